@@ -1,0 +1,23 @@
+/** One configuration for every test: unit tests beside the code, integration tests in `tests/`, cross-service tests in `e2e/`. */
+export default {
+  testEnvironment: 'node',
+  testMatch: [
+    '<rootDir>/{packages,services}/*/{src,tests}/**/*.test.ts',
+    '<rootDir>/{gateway,e2e,scripts}/**/*.test.ts',
+  ],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+  },
+  testTimeout: 60_000,
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
+  collectCoverageFrom: [
+    '{packages,services}/*/src/**/*.ts',
+    'gateway/src/**/*.ts',
+    '!**/{__generated__,migrations}/**',
+    '!**/main.ts',
+    '!**/*.test.ts',
+  ],
+  coverageThreshold: { global: { lines: 80 } },
+};
