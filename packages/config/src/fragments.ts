@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Where a server listens. Port 0 takes a free one. */
+export const httpEnv = {
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(0),
+};
+
+/** One service's own database, once per role (see docs/adr: three walls). */
+export const postgresEnv = {
+  DATABASE_URL: postgresUrl(),
+  DATABASE_WORKER_URL: postgresUrl(),
+  /** Connections the application role may hold in this process. */
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+};
+
+/** The role that owns the tables. Only migrations need it. */
+export const migrationEnv = { DATABASE_MIGRATION_URL: postgresUrl() };
+
+/** The event log. */
+export const eventLogEnv = { EVENT_LOG_URL: postgresUrl() };
+
+/** Public keys (a JWK set) of those whose internal tokens are believed. */
+export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(z.looseObject({})).min(1) })) };
+
+/** The private key (a JWK) with which a service or the gateway signs internal tokens of its own. */
+export const internalSigningEnv = {
+  INTERNAL_TOKEN_SIGNING_KEY: json(z.looseObject({ kty: z.string(), kid: z.string() })),
+};
+
+export const loggingEnv = {
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+};
+
+function postgresUrl(): z.ZodType<string, string> {
+  return z.string().refine((value) => /^postgres(ql)?:\/\//.test(value), { message: 'must be a postgres:// URL' });
+}
+
+/** A variable that holds JSON of a given shape. */
+export function json<Shape extends z.ZodType>(shape: Shape): z.ZodType<z.output<Shape>> {
+  return z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { eventLogEnv, httpEnv, internalTokenEnv } from './fragments.ts';
+import { ConfigError, readConfig } from './read-config.ts';
+
+const schema = z.object({ ...httpEnv, ...eventLogEnv, ...internalTokenEnv });
+const good = { EVENT_LOG_URL: 'postgres://u:p@h/d', INTERNAL_TOKEN_KEYS: '{"keys":[{"kty":"OKP"}]}' };
+
+describe('readConfig', () => {
+  it('fills defaults and converts', () => {
+    expect(readConfig(schema, { ...good, PORT: '8080', HOST: '' })).toMatchObject({ HOST: '127.0.0.1', PORT: 8080 });
+  });
+
+  it('names every problem at once and shows no value', () => {
+    const read = () =>
+      readConfig(schema, { EVENT_LOG_URL: 'mysql://root:hunter2@h', PORT: 'eighty', INTERNAL_TOKEN_KEYS: '{' });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(
+      /PORT[\s\S]*EVENT_LOG_URL: must be a postgres:\/\/ URL[\s\S]*INTERNAL_TOKEN_KEYS: must be JSON/,
+    );
+    expect(read).not.toThrow(/hunter2/);
+  });
+});

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** The environment does not hold what a service needs. Names variables, never their values. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads and checks the variables that a schema names; an empty variable counts as absent.
+ * @throws ConfigError naming every variable that is missing or malformed, all at once
+ */
+export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${explain(issue)}`));
+}
+
+/** zod's own messages may quote the input, which can be a secret. */
+function explain(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return 'is missing or of the wrong type';
+  if (issue.code === 'custom') return issue.message;
+  return 'is not well-formed';
+}

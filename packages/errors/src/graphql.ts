@@ -1,0 +1,72 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { AppError, type ErrorDetail } from './app-error.ts';
+import { isErrorCode, type ErrorCode } from './error-codes.ts';
+
+const INTERNAL_MESSAGE = 'Something went wrong on our side.';
+
+/** Codes that graphql-js and Apollo give to requests which are themselves malformed. */
+const CLIENT_FAULTS = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+]);
+
+/** An AppError as GraphQL carries it: code and details in `extensions`. */
+export function toGraphQLError(error: AppError): GraphQLError {
+  return new GraphQLError(error.message, {
+    originalError: error,
+    extensions: { code: error.code, details: error.details },
+  });
+}
+
+/**
+ * The one mapper from whatever was thrown to what a GraphQL client sees.
+ * Only AppErrors and malformed requests keep their message; all else is INTERNAL and says nothing.
+ */
+export function formatGraphQLError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
+  const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
+  if (original instanceof AppError) return shape(formatted, original.message, original.code, original.details);
+  const code = formatted.extensions?.['code'];
+  if (isErrorCode(code) && code !== 'INTERNAL') {
+    return shape(formatted, formatted.message, code, detailsOf(formatted.extensions?.['details']));
+  }
+  if (isClientFault(thrown, code)) return shape(formatted, formatted.message, 'VALIDATION_FAILED', []);
+  return shape(formatted, INTERNAL_MESSAGE, 'INTERNAL', []);
+}
+
+/** graphql-js reports bad variables as errors without an original error and without a path: no resolver threw them. */
+function isClientFault(thrown: unknown, code: unknown): boolean {
+  return typeof code === 'string' && CLIENT_FAULTS.has(code) && thrown instanceof GraphQLError;
+}
+
+function shape(
+  formatted: GraphQLFormattedError,
+  message: string,
+  code: ErrorCode,
+  details: readonly ErrorDetail[],
+): GraphQLFormattedError {
+  return { ...pick(formatted), message, extensions: { code, details } };
+}
+
+function pick({ path, locations }: GraphQLFormattedError): Pick<GraphQLFormattedError, 'path' | 'locations'> {
+  return { ...(locations && { locations }), ...(path && { path }) };
+}
+
+/** Reads details that came over the wire, dropping whatever has not their shape. */
+export function detailsOf(value: unknown): ErrorDetail[] {
+  return Array.isArray(value) ? value.filter(isDetail) : [];
+}
+
+function isDetail(value: unknown): value is ErrorDetail {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'field' in value &&
+    typeof value.field === 'string' &&
+    'message' in value &&
+    typeof value.message === 'string'
+  );
+}

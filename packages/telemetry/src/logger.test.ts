@@ -1,0 +1,36 @@
+import { runWithLogContext } from './log-context.ts';
+import { createLogger } from './logger.ts';
+
+function capture() {
+  const lines: Record<string, unknown>[] = [];
+  const stream = { write: (line: string) => void lines.push(JSON.parse(line)) };
+  return { lines, logger: createLogger({ service: 'ledger', level: 'info', stream }) };
+}
+
+describe('createLogger', () => {
+  it('carries the request and the tenant, however deep, and only there', async () => {
+    const { lines, logger } = capture();
+    await runWithLogContext({ requestId: 'r-1' }, async () => {
+      await Promise.resolve();
+      runWithLogContext({ tenantId: 7 }, () => logger.info('inside'));
+    });
+    logger.info('outside');
+    expect(lines[0]).toMatchObject({
+      service: 'ledger',
+      request_id: 'r-1',
+      tenant_id: 7,
+      msg: 'inside',
+      level: 'info',
+    });
+    expect(lines[1]).not.toHaveProperty('request_id');
+  });
+
+  it('redacts secrets and personal data', () => {
+    const { lines, logger } = capture();
+    logger.info(
+      { user: { email: 'a@b.example', password: 'hunter2' }, headers: { authorization: 'Bearer x' } },
+      'sign-in',
+    );
+    expect(JSON.stringify(lines)).not.toMatch(/hunter2|a@b\.example|Bearer x/);
+  });
+});

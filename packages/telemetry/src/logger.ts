@@ -1,0 +1,40 @@
+import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
+import { currentLogContext } from './log-context.ts';
+
+export type Logger = PinoLogger;
+
+/** Paths under which secrets and personal data could travel into a log line; their values never do. */
+const NEVER_LOGGED = [
+  'password',
+  'token',
+  'secret',
+  'authorization',
+  'cookie',
+  'email',
+  'access_token',
+  'refresh_token',
+];
+
+/**
+ * A logger that writes one JSON object a line: time (RFC 3339), level, service, request_id, tenant_id, msg.
+ * @param options.stream where the lines go; standard output if left out
+ */
+export function createLogger(options: { service: string; level: string; stream?: DestinationStream }): Logger {
+  const settings = {
+    level: options.level,
+    base: { service: options.service },
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ level: label }) },
+    redact: { paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
+    mixin: contextFields,
+  };
+  return options.stream ? pino(settings, options.stream) : pino(settings);
+}
+
+function contextFields(): Record<string, unknown> {
+  const { requestId, tenantId } = currentLogContext();
+  return {
+    ...(requestId !== undefined && { request_id: requestId }),
+    ...(tenantId != null && { tenant_id: tenantId }),
+  };
+}
