@@ -1,0 +1,29 @@
+import type { Principal } from '@outlay/tenancy/request-context';
+
+/** Everything the gateway knows of one HTTP request once it is authenticated. Both doors, GraphQL and REST, hand it to the executor. */
+export interface GatewayContext {
+  readonly requestId: string;
+  /** null where the request names no tenant; then only operations that need none answer. */
+  readonly tenantId: number | null;
+  readonly principal: Principal;
+  /** The client's address, counted through the trusted proxies only. */
+  readonly clientIp: string;
+  /** The client's Idempotency-Key. */
+  readonly idempotencyKey: string | undefined;
+  /** W3C trace context. */
+  readonly traceparent: string | undefined;
+  /** Set when a browser asks that the refresh token be kept in a cookie. */
+  readonly browserSession: BrowserSession | undefined;
+  /** Milliseconds per part of the work; they become the Server-Timing header. */
+  readonly timings: Map<string, number>;
+  /** Headers that the work adds to the answer, such as RateLimit-*. */
+  setHeader(name: string, value: string): void;
+}
+
+/** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */
+export interface BrowserSession {
+  /** What the cookie held; undefined without one. */
+  readonly refreshToken: string | undefined;
+  /** Stores a new token in the cookie, or removes it with null. */
+  keep(refreshToken: string | null): void;
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+import type { Executor } from '../graphql/execution.ts';
+
+/**
+ * What a front of the gateway (GraphQL, REST) registers itself with. `app` is a scope of its own in which every
+ * request is authenticated before its handler runs: handlers read `request.outlay`. Routes that need neither tenant
+ * nor sign-in by nature (documents, assets) say `config: { open: true }` and must not read it.
+ * Handlers throw AppError; the server's error handler answers in the one error shape.
+ */
+export type ApiPlugin = (app: FastifyInstance, deps: ApiDependencies) => void | Promise<void>;
+
+export interface ApiDependencies {
+  readonly executor: Executor;
+  /** Production hides the explorer and introspection. */
+  readonly production: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, in which tenant. Set for every route of the API scope that is not `open`. */
+    outlay: GatewayContext;
+  }
+  interface FastifyContextConfig {
+    /** No authentication, no tenant: documents and assets. */
+    open?: boolean;
+  }
+}
