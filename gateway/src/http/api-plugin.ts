@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../auth/gateway-context.ts';
-import type { Executor } from '../graphql/execution.ts';
+import type { Executor } from '../executor.ts';
 
 /**
  * What a front of the gateway (GraphQL, REST) registers itself with. `app` is a scope of its own in which every

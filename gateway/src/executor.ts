@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { isErrorCode } from '@outlay/errors/error-codes';
 import { detailsOf } from '@outlay/errors/graphql';
-import type { GatewayContext } from '../auth/gateway-context.ts';
+import type { GatewayContext } from './auth/gateway-context.ts';
 
 /** An operation that the gateway itself ships: parsed, validated and planned once, when the gateway starts. */
 export interface StaticOperation {
