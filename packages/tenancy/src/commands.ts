@@ -1,0 +1,133 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { conflict } from '@outlay/errors/app-error';
+import { principalKey, type RequestContext } from './request-context.ts';
+import { NO_TENANT, type TenantDatabase } from './tenant-database.ts';
+import { roleNames, tenantTableSql } from './tenant-wall.ts';
+
+/** What a client asked for: the mutation, where it stands in the operation (two may share a key), and its arguments. */
+export interface Command {
+  name: string;
+  path: string;
+  input: unknown;
+}
+
+/** For migrations: the table behind Idempotency-Key. Keys are remembered for 24 hours. */
+export function idempotencySql(service: string): string {
+  const { worker } = roleNames(service);
+  return `
+    create table idempotency_keys (
+      tenant_id bigint not null,
+      principal text not null,
+      operation text not null,
+      key text not null,
+      request_hash text not null,
+      answer jsonb,
+      created_at timestamptz not null default now(),
+      primary key (tenant_id, principal, operation, key)
+    );
+    create index idempotency_keys_created_at on idempotency_keys (created_at);
+    ${tenantTableSql(service, 'idempotency_keys', 'select, insert, update')}
+    create policy worker_purges on idempotency_keys to ${worker} using (true);
+    grant select (created_at), delete on idempotency_keys to ${worker};`;
+}
+
+/**
+ * Runs what changes something: one tenant transaction, and with an Idempotency-Key at most once.
+ * The answer is stored in the transaction of the effect, so that a repetition gets the very same one.
+ */
+export class Commands {
+  readonly #database: TenantDatabase;
+  readonly #hashKey: string | undefined;
+
+  /** @param hashKey keys the hashes of inputs, where inputs may hold secrets */
+  constructor(database: TenantDatabase, hashKey?: string) {
+    this.#database = database;
+    this.#hashKey = hashKey;
+  }
+
+  /**
+   * @param work does the change and returns the answer, which must survive JSON
+   * @throws AppError IDEMPOTENCY_KEY_REUSED when the key came before with another input
+   */
+  async run<T>(context: RequestContext, command: Command, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.#database.write(context, async (em) => {
+      if (context.idempotencyKey === undefined) return work(em);
+      const claim = new IdempotencyClaim(em, context, command, this.#hashKey);
+      const earlier = await claim.take<T>();
+      if (earlier) return earlier.answer;
+      const answer = await work(em);
+      await claim.settle(answer);
+      return answer;
+    });
+  }
+}
+
+/** One key's row. Taking it waits for a twin still in flight, so that two at once end as one effect and one replay. */
+class IdempotencyClaim {
+  readonly #em: EntityManager;
+  readonly #row: [number, string, string, string];
+  readonly #hash: string;
+
+  constructor(em: EntityManager, context: RequestContext, command: Command, hashKey: string | undefined) {
+    this.#em = em;
+    this.#row = idempotencyRow(context, command);
+    this.#hash = requestHash(command.input, hashKey);
+  }
+
+  /** The earlier answer, or undefined when the key is now ours. */
+  async take<T>(): Promise<{ answer: T } | undefined> {
+    const claimed: unknown[] = await this.#em.execute(
+      `insert into idempotency_keys (tenant_id, principal, operation, key, request_hash) values (?, ?, ?, ?, ?)
+       on conflict (tenant_id, principal, operation, key) do update
+         set request_hash = excluded.request_hash, answer = null, created_at = now()
+         where idempotency_keys.created_at < now() - interval '24 hours'
+       returning 1`,
+      [...this.#row, this.#hash],
+    );
+    if (claimed.length > 0) return undefined;
+    const [earlier]: { request_hash: string; answer: T }[] = await this.#em.execute(
+      `select request_hash, answer from idempotency_keys
+       where tenant_id = ? and principal = ? and operation = ? and key = ?`,
+      this.#row,
+    );
+    if (earlier?.request_hash !== this.#hash) throw idempotencyKeyReused();
+    return earlier;
+  }
+
+  async settle(answer: unknown): Promise<void> {
+    await this.#em.execute(
+      `update idempotency_keys set answer = ? where tenant_id = ? and principal = ? and operation = ? and key = ?`,
+      [JSON.stringify(answer), ...this.#row],
+    );
+  }
+}
+
+/** The primary key under which a command's answer is kept: tenant, principal, operation, key. */
+export function idempotencyRow(context: RequestContext, command: Command): [number, string, string, string] {
+  const operation = `${command.name}@${command.path}`;
+  return [context.tenantId ?? NO_TENANT, principalKey(context.principal), operation, context.idempotencyKey ?? ''];
+}
+
+/** A hash that two equal inputs share, whatever the order of their fields. */
+export function requestHash(input: unknown, hashKey?: string): string {
+  const text = JSON.stringify(input, (_name, value: unknown) => (isRecord(value) ? sorted(value) : value)) ?? 'null';
+  const hash = hashKey === undefined ? createHash('sha256') : createHmac('sha256', hashKey);
+  return hash.update(text).digest('hex');
+}
+
+/** 409: the key was used before, for something else. */
+export function idempotencyKeyReused(): Error {
+  return conflict(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key was used before with another request. Use a new key.',
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sorted(record: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,32 @@
+import { ConnectionException, DeadlockException, DriverException } from '@mikro-orm/core';
+
+/** SQLSTATE classes that say the server is not there just now: connection, resources, operator intervention. */
+const UNAVAILABLE = /^(08|53|57P)/;
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Whether the same transaction, run again, may well succeed: a deadlock or a serialisation failure. */
+export function isRetriable(error: unknown): boolean {
+  return error instanceof DeadlockException || codeOf(error) === '40001' || codeOf(error) === '40P01';
+}
+
+/** Whether the database could not be reached or is restarting, as opposed to refusing what was asked. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof ConnectionException) return true;
+  const code = codeOf(error);
+  if (code !== undefined && (UNAVAILABLE.test(code) || NETWORK.has(code))) return true;
+  return (
+    error instanceof Error && /terminated|timeout exceeded when trying to connect|Connection ended/i.test(error.message)
+  );
+}
+
+/** The name of the unique index or constraint that refused a write, or undefined for any other error. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!(error instanceof DriverException) || !codeOf(error)?.startsWith('23')) return undefined;
+  const constraint: unknown = Reflect.get(error, 'constraint');
+  return typeof constraint === 'string' ? constraint : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,67 @@
+/** The roles of a tenant's users, from most to least powerful. */
+export const ROLES = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a rule can ask for. Rules name permissions; only the table below knows roles. */
+export const PERMISSIONS = [
+  'session:self',
+  'tenant:manage',
+  'users:read',
+  'users:write',
+  'users:erase',
+  'projects:read',
+  'projects:write',
+  'accounts:read',
+  'accounts:write',
+  'accounts:adjust',
+  'categories:read',
+  'categories:write',
+  'rates:read',
+  'rates:write',
+  'expenses:read',
+  'expenses:write',
+  'expenses:manage',
+  'audit:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const READ: Permission[] = [
+  'session:self',
+  'projects:read',
+  'accounts:read',
+  'categories:read',
+  'rates:read',
+  'expenses:read',
+];
+/** `expenses:write` reaches one's own expenses, `expenses:manage` anybody's. */
+const RECORD: Permission[] = ['expenses:write'];
+const ADMINISTER: Permission[] = [
+  'users:read',
+  'users:write',
+  'projects:write',
+  'accounts:write',
+  'accounts:adjust',
+  'categories:write',
+  'rates:write',
+  'expenses:manage',
+];
+
+const TABLE: Record<Role, ReadonlySet<Permission>> = {
+  OWNER: new Set([...READ, ...RECORD, ...ADMINISTER, 'audit:read', 'tenant:manage', 'users:erase']),
+  ADMIN: new Set([...READ, ...RECORD, ...ADMINISTER, 'audit:read']),
+  ANALYST: new Set([...READ, 'audit:read']),
+  MEMBER: new Set([...READ, ...RECORD]),
+};
+
+/** What a role may do: the one table behind every rule of the gateway and every check of a service. */
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return TABLE[role];
+}
+
+export function isRole(value: unknown): value is Role {
+  return ROLES.some((role) => role === value);
+}
+
+export function isPermission(value: unknown): value is Permission {
+  return PERMISSIONS.some((permission) => permission === value);
+}

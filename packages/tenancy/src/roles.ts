@@ -1,0 +1,94 @@
+import pg from 'pg';
+import { roleNames } from './tenant-wall.ts';
+
+/** Passwords of one service's three roles. */
+export interface RolePasswords {
+  owner: string;
+  app: string;
+  worker: string;
+}
+
+/** Connection strings of one service's database, one per role. */
+export interface DatabaseUrls {
+  ownerUrl: string;
+  appUrl: string;
+  workerUrl: string;
+}
+
+/**
+ * Creates what is missing of a service's database and its three roles: the owner migrates, the application role reads and
+ * writes within one tenant, the worker role moves outbox, inbox and jobs along. None of them is a superuser or may bypass
+ * row level security. Safe to repeat, and to run from several processes at once.
+ * @param adminUrl a connection that may create roles and databases
+ */
+export async function provisionDatabase(
+  adminUrl: string,
+  options: { service: string; database: string; passwords: RolePasswords },
+): Promise<DatabaseUrls> {
+  const names = roleNames(options.service);
+  const { passwords } = options;
+  await withClient(adminUrl, async (client) => {
+    await provisionRole(client, names.owner, passwords.owner);
+    await provisionRole(client, names.app, passwords.app);
+    await provisionRole(client, names.worker, passwords.worker);
+    await provisionOwnedDatabase(client, options.database, names.owner);
+  });
+  await withClient(databaseUrl(adminUrl, options.database), async (client) => {
+    await client.query(`revoke all on database ${client.escapeIdentifier(options.database)} from public`);
+    await client.query(`alter schema public owner to ${names.owner}`);
+    await client.query(`revoke all on schema public from public`);
+    await client.query(`grant usage on schema public to ${names.app}, ${names.worker}`);
+    const database = client.escapeIdentifier(options.database);
+    await client.query(`grant connect on database ${database} to ${names.owner}, ${names.app}, ${names.worker}`);
+  });
+  const url = (user: string, password: string) => databaseUrl(adminUrl, options.database, { user, password });
+  return {
+    ownerUrl: url(names.owner, passwords.owner),
+    appUrl: url(names.app, passwords.app),
+    workerUrl: url(names.worker, passwords.worker),
+  };
+}
+
+/** Creates a login role without any special right, or sets the password of one that exists. */
+export async function provisionRole(client: pg.Client, role: string, password: string): Promise<void> {
+  await client.query(`select pg_advisory_lock(hashtext('outlay:roles'))`);
+  try {
+    const { rowCount } = await client.query(`select 1 from pg_roles where rolname = $1`, [role]);
+    const verb = rowCount === 0 ? 'create' : 'alter';
+    const rights = 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls';
+    await client.query(
+      `${verb} role ${client.escapeIdentifier(role)} ${rights} password ${client.escapeLiteral(password)}`,
+    );
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('outlay:roles'))`);
+  }
+}
+
+/** Creates a database owned by a role, unless it exists. */
+export async function provisionOwnedDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
+  const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
+  if (rowCount !== 0) return;
+  const [name, role] = [client.escapeIdentifier(database), client.escapeIdentifier(owner)];
+  await client.query(`create database ${name} owner ${role}`);
+}
+
+/** The same server, another database and, if given, another user. */
+export function databaseUrl(base: string, database: string, login?: { user: string; password: string }): string {
+  const url = new URL(base);
+  url.pathname = `/${encodeURIComponent(database)}`;
+  if (login) {
+    url.username = encodeURIComponent(login.user);
+    url.password = encodeURIComponent(login.password);
+  }
+  return url.toString();
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,72 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { isRetriable, isUnavailable } from './database-errors.ts';
+import { TENANT_SETTING } from './tenant-wall.ts';
+
+/** Whose rows a transaction may see. null sees no tenant's rows at all. */
+export interface TenantScope {
+  tenantId: number | null;
+}
+
+/** Stands in the session setting where no tenant is: no row carries it but what belongs to the platform. */
+export const NO_TENANT = 0;
+
+const ATTEMPTS = 3;
+
+/**
+ * The only way to a service's tables: every call is one fresh entity manager in one transaction, fenced to one tenant by
+ * the ORM's filter and by PostgreSQL's row level security.
+ */
+export class TenantDatabase {
+  readonly #orm: MikroORM;
+  readonly #listeners: (() => void)[] = [];
+
+  constructor(orm: MikroORM) {
+    this.#orm = orm;
+  }
+
+  /** Calls `listener` after every committed `write`: how the outbox relay is woken. */
+  onCommit(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Runs `work` in a read-only transaction.
+   * @throws AppError SERVICE_UNAVAILABLE when the database does not answer
+   */
+  async read<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    return this.#run(scope, work, true);
+  }
+
+  /**
+   * Runs `work` in a transaction and commits it. `work` may run again after a deadlock, so it must not act outside the
+   * database.
+   * @throws AppError SERVICE_UNAVAILABLE when the database does not answer; whether a write then in flight took effect is
+   *   unknown, and a repetition with the same Idempotency-Key tells
+   */
+  async write<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
+    const result = await this.#run(scope, work, false);
+    for (const listener of this.#listeners) listener();
+    return result;
+  }
+
+  async #run<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await emForTenant(this.#orm, scope).transactional(work, { readOnly });
+      } catch (error) {
+        if (attempt < ATTEMPTS && isRetriable(error)) continue;
+        if (isUnavailable(error)) throw serviceUnavailable();
+        throw error;
+      }
+    }
+  }
+}
+
+/** A fresh entity manager for one request or message. Use it within a transaction: row level security applies only there. */
+export function emForTenant(orm: MikroORM, { tenantId }: TenantScope): EntityManager {
+  const id = tenantId ?? NO_TENANT;
+  const em = orm.em.fork({ session: { variables: { [TENANT_SETTING]: id } } });
+  em.setFilterParams('tenant', { tenantId: id });
+  return em;
+}
