@@ -1,0 +1,58 @@
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { permissionsOf, type Permission, type Role } from '@outlay/tenancy/permissions';
+import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
+
+/** An Ed25519 key pair in the two forms that configurations take: INTERNAL_TOKEN_SIGNING_KEY and INTERNAL_TOKEN_KEYS. */
+export interface TestKeyPair {
+  privateKey: JWK;
+  publicKeys: JSONWebKeySet;
+}
+
+/** Whom a token is minted for. One of `role` (a user), `service` or `anonymous`; an Owner unless told. */
+export interface TokenRequest {
+  tenantId: number | null;
+  role?: Role;
+  /** The user's id; 1 unless told. */
+  userId?: number;
+  /** In place of what the role gives, or what the service holds (nothing unless told). */
+  permissions?: Iterable<Permission>;
+  service?: string;
+  anonymous?: boolean;
+}
+
+/** Mints internal tokens as the gateway would. */
+export interface TokenMint extends TestKeyPair {
+  internalToken(request: TokenRequest): Promise<string>;
+}
+
+/** A new key pair, unknown to anything that does not get its public half. */
+export async function createTestKeyPair(kid = 'test'): Promise<TestKeyPair> {
+  const pair = await generateKeyPair('EdDSA', { extractable: true });
+  const described = { kid, alg: 'EdDSA', use: 'sig' };
+  return {
+    privateKey: { ...(await exportJWK(pair.privateKey)), ...described },
+    publicKeys: { keys: [{ ...(await exportJWK(pair.publicKey)), ...described }] },
+  };
+}
+
+/** A mint with keys of its own: give `publicKeys` to the service under test. */
+export async function createTokenMint(): Promise<TokenMint> {
+  const keys = await createTestKeyPair();
+  const signer = createInternalTokenSigner(keys.privateKey);
+  return {
+    ...keys,
+    internalToken: (request) => signer.sign({ tenantId: request.tenantId, principal: testPrincipal(request) }),
+  };
+}
+
+/** The principal a request asks for, without a token: for tests that call a service's classes directly. */
+export function testPrincipal(request: Omit<TokenRequest, 'tenantId'>): Principal {
+  if (request.anonymous === true) return ANONYMOUS;
+  if (request.service !== undefined) {
+    return { kind: 'service', name: request.service, permissions: new Set(request.permissions) };
+  }
+  const role = request.role ?? 'OWNER';
+  const permissions = new Set(request.permissions ?? permissionsOf(role));
+  return { kind: 'user', userId: request.userId ?? 1, role, permissions };
+}

@@ -1,0 +1,32 @@
+/** How long to wait, how often to look, and what to say when it does not happen. */
+export interface WaitOptions {
+  /** Milliseconds until it is an error; 10,000 unless told. */
+  timeoutMs?: number;
+  /** Milliseconds between looks; 20 unless told. */
+  intervalMs?: number;
+  /** Named in the error. */
+  what?: string;
+}
+
+/**
+ * Waits until the condition holds, and answers with what it gave. A condition that throws is asked again, so that an
+ * expectation can be a condition; the last error is the cause of the timeout.
+ *
+ * @throws Error when the condition did not hold in time
+ */
+export async function waitFor<T>(condition: () => Promise<T> | T, options: WaitOptions = {}): Promise<NonNullable<T>> {
+  const { timeoutMs = 10_000, intervalMs = 20, what = 'the condition' } = options;
+  const deadline = performance.now() + timeoutMs;
+  let cause: unknown;
+  do {
+    try {
+      const value = await condition();
+      if (value !== false && value !== null && value !== undefined) return value;
+      cause = undefined;
+    } catch (error) {
+      cause = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, intervalMs));
+  } while (performance.now() < deadline);
+  throw new Error(`waited ${timeoutMs} ms for ${what}`, { cause });
+}
