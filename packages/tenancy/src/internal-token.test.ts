@@ -1,0 +1,50 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { createInternalTokenSigner, createInternalTokenVerifier } from './internal-token.ts';
+import { permissionsOf } from './permissions.ts';
+import { ANONYMOUS, type Principal } from './request-context.ts';
+
+async function keyPair(kid: string) {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
+  return { privateJwk: { ...(await exportJWK(privateKey)), kid }, publicJwk: { ...(await exportJWK(publicKey)), kid } };
+}
+
+describe('the internal token', () => {
+  it.each<Principal>([
+    { kind: 'user', userId: 3, role: 'ANALYST', permissions: permissionsOf('ANALYST') },
+    { kind: 'key', keyId: 9, permissions: new Set(['expenses:read']) },
+    { kind: 'service', name: 'ledger', permissions: new Set() },
+    ANONYMOUS,
+  ])('carries a principal of kind $kind', async (principal) => {
+    const { privateJwk, publicJwk } = await keyPair('a');
+    const token = await createInternalTokenSigner(privateJwk).sign({ tenantId: 5, principal });
+    const verifier = createInternalTokenVerifier({ keys: [publicJwk] });
+    expect(await verifier.verify(token)).toEqual({ tenantId: 5, principal });
+    expect(await verifier.verify(token)).toEqual({ tenantId: 5, principal });
+  });
+
+  it('refuses a foreign key, another audience, another type, an expired or endless token, and no token at all', async () => {
+    const ours = await keyPair('a');
+    const theirs = await keyPair('a');
+    const verifier = createInternalTokenVerifier({ keys: [ours.publicJwk] });
+    const { importJWK } = await import('jose');
+    const key = await importJWK(ours.privateJwk, 'EdDSA');
+    const claims = { tid: 1, kind: 'user', id: 1, role: 'OWNER', permissions: ['tenant:manage'] };
+    const signed = (typ: string, audience: string, expires?: number) => {
+      const jwt = new SignJWT(claims).setProtectedHeader({ alg: 'EdDSA', typ, kid: 'a' }).setAudience(audience);
+      return (expires === undefined ? jwt : jwt.setExpirationTime(expires)).sign(key);
+    };
+    const soon = Math.floor(Date.now() / 1000) + 60;
+    const forged = [
+      await createInternalTokenSigner(theirs.privateJwk).sign({ tenantId: 1, principal: ANONYMOUS }),
+      await signed('outlay-internal+jwt', 'elsewhere', soon),
+      await signed('at+jwt', 'outlay:internal', soon),
+      await signed('outlay-internal+jwt', 'outlay:internal', soon - 120),
+      await signed('outlay-internal+jwt', 'outlay:internal'),
+      'eyJhbGciOiJub25lIn0.e30.',
+      '',
+    ];
+    for (const token of forged) await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const good = await signed('outlay-internal+jwt', 'outlay:internal', soon);
+    await expect(verifier.verify(good)).resolves.toMatchObject({ tenantId: 1 });
+  });
+});

@@ -1,0 +1,27 @@
+import { MikroORM, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
+import type { Logger } from '@outlay/telemetry/logger';
+
+/** How long one statement may run before PostgreSQL gives it up, in milliseconds: no request waits longer. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** The entities of a service, as `defineEntity` made them. */
+export type Entities = (EntityClass | EntitySchema)[];
+
+/** One service's ORM on one role's connections. Connections open when first used. */
+export function createOrm(options: { url: string; entities: Entities; poolSize: number; logger: Logger }): MikroORM {
+  return new MikroORM({
+    clientUrl: options.url,
+    entities: options.entities,
+    pool: { min: 0, max: options.poolSize },
+    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS },
+    logger: (message) => options.logger.debug(message),
+    discovery: { warnWhenNoEntities: false },
+    forceUtcTimezone: true,
+  });
+}
+
+/** Whether the database answers just now. */
+export async function ping(orm: MikroORM): Promise<boolean> {
+  return orm.isConnected();
+}
