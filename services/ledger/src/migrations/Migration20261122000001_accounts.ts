@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 import { AUDIT_SQL } from '@outlay/audit/schema';
 import { OUTBOX_SQL } from '@outlay/messaging/schema';
-import { IDEMPOTENCY_SQL } from '@outlay/tenancy/commands';
-import { tenantTableSql } from '@outlay/tenancy/tenant-entity';
+import { idempotencySql } from '@outlay/tenancy/commands';
+import { immutableTableSql, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
 const LIMIT = '1000000000000000';
 
@@ -52,17 +52,6 @@ const ACCOUNT_ENTRIES = `
   );
   create index account_entries_by_time on account_entries (tenant_id, account_id, at);
   create index account_entries_by_expense on account_entries (tenant_id, expense_id) where expense_id is not null;`;
-
-/** Statement triggers refuse even where no row would match; ALWAYS keeps them on in replication sessions. */
-const ENTRIES_ARE_FOR_EVER = `
-  revoke update, delete, truncate on account_entries from outlay_ledger_app;
-  create function refuse_change_of_entries() returns trigger language plpgsql as $$
-  begin
-    raise exception 'account entries are never changed or deleted' using errcode = 'restrict_violation';
-  end $$;
-  create trigger account_entries_immutable before update or delete or truncate on account_entries
-    for each statement execute function refuse_change_of_entries();
-  alter table account_entries enable always trigger account_entries_immutable;`;
 
 const CATEGORIES = `
   create table categories (
@@ -118,23 +107,18 @@ const REPLICAS = `
   );
   comment on column tenant_settings.pinned_at is 'Set by the first expense: from then on the base currency stays';`;
 
-const TENANT_TABLES = [
-  'accounts',
-  'account_entries',
-  'categories',
-  'exchange_rates',
-  'project_replica',
-  'tenant_settings',
-];
+const SERVICE = 'ledger';
+const TENANT_TABLES = ['accounts', 'categories', 'exchange_rates', 'project_replica', 'tenant_settings'];
 
 /** Accounts and their entries, categories, rates, replicas of what projects and identity own, and the tables every service has. */
 export class Migration20261122000001_accounts extends Migration {
   override up(): void {
     for (const sql of [ACCOUNTS, ACCOUNT_ENTRIES, CATEGORIES, EXCHANGE_RATES, REPLICAS]) this.addSql(sql);
-    for (const table of TENANT_TABLES) this.addSql(tenantTableSql(table));
-    this.addSql(ENTRIES_ARE_FOR_EVER);
-    this.addSql(OUTBOX_SQL('ledger'));
-    this.addSql(AUDIT_SQL('ledger'));
-    this.addSql(IDEMPOTENCY_SQL('ledger'));
+    for (const table of TENANT_TABLES) this.addSql(tenantTableSql(SERVICE, table));
+    this.addSql(tenantTableSql(SERVICE, 'account_entries', 'select, insert'));
+    this.addSql(immutableTableSql('account_entries'));
+    this.addSql(OUTBOX_SQL(SERVICE));
+    this.addSql(AUDIT_SQL(SERVICE));
+    this.addSql(idempotencySql(SERVICE));
   }
 }
