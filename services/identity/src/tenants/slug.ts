@@ -1,0 +1,26 @@
+import { invalidField } from '@outlay/errors/app-error';
+
+const SLUG = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
+
+/** Words that are, or may become, host names or paths of the product itself. */
+const RESERVED = new Set(
+  `about account accounts admin administrator analytics api app apps assets auth autoconfig autodiscover billing blog cdn
+  dashboard dev docs events ftp gateway graphql health help identity imap internal ledger livez local localhost login logout
+  mail metrics mx news notifications ns ns1 ns2 oauth operator ops outlay pop pop3 postmaster projects public readyz register
+  root security signin signup smtp sso staging static status support system tenant tenants webhooks webmail www`.split(
+    /\s+/,
+  ),
+);
+
+/**
+ * Checks the label that names a tenant in its subdomain.
+ * @throws AppError VALIDATION_FAILED when it is malformed or a reserved word
+ */
+export function checkSlug(slug: string, field = 'slug'): string {
+  if (!SLUG.test(slug)) {
+    throw invalidField(field, 'must be 3 to 40 of a-z, 0-9 and hyphen, start with a letter and not end in a hyphen');
+  }
+  // Position 3-4 hyphens announce an encoded label (xn--), which could imitate another tenant's name.
+  if (RESERVED.has(slug) || slug.startsWith('xn--')) throw invalidField(field, 'is reserved', 'RESERVED');
+  return slug;
+}
