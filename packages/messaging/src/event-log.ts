@@ -1,0 +1,110 @@
+/** How a topic is made. */
+export interface TopicSpec {
+  /** `<service>.<aggregate>`, for example `ledger.expense`. */
+  name: string;
+  /** Fixed when the topic is made: a key's partition follows from it. */
+  partitions: number;
+  /** `compact` keeps at least the newest record of every key for ever, `keep` keeps every record for ever. */
+  cleanup: 'compact' | 'keep';
+}
+
+/** A record to be written. */
+export interface OutgoingRecord {
+  topic: string;
+  /** Records with the same key stay in the order in which they were sent. */
+  key: string;
+  headers: Record<string, string>;
+  value: Uint8Array;
+}
+
+/** A record as it is in the log. */
+export interface LogRecord extends OutgoingRecord {
+  partition: number;
+  /** Grows within a partition; compaction leaves gaps. */
+  offset: bigint;
+  /** When the log took it in, milliseconds since 1970. */
+  timestampMs: number;
+}
+
+/** What a consumer group reads, and what it does with it. */
+export interface SubscribeOptions {
+  /** Members of one group share the partitions: every record goes to one of them. */
+  group: string;
+  /** Topics that do not exist yet are read from their start as soon as they do. */
+  topics: readonly string[];
+  /**
+   * Takes in records of one partition, in order. They are acknowledged when it resolves. When it rejects, or the process dies
+   * first, they come again: to this member or to another. Partitions are handled side by side.
+   */
+  handler(records: LogRecord[]): Promise<void>;
+}
+
+/** What an observer reads. */
+export interface TailOptions {
+  topics: readonly string[];
+  /** Where to begin: records that the log took in at or after this time, in milliseconds since 1970. 0 reads everything. */
+  sinceMs: number;
+  /** Called for every record, in order within a partition. What it throws is logged, and the record is not repeated. */
+  onRecord(record: LogRecord): Promise<void> | void;
+}
+
+/** What a one-time reading reads. */
+export interface ScanOptions {
+  topics: readonly string[];
+  /** Called for every record, in order within a partition. What it throws ends the scan. */
+  onRecord(record: LogRecord): Promise<void> | void;
+}
+
+/** A running reader. */
+export interface Subscription {
+  /** Ends reading: waits for the handlers that are running, acknowledges what they took in and leaves the rest to others. */
+  stop(): Promise<void>;
+  /** Whether records arrive, or would if there were any. False while the log cannot be reached. */
+  healthy(): boolean;
+}
+
+/**
+ * An ordered, durable log of records, in topics that are split into partitions. Delivery is at least once: readers must
+ * bear duplicates.
+ *
+ * Readers outlive the loss of the log: they reconnect and go on where they were. `ensureTopics`, `send`, `scan` and `ping`
+ * reject instead, and their callers decide.
+ */
+export interface EventLog {
+  /**
+   * Makes the topics that are missing.
+   * @throws TopicMismatchError when one exists with other settings
+   */
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /**
+   * Writes records. When it resolves they are durable and in order; when it rejects, some may have been written.
+   * @throws UnknownTopicError when a topic does not exist; then none was written
+   */
+  send(records: readonly OutgoingRecord[]): Promise<void>;
+  /** Joins a consumer group. A new group begins at the start of the log. */
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Follows topics without a group: every caller sees every record, and nothing is acknowledged. */
+  tail(options: TailOptions): Promise<Subscription>;
+  /** Reads topics from the start to where they ended when it was called. Topics that do not exist count as empty. */
+  scan(options: ScanOptions): Promise<void>;
+  /** Rejects when the log cannot be reached. */
+  ping(): Promise<void>;
+  /** Stops all readers and lets go of all connections. */
+  close(): Promise<void>;
+}
+
+/** A record was sent to a topic that nobody made. */
+export class UnknownTopicError extends Error {
+  constructor(topics: readonly string[]) {
+    super(`no such topic in the event log: ${topics.join(', ')}`);
+    this.name = 'UnknownTopicError';
+  }
+}
+
+/** A topic exists with other settings than asked for; changing them would lose the order of its keys, or records. */
+export class TopicMismatchError extends Error {
+  constructor(topic: string) {
+    super(`topic ${topic} exists with another number of partitions or another cleanup`);
+    this.name = 'TopicMismatchError';
+  }
+}

@@ -1,0 +1,48 @@
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { newEventId } from './event-id.ts';
+
+/** Something that happened to an aggregate, in the service's own words. */
+export interface DomainEvent {
+  /** The aggregate's topic, for example `ledger.expense`. */
+  topic: string;
+  /** What happened, in the past tense, for example `ExpenseRecorded`. */
+  type: string;
+  /** Also the key in the log: events of one aggregate stay in order. */
+  aggregateId: number;
+  /** The aggregate's version after the change, from 1. */
+  version: number;
+  /** The aggregate's full state after the change, as protobuf bytes. It names people by id only. */
+  payload: Uint8Array;
+}
+
+/** The part of a request that its events carry on. */
+export type EventOrigin = Pick<RequestContext, 'tenantId'> & Partial<Pick<RequestContext, 'requestId' | 'traceparent'>>;
+
+/**
+ * Writes events into the outbox within the caller's transaction: they are published if, and only if, it commits.
+ * Call it after the aggregate's row is locked or changed, so that two transactions cannot swap their events.
+ * @throws AppError TENANT_REQUIRED when the origin has no tenant
+ */
+export async function addToOutbox(em: SqlEntityManager, origin: EventOrigin, events: readonly DomainEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const tenantId = tenantOf(origin);
+  const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  const values = events.flatMap((event) => [
+    newEventId(),
+    tenantId,
+    event.topic,
+    event.type,
+    event.aggregateId,
+    event.version,
+    Buffer.from(event.payload),
+    origin.requestId ?? null,
+    origin.traceparent ?? null,
+  ]);
+  await em.execute(
+    `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)
+     values ${events.map(() => row).join(', ')}`,
+    values,
+    { method: 'run' },
+  );
+}
