@@ -1,0 +1,87 @@
+import { invalidField } from '@outlay/errors/app-error';
+
+/** How far positional paging may go where no counters lead the way. */
+export const MAX_OFFSET = 10_000;
+const MAX_PAGE = 100;
+
+/** The paging arguments of every connection. */
+export interface PageArgs {
+  first: number;
+  after?: string | null | undefined;
+  offset?: number | null | undefined;
+}
+
+/** One page of rows: one more than asked for was looked up, to know whether there is a next. */
+export interface Connection<Node> {
+  nodes: Node[];
+  edges: { cursor: string; node: Node }[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+  totalCount: number;
+}
+
+/** @throws AppError VALIDATION_FAILED when `first` or `offset` is out of bounds or both ways of paging are used at once */
+export function checkPage({ first, after, offset }: PageArgs): void {
+  if (first < 1 || first > MAX_PAGE) throw invalidField('first', `must be 1 to ${MAX_PAGE}`);
+  if (offset != null && offset < 0) throw invalidField('offset', 'must not be negative');
+  if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after');
+}
+
+/**
+ * Builds the connection from up to `first + 1` nodes.
+ * @param cursorOf the cursor of a node, from `encodeCursor`
+ */
+export function toConnection<Node>(
+  found: Node[],
+  totalCount: number,
+  page: PageArgs,
+  cursorOf: (node: Node) => string,
+): Connection<Node> {
+  const nodes = found.slice(0, page.first);
+  const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
+  return {
+    nodes,
+    edges,
+    totalCount,
+    pageInfo: {
+      hasNextPage: found.length > page.first,
+      hasPreviousPage: page.after != null || (page.offset ?? 0) > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}
+
+/** A cursor: the values of the sort's columns at a row. Clients treat it as opaque. */
+export type CursorValue = string | number | boolean | null;
+
+export function encodeCursor(sort: string, values: readonly CursorValue[]): string {
+  return Buffer.from(JSON.stringify([sort, ...values])).toString('base64url');
+}
+
+/**
+ * Reads a cursor made by `encodeCursor` for the same sort.
+ * @throws AppError VALIDATION_FAILED for anything else, a cursor of another sort included
+ */
+export function decodeCursor(cursor: string, sort: string, length: number): CursorValue[] {
+  const [madeFor, ...values] = parseCursor(cursor);
+  if (madeFor !== sort || values.length !== length || !values.every(isCursorValue)) throw badCursor();
+  return values.filter(isCursorValue);
+}
+
+function parseCursor(cursor: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed)) return parsed;
+  } catch {
+    // Answered below, like every other cursor that is not one of ours.
+  }
+  throw badCursor();
+}
+
+function isCursorValue(value: unknown): value is CursorValue {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+function badCursor(): Error {
+  return invalidField('after', 'is not a cursor of this list in this sort order');
+}

@@ -1,0 +1,44 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { AppError, invalidField } from '@outlay/errors/app-error';
+
+const DECIMAL = /^-?\d{1,18}(\.\d{1,9})?$/;
+const CURRENCY = /^[A-Z]{3}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** Resolvers of the scalars in scalars.graphql. Each travels as a string and is refused as VALIDATION_FAILED when malformed. */
+export const scalarResolvers = {
+  Decimal: stringScalar('Decimal', 'a plain decimal number, such as "250.75"', (text) => DECIMAL.test(text)),
+  CurrencyCode: stringScalar('CurrencyCode', 'an ISO 4217 code, such as "USD"', (text) => CURRENCY.test(text)),
+  Date: stringScalar('Date', 'a day of the calendar, YYYY-MM-DD', isCalendarDay),
+  DateTime: stringScalar('DateTime', 'a moment, RFC 3339', isMoment),
+};
+
+/** Whether text is a day that exists: 2024-02-29 does, 2025-02-29 does not. */
+export function isCalendarDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+function isMoment(text: string): boolean {
+  return MOMENT.test(text) && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
+
+function stringScalar(name: string, meaning: string, accepts: (text: string) => boolean): GraphQLScalarType {
+  const read = (value: unknown): string => {
+    if (typeof value === 'string' && accepts(value)) return value;
+    throw malformed(name, meaning);
+  };
+  return new GraphQLScalarType({
+    name,
+    serialize: read,
+    parseValue: read,
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}
+
+function malformed(name: string, meaning: string): GraphQLError {
+  const error: AppError = invalidField(name, `must be ${meaning}`);
+  return new GraphQLError(`${name} must be ${meaning}.`, { extensions: { code: error.code, details: [] } });
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { unauthenticated } from '@outlay/errors/app-error';
+import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+
+/** Headers between the gateway and subgraphs. */
+export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
+export const REQUEST_ID_HEADER = 'x-request-id';
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The caller's request id where it is well-formed, else a new one: it ends up in logs and answers. */
+export function requestIdOf(headers: IncomingHttpHeaders): string {
+  const given = headers[REQUEST_ID_HEADER];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** @throws AppError UNAUTHENTICATED without a good internal token: a subgraph answers nobody else */
+export async function readRequestContext(
+  headers: IncomingHttpHeaders,
+  verifier: InternalTokenVerifier,
+): Promise<RequestContext> {
+  const token = headers[INTERNAL_TOKEN_HEADER];
+  if (typeof token !== 'string') throw unauthenticated('Only the gateway and sibling services may ask here.');
+  const identity = await verifier.verify(token);
+  return {
+    ...identity,
+    requestId: requestIdOf(headers),
+    idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
+    traceparent: textOf(headers['traceparent']),
+  };
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}
