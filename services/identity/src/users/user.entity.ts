@@ -1,0 +1,30 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import type { Role } from '@outlay/tenancy/permissions';
+import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
+
+export const UserEntity = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  ...tenantWall,
+  properties: {
+    ...tenantProperties,
+    /** Normalised; unique within the tenant. */
+    email: p.string(),
+    /** argon2id, as a PHC string. */
+    passwordHash: p.string().hidden(),
+    name: p.string().nullable(),
+    role: p.string().$type<Role>(),
+    isActive: p.boolean(),
+    /** Null follows the tenant's. */
+    locale: p.string().nullable(),
+    timeZone: p.string().nullable(),
+    /** Raised when access tokens issued before must not be believed any more. */
+    sessionVersion: p.integer(),
+    version: p.integer(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+
+/** A person in one tenant. */
+export type User = InferEntity<typeof UserEntity>;
