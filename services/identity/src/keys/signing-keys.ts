@@ -1,0 +1,91 @@
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { randomUUID } from 'node:crypto';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { signAccessToken, type AccessTokenSubject, type TokenAuthority, ACCESS_TOKEN_ALGORITHM } from './access-token.ts';
+import type { KeySeal } from './key-seal.ts';
+import { nextSigningStart, publishedKeysAt, signingKeyAt } from './signing-key-schedule.ts';
+import { SigningKeyRepository, type StoredSigningKey } from './signing-key.repository.ts';
+
+/** Keys change at most every few weeks and are announced a minute ahead, so looking this often is enough. */
+const CACHE_MS = 10_000;
+const PLATFORM = { tenantId: null };
+
+/** What the signing keys are kept with. */
+export interface SigningKeysOptions {
+  database: TenantDatabase;
+  seal: KeySeal;
+  authority: TokenAuthority;
+  now?: () => Date;
+}
+
+/** The keys that sign access tokens: issuing, publishing, rotating. */
+export class SigningKeys {
+  readonly #database: TenantDatabase;
+  readonly #seal: KeySeal;
+  readonly #authority: TokenAuthority;
+  readonly #now: () => Date;
+  #known: { keys: StoredSigningKey[]; readAt: number } = { keys: [], readAt: -Infinity };
+
+  constructor({ database, seal, authority, now = () => new Date() }: SigningKeysOptions) {
+    this.#database = database;
+    this.#seal = seal;
+    this.#authority = authority;
+    this.#now = now;
+  }
+
+  /** Makes the first key where there is none. Instances that start together make one between them. */
+  async ensure(): Promise<void> {
+    await this.#add((existing) => existing.length === 0);
+  }
+
+  /** Adds a key that takes over once verifiers have seen it. @returns its id */
+  async rotate(): Promise<string> {
+    const added = await this.#add(() => true);
+    if (added === null) throw new Error('no key was added');
+    return added;
+  }
+
+  /** A signed access token. */
+  async issue(subject: AccessTokenSubject): Promise<string> {
+    const key = signingKeyAt(await this.#read(), this.#now());
+    if (key === null) throw new Error('no signing key has started yet');
+    const privateJwk: JWK = JSON.parse(this.#seal.open(key.sealedPrivateJwk, key.kid));
+    return signAccessToken({ ...privateJwk, kid: key.kid }, this.#authority, subject);
+  }
+
+  /** What /.well-known/jwks.json answers: public halves only. */
+  async publicKeys(): Promise<JSONWebKeySet> {
+    return { keys: publishedKeysAt(await this.#read(), this.#now()).map(({ publicJwk }) => publicJwk) };
+  }
+
+  async #read(): Promise<StoredSigningKey[]> {
+    const now = this.#now().getTime();
+    if (now - this.#known.readAt > CACHE_MS) {
+      const keys = await this.#database.read(PLATFORM, (em) => new SigningKeyRepository(em).all());
+      this.#known = { keys, readAt: now };
+    }
+    return this.#known.keys;
+  }
+
+  async #add(isWanted: (existing: StoredSigningKey[]) => boolean): Promise<string | null> {
+    const kid = await this.#database.write(PLATFORM, async (em) => {
+      const repository = new SigningKeyRepository(em);
+      await repository.lock();
+      const existing = await repository.all();
+      if (!isWanted(existing)) return null;
+      const key = await this.#generate(nextSigningStart(existing, this.#now()));
+      await repository.add(key);
+      return key.kid;
+    });
+    this.#known = { keys: [], readAt: -Infinity };
+    return kid;
+  }
+
+  async #generate(signsFrom: Date): Promise<StoredSigningKey> {
+    const kid = randomUUID();
+    const pair = await generateKeyPair(ACCESS_TOKEN_ALGORITHM, { extractable: true });
+    const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg: ACCESS_TOKEN_ALGORITHM, use: 'sig' };
+    const privateJwk = JSON.stringify(await exportJWK(pair.privateKey));
+    return { kid, publicJwk, sealedPrivateJwk: this.#seal.seal(privateJwk, kid), signsFrom };
+  }
+}
