@@ -1,0 +1,68 @@
+/** A number as it was written, where a float could not hold it exactly. */
+export class ExactNumber {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** What JSON can say, with numbers kept to the last digit. */
+export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/**
+ * One text for each JSON value, whoever writes it: keys sorted by UTF-16 code units, no white space (as RFC 8785 does),
+ * numbers as they were written.
+ *
+ * @throws TypeError for a number that JSON cannot say (NaN, infinities)
+ */
+export function canonicalJson(value: Json): string {
+  if (value instanceof ExactNumber) return value.source;
+  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value === 'object' && value !== null) return canonicalObject(value);
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('JSON has no such number');
+  return JSON.stringify(value);
+}
+
+function canonicalObject(value: JsonObject): string {
+  const members = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+/** Reads JSON without losing a digit: a number that a float would change becomes an {@link ExactNumber}. */
+export function parseExactJson(text: string): Json {
+  return JSON.parse(text, (_key, value: Json, context?: { source?: string }) => {
+    if (typeof value !== 'number' || context?.source === undefined || String(value) === context.source) return value;
+    return new ExactNumber(context.source);
+  });
+}
+
+/**
+ * What an application holds, as JSON: a bigint as decimal text, a date as RFC 3339 text, undefined as null.
+ *
+ * @throws TypeError for what has no JSON form (functions, symbols, NaN)
+ */
+export function toJson(value: unknown): Json {
+  if (value === null || value === undefined) return null;
+  if (value instanceof ExactNumber) return value;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
+  }
+  throw new TypeError(`a ${typeof value} has no JSON form`);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

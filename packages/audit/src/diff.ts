@@ -1,0 +1,32 @@
+import { canonicalJson, toJson, type Json } from './canonical.ts';
+
+/** One field before and after a change; null where it had no value. */
+export interface FieldChange {
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** The fields that a change changed, by name. */
+export type Changes = Readonly<Record<string, FieldChange>>;
+
+/**
+ * The fields whose values differ. Something created has no `before`, something deleted no `after`: pass null.
+ *
+ * @param fields which fields are told; all, if left out
+ * @throws TypeError when a value has no JSON form
+ */
+export function diff<T extends object>(
+  before: T | null,
+  after: T | null,
+  fields?: readonly (keyof T & string)[],
+): Changes {
+  const was = new Map<string, unknown>(Object.entries(before ?? {}));
+  const is = new Map<string, unknown>(Object.entries(after ?? {}));
+  const names = fields ?? new Set([...was.keys(), ...is.keys()]);
+  const changes: [string, FieldChange][] = [];
+  for (const name of names) {
+    const change = { before: toJson(was.get(name)), after: toJson(is.get(name)) };
+    if (canonicalJson(change.before) !== canonicalJson(change.after)) changes.push([name, change]);
+  }
+  return Object.fromEntries(changes);
+}

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, parseExactJson, type Json } from './canonical.ts';
+
+/** An audit entry as the database keeps it. Ids are decimal texts: they are hashed, never counted with. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly entityType: string;
+  readonly entityId: string;
+  readonly changes: Json;
+  readonly requestId: string;
+  /** RFC 3339 in UTC with six decimals. */
+  readonly createdAt: string;
+}
+
+/** The select list that {@link entryOf} reads, from `audit_entries e`. Texts, so that no driver rounds or reformats anything. */
+export const ENTRY_SQL = `e.id::text as id, e.tenant_id::text as tenant_id, e.actor, e.action, e.entity_type,
+  e.entity_id::text as entity_id, e.changes::text as changes, e.request_id,
+  to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at`;
+
+/** A row of {@link ENTRY_SQL}. */
+export interface EntryRow {
+  id: string;
+  tenant_id: string;
+  actor: string;
+  action: string;
+  entity_type: string;
+  entity_id: string;
+  changes: string;
+  request_id: string;
+  created_at: string;
+}
+
+/** Reads a row of {@link ENTRY_SQL}. */
+export function entryOf(row: EntryRow): AuditEntry {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    actor: row.actor,
+    action: row.action,
+    entityType: row.entity_type,
+    entityId: row.entity_id,
+    changes: parseExactJson(row.changes),
+    requestId: row.request_id,
+    createdAt: row.created_at,
+  };
+}
+
+/** What the first place of a chain follows on: the hash of the chain's name, so that chains cannot be exchanged. 32 bytes. */
+export function genesisHash(service: string, tenantId: number): Uint8Array {
+  return createHash('sha256').update(`outlay:audit:${service}:${tenantId}`).digest();
+}
+
+/** SHA-256 over the hash before and the canonical encoding of the entry. 32 bytes. */
+export function entryHash(previousHash: Uint8Array, entry: AuditEntry): Uint8Array {
+  return createHash('sha256')
+    .update(previousHash)
+    .update(canonicalJson({ ...entry }), 'utf8')
+    .digest();
+}

@@ -1,0 +1,54 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { TimestampSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
+import type { DomainEvent } from '@outlay/messaging/outbox';
+import { SealedEntrySchema } from '@outlay/proto/outlay/audit/v1/audit_pb.ts';
+import { canonicalJson } from './canonical.ts';
+import type { AuditEntry } from './entry.ts';
+
+/** An entry in its place in the chain. */
+export interface Sealed {
+  readonly seq: number;
+  readonly previousHash: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly entry: AuditEntry;
+}
+
+/** The topic a service's sealed entries go to; kept for ever. */
+export function auditTopic(service: string): string {
+  return `${service}.audit`;
+}
+
+/** The event that carries an entry, and with it the head of the chain at that moment, out of the database. */
+export function sealedEvent(service: string, { seq, previousHash, hash, entry }: Sealed): DomainEvent {
+  const userId = /^user:(\d+)$/.exec(entry.actor)?.[1];
+  const message = create(SealedEntrySchema, {
+    auditId: BigInt(entry.id),
+    seq: BigInt(seq),
+    previousHash,
+    hash,
+    actor: entry.actor,
+    ...(userId !== undefined && { actorUserId: BigInt(userId) }),
+    action: entry.action,
+    entityType: entry.entityType,
+    entityId: BigInt(entry.entityId),
+    changesJson: canonicalJson(entry.changes),
+    requestId: entry.requestId,
+    createdAt: timestampOf(entry.createdAt),
+  });
+  return {
+    topic: auditTopic(service),
+    type: 'AuditEntrySealed',
+    aggregateId: Number(entry.tenantId),
+    version: seq,
+    payload: toBinary(SealedEntrySchema, message),
+  };
+}
+
+/** Keeps the microseconds, which a JavaScript date would drop. */
+function timestampOf(rfc3339: string): Timestamp {
+  const [seconds = '', fraction = '0'] = rfc3339.slice(0, -1).split('.');
+  return create(TimestampSchema, {
+    seconds: BigInt(Date.parse(`${seconds}Z`) / 1000),
+    nanos: Number(fraction.padEnd(9, '0')),
+  });
+}
