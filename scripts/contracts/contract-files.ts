@@ -24,6 +24,8 @@ export async function writeContracts(root: string, contracts: readonly ContractF
 
 /** The contracts whose committed text differs from what it should be, relative to `root`. */
 export async function staleContracts(root: string, contracts: readonly ContractFile[]): Promise<string[]> {
-  const committed = await Promise.all(contracts.map(({ path }) => readFile(join(root, path), 'utf8').catch(() => null)));
+  const committed = await Promise.all(
+    contracts.map(({ path }) => readFile(join(root, path), 'utf8').catch(() => null)),
+  );
   return contracts.filter(({ content }, index) => committed[index] !== content).map(({ path }) => path);
 }

@@ -4,7 +4,10 @@ import { dirname, join } from 'node:path';
 import { composeContracts, CompositionError, readSubgraphs } from './supergraph.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@inaccessible"])`;
-const projects = { name: 'projects', sdl: `${link} type Query { project(id: ID!): Project } type Project @key(fields: "id") { id: ID! name: String! }` };
+const projects = {
+  name: 'projects',
+  sdl: `${link} type Query { project(id: ID!): Project } type Project @key(fields: "id") { id: ID! name: String! }`,
+};
 const ledger = {
   name: 'ledger',
   sdl: `${link} type Query { secret: Int @inaccessible } type Project @key(fields: "id") { id: ID! spent: Int! }`,

@@ -18,7 +18,10 @@ const document = {
     '/users/{id}': {
       parameters: [],
       get: {
-        responses: { 200: json({ $ref: '#/components/schemas/User' }), '4XX': json({ $ref: '#/components/schemas/Error' }) },
+        responses: {
+          200: json({ $ref: '#/components/schemas/User' }),
+          '4XX': json({ $ref: '#/components/schemas/Error' }),
+        },
       },
       delete: { responses: { 204: { description: 'gone' } } },
     },
@@ -46,8 +49,16 @@ describe('openApiValidator', () => {
   });
 
   it.each([
-    ['a body that does not fit', { method: 'GET', path: '/users/7', status: 200, body: { id: '7' } }, /body\/id must be integer/],
-    ['a field too many', { method: 'GET', path: '/users/7', status: 200, body: { id: 7, x: 1 } }, /additional properties/],
+    [
+      'a body that does not fit',
+      { method: 'GET', path: '/users/7', status: 200, body: { id: '7' } },
+      /body\/id must be integer/,
+    ],
+    [
+      'a field too many',
+      { method: 'GET', path: '/users/7', status: 200, body: { id: 7, x: 1 } },
+      /additional properties/,
+    ],
     ['a wrong format', { method: 'GET', path: '/users/7', status: 200, body: { id: 7, seen_at: 'noon' } }, /date-time/],
     ['an unknown route', { method: 'GET', path: '/nothing', status: 200 }, /no route GET \/nothing/],
     ['an undocumented status', { method: 'GET', path: '/users/7', status: 500 }, /status 500 is not in the document/],

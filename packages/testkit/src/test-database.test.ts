@@ -24,7 +24,9 @@ const migrate = async ({ ownerUrl }: DatabaseUrls): Promise<void> => {
 
 afterAll(() =>
   withServer(async (client) => {
-    const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname ~ $1`, [service]);
+    const { rows } = await client.query<{ datname: string }>(`select datname from pg_database where datname ~ $1`, [
+      service,
+    ]);
     for (const { datname } of rows) await client.query(`drop database ${datname} with (force)`);
     for (const role of ['owner', 'app', 'worker']) await client.query(`drop role outlay_${service}_${role}`);
   }),

@@ -54,7 +54,11 @@ async function makeTemplate(client: pg.Client, template: string, options: TestDa
   }
 }
 
-async function migrateDraft(client: pg.Client, draft: string, { service, migrate }: TestDatabaseOptions): Promise<void> {
+async function migrateDraft(
+  client: pg.Client,
+  draft: string,
+  { service, migrate }: TestDatabaseOptions,
+): Promise<void> {
   try {
     const urls = await provisionDatabase(testServerUrl(), { service, database: draft, passwords: PASSWORDS });
     await migrate(urls);

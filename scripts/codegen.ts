@@ -1,0 +1,4 @@
+import { generateCode } from './codegen/generate-code.ts';
+
+/** `npm run codegen`: protobuf code, and the types of every workspace's SDL and operations. */
+await generateCode();

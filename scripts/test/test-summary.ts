@@ -1,0 +1,31 @@
+/** How many tests went which way. */
+export interface TestSummary {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/**
+ * Reads jest's JSON report. A file that could not even be loaded counts as one failure: its tests have no names to
+ * count. No report at all counts as one failure too.
+ */
+export function readTestSummary(report: string | null): TestSummary {
+  if (report === null) return { passed: 0, failed: 1, skipped: 0 };
+  const results: unknown = JSON.parse(report);
+  const count = (field: string): number => {
+    const value =
+      results !== null && typeof results === 'object' ? Object.entries(results).find(([key]) => key === field)?.[1] : 0;
+    return Number(value ?? 0);
+  };
+  return {
+    passed: count('numPassedTests'),
+    failed: count('numFailedTests') + count('numRuntimeErrorTestSuites'),
+    skipped: count('numPendingTests') + count('numTodoTests'),
+  };
+}
+
+/** The run's last line; skipped tests, where there are any, are named in a line before it. */
+export function summaryLine({ passed, failed, skipped }: TestSummary): string {
+  const line = `${passed} passed, ${failed} failed`;
+  return skipped === 0 ? line : `${skipped} skipped\n${line}`;
+}
