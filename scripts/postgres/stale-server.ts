@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { commandOf } from './process-identity.ts';
 
 const LONGEST_SHUTDOWN_MS = 30_000;
 
@@ -29,10 +29,6 @@ export async function clearStaleServer(dataDir: string): Promise<void> {
 }
 
 function isServerOf(pid: number, dataDir: string): boolean {
-  try {
-    const command = execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
-    return command.includes('postgres') && command.includes(dataDir);
-  } catch {
-    return false;
-  }
+  const command = commandOf(pid) ?? '';
+  return command.includes('postgres') && command.includes(dataDir);
 }

@@ -1,0 +1,47 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startTimeOf } from '../postgres/process-identity.ts';
+import { StartError } from './start-error.ts';
+
+/** A data folder that this process alone uses until it lets go. */
+export interface DataFolder {
+  /** Absolute. */
+  path: string;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the data folder, making it when missing. A lock file of a process that is gone, killed or lost with its machine, is
+ * taken over.
+ *
+ * @throws StartError when another process uses the folder
+ */
+export async function claimDataFolder(folder: string): Promise<DataFolder> {
+  const path = resolve(folder);
+  await mkdir(path, { recursive: true });
+  const lock = join(path, 'lock');
+  const mine = `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`;
+  for (;;) {
+    if (await writeNew(lock, mine)) break;
+    const holder = await readFile(lock, 'utf8').catch(() => '');
+    const [pid = '', startTime = ''] = holder.trim().split(' ', 2);
+    if (holder.trim() !== '' && startTimeOf(Number(pid)) === startTime) {
+      throw new StartError(
+        `Outlay already runs on ${path} (process ${pid}). Stop it first, or choose another folder: OUTLAY_DATA_DIR=<folder>.`,
+      );
+    }
+    await rm(lock, { force: true });
+  }
+  return { path, release: () => rm(lock, { force: true }) };
+}
+
+/** False when the file is there already. */
+async function writeNew(path: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(path, content, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
