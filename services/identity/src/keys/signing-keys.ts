@@ -1,7 +1,12 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { randomUUID } from 'node:crypto';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { signAccessToken, type AccessTokenSubject, type TokenAuthority, ACCESS_TOKEN_ALGORITHM } from './access-token.ts';
+import {
+  signAccessToken,
+  type AccessTokenSubject,
+  type TokenAuthority,
+  ACCESS_TOKEN_ALGORITHM,
+} from './access-token.ts';
 import type { KeySeal } from './key-seal.ts';
 import { nextSigningStart, publishedKeysAt, signingKeyAt } from './signing-key-schedule.ts';
 import { SigningKeyRepository, type StoredSigningKey } from './signing-key.repository.ts';

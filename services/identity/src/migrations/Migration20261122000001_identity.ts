@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { auditSql } from '@outlay/audit/schema';
+import { AUDIT_SQL } from '@outlay/audit/schema';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { CURRENT_TENANT_SQL, roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -25,8 +25,8 @@ const TENANTS = `
     retention_days integer check (retention_days > 0),
     fiscal_year_start integer not null default 1 check (fiscal_year_start between 1 and 12),
     version integer not null default 1,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
+    created_at timestamptz(3) not null default now(),
+    updated_at timestamptz(3) not null default now(),
     primary key (id)
   );
   alter sequence tenants_id_seq owned by tenants.id;
@@ -56,15 +56,15 @@ const USERS = `
     tenant_id bigint not null references tenants (id),
     email text not null,
     password_hash text not null,
-    name text check (length(name) between 1 and 120),
+    name text not null default '' check (length(name) <= 120),
     role text not null check (role in ('OWNER', 'ADMIN', 'ANALYST', 'MEMBER')),
     is_active boolean not null,
     locale text,
     time_zone text,
     session_version integer not null default 1,
     version integer not null default 1,
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
+    created_at timestamptz(3) not null default now(),
+    updated_at timestamptz(3) not null default now(),
     primary key (id),
     unique (tenant_id, id),
     constraint users_email unique (tenant_id, email)
@@ -79,7 +79,7 @@ const SESSIONS = `
     id bigint generated always as identity,
     tenant_id bigint not null,
     user_id bigint not null,
-    created_at timestamptz not null default now(),
+    created_at timestamptz(3) not null default now(),
     revoked_at timestamptz,
     revoked_because text check (revoked_because in ('LOGOUT', 'REUSE', 'ACCESS_CHANGED', 'PASSWORD_CHANGED')),
     primary key (id),
@@ -95,7 +95,7 @@ const SESSIONS = `
     token_hash text not null,
     expires_at timestamptz not null,
     used_at timestamptz,
-    created_at timestamptz not null default now(),
+    created_at timestamptz(3) not null default now(),
     primary key (id),
     constraint refresh_tokens_hash unique (tenant_id, token_hash),
     foreign key (tenant_id, family_id) references refresh_families (tenant_id, id)
@@ -108,7 +108,7 @@ const SESSIONS = `
     token_hash text not null,
     expires_at timestamptz not null,
     used_at timestamptz,
-    created_at timestamptz not null default now(),
+    created_at timestamptz(3) not null default now(),
     primary key (id),
     constraint activation_tokens_hash unique (tenant_id, token_hash),
     foreign key (tenant_id, user_id) references users (tenant_id, id)
@@ -125,7 +125,7 @@ const SIGNING_KEYS = `
     public_jwk jsonb not null,
     sealed_private_jwk bytea not null,
     signs_from timestamptz not null,
-    created_at timestamptz not null default now()
+    created_at timestamptz(3) not null default now()
   );
   grant select, insert on signing_keys to ${app};`;
 
@@ -135,6 +135,6 @@ export class Migration20261122000001_identity extends Migration {
     for (const sql of [TENANTS, DIRECTORY, USERS, SESSIONS, SIGNING_KEYS]) this.addSql(sql);
     this.addSql(idempotencySql(SERVICE));
     this.addSql(outboxSql(SERVICE));
-    this.addSql(auditSql(SERVICE));
+    this.addSql(AUDIT_SQL(SERVICE));
   }
 }

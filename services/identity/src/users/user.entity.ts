@@ -12,7 +12,8 @@ export const UserEntity = defineEntity({
     email: p.string(),
     /** argon2id, as a PHC string. */
     passwordHash: p.string().hidden(),
-    name: p.string().nullable(),
+    /** Empty where none was given: sorts without a special case. */
+    name: p.string(),
     role: p.string().$type<Role>(),
     isActive: p.boolean(),
     /** Null follows the tenant's. */

@@ -1,0 +1,23 @@
+import type { Tenant } from './tenant.entity.ts';
+import type { TenantModel } from './tenant.model.ts';
+
+/** Entity to GraphQL: the only crossing. */
+export function toTenantModel(tenant: Tenant, disclosed: boolean): TenantModel {
+  return {
+    id: String(tenant.id),
+    name: tenant.name,
+    slug: tenant.slug,
+    customDomain: tenant.customDomain ?? null,
+    baseCurrency: tenant.baseCurrency,
+    timeZone: tenant.timeZone,
+    locale: tenant.locale,
+    fiscalYearStart: tenant.fiscalYearStart,
+    registration: tenant.registration,
+    emailDomains: [...tenant.emailDomains],
+    retentionDays: tenant.retentionDays ?? null,
+    createdAt: tenant.createdAt.toISOString(),
+    updatedAt: tenant.updatedAt.toISOString(),
+    version: tenant.version,
+    disclosed,
+  };
+}

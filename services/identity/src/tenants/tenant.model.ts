@@ -1,0 +1,22 @@
+import type { CurrencyCode } from '@outlay/money/currencies';
+import type { RegistrationPolicy } from '../users/registration-policy.ts';
+
+/** A tenant as resolvers see it. It survives JSON, so that an idempotent answer can be stored. */
+export interface TenantModel {
+  id: string;
+  name: string;
+  slug: string;
+  customDomain: string | null;
+  baseCurrency: CurrencyCode;
+  timeZone: string;
+  locale: string;
+  fiscalYearStart: number;
+  registration: RegistrationPolicy;
+  emailDomains: string[];
+  retentionDays: number | null;
+  createdAt: string;
+  updatedAt: string;
+  version: number;
+  /** Whether the caller may see the settings that only those who manage the tenant see. */
+  disclosed: boolean;
+}

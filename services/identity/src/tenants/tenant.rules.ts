@@ -1,0 +1,137 @@
+import { invalidField } from '@outlay/errors/app-error';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import type { RegistrationPolicy } from '../users/registration-policy.ts';
+import { changed, checkTogether } from '../validation/check-together.ts';
+import { checkDisplayName } from '../validation/display-name.ts';
+import { checkCustomDomain, isDomainName, normalizeDomain } from './custom-domain.ts';
+import { checkLocale, checkTimeZone } from './locality.ts';
+import { checkSlug } from './slug.ts';
+
+const MOST_EMAIL_DOMAINS = 100;
+const LONGEST_RETENTION_DAYS = 36_500;
+
+/** The settings of a tenant that its Owners change. */
+export interface TenantSettings {
+  name: string;
+  customDomain: string | null;
+  baseCurrency: CurrencyCode;
+  timeZone: string;
+  locale: string;
+  registration: RegistrationPolicy;
+  emailDomains: string[];
+  retentionDays: number | null;
+  fiscalYearStart: number;
+}
+
+/** What is asked for: a setting left out stays as it is, null clears one that can be empty. */
+export interface SettingsChange {
+  name?: string | null;
+  customDomain?: string | null;
+  baseCurrency?: string | null;
+  timeZone?: string | null;
+  locale?: string | null;
+  registration?: RegistrationPolicy | null;
+  emailDomains?: readonly string[] | null;
+  retentionDays?: number | null;
+  fiscalYearStart?: number | null;
+}
+
+/** A tenant to be provisioned, as it was asked for. */
+export interface NewTenantInput {
+  name: string;
+  slug: string;
+  customDomain?: string | null | undefined;
+  baseCurrency: string;
+  timeZone: string;
+  locale: string;
+}
+
+/** @throws AppError VALIDATION_FAILED naming every field that is wrong */
+export function checkNewTenant(input: NewTenantInput, ownDomain: string): TenantSettings & { slug: string } {
+  const slug = () => checkSlug(input.slug);
+  const name = () => checkDisplayName(input.name);
+  const customDomain = () => (input.customDomain == null ? null : checkCustomDomain(input.customDomain, ownDomain));
+  const baseCurrency = () => currencyOf(input.baseCurrency, 'baseCurrency');
+  const timeZone = () => checkTimeZone(input.timeZone);
+  const locale = () => checkLocale(input.locale);
+  checkTogether(name, slug, customDomain, baseCurrency, timeZone, locale);
+  return {
+    registration: 'APPROVAL',
+    emailDomains: [],
+    retentionDays: null,
+    fiscalYearStart: 1,
+    slug: slug(),
+    name: name(),
+    customDomain: customDomain(),
+    baseCurrency: baseCurrency(),
+    timeZone: timeZone(),
+    locale: locale(),
+  };
+}
+
+/** The settings after a change. @throws AppError VALIDATION_FAILED naming every field that is wrong */
+export function applySettings(current: TenantSettings, change: SettingsChange, ownDomain: string): TenantSettings {
+  const name = () => checkDisplayName(changed(change.name, current.name, 'name'));
+  const customDomain = () => changedDomain(current.customDomain, change.customDomain, ownDomain);
+  const baseCurrency = () =>
+    currencyOf(changed(change.baseCurrency, current.baseCurrency, 'baseCurrency'), 'baseCurrency');
+  const timeZone = () => checkTimeZone(changed(change.timeZone, current.timeZone, 'timeZone'));
+  const locale = () => checkLocale(changed(change.locale, current.locale, 'locale'));
+  const registration = () => changed(change.registration, current.registration, 'registration');
+  const emailDomains = () => checkEmailDomains(changed(change.emailDomains, current.emailDomains, 'emailDomains'));
+  const retentionDays = () =>
+    checkRetention(change.retentionDays === undefined ? current.retentionDays : change.retentionDays);
+  const fiscalYearStart = () => checkMonth(changed(change.fiscalYearStart, current.fiscalYearStart, 'fiscalYearStart'));
+  checkTogether(
+    name,
+    customDomain,
+    baseCurrency,
+    timeZone,
+    locale,
+    registration,
+    emailDomains,
+    retentionDays,
+    fiscalYearStart,
+  );
+  const settings: TenantSettings = {
+    name: name(),
+    customDomain: customDomain(),
+    baseCurrency: baseCurrency(),
+    timeZone: timeZone(),
+    locale: locale(),
+    registration: registration(),
+    emailDomains: emailDomains(),
+    retentionDays: retentionDays(),
+    fiscalYearStart: fiscalYearStart(),
+  };
+  if (settings.registration === 'DOMAINS' && settings.emailDomains.length === 0) {
+    throw invalidField('emailDomains', 'must name a domain under this registration policy');
+  }
+  return settings;
+}
+
+/** A domain that stays is not checked again: the rules may have become stricter since. */
+function changedDomain(current: string | null, asked: string | null | undefined, ownDomain: string): string | null {
+  if (asked === undefined) return current;
+  return asked === null ? null : checkCustomDomain(asked, ownDomain);
+}
+
+function checkEmailDomains(domains: readonly string[]): string[] {
+  const normalized = [...new Set(domains.map(normalizeDomain))];
+  if (!normalized.every(isDomainName)) throw invalidField('emailDomains', 'must be domains such as example.com');
+  if (normalized.length > MOST_EMAIL_DOMAINS)
+    throw invalidField('emailDomains', `must be at most ${MOST_EMAIL_DOMAINS}`);
+  return normalized.sort();
+}
+
+function checkRetention(days: number | null): number | null {
+  if (days !== null && (days < 1 || days > LONGEST_RETENTION_DAYS)) {
+    throw invalidField('retentionDays', `must be 1 to ${LONGEST_RETENTION_DAYS}`);
+  }
+  return days;
+}
+
+function checkMonth(month: number): number {
+  if (month < 1 || month > 12) throw invalidField('fiscalYearStart', 'must be a month, 1 to 12');
+  return month;
+}
