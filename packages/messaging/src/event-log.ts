@@ -81,6 +81,8 @@ export interface EventLog {
    * @throws UnknownTopicError when a topic does not exist; then none was written
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
+  /** Takes over as the one writer of a name: from now on, earlier writers of that name are refused. */
+  openWriter(name: string): Promise<LogWriter>;
   /** Joins a consumer group. A new group begins at the start of the log. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Follows topics without a group: every caller sees every record, and nothing is acknowledged. */
@@ -91,6 +93,26 @@ export interface EventLog {
   ping(): Promise<void>;
   /** Stops all readers and lets go of all connections. */
   close(): Promise<void>;
+}
+
+/**
+ * One of a succession of writers, of which only the newest may write. A writer that was frozen or cut off, and replaced,
+ * cannot add what is old by now after what its successor wrote.
+ */
+export interface LogWriter {
+  /**
+   * As `EventLog.send`.
+   * @throws FencedWriterError when a newer writer of the same name was opened; then nothing was written
+   */
+  send(records: readonly OutgoingRecord[]): Promise<void>;
+}
+
+/** A newer writer has taken over. */
+export class FencedWriterError extends Error {
+  constructor(name: string) {
+    super(`another writer has taken over as ${name}`);
+    this.name = 'FencedWriterError';
+  }
 }
 
 /** A record was sent to a topic that nobody made. */

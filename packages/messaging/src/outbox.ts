@@ -24,7 +24,11 @@ export type EventOrigin = Pick<RequestContext, 'tenantId'> & Partial<Pick<Reques
  * Call it after the aggregate's row is locked or changed, so that two transactions cannot swap their events.
  * @throws AppError TENANT_REQUIRED when the origin has no tenant
  */
-export async function addToOutbox(em: SqlEntityManager, origin: EventOrigin, events: readonly DomainEvent[]): Promise<void> {
+export async function addToOutbox(
+  em: SqlEntityManager,
+  origin: EventOrigin,
+  events: readonly DomainEvent[],
+): Promise<void> {
   if (events.length === 0) return;
   const tenantId = tenantOf(origin);
   const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';

@@ -1,0 +1,27 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How pauses between attempts grow: doubling from `baseMs` up to `maxMs`. */
+export interface BackoffOptions {
+  baseMs: number;
+  maxMs: number;
+}
+
+/**
+ * How long to pause after a number of failures in a row, in milliseconds. Half of it is chance, so that many who failed
+ * together do not come back together.
+ * @param failures from 1
+ */
+export function backoffMs(failures: number, { baseMs, maxMs }: BackoffOptions): number {
+  const pause = Math.min(maxMs, baseMs * 2 ** Math.min(failures - 1, 30));
+  return pause / 2 + (Math.random() * pause) / 2;
+}
+
+/** Pauses. @returns false when `signal` cut the pause short */
+export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await delay(ms, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,140 @@
+import type { Logger } from '@outlay/telemetry/logger';
+import { runWithLogContext } from '@outlay/telemetry/log-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { backoffMs, pause, type BackoffOptions } from './backoff.ts';
+import { deadTopicSpec, toDeadLetter } from './dead-letter.ts';
+import { decodeEnvelope } from './envelope.ts';
+import { UnknownEventTypeError, type EventHandler } from './event-handler.ts';
+import type { EventLog, LogRecord, Subscription } from './event-log.ts';
+import { takeIn } from './inbox.ts';
+import { isTransient } from './transient-error.ts';
+
+/** What a consumer needs. */
+export interface ConsumerOptions {
+  /** Names the consumer group and its inbox rows, for example `ledger.projects`. Never change it: all events would come again. */
+  name: string;
+  log: EventLog;
+  /** Where the effects and the inbox are. */
+  database: TenantDatabase;
+  /** One per topic. */
+  handlers: readonly EventHandler[];
+  logger: Logger;
+  /** How often an event is tried before it becomes a dead letter. */
+  maxTries?: number;
+  /** The pauses between tries. */
+  retry?: BackoffOptions;
+  /** For tests: what happens at places where a crash must do no harm. */
+  failpoints?: ConsumerFailpoints;
+}
+
+/** Places where a consumer can be made to fail. */
+export interface ConsumerFailpoints {
+  /** Effects are committed, and the records not yet acknowledged. */
+  beforeAcknowledge?(): Promise<void> | void;
+}
+
+/** Applies events, each once. */
+export interface Consumer {
+  start(): Promise<void>;
+  /** Waits for the event at hand. */
+  stop(): Promise<void>;
+  /** Whether events arrive and can be applied. */
+  healthy(): boolean;
+}
+
+const RETRY: BackoffOptions = { baseMs: 100, maxMs: 2_000 };
+
+/** Makes a consumer. Any number may run under one name; they share the partitions. */
+export function createConsumer(options: ConsumerOptions): Consumer {
+  return new ConsumerRunner(options);
+}
+
+class ConsumerRunner implements Consumer {
+  readonly #options: ConsumerOptions;
+  readonly #handlers: ReadonlyMap<string, EventHandler>;
+  readonly #maxTries: number;
+  readonly #retry: BackoffOptions;
+  readonly #logger: Logger;
+  readonly #stopping = new AbortController();
+  /** Records that cannot be applied for want of something: a database that is down, not an event that is bad. */
+  readonly #stuck = new Set<LogRecord>();
+  #subscription: Subscription | undefined;
+
+  constructor(options: ConsumerOptions) {
+    this.#options = options;
+    this.#handlers = new Map(options.handlers.map((handler) => [handler.topic, handler]));
+    if (this.#handlers.size < options.handlers.length) throw new Error(`${options.name}: two handlers for one topic`);
+    this.#maxTries = options.maxTries ?? 5;
+    this.#retry = options.retry ?? RETRY;
+    this.#logger = options.logger.child({ consumer: options.name });
+  }
+
+  async start(): Promise<void> {
+    this.#subscription ??= await this.#options.log.subscribe({
+      group: this.#options.name,
+      topics: [...this.#handlers.keys()],
+      handler: async (records) => this.#takeInAll(records),
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#subscription?.stop();
+  }
+
+  healthy(): boolean {
+    return this.#stuck.size === 0 && (this.#subscription?.healthy() ?? false);
+  }
+
+  async #takeInAll(records: readonly LogRecord[]): Promise<void> {
+    for (const record of records) {
+      try {
+        await this.#takeInOrBury(record);
+      } finally {
+        this.#stuck.delete(record);
+      }
+    }
+    await this.#options.failpoints?.beforeAcknowledge?.();
+  }
+
+  /** Tries until it is done or given up. Rejects only when stopped, or when a dead letter cannot be written. */
+  async #takeInOrBury(record: LogRecord): Promise<void> {
+    for (let tries = 1, interruptions = 0; ;) {
+      try {
+        return await this.#apply(record);
+      } catch (error) {
+        const transient = isTransient(error);
+        if (!transient && tries >= this.#maxTries) return this.#bury(record, error);
+        if (transient) this.#stuck.add(record);
+        const failures = transient ? ++interruptions : tries++;
+        this.#logger.warn({ err: error, ...placeOf(record), failures, transient }, 'consumer: will try again');
+        if (!(await pause(backoffMs(failures, this.#retry), this.#stopping.signal))) throw error;
+      }
+    }
+  }
+
+  async #apply(record: LogRecord): Promise<void> {
+    const handler = this.#handlers.get(record.topic);
+    if (!handler) throw new Error(`${this.#options.name} has no handler for ${record.topic}`);
+    const envelope = decodeEnvelope(record.headers);
+    const { tenantId, requestId, type } = envelope;
+    await runWithLogContext({ tenantId, requestId }, async () => {
+      if (handler.types && !handler.types.includes(type)) throw new UnknownEventTypeError(record.topic, type);
+      await this.#options.database.write({ tenantId }, async (em) => {
+        if (!(await takeIn(em, this.#options.name, envelope))) return;
+        await handler.handle({ ...envelope, topic: record.topic, payload: record.value }, em);
+      });
+    });
+  }
+
+  async #bury(record: LogRecord, error: unknown): Promise<void> {
+    const { log, name } = this.#options;
+    await log.ensureTopics([deadTopicSpec(record.topic)]);
+    await log.send([toDeadLetter(record, { consumer: name, tries: this.#maxTries, error })]);
+    this.#logger.error({ err: error, ...placeOf(record) }, 'consumer: gave an event up as a dead letter');
+  }
+}
+
+function placeOf({ topic, partition, offset, headers }: LogRecord): Record<string, unknown> {
+  return { topic, partition, offset: String(offset), event_id: headers['event-id'] };
+}

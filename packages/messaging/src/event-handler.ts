@@ -1,0 +1,29 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EventEnvelope } from './envelope.ts';
+
+/** An event as a handler gets it. */
+export interface ReceivedEvent extends EventEnvelope {
+  topic: string;
+  /** The aggregate's full state after the change, as protobuf bytes. */
+  payload: Uint8Array;
+}
+
+/** What a consumer does with the events of one topic. */
+export interface EventHandler {
+  topic: string;
+  /** The event types it understands. An event of another type becomes a dead letter: it was written by a newer version. All, if left out. */
+  types?: readonly string[];
+  /**
+   * Applies the event within the event's tenant and one transaction, together with the inbox row. It may run again after a
+   * failure, and events may come late or out of order (see `isNewer`). What it throws is tried again, then a dead letter.
+   */
+  handle(event: ReceivedEvent, em: EntityManager): Promise<void>;
+}
+
+/** An event of a type that its handler does not know. */
+export class UnknownEventTypeError extends Error {
+  constructor(topic: string, type: string) {
+    super(`${topic} has no event of type ${type} that this version knows`);
+    this.name = 'UnknownEventTypeError';
+  }
+}

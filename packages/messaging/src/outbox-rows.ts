@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import { encodeEnvelope } from './envelope.ts';
+import type { OutgoingRecord } from './event-log.ts';
+
+/** An event in the outbox, as PostgreSQL gives it: bigints are text. */
+export interface OutboxRow {
+  id: string;
+  event_id: string;
+  tenant_id: string;
+  topic: string;
+  type: string;
+  aggregate_id: string;
+  version: string;
+  epoch: number;
+  payload: Buffer;
+  request_id: string | null;
+  traceparent: string | null;
+  occurred_at: Date;
+}
+
+/** Rows deleted in one statement, so that pruning never holds up publishing for long. */
+const PRUNE_BATCH = 5_000;
+
+/** The oldest events that are not published. Ids of one aggregate ascend in the order of its changes, because its row was locked. */
+export async function unpublished(client: pg.Client, limit: number): Promise<OutboxRow[]> {
+  const { rows } = await client.query<OutboxRow>(
+    `select id, event_id, tenant_id, topic, type, aggregate_id, version, epoch, payload, request_id, traceparent,
+            occurred_at
+     from outbox where published_at is null order by id limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** @throws Error when a row could not be marked: going on would publish it for ever */
+export async function markPublished(client: pg.Client, rows: readonly OutboxRow[]): Promise<void> {
+  const { rowCount } = await client.query(
+    `update outbox set published_at = clock_timestamp() where id = any($1::bigint[])`,
+    [rows.map(({ id }) => id)],
+  );
+  if (rowCount !== rows.length) throw new Error(`marked ${rowCount} of ${rows.length} events as published`);
+}
+
+/** The record that carries an event. */
+export function toRecord(row: OutboxRow): OutgoingRecord {
+  const headers = encodeEnvelope({
+    eventId: row.event_id,
+    tenantId: Number(row.tenant_id),
+    type: row.type,
+    aggregateId: Number(row.aggregate_id),
+    version: Number(row.version),
+    epoch: row.epoch,
+    time: row.occurred_at,
+    traceparent: row.traceparent ?? undefined,
+    requestId: row.request_id ?? undefined,
+  });
+  return { topic: row.topic, key: row.aggregate_id, headers, value: row.payload };
+}
+
+/** Deletes events that were published, and receipts of events that were taken in, long ago; a batch of each. */
+export async function pruneMessages(
+  client: pg.Client,
+  retention: { outboxRetentionDays: number; inboxRetentionDays: number },
+): Promise<void> {
+  await client.query(
+    `delete from outbox where id in (
+       select id from outbox where published_at < now() - $1 * interval '1 day' order by id limit $2)`,
+    [retention.outboxRetentionDays, PRUNE_BATCH],
+  );
+  await client.query(
+    `delete from inbox where (consumer, event_id) in (
+       select consumer, event_id from inbox where received_at < now() - $1 * interval '1 day' limit $2)`,
+    [retention.inboxRetentionDays, PRUNE_BATCH],
+  );
+}

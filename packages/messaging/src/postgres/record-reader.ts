@@ -1,0 +1,70 @@
+import type { LogRecord } from '../event-log.ts';
+import type { LogDatabase } from './log-database.ts';
+import { partitionKey, type TopicPartition } from './partition.ts';
+
+/** A place in a partition: the offset of the next record to read. */
+export interface Position extends TopicPartition {
+  position: bigint;
+}
+
+interface RecordRow extends TopicPartition {
+  offset: string;
+  key: string;
+  headers: Record<string, string>;
+  value: Buffer;
+  timestamp_ms: number;
+}
+
+/** Reads what follows each position, at most `limit` records of each partition. @returns one list per partition that has any, in order */
+export async function readRecords(
+  database: LogDatabase,
+  positions: readonly Position[],
+  limit: number,
+): Promise<LogRecord[][]> {
+  const rows = await database.query<RecordRow>(
+    `select r.topic, r.partition, r."offset", r.key, r.headers, r.value,
+            extract(epoch from r.created_at)::float8 * 1000 as timestamp_ms
+     from unnest($1::text[], $2::integer[], $3::bigint[]) as wanted (topic, partition, position)
+     cross join lateral (
+       select * from event_log.records r
+       where r.topic = wanted.topic and r.partition = wanted.partition and r."offset" >= wanted.position
+       order by r."offset" limit $4
+     ) r
+     order by r.topic, r.partition, r."offset"`,
+    [
+      positions.map(({ topic }) => topic),
+      positions.map(({ partition }) => partition),
+      positions.map(({ position }) => position),
+      limit,
+    ],
+  );
+  return [...Map.groupBy(rows, partitionKey).values()].map((partition) => partition.map(toRecord));
+}
+
+/** Where each partition stood at a time (milliseconds since 1970), and where it ends now. */
+export async function positionsSince(
+  database: LogDatabase,
+  topics: readonly string[],
+  sinceMs: number,
+): Promise<(Position & { end: bigint })[]> {
+  const rows = await database.query<TopicPartition & { position: string; next_offset: string }>(
+    `select p.topic, p.partition, p.next_offset, coalesce((
+       select r."offset" from event_log.records r
+       where r.topic = p.topic and r.partition = p.partition and r.created_at >= to_timestamp($2::float8 / 1000)
+       order by r.created_at, r."offset" limit 1
+     ), p.next_offset) as position
+     from event_log.partitions p where p.topic = any($1)`,
+    [topics, sinceMs],
+  );
+  return rows.map(({ topic, partition, position, next_offset }) => ({
+    topic,
+    partition,
+    // The start is offset 0 whatever the clock said then.
+    position: sinceMs > 0 ? BigInt(position) : 0n,
+    end: BigInt(next_offset),
+  }));
+}
+
+function toRecord({ timestamp_ms, offset, ...row }: RecordRow): LogRecord {
+  return { ...row, offset: BigInt(offset), timestampMs: timestamp_ms };
+}

@@ -1,0 +1,116 @@
+import type { Logger } from '@outlay/telemetry/logger';
+import { backoffMs, pause } from '../backoff.ts';
+import type { LogRecord, ScanOptions, Subscription, TailOptions } from '../event-log.ts';
+import { Wakeup } from '../wakeup.ts';
+import type { LogDatabase } from './log-database.ts';
+import type { Notice } from './notifications.ts';
+import { partitionKey } from './partition.ts';
+import { positionsSince, readRecords, type Position } from './record-reader.ts';
+
+const RETRY = { baseMs: 100, maxMs: 2_000 };
+const BATCH_SIZE = 200;
+
+/** Follows topics from a point in time. Positions are in memory only. */
+export class Tail implements Subscription {
+  readonly #database: LogDatabase;
+  readonly #options: TailOptions;
+  readonly #pollMs: number;
+  readonly #logger: Logger;
+  readonly #positions = new Map<string, Position>();
+  readonly #due = new Wakeup();
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>;
+  #healthy = false;
+
+  constructor(database: LogDatabase, options: TailOptions, pollMs: number, logger: Logger) {
+    this.#database = database;
+    this.#options = options;
+    this.#pollMs = pollMs;
+    this.#logger = logger;
+    this.#running = this.#run();
+  }
+
+  /** Told what the log tells. */
+  onNotice(notice: Notice): void {
+    const { topics } = this.#options;
+    if (notice.kind !== 'records' || notice.topics.some((topic) => topics.includes(topic))) this.#due.wake();
+  }
+
+  healthy(): boolean {
+    return this.#healthy && !this.#stopping.signal.aborted;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#due.wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted;) {
+      try {
+        await this.#findNewTopics();
+        const found = await this.#readOnce();
+        this.#healthy = true;
+        failures = 0;
+        if (!found) await this.#due.sleep(this.#pollMs);
+      } catch (error) {
+        this.#healthy = false;
+        this.#logger.warn({ err: error, topics: this.#options.topics }, 'event log: cannot follow');
+        await pause(backoffMs(++failures, RETRY), signal);
+      }
+    }
+  }
+
+  async #findNewTopics(): Promise<void> {
+    const known = new Set([...this.#positions.values()].map(({ topic }) => topic));
+    const unknown = this.#options.topics.filter((topic) => !known.has(topic));
+    if (unknown.length === 0) return;
+    for (const position of await positionsSince(this.#database, unknown, this.#options.sinceMs)) {
+      this.#positions.set(partitionKey(position), position);
+    }
+  }
+
+  async #readOnce(): Promise<boolean> {
+    const batches = await readRecords(this.#database, [...this.#positions.values()], BATCH_SIZE);
+    for (const record of batches.flat()) {
+      if (this.#stopping.signal.aborted) return false;
+      await this.#show(record);
+      const { topic, partition, offset } = record;
+      this.#positions.set(partitionKey(record), { topic, partition, position: offset + 1n });
+    }
+    return batches.length > 0;
+  }
+
+  async #show(record: LogRecord): Promise<void> {
+    try {
+      await this.#options.onRecord(record);
+    } catch (error) {
+      const place = { partition: partitionKey(record), offset: String(record.offset) };
+      this.#logger.error({ err: error, ...place }, 'event log: an observer failed on a record');
+    }
+  }
+}
+
+/** See `EventLog.scan`. */
+export async function scan(database: LogDatabase, { topics, onRecord }: ScanOptions): Promise<void> {
+  const ends = new Map<string, bigint>();
+  const positions = new Map<string, Position>();
+  for (const { end, ...start } of await positionsSince(database, topics, 0)) {
+    ends.set(partitionKey(start), end);
+    positions.set(partitionKey(start), start);
+  }
+  while (positions.size > 0) {
+    const batches = await readRecords(database, [...positions.values()], BATCH_SIZE);
+    const unread = new Set(positions.keys());
+    for (const record of batches.flat()) {
+      const key = partitionKey(record);
+      if (record.offset >= (ends.get(key) ?? 0n)) continue;
+      await onRecord(record);
+      positions.set(key, { topic: record.topic, partition: record.partition, position: record.offset + 1n });
+      unread.delete(key);
+    }
+    for (const key of unread) positions.delete(key);
+  }
+}

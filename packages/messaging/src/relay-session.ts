@@ -1,0 +1,142 @@
+import pg from 'pg';
+import type { Logger } from '@outlay/telemetry/logger';
+import { pause } from './backoff.ts';
+import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
+import { markPublished, pruneMessages, toRecord, unpublished } from './outbox-rows.ts';
+import type { Wakeup } from './wakeup.ts';
+
+/** How a relay behaves. */
+export interface RelaySettings {
+  /** How often the leader looks when nobody wakes it: other replicas write too. */
+  pollMs: number;
+  /** How often one that stands by tries to lead. */
+  standbyMs: number;
+  /** At most this many events in one sending. */
+  batchSize: number;
+  pruneEveryMs: number;
+  /** How long published events stay in the outbox. */
+  outboxRetentionDays: number;
+  /** How long the inbox remembers an event; must be longer than events stay in the outbox. */
+  inboxRetentionDays: number;
+}
+
+/** Places where a relay can be made to fail. What they throw ends the session as a crash would. */
+export interface RelayFailpoints {
+  /** Events are in the log, and not yet marked published. */
+  afterSend?(): Promise<void> | void;
+}
+
+/** Longer than any pause of a living process: a frozen leader loses its connection, and with it the leadership. */
+const IDLE_SESSION_TIMEOUT_MS = 10_000;
+const SIGN_OF_LIFE_MS = 2_000;
+const STATEMENT_TIMEOUT_MS = 15_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** One connection of a relay: waits for the leadership, then publishes until something fails. */
+export class RelaySession {
+  readonly #client: pg.Client;
+  readonly #log: EventLog;
+  readonly #logger: Logger;
+  readonly #service: string;
+  readonly #topics: readonly TopicSpec[];
+  readonly #failpoints: RelayFailpoints;
+  readonly #settings: RelaySettings;
+  readonly #due: Wakeup;
+  readonly #signal: AbortSignal;
+  #leading = false;
+  #prunedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    options: {
+      workerUrl: string;
+      log: EventLog;
+      logger: Logger;
+      service: string;
+      topics?: readonly TopicSpec[];
+      failpoints?: RelayFailpoints;
+    },
+    settings: RelaySettings,
+    due: Wakeup,
+    signal: AbortSignal,
+  ) {
+    this.#client = new pg.Client({
+      connectionString: options.workerUrl,
+      application_name: `outlay relay ${options.service}`,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
+      keepAlive: true,
+    });
+    // A connection that breaks rejects the next query; the event besides must not end the process.
+    this.#client.on('error', () => {});
+    this.#log = options.log;
+    this.#logger = options.logger.child({ relay: options.service });
+    this.#service = options.service;
+    this.#topics = options.topics ?? [];
+    this.#failpoints = options.failpoints ?? {};
+    this.#settings = settings;
+    this.#due = due;
+    this.#signal = signal;
+  }
+
+  isLeader(): boolean {
+    return this.#leading;
+  }
+
+  /**
+   * Resolves when the relay is stopped.
+   * @param onProgress called whenever all is well
+   * @throws whatever made the session useless: the connection, the log, or a newer leader
+   */
+  async run(onProgress: () => void): Promise<void> {
+    const signOfLife = setInterval(() => void this.#client.query('select 1').catch(() => {}), SIGN_OF_LIFE_MS);
+    try {
+      await this.#client.connect();
+      await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}`);
+      while (!(await this.#lead())) {
+        onProgress();
+        if (!(await pause(this.#settings.standbyMs, this.#signal))) return;
+      }
+      await this.#log.ensureTopics(this.#topics);
+      const writer = await this.#log.openWriter(`relay:${this.#service}`);
+      this.#logger.debug('relay: leads');
+      while (!this.#signal.aborted) {
+        const count = await this.#publish(writer);
+        onProgress();
+        await this.#prune();
+        if (count < this.#settings.batchSize) await this.#due.sleep(this.#settings.pollMs);
+      }
+    } finally {
+      this.#leading = false;
+      clearInterval(signOfLife);
+      await this.#client.end().catch(() => {});
+    }
+  }
+
+  /** Tries to become the leader. The lock is the session's: it goes when the connection goes. */
+  async #lead(): Promise<boolean> {
+    const { rows } = await this.#client.query<{ leading: boolean }>(
+      `select pg_try_advisory_lock(hashtext('outlay:relay'), hashtext($1)) as leading`,
+      [this.#service],
+    );
+    this.#leading = rows[0]?.leading ?? false;
+    return this.#leading;
+  }
+
+  /** @returns how many events were published */
+  async #publish(writer: LogWriter): Promise<number> {
+    // By `published_at`, never "after the last id": a slow transaction commits a lower id later.
+    const rows = await unpublished(this.#client, this.#settings.batchSize);
+    if (rows.length === 0) return 0;
+    await writer.send(rows.map(toRecord));
+    await this.#failpoints.afterSend?.();
+    await markPublished(this.#client, rows);
+    return rows.length;
+  }
+
+  async #prune(): Promise<void> {
+    if (performance.now() - this.#prunedMs < this.#settings.pruneEveryMs) return;
+    await pruneMessages(this.#client, this.#settings);
+    this.#prunedMs = performance.now();
+  }
+}

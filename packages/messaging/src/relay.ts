@@ -1,0 +1,117 @@
+import pg from 'pg';
+import type { Logger } from '@outlay/telemetry/logger';
+import { backoffMs, pause } from './backoff.ts';
+import type { EventLog, TopicSpec } from './event-log.ts';
+import { RelaySession, type RelayFailpoints, type RelaySettings } from './relay-session.ts';
+import { Wakeup } from './wakeup.ts';
+
+/** What a relay needs. */
+export interface RelayOptions {
+  /** The service's database, as its worker role. */
+  workerUrl: string;
+  log: EventLog;
+  logger: Logger;
+  /** The service's name; one relay per name publishes at a time. */
+  service: string;
+  /** Topics that the service writes; made before the first event is published. */
+  topics?: readonly TopicSpec[];
+  settings?: Partial<RelaySettings>;
+  /** For tests: what happens at places where a crash must do no harm. */
+  failpoints?: RelayFailpoints;
+}
+
+/** Moves a service's outbox to the event log. */
+export interface Relay {
+  start(): Promise<void>;
+  /** Finishes the batch at hand and gives the leadership back. */
+  stop(): Promise<void>;
+  /** Says that a transaction was committed: its events are published now rather than at the next poll. */
+  wake(): void;
+  /** Whether this relay is the one that publishes. */
+  isLeader(): boolean;
+  /** How many events wait to be published. Rejects while the database cannot be reached. */
+  depth(): Promise<number>;
+}
+
+const SETTINGS: RelaySettings = {
+  pollMs: 20,
+  standbyMs: 500,
+  batchSize: 500,
+  pruneEveryMs: 600_000,
+  outboxRetentionDays: 7,
+  inboxRetentionDays: 30,
+};
+const RETRY = { baseMs: 50, maxMs: 1_000 };
+
+/** Makes a relay. Any number may run for one service; all but one stand by. */
+export function createRelay(options: RelayOptions): Relay {
+  return new OutboxRelay(options);
+}
+
+class OutboxRelay implements Relay {
+  readonly #options: RelayOptions;
+  readonly #settings: RelaySettings;
+  readonly #logger: Logger;
+  readonly #due = new Wakeup();
+  readonly #stopping = new AbortController();
+  #session: RelaySession | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#settings = { ...SETTINGS, ...options.settings };
+    this.#logger = options.logger.child({ relay: options.service });
+  }
+
+  async start(): Promise<void> {
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#due.wake();
+    await this.#running;
+  }
+
+  wake(): void {
+    this.#due.wake();
+  }
+
+  isLeader(): boolean {
+    return this.#session?.isLeader() ?? false;
+  }
+
+  async depth(): Promise<number> {
+    const client = new pg.Client({ connectionString: this.#options.workerUrl });
+    // A connection that breaks rejects the query; the event besides must not end the process.
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      const { rows } = await client.query<{ depth: string }>(
+        `select count(*) as depth from outbox where published_at is null`,
+      );
+      return Number(rows[0]?.depth);
+    } finally {
+      await client.end().catch(() => {});
+    }
+  }
+
+  /** One session after another: a connection that is lost takes the leadership with it. */
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (let failures = 0; !signal.aborted;) {
+      const session = new RelaySession(this.#options, this.#settings, this.#due, signal);
+      this.#session = session;
+      try {
+        await session.run(() => void (failures = 0));
+      } catch (error) {
+        if (signal.aborted) return;
+        failures++;
+        this.#logger.warn({ err: error, failures }, 'relay: interrupted, events wait in the outbox');
+        await pause(backoffMs(failures, RETRY), signal);
+      } finally {
+        this.#session = undefined;
+      }
+    }
+  }
+}
