@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
-import { AUDIT_SQL } from '@outlay/audit/schema';
-import { OUTBOX_SQL } from '@outlay/messaging/schema';
+import { auditSql } from '@outlay/audit/schema';
+import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { immutableTableSql, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
@@ -117,8 +117,8 @@ export class Migration20261122000001_accounts extends Migration {
     for (const table of TENANT_TABLES) this.addSql(tenantTableSql(SERVICE, table));
     this.addSql(tenantTableSql(SERVICE, 'account_entries', 'select, insert'));
     this.addSql(immutableTableSql('account_entries'));
-    this.addSql(OUTBOX_SQL(SERVICE));
-    this.addSql(AUDIT_SQL(SERVICE));
+    this.addSql(outboxSql(SERVICE));
+    this.addSql(auditSql(SERVICE));
     this.addSql(idempotencySql(SERVICE));
   }
 }

@@ -1,0 +1,16 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { subgraphCodegen } from '@outlay/service-kit/codegen';
+
+const config: CodegenConfig = subgraphCodegen({
+  contextType: '../context.ts#LedgerContext',
+  enums: {
+    AccountType: '../accounts/account.entity.ts#AccountType',
+    OverdraftPolicy: '../accounts/account.entity.ts#OverdraftPolicy',
+    AccountEntryKind: '../entries/account-entry.entity.ts#AccountEntryKind',
+  },
+  mappers: {
+    Account: '../accounts/account.mapper.ts#AccountModel',
+  },
+});
+
+export default config;

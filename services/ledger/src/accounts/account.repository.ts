@@ -1,0 +1,66 @@
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import type { PageArgs } from '@outlay/service-kit/graphql/connection';
+import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { containsPattern } from '@outlay/service-kit/like-pattern';
+import { AccountEntity, type Account, type AccountType } from './account.entity.ts';
+
+/** Which accounts a list shows. */
+export interface AccountSelection {
+  isArchived?: boolean | null | undefined;
+  type?: AccountType | null | undefined;
+  currency?: CurrencyCode | null | undefined;
+  q?: string | null | undefined;
+}
+
+/** One tenant's accounts, within the transaction of its entity manager. */
+export class AccountRepository {
+  readonly #em: EntityManager;
+
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  async findMany(ids: readonly number[]): Promise<Account[]> {
+    return this.#em.find(AccountEntity, { id: { $in: [...ids] } });
+  }
+
+  /** Locked by the very statement that reads it, until the transaction ends: a lock after a read loses updates. */
+  async findForUpdate(id: number): Promise<Account | null> {
+    return this.#em.findOne(AccountEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
+  /** Up to `first + 1` accounts of a page, and how many there are in all. */
+  async page(selection: AccountSelection, order: KeysetOrder, page: PageArgs): Promise<[Account[], number]> {
+    const where = conditionOf(selection);
+    const rows = await this.#em.find(
+      AccountEntity,
+      { $and: [where, afterCursor(order, page)] },
+      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
+    );
+    return [rows, await this.#em.count(AccountEntity, where)];
+  }
+
+  /** Writes a new account and fills in its id. */
+  async insert(fields: Omit<Account, 'id'>): Promise<Account> {
+    const account = this.#em.create(AccountEntity, fields);
+    await this.#em.persist(account).flush();
+    return account;
+  }
+
+  /** Writes what was changed on accounts that were read for update. */
+  async flush(): Promise<void> {
+    await this.#em.flush();
+  }
+}
+
+function conditionOf({ isArchived, type, currency, q }: AccountSelection): FilterQuery<Account> {
+  return {
+    $and: [
+      isArchived == null ? {} : { isArchived },
+      type ? { type } : {},
+      currency ? { currency } : {},
+      q ? { name: { $ilike: containsPattern(q) } } : {},
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { tenantWall } from '@outlay/tenancy/tenant-wall';
+
+export type ProjectStatus = 'active' | 'completed' | 'archived';
+
+export const ProjectReplicaEntity = defineEntity({
+  name: 'ProjectReplica',
+  tableName: 'project_replica',
+  ...tenantWall,
+  primaryKeys: ['tenantId', 'projectId'],
+  properties: {
+    tenantId: p.bigint('number').primary(),
+    projectId: p.bigint('number').primary(),
+    currency: p.string().$type<CurrencyCode>(),
+    status: p.string().$type<ProjectStatus>(),
+    deleted: p.boolean(),
+    epoch: p.integer(),
+    version: p.integer(),
+  },
+});
+
+/** What the ledger needs to know of a project that the projects service owns, and how recent that is. */
+export type ProjectReplica = InferEntity<typeof ProjectReplicaEntity>;

@@ -1,0 +1,20 @@
+import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { tenantWall } from '@outlay/tenancy/tenant-wall';
+
+export const TenantSettingsEntity = defineEntity({
+  name: 'TenantSettings',
+  tableName: 'tenant_settings',
+  ...tenantWall,
+  properties: {
+    tenantId: p.bigint('number').primary(),
+    baseCurrency: p.string().$type<CurrencyCode>(),
+    /** Set by the first expense: from then on the base currency stays. */
+    pinnedAt: p.datetime().nullable(),
+    epoch: p.integer(),
+    version: p.integer(),
+  },
+});
+
+/** What the ledger needs to know of a tenant that identity owns, and how recent that is. */
+export type TenantSettings = InferEntity<typeof TenantSettingsEntity>;
