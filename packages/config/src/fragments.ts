@@ -22,12 +22,22 @@ export const migrationEnv = { DATABASE_MIGRATION_URL: postgresUrl() };
 /** The event log. */
 export const eventLogEnv = { EVENT_LOG_URL: postgresUrl() };
 
+/** An Ed25519 key as a JWK (RFC 8037); `d` is there in private ones only. */
+const publicJwk = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  kid: z.string(),
+  alg: z.string().optional(),
+  use: z.string().optional(),
+});
+
 /** Public keys (a JWK set) of those whose internal tokens are believed. */
-export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(z.looseObject({})).min(1) })) };
+export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(publicJwk).min(1) })) };
 
 /** The private key (a JWK) with which a service or the gateway signs internal tokens of its own. */
 export const internalSigningEnv = {
-  INTERNAL_TOKEN_SIGNING_KEY: json(z.looseObject({ kty: z.string(), kid: z.string() })),
+  INTERNAL_TOKEN_SIGNING_KEY: json(publicJwk.extend({ d: z.string() })),
 };
 
 export const loggingEnv = {

@@ -3,7 +3,10 @@ import { eventLogEnv, httpEnv, internalTokenEnv } from './fragments.ts';
 import { ConfigError, readConfig } from './read-config.ts';
 
 const schema = z.object({ ...httpEnv, ...eventLogEnv, ...internalTokenEnv });
-const good = { EVENT_LOG_URL: 'postgres://u:p@h/d', INTERNAL_TOKEN_KEYS: '{"keys":[{"kty":"OKP"}]}' };
+const good = {
+  EVENT_LOG_URL: 'postgres://u:p@h/d',
+  INTERNAL_TOKEN_KEYS: '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"abc","kid":"a"}]}',
+};
 
 describe('readConfig', () => {
   it('fills defaults and converts', () => {

@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
 import type { Permission } from '@outlay/tenancy/permissions';
+import type { Part } from './lifecycle.ts';
 import { INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER } from './request-headers.ts';
 
 const PATIENCE_MS = 2_000;
@@ -14,13 +15,12 @@ export interface AskScope {
 }
 
 /** Asks a sibling service through its subgraph, under this service's own name. */
-export interface SubgraphClient {
+export interface SubgraphClient extends Part {
   /**
    * @returns the answer's `data`, unchecked: parse it
    * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s or answers with errors
    */
   ask(scope: AskScope, query: string, variables?: Record<string, unknown>): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 export function createSubgraphClient(options: {
@@ -47,7 +47,8 @@ export function createSubgraphClient(options: {
         });
       return dataOf(answer);
     },
-    close: () => agent.close(),
+    start: async () => undefined,
+    stop: () => agent.close(),
   };
 }
 

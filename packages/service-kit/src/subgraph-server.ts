@@ -114,10 +114,12 @@ function asAppError(error: unknown): unknown {
   return error;
 }
 
-type ModuleWithResolvers = Extract<Parameters<typeof buildSubgraphSchema>[0], { typeDefs: DocumentNode }>;
+type ModuleWithResolvers = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>[number] & object;
 
 /** Types of resolvers are checked against the schema by the generated `Resolvers`; Apollo's own map type is looser. */
-function resolverMap(resolvers: object): NonNullable<ModuleWithResolvers['resolvers']> {
+function resolverMap(
+  resolvers: object,
+): NonNullable<Extract<ModuleWithResolvers, { typeDefs: DocumentNode }>['resolvers']> {
   return { ...scalarResolvers, ...resolvers };
 }
 

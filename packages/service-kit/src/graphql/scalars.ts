@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { AppError, invalidField } from '@outlay/errors/app-error';
 
-const DECIMAL = /^-?\d{1,18}(\.\d{1,9})?$/;
+const DECIMAL = /^-?\d{1,18}(\.\d{1,12})?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;

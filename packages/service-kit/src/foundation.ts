@@ -1,0 +1,105 @@
+import pg from 'pg';
+import { auditTopic } from '@outlay/audit/sealed-event';
+import { createSealer } from '@outlay/audit/sealer';
+import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
+import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createRelay } from '@outlay/messaging/relay';
+import { createLogger, type Logger } from '@outlay/telemetry/logger';
+import { Commands } from '@outlay/tenancy/commands';
+import { createIdempotencyPurge } from '@outlay/tenancy/idempotency-purge';
+import { createOrm, type Entities } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { HealthCheck } from './health.ts';
+import type { Part } from './lifecycle.ts';
+
+const WORKER_CONNECTIONS = 4;
+const AUDIT_PARTITIONS = 3;
+
+/** What every service with a database is configured with. */
+export interface FoundationConfig {
+  DATABASE_URL: string;
+  DATABASE_WORKER_URL: string;
+  DATABASE_POOL: number;
+  EVENT_LOG_URL: string;
+  LOG_LEVEL: string;
+}
+
+/** What tests may put in place of what the configuration names. */
+export interface Overrides {
+  eventLog?: EventLog;
+  logger?: Logger;
+}
+
+/** What every service with a database stands on. */
+export interface Foundation {
+  logger: Logger;
+  database: TenantDatabase;
+  commands: Commands;
+  eventLog: EventLog;
+  /** Of the worker role: outbox, inbox and job tables across tenants, nothing else. */
+  worker: pg.Pool;
+  /** What runs beside requests: topics made, outbox relayed, audit entries sealed, old keys forgotten; connections last. */
+  parts: Part[];
+  checks: HealthCheck[];
+}
+
+/**
+ * Wires what every service has: the tenant database, the event log with the outbox relay, the audit sealer, idempotent
+ * commands. Nothing runs before its parts are started.
+ * @param options.topics the topics this service writes; that of its audit entries comes by itself
+ * @param options.idempotencyHashKey keys the hashes of inputs, where inputs may hold secrets
+ */
+export function createFoundation(options: {
+  service: string;
+  config: FoundationConfig;
+  entities: Entities;
+  topics: readonly TopicSpec[];
+  idempotencyHashKey?: string;
+  overrides?: Overrides | undefined;
+}): Foundation {
+  const { service, config, overrides = {} } = options;
+  const logger = overrides.logger ?? createLogger({ service, level: config.LOG_LEVEL });
+  const orm = createOrm({
+    url: config.DATABASE_URL,
+    entities: options.entities,
+    poolSize: config.DATABASE_POOL,
+    logger,
+  });
+  const database = new TenantDatabase(orm);
+  const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: WORKER_CONNECTIONS });
+  worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
+  const eventLog = overrides.eventLog ?? createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  const topics = [
+    ...options.topics,
+    { name: auditTopic(service), partitions: AUDIT_PARTITIONS, cleanup: 'keep' as const },
+  ];
+  // The relay makes the topics, so that a service starts while the log is down.
+  const relay = createRelay({ service, workerUrl: config.DATABASE_WORKER_URL, log: eventLog, logger, topics });
+  database.onCommit(() => relay.wake());
+  return {
+    logger,
+    database,
+    commands: new Commands(database, options.idempotencyHashKey),
+    eventLog,
+    worker,
+    parts: [
+      { start: async () => undefined, stop: () => orm.close() },
+      { start: async () => undefined, stop: () => worker.end() },
+      {
+        start: async () => undefined,
+        stop: async () => (overrides.eventLog ? undefined : eventLog.close()),
+      },
+      relay,
+      createIdempotencyPurge({ worker, logger }),
+      sealerPart(createSealer({ service, database, worker, logger })),
+    ],
+    checks: [
+      { name: 'database', check: () => orm.isConnected() },
+      { name: 'event_log', check: () => eventLog.ping().then(() => true) },
+    ],
+  };
+}
+
+function sealerPart(sealer: ReturnType<typeof createSealer>): Part {
+  return { start: async () => sealer.start(), stop: () => sealer.stop() };
+}

@@ -1,0 +1,42 @@
+import { decodeCursor, encodeCursor, type CursorValue, type PageArgs } from './connection.ts';
+import type { SortTerm } from './sort.ts';
+
+/** An order that no two rows share: the asked-for terms, then the id. */
+export type KeysetOrder = readonly SortTerm[];
+
+/** Adds the id, in the direction of the last term, unless it is there. */
+export function totalOrder(terms: KeysetOrder): KeysetOrder {
+  if (terms.some(({ property }) => property === 'id')) return terms;
+  return [...terms, { property: 'id', descending: terms.at(-1)?.descending ?? false }];
+}
+
+/** The order as the ORM takes it. */
+export function orderByOf(order: KeysetOrder): Record<string, 'asc' | 'desc'>[] {
+  return order.map(({ property, descending }) => ({ [property]: descending ? 'desc' : 'asc' }));
+}
+
+/**
+ * The condition "comes after the cursor", as the ORM takes it; empty without a cursor. Columns in the order must not be null.
+ * @throws AppError VALIDATION_FAILED for a cursor that is not of this order
+ */
+export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<string, unknown> {
+  if (after == null) return {};
+  const values = decodeCursor(after, nameOf(order), order.length);
+  const alternatives = order.map(({ property, descending }, index) => {
+    const equal = order.slice(0, index).map((term, at) => [term.property, values[at]]);
+    return Object.fromEntries([...equal, [property, { [descending ? '$lt' : '$gt']: values[index] }]]);
+  });
+  return { $or: alternatives };
+}
+
+/** The cursor of a row. @param valueOf reads a column of the order from it */
+export function cursorAt(order: KeysetOrder, valueOf: (property: string) => CursorValue): string {
+  return encodeCursor(
+    nameOf(order),
+    order.map(({ property }) => valueOf(property)),
+  );
+}
+
+function nameOf(order: KeysetOrder): string {
+  return order.map(({ property, descending }) => (descending ? `-${property}` : property)).join(',');
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { readConfig } from '@outlay/config/read-config';
+import {
+  eventLogEnv,
+  httpEnv,
+  internalSigningEnv,
+  internalTokenEnv,
+  loggingEnv,
+  postgresEnv,
+} from '@outlay/config/fragments';
+
+const ENV = z.object({
+  ...httpEnv,
+  ...postgresEnv,
+  ...eventLogEnv,
+  ...internalTokenEnv,
+  ...internalSigningEnv,
+  ...loggingEnv,
+  /** Where identity and the ledger answer GraphQL. */
+  IDENTITY_URL: z.url(),
+  LEDGER_URL: z.url(),
+});
+
+export type ProjectsConfig = z.output<typeof ENV>;
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadProjectsConfig(env: NodeJS.ProcessEnv = process.env): ProjectsConfig {
+  return readConfig(ENV, env);
+}

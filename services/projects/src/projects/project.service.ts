@@ -1,0 +1,191 @@
+import { conflict, notFound } from '@outlay/errors/app-error';
+import { recordAudit } from '@outlay/audit/record';
+import { diff } from '@outlay/audit/diff';
+import { addToOutbox } from '@outlay/messaging/outbox';
+import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
+import { parseSort } from '@outlay/service-kit/graphql/sort';
+import { checkVersion } from '@outlay/service-kit/versions';
+import type { Command, Commands } from '@outlay/tenancy/commands';
+import { parseId } from '@outlay/tenancy/ids';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ChangeProjectInput, CreateProjectInput, Project, ProjectFilter } from '../__generated__/resolvers.ts';
+import { projectEvent, type ProjectEventType } from '../messaging/project-events.ts';
+import type { ProjectUsage } from '../siblings/project-usage.ts';
+import type { TenantCurrency } from '../siblings/tenant-currency.ts';
+import type { ProjectRow } from './project.entity.ts';
+import { toProject } from './project.mapper.ts';
+import { ProjectRepository } from './project.repository.ts';
+import { changedFields, checkProject, fieldsOf, newFields, type ProjectFields } from './project.rules.ts';
+import { PROJECT_SORT, sortValue } from './project.sort.ts';
+
+/** What the service needs of others. */
+export interface ProjectServiceParts {
+  database: TenantDatabase;
+  commands: Commands;
+  tenantCurrency: TenantCurrency;
+  projectUsage: ProjectUsage;
+}
+
+/** The rules about projects and their transactions. Answers are as GraphQL shows them. */
+export class ProjectService {
+  readonly #parts: ProjectServiceParts;
+
+  constructor(parts: ProjectServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** A live project, or null. @throws AppError FORBIDDEN without `projects:read` */
+  async find(context: RequestContext, id: string): Promise<Project | null> {
+    const [project] = await this.findMany(context, [id]);
+    return project && project.deletedAt === null ? project : null;
+  }
+
+  /**
+   * Projects by id, deleted ones included (what was spent on them still names them), null where there is none. Siblings
+   * may ask, too.
+   */
+  async findMany(context: RequestContext, ids: readonly string[]): Promise<(Project | null)[]> {
+    if (context.principal.kind !== 'service') requirePermission(context, 'projects:read');
+    const numbers = ids.map(parseId);
+    const wanted = numbers.filter((id) => id !== null);
+    const rows = await this.#parts.database.read(context, (em) => new ProjectRepository(em).findMany(wanted));
+    const byId = new Map(rows.map((row) => [row.id, toProject(row)]));
+    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+  }
+
+  /** @throws AppError FORBIDDEN for deleted ones without `projects:write`; VALIDATION_FAILED for a bad page or sort */
+  async list(
+    context: RequestContext,
+    filter: ProjectFilter | null | undefined,
+    sort: string | null | undefined,
+    page: PageArgs,
+  ): Promise<Connection<Project>> {
+    requirePermission(context, 'projects:read');
+    if (filter?.includeDeleted) requirePermission(context, 'projects:write');
+    checkPage(page);
+    const order = totalOrder(parseSort(sort, PROJECT_SORT));
+    const selection = { ...filter, includeDeleted: filter?.includeDeleted ?? false };
+    const [rows, total] = await this.#parts.database.read(context, (em) =>
+      new ProjectRepository(em).page(selection, order, page),
+    );
+    const connection = toConnection(rows, total, page, (row) => cursorAt(order, (field) => sortValue(row, field)));
+    const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toProject(node) }));
+    return { ...connection, edges, nodes: edges.map(({ node }) => node) };
+  }
+
+  /** @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
+  async create(context: RequestContext, command: Command, input: CreateProjectInput): Promise<Project> {
+    requirePermission(context, 'projects:write');
+    const fields = checkProject(newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context))));
+    return this.#parts.commands.run(context, command, async (em) => {
+      const now = new Date();
+      const tenantId = tenantOf(context);
+      const row = { ...fields, tenantId, version: 1, createdAt: now, updatedAt: now, deletedAt: null };
+      return this.#record(em, context, 'ProjectCreated', null, await new ProjectRepository(em).insert(row));
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, CURRENCY_FIXED once it has expenses */
+  async change(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    input: ChangeProjectInput,
+    expectedVersion?: number | null,
+  ): Promise<Project> {
+    requirePermission(context, 'projects:write');
+    return this.#parts.commands.run(context, command, async (em) => {
+      const row = await liveProject(em, id, expectedVersion);
+      const before = fieldsOf(row);
+      const fields = checkProject(changedFields(before, input));
+      if (fields.currency !== before.currency) await this.#requireUnused(context, row.id);
+      return this.#write(em, context, 'ProjectChanged', row, fields);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, the second time too; PRECONDITION_FAILED */
+  async delete(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    expectedVersion?: number | null,
+  ): Promise<Project> {
+    requirePermission(context, 'projects:write');
+    return this.#parts.commands.run(context, command, async (em) => {
+      const row = await liveProject(em, id, expectedVersion);
+      return this.#write(em, context, 'ProjectDeleted', row, { deletedAt: new Date() });
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, NOT_DELETED for a live one */
+  async restore(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    expectedVersion?: number | null,
+  ): Promise<Project> {
+    requirePermission(context, 'projects:write');
+    return this.#parts.commands.run(context, command, async (em) => {
+      const row = await knownProject(em, id, expectedVersion);
+      if (row.deletedAt === null) throw conflict('NOT_DELETED', 'This project is not deleted.');
+      return this.#write(em, context, 'ProjectRestored', row, { deletedAt: null });
+    });
+  }
+
+  async #requireUnused(context: RequestContext, projectId: number): Promise<void> {
+    if (!(await this.#parts.projectUsage(context, projectId))) return;
+    throw conflict('CURRENCY_FIXED', 'The currency is fixed: the project already has expenses.');
+  }
+
+  async #write(
+    em: EntityManager,
+    context: RequestContext,
+    type: ProjectEventType,
+    row: ProjectRow,
+    changes: Partial<ProjectFields & Pick<ProjectRow, 'deletedAt'>>,
+  ): Promise<Project> {
+    const before = auditedFields(row);
+    Object.assign(row, changes, { version: row.version + 1, updatedAt: new Date() });
+    await new ProjectRepository(em).flush();
+    return this.#record(em, context, type, before, row);
+  }
+
+  /** Audit row and event: in the transaction of the change itself. */
+  async #record(
+    em: EntityManager,
+    context: RequestContext,
+    type: ProjectEventType,
+    before: AuditedFields | null,
+    row: ProjectRow,
+  ): Promise<Project> {
+    const action = `project.${type.slice('Project'.length).toLowerCase()}`;
+    const changes = diff(before, auditedFields(row));
+    await recordAudit(em, context, { action, entityType: 'project', entityId: row.id, changes });
+    await addToOutbox(em, context, [projectEvent(type, row)]);
+    return toProject(row);
+  }
+}
+
+type AuditedFields = ProjectFields & { deletedAt: Date | null };
+
+function auditedFields(row: ProjectRow): AuditedFields {
+  return { ...fieldsOf(row), deletedAt: row.deletedAt ?? null };
+}
+
+async function knownProject(em: EntityManager, id: string, expectedVersion?: number | null): Promise<ProjectRow> {
+  const number = parseId(id);
+  const row = number === null ? null : await new ProjectRepository(em).findForUpdate(number);
+  if (!row) throw notFound('Project');
+  checkVersion(row.version, expectedVersion);
+  return row;
+}
+
+async function liveProject(em: EntityManager, id: string, expectedVersion?: number | null): Promise<ProjectRow> {
+  const row = await knownProject(em, id);
+  if (row.deletedAt != null) throw notFound('Project');
+  checkVersion(row.version, expectedVersion);
+  return row;
+}
