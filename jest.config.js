@@ -7,8 +7,12 @@ export default {
   ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
+    ],
   },
+  modulePathIgnorePatterns: ['<rootDir>/scripts/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
   testTimeout: 60_000,
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],

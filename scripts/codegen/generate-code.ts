@@ -18,12 +18,13 @@ export async function generateCode(targets: readonly CodegenTarget[] = ['generat
   try {
     await run(process.execPath, nx, { cwd: repositoryRoot, env, maxBuffer: 64 << 20 });
   } catch (error) {
-    throw new Error(`Code generation failed:\n${outputOf(error)}`);
+    throw new Error(`Code generation failed:\n${outputOf(error)}`, { cause: error });
   }
 }
 
+/** What a failed program wrote. */
 function outputOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return String(error);
+  if (!(error instanceof Error)) return 'no output';
   const streams = Object.entries(error).filter(([key]) => key === 'stdout' || key === 'stderr');
-  return streams.map(([, text]) => String(text).trim()).join('\n') || String(error);
+  return streams.map(([, text]) => String(text).trim()).join('\n') || error.message;
 }

@@ -12,11 +12,8 @@ export interface TestSummary {
 export function readTestSummary(report: string | null): TestSummary {
   if (report === null) return { passed: 0, failed: 1, skipped: 0 };
   const results: unknown = JSON.parse(report);
-  const count = (field: string): number => {
-    const value =
-      results !== null && typeof results === 'object' ? Object.entries(results).find(([key]) => key === field)?.[1] : 0;
-    return Number(value ?? 0);
-  };
+  const counts = new Map<string, unknown>(results instanceof Object ? Object.entries(results) : []);
+  const count = (field: string): number => Number(counts.get(field) ?? 0);
   return {
     passed: count('numPassedTests'),
     failed: count('numFailedTests') + count('numRuntimeErrorTestSuites'),

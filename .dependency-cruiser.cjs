@@ -1,0 +1,88 @@
+/**
+ * The boundaries of ARCHITECTURE.md. `scripts/boundaries.test.ts` runs these rules over scripts/fixtures/boundaries, a
+ * small tree that breaks each of them once: a rule whose pattern matches nothing would show there.
+ */
+const tests = '(^|/)(tests|e2e|contract)/|\\.test\\.ts$|^packages/testkit/|^scripts/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-service-to-service',
+      comment: "Services meet over GraphQL and events, never in each other's code.",
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'no-service-to-gateway',
+      comment: 'The gateway knows the services by their contracts; they do not know it.',
+      severity: 'error',
+      from: { path: '^services/' },
+      to: { path: '^gateway/' },
+    },
+    {
+      name: 'no-gateway-to-service',
+      severity: 'error',
+      from: { path: '^gateway/', pathNot: tests },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'no-package-to-service',
+      comment: 'What is shared knows nobody who shares it.',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(services|gateway|e2e|scripts)/' },
+    },
+    {
+      name: 'no-testkit-in-production',
+      severity: 'error',
+      from: { path: '^(services|packages|gateway|proto)/', pathNot: tests },
+      to: { path: '^packages/testkit/' },
+    },
+    {
+      name: 'orm-only-where-data-lives',
+      comment: '@mikro-orm/* belongs to services, tenancy, messaging and audit.',
+      severity: 'error',
+      from: { pathNot: `^services/|^packages/(tenancy|messaging|audit)/|${tests}` },
+      to: { path: '(^|/)@mikro-orm/' },
+    },
+    {
+      name: 'kafka-only-in-messaging',
+      severity: 'error',
+      from: { pathNot: '^packages/messaging/' },
+      to: { path: '(^|/)kafkajs(/|$)' },
+    },
+    {
+      name: 'no-data-access-in-resolvers',
+      comment: 'A resolver asks its service; entities and repositories stay behind it.',
+      severity: 'error',
+      from: { path: '/resolvers(/|\\.ts$)' },
+      to: { path: '\\.(entity|repository)\\.ts$|(^|/)@mikro-orm/' },
+    },
+    {
+      name: 'no-inward-import-of-main',
+      comment: 'main.ts starts a process; whoever imports it would start one too.',
+      severity: 'error',
+      from: {},
+      to: { path: '/main\\.ts$' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(__generated__|fixtures)/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'],
+    },
+  },
+};

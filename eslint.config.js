@@ -1,0 +1,110 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const tests = [
+  '**/*.test.ts',
+  '**/tests/**/*.ts',
+  'e2e/**/*.ts',
+  'packages/testkit/**/*.ts',
+  'packages/*/src/contract/**/*.ts',
+];
+
+/** The environment has one reader per service; whoever else reads it hides a setting. */
+const noEnvironment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'The environment is read in config.ts only.',
+};
+
+/** Queries live where the tenant's wall is looked after. */
+const noQueries = [
+  {
+    selector: 'CallExpression[callee.property.name=/^(execute|createQueryBuilder|qb|raw|getKysely)$/]',
+    message: 'SQL and query builders belong in a repository, a writer or a migration.',
+  },
+  {
+    selector: 'TaggedTemplateExpression[tag.name="sql"]',
+    message: 'SQL belongs in a repository, a writer or a migration.',
+  },
+  {
+    selector: 'Property[key.name="filters"][value.value=false]',
+    message: 'The tenant filter is switched off in repositories only.',
+  },
+];
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/__generated__/**',
+      'coverage/**',
+      '.nx/**',
+      '.outlay/**',
+      'scripts/fixtures/**',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': ['error', { allowRethrowing: true, allowThrowingUnknown: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      // What implements an asynchronous interface may have nothing to wait for.
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': ['error', noEnvironment],
+      'no-console': 'error',
+      eqeqeq: ['error', 'smart'],
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['services/*/src/**/*.ts', 'gateway/src/**/*.ts'],
+    ignores: ['**/*.repository.ts', '**/*-writer.ts', '**/migrations/**'],
+    rules: { 'no-restricted-syntax': ['error', noEnvironment, ...noQueries] },
+  },
+  {
+    // Command lines talk to people, and hand the environment on.
+    files: [
+      'scripts/**/*.ts',
+      'services/*/src/cli.ts',
+      'services/*/src/cli/**/*.ts',
+      'packages/messaging/src/cli/**/*.ts',
+    ],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['scripts/**/*.ts', ...tests],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/config.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...noQueries] },
+  },
+  {
+    files: tests,
+    rules: {
+      'max-lines': ['error', 500],
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // Bodies of answers are whatever the server said; the expectation is what checks them.
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly' } },
+  },
+);

@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { repositoryRoot } from './repository-root.ts';
+
+interface CruiseReport {
+  summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+}
+
+const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'outlay-boundaries-'));
+  await cp(join(repositoryRoot, 'scripts/fixtures/boundaries'), folder, { recursive: true });
+  await mkdir(join(folder, 'node_modules/@outlay'), { recursive: true });
+  await Promise.all(['services/ledger', 'packages/testkit'].map(linkWorkspace));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** As npm links workspaces, so that an import by name is seen as what it leads to. */
+async function linkWorkspace(path: string): Promise<void> {
+  const name = basename(path);
+  const manifest = { name: `@outlay/${name}`, type: 'module', exports: { './*': './src/*.ts' } };
+  await writeFile(join(folder, path, 'package.json'), JSON.stringify(manifest));
+  await symlink(join('../..', path), join(folder, 'node_modules/@outlay', name));
+}
+
+async function violations(): Promise<string[]> {
+  const command = join(repositoryRoot, 'node_modules/.bin/depcruise');
+  const args = [command, '--config', join(repositoryRoot, '.dependency-cruiser.cjs'), '--output-type', 'json'];
+  const output = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [...args, 'services', 'packages', 'gateway'], { cwd: folder }, (_error, stdout) => {
+      resolve(stdout);
+    });
+  });
+  const report: CruiseReport = JSON.parse(output);
+  return report.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+}
+
+describe('the boundaries', () => {
+  it('each fire on the file that breaks them', async () => {
+    const found = await violations();
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'no-service-to-service: services/projects/src/service.ts -> services/ledger/src/service.ts',
+        'no-service-to-gateway: services/ledger/src/service.ts -> gateway/src/service.ts',
+        'no-gateway-to-service: gateway/src/service.ts -> services/projects/src/service.ts',
+        'no-package-to-service: packages/money/src/money.ts -> services/projects/src/service.ts',
+        'no-testkit-in-production: services/ledger/src/service.ts -> packages/testkit/src/fresh.ts',
+        'orm-only-where-data-lives: packages/money/src/money.ts -> @mikro-orm/core',
+        'kafka-only-in-messaging: packages/money/src/money.ts -> kafkajs',
+        'no-data-access-in-resolvers: services/ledger/src/accounts/resolvers/account.ts -> services/ledger/src/accounts/account.entity.ts',
+        'no-inward-import-of-main: services/ledger/src/service.ts -> services/ledger/src/main.ts',
+      ]),
+    );
+    const fired = new Set(found.map((violation) => violation.split(':')[0]));
+    expect(rules.forbidden.map(({ name }) => name).filter((name) => !fired.has(name))).toEqual([]);
+  });
+
+  it('let a service use its own ORM', async () => {
+    expect(await violations()).not.toContainEqual(expect.stringMatching(/orm-only.*services\/ledger/));
+  });
+});
