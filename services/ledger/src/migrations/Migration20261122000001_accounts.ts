@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { auditSql } from '@outlay/audit/schema';
+import { AUDIT_SQL } from '@outlay/audit/schema';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { immutableTableSql, tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -118,7 +118,7 @@ export class Migration20261122000001_accounts extends Migration {
     this.addSql(tenantTableSql(SERVICE, 'account_entries', 'select, insert'));
     this.addSql(immutableTableSql('account_entries'));
     this.addSql(outboxSql(SERVICE));
-    this.addSql(auditSql(SERVICE));
+    this.addSql(AUDIT_SQL(SERVICE));
     this.addSql(idempotencySql(SERVICE));
   }
 }
