@@ -8,6 +8,7 @@ const config: CodegenConfig = subgraphCodegen({
     OverdraftPolicy: '../accounts/account.entity.ts#OverdraftPolicy',
     AccountEntryKind: '../entries/account-entry.entity.ts#AccountEntryKind',
   },
+  scalars: { JSON: 'unknown' },
   mappers: {
     Account: '../accounts/account.mapper.ts#AccountModel',
   },

@@ -8,10 +8,12 @@ export interface SubgraphCodegenOptions {
   enums: Record<string, string>;
   /** Types whose resolvers start from something else than their GraphQL fields. */
   mappers: Record<string, string>;
+  /** Scalars of the service's own: GraphQL name to TypeScript type. */
+  scalars?: Record<string, string>;
 }
 
 /** Code generation of one subgraph: `src/__generated__/resolvers.ts` from its SDL. Run it in the service's folder. */
-export function subgraphCodegen({ contextType, enums, mappers }: SubgraphCodegenOptions): CodegenConfig {
+export function subgraphCodegen({ contextType, enums, mappers, scalars }: SubgraphCodegenOptions): CodegenConfig {
   return {
     schema: ['../../packages/service-kit/src/graphql/scalars.graphql', 'src/**/*.graphql'],
     hooks: { beforeOneFileWrite: [exportTypesAsTypes] },
@@ -33,6 +35,7 @@ export function subgraphCodegen({ contextType, enums, mappers }: SubgraphCodegen
             Date: 'string',
             DateTime: 'string',
             _FieldSet: 'string',
+            ...scalars,
           },
           avoidOptionals: {
             field: true,

@@ -41,7 +41,12 @@ export class AccountService {
       const opening = { kind: 'opening', amountMinor: account.openingBalanceMinor, date: today() } as const;
       const entry = await new AccountEntryRepository(em).insert(newEntry(account, opening, account.createdAt));
       const changes = diff(null, auditedAccount(account));
-      await recordAudit(em, context, { action: 'account.opened', entityType: 'account', entityId: account.id, changes });
+      await recordAudit(em, context, {
+        action: 'account.opened',
+        entityType: 'account',
+        entityId: account.id,
+        changes,
+      });
       const posted = entryEvent({ ...entry, currency: account.currency });
       await addToOutbox(em, context, [accountEvent('AccountOpened', account), posted]);
       return toAccount(account);

@@ -7,6 +7,16 @@ import { ExchangeRateEntity, type ExchangeRate } from './exchange-rate.entity.ts
 /** What there is one rate for. */
 export type RateKey = Pick<ExchangeRate, 'day' | 'fromCurrency' | 'toCurrency'>;
 
+/** A conversion that needs a rate for a day, YYYY-MM-DD. */
+export interface WantedRate {
+  readonly from: CurrencyCode;
+  readonly to: CurrencyCode;
+  readonly date: string;
+}
+
+/** A rate as it was set: exact decimal text, in the direction it was set in. */
+export type LatestRate = Pick<ExchangeRate, 'day' | 'fromCurrency' | 'rate'>;
+
 /** Which rates to list; days as YYYY-MM-DD, both included. */
 export interface RateSelection {
   from?: CurrencyCode | null | undefined;
@@ -29,35 +39,42 @@ export class ExchangeRateRepository {
     this.#em = em;
   }
 
-  /** The latest rate between two currencies, in either direction, of `date` or at most `maxAgeDays` before; of two of one day the direct one. */
-  async latest(from: CurrencyCode, to: CurrencyCode, date: string, maxAgeDays: number): Promise<ExchangeRate | null> {
-    const either = [
-      { fromCurrency: from, toCurrency: to },
-      { fromCurrency: to, toCurrency: from },
-    ];
-    const day = { $lte: date, $gte: daysBefore(date, maxAgeDays) };
-    const candidates = await this.#em.find(
-      ExchangeRateEntity,
-      { day, $or: either },
-      { orderBy: { day: 'desc' }, limit: 2 },
+  /**
+   * For each conversion the latest rate between its currencies, in either direction, of its day or at most `maxAgeDays` before;
+   * of two of one day the direct one. In the order of `wanted`, null where there is none.
+   */
+  async latest(wanted: readonly WantedRate[], maxAgeDays: number): Promise<(LatestRate | null)[]> {
+    const rows: (LatestRate | { day: null })[] = await this.#em.execute(
+      `select latest.*
+       from rows from (json_to_recordset(?::json) as ("from" text, "to" text, "date" date)) with ordinality as wanted
+       left join lateral (
+         select day::text as day, from_currency as "fromCurrency", rate::text as rate
+         from exchange_rates
+         where ((from_currency = wanted."from" and to_currency = wanted."to")
+             or (from_currency = wanted."to" and to_currency = wanted."from"))
+           and day between wanted."date" - ?::integer and wanted."date"
+         order by exchange_rates.day desc, from_currency = wanted."from" desc
+         limit 1
+       ) as latest on true
+       order by wanted.ordinality`,
+      [JSON.stringify(wanted), maxAgeDays],
     );
-    const [latest] = candidates;
-    return candidates.find((rate) => rate.day === latest?.day && rate.fromCurrency === from) ?? latest ?? null;
+    return rows.map((row) => (row.day === null ? null : row));
   }
 
-  /** Locked, so that two writers of the same rate follow one another. */
-  async lock(key: RateKey): Promise<ExchangeRate | null> {
-    return this.#em.findOne(ExchangeRateEntity, key, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
-  }
-
-  /** Inserts a rate unless somebody has just inserted that one; waits for them if so. @returns whether it did */
-  async insert(tenantId: number, { day, fromCurrency, toCurrency }: RateKey, rate: string, now: Date): Promise<boolean> {
+  /** Inserts a rate unless there is one for this day; waits for whoever is inserting it just now. @returns whether it did */
+  async insert(tenantId: number, { key, rate }: { key: RateKey; rate: string }, now: Date): Promise<boolean> {
     const inserted: unknown[] = await this.#em.execute(
       `insert into exchange_rates (tenant_id, day, from_currency, to_currency, rate, created_at, updated_at)
        values (?, ?, ?, ?, ?, ?, ?) on conflict on constraint exchange_rates_day do nothing returning id`,
-      [tenantId, day, fromCurrency, toCurrency, rate, now, now],
+      [tenantId, key.day, key.fromCurrency, key.toCurrency, rate, now, now],
     );
     return inserted.length > 0;
+  }
+
+  /** A rate that is there, locked until the transaction ends. */
+  async findForUpdate(key: RateKey): Promise<ExchangeRate> {
+    return this.#em.findOneOrFail(ExchangeRateEntity, key, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
   /** Up to `first + 1` rates of a page, latest day first, and how many there are in all. */
@@ -91,10 +108,4 @@ function conditionOf({ from, to, dateFrom, dateTo }: RateSelection): FilterQuery
       dateTo ? { day: { $lte: dateTo } } : {},
     ],
   };
-}
-
-function daysBefore(date: string, days: number): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - days);
-  return day.toISOString().slice(0, 10);
 }

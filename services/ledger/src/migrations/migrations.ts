@@ -1,4 +1,5 @@
 import { Migration20261122000001_accounts } from './Migration20261122000001_accounts.ts';
+import { Migration20261122000002_expenses } from './Migration20261122000002_expenses.ts';
 
 /** Every migration of this service, oldest first. */
-export const ledgerMigrations = [Migration20261122000001_accounts];
+export const ledgerMigrations = [Migration20261122000001_accounts, Migration20261122000002_expenses];

@@ -1,0 +1,5 @@
+import { commandOf } from '@outlay/service-kit/graphql/command';
+import type { MutationResolvers } from '../../../__generated__/resolvers.ts';
+
+export const archiveAccount: MutationResolvers['archiveAccount'] = (_parent, args, { request, accounts }, info) =>
+  accounts.change(request, commandOf(info, args), args.id, { isArchived: true }, args.expectedVersion);

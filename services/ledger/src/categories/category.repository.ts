@@ -1,0 +1,60 @@
+import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { conflict } from '@outlay/errors/app-error';
+import type { PageArgs } from '@outlay/service-kit/graphql/connection';
+import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { containsPattern } from '@outlay/service-kit/like-pattern';
+import { violatedConstraint } from '@outlay/tenancy/database-errors';
+import { CategoryEntity, type Category } from './category.entity.ts';
+
+/** One tenant's categories, within the transaction of its entity manager. */
+export class CategoryRepository {
+  readonly #em: EntityManager;
+
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  async findMany(ids: readonly number[]): Promise<Category[]> {
+    return this.#em.find(CategoryEntity, { id: { $in: [...ids] } });
+  }
+
+  /** Locked until the transaction ends: read, check and change are one. */
+  async findForUpdate(id: number): Promise<Category | null> {
+    return this.#em.findOne(CategoryEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
+  /** Up to `first + 1` categories of a page, and how many there are in all. */
+  async page(q: string | null | undefined, order: KeysetOrder, page: PageArgs): Promise<[Category[], number]> {
+    const where: FilterQuery<Category> = q ? { name: { $ilike: containsPattern(q) } } : {};
+    const rows = await this.#em.find(
+      CategoryEntity,
+      { $and: [where, afterCursor(order, page)] },
+      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
+    );
+    return [rows, await this.#em.count(CategoryEntity, where)];
+  }
+
+  /** Writes a new category and fills in its id. @throws AppError NAME_TAKEN */
+  async insert(fields: Omit<Category, 'id'>): Promise<Category> {
+    const category = this.#em.create(CategoryEntity, fields);
+    this.#em.persist(category);
+    await this.flush();
+    return category;
+  }
+
+  /** Writes what was changed on categories that were read for update. @throws AppError NAME_TAKEN */
+  async flush(): Promise<void> {
+    try {
+      await this.#em.flush();
+    } catch (error) {
+      if (violatedConstraint(error) !== 'categories_name') throw error;
+      throw conflict('NAME_TAKEN', 'There is a category of this name already.', [
+        { field: 'name', message: 'is taken', code: 'NAME_TAKEN' },
+      ]);
+    }
+  }
+
+  async remove(category: Category): Promise<void> {
+    await this.#em.remove(category).flush();
+  }
+}

@@ -1,0 +1,39 @@
+import { invalidField } from '@outlay/errors/app-error';
+import type { ChangeCategoryInput, CreateCategoryInput } from '../__generated__/resolvers.ts';
+import { requireValid } from '../validation/require-valid.ts';
+import { optionalText, requiredText } from '../validation/text.ts';
+import type { Category } from './category.entity.ts';
+
+const NAME_LENGTH = 80;
+const DESCRIPTION_LENGTH = 500;
+const COLOR = /^#[0-9a-f]{6}$/;
+
+/** What people set of a category. */
+export type CategoryFields = Pick<Category, 'name' | 'color' | 'description'>;
+
+/** @throws AppError VALIDATION_FAILED with one detail per wrong field */
+export function readCategory(input: CreateCategoryInput): CategoryFields {
+  const name = () => requiredText(input.name, 'name', NAME_LENGTH);
+  const color = () => readColor(input.color);
+  const description = () => optionalText(input.description, 'description', DESCRIPTION_LENGTH);
+  requireValid([name, color, description]);
+  return { name: name(), color: color(), description: description() };
+}
+
+/**
+ * What a category is to be after a change: what is left out stays, null takes the description away.
+ * @throws AppError VALIDATION_FAILED with one detail per wrong field, null where null makes no sense included
+ */
+export function changedCategory(before: CategoryFields, change: ChangeCategoryInput): CategoryFields {
+  return readCategory({
+    name: change.name === undefined ? before.name : (change.name ?? ''),
+    color: change.color === undefined ? before.color : (change.color ?? ''),
+    description: change.description === undefined ? before.description : change.description,
+  });
+}
+
+function readColor(text: string): string {
+  const color = text.trim().toLowerCase();
+  if (COLOR.test(color)) return color;
+  throw invalidField('color', 'must be a colour such as #1f7a8c', 'BAD_COLOR');
+}

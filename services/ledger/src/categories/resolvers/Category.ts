@@ -1,0 +1,6 @@
+import type { CategoryResolvers } from '../../__generated__/resolvers.ts';
+
+/** Where another service's answer names a category. */
+export const Category: CategoryResolvers = {
+  __resolveReference: ({ id }, { categoryLoader }) => categoryLoader.load(id),
+};

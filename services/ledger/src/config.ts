@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { readConfig } from '@outlay/config/read-config';
+import {
+  eventLogEnv,
+  httpEnv,
+  internalSigningEnv,
+  internalTokenEnv,
+  loggingEnv,
+  postgresEnv,
+} from '@outlay/config/fragments';
+
+const ENV = z.object({
+  ...httpEnv,
+  ...postgresEnv,
+  ...eventLogEnv,
+  ...internalTokenEnv,
+  ...internalSigningEnv,
+  ...loggingEnv,
+  /** Where identity and the projects service answer GraphQL. */
+  IDENTITY_URL: z.url(),
+  PROJECTS_URL: z.url(),
+});
+
+export type LedgerConfig = z.output<typeof ENV>;
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadLedgerConfig(env: NodeJS.ProcessEnv = process.env): LedgerConfig {
+  return readConfig(ENV, env);
+}

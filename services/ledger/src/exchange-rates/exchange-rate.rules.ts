@@ -1,0 +1,26 @@
+import { invalidField } from '@outlay/errors/app-error';
+import { currencyOf } from '@outlay/money/currencies';
+import { formatRate, parseRate } from '@outlay/money/rate';
+import type { SetExchangeRateInput } from '../__generated__/resolvers.ts';
+import { requireValid } from '../validation/require-valid.ts';
+import type { RateKey } from './exchange-rate.repository.ts';
+
+/** What a rate is for, and the rate as plain decimal text. */
+export interface RateToSet {
+  key: RateKey;
+  rate: string;
+}
+
+/** @throws AppError VALIDATION_FAILED with one detail per wrong field */
+export function readRate(input: SetExchangeRateInput): RateToSet {
+  const from = () => currencyOf(input.from, 'from');
+  const to = () => differentFrom(currencyOf(input.to, 'to'), input.from);
+  const rate = () => formatRate(parseRate(input.rate, 'rate'));
+  requireValid([from, to, rate]);
+  return { key: { day: input.date, fromCurrency: from(), toCurrency: to() }, rate: rate() };
+}
+
+function differentFrom<Code extends string>(to: Code, from: string): Code {
+  if (to === from) throw invalidField('to', 'must be another currency than from');
+  return to;
+}

@@ -1,0 +1,95 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { diff } from '@outlay/audit/diff';
+import { recordAudit } from '@outlay/audit/record';
+import { currencyOf } from '@outlay/money/currencies';
+import { addToOutbox } from '@outlay/messaging/outbox';
+import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import type { Command, Commands } from '@outlay/tenancy/commands';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type {
+  ExchangeRateFilter,
+  ExchangeRate as GraphQLRate,
+  SetExchangeRateInput,
+} from '../__generated__/resolvers.ts';
+import { exchangeRateEvent } from '../messaging/exchange-rate-events.ts';
+import { mapConnection } from '../paging/map-connection.ts';
+import type { ExchangeRate } from './exchange-rate.entity.ts';
+import { plainRate, toExchangeRate } from './exchange-rate.mapper.ts';
+import { ExchangeRateRepository, rateCursor } from './exchange-rate.repository.ts';
+import { readRate, type RateToSet } from './exchange-rate.rules.ts';
+
+/** Sets and lists dated exchange rates. Answers are as GraphQL shows them. */
+export class ExchangeRateService {
+  readonly #database: TenantDatabase;
+  readonly #commands: Commands;
+
+  constructor(database: TenantDatabase, commands: Commands) {
+    this.#database = database;
+    this.#commands = commands;
+  }
+
+  /** @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page or an unknown currency */
+  async list(
+    context: RequestContext,
+    filter: ExchangeRateFilter | null | undefined,
+    page: PageArgs,
+  ): Promise<Connection<GraphQLRate>> {
+    requirePermission(context, 'rates:read');
+    checkPage(page);
+    const selection = {
+      ...filter,
+      from: filter?.from ? currencyOf(filter.from, 'from') : null,
+      to: filter?.to ? currencyOf(filter.to, 'to') : null,
+    };
+    const [rows, total] = await this.#database.read(context, (em) =>
+      new ExchangeRateRepository(em).page(selection, page),
+    );
+    return mapConnection(toConnection(rows, total, page, rateCursor), toExchangeRate);
+  }
+
+  /**
+   * Sets the rate of a day, in place of the one there was. The same rate again leaves no trace.
+   * @throws AppError FORBIDDEN, VALIDATION_FAILED
+   */
+  async set(context: RequestContext, command: Command, input: SetExchangeRateInput): Promise<GraphQLRate> {
+    requirePermission(context, 'rates:write');
+    const wanted = readRate(input);
+    return this.#commands.run(context, command, async (em) => {
+      const repository = new ExchangeRateRepository(em);
+      const isNew = await repository.insert(tenantOf(context), wanted, new Date());
+      const row = await repository.findForUpdate(wanted.key);
+      const before = isNew ? null : plainRate(row.rate);
+      if (before === wanted.rate) return toExchangeRate(row);
+      if (!isNew) await replace(repository, row, wanted);
+      await record(em, context, before, row);
+      return toExchangeRate(row);
+    });
+  }
+}
+
+async function replace(repository: ExchangeRateRepository, row: ExchangeRate, { rate }: RateToSet): Promise<void> {
+  row.rate = rate;
+  row.version += 1;
+  row.updatedAt = new Date();
+  await repository.flush();
+}
+
+/** Audit row and event: in the transaction of the change itself. */
+async function record(
+  em: EntityManager,
+  context: RequestContext,
+  before: string | null,
+  row: ExchangeRate,
+): Promise<void> {
+  const { day: date, fromCurrency: from, toCurrency: to } = row;
+  const audited = (rate: string | null) => rate && { date, from, to, rate };
+  const changes = diff(audited(before) || null, audited(plainRate(row.rate)) || null);
+  await recordAudit(em, context, {
+    action: 'exchange_rate.set',
+    entityType: 'exchange_rate',
+    entityId: row.id,
+    changes,
+  });
+  await addToOutbox(em, context, [exchangeRateEvent({ ...row, rate: plainRate(row.rate) })]);
+}

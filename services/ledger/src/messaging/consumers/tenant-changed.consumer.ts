@@ -1,0 +1,16 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import type { EventHandler } from '@outlay/messaging/event-handler';
+import { currencyOf } from '@outlay/money/currencies';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { TenantSettingsRepository } from '../../replicas/tenant-settings.repository.ts';
+
+/** Keeps what the ledger knows of the tenant as new as what identity has told. */
+export const tenantChanged: EventHandler = {
+  topic: 'identity.tenant',
+  types: ['TenantCreated', 'TenantChanged'],
+  async handle({ tenantId, epoch, version, payload }, em) {
+    const { baseCurrency } = fromBinary(TenantSchema, payload);
+    const state = { tenantId, baseCurrency: currencyOf(baseCurrency), epoch, version };
+    await new TenantSettingsRepository(em).keepNewest(state);
+  },
+};

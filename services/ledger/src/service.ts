@@ -1,0 +1,66 @@
+import { createConsumer } from '@outlay/messaging/consumer-runner';
+import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
+import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
+import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
+import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
+import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import type { LedgerConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { ledgerEntities } from './entities.ts';
+import { createLedgerServices } from './ledger-services.ts';
+import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
+import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
+import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';
+import { ProjectDirectory } from './replicas/project-directory.ts';
+import { TenantSettingsDirectory } from './replicas/tenant-settings-directory.ts';
+import { resolvers } from './resolvers.ts';
+import { askForProject } from './siblings/ask-project.ts';
+import { askForTenant } from './siblings/ask-tenant.ts';
+
+/** The ledger: everything wired, nothing started. */
+export function createLedgerService(config: LedgerConfig, overrides?: Overrides): Service {
+  const foundation = createFoundation({
+    service: 'ledger',
+    config,
+    entities: ledgerEntities,
+    topics: LEDGER_TOPICS,
+    overrides,
+  });
+  const { database, commands, eventLog, logger, checks } = foundation;
+  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
+  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'ledger', signer });
+  const projects = createSubgraphClient({ url: config.PROJECTS_URL, serviceName: 'ledger', signer });
+  const services = createLedgerServices({
+    database,
+    commands,
+    settings: new TenantSettingsDirectory(askForTenant(identity)),
+    projects: new ProjectDirectory(askForProject(projects)),
+  });
+  const replicas = createConsumer({
+    name: 'ledger.replicas',
+    log: eventLog,
+    database,
+    handlers: [projectChanged, tenantChanged],
+    logger,
+  });
+  const server = createSubgraphServer({
+    http: { host: config.HOST, port: config.PORT },
+    typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
+    resolvers,
+    internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
+    context: (request) => createContext(request, services),
+    checks: [...checks, { name: 'replicas', check: async () => replicas.healthy() }],
+    logger,
+  });
+  const parts: Part[] = [identity, projects, ...foundation.parts, replicas];
+  return {
+    async start() {
+      await startAll(parts);
+      return server.start();
+    },
+    async stop() {
+      await stopAll([...parts, server]);
+    },
+  };
+}
