@@ -1,0 +1,198 @@
+import { diff } from '@outlay/audit/diff';
+import { conflict, invalidReference } from '@outlay/errors/app-error';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { parseAmount } from '@outlay/money/money';
+import { actingUserId, type RequestContext } from '@outlay/tenancy/request-context';
+import type { Account } from '../accounts/account.entity.ts';
+import { expenseEvent, type ExpenseEventType } from './expense-events.ts';
+import { checkMoves, makeMoves, type ExpenseWarning, type Move } from './expense-posting.ts';
+import type { ExpenseDraft } from './expense-rules.ts';
+import { toAuditedExpense } from './expense.mapper.ts';
+import type { Expense, ExpenseContent } from './expense.ts';
+import { freezeAmounts } from './freeze-amounts.ts';
+import { LedgerEffects } from './ledger-effects.ts';
+import type { LedgerState, ProjectState } from './ledger-state.ts';
+
+/** What a booking came to. */
+export interface Booked {
+  readonly expense: Expense;
+  readonly warnings: readonly ExpenseWarning[];
+  /** The accounts it moved, as they stand right after it. Minor units. */
+  readonly balances: readonly { accountId: number; balanceMinor: bigint; currency: CurrencyCode }[];
+}
+
+/** A state of an expense to come, with the moves that lead there. */
+interface Step {
+  readonly type: ExpenseEventType;
+  readonly action: string;
+  readonly before: Expense | null;
+  readonly after: Expense;
+  readonly moves: readonly Move[];
+}
+
+/**
+ * Books expenses one after the other on a state that was read, and locked, in the same transaction; in memory, so that many can
+ * share one transaction and each still succeeds or fails alone. `effects` is then all there is to write.
+ */
+export class Booking {
+  readonly effects = new LedgerEffects();
+  readonly #state: LedgerState;
+
+  constructor(state: LedgerState) {
+    this.#state = state;
+  }
+
+  /**
+   * A new expense.
+   * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, RATE_MISSING, INSUFFICIENT_FUNDS, VALIDATION_FAILED
+   */
+  record(origin: RequestContext, draft: ExpenseDraft): Booked {
+    const { now, expenseIds } = this.#state;
+    const content = this.#contentOf(draft, null);
+    const after: Expense = {
+      ...content,
+      id: expenseIds.shift() ?? 0,
+      createdBy: actingUserId(origin),
+      createdAt: now,
+      updatedAt: now,
+      softDeletedAt: null,
+      version: 1,
+    };
+    const moves = [this.#debit(after)];
+    return this.#take(origin, { type: 'ExpenseRecorded', action: 'expense.created', before: null, after, moves });
+  }
+
+  /**
+   * A live expense, changed; itself where nothing changes. What moves money is reversed and booked anew.
+   * @throws AppError as {@link record}
+   */
+  change(origin: RequestContext, before: Expense, draft: ExpenseDraft): Booked {
+    const after = this.#next(before, this.#contentOf(draft, before));
+    if (Object.keys(diff(toAuditedExpense(before), toAuditedExpense(after))).length === 0) {
+      return { expense: before, warnings: [], balances: [] };
+    }
+    const moves = isSamePosting(before, after) ? [] : [this.#reversal(before), this.#debit(after)];
+    return this.#take(origin, { type: 'ExpenseChanged', action: 'expense.changed', before, after, moves });
+  }
+
+  /** A live expense, deleted: its posting is reversed. @throws AppError ACCOUNT_ARCHIVED */
+  remove(origin: RequestContext, before: Expense): Booked {
+    const after = { ...this.#next(before), softDeletedAt: this.#state.now };
+    const moves = [this.#reversal(before)];
+    return this.#take(origin, { type: 'ExpenseDeleted', action: 'expense.deleted', before, after, moves });
+  }
+
+  /**
+   * A deleted expense, live again, at the amounts frozen when it was booked.
+   * @throws AppError ACCOUNT_ARCHIVED, PROJECT_CLOSED, INSUFFICIENT_FUNDS
+   */
+  restore(origin: RequestContext, before: Expense): Booked {
+    if (before.projectId !== null) this.#openProject(before.projectId);
+    const after = { ...this.#next(before), softDeletedAt: null };
+    const moves = [this.#debit(after)];
+    return this.#take(origin, { type: 'ExpenseRestored', action: 'expense.restored', before, after, moves });
+  }
+
+  #take(origin: RequestContext, step: Step): Booked {
+    const { before, after, moves } = step;
+    const { now, entryIds } = this.#state;
+    const warnings = checkMoves(moves);
+    makeMoves(this.effects, origin, moves, { expenseId: after.id, now, entryIds });
+    if (before === null) this.effects.newExpenses.push(after);
+    else this.effects.changedExpenses.push(after);
+    this.#countDays(before, after);
+    const changes = diff(before && toAuditedExpense(before), toAuditedExpense(after));
+    this.effects.audit(origin, { action: step.action, entityType: 'expense', entityId: after.id, changes });
+    this.effects.event(origin, expenseEvent(step.type, after));
+    return { expense: after, warnings, balances: balancesOf(moves) };
+  }
+
+  #countDays(before: Expense | null, after: Expense): void {
+    const kind = (expense: Expense) => (expense.softDeletedAt === null ? 'live' : 'deleted');
+    if (before) this.effects.countDay(before.expenseDate, { [kind(before)]: -1 });
+    this.effects.countDay(after.expenseDate, { [kind(after)]: 1 });
+  }
+
+  #contentOf(draft: ExpenseDraft, earlier: Expense | null): ExpenseContent {
+    const account = this.#account(draft.accountId);
+    if (draft.categoryId !== null && !this.#state.categories.has(draft.categoryId))
+      throw invalidReference('categoryId');
+    const project = this.#projectOf(draft, earlier);
+    this.#checkCrossReference(draft, earlier);
+    const base = this.#state.baseCurrency;
+    if (base === null) throw new Error('the base currency must be known before anything is booked');
+    const targets = { account: account.currency, project: project?.currency ?? null, base };
+    const { amount: _text, ...rest } = draft;
+    return { ...rest, ...freezeAmounts(draft, targets, this.#state.rates, earlier) };
+  }
+
+  /** A project must be open for what is new on it; a change that leaves project and money alone does not ask. */
+  #projectOf(draft: ExpenseDraft, earlier: Expense | null): ProjectState | null {
+    if (draft.projectId === null) return null;
+    const isUntouched = earlier?.projectId === draft.projectId && isSameMoney(earlier, draft);
+    return isUntouched ? this.#project(draft.projectId) : this.#openProject(draft.projectId);
+  }
+
+  #checkCrossReference(draft: ExpenseDraft, earlier: Expense | null): void {
+    const id = draft.crossProjectRefId;
+    if (id === null || id === earlier?.crossProjectRefId) return;
+    const project = this.#state.projects.get(id);
+    if (!project || project.deleted) throw invalidReference('crossProjectRefId');
+  }
+
+  #openProject(id: number): ProjectState {
+    const project = this.#project(id);
+    if (!project.deleted && project.status !== 'archived') return project;
+    throw conflict('PROJECT_CLOSED', 'The project is archived or deleted and takes no expenses.');
+  }
+
+  #project(id: number): ProjectState {
+    const project = this.#state.projects.get(id);
+    if (!project) throw invalidReference('projectId');
+    return project;
+  }
+
+  #account(id: number): Account {
+    const account = this.#state.accounts.get(id);
+    if (!account) throw invalidReference('accountId');
+    return account;
+  }
+
+  #debit(expense: Expense): Move {
+    const { accountId, accountAmount, expenseDate: date } = expense;
+    return { account: this.#account(accountId), kind: 'expense', amountMinor: -accountAmount.amountMinor, date };
+  }
+
+  #reversal(expense: Expense): Move {
+    const { accountId, accountAmount, expenseDate: date } = expense;
+    return { account: this.#account(accountId), kind: 'reversal', amountMinor: accountAmount.amountMinor, date };
+  }
+
+  #next(expense: Expense, content: ExpenseContent = expense): Expense {
+    return { ...expense, ...content, updatedAt: this.#state.now, version: expense.version + 1 };
+  }
+}
+
+/** Whether the statement would read the same. */
+function isSamePosting(before: Expense, after: Expense): boolean {
+  return (
+    before.accountId === after.accountId &&
+    before.expenseDate === after.expenseDate &&
+    before.amountMinor === after.amountMinor &&
+    before.currency === after.currency &&
+    before.accountAmount.amountMinor === after.accountAmount.amountMinor
+  );
+}
+
+function isSameMoney(earlier: Expense, { amount, currency, expenseDate }: ExpenseDraft): boolean {
+  if (currency !== earlier.currency || expenseDate !== earlier.expenseDate) return false;
+  return parseAmount(amount, currency) === earlier.amountMinor;
+}
+
+function balancesOf(moves: readonly Move[]): Booked['balances'] {
+  return [...new Set(moves.map(({ account }) => account))].map(({ id, currentBalanceMinor, currency }) => ({
+    accountId: id,
+    balanceMinor: currentBalanceMinor,
+    currency,
+  }));
+}

@@ -1,0 +1,51 @@
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { DomainEvent } from '@outlay/messaging/outbox';
+import { ExpenseSchema, type FrozenAmountSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import type { Expense, FrozenAmount } from './expense.ts';
+import { readableRate } from './freeze-amounts.ts';
+
+export type ExpenseEventType = 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDeleted' | 'ExpenseRestored';
+
+/** An expense's full state after a change; its version orders its events. */
+export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEvent {
+  const payload = create(ExpenseSchema, {
+    id: BigInt(expense.id),
+    accountId: BigInt(expense.accountId),
+    projectId: optionalId(expense.projectId),
+    categoryId: optionalId(expense.categoryId),
+    crossProjectRefId: optionalId(expense.crossProjectRefId),
+    amount: { amountMinor: expense.amountMinor, currency: expense.currency },
+    accountAmount: frozenPayload(expense.accountAmount),
+    projectAmount: expense.projectAmount ? frozenPayload(expense.projectAmount) : undefined,
+    baseAmount: frozenPayload(expense.baseAmount),
+    expenseDate: expense.expenseDate,
+    vendor: expense.vendor ?? undefined,
+    note: expense.note ?? undefined,
+    tags: [...expense.tags],
+    createdBy: optionalId(expense.createdBy),
+    createdAt: timestampFromDate(expense.createdAt),
+    updatedAt: timestampFromDate(expense.updatedAt),
+    softDeletedAt: expense.softDeletedAt ? timestampFromDate(expense.softDeletedAt) : undefined,
+    version: expense.version,
+  });
+  return {
+    topic: 'ledger.expense',
+    type,
+    aggregateId: expense.id,
+    version: expense.version,
+    payload: toBinary(ExpenseSchema, payload),
+  };
+}
+
+function frozenPayload(frozen: FrozenAmount): MessageInitShape<typeof FrozenAmountSchema> {
+  return {
+    money: { amountMinor: frozen.amountMinor, currency: frozen.currency },
+    rate: readableRate(frozen),
+    rateDate: frozen.rateDate ?? undefined,
+  };
+}
+
+function optionalId(id: number | null): bigint | undefined {
+  return id === null ? undefined : BigInt(id);
+}

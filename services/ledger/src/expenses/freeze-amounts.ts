@@ -1,0 +1,87 @@
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { convert } from '@outlay/money/convert';
+import { parseAmount } from '@outlay/money/money';
+import { formatRate, invertRate, parseRate, type Rate } from '@outlay/money/rate';
+import type { WantedRate } from '../exchange-rates/exchange-rate.repository.ts';
+import { rateMissing } from '../exchange-rates/rate-finder.ts';
+import type { ExpenseDraft } from './expense-rules.ts';
+import type { Expense, ExpenseContent, FrozenAmount } from './expense.ts';
+import { rateKey, type LedgerState, type RateTable } from './ledger-state.ts';
+
+type Amounts = Pick<
+  ExpenseContent,
+  'amountMinor' | 'currency' | 'accountAmount' | 'projectAmount' | 'baseAmount' | 'expenseDate'
+>;
+
+/** The three currencies an expense is kept in besides its own. */
+export interface TargetCurrencies {
+  readonly account: CurrencyCode;
+  readonly project: CurrencyCode | null;
+  readonly base: CurrencyCode;
+}
+
+/** The rates a draft cannot do without; what its references lack is found out when it is booked. */
+export function wantedRates(state: Omit<LedgerState, 'rates'>, draft: ExpenseDraft): WantedRate[] {
+  const account = state.accounts.get(draft.accountId);
+  if (!account) return [];
+  const from = draft.currency ?? account.currency;
+  const project = draft.projectId === null ? undefined : state.projects.get(draft.projectId);
+  const targets = new Set([account.currency, project?.currency ?? from, state.baseCurrency ?? from]);
+  targets.delete(from);
+  return [...targets].map((to) => ({ from, to, date: draft.expenseDate }));
+}
+
+/**
+ * Converts a draft's amount into the account's, the project's and the base currency and keeps the rates with it.
+ *
+ * @param earlier the expense before a change: where neither currencies nor day change, its rates are kept for ever
+ * @throws AppError VALIDATION_FAILED for decimals the currency has not, or an amount out of range; RATE_MISSING
+ */
+export function freezeAmounts(
+  draft: ExpenseDraft,
+  targets: TargetCurrencies,
+  rates: RateTable,
+  earlier: Expense | null = null,
+): Amounts {
+  const currency = draft.currency ?? targets.account;
+  const amountMinor = parseAmount(draft.amount, currency);
+  const kept = earlier?.currency === currency && earlier.expenseDate === draft.expenseDate ? earlier : null;
+  const freeze = (to: CurrencyCode, before: FrozenAmount | null | undefined): FrozenAmount => {
+    const rate = before?.currency === to ? before : rateFrom(rates, { from: currency, to, date: draft.expenseDate });
+    return { ...rate, currency: to, amountMinor: convert(amountMinor, currency, to, exactRate(rate)) };
+  };
+  return {
+    amountMinor,
+    currency,
+    expenseDate: draft.expenseDate,
+    accountAmount: freeze(targets.account, kept?.accountAmount),
+    projectAmount: targets.project === null ? null : freeze(targets.project, kept?.projectAmount),
+    baseAmount: freeze(targets.base, kept?.baseAmount),
+  };
+}
+
+type KeptRate = Pick<FrozenAmount, 'rate' | 'rateInverse' | 'rateDate'>;
+
+/** The rate to convert with: exact, because it is kept in the direction it was set in. */
+function exactRate({ rate, rateInverse }: KeptRate): Rate {
+  return rateInverse ? invertRate(rate) : parseRate(rate);
+}
+
+/** The rate as people read it: units of the target for one unit of the expense's currency. */
+export function readableRate(kept: KeptRate): string {
+  return kept.rateInverse ? formatRate(exactRate(kept)) : kept.rate;
+}
+
+function rateFrom(rates: RateTable, wanted: WantedRate): KeptRate {
+  if (wanted.from === wanted.to) return { rate: '1', rateInverse: false, rateDate: null };
+  const found = rates.get(rateKey(wanted));
+  if (!found) throw rateMissing(wanted);
+  const isExact = isSameRate(parseRate(found.rateText), found.rate);
+  return isExact
+    ? { rate: found.rateText, rateInverse: false, rateDate: found.rateDate }
+    : { rate: formatRate(invertRate(found.rate)), rateInverse: true, rateDate: found.rateDate };
+}
+
+function isSameRate(a: Rate, b: Rate): boolean {
+  return a.numerator * b.denominator === b.numerator * a.denominator;
+}

@@ -1,0 +1,84 @@
+/** What became of one item of a group. */
+export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
+
+/** How items are brought together. */
+export interface GroupCommitOptions<Item, Result> {
+  /** Items of different groups never share a commit. */
+  groupOf(item: Item): number;
+  /** Two items for which this is equal and not null never share a commit: the later one waits for the earlier. */
+  identityOf(item: Item): string | null;
+  /** How many items one commit takes at most. */
+  most: number;
+  /** Commits items together. @returns an outcome for each, in their order; never rejects */
+  commit(items: Item[]): Promise<Outcome<Result>[]>;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Group commit: while one commit of a group is under way, what arrives for the same group waits and shares the next one. Nothing
+ * waits for company: an item that finds its group idle is committed with what arrives in the same turn of the event loop.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #options: GroupCommitOptions<Item, Result>;
+  readonly #waiting = new Map<number, Waiting<Item, Result>[]>();
+
+  constructor(options: GroupCommitOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Resolves or rejects with the item's own outcome, once its commit is done. */
+  async submit(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const group = this.#options.groupOf(item);
+      const entry = { item, resolve, reject };
+      const queue = this.#waiting.get(group);
+      if (queue) {
+        queue.push(entry);
+      } else {
+        this.#waiting.set(group, [entry]);
+        setImmediate(() => void this.#drain(group));
+      }
+    });
+  }
+
+  async #drain(group: number): Promise<void> {
+    for (let queue = this.#waiting.get(group); queue && queue.length > 0; queue = this.#waiting.get(group)) {
+      const batch = this.#takeFrom(queue);
+      const outcomes = await this.#commit(batch.map(({ item }) => item));
+      batch.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index] ?? { error: new Error('the commit lost an item') };
+        if ('error' in outcome) reject(outcome.error);
+        else resolve(outcome.result);
+      });
+    }
+    this.#waiting.delete(group);
+  }
+
+  async #commit(items: Item[]): Promise<Outcome<Result>[]> {
+    try {
+      return await this.#options.commit(items);
+    } catch (error) {
+      return items.map(() => ({ error }));
+    }
+  }
+
+  /** Takes the next batch out of the queue, in order; what may not share it stays. */
+  #takeFrom(queue: Waiting<Item, Result>[]): Waiting<Item, Result>[] {
+    const identities = new Set<string>();
+    const batch: Waiting<Item, Result>[] = [];
+    const rest: Waiting<Item, Result>[] = [];
+    for (const entry of queue) {
+      const identity = this.#options.identityOf(entry.item);
+      const fits = batch.length < this.#options.most && (identity === null || !identities.has(identity));
+      if (identity !== null) identities.add(identity);
+      (fits ? batch : rest).push(entry);
+    }
+    queue.splice(0, queue.length, ...rest);
+    return batch;
+  }
+}

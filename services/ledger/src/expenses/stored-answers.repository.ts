@@ -1,0 +1,67 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { idempotencyRow, requestHash, type Command } from '@outlay/tenancy/commands';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { arrayLiteral, type SetStatement } from './set-statement.ts';
+
+/** A command's place among the stored answers; the same one that `Commands` uses. */
+export interface AnswerKey {
+  readonly principal: string;
+  readonly operation: string;
+  readonly key: string;
+  readonly hash: string;
+}
+
+/** An answer given before. */
+export interface StoredAnswer<T> {
+  readonly hash: string;
+  readonly answer: T;
+}
+
+/** Where a command's answer is kept, or null for one without an Idempotency-Key. */
+export function answerKeyOf(context: RequestContext, command: Command): AnswerKey | null {
+  if (context.idempotencyKey === undefined) return null;
+  const [, principal, operation, key] = idempotencyRow(context, command);
+  return { principal, operation, key, hash: requestHash(command.input) };
+}
+
+/** One text for each key of a tenant. */
+export function answerIdentity({ principal, operation, key }: AnswerKey): string {
+  return JSON.stringify([principal, operation, key]);
+}
+
+/** The answers of the last 24 hours under these keys, by {@link answerIdentity}. */
+export async function readAnswers<T>(
+  em: EntityManager,
+  tenantId: number,
+  keys: readonly AnswerKey[],
+): Promise<Map<string, StoredAnswer<T>>> {
+  if (keys.length === 0) return new Map();
+  const columns = [keys.map((key) => key.principal), keys.map((key) => key.operation), keys.map((key) => key.key)];
+  const rows: (AnswerKey & StoredAnswer<T>)[] = await em.execute(
+    `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer
+     from unnest(?::text[], ?::text[], ?::text[]) as wanted (principal, operation, key)
+     join idempotency_keys i on i.tenant_id = ? and i.principal = wanted.principal
+       and i.operation = wanted.operation and i.key = wanted.key
+     where i.created_at >= now() - interval '24 hours'`,
+    [...columns.map(arrayLiteral), tenantId],
+  );
+  return new Map(rows.map((row) => [answerIdentity(row), row]));
+}
+
+/** Adds the answers to a statement. One that a twin stored meanwhile makes the statement fail, and the command is to be tried again. */
+export function storeAnswers(
+  statement: SetStatement,
+  tenantId: number,
+  answers: readonly { key: AnswerKey; answer: unknown }[],
+): void {
+  statement.add(
+    'answers',
+    { principal: 'text', operation: 'text', key: 'text', request_hash: 'text', answer: 'jsonb' },
+    answers.map(({ key, answer }) => [key.principal, key.operation, key.key, key.hash, JSON.stringify(answer)]),
+    `insert into idempotency_keys as i (tenant_id, principal, operation, key, request_hash, answer)
+     select ${tenantId}, r.* from :rows order by r.principal, r.operation, r.key
+     on conflict (tenant_id, principal, operation, key) do update
+       set request_hash = excluded.request_hash, answer = excluded.answer, created_at = now()
+       where i.created_at < now() - interval '24 hours'`,
+  );
+}

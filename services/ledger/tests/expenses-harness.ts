@@ -1,0 +1,146 @@
+import pg from 'pg';
+import { createLogger } from '@outlay/telemetry/logger';
+import { Commands } from '@outlay/tenancy/commands';
+import { migrate } from '@outlay/tenancy/migrate';
+import { createOrm } from '@outlay/tenancy/orm';
+import type { Role } from '@outlay/tenancy/permissions';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { createTestDatabase } from '@outlay/testkit/test-database';
+import { testPrincipal } from '@outlay/testkit/tokens';
+import { AccountEntity } from '../src/accounts/account.entity.ts';
+import { ExchangeRateEntity } from '../src/exchange-rates/exchange-rate.entity.ts';
+import { ExpenseReferences } from '../src/expenses/expense-references.ts';
+import { readRecordInput, type RecordExpenseInput } from '../src/expenses/expense-rules.ts';
+import { GroupCommitExpenseWriter } from '../src/expenses/expense-writer.ts';
+import { ledgerMigrations } from '../src/migrations/migrations.ts';
+import { ProjectDirectory } from '../src/replicas/project-directory.ts';
+import { ProjectReplicaEntity, type ProjectReplica } from '../src/replicas/project-replica.entity.ts';
+import { TenantSettingsDirectory } from '../src/replicas/tenant-settings-directory.ts';
+import { TenantSettingsEntity } from '../src/replicas/tenant-settings.entity.ts';
+
+/** What an account of a test is opened with. */
+export interface TestAccount {
+  tenantId?: number;
+  currency?: string;
+  overdraft?: 'allow' | 'warn' | 'deny';
+  balanceMinor?: number;
+  archived?: boolean;
+}
+
+/** The classes of expenses on a database of their own, without HTTP; other services answer from memory. */
+export async function startExpenses() {
+  const test = await createTestDatabase({
+    service: 'ledger',
+    migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: ledgerMigrations }),
+  });
+  const entities = [AccountEntity, ExchangeRateEntity, ProjectReplicaEntity, TenantSettingsEntity];
+  const logger = createLogger({ service: 'test', level: 'error' });
+  const orm = createOrm({ url: test.appUrl, entities, poolSize: 12, logger });
+  const superuser = new pg.Pool({ connectionString: test.superuserUrl, max: 4 });
+  const database = new TenantDatabase(orm);
+  const askable = { projects: new Map<number, ProjectReplica>(), asked: 0 };
+  const references = new ExpenseReferences(
+    database,
+    new ProjectDirectory(async ({ tenantId }, id) => {
+      askable.asked += 1;
+      const project = askable.projects.get(id);
+      return project?.tenantId === tenantId ? project : null;
+    }),
+    new TenantSettingsDirectory(async () => null),
+  );
+  const writer = new GroupCommitExpenseWriter(database, references);
+  const sql = async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows;
+  return {
+    ...test,
+    orm,
+    database,
+    commands: new Commands(database),
+    references,
+    writer,
+    askable,
+    sql,
+    ...fixtures(sql),
+    async record(context: RequestContext, input: RecordExpenseInput) {
+      const command = { name: 'recordExpense', path: 'recordExpense', input };
+      return writer.record(context, { command, draft: readRecordInput(input) });
+    },
+    async stop() {
+      await orm.close();
+      await superuser.end();
+      await test.drop();
+    },
+  };
+}
+
+/** A request of a user of a role; with an Idempotency-Key if told. */
+export function requestOf(
+  tenantId: number,
+  options: { role?: Role; userId?: number; idempotencyKey?: string } = {},
+): RequestContext {
+  const { idempotencyKey, ...principal } = options;
+  return { tenantId, principal: testPrincipal(principal), requestId: 'test-request', idempotencyKey };
+}
+
+/** An expense input that lacks nothing. */
+export function expenseInput(accountId: number, more: Partial<RecordExpenseInput> = {}): RecordExpenseInput {
+  return { amount: '10.00', expenseDate: '2026-03-14', isProjectRelated: false, accountId: String(accountId), ...more };
+}
+
+function fixtures(sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) {
+  const idOf = (rows: Record<string, unknown>[]) => Number(rows[0]?.['id']);
+  return {
+    async tenant(tenantId = 1, baseCurrency = 'USD') {
+      await sql(`insert into tenant_settings (tenant_id, base_currency, epoch, version) values ($1, $2, 1, 1)`, [
+        tenantId,
+        baseCurrency,
+      ]);
+    },
+    async account({
+      tenantId = 1,
+      currency = 'USD',
+      overdraft = 'allow',
+      balanceMinor = 0,
+      archived,
+    }: TestAccount = {}) {
+      const id = idOf(
+        await sql(
+          `insert into accounts (tenant_id, name, type, currency, opening_balance_minor, current_balance_minor, overdraft, is_archived, entry_count)
+           values ($1, 'Account', 'bank', $2, $3, $3, $4, $5, 1) returning id`,
+          [tenantId, currency, balanceMinor, overdraft, archived ?? false],
+        ),
+      );
+      await sql(
+        `insert into account_entries (tenant_id, account_id, sequence, kind, amount_minor, balance_after_minor, date)
+         values ($1, $2, 1, 'opening', $3, $3, '2026-01-01')`,
+        [tenantId, id, balanceMinor],
+      );
+      return id;
+    },
+    async category(tenantId = 1, name = `Category ${Math.random()}`) {
+      return idOf(
+        await sql(`insert into categories (tenant_id, name, color) values ($1, $2, '#102030') returning id`, [
+          tenantId,
+          name,
+        ]),
+      );
+    },
+    async project(projectId: number, { tenantId = 1, currency = 'USD', status = 'active', deleted = false } = {}) {
+      await sql(
+        `insert into project_replica (tenant_id, project_id, currency, status, deleted, epoch, version)
+         values ($1, $2, $3, $4, $5, 1, 1)`,
+        [tenantId, projectId, currency, status, deleted],
+      );
+    },
+    async rate(date: string, from: string, to: string, rate: string, tenantId = 1) {
+      await sql(
+        `insert into exchange_rates (tenant_id, day, from_currency, to_currency, rate) values ($1, $2, $3, $4, $5)`,
+        [tenantId, date, from, to, rate],
+      );
+    },
+    async balance(accountId: number): Promise<number> {
+      const [row] = await sql(`select current_balance_minor from accounts where id = $1`, [accountId]);
+      return Number(row?.['current_balance_minor']);
+    },
+  };
+}
