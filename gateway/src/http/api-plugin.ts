@@ -18,11 +18,13 @@ export interface ApiDependencies {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, in which tenant. Set for every route of the API scope that is not `open`. */
-    outlay: GatewayContext;
+    /** Who asks, in which tenant. Reading it on an `open` route throws. */
+    readonly outlay: GatewayContext;
   }
   interface FastifyContextConfig {
     /** No authentication, no tenant: documents and assets. */
     open?: boolean;
+    /** Answers under any Host: probes send addresses. */
+    anyHost?: boolean;
   }
 }

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createRemoteJWKSet, errors as joseErrors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { serviceUnavailable, unauthenticated } from '@outlay/errors/app-error';
+import { isRole, type Role } from '@outlay/tenancy/permissions';
+import { parseId } from '@outlay/tenancy/ids';
+
+/** What an access token says. */
+export interface AccessClaims {
+  readonly userId: number;
+  readonly tenantId: number;
+  readonly role: Role;
+  /** Tokens below the user's present session version are refused. */
+  readonly sessionVersion: number;
+}
+
+export interface AccessTokenVerifier {
+  /** @throws AppError UNAUTHENTICATED for whatever is not a live token of ours, SERVICE_UNAVAILABLE without keys to tell by */
+  verify(token: string): Promise<AccessClaims>;
+}
+
+export interface AccessTokenOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: JWTVerifyGetKey;
+}
+
+const ALGORITHMS = ['EdDSA'];
+const CACHE_SIZE = 10_000;
+/** A key id nobody has heard of makes us ask identity again, but not more often than this. */
+const REFETCH_COOLDOWN_MS = 10_000;
+const FETCH_PATIENCE_MS = 2_000;
+
+/** Identity's published keys, from one fixed address: what a token says of keys and addresses is never followed. */
+export function remoteKeys(url: string): JWTVerifyGetKey {
+  return createRemoteJWKSet(new URL(url), {
+    cooldownDuration: REFETCH_COOLDOWN_MS,
+    timeoutDuration: FETCH_PATIENCE_MS,
+  });
+}
+
+/** Verifies RFC 9068 access tokens. A verified token is remembered until it expires; whether its session lives is asked each time elsewhere. */
+export function createAccessTokenVerifier({ issuer, audience, keys }: AccessTokenOptions): AccessTokenVerifier {
+  const verified = new LRUCache<string, AccessClaims>({ max: CACHE_SIZE });
+  const expected = { algorithms: ALGORITHMS, issuer, audience, typ: 'at+jwt', requiredClaims: ['exp', 'sub'] };
+  return {
+    async verify(token) {
+      const digest = createHash('sha256').update(token).digest('base64');
+      const known = verified.get(digest);
+      if (known) return known;
+      const { payload } = await jwtVerify(token, keys, expected).catch(refuse);
+      const claims = readClaims(payload);
+      verified.set(digest, claims, { ttl: Math.max(1, (payload.exp ?? 0) * 1000 - Date.now()) });
+      return claims;
+    },
+  };
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof joseErrors.JWKSTimeout) throw serviceUnavailable();
+  if (error instanceof joseErrors.JOSEError && error.code !== 'ERR_JOSE_GENERIC') throw badToken();
+  throw serviceUnavailable();
+}
+
+function readClaims({ sub, tid, role, sv }: JWTPayload): AccessClaims {
+  const userId = parseId(sub ?? '');
+  const isVersion = typeof sv === 'number' && Number.isSafeInteger(sv);
+  const isTenant = typeof tid === 'number' && Number.isSafeInteger(tid) && tid > 0;
+  if (userId === null || !isTenant || !isVersion || !isRole(role)) throw badToken();
+  return { userId, tenantId: tid, role, sessionVersion: sv };
+}
+
+function badToken(): Error {
+  return unauthenticated('The access token is not valid, or no longer.');
+}

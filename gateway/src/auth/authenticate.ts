@@ -1,0 +1,108 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
+import { permissionsOf } from '@outlay/tenancy/permissions';
+import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
+import type { RequestLimiter } from '../limits/request-limiter.ts';
+import type { AccessClaims, AccessTokenVerifier } from './access-token.ts';
+import type { BrowserSession, GatewayContext } from './gateway-context.ts';
+import type { HostMeaning } from './host.ts';
+import { BROWSER_CLIENT, BROWSER_HEADER, readBrowserSession, type CookieSettings } from './refresh-cookie.ts';
+import type { SessionFence } from './session-fence.ts';
+import type { TenantDirectory } from './tenant-directory.ts';
+import { resolveTenant } from './tenant-resolution.ts';
+
+export interface AuthenticatorOptions {
+  readonly tokens: AccessTokenVerifier;
+  readonly fence: SessionFence;
+  readonly directory: TenantDirectory;
+  readonly limiter: RequestLimiter;
+  readonly cookies: CookieSettings;
+  /** Whether a page of this origin may use the browser's cookie. */
+  readonly isTrustedOrigin: (origin: string, host: string) => boolean;
+}
+
+/** Finds out who sends a request and in which tenant. */
+export type Authenticator = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  host: HostMeaning,
+) => Promise<GatewayContext>;
+
+const MAX_IDEMPOTENCY_KEY = 255;
+
+/** @throws (the authenticator) AppError UNAUTHENTICATED, TENANT_MISMATCH, TENANT_REQUIRED, FORBIDDEN, RATE_LIMITED, VALIDATION_FAILED */
+export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
+  const { tokens, fence, directory, limiter } = options;
+
+  const verify = async (token: string): Promise<AccessClaims> => {
+    const claims = await tokens.verify(token);
+    fence.check(claims);
+    return claims;
+  };
+
+  return async (request, reply, host) => {
+    const setHeader = (name: string, value: string): void => void reply.header(name, value);
+    const token = bearerToken(request.headers.authorization);
+    const claims =
+      token === undefined
+        ? undefined
+        : await verify(token).catch(async (error: unknown) => {
+            if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
+              await limiter.countRejected({ clientIp: request.ip, setHeader });
+            }
+            throw error;
+          });
+    const header = textOf(request.headers['x-tenant-id']);
+    const tenantId = await resolveTenant({ host, header, tokenTenantId: claims?.tenantId }, directory, request.id);
+    return {
+      requestId: request.id,
+      tenantId,
+      principal: principalOf(claims),
+      clientIp: request.ip,
+      idempotencyKey: idempotencyKey(request),
+      traceparent: textOf(request.headers['traceparent']),
+      browserSession: browserSession(request, reply, options),
+      timings: new Map(),
+      setHeader,
+    };
+  };
+}
+
+function principalOf(claims: AccessClaims | undefined): Principal {
+  if (!claims) return ANONYMOUS;
+  return { kind: 'user', userId: claims.userId, role: claims.role, permissions: permissionsOf(claims.role) };
+}
+
+function bearerToken(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
+  if (token === undefined) throw unauthenticated('Send `Authorization: Bearer <access token>`.');
+  return token;
+}
+
+function idempotencyKey({ headers }: FastifyRequest): string | undefined {
+  const key = textOf(headers['idempotency-key']);
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  const message = `must be 1 to ${MAX_IDEMPOTENCY_KEY} visible ASCII characters`;
+  throw new AppError('VALIDATION_FAILED', `The Idempotency-Key ${message}.`, [{ field: 'Idempotency-Key', message }]);
+}
+
+/**
+ * The cookie counts only beside the header that asks for it: another site's form cannot send that header, and another
+ * site's script only after a preflight that the allow-list refuses. The origin is checked as well, where there is one.
+ */
+function browserSession(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { cookies, isTrustedOrigin }: AuthenticatorOptions,
+): BrowserSession | undefined {
+  if (textOf(headers[BROWSER_HEADER])?.toLowerCase() !== BROWSER_CLIENT) return undefined;
+  const { origin, host = '' } = headers;
+  if (origin !== undefined && !isTrustedOrigin(origin, host))
+    throw forbidden('This origin may not use a browser session.');
+  return readBrowserSession(headers.cookie, cookies, (cookie) => void reply.header('Set-Cookie', cookie));
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && header !== '' ? header : undefined;
+}

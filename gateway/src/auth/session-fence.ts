@@ -1,0 +1,77 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { LRUCache } from 'lru-cache';
+import { unauthenticated } from '@outlay/errors/app-error';
+import { decodeEnvelope } from '@outlay/messaging/envelope';
+import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
+import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
+import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import type { AccessClaims } from './access-token.ts';
+
+/** Ends access tokens before their time: when a role changes, a person is deactivated or a password is reset. */
+export interface SessionFence {
+  /** Begins to follow identity's events, far enough back to know of every token that still lives. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** False while ended sessions might go unnoticed: then the gateway is not ready. */
+  healthy(): boolean;
+  /** @throws AppError UNAUTHENTICATED for a token whose session has ended */
+  check(claims: AccessClaims): void;
+}
+
+/** Access tokens live for ten minutes; one more for clocks that differ. What happened before that concerns no living token. */
+const LOOK_BACK_MS = 11 * 60 * 1000;
+const USER_TOPIC = 'identity.user';
+const TENANT_TOPIC = 'identity.tenant';
+const MAX_USERS = 1_000_000;
+
+interface UserState extends EventOrder {
+  readonly sessionVersion: number;
+  readonly isActive: boolean;
+}
+
+/**
+ * @param options.onTenantChange called when any tenant changed: what is remembered of tenants is stale
+ * @param options.now milliseconds since 1970, for tests
+ */
+export function createSessionFence(options: {
+  log: EventLog;
+  onTenantChange: () => void;
+  now?: () => number;
+}): SessionFence {
+  const { log, onTenantChange, now = Date.now } = options;
+  const users = new LRUCache<string, UserState>({ max: MAX_USERS, ttl: LOOK_BACK_MS });
+  let subscription: Subscription | undefined;
+
+  const onRecord = (record: LogRecord): void => {
+    if (record.topic === TENANT_TOPIC) {
+      onTenantChange();
+      return;
+    }
+    const { tenantId, aggregateId, epoch, version } = decodeEnvelope(record.headers);
+    const { sessionVersion, isActive } = fromBinary(UserSchema, record.value);
+    const key = userKey(tenantId, aggregateId);
+    const state = { epoch, version, sessionVersion, isActive };
+    if (isNewer(state, users.get(key))) users.set(key, state);
+  };
+
+  return {
+    async start() {
+      subscription = await log.tail({ topics: [USER_TOPIC, TENANT_TOPIC], sinceMs: now() - LOOK_BACK_MS, onRecord });
+    },
+    async stop() {
+      await subscription?.stop();
+      subscription = undefined;
+    },
+    healthy: () => subscription?.healthy() ?? false,
+    check({ tenantId, userId, sessionVersion }) {
+      const state = users.get(userKey(tenantId, userId));
+      if (state && (!state.isActive || sessionVersion < state.sessionVersion)) {
+        throw unauthenticated('This session has ended. Sign in again.');
+      }
+    },
+  };
+}
+
+function userKey(tenantId: number, userId: number): string {
+  return `${tenantId}:${userId}`;
+}

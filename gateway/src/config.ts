@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { eventLogEnv, httpEnv, internalSigningEnv, loggingEnv } from '@outlay/config/fragments';
+import { readConfig } from '@outlay/config/read-config';
+
+/** Words parted by commas. */
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((word) => word.trim().toLowerCase())
+      .filter((word) => word !== ''),
+  );
+const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+const ENV = z.object({
+  ...httpEnv,
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  ...eventLogEnv,
+  ...internalSigningEnv,
+  ...loggingEnv,
+  IDENTITY_URL: z.url(),
+  PROJECTS_URL: z.url(),
+  LEDGER_URL: z.url(),
+  IDENTITY_JWKS_URL: z.url().optional(),
+  ACCESS_TOKEN_ISSUER: z.string().default('outlay'),
+  ACCESS_TOKEN_AUDIENCE: z.string().default('outlay:api'),
+  BASE_DOMAIN: z.string().toLowerCase().optional(),
+  OWN_HOSTS: list,
+  CORS_ORIGINS: list,
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  REDIS_URL: z.string().startsWith('redis').optional(),
+  RATE_LIMIT_AUTH: count(20),
+  RATE_LIMIT_ANONYMOUS: count(300),
+  RATE_LIMIT_USER: count(1_200),
+  RATE_LIMIT_TENANT: count(12_000),
+  QUERY_MAX_DEPTH: count(12),
+  QUERY_MAX_FIELDS: count(1_000),
+  QUERY_MAX_ALIASES: count(30),
+  QUERY_MAX_TOKENS: count(2_000),
+  QUERY_MAX_COST: count(5_000),
+  BODY_LIMIT_BYTES: count(1024 * 1024),
+  SUBGRAPH_TIMEOUT_MS: count(2_000),
+  REFRESH_COOKIE_DAYS: count(30),
+  REFRESH_COOKIE_SECURE: flag.optional(),
+  DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
+});
+
+/** How the gateway is set up; README.md explains each variable. */
+export type GatewayConfig = z.output<typeof ENV>;
+
+/**
+ * Reads the gateway's environment.
+ * @throws ConfigError naming every variable that is missing or malformed
+ */
+export function loadGatewayConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig {
+  return readConfig(ENV, env);
+}
+
+/** Apollo's gateway sends usage figures to its maker unless this variable, which it reads itself, says no. */
+export function silenceVendorTelemetry(env: NodeJS.ProcessEnv = process.env): void {
+  env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+
+const OWN = join(import.meta.dirname, 'assets');
+const modules = createRequire(import.meta.url);
+const inPackage = (name: string, ...path: string[]) => join(dirname(modules.resolve(`${name}/package.json`)), ...path);
+
+const SCRIPT = 'text/javascript; charset=utf-8';
+const STYLE = 'text/css; charset=utf-8';
+
+/** Name below /graphql/assets/ → where it lies, and what it is. Everything comes from here: the page asks no other host. */
+const ASSETS: readonly (readonly [name: string, file: string, type: string])[] = [
+  ['react.js', inPackage('react', 'umd', 'react.production.min.js'), SCRIPT],
+  ['react-dom.js', inPackage('react-dom', 'umd', 'react-dom.production.min.js'), SCRIPT],
+  ['graphiql.js', inPackage('graphiql', 'graphiql.min.js'), SCRIPT],
+  ['graphiql.css', inPackage('graphiql', 'graphiql.min.css'), STYLE],
+  ['explorer.js', join(OWN, 'explorer.js'), SCRIPT],
+  ['explorer.css', join(OWN, 'explorer.css'), STYLE],
+];
+
+/** Scripts from here alone. GraphiQL's editor writes style elements, so that styles may be inline, on this page only. */
+const POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    baseUri: ["'none'"],
+    connectSrc: ["'self'"],
+    fontSrc: ["'self'", 'data:'],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    imgSrc: ["'self'", 'data:'],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+  },
+};
+
+/** `GET /graphql`: the explorer. Left out in production. */
+export async function registerExplorer(app: FastifyInstance): Promise<void> {
+  const page = await readFile(join(OWN, 'explorer.html'), 'utf8');
+  app.get('/graphql', { helmet: { contentSecurityPolicy: POLICY } }, (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page),
+  );
+  for (const [name, file, type] of ASSETS) {
+    app.get(`/graphql/assets/${name}`, async (_request, reply) =>
+      reply
+        .type(type)
+        .header('Cache-Control', 'public, max-age=3600')
+        .send(await readFile(file)),
+    );
+  }
+}

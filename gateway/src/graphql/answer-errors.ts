@@ -1,0 +1,55 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { AppError, type ErrorDetail } from '@outlay/errors/app-error';
+import { isErrorCode, ERROR_STATUS } from '@outlay/errors/error-codes';
+import { formatGraphQLError } from '@outlay/errors/graphql';
+import type { ExecutionAnswer } from '../executor.ts';
+
+/** How errors leave the gateway. */
+export interface ErrorFormat {
+  /** Whether messages may suggest what a misspelt name could have meant; off where the graph is not public. */
+  readonly suggestions: boolean;
+}
+
+/** An operation that was refused before anything ran. */
+export function refusal(error: unknown, format: ErrorFormat): ExecutionAnswer {
+  const formatted = formatError(asRefusal(error), format);
+  const code = formatted.extensions?.['code'];
+  return { errors: [formatted], status: isErrorCode(code) ? ERROR_STATUS[code] : 500 };
+}
+
+/** What happened while an operation ran: the first error is the one with most to say, so that REST answers with it. */
+export function formatErrors(errors: readonly GraphQLError[], format: ErrorFormat): GraphQLFormattedError[] {
+  return errors.map((error) => formatError(error, format));
+}
+
+/** graphql-js and Apollo's planner refuse with plain GraphQLErrors, which mean that the request is malformed. */
+function asRefusal(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof GraphQLError)) return error;
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+}
+
+function formatError(error: unknown, { suggestions }: ErrorFormat): GraphQLFormattedError {
+  const known = error instanceof GraphQLError ? error.toJSON() : { message: '' };
+  const formatted = formatGraphQLError(known, error);
+  return suggestions ? formatted : { ...formatted, message: withoutSuggestion(formatted.message) };
+}
+
+function withoutSuggestion(message: string): string {
+  return message.replace(/ Did you mean [^]*\?$/, '');
+}
+
+/** Variables that do not fit their types: 400, each named by where it is in the variables. */
+export function invalidVariables(errors: readonly GraphQLError[]): AppError {
+  const details = errors.map(({ message }): ErrorDetail => ({ field: variablePath(message), message }));
+  return new AppError('VALIDATION_FAILED', 'The variables do not fit the operation.', details);
+}
+
+/** graphql-js says where only in its message: `Variable "$input" got invalid value 5 at "input.amount"; …`. */
+function variablePath(message: string): string {
+  return / at "([^"]+)"/.exec(message)?.[1] ?? /^Variable "\$([^"]+)"/.exec(message)?.[1] ?? 'variables';
+}

@@ -1,0 +1,144 @@
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { Logger } from '@outlay/telemetry/logger';
+import { parse, Kind } from 'graphql';
+import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
+import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
+import type { RequestLimiter } from '../limits/request-limiter.ts';
+import { createPermissionGate, type PermissionGate } from '../permissions/permission-gate.ts';
+import type { RuleTree } from '../permissions/rules.ts';
+import type { AnalysedOperation } from './analysed-operation.ts';
+import { formatErrors, invalidVariables, refusal, type ErrorFormat } from './answer-errors.ts';
+import { keepRefreshToken, variablesWithCookie } from './browser-tokens.ts';
+import { createDocumentStore, type DocumentStore } from './document-store.ts';
+import type { Federation, FederationResult } from './federation.ts';
+import { sampleVariables } from './sample-variables.ts';
+
+export interface ExecutorOptions {
+  readonly federation: Federation;
+  readonly rules: RuleTree;
+  readonly limiter: RequestLimiter;
+  readonly limits: QueryLimits;
+  readonly introspection: boolean;
+  readonly errors: ErrorFormat;
+  readonly logger: Logger;
+}
+
+/** What follows from one version of the graph. */
+interface Graph {
+  readonly schema: GraphQLSchema;
+  readonly documents: DocumentStore;
+  readonly gate: PermissionGate;
+}
+
+/** An executor with its life: `start` loads the graph, then checks and plans every static operation. */
+export interface OperationExecutor extends Executor {
+  /** @throws when the graph cannot be loaded, a rule names what the graph has not, or a static operation is not valid */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  ready(): boolean;
+}
+
+/**
+ * Runs every operation in the same steps, cheapest first: analyse (once per text), count against the rate limits, check
+ * permissions, weigh, run. Nothing reaches a subgraph before all of them have passed.
+ */
+export function createOperationExecutor(options: ExecutorOptions): OperationExecutor {
+  const { federation, rules, limiter, limits, introspection, logger } = options;
+  const statics: StaticOperation[] = [];
+  let graph: Graph | undefined;
+
+  const useSchema = (schema: GraphQLSchema): void => {
+    const documents = createDocumentStore(schema, { limits, introspection });
+    graph = { schema, documents, gate: createPermissionGate(schema, rules) };
+  };
+
+  const admit = async (request: ExecutionRequest, current: Graph): Promise<AnalysedOperation> => {
+    const { context } = request;
+    const operation = analyse(request, current.documents);
+    await limiter.countOperation(operation.rootFields, context);
+    await current.gate.check(operation, context.principal);
+    const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
+    if (cost > limits.maxCost) {
+      throw queryTooComplex(
+        `The operation could bring back ${cost} objects; ${limits.maxCost} are allowed. Ask for smaller pages.`,
+      );
+    }
+    return operation;
+  };
+
+  const execute = async (request: ExecutionRequest): Promise<ExecutionAnswer> => {
+    try {
+      if (!graph) throw serviceUnavailable();
+      const operation = await admit(request, graph);
+      const variables = variablesWithCookie(operation, { ...request.variables }, request.context);
+      const result = await federation.run(operation, variables, { caller: request.context });
+      return answer(operation, result, request, options);
+    } catch (error) {
+      const refused = refusal(error, options.errors);
+      if (refused.status === 500) logger.error({ err: error }, 'an operation failed');
+      return refused;
+    }
+  };
+
+  const warm = async ({ source, operationName }: StaticOperation, { schema, documents }: Graph): Promise<void> => {
+    const operation = documents.analyse(source, { operationName, trusted: true, browser: undefined });
+    await federation.run(operation, sampleVariables(schema, operation.operation), { caller: undefined });
+  };
+
+  return {
+    execute,
+    prepare(source) {
+      const operation: StaticOperation = { source, operationName: nameOf(source) };
+      statics.push(operation);
+      return operation;
+    },
+    async start() {
+      await federation.start(useSchema);
+      if (!graph) throw new Error('The rules do not fit the graph.');
+      for (const operation of statics) await warm(operation, graph);
+      logger.info({ operations: statics.length }, 'static operations are planned');
+    },
+    stop: () => federation.stop(),
+    ready: () => graph !== undefined,
+  };
+}
+
+function analyse({ operation, operationName, context }: ExecutionRequest, documents: DocumentStore): AnalysedOperation {
+  const { browserSession } = context;
+  const browser = browserSession && { hasCookie: browserSession.refreshToken !== undefined };
+  if (typeof operation === 'string') return documents.analyse(operation, { operationName, trusted: false, browser });
+  return documents.analyse(operation.source, { operationName: operation.operationName, trusted: true, browser });
+}
+
+function answer(
+  operation: AnalysedOperation,
+  result: FederationResult,
+  { context }: ExecutionRequest,
+  { errors: format, logger }: ExecutorOptions,
+): ExecutionAnswer {
+  const { data } = result;
+  const errors = [...(result.errors ?? []), ...incomplete(result)];
+  // Without data nothing ran: the variables did not fit.
+  if (data === undefined) throw invalidVariables(errors);
+  const formatted = formatErrors(errors, format);
+  keepRefreshToken(operation, data, formatted, context);
+  if (formatted.some(({ extensions }) => extensions?.['code'] === 'INTERNAL'))
+    logger.error({ errors }, 'a subgraph failed');
+  return { data, status: 200, ...(formatted.length > 0 && { errors: formatted }) };
+}
+
+/**
+ * Apollo reports a value that a subgraph owed and did not give only in `extensions`, beside data that is silently null.
+ * A client must see that as an error.
+ */
+function incomplete({ extensions }: FederationResult): GraphQLError[] {
+  const missing: unknown = extensions?.['valueCompletion'];
+  return Array.isArray(missing) ? missing : [];
+}
+
+function nameOf(source: string): string {
+  const operation = parse(source).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (!operation?.name) throw new AppError('INTERNAL', 'A static operation must have a name.');
+  return operation.name.value;
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../auth/authenticate.ts';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+import { readHost, type HostMeaning, type HostNames } from '../auth/host.ts';
+import type { TenantDirectory } from '../auth/tenant-directory.ts';
+import { misdirected } from '../auth/tenant-resolution.ts';
+
+/** Who is let in: first by host, for everything; then by token and tenant, for the API. */
+export interface Admission {
+  /** Refuses requests for hosts that are not served here (421), on every route but those of health. */
+  registerHosts(app: FastifyInstance): void;
+  /** Authenticates every request of a scope before its handler, and its body, are looked at. */
+  registerCallers(app: FastifyInstance): void;
+  /** What is known of a request's caller; undefined before, and on open routes. */
+  callerOf(request: FastifyRequest): GatewayContext | undefined;
+}
+
+export function createAdmission(options: {
+  authenticate: Authenticator;
+  directory: TenantDirectory;
+  hosts: HostNames;
+}): Admission {
+  const { authenticate, directory, hosts } = options;
+  const hostOf = new WeakMap<FastifyRequest, HostMeaning>();
+  const callers = new WeakMap<FastifyRequest, GatewayContext>();
+
+  return {
+    registerHosts(app) {
+      app.decorateRequest('outlay', {
+        getter() {
+          const caller = callers.get(this);
+          if (!caller)
+            throw new Error(`${this.method} ${this.routeOptions.url ?? ''} reads a caller it does not ask for`);
+          return caller;
+        },
+      });
+      app.addHook('onRequest', async (request) => {
+        if (request.routeOptions.config.anyHost === true) return;
+        const host = readHost(request.headers.host, hosts);
+        if (!host) throw misdirected();
+        if (host.kind === 'other' && (await directory.find({ host: host.host }, request.id)) === null)
+          throw misdirected();
+        hostOf.set(request, host);
+      });
+    },
+    registerCallers(app) {
+      app.addHook('onRequest', async (request, reply) => {
+        const host = hostOf.get(request);
+        if (!host || request.routeOptions.config.open === true) return;
+        callers.set(request, await authenticate(request, reply, host));
+      });
+    },
+    callerOf: (request) => callers.get(request),
+  };
+}

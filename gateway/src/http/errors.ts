@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '@outlay/errors/app-error';
+import { toRestError } from '@outlay/errors/rest';
+import type { Logger } from '@outlay/telemetry/logger';
+import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
+
+/** Answers every failure in the one error shape; what is not ours to explain is logged and says INTERNAL. */
+export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logger: Logger): void {
+  app.setErrorHandler((error: unknown, _request, reply) => {
+    const { status, body } = toRestError(asAppError(error, logger));
+    return reply.code(status).type('application/json; charset=utf-8').send(body);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const { status, body } = toRestError(nothingHere(request, reply, routes));
+    return reply.code(status).send(body);
+  });
+}
+
+/** A path that exists under another method is 405 and says which; any other is 404. */
+function nothingHere(request: FastifyRequest, reply: FastifyReply, routes: RoutePatterns): AppError {
+  const methods = allowedMethods(routes, request.url);
+  if (methods.length === 0) return new AppError('NOT_FOUND', 'There is nothing at this address.');
+  reply.header('Allow', methods.join(', '));
+  return new AppError('METHOD_NOT_ALLOWED', `${request.method} is not offered here; ${methods.join(', ')} is.`);
+}
+
+/** Fastify's own refusals carry a 4xx status; what they say may quote the request, so each is told in words of ours. */
+export function asAppError(error: unknown, logger: Logger): AppError {
+  if (error instanceof AppError) {
+    if (error.status >= 500) logger.error({ err: error }, 'a request failed');
+    return error;
+  }
+  const refusal = error instanceof Error && 'statusCode' in error ? REFUSALS.get(error.statusCode) : undefined;
+  if (refusal) return refusal();
+  logger.error({ err: error }, 'a request failed');
+  return new AppError('INTERNAL', 'Something went wrong on our side.');
+}
+
+const REFUSALS = new Map<unknown, () => AppError>([
+  [400, () => new AppError('VALIDATION_FAILED', 'The request cannot be read: check its JSON, path and headers.')],
+  [404, () => new AppError('NOT_FOUND', 'There is nothing at this address.')],
+  [405, () => new AppError('METHOD_NOT_ALLOWED', 'This method is not offered here.')],
+  [408, () => new AppError('VALIDATION_FAILED', 'The request took too long to arrive.')],
+  [413, () => new AppError('PAYLOAD_TOO_LARGE', 'The body is too large.')],
+  [414, () => new AppError('VALIDATION_FAILED', 'The address is too long.')],
+  [415, () => new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json.')],
+]);

@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { runWithLogContext } from '@outlay/telemetry/log-context';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+
+type CallerOf = (request: FastifyRequest) => GatewayContext | undefined;
+
+/**
+ * What every answer says of its request: `X-Request-Id` (the caller's own where it is well-formed) and `Server-Timing`
+ * (each subgraph's share and the whole, milliseconds). One log line per request; the query string stays out of it.
+ */
+export function registerRequestLog(app: FastifyInstance, callerOf: CallerOf, logger: Logger): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  app.addHook('onSend', async (request, reply) => {
+    const parts = [...(callerOf(request)?.timings ?? []), ['total', reply.elapsedTime] as const];
+    reply.header('Server-Timing', parts.map(([name, spent]) => `${name};dur=${spent.toFixed(1)}`).join(', '));
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const line = {
+      method,
+      route: routeOptions.url ?? null,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    const context = { requestId: request.id, tenantId: callerOf(request)?.tenantId };
+    runWithLogContext(context, () => logger.info(line, 'answered'));
+  });
+}

@@ -1,0 +1,59 @@
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+
+export interface SecuritySettings {
+  /** Origins of pages that may call us. */
+  readonly corsOrigins: readonly string[];
+  readonly production: boolean;
+}
+
+const CLIENT_HEADERS = [
+  'Accept',
+  'Authorization',
+  'Content-Type',
+  'Idempotency-Key',
+  'If-Match',
+  'If-None-Match',
+  'Traceparent',
+  'X-Outlay-Client',
+  'X-Request-Id',
+  'X-Tenant-Id',
+];
+const ANSWER_HEADERS = [
+  'Allow',
+  'ETag',
+  'Location',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
+  'Server-Timing',
+  'X-Request-Id',
+];
+
+/** The headers of every answer, and whom browsers may let in. Pages of our own loosen the policy on their own routes. */
+export async function registerSecurity(app: FastifyInstance, settings: SecuritySettings): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginResourcePolicy: { policy: 'same-site' },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    // Over plain HTTP browsers ignore it; behind TLS it must be there.
+    hsts: settings.production,
+  });
+  await app.register(cors, {
+    origin: [...settings.corsOrigins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    credentials: true,
+    allowedHeaders: CLIENT_HEADERS,
+    exposedHeaders: ANSWER_HEADERS,
+    maxAge: 600,
+  });
+}
+
+/** Whether a page of `origin` is ours: on the allow-list, or served under the very host it calls. */
+export function isTrustedOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
+  if (allowed.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}

@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { requestIdOf } from '@outlay/service-kit/request-headers';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { Admission } from './admission.ts';
+import { collectRoutes } from './allowed-methods.ts';
+import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
+import { registerDraining, type Draining } from './draining.ts';
+import { registerErrors } from './errors.ts';
+import { registerHealth, type Dependency } from './health.ts';
+import { registerJwks } from './jwks.ts';
+import { registerRequestLog } from './request-log.ts';
+import { registerSecurity, type SecuritySettings } from './security.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly bodyLimitBytes: number;
+  /** Proxies in front of us that append to X-Forwarded-For; what clients write there themselves is not believed. */
+  readonly trustedProxyHops: number;
+  readonly drainMs: number;
+  readonly security: SecuritySettings;
+  readonly admission: Admission;
+  readonly dependencies: readonly Dependency[];
+  readonly jwks: Parameters<typeof registerJwks>[1];
+  /** Routes that belong to no API, such as the explorer's page. */
+  readonly pages: readonly ((app: FastifyInstance) => void | Promise<void>)[];
+  readonly apis: readonly ApiPlugin[];
+  readonly apiDependencies: ApiDependencies;
+  readonly logger: Logger;
+}
+
+/** The gateway's HTTP server. */
+export interface GatewayServer {
+  /** Registers every route; the APIs prepare their operations meanwhile. */
+  prepare(): Promise<void>;
+  listen(): Promise<{ url: string }>;
+  /** Says so, serves on for the grace period, finishes what runs, and stops. */
+  stop(): Promise<void>;
+  /** The routes that are registered: tests send requests to it directly. */
+  readonly app: FastifyInstance;
+}
+
+const KEEP_ALIVE_MS = 65_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export function createGatewayServer(options: ServerOptions): GatewayServer {
+  const { host, port, logger } = options;
+  const app = Fastify({
+    bodyLimit: options.bodyLimitBytes,
+    forceCloseConnections: 'idle',
+    genReqId: (request) => requestIdOf(request.headers),
+    // Longer than load balancers keep a connection: the side that closes first must be theirs.
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestIdHeader: false,
+    return503OnClosing: false,
+    trustProxy: (_address, hop) => hop < options.trustedProxyHops,
+  });
+  let draining: Draining | undefined;
+  return {
+    app,
+    async prepare() {
+      draining = await registerAll(app, options);
+      await app.ready();
+    },
+    async listen() {
+      await app.listen({ host, port });
+      return { url: `http://${host}:${portOf(app)}` };
+    },
+    async stop() {
+      await (draining ? draining.drain() : app.close());
+      logger.debug('no longer listening');
+    },
+  };
+}
+
+async function registerAll(app: FastifyInstance, options: ServerOptions): Promise<Draining> {
+  const { admission, logger, apiDependencies } = options;
+  const routes = collectRoutes(app);
+  const draining = registerDraining(app, options.drainMs);
+  registerRequestLog(app, admission.callerOf, logger);
+  registerErrors(app, routes, logger);
+  await registerSecurity(app, options.security);
+  admission.registerHosts(app);
+  const serving: Dependency = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
+  registerHealth(app, [serving, ...options.dependencies]);
+  registerJwks(app, options.jwks);
+  for (const page of options.pages) await page(app);
+  for (const api of options.apis) {
+    await app.register(async (scope) => {
+      admission.registerCallers(scope);
+      await api(scope, apiDependencies);
+    });
+  }
+  return draining;
+}
+
+function portOf(app: FastifyInstance): number {
+  const address: AddressInfo | string | null = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  return address.port;
+}

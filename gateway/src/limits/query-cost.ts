@@ -1,0 +1,91 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  Kind,
+  type ArgumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** Objects a list without a page size is taken to hold. */
+const UNPAGED_LIST_SIZE = 10;
+/** A page whose size the client left to the schema's default. */
+const DEFAULT_PAGE_SIZE = 20;
+const PAGE_SIZE_ARGUMENTS = new Set(['first', 'limit', 'last']);
+
+type Variables = Readonly<Record<string, unknown>>;
+/** What an operation (or part of it) costs with given variables, in objects that could come back. */
+export type CostFunction = (variables: Variables) => number;
+
+/**
+ * How many objects an operation could bring back: every field with objects behind it counts one, multiplied by the page
+ * sizes (`first`) and list sizes it sits under. Made once per operation, evaluated per request, as page sizes are variables.
+ */
+export function operationCost(
+  schema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): CostFunction {
+  const costOfFragment = new Map<string, CostFunction>();
+
+  const selections = (selectionSet: SelectionSetNode, parent: GraphQLNamedType | undefined): CostFunction => {
+    const parts = selectionSet.selections.flatMap((selection): CostFunction[] => {
+      if (selection.kind === Kind.FIELD) return fieldCost(selection, parent);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [fragment(selection.name.value)];
+      const condition = selection.typeCondition?.name.value;
+      return [selections(selection.selectionSet, condition === undefined ? parent : schema.getType(condition))];
+    });
+    return (variables) => parts.reduce((sum, part) => sum + part(variables), 0);
+  };
+
+  const fragment = (name: string): CostFunction => {
+    const known = costOfFragment.get(name);
+    if (known) return known;
+    const node = fragments.get(name);
+    if (!node) return () => 0;
+    const cost = selections(node.selectionSet, schema.getType(node.typeCondition.name.value));
+    costOfFragment.set(name, cost);
+    return cost;
+  };
+
+  const fieldCost = (node: FieldNode, parent: GraphQLNamedType | undefined): CostFunction[] => {
+    if (node.name.value.startsWith('__') || !parent || !('getFields' in parent) || !node.selectionSet) return [];
+    const field = parent.getFields()[node.name.value];
+    if (!field || !('args' in field)) return [];
+    const type = getNamedType(field.type);
+    if (!isCompositeType(type)) return [];
+    const nested = selections(node.selectionSet, type);
+    const paged = field.args.some((argument) => PAGE_SIZE_ARGUMENTS.has(argument.name));
+    const size = paged
+      ? pageSize(node.arguments ?? [])
+      : () => listSize(parent, isListType(getNullableType(field.type)));
+    return [(variables) => size(variables) * (1 + nested(variables))];
+  };
+
+  return selections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);
+}
+
+/** The lists inside of a connection have the size its `first` says, which is counted there. */
+function listSize(parent: GraphQLNamedType, isList: boolean): number {
+  return isList && !parent.name.endsWith('Connection') ? UNPAGED_LIST_SIZE : 1;
+}
+
+function pageSize(given: readonly ArgumentNode[]): CostFunction {
+  const argument = given.find(({ name }) => PAGE_SIZE_ARGUMENTS.has(name.value));
+  if (!argument) return () => DEFAULT_PAGE_SIZE;
+  const { value } = argument;
+  if (value.kind === Kind.INT) return () => asSize(Number(value.value));
+  if (value.kind === Kind.VARIABLE) return (variables) => asSize(variables[value.name.value]);
+  return () => DEFAULT_PAGE_SIZE;
+}
+
+/** Out-of-range sizes are for the service to refuse; here they only must not make an operation look cheap. */
+function asSize(value: unknown): number {
+  return typeof value === 'number' && value >= 1 ? value : DEFAULT_PAGE_SIZE;
+}

@@ -1,0 +1,37 @@
+import { anybody, can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+
+/**
+ * Tenants, users and sessions. Users and tenants are shown in the answers of sign-in and registration, to callers who
+ * hold no permission yet, and as `Expense.createdBy`; identity itself decides which of their fields a caller sees.
+ */
+export const identityRules: RuleTree = mergeRules(
+  {
+    Query: {
+      me: can('session:self'),
+      tenant: can('tenant:manage'),
+      user: can('users:read'),
+      users: can('users:read'),
+    },
+    Mutation: {
+      createTenant: anybody,
+      changeTenant: can('tenant:manage'),
+      register: anybody,
+      activateAccount: anybody,
+      login: anybody,
+      refreshSession: anybody,
+      logout: anybody,
+      changeMe: can('session:self'),
+      changeUser: can('users:write'),
+    },
+    Session: each('accessToken refreshToken tokenType expiresIn user', anybody),
+    CreateTenantPayload: each('tenant owner', anybody),
+    Tenant: each(
+      `id name slug customDomain baseCurrency timeZone locale fiscalYearStart
+       registration emailDomains retentionDays createdAt updatedAt version`,
+      anybody,
+    ),
+    User: each('id name email role isActive locale timeZone createdAt updatedAt version', anybody),
+    Viewer: each('user tenant permissions', can('session:self')),
+  },
+  connection('User', can('users:read')),
+);

@@ -1,0 +1,61 @@
+import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+
+const readAccounts = can('accounts:read');
+const readExpenses = can('expenses:read');
+
+const accountRules: RuleTree = {
+  Query: each('account accounts', readAccounts),
+  Mutation: {
+    ...each('openAccount changeAccount archiveAccount recordDeposit', can('accounts:write')),
+    adjustBalance: can('accounts:adjust'),
+  },
+  Account: each(
+    `id name type currency openingBalance currentBalance lowBalanceThreshold isLowBalance overdraft isArchived
+     version createdAt updatedAt entries`,
+    readAccounts,
+  ),
+  AccountEntry: each('id sequence kind amount balanceAfter expenseId date source note at', readAccounts),
+};
+
+const categoryRules: RuleTree = {
+  Query: each('category categories', can('categories:read')),
+  Mutation: each('createCategory changeCategory deleteCategory', can('categories:write')),
+  Category: each('id name color description version createdAt updatedAt', can('categories:read')),
+};
+
+const rateRules: RuleTree = {
+  Query: each('exchangeRates', can('rates:read')),
+  Mutation: each('setExchangeRate', can('rates:write')),
+  ExchangeRate: each('id date from to rate version createdAt updatedAt', can('rates:read')),
+};
+
+/** Whose expenses one may change is the ledger's to decide: `expenses:write` reaches one's own. */
+const expenseRules: RuleTree = {
+  Query: each('expense expenses', readExpenses),
+  Mutation: each('recordExpense changeExpense deleteExpense restoreExpense', can('expenses:write')),
+  Expense: each(
+    `id amount accountAmount projectAmount baseAmount expenseDate vendor note isProjectRelated account category project
+     crossProjectRef tags createdBy softDeletedAt history version createdAt updatedAt`,
+    readExpenses,
+  ),
+  FrozenAmount: each('amount currency rate rateDate', readExpenses),
+  ExpenseChange: each('id action at actor changes', readExpenses),
+  ExpenseFieldChange: each('field before after', readExpenses),
+  RecordExpensePayload: each('expense warnings balances dryRun', readExpenses),
+  ExpenseWarning: each('code message', readExpenses),
+  ExpenseBalance: each('account balance', readExpenses),
+  Project: each('expenses', readExpenses),
+};
+
+/** Accounts, entries, categories, exchange rates and expenses. */
+export const ledgerRules: RuleTree = mergeRules(
+  accountRules,
+  categoryRules,
+  rateRules,
+  expenseRules,
+  connection('Account', readAccounts),
+  connection('AccountEntry', readAccounts),
+  connection('Category', can('categories:read')),
+  connection('ExchangeRate', can('rates:read')),
+  connection('Expense', readExpenses),
+);

@@ -1,0 +1,17 @@
+import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+
+const readProjects = can('projects:read');
+
+/** Projects and their budgets. What the ledger adds to a project is ruled in `ledger.permissions.ts`. */
+export const projectsRules: RuleTree = mergeRules(
+  {
+    Query: each('project projects', readProjects),
+    Mutation: each('createProject changeProject deleteProject restoreProject', can('projects:write')),
+    Project: each(
+      `id name description startDate endDate startingBudget projectedEstimate currency status deletedAt
+       version createdAt updatedAt`,
+      readProjects,
+    ),
+  },
+  connection('Project', readProjects),
+);

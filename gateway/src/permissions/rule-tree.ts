@@ -1,0 +1,8 @@
+import { commonRules } from './common.permissions.ts';
+import { identityRules } from './identity.permissions.ts';
+import { ledgerRules } from './ledger.permissions.ts';
+import { projectsRules } from './projects.permissions.ts';
+import { mergeRules, type RuleTree } from './rules.ts';
+
+/** Who may touch what, over the whole graph. */
+export const ruleTree: RuleTree = mergeRules(commonRules, identityRules, projectsRules, ledgerRules);

@@ -1,0 +1,61 @@
+import type { Permission } from '@outlay/tenancy/permissions';
+import type { Principal } from '@outlay/tenancy/request-context';
+import { allow, rule, type ShieldRule } from './shield.cjs';
+
+/** Type name → field name → rule. Every field is named: one that is not is denied, and fails the build. */
+export type RuleTree = Readonly<Record<string, Readonly<Record<string, ShieldRule>>>>;
+
+/** What a rule sees. Rules decide by the grant alone; what depends on arguments or data is the service's to decide. */
+export interface RuleContext {
+  principal: Principal;
+}
+
+/** Anybody, signed in or not. For the way in (sign-in, registration) and for values that mean nothing by themselves. */
+export const anybody: ShieldRule = allow;
+
+/** Whoever holds the permission. One rule object per permission, however often it is asked for. */
+export function can(permission: Permission): ShieldRule {
+  const known = RULES.get(permission);
+  if (known) return known;
+  const made = rule(`can ${permission}`)((_parent, _args, context: RuleContext) =>
+    context.principal.permissions.has(permission),
+  );
+  RULES.set(permission, made);
+  return made;
+}
+
+const RULES = new Map<Permission, ShieldRule>();
+
+/** The same rule for several fields. `names` are parted by blanks. */
+export function each(names: string, fieldRule: ShieldRule): Record<string, ShieldRule> {
+  return Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, fieldRule]),
+  );
+}
+
+/** The fields of a Relay connection and its edges. */
+export function connection(name: string, fieldRule: ShieldRule): RuleTree {
+  return {
+    [`${name}Connection`]: each('nodes edges pageInfo totalCount', fieldRule),
+    [`${name}Edge`]: each('cursor node', fieldRule),
+  };
+}
+
+/**
+ * Lays the trees of the subgraphs over each other: a type may have fields from several.
+ * @throws Error when two trees rule the same field, as then neither author sees what holds
+ */
+export function mergeRules(...trees: readonly RuleTree[]): RuleTree {
+  const merged: Record<string, Record<string, ShieldRule>> = {};
+  for (const [type, fields] of trees.flatMap((tree) => Object.entries(tree))) {
+    const known = (merged[type] ??= {});
+    for (const [field, fieldRule] of Object.entries(fields)) {
+      if (Object.hasOwn(known, field)) throw new Error(`Two rules for ${type}.${field}`);
+      known[field] = fieldRule;
+    }
+  }
+  return merged;
+}

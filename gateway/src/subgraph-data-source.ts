@@ -1,0 +1,124 @@
+import type { GraphQLDataSource } from '@apollo/gateway';
+import { Kind, parse } from 'graphql';
+import { request, type Dispatcher } from 'undici';
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { IDEMPOTENCY_KEY_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER } from '@outlay/service-kit/request-headers';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { InternalTokens } from './auth/internal-tokens.ts';
+import type { GatewayContext } from './auth/gateway-context.ts';
+
+/** What travels with a plan while it runs. */
+export interface FetchContext {
+  /** On whose behalf. Undefined while plans are warmed at start: then nothing is fetched. */
+  readonly caller: GatewayContext | undefined;
+}
+
+export interface SubgraphDefinition {
+  readonly name: string;
+  readonly url: string;
+}
+
+export interface DataSourceOptions {
+  readonly subgraph: SubgraphDefinition;
+  /** The pool of connections. */
+  readonly dispatcher: Dispatcher;
+  readonly tokens: InternalTokens;
+  /** From sending to the last byte, milliseconds. */
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+type ProcessOptions = Parameters<GraphQLDataSource<FetchContext>['process']>[0];
+type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource<FetchContext>['process']>>;
+
+/**
+ * Asks one subgraph over undici's `request` with kept-alive connections (a third of the cost of Apollo's `fetch`).
+ * A subgraph that does not answer is an error with the code SERVICE_UNAVAILABLE on the fields it owns, never an empty answer.
+ */
+export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDataSource<FetchContext> {
+  const { subgraph, logger } = options;
+  return {
+    async process(operation) {
+      const caller = callerOf(operation);
+      if (!caller) return { data: null };
+      const startedAt = performance.now();
+      try {
+        return await fetchAnswer(options, operation, caller);
+      } catch (error) {
+        logger.warn({ err: error, subgraph: subgraph.name }, 'a subgraph does not answer');
+        return unavailable(operation);
+      } finally {
+        const spent = performance.now() - startedAt;
+        caller.timings.set(subgraph.name, (caller.timings.get(subgraph.name) ?? 0) + spent);
+      }
+    },
+  };
+}
+
+function callerOf(operation: ProcessOptions): GatewayContext | undefined {
+  return operation.kind === 'incoming operation' ? operation.context.caller : undefined;
+}
+
+async function fetchAnswer(
+  { subgraph, dispatcher, tokens, timeoutMs }: DataSourceOptions,
+  { request: { query, variables, operationName } }: ProcessOptions,
+  caller: GatewayContext,
+): Promise<SubgraphResponse> {
+  const token = await tokens.tokenFor(caller);
+  const send = () =>
+    request(subgraph.url, {
+      method: 'POST',
+      dispatcher,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: headersFor(caller, token),
+      body: JSON.stringify({ query, variables, operationName }),
+    });
+  const isMutation = query?.startsWith('mutation') ?? false;
+  const { statusCode, body } = await send().catch((error: unknown) => {
+    // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.
+    if (isMutation || !isSocketError(error)) throw error;
+    return send();
+  });
+  const answer: unknown = await body.json();
+  // A refused token is a fault between us and the subgraph: the caller's own sign-in is not in doubt.
+  if (statusCode === 401) throw new Error('the subgraph refuses the internal token');
+  if (!isAnswer(answer)) throw new Error(`the subgraph answered ${statusCode} and no GraphQL`);
+  return answer;
+}
+
+function headersFor(caller: GatewayContext, token: string): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    [INTERNAL_TOKEN_HEADER]: token,
+    [REQUEST_ID_HEADER]: caller.requestId,
+    ...(caller.idempotencyKey !== undefined && { [IDEMPOTENCY_KEY_HEADER]: caller.idempotencyKey }),
+    ...(caller.traceparent !== undefined && { traceparent: caller.traceparent }),
+  };
+}
+
+function isSocketError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
+}
+
+function isAnswer(value: unknown): value is SubgraphResponse {
+  return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
+}
+
+/** One error for each field that was asked of the subgraph, so that a client sees which part of its answer is missing. */
+function unavailable({ request: { query = '' } }: ProcessOptions): SubgraphResponse {
+  const { code, message, details } = serviceUnavailable();
+  const extensions = { code, details };
+  return { errors: rootPaths(query).map((path) => ({ message, path, extensions })) };
+}
+
+/** Paths as the subgraph would give them: `_entities` by index, which Apollo maps to where the first entity stands. */
+function rootPaths(query: string): (string | number)[][] {
+  const [operation] = parse(query, { noLocation: true }).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [[]];
+  return operation.selectionSet.selections.map((selection) => {
+    if (selection.kind !== Kind.FIELD) return [];
+    if (selection.name.value === '_entities') return ['_entities', 0];
+    return [(selection.alias ?? selection.name).value];
+  });
+}
