@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { AccountDetailsFragment, ListAccountEntriesQuery } from '../../__generated__/rest-operations.ts';
+import { jsonNumber } from '../http/exact-json.ts';
+import { accountType, overdraft, type account } from './accounts.schemas.ts';
+import { entryKind, type accountEntry } from './entries.schemas.ts';
+
+/** An account as REST answers it. */
+export function toAccount(found: AccountDetailsFragment): z.output<typeof account> {
+  return {
+    id: Number(found.id),
+    name: found.name,
+    type: accountType.toRest(found.type),
+    currency: found.currency,
+    opening_balance: jsonNumber(found.openingBalance.amount),
+    current_balance: jsonNumber(found.currentBalance.amount),
+    low_balance_threshold: found.lowBalanceThreshold && jsonNumber(found.lowBalanceThreshold.amount),
+    is_low_balance: found.isLowBalance,
+    overdraft: overdraft.toRest(found.overdraft),
+    is_archived: found.isArchived,
+    created_at: found.createdAt,
+    updated_at: found.updatedAt,
+  };
+}
+
+type FoundEntry = NonNullable<ListAccountEntriesQuery['account']>['entries']['nodes'][number];
+
+/** A line of a statement as REST answers it. */
+export function toEntry(found: FoundEntry): z.output<typeof accountEntry> {
+  return {
+    id: Number(found.id),
+    sequence: found.sequence,
+    kind: entryKind.toRest(found.kind),
+    amount: jsonNumber(found.amount.amount),
+    currency: found.amount.currency,
+    balance_after: jsonNumber(found.balanceAfter.amount),
+    expense_id: found.expenseId === null ? null : Number(found.expenseId),
+    date: found.date,
+    source: found.source,
+    note: found.note,
+    at: found.at,
+  };
+}

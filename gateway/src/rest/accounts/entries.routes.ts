@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { toAccount, toEntry } from './accounts.mapper.ts';
+import { account, adjustment, deposit, exampleAccount } from './accounts.schemas.ts';
+import { entryFilters, entryPage, exampleEntry } from './entries.schemas.ts';
+
+const operation = readOperations(new URL('./accounts.graphql', import.meta.url));
+
+/** What moves an account's balance besides expenses, and the statement that shows it. */
+export const entryRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{id}/adjust_balance',
+    summary: 'Correct a balance by hand',
+    description: 'Audited with the reason.',
+    access: 'accounts:adjust',
+    operation: operation('AdjustBalance'),
+    input: z.object({ ...plain, params: pathId, body: adjustment }),
+    reply: account,
+    what: 'Account',
+    errors: ['ACCOUNT_ARCHIVED', 'INSUFFICIENT_FUNDS'],
+    bodyExample: { amount: -12.5, reason: 'Bank fee' },
+    answerExample: { ...exampleAccount, current_balance: 10437.5 },
+    variables: ({ params, body }) => ({ id: params.id, input: body }),
+    answer: ({ adjustBalance }) => ({ body: toAccount(adjustBalance), version: adjustBalance.version }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/accounts/{id}/deposits',
+    summary: 'Record money that came in',
+    access: 'accounts:write',
+    status: 201,
+    operation: operation('RecordDeposit'),
+    input: z.object({ ...plain, params: pathId, body: deposit }),
+    reply: account,
+    what: 'Account',
+    errors: ['ACCOUNT_ARCHIVED'],
+    bodyExample: { amount: 5000, date: '2025-11-01', source: 'Grant' },
+    answerExample: { ...exampleAccount, current_balance: 15450 },
+    variables: ({ params, body }) => ({ id: params.id, input: body }),
+    answer: ({ recordDeposit: credited }) => ({
+      body: toAccount(credited),
+      version: credited.version,
+      location: `/accounts/${credited.id}/entries`,
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/accounts/{id}/entries',
+    summary: 'Read the statement of an account',
+    description: 'Latest posting first.',
+    access: 'accounts:read',
+    operation: operation('ListAccountEntries'),
+    input: z.object({ ...plain, params: pathId, query: entryFilters }),
+    reply: entryPage,
+    what: 'Account',
+    answerExample: { items: [exampleEntry], page: 1, per_page: 20, total: 1 },
+    variables: ({ params, query }) => ({ id: params.id, from: query.from, to: query.to, ...slice(query) }),
+    answer: (data, { query }) => data.account && { body: toPage(data.account.entries, query, toEntry) },
+  }),
+];

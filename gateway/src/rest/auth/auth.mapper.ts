@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { invalidField, serviceUnavailable } from '@outlay/errors/app-error';
+import type { ReadMeQuery, SessionTokensFragment } from '../../__generated__/rest-operations.ts';
+import { toTenantSummary } from '../tenants/tenants.mapper.ts';
+import { toUser } from '../users/users.mapper.ts';
+import type { session, tokenBody, viewer } from './auth.schemas.ts';
+
+/** A sign-in as REST answers it. For a browser the gateway has put the refresh token into a cookie: then there is none here. */
+export function toSession(found: SessionTokensFragment): z.output<typeof session> {
+  return {
+    access_token: found.accessToken,
+    refresh_token: found.refreshToken,
+    token_type: found.tokenType,
+    expires_in: found.expiresIn,
+    user: toUser(found.user),
+  };
+}
+
+/**
+ * The signed-in caller as REST answers it.
+ *
+ * @throws AppError SERVICE_UNAVAILABLE where the graph does not say
+ */
+export function toViewer(me: ReadMeQuery['me']): z.output<typeof viewer> {
+  if (me === null) throw serviceUnavailable();
+  const { user, tenant, permissions } = me;
+  return { user: toUser(user), tenant: toTenantSummary(tenant), permissions };
+}
+
+/**
+ * The refresh token of a body. Where a cookie holds it, the executor puts that in its place.
+ *
+ * @throws AppError VALIDATION_FAILED when there is neither
+ */
+export function refreshTokenOf(body: z.output<typeof tokenBody>, hasTokenCookie: boolean): string {
+  const token = body?.refresh_token ?? (hasTokenCookie ? '' : undefined);
+  if (token === undefined) throw invalidField('refresh_token', 'is required');
+  return token;
+}

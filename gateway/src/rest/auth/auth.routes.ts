@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain, step } from '../http/route.ts';
+import { toUser } from '../users/users.mapper.ts';
+import { exampleUser, user } from '../users/users.schemas.ts';
+import { refreshTokenOf, toSession, toViewer } from './auth.mapper.ts';
+import {
+  activation,
+  credentials,
+  exampleSession,
+  exampleViewer,
+  meChanges,
+  registration,
+  session,
+  tokenBody,
+  viewer,
+} from './auth.schemas.ts';
+
+const operation = readOperations(
+  new URL('./auth.graphql', import.meta.url),
+  new URL('../users/users.graphql', import.meta.url),
+  new URL('../tenants/tenants.graphql', import.meta.url),
+);
+const exampleToken = { refresh_token: exampleSession.refresh_token };
+
+const registrationRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/auth/register',
+    summary: 'Register with a tenant',
+    description: 'As a Member; whether active at once is for the tenant’s registration policy to say.',
+    access: 'public',
+    status: 201,
+    operation: operation('Register'),
+    input: z.object({ ...plain, body: registration }),
+    reply: user,
+    errors: ['TENANT_REQUIRED', 'REGISTRATION_CLOSED', 'EMAIL_TAKEN'],
+    bodyExample: { email: 'member@demo.example', password: 'correct horse battery', name: 'Demo Member' },
+    answerExample: { ...exampleUser, is_active: false },
+    variables: ({ body }) => ({ input: body }),
+    answer: ({ register }) => ({
+      body: toUser(register),
+      version: register.version,
+      location: `/users/${register.id}`,
+    }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/activate',
+    summary: 'Activate an account by a mailed link',
+    access: 'public',
+    operation: operation('ActivateAccount'),
+    input: z.object({ ...plain, body: activation }),
+    reply: user,
+    errors: ['TENANT_REQUIRED', 'LINK_INVALID'],
+    bodyExample: { token: 'pO9x…' },
+    answerExample: exampleUser,
+    variables: ({ body }) => body,
+    answer: ({ activateAccount }) => ({ body: toUser(activateAccount) }),
+  }),
+];
+
+const sessionRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/auth/login',
+    summary: 'Sign in',
+    access: 'public',
+    operation: operation('Login'),
+    input: z.object({ ...plain, body: credentials }),
+    reply: session,
+    errors: ['TENANT_REQUIRED', 'INVALID_CREDENTIALS', 'USER_INACTIVE'],
+    bodyExample: { email: 'member@demo.example', password: 'correct horse battery' },
+    answerExample: exampleSession,
+    variables: ({ body }) => ({ input: body }),
+    answer: ({ login }) => ({ body: toSession(login) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/refresh',
+    summary: 'Renew a session',
+    description: 'Each refresh token is good once. One that is used again ends the whole sign-in.',
+    access: 'public',
+    operation: operation('RefreshSession'),
+    input: z.object({ ...plain, body: tokenBody }),
+    reply: session,
+    errors: ['TOKEN_REUSED', 'USER_INACTIVE'],
+    bodyExample: exampleToken,
+    answerExample: exampleSession,
+    variables: ({ body, hasTokenCookie }) => ({ refreshToken: refreshTokenOf(body, hasTokenCookie) }),
+    answer: ({ refreshSession }) => ({ body: toSession(refreshSession) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/logout',
+    summary: 'Sign out',
+    description: 'Ends the sign-in that the refresh token belongs to.',
+    access: 'public',
+    status: 204,
+    operation: operation('Logout'),
+    input: z.object({ ...plain, body: tokenBody }),
+    bodyExample: exampleToken,
+    variables: ({ body, hasTokenCookie }) => ({ refreshToken: refreshTokenOf(body, hasTokenCookie) }),
+    answer: () => ({ body: null }),
+  }),
+];
+
+const profileRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/auth/me',
+    summary: 'Who am I, where, and what may I do',
+    access: 'session',
+    operation: operation('ReadMe'),
+    input: z.object(plain),
+    reply: viewer,
+    answerExample: exampleViewer,
+    variables: () => ({}),
+    answer: ({ me }) => ({ body: toViewer(me) }),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/auth/me',
+    summary: 'Change one’s own profile',
+    access: 'session',
+    before: step(operation('ChangeMe'), ({ body }: { body: z.output<typeof meChanges> }) => ({
+      input: {
+        name: body.name,
+        locale: body.locale,
+        timeZone: body.time_zone,
+        password: body.password,
+        currentPassword: body.current_password,
+      },
+    })),
+    operation: operation('ReadMe'),
+    input: z.object({ ...plain, body: meChanges }),
+    reply: viewer,
+    errors: ['INVALID_CREDENTIALS'],
+    bodyExample: { name: 'Demo Member', time_zone: 'Europe/Vienna' },
+    answerExample: { ...exampleViewer, user: { ...exampleUser, time_zone: 'Europe/Vienna' } },
+    variables: () => ({}),
+    answer: ({ me }) => ({ body: toViewer(me) }),
+  }),
+];
+
+export const authRoutes = [...registrationRoutes, ...sessionRoutes, ...profileRoutes];

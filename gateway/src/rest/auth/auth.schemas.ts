@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { text, title } from '../schema/fields.ts';
+import { email, exampleTenantSummary, password, tenantSummary } from '../tenants/tenants.schemas.ts';
+import { exampleUser, user } from '../users/users.schemas.ts';
+
+const refreshToken = text(1024, 1).meta({ description: 'Left out by a browser whose cookie holds it.' });
+
+export const registration = z.strictObject({ email, password, name: title(200).optional() });
+export const activation = z.strictObject({
+  token: text(1024, 1).meta({ description: 'From the mailed link.' }),
+});
+export const credentials = z.strictObject({ email, password });
+export const tokenBody = z.strictObject({ refresh_token: refreshToken.optional() }).optional();
+export const meChanges = z.strictObject({
+  name: title(200).optional(),
+  locale: text(35).nullable().optional(),
+  time_zone: text(64).nullable().optional(),
+  password: password.optional().meta({ description: 'Needs `current_password`; ends every session.' }),
+  current_password: password.optional(),
+});
+
+export const session = z
+  .strictObject({
+    access_token: z.string(),
+    refresh_token: z.string().optional().meta({ description: 'Good for one refresh. Absent where a cookie holds it.' }),
+    token_type: z.string().meta({ enum: ['Bearer'] }),
+    expires_in: z.int().meta({ description: 'Seconds until the access token expires.' }),
+    user,
+  })
+  .meta({ id: 'Session', description: 'A sign-in.' });
+
+export const viewer = z
+  .strictObject({
+    user,
+    tenant: tenantSummary,
+    permissions: z.array(z.string()).meta({ description: 'What the caller may do.' }),
+  })
+  .meta({ id: 'Viewer', description: 'The signed-in caller.' });
+
+export const exampleSession = {
+  access_token: 'eyJhbGciOiJFZERTQSIsInR5cCI6ImF0K2p3dCJ9.…',
+  refresh_token: '3n6hP0cQ…',
+  token_type: 'Bearer',
+  expires_in: 600,
+  user: exampleUser,
+};
+export const exampleViewer = {
+  user: exampleUser,
+  tenant: exampleTenantSummary,
+  permissions: ['session:self', 'projects:read', 'accounts:read', 'expenses:read', 'expenses:write'],
+};

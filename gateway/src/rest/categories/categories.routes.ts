@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { toCategory } from './categories.mapper.ts';
+import {
+  category,
+  categoryChanges,
+  categoryFilters,
+  categoryPage,
+  exampleCategory,
+  newCategory,
+} from './categories.schemas.ts';
+
+const operation = readOperations(new URL('./categories.graphql', import.meta.url));
+const exampleBody = { name: 'SaaS', color: '#8b5cf6', description: 'Subscriptions' };
+
+const readRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/categories',
+    summary: 'List categories',
+    access: 'categories:read',
+    operation: operation('ListCategories'),
+    input: z.object({ ...plain, query: categoryFilters }),
+    reply: categoryPage,
+    answerExample: { items: [exampleCategory], page: 1, per_page: 20, total: 1 },
+    variables: ({ query }) => ({ q: query.q, sort: query.sort, ...slice(query) }),
+    answer: ({ categories }, { query }) => ({ body: toPage(categories, query, toCategory) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/categories/{id}',
+    summary: 'Read a category',
+    access: 'categories:read',
+    operation: operation('ReadCategory'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: category,
+    what: 'Category',
+    cacheable: true,
+    answerExample: exampleCategory,
+    variables: ({ params }) => ({ id: params.id }),
+    answer: (data) => data.category && { body: toCategory(data.category), version: data.category.version },
+  }),
+];
+
+const writeRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/categories',
+    summary: 'Create a category',
+    access: 'categories:write',
+    status: 201,
+    operation: operation('CreateCategory'),
+    input: z.object({ ...plain, body: newCategory }),
+    reply: category,
+    errors: ['NAME_TAKEN'],
+    bodyExample: exampleBody,
+    answerExample: exampleCategory,
+    variables: ({ body }) => ({ input: body }),
+    answer: ({ createCategory: created }) => ({
+      body: toCategory(created),
+      version: created.version,
+      location: `/categories/${created.id}`,
+    }),
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/categories/{id}',
+    summary: 'Change a category',
+    access: 'categories:write',
+    operation: operation('ChangeCategory'),
+    input: z.object({ ...plain, params: pathId, body: categoryChanges }),
+    reply: category,
+    what: 'Category',
+    guarded: true,
+    errors: ['NAME_TAKEN'],
+    bodyExample: { color: '#ec4899' },
+    answerExample: { ...exampleCategory, color: '#ec4899' },
+    variables: ({ params, body, expectedVersion }) => ({ id: params.id, input: body, expectedVersion }),
+    answer: ({ changeCategory }) => ({ body: toCategory(changeCategory), version: changeCategory.version }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/categories/{id}',
+    summary: 'Delete a category that nothing uses',
+    access: 'categories:write',
+    status: 204,
+    operation: operation('DeleteCategory'),
+    input: z.object({ ...plain, params: pathId }),
+    what: 'Category',
+    guarded: true,
+    errors: ['IN_USE'],
+    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
+    answer: () => ({ body: null }),
+  }),
+];
+
+export const categoryRoutes = [...readRoutes, ...writeRoutes];

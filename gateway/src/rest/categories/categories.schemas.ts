@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { id, instant, text, title } from '../schema/fields.ts';
+import { pageOf, paging, sort } from '../schema/paging.ts';
+
+export const category = z
+  .strictObject({
+    id,
+    name: z.string(),
+    color: z.string(),
+    description: z.string().nullable(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'Category', description: 'What an expense was for.' });
+
+export const categoryPage = pageOf(category);
+
+export const categoryFilters = z.strictObject({
+  q: text(200).optional().meta({ description: 'Part of the name.' }),
+  sort: sort(['name', 'created_at', 'id'], 'name'),
+  ...paging,
+});
+
+const name = title(80).meta({ description: 'Unique within the tenant, in any case.' });
+const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #8b5cf6');
+const description = text(500).nullable().optional();
+
+export const newCategory = z.strictObject({ name, color, description });
+export const categoryChanges = z.strictObject({ name: name.optional(), color: color.optional(), description });
+
+export const exampleCategory = {
+  id: 9,
+  name: 'SaaS',
+  color: '#8b5cf6',
+  description: 'Subscriptions',
+  created_at: '2025-01-07T08:00:00.000Z',
+  updated_at: '2025-01-07T08:00:00.000Z',
+};

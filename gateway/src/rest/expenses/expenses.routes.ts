@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { exampleExpense, exampleExpenseBody, exampleRecordedExpense } from './expenses.examples.ts';
+import { toExpense, toExpenseChanges, toExpenseFilter, toRecordedExpense } from './expenses.mapper.ts';
+import {
+  dryRun,
+  expense,
+  expenseChanges,
+  expenseFilters,
+  expensePage,
+  newExpense,
+  recordedExpense,
+} from './expenses.schemas.ts';
+import { toHistory } from './history.mapper.ts';
+import { exampleChange, historyFilters, historyPage } from './history.schemas.ts';
+
+const operation = readOperations(new URL('./expenses.graphql', import.meta.url));
+const bookingErrors = [
+  'RATE_MISSING',
+  'INVALID_REFERENCE',
+  'ACCOUNT_ARCHIVED',
+  'PROJECT_CLOSED',
+  'INSUFFICIENT_FUNDS',
+] as const;
+
+const readRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/expenses',
+    summary: 'List expenses',
+    access: 'expenses:read',
+    operation: operation('ListExpenses'),
+    input: z.object({ ...plain, query: expenseFilters }),
+    reply: expensePage,
+    errors: ['PAGE_TOO_DEEP'],
+    answerExample: { items: [exampleExpense], page: 1, per_page: 20, total: 1 },
+    variables: ({ query }) => ({ filter: toExpenseFilter(query), sort: query.sort, ...slice(query) }),
+    answer: ({ expenses }, { query }) => ({ body: toPage(expenses, query, toExpense) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/expenses/{id}',
+    summary: 'Read an expense',
+    access: 'expenses:read',
+    operation: operation('ReadExpense'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: expense,
+    what: 'Expense',
+    cacheable: true,
+    answerExample: exampleExpense,
+    variables: ({ params }) => ({ id: params.id }),
+    answer: (data) => data.expense && { body: toExpense(data.expense), version: data.expense.version },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/expenses/{id}/history',
+    summary: 'Read every change of an expense',
+    description: 'Oldest first.',
+    access: 'expenses:read',
+    operation: operation('ReadExpenseHistory'),
+    input: z.object({ ...plain, params: pathId, query: historyFilters }),
+    reply: historyPage,
+    what: 'Expense',
+    answerExample: { items: [exampleChange], page: 1, per_page: 20, total: 1 },
+    variables: ({ params }) => ({ id: params.id }),
+    answer: (data, { query }) => data.expense && { body: toHistory(data.expense.history, query) },
+  }),
+];
+
+const writeRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/expenses',
+    summary: 'Record an expense',
+    description: 'Debits the account in the same transaction. With `dry_run` answers 200 and changes nothing.',
+    access: 'expenses:write',
+    status: 201,
+    alsoAnswers: [200],
+    operation: operation('RecordExpense'),
+    input: z.object({ ...plain, query: dryRun, body: newExpense }),
+    reply: recordedExpense,
+    errors: bookingErrors,
+    bodyExample: exampleExpenseBody,
+    answerExample: exampleRecordedExpense,
+    variables: ({ query, body }) => ({
+      dryRun: query.dry_run,
+      input: {
+        amount: body.amount,
+        currency: body.currency,
+        expenseDate: body.expense_date,
+        vendor: body.vendor,
+        note: body.note,
+        projectId: body.project_id,
+        isProjectRelated: body.is_project_related,
+        accountId: body.account_id,
+        categoryId: body.category_id,
+        crossProjectRefId: body.cross_project_ref_id,
+        tags: body.tags,
+      },
+    }),
+    answer: ({ recordExpense: { expense: recorded, ...rest } }) => {
+      const body = toRecordedExpense({ expense: recorded, ...rest });
+      if (rest.dryRun) return { body, status: 200 };
+      return { body, version: recorded.version, location: `/expenses/${recorded.id}` };
+    },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/expenses/{id}',
+    summary: 'Change an expense',
+    description:
+      'A change of money reverses the posting and books a new one. One’s own; anybody’s for Owner and Admin.',
+    access: 'expenses:write',
+    operation: operation('ChangeExpense'),
+    input: z.object({ ...plain, params: pathId, query: dryRun, body: expenseChanges }),
+    reply: recordedExpense,
+    what: 'Expense',
+    guarded: true,
+    errors: bookingErrors,
+    bodyExample: { amount: 199.5, note: null },
+    answerExample: { ...exampleRecordedExpense, amount: 199.5, note: null },
+    variables: ({ params, query, body, expectedVersion }) => ({
+      id: params.id,
+      input: toExpenseChanges(body),
+      expectedVersion,
+      dryRun: query.dry_run,
+    }),
+    answer: ({ changeExpense: changed }) => ({
+      body: toRecordedExpense(changed),
+      ...(!changed.dryRun && { version: changed.expense.version }),
+    }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/expenses/{id}',
+    summary: 'Delete an expense softly',
+    description: 'Reverses the posting and keeps the record. One’s own; anybody’s for Owner and Admin.',
+    access: 'expenses:write',
+    status: 204,
+    operation: operation('DeleteExpense'),
+    input: z.object({ ...plain, params: pathId }),
+    what: 'Expense',
+    guarded: true,
+    errors: ['ACCOUNT_ARCHIVED'],
+    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
+    answer: () => ({ body: null }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/expenses/{id}/restore',
+    summary: 'Restore a deleted expense',
+    description: 'Books it again, with every check of a new one.',
+    access: 'expenses:write',
+    operation: operation('RestoreExpense'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: recordedExpense,
+    what: 'Expense',
+    guarded: true,
+    errors: [...bookingErrors, 'NOT_DELETED'],
+    answerExample: exampleRecordedExpense,
+    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
+    answer: ({ restoreExpense }) => ({
+      body: toRecordedExpense(restoreExpense),
+      version: restoreExpense.expense.version,
+    }),
+  }),
+];
+
+export const expenseRoutes = [...readRoutes, ...writeRoutes];

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { id, instant } from '../schema/fields.ts';
+import { pageOf, paging } from '../schema/paging.ts';
+
+export const expenseChange = z
+  .strictObject({
+    id,
+    action: z.string(),
+    at: instant,
+    actor_user_id: id.nullable(),
+    changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })),
+  })
+  .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, field by field.' });
+
+export const historyPage = pageOf(expenseChange);
+
+export const historyFilters = z.strictObject(paging);
+
+export const exampleChange = {
+  id: 15004,
+  action: 'expense.changed',
+  at: '2025-11-21T10:00:00.000Z',
+  actor_user_id: 4,
+  changes: { amount: { before: 250.75, after: 199.5 } },
+};

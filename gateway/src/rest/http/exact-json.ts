@@ -1,0 +1,86 @@
+import { validationFailed } from '@outlay/errors/app-error';
+
+declare global {
+  interface JSON {
+    /** A value that `JSON.stringify` writes exactly as `text`. */
+    rawJSON(text: string): RawJson;
+  }
+}
+
+/** What `JSON.rawJSON` makes: text that is written as it is. */
+export interface RawJson {
+  readonly rawJSON: string;
+}
+
+/** A JSON number that a double cannot hold: its value as plain decimal text. */
+export class ExactNumber {
+  readonly decimal: string;
+
+  constructor(decimal: string) {
+    this.decimal = decimal;
+  }
+}
+
+/** More digits than any amount has: beyond this, 1e999999999 would be written out. */
+const MAX_EXPONENT = 40;
+const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Parses a request body. Numbers that a double holds exactly arrive as numbers, all others as `ExactNumber`: no digit
+ * of an amount is lost on the way in.
+ *
+ * @throws AppError VALIDATION_FAILED for malformed JSON and for keys that could reach a prototype
+ */
+export function parseExactJson(text: string): unknown {
+  const forbidden = new Set<string>();
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text, (key, value: unknown, context?: { source?: string }) => {
+      if (FORBIDDEN_KEYS.has(key)) forbidden.add(key);
+      return typeof value === 'number' ? exactNumber(value, context?.source ?? String(value)) : value;
+    });
+  } catch {
+    throw validationFailed([{ field: 'body', message: 'is not well-formed JSON' }]);
+  }
+  if (forbidden.size === 0) return parsed;
+  throw validationFailed([...forbidden].map((field) => ({ field, message: 'is not a known field' })));
+}
+
+function exactNumber(value: number, source: string): number | ExactNumber {
+  const decimal = plainDecimal(source);
+  if (decimal === null) return new ExactNumber(source);
+  return plainDecimal(String(value)) === decimal ? value : new ExactNumber(decimal);
+}
+
+/**
+ * Writes a number without exponent, leading or trailing zeros: `1e2` is `100`, `250.750` is `250.75`, `-0` is `0`.
+ *
+ * @returns null when the text is no number, or one of absurd size
+ */
+export function plainDecimal(text: string): string | null {
+  const match = NUMBER.exec(text);
+  if (!match) return null;
+  const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;
+  const exponent = Number(exponentText);
+  if (Math.abs(exponent) > MAX_EXPONENT) return null;
+  const point = whole.length + exponent;
+  const digits = (whole + fraction).padEnd(point, '0');
+  const padded = point > 0 ? digits : digits.padStart(digits.length - point + 1, '0');
+  const at = Math.max(point, 1);
+  const integer = padded.slice(0, at).replace(/^0+(?=\d)/, '');
+  const rest = padded.slice(at).replace(/0+$/, '');
+  const unsigned = rest === '' ? integer : `${integer}.${rest}`;
+  return unsigned === '0' ? '0' : sign + unsigned;
+}
+
+/**
+ * A decimal as a JSON number, written digit for digit and in one form only: no trailing zeros.
+ *
+ * @throws Error when the text is no decimal: that would be a fault of ours
+ */
+export function jsonNumber(decimal: string): RawJson {
+  const plain = plainDecimal(decimal);
+  if (plain === null) throw new Error('A service answered an amount that is not a decimal.');
+  return JSON.rawJSON(plain);
+}

@@ -1,0 +1,62 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '@outlay/errors/app-error';
+import { completeData, type Executor, type ResponseData } from '../../executor.ts';
+import { inRestTerms } from './field-names.ts';
+import { checkIdempotencyKey, entityTag, expectedVersion, hasAlready } from './preconditions.ts';
+import type { Answer, Route, Run } from './route.ts';
+
+/** Runs one of a route's operations for a request. */
+export type RunFor = (request: FastifyRequest) => Run;
+
+/** Hands a route's operations to the executor, which validates and plans them before the gateway is ready. */
+export function prepareRoute(route: Route, executor: Executor): RunFor {
+  const prepared = new Map(route.sources.map((source) => [source, executor.prepare(source)]));
+  return (request) => async (source, variables) => {
+    const operation = prepared.get(source);
+    if (!operation) throw new Error('A route ran an operation that it does not name.');
+    return inTerms(async () => completeData(await executor.execute({ operation, variables, context: request.outlay })));
+  };
+}
+
+async function inTerms(work: () => Promise<ResponseData>): Promise<ResponseData> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof AppError ? inRestTerms(error) : error;
+  }
+}
+
+/** What Fastify calls for a route: the HTTP around `route.handle`. */
+export function handlerOf(route: Route, runFor: RunFor, prefix: string) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    if (route.method === 'POST') checkIdempotencyKey(request.headers['idempotency-key']);
+    const answer = await route.handle(
+      {
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        expectedVersion: route.guarded ? expectedVersion(request.headers['if-match']) : undefined,
+        hasTokenCookie: request.outlay.browserSession?.refreshToken !== undefined,
+      },
+      runFor(request),
+    );
+    return send(route, request, reply, answer, prefix);
+  };
+}
+
+function send(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body, version, location, status }: Answer<unknown>,
+  prefix: string,
+): FastifyReply {
+  if (version !== undefined) void reply.header('etag', entityTag(version));
+  if (location !== undefined) void reply.header('location', prefix + location);
+  if (route.cacheable && version !== undefined && hasAlready(request.headers['if-none-match'], version)) {
+    return reply.code(304).send();
+  }
+  void reply.code(status ?? route.status ?? 200);
+  if (route.status === 204) return reply.send();
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+}

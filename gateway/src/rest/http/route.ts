@@ -1,0 +1,137 @@
+import type { ErrorCode } from '@outlay/errors/error-codes';
+import { notFound } from '@outlay/errors/app-error';
+import type { Permission } from '@outlay/tenancy/permissions';
+import { z } from 'zod';
+import type { ResponseData } from '../../executor.ts';
+import { parseInput } from './validation.ts';
+import type { OperationName, RestOperation, ResultOf, VariablesOf } from './operations.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Who may call: everybody, everybody signed in, or those with a permission. The rule tree of the graph decides; this documents it. */
+export type Access = 'public' | 'session' | Permission;
+
+/** What a route answers besides its status. */
+export interface Answer<Body> {
+  body: Body;
+  /** The version behind the ETag. */
+  version?: number;
+  /** Path below `/api/v1` of what was created. */
+  location?: string;
+  /** Where it differs from the route's. */
+  status?: number;
+}
+
+/** What a route takes where it says nothing else: nothing. */
+export const plain = { params: z.strictObject({}), query: z.strictObject({}), body: z.strictObject({}).optional() };
+
+/** The three parts of a request, each with a schema. Routes write `z.object({ ...plain, body: newAccount })`. */
+export type Input = z.ZodObject<{ params: z.ZodType; query: z.ZodType; body: z.ZodType }>;
+
+/** What surrounds the three parts. */
+export interface Circumstances {
+  /** From If-Match. */
+  readonly expectedVersion: number | undefined;
+  /** Whether a browser's cookie holds the refresh token. */
+  readonly hasTokenCookie: boolean;
+}
+
+/** A request as the route's schemas leave it. */
+export type Call<I extends Input> = z.output<I> & Circumstances;
+
+/** What documents a route; the same for all of them. */
+export interface RouteDocument {
+  method: Method;
+  /** Below `/api/v1`, with `{id}`. */
+  path: string;
+  summary: string;
+  description?: string;
+  access: Access;
+  /** 200 when left out. */
+  status?: 200 | 201 | 204;
+  /** Other statuses that carry the same answer. */
+  alsoAnswers?: readonly number[];
+  /** What a single read that finds nothing calls it. */
+  what?: string;
+  /** Codes beyond those every route of its kind can answer. */
+  errors?: readonly ErrorCode[];
+  /** Whether If-Match guards it against lost updates. */
+  guarded?: boolean;
+  /** Whether its ETag tells all of it, so that If-None-Match may be answered with 304. */
+  cacheable?: boolean;
+  bodyExample?: unknown;
+  answerExample?: unknown;
+}
+
+/** An operation and how a call becomes its variables. */
+export interface Step<C> {
+  readonly name: string;
+  readonly source: string;
+  variables(call: C): Variables;
+}
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** A route: one HTTP method and path, one GraphQL operation. */
+export interface RouteSpec<N extends OperationName, I extends Input, Reply> extends RouteDocument {
+  /** A change that comes first, where `operation` then reads what is answered. */
+  before?: Step<Call<I>>;
+  operation: RestOperation<N>;
+  input: I;
+  /** Left out where nothing is answered (204). */
+  reply?: z.ZodType<Reply>;
+  variables(call: Call<I>): VariablesOf<N>;
+  /** Null: not found. */
+  answer(data: ResultOf<N>, call: Call<I>): Answer<Reply> | null;
+}
+
+/** A request before any schema saw it. */
+export interface RawCall extends Circumstances {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Executes one of the route's operations and gives its data, which is complete. */
+export type Run = (source: string, variables: Variables) => Promise<ResponseData>;
+
+/** A route whose types have done their work. */
+export interface Route extends RouteDocument {
+  /** Name of the GraphQL operation. */
+  readonly operationName: string;
+  /** Texts of the GraphQL operations it runs. */
+  readonly sources: readonly string[];
+  readonly input: Input;
+  readonly reply?: z.ZodType | undefined;
+  /** @throws AppError VALIDATION_FAILED with one detail per field; NOT_FOUND; whatever the operation answers */
+  handle(raw: RawCall, run: Run): Promise<Answer<unknown>>;
+}
+
+/** A step of a route, its types checked and forgotten. */
+export function step<N extends OperationName, C>(
+  operation: RestOperation<N>,
+  variables: (call: C) => VariablesOf<N>,
+): Step<C> {
+  return { name: operation.name, source: operation.source, variables };
+}
+
+/** Checks a route's types against its operation's and forgets them, so that all routes can stand in one list. */
+export function defineRoute<N extends OperationName, I extends Input, Reply = null>(
+  spec: RouteSpec<N, I, Reply>,
+): Route {
+  const { operation, before, variables, answer, ...route } = spec;
+  return {
+    ...route,
+    operationName: before?.name ?? operation.name,
+    sources: before ? [before.source, operation.source] : [operation.source],
+    async handle({ expectedVersion, hasTokenCookie, ...parts }, run) {
+      const call = { ...parseInput(spec.input, parts), expectedVersion, hasTokenCookie };
+      if (before) await run(before.source, before.variables(call));
+      const data = await run(operation.source, variables(call));
+      if (!operation.isResult(data)) throw new Error(`${operation.name} answered without all of its fields.`);
+      const answered = answer(data, call);
+      if (answered === null) throw notFound(spec.what ?? 'This');
+      return answered;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
+import type { z } from 'zod';
+
+/**
+ * Checks the parts of a request, all at once.
+ *
+ * @throws AppError VALIDATION_FAILED with one detail per field, named as the client wrote it
+ */
+export function parseInput<I extends z.ZodType>(schema: I, parts: unknown): z.output<I> {
+  const result = schema.safeParse(parts, { reportInput: true });
+  if (result.success) return result.data;
+  throw validationFailed(detailsOf(result.error.issues));
+}
+
+function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
+  const details = issues.flatMap((issue): ErrorDetail[] => {
+    const [part, ...path] = issue.path.map(String);
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ field: path.join('.') || (part ?? 'body'), message: messageOf(issue) }];
+    }
+    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+  });
+  return details.filter(({ field }, index) => details.findIndex((other) => other.field === field) === index);
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_type') return issue.message;
+  return issue.input === undefined ? 'is required' : `must be ${NAMES[issue.expected] ?? issue.expected}`;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};

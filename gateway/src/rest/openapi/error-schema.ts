@@ -1,0 +1,39 @@
+import { AppError } from '@outlay/errors/app-error';
+import { ERROR_STATUS, isErrorCode, type ErrorCode } from '@outlay/errors/error-codes';
+import { z } from 'zod';
+
+/** Every error code, with its status. */
+export const ERROR_CODES: readonly ErrorCode[] = Object.keys(ERROR_STATUS).filter(isErrorCode);
+
+/** The body of every failed answer. */
+export const restError = z
+  .strictObject({
+    error_code: z.enum(ERROR_CODES).meta({ description: 'Branch on this, never on the message.' }),
+    message: z.string(),
+    details: z
+      .array(z.strictObject({ field: z.string(), message: z.string(), code: z.string().optional() }))
+      .meta({ description: 'One per field that is wrong, named as the client wrote it.' }),
+  })
+  .meta({ id: 'Error', description: 'Every failed answer has this shape.' });
+
+const DETAILS: Partial<Record<ErrorCode, { field: string; message: string }>> = {
+  VALIDATION_FAILED: { field: 'amount', message: 'must be a number or a numeric string' },
+  INVALID_REFERENCE: { field: 'account_id', message: 'This id does not exist.' },
+};
+
+/** What an error looks like, for the document. */
+export function errorExample(code: ErrorCode): { value: z.output<typeof restError> } {
+  const detail = DETAILS[code];
+  const { message } = new AppError(code, MESSAGES[code] ?? `${code.toLowerCase().replaceAll('_', ' ')}.`);
+  return { value: { error_code: code, message, details: detail ? [detail] : [] } };
+}
+
+const MESSAGES: Partial<Record<ErrorCode, string>> = {
+  VALIDATION_FAILED: 'The request is not valid: check amount.',
+  UNAUTHENTICATED: 'Sign in to use this.',
+  FORBIDDEN: 'Your role does not allow this.',
+  NOT_FOUND: 'Expense was not found.',
+  INVALID_REFERENCE: 'account_id refers to something that does not exist.',
+  PRECONDITION_FAILED: 'It was changed since you read it. Read it again, then repeat the change.',
+  INTERNAL: 'Something went wrong on our side.',
+};

@@ -1,0 +1,85 @@
+import { permissionsOf, ROLES } from '@outlay/tenancy/permissions';
+import type { Access, Route } from '../http/route.ts';
+import { errorResponses } from './error-responses.ts';
+import type { JsonSchema, SchemaWriter } from './json-schema.ts';
+
+/** One route as an OpenAPI operation. */
+export function describeRoute(route: Route, writer: SchemaWriter): Record<string, unknown> {
+  return {
+    operationId: route.operationName.replace(/^./, (letter) => letter.toLowerCase()),
+    tags: [tagOf(route)],
+    summary: route.summary,
+    description: [route.description, whoMay(route.access)].filter(Boolean).join('\n\n'),
+    security: route.access === 'public' ? [] : [{ bearer: [] }],
+    'x-access': route.access,
+    parameters: [...ownParameters(route, writer), ...sharedParameters(route)],
+    ...requestBody(route, writer),
+    responses: { ...successes(route, writer), ...errorResponses(route) },
+  };
+}
+
+/** The resource a route belongs to: the first part of its path. */
+export function tagOf(route: Route): string {
+  return route.path.split('/')[1] ?? '';
+}
+
+function whoMay(access: Access): string {
+  if (access === 'public') return 'Needs no token.';
+  if (access === 'session') return 'Anybody signed in.';
+  const roles = ROLES.filter((role) => permissionsOf(role).has(access));
+  return `Needs \`${access}\`: ${roles.map((role) => role.charAt(0) + role.slice(1).toLowerCase()).join(', ')}.`;
+}
+
+function ownParameters(route: Route, writer: SchemaWriter): object[] {
+  const { params, query } = route.input.shape;
+  return [
+    ...parametersOf(writer.write(params, 'input'), 'path'),
+    ...parametersOf(writer.write(query, 'input'), 'query'),
+  ];
+}
+
+function parametersOf({ properties = {}, required = [] }: JsonSchema, place: 'path' | 'query'): object[] {
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...schema } = typeof property === 'object' ? property : {};
+    return { name, in: place, required: required.includes(name), ...(description && { description }), schema };
+  });
+}
+
+function sharedParameters(route: Route): object[] {
+  const names = ['XTenantId', 'XRequestId'];
+  if (route.method === 'POST') names.push('IdempotencyKey');
+  if (route.guarded) names.push('IfMatch');
+  if (route.cacheable) names.push('IfNoneMatch');
+  return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
+}
+
+function requestBody(route: Route, writer: SchemaWriter): { requestBody?: object } {
+  const schema = writer.write(route.input.shape.body, 'input');
+  if (Object.keys(schema.properties ?? {}).length === 0) return {};
+  const optional = route.input.shape.body.safeParse(undefined).success;
+  const example = route.bodyExample === undefined ? {} : { example: route.bodyExample };
+  return { requestBody: { required: !optional, content: { 'application/json': { schema, ...example } } } };
+}
+
+function successes(route: Route, writer: SchemaWriter): Record<string, object> {
+  const statuses = [route.status ?? 200, ...(route.alsoAnswers ?? [])];
+  const schema = route.reply && writer.write(route.reply, 'output');
+  const example = route.answerExample === undefined ? {} : { example: route.answerExample };
+  const content = schema && { content: { 'application/json': { schema, ...example } } };
+  const answers = statuses.map((status) => [
+    status,
+    { description: DESCRIPTIONS[status] ?? 'Done.', headers: headersOf(route, status), ...content },
+  ]);
+  const unchanged = { description: 'The client has it already.', headers: headersOf(route, 304) };
+  return { ...Object.fromEntries(answers), ...(route.cacheable && { 304: unchanged }) };
+}
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = { 200: 'The answer.', 201: 'Created.', 204: 'Done.' };
+
+function headersOf(route: Route, status: number): Record<string, object> {
+  const names = ['X-Request-Id'];
+  if (status === 201) names.push('Location');
+  const isOne = route.what !== undefined && (route.guarded || route.cacheable);
+  if ((status === 201 || isOne) && status !== 204) names.push('ETag');
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

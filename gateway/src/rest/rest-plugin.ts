@@ -1,0 +1,25 @@
+import type { ApiPlugin } from '../http/api-plugin.ts';
+import { documentation } from './openapi/documentation.ts';
+import { handlerOf, prepareRoute } from './http/handler.ts';
+import { useExactJson } from './http/json-body.ts';
+import { admit } from './http/admission.ts';
+import { REST_PREFIX, restRoutes } from './routes.ts';
+
+/** REST: every route is a checked-in GraphQL operation that goes through the same executor as everybody's. */
+export const registerRest: ApiPlugin = async (app, { executor }) => {
+  await app.register(documentation);
+  await app.register(
+    async (scope) => {
+      useExactJson(scope);
+      for (const route of restRoutes) {
+        scope.route({
+          method: route.method,
+          url: route.path.replace('{id}', ':id'),
+          onRequest: async (request) => admit(route.access, request.outlay.principal),
+          handler: handlerOf(route, prepareRoute(route, executor), REST_PREFIX),
+        });
+      }
+    },
+    { prefix: REST_PREFIX },
+  );
+};

@@ -1,0 +1,26 @@
+import { accountRoutes } from './accounts/accounts.routes.ts';
+import { entryRoutes } from './accounts/entries.routes.ts';
+import { authRoutes } from './auth/auth.routes.ts';
+import { categoryRoutes } from './categories/categories.routes.ts';
+import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
+import { expenseRoutes } from './expenses/expenses.routes.ts';
+import type { Route } from './http/route.ts';
+import { projectRoutes } from './projects/projects.routes.ts';
+import { tenantRoutes } from './tenants/tenants.routes.ts';
+import { userRoutes } from './users/users.routes.ts';
+
+/** Where the routes begin; a new version of the contract would begin elsewhere. */
+export const REST_PREFIX = '/api/v1';
+
+/** Every route below `/api/v1`: what is registered and what is documented are this one list. */
+export const restRoutes: readonly Route[] = [
+  ...tenantRoutes,
+  ...authRoutes,
+  ...userRoutes,
+  ...projectRoutes,
+  ...accountRoutes,
+  ...entryRoutes,
+  ...categoryRoutes,
+  ...exchangeRateRoutes,
+  ...expenseRoutes,
+];

@@ -1,0 +1,95 @@
+import { isCurrency } from '@outlay/money/currencies';
+import { z } from 'zod';
+import { ExactNumber, plainDecimal, type RawJson } from '../http/exact-json.ts';
+
+const MAX_TEXT = 2000;
+const WHOLE = /^\d+$/;
+
+/** Text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
+export function text(max = MAX_TEXT, min = 0) {
+  const string = min === 0 ? z.string() : z.string().min(min, min === 1 ? 'must not be empty' : undefined);
+  return string
+    .max(max, `must not be longer than ${max} characters`)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains characters that are not text');
+}
+
+/** A name: text with something in it. */
+export function title(max: number) {
+  return text(max, 1).refine((value) => value.trim() !== '', 'must not be empty');
+}
+
+/** An exact decimal: a JSON number or a numeric string comes in, plain decimal text goes on to GraphQL. */
+export function decimal(description: string) {
+  return z
+    .unknown()
+    .transform((value, context) => toDecimal(value) ?? fail(context, value, 'must be a number or a numeric string'))
+    .meta({ description, anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }] });
+}
+
+function toDecimal(value: unknown): string | null {
+  if (value instanceof ExactNumber) return plainDecimal(value.decimal);
+  return typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
+}
+
+/** Reports what is wrong with a value, or that it is missing. */
+export function fail(context: z.RefinementCtx, value: unknown, message: string): never {
+  context.addIssue({ code: 'custom', message: value === undefined ? 'is required' : message, input: value });
+  return z.NEVER;
+}
+
+/** An id in a body: a whole number. One too great to exist goes on as it is, to be answered as an id that nobody has. */
+export function bodyId(description: string) {
+  return z
+    .unknown()
+    .transform((value, context) => {
+      const id = value instanceof ExactNumber || typeof value === 'number' ? toDecimal(value) : null;
+      return id !== null && WHOLE.test(id) ? id : fail(context, value, 'must be an id: a whole number');
+    })
+    .meta({ description, type: 'integer', minimum: 1 });
+}
+
+/** An id in a query: digits. */
+export function queryId(description: string) {
+  return z
+    .string()
+    .regex(/^\d{1,30}$/, 'must be an id: a whole number')
+    .meta({ description, type: 'integer', minimum: 1 });
+}
+
+/** An id in a path. Whatever is written there and is no id is answered as an id that nobody has. */
+export const pathId = z.strictObject({ id: z.string().meta({ type: 'integer', minimum: 1, examples: [45] }) });
+
+/** A day that exists, `YYYY-MM-DD`. */
+export function day(description: string) {
+  return z
+    .string()
+    .refine(isDay, 'must be a day that exists, written YYYY-MM-DD')
+    .meta({ description, format: 'date' });
+}
+
+function isDay(value: string): boolean {
+  return value >= '1000' && z.iso.date().safeParse(value).success;
+}
+
+/** An ISO 4217 code. */
+export function currency(description: string) {
+  return z
+    .string()
+    .refine(isCurrency, 'is not a currency of ISO 4217')
+    .meta({ description, pattern: '^[A-Z]{3}$', examples: ['USD'] });
+}
+
+/** A flag in a query. */
+export function queryFlag(description: string) {
+  return z
+    .enum(['true', 'false'], 'must be true or false')
+    .transform((value) => value === 'true')
+    .meta({ description, type: 'boolean' });
+}
+
+/** An amount as it is answered: a JSON number, exact. */
+export const amount = z.custom<RawJson>().meta({ type: 'number' });
+/** An id as it is answered. */
+export const id = z.int();
+/** An instant as it is answered: RFC 3339 in UTC. */
+export const instant = z.string().meta({ format: 'date-time', examples: ['2025-11-20T09:30:00.000Z'] });

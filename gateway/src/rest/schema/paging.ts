@@ -1,0 +1,75 @@
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { z } from 'zod';
+
+const MAX_PER_PAGE = 100;
+const DEFAULT_PER_PAGE = 20;
+/** `offset` is a GraphQL Int. */
+const MAX_OFFSET = 2 ** 31 - 1;
+
+/** What the paging parameters of a list mean to GraphQL. */
+export interface Paging {
+  page: number;
+  per_page: number;
+}
+
+function wholeNumber(max: number, initial: number, description: string) {
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1, 'must be at least 1').max(max, `must be at most ${max}`))
+    .prefault(String(initial))
+    .meta({ description, type: 'integer', minimum: 1, maximum: max, default: initial });
+}
+
+/** The parameters every list has. */
+export const paging = {
+  page: wholeNumber(MAX_OFFSET, 1, 'Number of the page, from 1.'),
+  per_page: wholeNumber(MAX_PER_PAGE, DEFAULT_PER_PAGE, 'Items on a page.'),
+};
+
+/**
+ * The `sort` parameter: fields of an allow-list, joined by commas, each with `-` in front for descending.
+ *
+ * @param fields what may be sorted by
+ * @param initial how the list is sorted when the client does not say
+ */
+export function sort(fields: readonly string[], initial: string) {
+  const isAllowed = (part: string) => fields.includes(part.replace(/^-/, ''));
+  return z
+    .string()
+    .refine((value) => value.split(',').every(isAllowed), `may name ${fields.join(', ')}, each with - for descending`)
+    .refine((value) => {
+      const names = value.split(',').map((part) => part.replace(/^-/, ''));
+      return new Set(names).size === names.length;
+    }, 'may name each field once')
+    .optional()
+    .meta({
+      description: `Fields joined by commas, \`-\` for descending: ${fields.map((field) => `\`${field}\``).join(', ')}.`,
+      default: initial,
+    });
+}
+
+/** The page as GraphQL's `first` and `offset`. */
+export function slice({ page, per_page }: Paging): { first: number; offset: number } {
+  return { first: per_page, offset: Math.min((page - 1) * per_page, MAX_OFFSET) };
+}
+
+/** The answer of a list. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.strictObject({ items: z.array(item), page: z.int(), per_page: z.int(), total: z.int() });
+}
+
+/**
+ * One page, from a GraphQL connection.
+ *
+ * @throws AppError SERVICE_UNAVAILABLE where the graph has no list to give: never an empty page in its place
+ */
+export function toPage<Node, Item>(
+  connection: { nodes: readonly Node[]; totalCount: number } | null,
+  { page, per_page }: Paging,
+  toItem: (node: Node) => Item,
+): { items: Item[]; page: number; per_page: number; total: number } {
+  if (connection === null) throw serviceUnavailable();
+  return { items: connection.nodes.map(toItem), page, per_page, total: connection.totalCount };
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { toUser } from '../users/users.mapper.ts';
+import { toTenant, toTenantSummary } from './tenants.mapper.ts';
+import {
+  createdTenant,
+  exampleOwner,
+  exampleTenant,
+  exampleTenantSummary,
+  newTenant,
+  tenant,
+  tenantChanges,
+} from './tenants.schemas.ts';
+
+const operation = readOperations(
+  new URL('./tenants.graphql', import.meta.url),
+  new URL('../users/users.graphql', import.meta.url),
+);
+
+export const tenantRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/tenants',
+    summary: 'Create a tenant',
+    description: 'With `owner`, its first Owner is created along with it, active at once.',
+    access: 'public',
+    status: 201,
+    operation: operation('CreateTenant'),
+    input: z.object({ ...plain, body: newTenant }),
+    reply: createdTenant,
+    errors: ['SLUG_TAKEN', 'DOMAIN_TAKEN'],
+    bodyExample: {
+      name: 'Demo',
+      slug: 'demo',
+      owner: { email: 'owner@demo.example', password: 'correct horse battery', name: 'Demo Owner' },
+    },
+    answerExample: { ...exampleTenantSummary, owner: exampleOwner },
+    variables: ({ body }) => ({
+      input: {
+        name: body.name,
+        slug: body.slug,
+        customDomain: body.custom_domain,
+        baseCurrency: body.base_currency,
+        timeZone: body.time_zone,
+        locale: body.locale,
+        owner: body.owner,
+      },
+    }),
+    answer: ({ createTenant: { tenant: created, owner } }) => ({
+      body: { ...toTenantSummary(created), owner: owner && toUser(owner) },
+      version: created.version,
+      location: `/tenants/${created.id}`,
+    }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/tenants/{id}',
+    summary: 'Read the tenant with its settings',
+    access: 'tenant:manage',
+    operation: operation('ReadTenant'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: tenant,
+    what: 'Tenant',
+    cacheable: true,
+    answerExample: exampleTenant,
+    variables: ({ params }) => ({ id: params.id }),
+    answer: ({ tenant: found }) => found && { body: toTenant(found), version: found.version },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/tenants/{id}',
+    summary: 'Change the tenant’s settings',
+    access: 'tenant:manage',
+    operation: operation('ChangeTenant'),
+    input: z.object({ ...plain, params: pathId, body: tenantChanges }),
+    reply: tenant,
+    what: 'Tenant',
+    guarded: true,
+    errors: ['DOMAIN_TAKEN', 'BASE_CURRENCY_FIXED'],
+    bodyExample: { custom_domain: 'expenses.demo.example', registration: 'open' },
+    answerExample: { ...exampleTenant, custom_domain: 'expenses.demo.example', registration: 'open' },
+    variables: ({ params, body, expectedVersion }) => ({
+      id: params.id,
+      input: {
+        name: body.name,
+        customDomain: body.custom_domain,
+        baseCurrency: body.base_currency,
+        timeZone: body.time_zone,
+        locale: body.locale,
+        registration: body.registration,
+        emailDomains: body.email_domains,
+        retentionDays: body.retention_days,
+        fiscalYearStart: body.fiscal_year_start,
+      },
+      expectedVersion,
+    }),
+    answer: ({ changeTenant }) => ({ body: toTenant(changeTenant), version: changeTenant.version }),
+  }),
+];

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { currency, id, instant, text, title } from '../schema/fields.ts';
+import { wireEnum } from '../schema/wire-enum.ts';
+import { exampleUser, user } from '../users/users.schemas.ts';
+
+const MAX_DOMAINS = 100;
+
+export const registration = wireEnum({ approval: 'APPROVAL', open: 'OPEN', domains: 'DOMAINS', closed: 'CLOSED' });
+
+const summary = {
+  id,
+  name: z.string(),
+  slug: z.string(),
+  custom_domain: z.string().nullable(),
+  base_currency: z.string(),
+  time_zone: z.string(),
+  locale: z.string(),
+  fiscal_year_start: z.int().meta({ description: 'Month in which the fiscal year starts, 1 to 12.' }),
+  created_at: instant,
+  updated_at: instant,
+};
+
+export const tenantSummary = z
+  .strictObject(summary)
+  .meta({ id: 'TenantSummary', description: 'What everybody in a tenant may know of it.' });
+
+export const tenant = z
+  .strictObject({
+    ...summary,
+    registration: registration.output,
+    email_domains: z.array(z.string()).meta({ description: 'Whose addresses may register under `domains`.' }),
+    retention_days: z.int().nullable().meta({ description: 'Null keeps deleted records.' }),
+  })
+  .meta({ id: 'Tenant', description: 'An organisation whose data nobody else sees.' });
+
+export const createdTenant = z
+  .strictObject({ ...summary, owner: user.nullable() })
+  .meta({ id: 'CreatedTenant', description: 'A tenant, with its first Owner if one was given.' });
+
+export const email = text(254, 3).meta({ format: 'email', examples: ['owner@demo.example'] });
+export const password = text(1024, 1).meta({ format: 'password' });
+
+export const newTenant = z.strictObject({
+  name: title(200),
+  slug: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'must be 3 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
+    .meta({ description: 'Unique; reserved words are refused.' }),
+  custom_domain: text(253).nullable().optional(),
+  base_currency: currency('Totals across projects are in it.').optional().meta({ default: 'USD' }),
+  time_zone: text(64).optional().meta({ default: 'UTC', description: 'IANA name.' }),
+  locale: text(35).optional().meta({ default: 'en', description: 'BCP 47 tag.' }),
+  owner: z.strictObject({ email, password, name: title(200).optional() }).optional(),
+});
+
+export const tenantChanges = z.strictObject({
+  name: title(200).optional(),
+  custom_domain: text(253).nullable().optional(),
+  base_currency: currency('Fixed from the first expense on.').optional(),
+  time_zone: text(64).optional(),
+  locale: text(35).optional(),
+  registration: registration.input.optional(),
+  email_domains: z.array(text(253, 1)).max(MAX_DOMAINS).optional(),
+  retention_days: z.int().min(1).max(36_500).nullable().optional(),
+  fiscal_year_start: z.int().min(1).max(12).optional(),
+});
+
+export const exampleTenantSummary = {
+  id: 1,
+  name: 'Demo',
+  slug: 'demo',
+  custom_domain: null,
+  base_currency: 'USD',
+  time_zone: 'UTC',
+  locale: 'en',
+  fiscal_year_start: 1,
+  created_at: '2025-01-07T08:00:00.000Z',
+  updated_at: '2025-01-07T08:00:00.000Z',
+};
+export const exampleTenant = {
+  ...exampleTenantSummary,
+  registration: 'approval',
+  email_domains: [],
+  retention_days: null,
+};
+export const exampleOwner = {
+  ...exampleUser,
+  id: 1,
+  email: 'owner@demo.example',
+  name: 'Demo Owner',
+  role: 'Owner',
+};

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { toUser } from './users.mapper.ts';
+import { exampleUser, user, userChanges, userFilters, userPage } from './users.schemas.ts';
+
+const operation = readOperations(new URL('./users.graphql', import.meta.url));
+
+export const userRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/users',
+    summary: 'List the people of the tenant',
+    access: 'users:read',
+    operation: operation('ListUsers'),
+    input: z.object({ ...plain, query: userFilters }),
+    reply: userPage,
+    answerExample: { items: [exampleUser], page: 1, per_page: 20, total: 1 },
+    variables: ({ query }) => ({
+      filter: { role: query.role, isActive: query.is_active, q: query.q },
+      sort: query.sort,
+      ...slice(query),
+    }),
+    answer: ({ users }, { query }) => ({ body: toPage(users, query, toUser) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/users/{id}',
+    summary: 'Read a person',
+    access: 'users:read',
+    operation: operation('ReadUser'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: user,
+    what: 'User',
+    cacheable: true,
+    answerExample: exampleUser,
+    variables: ({ params }) => ({ id: params.id }),
+    answer: (data) => data.user && { body: toUser(data.user), version: data.user.version },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/users/{id}',
+    summary: 'Change a person: role, activity, name',
+    description: 'A change of role or activity ends the person’s sessions. Admins neither change Owners nor make them.',
+    access: 'users:write',
+    operation: operation('ChangeUser'),
+    input: z.object({ ...plain, params: pathId, body: userChanges }),
+    reply: user,
+    what: 'User',
+    guarded: true,
+    errors: ['LAST_OWNER'],
+    bodyExample: { role: 'Analyst', is_active: true },
+    answerExample: { ...exampleUser, role: 'Analyst' },
+    variables: ({ params, body, expectedVersion }) => ({
+      id: params.id,
+      input: { role: body.role, isActive: body.is_active, name: body.name },
+      expectedVersion,
+    }),
+    answer: ({ changeUser }) => ({ body: toUser(changeUser), version: changeUser.version }),
+  }),
+];
