@@ -7,7 +7,7 @@ import {
   type TokenAuthority,
   ACCESS_TOKEN_ALGORITHM,
 } from './access-token.ts';
-import type { KeySeal } from './key-seal.ts';
+import type { Seal } from '../tokens/seal.ts';
 import { nextSigningStart, publishedKeysAt, signingKeyAt } from './signing-key-schedule.ts';
 import { SigningKeyRepository, type StoredSigningKey } from './signing-key.repository.ts';
 
@@ -18,7 +18,7 @@ const PLATFORM = { tenantId: null };
 /** What the signing keys are kept with. */
 export interface SigningKeysOptions {
   database: TenantDatabase;
-  seal: KeySeal;
+  seal: Seal;
   authority: TokenAuthority;
   now?: () => Date;
 }
@@ -26,7 +26,7 @@ export interface SigningKeysOptions {
 /** The keys that sign access tokens: issuing, publishing, rotating. */
 export class SigningKeys {
   readonly #database: TenantDatabase;
-  readonly #seal: KeySeal;
+  readonly #seal: Seal;
   readonly #authority: TokenAuthority;
   readonly #now: () => Date;
   #known: { keys: StoredSigningKey[]; readAt: number } = { keys: [], readAt: -Infinity };
@@ -54,7 +54,7 @@ export class SigningKeys {
   async issue(subject: AccessTokenSubject): Promise<string> {
     const key = signingKeyAt(await this.#read(), this.#now());
     if (key === null) throw new Error('no signing key has started yet');
-    const privateJwk: JWK = JSON.parse(this.#seal.open(key.sealedPrivateJwk, key.kid));
+    const privateJwk: JWK = JSON.parse(this.#seal.open(key.sealedPrivateJwk, key.kid).toString('utf8'));
     return signAccessToken({ ...privateJwk, kid: key.kid }, this.#authority, subject);
   }
 
@@ -90,7 +90,7 @@ export class SigningKeys {
     const kid = randomUUID();
     const pair = await generateKeyPair(ACCESS_TOKEN_ALGORITHM, { extractable: true });
     const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg: ACCESS_TOKEN_ALGORITHM, use: 'sig' };
-    const privateJwk = JSON.stringify(await exportJWK(pair.privateKey));
+    const privateJwk = Buffer.from(JSON.stringify(await exportJWK(pair.privateKey)));
     return { kid, publicJwk, sealedPrivateJwk: this.#seal.seal(privateJwk, kid), signsFrom };
   }
 }

@@ -72,7 +72,17 @@ const USERS = `
   create index users_by_name on users (tenant_id, name, id);
   create index users_by_created_at on users (tenant_id, created_at, id);
   create index users_active_owners on users (tenant_id, id) where role = 'OWNER' and is_active;
-  ${tenantTableSql(SERVICE, 'users', 'select, insert, update')}`;
+  ${tenantTableSql(SERVICE, 'users', 'select, insert, update')}
+  create table person_keys (
+    tenant_id bigint not null,
+    user_id bigint not null,
+    sealed_key bytea not null,
+    created_at timestamptz(3) not null default now(),
+    primary key (tenant_id, user_id),
+    foreign key (tenant_id, user_id) references users (tenant_id, id)
+  );
+  comment on table person_keys is 'Deleting a row erases the person from the audit trail, which itself never changes';
+  ${tenantTableSql(SERVICE, 'person_keys', 'select, insert, delete')}`;
 
 const SESSIONS = `
   create table refresh_families (
@@ -87,7 +97,7 @@ const SESSIONS = `
     foreign key (tenant_id, user_id) references users (tenant_id, id),
     check ((revoked_at is null) = (revoked_because is null))
   );
-  create index refresh_families_live on refresh_families (tenant_id, user_id) where revoked_at is null;
+  create index refresh_families_user on refresh_families (tenant_id, user_id);
   create table refresh_tokens (
     id bigint generated always as identity,
     tenant_id bigint not null,
@@ -98,7 +108,7 @@ const SESSIONS = `
     created_at timestamptz(3) not null default now(),
     primary key (id),
     constraint refresh_tokens_hash unique (tenant_id, token_hash),
-    foreign key (tenant_id, family_id) references refresh_families (tenant_id, id)
+    foreign key (tenant_id, family_id) references refresh_families (tenant_id, id) on delete cascade
   );
   create index refresh_tokens_family on refresh_tokens (tenant_id, family_id);
   create table activation_tokens (
@@ -114,7 +124,7 @@ const SESSIONS = `
     foreign key (tenant_id, user_id) references users (tenant_id, id)
   );
   create index activation_tokens_user on activation_tokens (tenant_id, user_id);
-  ${tenantTableSql(SERVICE, 'refresh_families', 'select, insert, update')}
+  ${tenantTableSql(SERVICE, 'refresh_families', 'select, insert, update, delete')}
   ${tenantTableSql(SERVICE, 'refresh_tokens', 'select, insert, update')}
   ${tenantTableSql(SERVICE, 'activation_tokens', 'select, insert, update')}`;
 

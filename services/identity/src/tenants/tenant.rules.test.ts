@@ -2,7 +2,7 @@ import { applySettings, checkNewTenant, type TenantSettings } from './tenant.rul
 
 const OWN_DOMAIN = 'outlay.example';
 const asked = { name: 'Demo', slug: 'demo-tenant', baseCurrency: 'USD', timeZone: 'UTC', locale: 'en' };
-const fieldsOf = (...fields: string[]): unknown =>
+const fieldsOf = (...fields: string[]) =>
   expect.objectContaining({
     code: 'VALIDATION_FAILED',
     details: fields.map((field) => expect.objectContaining({ field })),

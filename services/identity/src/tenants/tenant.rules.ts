@@ -135,3 +135,18 @@ function checkMonth(month: number): number {
   if (month < 1 || month > 12) throw invalidField('fiscalYearStart', 'must be a month, 1 to 12');
   return month;
 }
+
+/** A copy of a tenant's settings. */
+export function settingsOf(tenant: TenantSettings): TenantSettings {
+  return {
+    name: tenant.name,
+    customDomain: tenant.customDomain,
+    baseCurrency: tenant.baseCurrency,
+    timeZone: tenant.timeZone,
+    locale: tenant.locale,
+    registration: tenant.registration,
+    emailDomains: [...tenant.emailDomains],
+    retentionDays: tenant.retentionDays,
+    fiscalYearStart: tenant.fiscalYearStart,
+  };
+}

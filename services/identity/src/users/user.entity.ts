@@ -17,8 +17,8 @@ export const UserEntity = defineEntity({
     role: p.string().$type<Role>(),
     isActive: p.boolean(),
     /** Null follows the tenant's. */
-    locale: p.string().nullable(),
-    timeZone: p.string().nullable(),
+    locale: p.string().strictNullable(),
+    timeZone: p.string().strictNullable(),
     /** Raised when access tokens issued before must not be believed any more. */
     sessionVersion: p.integer(),
     version: p.integer(),

@@ -1,0 +1,13 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { subgraphCodegen } from '@outlay/service-kit/codegen';
+
+const config: CodegenConfig = subgraphCodegen({
+  contextType: '../context.ts#IdentityContext',
+  enums: {
+    Role: '@outlay/tenancy/permissions#Role',
+    RegistrationPolicy: '../users/registration-policy.ts#RegistrationPolicy',
+  },
+  mappers: { Tenant: '../tenants/tenant.model.ts#TenantModel', User: '../users/user.model.ts#UserModel' },
+});
+
+export default config;

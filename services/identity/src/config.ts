@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { readConfig } from '@outlay/config/read-config';
+import {
+  eventLogEnv,
+  httpEnv,
+  internalSigningEnv,
+  internalTokenEnv,
+  loggingEnv,
+  postgresEnv,
+} from '@outlay/config/fragments';
+
+const SHORTEST_SECRET = 32;
+
+const ENV = z.object({
+  ...httpEnv,
+  ...postgresEnv,
+  ...eventLogEnv,
+  ...internalTokenEnv,
+  ...internalSigningEnv,
+  ...loggingEnv,
+  /** Where the ledger answers GraphQL. */
+  LEDGER_URL: z.url(),
+  /** Seals the private keys in the database. Lost, nobody stays signed in and encrypted audit values stay closed. */
+  KEY_ENCRYPTION_SECRET: z.string().min(SHORTEST_SECRET),
+  /** `iss` and `aud` of access tokens. */
+  ACCESS_TOKEN_ISSUER: z.string().default('outlay'),
+  ACCESS_TOKEN_AUDIENCE: z.string().default('outlay:api'),
+  /** What links in mails begin with. */
+  PUBLIC_URL: z.url().default('http://localhost:8080'),
+  /** Tenants have their subdomains below it; it is nobody's custom domain. */
+  BASE_DOMAIN: z.string().toLowerCase().default('localhost'),
+  /** Whether anybody may create a tenant, or the operator alone by command line. */
+  TENANT_PROVISIONING: z.enum(['open', 'operator']).default('open'),
+  /** Folder of the local mailbox, which takes letters instead of sending them. */
+  MAILBOX_DIR: z.string().default('.outlay/mailbox'),
+});
+
+export type IdentityConfig = z.output<typeof ENV>;
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadIdentityConfig(env: NodeJS.ProcessEnv = process.env): IdentityConfig {
+  return readConfig(ENV, env);
+}

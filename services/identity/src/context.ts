@@ -1,0 +1,27 @@
+import DataLoader from 'dataloader';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { SessionService } from './sessions/session.service.ts';
+import type { TenantService } from './tenants/tenant.service.ts';
+import type { RegistrationService } from './users/registration.service.ts';
+import type { UserModel } from './users/user.model.ts';
+import type { UserService } from './users/user.service.ts';
+
+/** The services behind the resolvers. */
+export interface IdentityServices {
+  tenants: TenantService;
+  users: UserService;
+  registration: RegistrationService;
+  sessions: SessionService;
+}
+
+/** What every resolver is given. */
+export interface IdentityContext extends IdentityServices {
+  request: RequestContext;
+  /** Reads the users that one operation names in one go. */
+  userLoader: DataLoader<string, UserModel | null>;
+}
+
+/** The context of one request. */
+export function createContext(request: RequestContext, services: IdentityServices): IdentityContext {
+  return { ...services, request, userLoader: new DataLoader((ids) => services.users.findMany(request, ids)) };
+}

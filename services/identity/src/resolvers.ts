@@ -1,0 +1,33 @@
+import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { login } from './sessions/resolvers/Mutation/login.ts';
+import { logout } from './sessions/resolvers/Mutation/logout.ts';
+import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts';
+import { changeTenant } from './tenants/resolvers/Mutation/changeTenant.ts';
+import { createTenant } from './tenants/resolvers/Mutation/createTenant.ts';
+import { resolveTenant } from './tenants/resolvers/Query/resolveTenant.ts';
+import { tenant } from './tenants/resolvers/Query/tenant.ts';
+import { Tenant } from './tenants/resolvers/Tenant.ts';
+import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
+import { changeMe } from './users/resolvers/Mutation/changeMe.ts';
+import { changeUser } from './users/resolvers/Mutation/changeUser.ts';
+import { register } from './users/resolvers/Mutation/register.ts';
+import { me } from './users/resolvers/Query/me.ts';
+import { user } from './users/resolvers/Query/user.ts';
+import { users } from './users/resolvers/Query/users.ts';
+import { User } from './users/resolvers/User.ts';
+
+const Query: QueryResolvers = { me, resolveTenant, tenant, user, users };
+const Mutation: MutationResolvers = {
+  activateAccount,
+  changeMe,
+  changeTenant,
+  changeUser,
+  createTenant,
+  login,
+  logout,
+  refreshSession,
+  register,
+};
+
+/** One resolver per field of the schema; a root field without one does not compile. */
+export const resolvers: Resolvers = { Query, Mutation, Tenant, User };

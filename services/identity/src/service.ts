@@ -1,0 +1,60 @@
+import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
+import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
+import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
+import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
+import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import type { IdentityConfig } from './config.ts';
+import { createContext } from './context.ts';
+import { registerJwks } from './keys/jwks.route.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { TENANT_TOPIC } from './messaging/tenant-events.ts';
+import { USER_TOPIC } from './messaging/user-events.ts';
+import { resolvers } from './resolvers.ts';
+import { TenantEntity } from './tenants/tenant.entity.ts';
+import { deriveKey } from './tokens/seal.ts';
+import { UserEntity } from './users/user.entity.ts';
+import { wireIdentity } from './wiring.ts';
+
+/** What tests may put in place of what the configuration names. */
+export interface IdentityOverrides extends Overrides {
+  mailer?: Mailer;
+}
+
+/** The identity service: everything wired, nothing started. */
+export function createIdentityService(config: IdentityConfig, overrides?: IdentityOverrides): Service {
+  const foundation = createFoundation({
+    service: 'identity',
+    config,
+    entities: [TenantEntity, UserEntity],
+    topics: [TENANT_TOPIC, USER_TOPIC],
+    // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
+    idempotencyHashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
+    overrides,
+  });
+  const { logger, checks } = foundation;
+  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
+  const ledger = createSubgraphClient({ url: config.LEDGER_URL, serviceName: 'identity', signer });
+  const { signingKeys, ...services } = wireIdentity(config, { ...foundation, ledger, mailer: overrides?.mailer });
+  const server = createSubgraphServer({
+    http: { host: config.HOST, port: config.PORT },
+    typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
+    resolvers,
+    internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
+    context: (request) => createContext(request, services),
+    plainRoutes: (app) => registerJwks(app, signingKeys),
+    checks,
+    logger,
+  });
+  const keys: Part = { start: () => signingKeys.ensure(), stop: async () => undefined };
+  const parts: Part[] = [ledger, ...foundation.parts, keys];
+  return {
+    async start() {
+      await startAll(parts);
+      return server.start();
+    },
+    async stop() {
+      await stopAll([...parts, server]);
+    },
+  };
+}

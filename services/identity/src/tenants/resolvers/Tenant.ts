@@ -1,0 +1,16 @@
+import { forbidden } from '@outlay/errors/app-error';
+import type { TenantResolvers } from '../../__generated__/resolvers.ts';
+import type { TenantModel } from '../tenant.model.ts';
+
+/** Settings that only those who manage the tenant see. */
+export const Tenant: TenantResolvers = {
+  registration: (tenant) => disclosed(tenant).registration,
+  emailDomains: (tenant) => disclosed(tenant).emailDomains,
+  retentionDays: (tenant) => disclosed(tenant).retentionDays,
+  __resolveReference: ({ id }, { request, tenants }) => tenants.current(request, id),
+};
+
+function disclosed(tenant: TenantModel): TenantModel {
+  if (!tenant.disclosed) throw forbidden();
+  return tenant;
+}

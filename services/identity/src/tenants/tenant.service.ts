@@ -1,0 +1,172 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { diff } from '@outlay/audit/diff';
+import { recordAudit } from '@outlay/audit/record';
+import { conflict, forbidden, invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
+import { addToOutbox } from '@outlay/messaging/outbox';
+import { checkVersion } from '@outlay/service-kit/versions';
+import type { Command, Commands } from '@outlay/tenancy/commands';
+import { parseId } from '@outlay/tenancy/ids';
+import { can, requirePermission, requireService, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { ChangeTenantInput, CreateTenantInput } from '../__generated__/resolvers.ts';
+import { tenantEvent } from '../messaging/tenant-events.ts';
+import type { ExpensePresence } from '../siblings/expense-presence.ts';
+import type { PasswordHasher } from '../users/password-hasher.ts';
+import type { RegistrationService } from '../users/registration.service.ts';
+import { toUserModel } from '../users/user.mapper.ts';
+import type { UserModel } from '../users/user.model.ts';
+import { checkCredentials } from '../users/user.rules.ts';
+import { checkTogether } from '../validation/check-together.ts';
+import { TenantDirectoryRepository, type DirectoryEntry } from './tenant-directory.repository.ts';
+import type { Tenant } from './tenant.entity.ts';
+import { toTenantModel } from './tenant.mapper.ts';
+import type { TenantModel } from './tenant.model.ts';
+import { TenantRepository } from './tenant.repository.ts';
+import { applySettings, checkNewTenant, settingsOf, type TenantSettings } from './tenant.rules.ts';
+
+/** What the service needs of others. */
+export interface TenantServiceParts {
+  database: TenantDatabase;
+  commands: Commands;
+  registration: RegistrationService;
+  hasher: PasswordHasher;
+  hasExpenses: ExpensePresence;
+  /** The domain below which tenants have their subdomains. */
+  ownDomain: string;
+  /** Whether provisioning is the operator's alone. */
+  operatorOnly: boolean;
+}
+
+/** A new tenant, with its first Owner if one was asked for. */
+export interface ProvisionedTenant {
+  tenant: TenantModel;
+  owner: UserModel | null;
+}
+
+/** How a tenant is found. One of the three. */
+export interface TenantClue {
+  slug?: string | null;
+  host?: string | null;
+  id?: string | null;
+}
+
+/** The rules about tenants and their transactions. */
+export class TenantService {
+  readonly #parts: TenantServiceParts;
+
+  constructor(parts: TenantServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Provisions a tenant and its first Owner in one transaction.
+   * @throws AppError VALIDATION_FAILED, SLUG_TAKEN, DOMAIN_TAKEN; FORBIDDEN where provisioning is the operator's
+   */
+  async create(context: RequestContext, command: Command, input: CreateTenantInput): Promise<ProvisionedTenant> {
+    const { registration, hasher, ownDomain } = this.#parts;
+    if (this.#parts.operatorOnly) requireOperator(context);
+    const ask = input.owner;
+    checkTogether(
+      () => checkNewTenant(input, ownDomain),
+      () => ask && checkCredentials(ask, 'owner.'),
+    );
+    const { slug, ...settings } = checkNewTenant(input, ownDomain);
+    const owner = ask ? checkCredentials(ask, 'owner.') : null;
+    const passwordHash = owner ? await hasher.hash(owner.password) : '';
+    // As the platform: there is no tenant yet, and its idempotency key must be found again before there is one.
+    const platform = { ...context, tenantId: null };
+    return this.#parts.commands.run(platform, command, async (em) =>
+      new TenantRepository(em).asNewTenant(async (tenantId) => {
+        const inTenant = { ...context, tenantId };
+        const tenant = await this.#add(em, inTenant, slug, settings);
+        if (!owner) return { tenant: toTenantModel(tenant, true), owner: null };
+        const { email, name } = owner;
+        const access = { role: 'OWNER' as const, isActive: true };
+        const user = await registration.addUser(em, inTenant, { email, name, passwordHash, ...access });
+        return { tenant: toTenantModel(tenant, true), owner: toUserModel(user, true) };
+      }),
+    );
+  }
+
+  /** The caller's tenant by its id; null for any other. @throws AppError FORBIDDEN without `tenant:manage` */
+  async find(context: RequestContext, id: string): Promise<TenantModel | null> {
+    requirePermission(context, 'tenant:manage');
+    return this.current(context, id);
+  }
+
+  /** The same for everybody of the tenant and for siblings; what only managers may see is not disclosed to others. */
+  async current(context: RequestContext, id = String(context.tenantId)): Promise<TenantModel | null> {
+    if (context.principal.kind === 'anonymous') throw unauthenticated();
+    const tenantId = parseId(id);
+    if (tenantId === null || tenantId !== context.tenantId) return null;
+    const tenant = await this.#parts.database.read(context, (em) => new TenantRepository(em).find(tenantId));
+    const disclosed = can(context, 'tenant:manage') || context.principal.kind === 'service';
+    return tenant && toTenantModel(tenant, disclosed);
+  }
+
+  /** For siblings only: the tenant that a slug, a custom domain or an id leads to. */
+  async resolve(context: RequestContext, { slug, host, id }: TenantClue): Promise<DirectoryEntry | null> {
+    requireService(context);
+    const number = id == null ? null : parseId(id);
+    return this.#parts.database.read({ tenantId: null }, async (em) => {
+      const directory = new TenantDirectoryRepository(em);
+      if (id != null) return number === null ? null : directory.byId(number);
+      if (slug != null) return directory.bySlug(slug);
+      if (host != null) return directory.byDomain(host.toLowerCase());
+      throw invalidField('slug', 'or host or id is needed');
+    });
+  }
+
+  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, DOMAIN_TAKEN, BASE_CURRENCY_FIXED */
+  async change(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    input: ChangeTenantInput,
+    expectedVersion?: number | null,
+  ): Promise<TenantModel> {
+    requirePermission(context, 'tenant:manage');
+    return this.#parts.commands.run(context, command, async (em) => {
+      const tenants = new TenantRepository(em);
+      const tenantId = parseId(id);
+      const tenant = tenantId === null ? null : await tenants.findForUpdate(tenantId);
+      if (!tenant) throw notFound('Tenant');
+      checkVersion(tenant.version, expectedVersion);
+      const before = settingsOf(tenant);
+      const settings = applySettings(before, input, this.#parts.ownDomain);
+      if (settings.baseCurrency !== before.baseCurrency) await this.#requireNoExpenses(context);
+      const changes = diff(before, settings);
+      if (Object.keys(changes).length === 0) return toTenantModel(tenant, true);
+      Object.assign(tenant, settings, { version: tenant.version + 1, updatedAt: new Date() });
+      await tenants.save(tenant);
+      await recordAudit(em, context, { action: 'tenant.changed', entityType: 'tenant', entityId: tenant.id, changes });
+      await addToOutbox(em, context, [tenantEvent('TenantChanged', tenant)]);
+      return toTenantModel(tenant, true);
+    });
+  }
+
+  async #requireNoExpenses(context: RequestContext): Promise<void> {
+    if (!(await this.#parts.hasExpenses(context))) return;
+    throw conflict('BASE_CURRENCY_FIXED', 'The base currency is fixed: there are expenses already.');
+  }
+
+  async #add(
+    em: EntityManager,
+    context: RequestContext & { tenantId: number },
+    slug: string,
+    settings: TenantSettings,
+  ): Promise<Tenant> {
+    const now = new Date();
+    const data = { id: context.tenantId, slug, ...settings, version: 1, createdAt: now, updatedAt: now };
+    const tenant = await new TenantRepository(em).add(data);
+    const changes = diff(null, { slug, ...settings });
+    await recordAudit(em, context, { action: 'tenant.created', entityType: 'tenant', entityId: tenant.id, changes });
+    await addToOutbox(em, context, [tenantEvent('TenantCreated', tenant)]);
+    return tenant;
+  }
+}
+
+/** Operators come by the command line, which acts as a service. */
+function requireOperator({ principal }: RequestContext): void {
+  if (principal.kind !== 'service') throw forbidden('Only the operator provisions tenants here.');
+}

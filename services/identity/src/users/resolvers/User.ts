@@ -1,0 +1,18 @@
+import { forbidden } from '@outlay/errors/app-error';
+import type { UserResolvers } from '../../__generated__/resolvers.ts';
+import type { UserModel } from '../user.model.ts';
+
+/** Everybody of the tenant may know a name; the rest is for the person and those who may read users. */
+export const User: UserResolvers = {
+  email: (user) => disclosed(user).email,
+  role: (user) => disclosed(user).role,
+  isActive: (user) => disclosed(user).isActive,
+  locale: (user) => disclosed(user).locale,
+  timeZone: (user) => disclosed(user).timeZone,
+  __resolveReference: ({ id }, { userLoader }) => userLoader.load(id),
+};
+
+function disclosed(user: UserModel): UserModel {
+  if (!user.disclosed) throw forbidden();
+  return user;
+}

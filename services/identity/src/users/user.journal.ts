@@ -1,0 +1,68 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { diff, type Changes } from '@outlay/audit/diff';
+import { encryptPersonal } from '@outlay/audit/personal';
+import { recordAudit } from '@outlay/audit/record';
+import { addToOutbox } from '@outlay/messaging/outbox';
+import type { Role } from '@outlay/tenancy/permissions';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { userEvent } from '../messaging/user-events.ts';
+import type { Seal } from '../tokens/seal.ts';
+import { PersonKeyRepository } from './person-key.repository.ts';
+import type { User } from './user.entity.ts';
+
+/** What the audit trail tells of a user. Password hashes are never in it. */
+export interface AuditedUser {
+  email: string;
+  name: string;
+  role: Role;
+  isActive: boolean;
+  locale: string | null;
+  timeZone: string | null;
+  sessionVersion: number;
+}
+
+const PERSONAL = ['email', 'name', 'locale', 'timeZone'];
+
+/** What happened to a user. */
+export interface UserChange {
+  action: 'user.registered' | 'user.activated' | 'user.changed';
+  /** null for somebody new. */
+  before: AuditedUser | null;
+  /** Written already, with its new version. */
+  user: User;
+  /** A new password is told, never its value. */
+  passwordChanged?: boolean;
+}
+
+/** Writes what follows from every change of a user, in its transaction: the audit entry and the event. */
+export class UserJournal {
+  readonly #seal: Seal;
+
+  constructor(seal: Seal) {
+    this.#seal = seal;
+  }
+
+  async record(em: EntityManager, context: RequestContext, change: UserChange): Promise<void> {
+    const { action, before, user } = change;
+    const person = await new PersonKeyRepository(em, this.#seal).keyOf(user.tenantId, user.id);
+    const changes: Changes = {
+      ...encryptPersonal(diff(before, auditedUser(user)), person, PERSONAL),
+      ...(change.passwordChanged && { password: { before: null, after: 'changed' } }),
+    };
+    await recordAudit(em, context, { action, entityType: 'user', entityId: user.id, changes });
+    await addToOutbox(em, context, [userEvent(before === null ? 'UserRegistered' : 'UserChanged', user)]);
+  }
+}
+
+/** A copy to compare with after the change. */
+export function auditedUser(user: User): AuditedUser {
+  return {
+    email: user.email,
+    name: user.name,
+    role: user.role,
+    isActive: user.isActive,
+    locale: user.locale,
+    timeZone: user.timeZone,
+    sessionVersion: user.sessionVersion,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Role } from '@outlay/tenancy/permissions';
+
+/** A user as resolvers see one. It survives JSON, so that an idempotent answer can be stored. */
+export interface UserModel {
+  id: string;
+  name: string | null;
+  email: string;
+  role: Role;
+  isActive: boolean;
+  locale: string | null;
+  timeZone: string | null;
+  createdAt: string;
+  updatedAt: string;
+  version: number;
+  /** Whether the caller may see more than the name. */
+  disclosed: boolean;
+}

@@ -1,0 +1,92 @@
+import { LockMode, type EntityManager, type FilterQuery, type RequiredEntityData } from '@mikro-orm/postgresql';
+import { conflict } from '@outlay/errors/app-error';
+import { violatedConstraint } from '@outlay/tenancy/database-errors';
+import type { Role } from '@outlay/tenancy/permissions';
+import type { PageArgs } from '@outlay/service-kit/graphql/connection';
+import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { containsPattern } from '@outlay/service-kit/like-pattern';
+import { UserEntity, type User } from './user.entity.ts';
+
+/** Which users a list holds. */
+export interface UserCriteria {
+  role?: Role | null | undefined;
+  isActive?: boolean | null | undefined;
+  /** Part of the name or the address, in any case. */
+  q?: string | null | undefined;
+}
+
+/** The users of the transaction's tenant. */
+export class UserRepository {
+  readonly #em: EntityManager;
+
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  find(id: number): Promise<User | null> {
+    return this.#em.findOne(UserEntity, { id });
+  }
+
+  findMany(ids: readonly number[]): Promise<User[]> {
+    return this.#em.find(UserEntity, { id: { $in: [...ids] } });
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.#em.findOne(UserEntity, { email });
+  }
+
+  /** Locked until the transaction ends. */
+  findForUpdate(id: number): Promise<User | null> {
+    return this.#em.findOne(UserEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
+  /** The active Owners, locked in one order: whoever takes one away waits here and then sees who is left. */
+  async lockActiveOwners(): Promise<number[]> {
+    const owners = await this.#em.find(
+      UserEntity,
+      { role: 'OWNER', isActive: true },
+      { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    return owners.map(({ id }) => id);
+  }
+
+  /** @throws AppError EMAIL_TAKEN */
+  async add(data: RequiredEntityData<User>): Promise<User> {
+    const user = this.#em.create(UserEntity, data);
+    try {
+      await this.#em.persist(user).flush();
+    } catch (error) {
+      if (violatedConstraint(error) !== 'users_email') throw error;
+      throw conflict('EMAIL_TAKEN', 'This e-mail address is registered already.', [
+        { field: 'email', message: 'is taken' },
+      ]);
+    }
+    return user;
+  }
+
+  async save(user: User): Promise<void> {
+    await this.#em.persist(user).flush();
+  }
+
+  /** Up to `first + 1` users of a page, and how many there are in all. */
+  async page(criteria: UserCriteria, order: KeysetOrder, page: PageArgs): Promise<[User[], number]> {
+    const where = conditionOf(criteria);
+    const users = await this.#em.find(
+      UserEntity,
+      { $and: [where, afterCursor(order, page)] },
+      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
+    );
+    return [users, await this.#em.count(UserEntity, where)];
+  }
+}
+
+function conditionOf({ role, isActive, q }: UserCriteria): FilterQuery<User> {
+  const text = q ? { $ilike: containsPattern(q) } : undefined;
+  return {
+    $and: [
+      role ? { role } : {},
+      isActive != null ? { isActive } : {},
+      text ? { $or: [{ name: text }, { email: text }] } : {},
+    ],
+  };
+}

@@ -1,0 +1,100 @@
+import { conflict, forbidden, invalidField } from '@outlay/errors/app-error';
+import type { Role } from '@outlay/tenancy/permissions';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { checkLocale, checkTimeZone } from '../tenants/locality.ts';
+import { changed, checkTogether } from '../validation/check-together.ts';
+import { checkDisplayName } from '../validation/display-name.ts';
+import { checkEmail } from './email-address.ts';
+import { checkNewPassword } from './password-policy.ts';
+
+/** What administrators decide of a user. */
+export interface Access {
+  role: Role;
+  isActive: boolean;
+}
+
+/** Somebody who wants an account, as typed. */
+export interface Credentials {
+  email: string;
+  password: string;
+  name?: string | null;
+}
+
+/** What people change of themselves. An empty name is none; a null locale or zone follows the tenant's. */
+export interface Profile {
+  name: string;
+  locale: string | null;
+  timeZone: string | null;
+}
+
+/** What is asked for: a field left out stays as it is, null clears it. */
+export type ProfileChange = { [Field in keyof Profile]?: string | null };
+
+/**
+ * Normalises what somebody registers with.
+ * @param path what the fields are below, such as `owner.`
+ * @throws AppError VALIDATION_FAILED naming every field that is wrong
+ */
+export function checkCredentials(input: Credentials, path = ''): { email: string; password: string; name: string } {
+  const email = () => checkEmail(input.email, `${path}email`);
+  const password = () => checkNewPassword(input.password, input.email.trim().toLowerCase(), `${path}password`);
+  const name = () => nameOf(input.name, `${path}name`);
+  checkTogether(email, password, name);
+  return { email: email(), password: password(), name: name() };
+}
+
+/** The profile after a change. @throws AppError VALIDATION_FAILED naming every field that is wrong */
+export function applyProfile(current: Profile, change: ProfileChange): Profile {
+  const name = () => (change.name === undefined ? current.name : nameOf(change.name, 'name'));
+  const locale = () => (change.locale == null ? kept(change.locale, current.locale) : checkLocale(change.locale));
+  const timeZone = () =>
+    change.timeZone == null ? kept(change.timeZone, current.timeZone) : checkTimeZone(change.timeZone);
+  checkTogether(name, locale, timeZone);
+  return { name: name(), locale: locale(), timeZone: timeZone() };
+}
+
+/** The access after a change. @throws AppError VALIDATION_FAILED for null */
+export function applyAccess(current: Access, change: { role?: Role | null; isActive?: boolean | null }): Access {
+  const role = () => changed(change.role, current.role, 'role');
+  const isActive = () => changed(change.isActive, current.isActive, 'isActive');
+  checkTogether(role, isActive);
+  return { role: role(), isActive: isActive() };
+}
+
+/** Only Owners touch Owners, or make them. @throws AppError FORBIDDEN */
+export function checkAuthority({ principal }: RequestContext, current: Access, wanted: Access): void {
+  const isOwner = principal.kind === 'user' && principal.role === 'OWNER';
+  const concernsOwner = current.role === 'OWNER' || wanted.role === 'OWNER';
+  if (concernsOwner && !isOwner) throw forbidden('Only an Owner may change Owners or make them.');
+}
+
+/**
+ * Somebody must be left who can manage the tenant.
+ * @param activeOwnerIds all active Owners, locked
+ * @throws AppError LAST_OWNER
+ */
+export function checkOwnerLeft(userId: number, wanted: Access, activeOwnerIds: readonly number[]): void {
+  const staysOwner = wanted.role === 'OWNER' && wanted.isActive;
+  const isLast = activeOwnerIds.length === 1 && activeOwnerIds[0] === userId;
+  if (isLast && !staysOwner)
+    throw conflict('LAST_OWNER', 'This is the last active Owner: make somebody else an Owner first.');
+}
+
+/** @throws AppError VALIDATION_FAILED unless a new password comes with the current one */
+export function checkPasswordPair(
+  password: string | null | undefined,
+  currentPassword: string | null | undefined,
+): void {
+  if (password === null) throw invalidField('password', 'must not be null');
+  if (password !== undefined && currentPassword == null) {
+    throw invalidField('currentPassword', 'is needed to change the password');
+  }
+}
+
+function nameOf(name: string | null | undefined, field: string): string {
+  return name == null || name === '' ? '' : checkDisplayName(name, field);
+}
+
+function kept(asked: null | undefined, current: string | null): string | null {
+  return asked === null ? null : current;
+}

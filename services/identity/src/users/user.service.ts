@@ -1,0 +1,193 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
+import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
+import { parseSort } from '@outlay/service-kit/graphql/sort';
+import { checkVersion } from '@outlay/service-kit/versions';
+import type { Command, Commands } from '@outlay/tenancy/commands';
+import { parseId } from '@outlay/tenancy/ids';
+import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
+import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
+import type { PasswordHasher } from './password-hasher.ts';
+import { checkNewPassword } from './password-policy.ts';
+import { ActivationTokenRepository } from './activation-token.repository.ts';
+import type { User } from './user.entity.ts';
+import { auditedUser, type UserJournal } from './user.journal.ts';
+import { mayKnow, toUserModel } from './user.mapper.ts';
+import type { UserModel } from './user.model.ts';
+import { UserRepository } from './user.repository.ts';
+import {
+  applyAccess,
+  applyProfile,
+  checkAuthority,
+  checkOwnerLeft,
+  checkPasswordPair,
+  type Profile,
+} from './user.rules.ts';
+import { sortValue, USER_SORT } from './user.sort.ts';
+
+/** What the service needs of others. */
+export interface UserServiceParts {
+  database: TenantDatabase;
+  commands: Commands;
+  journal: UserJournal;
+  hasher: PasswordHasher;
+}
+
+/** The rules about users and their transactions. */
+export class UserService {
+  readonly #parts: UserServiceParts;
+
+  constructor(parts: UserServiceParts) {
+    this.#parts = parts;
+  }
+
+  /** The signed-in user. @throws AppError UNAUTHENTICATED, also for one who is active no more */
+  async me(context: RequestContext): Promise<UserModel> {
+    const userId = callerId(context);
+    const user = await this.#parts.database.read(context, (em) => new UserRepository(em).find(userId));
+    if (!user?.isActive) throw unauthenticated();
+    return toUserModel(user, true);
+  }
+
+  /** @throws AppError FORBIDDEN without `users:read` */
+  async find(context: RequestContext, id: string): Promise<UserModel | null> {
+    requirePermission(context, 'users:read');
+    const [user] = await this.findMany(context, [id]);
+    return user ?? null;
+  }
+
+  /** Users by id, null where there is none. Whoever belongs to the tenant may know the name of who did what. */
+  async findMany(context: RequestContext, ids: readonly string[]): Promise<(UserModel | null)[]> {
+    if (context.principal.kind === 'anonymous') throw unauthenticated();
+    const numbers = ids.map(parseId);
+    const wanted = numbers.filter((id) => id !== null);
+    const users = await this.#parts.database.read(context, (em) => new UserRepository(em).findMany(wanted));
+    const byId = new Map(users.map((user) => [user.id, toUserModel(user, mayKnow(context, user.id))]));
+    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+  }
+
+  /** @throws AppError FORBIDDEN without `users:read`; VALIDATION_FAILED for a bad page or sort */
+  async list(
+    context: RequestContext,
+    filter: UserFilter | null | undefined,
+    sort: string | null | undefined,
+    page: PageArgs,
+  ): Promise<Connection<UserModel>> {
+    requirePermission(context, 'users:read');
+    checkPage(page);
+    const order = totalOrder(parseSort(sort, USER_SORT));
+    const [users, total] = await this.#parts.database.read(context, (em) =>
+      new UserRepository(em).page(filter ?? {}, order, page),
+    );
+    const connection = toConnection(users, total, page, (user) =>
+      cursorAt(order, (property) => sortValue(user, property)),
+    );
+    const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toUserModel(node, true) }));
+    return { ...connection, edges, nodes: edges.map(({ node }) => node) };
+  }
+
+  /**
+   * What people change of themselves; a new password ends all their sessions.
+   * @throws AppError UNAUTHENTICATED, PRECONDITION_FAILED, VALIDATION_FAILED, also for a wrong current password
+   */
+  async changeMe(
+    context: RequestContext,
+    command: Command,
+    input: ChangeMeInput,
+    expectedVersion?: number | null,
+  ): Promise<UserModel> {
+    const userId = callerId(context);
+    checkPasswordPair(input.password, input.currentPassword);
+    return this.#parts.commands.run(context, command, async (em) => {
+      const user = await new UserRepository(em).findForUpdate(userId);
+      if (!user?.isActive) throw unauthenticated();
+      checkVersion(user.version, expectedVersion);
+      const profile = applyProfile(profileOf(user), input);
+      const passwordHash = await this.#newHash(user, input);
+      const endsSessions = passwordHash === null ? null : 'PASSWORD_CHANGED';
+      await this.#write(
+        em,
+        context,
+        user,
+        { ...profile, ...(passwordHash !== null && { passwordHash }) },
+        endsSessions,
+      );
+      return toUserModel(user, true);
+    });
+  }
+
+  /**
+   * What administrators decide of a user; a change of role or activity ends the user's sessions.
+   * @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, FORBIDDEN where Owners are concerned, LAST_OWNER
+   */
+  async change(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    input: ChangeUserInput,
+    expectedVersion?: number | null,
+  ): Promise<UserModel> {
+    requirePermission(context, 'users:write');
+    return this.#parts.commands.run(context, command, async (em) => {
+      const users = new UserRepository(em);
+      // Before the user: two who demote each other then wait in one line instead of each seeing the other as left over.
+      const activeOwnerIds = await users.lockActiveOwners();
+      const userId = parseId(id);
+      const user = userId === null ? null : await users.findForUpdate(userId);
+      if (!user) throw notFound('User');
+      checkVersion(user.version, expectedVersion);
+      const access = applyAccess(user, input);
+      checkAuthority(context, user, access);
+      checkOwnerLeft(user.id, access, activeOwnerIds);
+      const { name } = applyProfile(profileOf(user), { name: input.name });
+      const endsSessions = access.role !== user.role || access.isActive !== user.isActive ? 'ACCESS_CHANGED' : null;
+      // Whoever is sent away must not come back by a link that is still in the mail.
+      if (!access.isActive) await new ActivationTokenRepository(em, user.tenantId).revokeAll(user.id);
+      await this.#write(em, context, user, { ...access, name }, endsSessions);
+      return toUserModel(user, true);
+    });
+  }
+
+  async #newHash(user: User, { password, currentPassword }: ChangeMeInput): Promise<string | null> {
+    if (password == null || currentPassword == null) return null;
+    checkNewPassword(password, user.email);
+    if (!(await this.#parts.hasher.matches(currentPassword, user.passwordHash))) {
+      throw invalidField('currentPassword', 'is not the current password', 'WRONG');
+    }
+    return this.#parts.hasher.hash(password);
+  }
+
+  /** Writes the fields with all that follows: sessions, audit entry, event. Nothing follows where nothing changes. */
+  async #write(
+    em: EntityManager,
+    context: RequestContext,
+    user: User,
+    fields: Partial<User>,
+    endsSessions: RevocationReason | null,
+  ): Promise<void> {
+    const isChange = Object.entries(fields).some(([field, value]) => Reflect.get(user, field) !== value);
+    if (!isChange) return;
+    const before = auditedUser(user);
+    const sessionVersion = user.sessionVersion + (endsSessions === null ? 0 : 1);
+    Object.assign(user, fields, { sessionVersion, version: user.version + 1, updatedAt: new Date() });
+    await new UserRepository(em).save(user);
+    if (endsSessions !== null) await new SessionRepository(em, user.tenantId).revokeAll(user.id, endsSessions);
+    const passwordChanged = fields.passwordHash !== undefined;
+    await this.#parts.journal.record(em, context, { action: 'user.changed', before, user, passwordChanged });
+  }
+}
+
+function profileOf(user: User): Profile {
+  return { name: user.name, locale: user.locale, timeZone: user.timeZone };
+}
+
+function callerId(context: RequestContext): number {
+  requirePermission(context, 'session:self');
+  tenantOf(context);
+  const userId = actingUserId(context);
+  if (userId === null) throw unauthenticated();
+  return userId;
+}

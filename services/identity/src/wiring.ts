@@ -1,0 +1,52 @@
+import type { Foundation } from '@outlay/service-kit/foundation';
+import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
+import type { IdentityConfig } from './config.ts';
+import type { IdentityServices } from './context.ts';
+import { SigningKeys } from './keys/signing-keys.ts';
+import { createMailboxMailer } from './mail/mailbox-mailer.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { SessionService } from './sessions/session.service.ts';
+import { askExpensePresence } from './siblings/expense-presence.ts';
+import { TenantService } from './tenants/tenant.service.ts';
+import { createSeal } from './tokens/seal.ts';
+import { createPasswordHasher } from './users/password-hasher.ts';
+import { RegistrationService } from './users/registration.service.ts';
+import { UserJournal } from './users/user.journal.ts';
+import { UserService } from './users/user.service.ts';
+
+/** What the domain stands on. */
+export interface Ground extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
+  ledger: SubgraphClient;
+  mailer?: Mailer | undefined;
+}
+
+/** Identity's domain, without any server around it: the subgraph and the command line both stand on it. */
+export function wireIdentity(config: IdentityConfig, ground: Ground): IdentityServices & { signingKeys: SigningKeys } {
+  const { database, commands, logger, ledger } = ground;
+  const secret = config.KEY_ENCRYPTION_SECRET;
+  const hasher = createPasswordHasher();
+  const journal = new UserJournal(createSeal(secret, 'person keys'));
+  const signingKeys = new SigningKeys({
+    database,
+    seal: createSeal(secret, 'signing keys'),
+    authority: { issuer: config.ACCESS_TOKEN_ISSUER, audience: config.ACCESS_TOKEN_AUDIENCE },
+  });
+  const registration = new RegistrationService({
+    ...{ database, commands, journal, hasher, logger },
+    mailer: ground.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
+    publicUrl: config.PUBLIC_URL,
+  });
+  const tenants = new TenantService({
+    ...{ database, commands, registration, hasher },
+    hasExpenses: askExpensePresence(ledger),
+    ownDomain: config.BASE_DOMAIN,
+    operatorOnly: config.TENANT_PROVISIONING === 'operator',
+  });
+  return {
+    tenants,
+    registration,
+    signingKeys,
+    users: new UserService({ database, commands, journal, hasher }),
+    sessions: new SessionService({ database, hasher, signingKeys }),
+  };
+}
