@@ -77,8 +77,9 @@ function predicatesOf(schema: GraphQLSchema, rules: RuleTree): ReadonlyMap<strin
   const types: unknown = shield({ ...rules }, { fallbackRule: deny, allowExternalErrors: false }).generate(schema);
   const predicates = new Map<string, Predicate>();
   for (const [type, fields] of entriesOf(types)) {
-    for (const [field, middleware] of entriesOf(fields)) {
-      if (isFieldMiddleware(middleware)) predicates.set(`${type}.${field}`, asPredicate(middleware));
+    for (const [field, made] of entriesOf(fields)) {
+      const middleware = middlewareOf(made);
+      if (middleware) predicates.set(`${type}.${field}`, asPredicate(middleware));
     }
   }
   return predicates;
@@ -91,6 +92,12 @@ function asPredicate(middleware: FieldMiddleware): Predicate {
 
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** Shield wraps the middleware of combined rules, of which `allow` is one, to declare the fragments they need. */
+function middlewareOf(made: unknown): FieldMiddleware | undefined {
+  const candidate = typeof made === 'object' && made !== null && 'resolve' in made ? made.resolve : made;
+  return isFieldMiddleware(candidate) ? candidate : undefined;
 }
 
 function isFieldMiddleware(value: unknown): value is FieldMiddleware {

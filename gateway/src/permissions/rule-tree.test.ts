@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, isIntrospectionType, isObjectType, type GraphQLSchema } from 'graphql';
+import { permissionsOf, ROLES, type Role } from '@outlay/tenancy/permissions';
+import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
+import { createPermissionGate } from './permission-gate.ts';
+import { ruleTree } from './rule-tree.ts';
+import { anybody, type RuleTree } from './rules.ts';
+
+const apiSchema = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+
+function coordinates(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !isIntrospectionType(type))
+    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []));
+}
+
+function ruled(tree: RuleTree): string[] {
+  return Object.entries(tree).flatMap(([type, fields]) => Object.keys(fields).map((field) => `${type}.${field}`));
+}
+
+function unruled(schema: GraphQLSchema, tree: RuleTree): string[] {
+  const known = new Set(ruled(tree));
+  return coordinates(schema).filter((coordinate) => !known.has(coordinate));
+}
+
+function user(role: Role): Principal {
+  return { kind: 'user', userId: 1, role, permissions: permissionsOf(role) };
+}
+
+describe('the rules of the whole graph', () => {
+  it('name every field there is', () => {
+    expect(coordinates(apiSchema).length).toBeGreaterThan(150);
+    expect(unruled(apiSchema, ruleTree)).toEqual([]);
+  });
+
+  it('would not pass with a field more', () => {
+    const grown = buildSchema(`${readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')}
+      extend type Account { secret: String }
+      type Vault { gold: Int }`);
+    expect(unruled(grown, ruleTree)).toEqual(['Account.secret', 'Vault.gold']);
+  });
+
+  it('name no field that is gone', () => {
+    const known = new Set(coordinates(apiSchema));
+    expect(ruled(ruleTree).filter((coordinate) => !known.has(coordinate))).toEqual([]);
+  });
+
+  it('leave to anybody only the way in, and values that say nothing by themselves', () => {
+    const open = Object.entries(ruleTree).flatMap(([type, fields]) =>
+      Object.entries(fields).flatMap(([field, rule]) => (rule === anybody ? [`${type}.${field}`] : [])),
+    );
+    const ways = open.filter((coordinate) => /^(Query|Mutation)\./.test(coordinate));
+    expect(ways.sort()).toEqual([
+      'Mutation.activateAccount',
+      'Mutation.createTenant',
+      'Mutation.login',
+      'Mutation.logout',
+      'Mutation.refreshSession',
+      'Mutation.register',
+    ]);
+    const shown = new Set(open.map((coordinate) => coordinate.split('.')[0]));
+    expect([...shown].sort()).toEqual([
+      'CreateTenantPayload',
+      'Money',
+      'Mutation',
+      'PageInfo',
+      'Session',
+      'Tenant',
+      'User',
+    ]);
+  });
+});
+
+describe('each way in', () => {
+  const gate = createPermissionGate(apiSchema, ruleTree);
+
+  it('is open where it is said to be', async () => {
+    const operation = { coordinates: new Set(['Mutation.login', 'Session.accessToken', 'Session.user', 'User.name']) };
+    await expect(gate.check(operation, ANONYMOUS)).resolves.toBeUndefined();
+  });
+
+  const everybody = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'];
+  const administrators = ['OWNER', 'ADMIN'];
+  const table: [fields: string, roles: string[]][] = [
+    ['me account accounts category categories exchangeRates expense expenses project projects', everybody],
+    ['user users', administrators],
+    ['tenant', ['OWNER']],
+    ['changeMe', everybody],
+    ['changeTenant', ['OWNER']],
+    ['changeUser', administrators],
+    ['createProject changeProject deleteProject restoreProject', administrators],
+    ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],
+    ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
+    ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],
+  ];
+  const rows = table.flatMap(([fields, roles]) => fields.split(' ').map((field) => [field, roles] as const));
+
+  it('is in this table', () => {
+    const ruledRoots = [...Object.keys(ruleTree['Query'] ?? {}), ...Object.keys(ruleTree['Mutation'] ?? {})];
+    const tabled = new Set(rows.map(([field]) => field));
+    const open = new Set(['activateAccount', 'createTenant', 'login', 'logout', 'refreshSession', 'register']);
+    expect(ruledRoots.filter((field) => !tabled.has(field) && !open.has(field))).toEqual([]);
+  });
+
+  it.each(rows)('%s is for %s', async (field, allowed) => {
+    const type = apiSchema.getMutationType()?.getFields()[field] ? 'Mutation' : 'Query';
+    const operation = { coordinates: new Set([`${type}.${field}`]) };
+    for (const role of ROLES) {
+      const verdict = gate.check(operation, user(role));
+      if (allowed.includes(role)) await expect(verdict).resolves.toBeUndefined();
+      else await expect(verdict).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    await expect(gate.check(operation, ANONYMOUS)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});
