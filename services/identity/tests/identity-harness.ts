@@ -1,0 +1,138 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate } from '@outlay/tenancy/migrate';
+import type { Role } from '@outlay/tenancy/permissions';
+import { startSiblingStub } from '@outlay/testkit/sibling-stub';
+import { createSubgraphTester, type Asker } from '@outlay/testkit/subgraph-tester';
+import { createTestDatabase } from '@outlay/testkit/test-database';
+import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { createTokenMint } from '@outlay/testkit/tokens';
+import { loadIdentityConfig } from '../src/config.ts';
+import { identityMigrations } from '../src/migrations/migrations.ts';
+import { createIdentityService } from '../src/service.ts';
+
+export const PASSWORD = 'correct horse battery';
+
+/** A tenant with its Owner, as a test works with them. */
+export interface TestTenant {
+  id: number;
+  slug: string;
+  ownerId: number;
+  ownerEmail: string;
+  /** Asks as nobody within the tenant: to register and to sign in. */
+  anonymous: Asker;
+  owner: Asker;
+  /** Asks as a user of the tenant. */
+  as(role: Role, userId: number): Asker;
+}
+
+/** The identity service on a database, an event log and a mailbox of its own, with a stand-in for the ledger. */
+export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
+  const [database, events, mint, ledger, mailbox] = await Promise.all([
+    createTestDatabase({
+      service: 'identity',
+      migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: identityMigrations }),
+    }),
+    createTestEventLog(),
+    createTokenMint(),
+    startSiblingStub({ _entities: [{ hasExpenses: false }] }),
+    mkdtemp(join(tmpdir(), 'identity-mailbox-')),
+  ]);
+  const variables = {
+    DATABASE_URL: database.appUrl,
+    DATABASE_WORKER_URL: database.workerUrl,
+    EVENT_LOG_URL: events.url,
+    INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
+    INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
+    LEDGER_URL: ledger.url,
+    KEY_ENCRYPTION_SECRET: 'a secret that only tests know, nobody else',
+    BASE_DOMAIN: 'outlay.example',
+    MAILBOX_DIR: mailbox,
+    LOG_LEVEL: 'error',
+    ...env,
+  };
+  const service = createIdentityService(loadIdentityConfig(variables));
+  const { url } = await service.start();
+  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  const tester = createSubgraphTester(url, mint);
+  return {
+    ...tester,
+    ...{ url, database, events, ledger, superuser, variables },
+    provision: (slug: string, settings?: object) => provision(tester, slug, settings),
+    mails: () => readMails(mailbox),
+    async stop() {
+      await superuser.end();
+      await service.stop();
+      await Promise.all([database.drop(), events.drop(), ledger.close(), rm(mailbox, { recursive: true })]);
+    },
+  };
+}
+
+export type IdentityApp = Awaited<ReturnType<typeof startIdentity>>;
+
+export const CREATE_TENANT = `mutation ($input: CreateTenantInput!) { createTenant(input: $input) {
+  tenant { id name slug customDomain baseCurrency timeZone locale registration emailDomains retentionDays fiscalYearStart version }
+  owner { id email name role isActive } } }`;
+export const CHANGE_TENANT = `mutation ($id: ID!, $input: ChangeTenantInput!, $version: Int) {
+  changeTenant(id: $id, input: $input, expectedVersion: $version) {
+    id name customDomain baseCurrency timeZone locale registration emailDomains retentionDays fiscalYearStart version } }`;
+export const REGISTER = `mutation ($input: RegisterInput!) { register(input: $input) { id email name role isActive version } }`;
+export const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) {
+  accessToken refreshToken tokenType expiresIn user { id email role } } }`;
+export const REFRESH = `mutation ($token: String!) { refreshSession(refreshToken: $token) {
+  accessToken refreshToken expiresIn user { id } } }`;
+export const CHANGE_USER = `mutation ($id: ID!, $input: ChangeUserInput!, $version: Int) {
+  changeUser(id: $id, input: $input, expectedVersion: $version) { id name role isActive version } }`;
+
+async function provision(tester: ReturnType<typeof createSubgraphTester>, slug: string, settings: object = {}) {
+  const ownerEmail = `owner@${slug}.example`;
+  const input = { name: slug, slug, owner: { email: ownerEmail, password: PASSWORD, name: 'Owner' } };
+  const created = await tester.as({ tenantId: null, anonymous: true })(CREATE_TENANT, { input });
+  expect(created.errors).toEqual([]);
+  const { tenant, owner } = Object(created.data?.['createTenant']);
+  const id = Number(tenant.id);
+  const ownerId = Number(owner.id);
+  const made: TestTenant = {
+    ...{ id, slug, ownerId, ownerEmail },
+    anonymous: tester.as({ tenantId: id, anonymous: true }),
+    owner: tester.as({ tenantId: id, role: 'OWNER', userId: ownerId }),
+    as: (role, userId) => tester.as({ tenantId: id, role, userId }),
+  };
+  if (Object.keys(settings).length > 0) {
+    expect((await made.owner(CHANGE_TENANT, { id: String(id), input: settings })).errors).toEqual([]);
+  }
+  return made;
+}
+
+/** Registers a user and gives it a role. @returns the user's id */
+export async function addUser(
+  tenant: TestTenant,
+  name: string,
+  role: Role = 'MEMBER',
+  isActive = true,
+): Promise<number> {
+  const input = { email: `${name}@${tenant.slug}.example`, password: PASSWORD, name };
+  const registered = await tenant.anonymous(REGISTER, { input });
+  expect(registered.errors).toEqual([]);
+  const { id } = Object(registered.data?.['register']);
+  const changed = await tenant.owner(CHANGE_USER, { id, input: { role, isActive } });
+  expect(changed.errors).toEqual([]);
+  return Number(id);
+}
+
+/** Signs in and answers with the session. */
+export async function signIn(tenant: TestTenant, email: string, password = PASSWORD) {
+  const { data, errors } = await tenant.anonymous(LOGIN, { input: { email, password } });
+  expect(errors).toEqual([]);
+  const session: { accessToken: string; refreshToken: string; expiresIn: number; user: { id: string } } = Object(
+    data?.['login'],
+  );
+  return session;
+}
+
+async function readMails(folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.eml')).sort();
+  return Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+}
