@@ -1,0 +1,46 @@
+import { protoBaseline } from './check/proto-baseline.ts';
+import { runStep, type Step } from './check/run-step.ts';
+import { generateCode } from './codegen/generate-code.ts';
+
+const FORMAT: Step = { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] };
+const LINT: Step = { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] };
+const TYPES: Step = { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] };
+const BOUNDARIES: Step = {
+  name: 'boundaries',
+  command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'gateway', 'e2e', 'scripts'],
+};
+const CONTRACTS: Step[] = [
+  { name: 'supergraph', command: ['scripts/compose.ts', '--check'] },
+  { name: 'openapi', command: ['scripts/openapi.ts', '--check'] },
+  { name: 'protobuf style', command: ['buf', 'lint'], folder: 'proto' },
+  { name: 'protobuf format', command: ['buf', 'format', '--diff', '--exit-code'], folder: 'proto' },
+];
+
+/** `npm run check [-- <step>…]`: everything that can be said about the source without running it. */
+async function main(wanted: readonly string[]): Promise<number> {
+  await generateCode();
+  const steps = [FORMAT, LINT, TYPES, BOUNDARIES, ...CONTRACTS, ...breakingStep()];
+  const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
+  const failed: string[] = [];
+  for (const step of chosen) {
+    const { name, passed, seconds, output } = await runStep(step);
+    console.log(`${passed ? 'ok    ' : 'FAILED'} ${name} (${seconds.toFixed(1)} s)`);
+    if (passed) continue;
+    failed.push(name);
+    console.log(output);
+  }
+  console.log(failed.length === 0 ? 'Everything is in order.' : `Not in order: ${failed.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function breakingStep(): Step[] {
+  const baseline = protoBaseline();
+  if (baseline === null) {
+    console.log('skipped protobuf compatibility: no earlier version to compare with');
+    return [];
+  }
+  const against = `../.git#ref=${baseline},subdir=proto`;
+  return [{ name: 'protobuf compatibility', command: ['buf', 'breaking', '--against', against], folder: 'proto' }];
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,10 @@
+import { generateCode } from './codegen/generate-code.ts';
+import { runScript } from './run-script.ts';
+
+/** `npm start`: all of Outlay in one process, on PostgreSQL from npm, with demo data on the first start. */
+await runScript(async () => {
+  await generateCode(['generate']);
+  // Loaded only now: the services import what was generated.
+  const { startCommand } = await import('./start/start-command.ts');
+  return startCommand();
+});

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import {
+  databaseUrl,
+  provisionDatabase,
+  provisionOwnedDatabase,
+  provisionRole,
+  type DatabaseUrls,
+} from '@outlay/tenancy/roles';
+import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
+import { claimDataFolder } from './data-folder.ts';
+import { loadSecrets, type Secrets, type ServiceName } from './secrets.ts';
+
+const EVENTS = 'outlay_events';
+
+/** One installation of Outlay, opened by this process alone: its secrets and its databases, provisioned but not migrated. */
+export interface Installation {
+  /** Absolute path of the data folder. */
+  folder: string;
+  secrets: Secrets;
+  databases: Record<ServiceName, DatabaseUrls>;
+  eventLogUrl: string;
+  /** Settles when the database server ends by itself; never where the server is somebody else's. */
+  serverLost: Promise<string>;
+}
+
+/** What an installation is told by the environment. */
+export interface InstallationOptions {
+  /** OUTLAY_DATA_DIR; `.outlay` unless told. */
+  dataFolder: string;
+  /** DATABASE_SERVER_URL: an administrator's URL of a PostgreSQL server to use in place of the built-in one. */
+  serverUrl?: string | undefined;
+  /** Told in one line each. */
+  report(line: string): void;
+}
+
+/**
+ * Takes the data folder, starts the database server in it and makes the databases and roles that are missing. Whatever
+ * is opened is closed by `parts`.
+ *
+ * @throws StartError when another process uses the folder
+ */
+export async function openInstallation(
+  parts: AsyncDisposableStack,
+  options: InstallationOptions,
+): Promise<Installation> {
+  const folder = await claimDataFolder(options.dataFolder);
+  parts.defer(() => folder.release());
+  const secrets = await loadSecrets(folder.path);
+  const server = await openServer(parts, folder.path, secrets, options);
+  return {
+    folder: folder.path,
+    secrets,
+    databases: {
+      identity: await provision(server.url, 'identity', secrets),
+      projects: await provision(server.url, 'projects', secrets),
+      ledger: await provision(server.url, 'ledger', secrets),
+    },
+    eventLogUrl: await provisionEventLog(server.url, secrets.events),
+    serverLost: server.lost,
+  };
+}
+
+async function openServer(
+  parts: AsyncDisposableStack,
+  folder: string,
+  secrets: Secrets,
+  { serverUrl, report }: InstallationOptions,
+): Promise<{ url: string; lost: Promise<string> }> {
+  if (serverUrl) return { url: serverUrl, lost: new Promise(() => undefined) };
+  const dataDir = join(folder, 'postgres');
+  const server = await startEmbeddedPostgres({ dataDir, password: secrets.postgres, durable: true });
+  parts.defer(() => server.stop());
+  const place = server.dataDir === dataDir ? '' : `, whose user cannot enter ${folder}`;
+  report(`PostgreSQL runs on ${server.dataDir}${place}`);
+  return { url: server.url, lost: server.exited.then(() => server.lastWords()) };
+}
+
+function provision(serverUrl: string, service: ServiceName, secrets: Secrets): Promise<DatabaseUrls> {
+  const passwords = {
+    owner: secrets[`${service}.owner`],
+    app: secrets[`${service}.app`],
+    worker: secrets[`${service}.worker`],
+  };
+  return provisionDatabase(serverUrl, { service, database: `outlay_${service}`, passwords });
+}
+
+async function provisionEventLog(serverUrl: string, password: string): Promise<string> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await provisionRole(client, EVENTS, password);
+    await provisionOwnedDatabase(client, EVENTS, EVENTS);
+  } finally {
+    await client.end();
+  }
+  return databaseUrl(serverUrl, EVENTS, { user: EVENTS, password });
+}
+
+/** What the environment says of the installation. */
+export function installationOptions(env: NodeJS.ProcessEnv): InstallationOptions {
+  return {
+    dataFolder: env['OUTLAY_DATA_DIR'] || '.outlay',
+    serverUrl: env['DATABASE_SERVER_URL'] || undefined,
+    report: (line) => console.log(line),
+  };
+}

@@ -1,0 +1,28 @@
+import { seedDemoOnce } from '../seed/seed-demo.ts';
+import { makeEnvironments } from './environment.ts';
+import { installationOptions, openInstallation } from './installation.ts';
+import { migrateAll } from './migrations.ts';
+import { startServices } from './processes.ts';
+import { requireFreePort } from './public-port.ts';
+import { readyLines } from './ready-line.ts';
+import { abortOnSignals, untilStopped } from './until-stopped.ts';
+
+const DEFAULT_PORT = '8080';
+
+/** Runs the whole of Outlay in this process until it is told to stop. @returns the exit code */
+export async function startCommand(): Promise<number> {
+  const signal = abortOnSignals();
+  const options = installationOptions(process.env);
+  const port = await requireFreePort(process.env['HOST'] ?? '127.0.0.1', process.env['PORT'] || DEFAULT_PORT);
+  await using parts = new AsyncDisposableStack();
+  const installation = await openInstallation(parts, options);
+  if (signal.aborted) return 0;
+  await migrateAll(installation);
+  const environments = await makeEnvironments(installation, port, process.env);
+  const url = await startServices(parts, environments);
+  const demo = await seedDemoOnce({ environments, installation, report: options.report, signal });
+  if (!signal.aborted) console.log(readyLines(url, installation.folder, demo));
+  const reason = await untilStopped(signal, installation.serverLost);
+  console.log(reason.text);
+  return reason.failed ? 1 : 0;
+}

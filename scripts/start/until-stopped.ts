@@ -1,0 +1,27 @@
+/** Why the whole is stopping, and whether that is as it should be. */
+export interface StopReason {
+  text: string;
+  failed: boolean;
+}
+
+/** Turns Ctrl-C and SIGTERM into an abort; the second signal ends the process at once. */
+export function abortOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  return controller.signal;
+}
+
+/** Waits until somebody asks to stop, or the database server is lost. */
+export async function untilStopped(signal: AbortSignal, serverLost: Promise<string>): Promise<StopReason> {
+  const asked = new Promise<StopReason>((resolve) => {
+    const stop = (): void => resolve({ text: 'Stopping.', failed: false });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  const lost = serverLost.then((lastWords) => ({ text: `PostgreSQL ended by itself:\n${lastWords}`, failed: true }));
+  return Promise.race([asked, lost]);
+}
