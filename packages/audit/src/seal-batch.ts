@@ -56,7 +56,7 @@ interface Head {
 
 async function headOf(em: EntityManager, service: string, tenantId: number): Promise<Head> {
   const [row]: { seq: string; hash: Uint8Array }[] = await em.execute(
-    `select seq::text as seq, hash from audit_chain where tenant_id = ? order by seq desc limit 1`,
+    `select seq::text as seq, hash from audit_chain where tenant_id = ? order by audit_chain.seq desc limit 1`,
     [tenantId],
   );
   return row ? { seq: Number(row.seq), hash: row.hash } : { seq: 0, hash: genesisHash(service, tenantId) };
