@@ -1,0 +1,164 @@
+import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
+import {
+  addUser,
+  CHANGE_USER,
+  LOGIN,
+  PASSWORD,
+  REFRESH,
+  signIn,
+  startIdentity,
+  type IdentityApp,
+  type TestTenant,
+} from './identity-harness.ts';
+
+let app: IdentityApp;
+let tenant: TestTenant;
+beforeAll(async () => {
+  app = await startIdentity();
+  tenant = await app.provision('sessions');
+});
+afterAll(() => app.stop());
+
+const login = (email: string, password: string, as = tenant.anonymous) => as(LOGIN, { input: { email, password } });
+const nobody = () => app.as({ tenantId: null, anonymous: true });
+const refresh = (token: string) => nobody()(REFRESH, { token });
+const LOGOUT = `mutation ($token: String!) { logout(refreshToken: $token) }`;
+
+async function renewed(token: string): Promise<string> {
+  const { data, errors } = await refresh(token);
+  expect(errors).toEqual([]);
+  return Object(data?.['refreshSession']).refreshToken;
+}
+
+describe('signing in', () => {
+  it('gives a token that the published keys verify', async () => {
+    const session = await signIn(tenant, ' OWNER@Sessions.example');
+    expect(session).toMatchObject({
+      ...{ tokenType: 'Bearer', expiresIn: 600, refreshToken: expect.stringMatching(/^olr_/) },
+      user: { id: String(tenant.ownerId), email: tenant.ownerEmail, role: 'OWNER' },
+    });
+    const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', app.url));
+    const { payload, protectedHeader } = await jwtVerify(session.accessToken, keys, {
+      ...{ issuer: 'outlay', audience: 'outlay:api', typ: 'at+jwt', algorithms: ['EdDSA'] },
+    });
+    expect(payload).toMatchObject({ sub: String(tenant.ownerId), tid: tenant.id, role: 'OWNER', sv: 1 });
+    expect(protectedHeader.alg).toBe('EdDSA');
+  });
+
+  it('answers alike whether the password is wrong, the user unknown, or of another tenant', async () => {
+    const other = await app.provision('sessions-other');
+    const answers = await Promise.all([
+      login(tenant.ownerEmail, 'wrong password'),
+      login('nobody@sessions.example', PASSWORD),
+      login('not an address', PASSWORD),
+      login(other.ownerEmail, PASSWORD),
+      login(tenant.ownerEmail, ''),
+    ]);
+    expect(answers.map(({ code }) => code)).toEqual(Array(5).fill('INVALID_CREDENTIALS'));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+
+  it('takes as long for a stranger as for a wrong password', async () => {
+    const median = async (email: string) => {
+      const times: number[] = [];
+      for (let round = 0; round < 15; round++) {
+        const start = performance.now();
+        await login(email, 'wrong password');
+        times.push(performance.now() - start);
+      }
+      return times.toSorted((a, b) => a - b)[7] ?? 0;
+    };
+    await median(tenant.ownerEmail);
+    const [known, unknown] = [await median(tenant.ownerEmail), await median('nobody@sessions.example')];
+    // Without the dummy hash a stranger is answered several times sooner.
+    expect(unknown).toBeGreaterThan(known / 2);
+    expect(known).toBeGreaterThan(unknown / 2);
+  });
+
+  it('tells of inactivity only those who know the password', async () => {
+    await addUser(tenant, 'asleep', 'MEMBER', false);
+    expect((await login('asleep@sessions.example', 'wrong password')).code).toBe('INVALID_CREDENTIALS');
+    expect((await login('asleep@sessions.example', PASSWORD)).code).toBe('USER_INACTIVE');
+  });
+
+  it('needs a tenant', async () =>
+    expect((await login(tenant.ownerEmail, PASSWORD, nobody())).code).toBe('TENANT_REQUIRED'));
+});
+
+describe('refreshing', () => {
+  it('gives a new pair each time, without saying which tenant', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const second = await renewed(refreshToken);
+    const third = await renewed(second);
+    expect(new Set([refreshToken, second, third]).size).toBe(3);
+  });
+
+  it.each([1, 3])('ends the family when a token %i generations old comes back', async (generations) => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const untouched = await signIn(tenant, tenant.ownerEmail);
+    let newest = refreshToken;
+    for (let generation = 0; generation < generations; generation++) newest = await renewed(newest);
+    expect((await refresh(refreshToken)).code).toBe('TOKEN_REUSED');
+    expect((await refresh(newest)).code).toBe('TOKEN_REUSED');
+    await renewed(untouched.refreshToken);
+  });
+
+  it('has one winner among 20 at once, and the family dies', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
+    const winners = answers.filter(({ code }) => code === undefined);
+    expect(winners).toHaveLength(1);
+    expect(answers.filter(({ code }) => code === 'TOKEN_REUSED')).toHaveLength(19);
+    expect((await refresh(Object(winners[0]?.data?.['refreshSession']).refreshToken)).code).toBe('TOKEN_REUSED');
+    const { rows } = await app.superuser.query(
+      `select count(*)::int as n from audit_entries where action = 'session.reuse_detected' and tenant_id = $1`,
+      [tenant.id],
+    );
+    // One for each family that died of reuse so far.
+    expect(rows[0].n).toBe(3);
+  });
+
+  it('refuses what is no token of ours, and one that has expired', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const forged = refreshToken.replace(`olr_${tenant.id}_`, 'olr_999999_');
+    for (const token of ['', 'x', `ola${refreshToken.slice(3)}`, forged, `${refreshToken}x`]) {
+      expect((await refresh(token)).code).toBe('UNAUTHENTICATED');
+    }
+    await app.superuser.query(`update refresh_tokens set expires_at = now() where used_at is null`);
+    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+  });
+
+  it('ends with the access it was granted on', async () => {
+    const userId = await addUser(tenant, 'demoted', 'ADMIN');
+    const { refreshToken, accessToken } = await signIn(tenant, 'demoted@sessions.example');
+    const sv = Number(decodeJwt(accessToken)['sv']);
+    expect((await tenant.owner(CHANGE_USER, { id: String(userId), input: { role: 'MEMBER' } })).errors).toEqual([]);
+    expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+    const again = await signIn(tenant, 'demoted@sessions.example');
+    expect(decodeJwt(again.accessToken)).toMatchObject({ role: 'MEMBER', sv: sv + 1 });
+    expect((await tenant.owner(CHANGE_USER, { id: String(userId), input: { isActive: false } })).errors).toEqual([]);
+    expect((await refresh(again.refreshToken)).code).toBe('UNAUTHENTICATED');
+  });
+
+  it('keeps no token in the database', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const { rows } = await app.superuser.query(`select token_hash from refresh_tokens`);
+    const secret = refreshToken.split('_').slice(2).join('_');
+    expect(rows.some(({ token_hash }) => refreshToken.includes(token_hash) || token_hash.includes(secret))).toBe(false);
+  });
+});
+
+describe('signing out', () => {
+  it('ends this sign-in and no other', async () => {
+    const [here, there] = [await signIn(tenant, tenant.ownerEmail), await signIn(tenant, tenant.ownerEmail)];
+    expect((await nobody()(LOGOUT, { token: here.refreshToken })).data).toEqual({ logout: true });
+    expect((await refresh(here.refreshToken)).code).toBe('UNAUTHENTICATED');
+    await renewed(there.refreshToken);
+  });
+
+  it('answers alike for what it does not know', async () => {
+    for (const token of ['', 'x', `olr_1_${'a'.repeat(43)}`]) {
+      expect((await nobody()(LOGOUT, { token })).data).toEqual({ logout: true });
+    }
+  });
+});
