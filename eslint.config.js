@@ -66,7 +66,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['services/*/src/**/*.ts', 'gateway/src/**/*.ts'],
+    files: ['services/*/src/**/*.ts'],
     ignores: ['**/*.repository.ts', '**/*-writer.ts', '**/migrations/**'],
     rules: { 'no-restricted-syntax': ['error', noEnvironment, ...noQueries] },
   },

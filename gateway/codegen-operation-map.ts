@@ -1,4 +1,4 @@
-import { Kind, type DocumentNode } from 'graphql';
+import { Kind, OperationTypeNode, type DocumentNode } from 'graphql';
 
 /** Code generation plugin: an interface that gives the variables and the result of every operation by its name. */
 export function plugin(_schema: unknown, documents: readonly { document?: DocumentNode }[]): string {
@@ -7,7 +7,7 @@ export function plugin(_schema: unknown, documents: readonly { document?: Docume
     .flatMap((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION || !definition.name) return [];
       const name = definition.name.value;
-      const type = `${name}${definition.operation === 'query' ? 'Query' : 'Mutation'}`;
+      const type = `${name}${definition.operation === OperationTypeNode.QUERY ? 'Query' : 'Mutation'}`;
       return [`  ${name}: { variables: ${type}Variables; result: ${type} };`];
     });
   return ['export interface RestOperations {', ...operations, '}'].join('\n');

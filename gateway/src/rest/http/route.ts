@@ -67,7 +67,7 @@ export interface RouteDocument {
 export interface Step<C> {
   readonly name: string;
   readonly source: string;
-  variables(call: C): Variables;
+  readonly variables: (call: C) => Variables;
 }
 
 export type Variables = Readonly<Record<string, unknown>>;
@@ -80,9 +80,9 @@ export interface RouteSpec<N extends OperationName, I extends Input, Reply> exte
   input: I;
   /** Left out where nothing is answered (204). */
   reply?: z.ZodType<Reply>;
-  variables(call: Call<I>): VariablesOf<N>;
+  variables: (call: Call<I>) => VariablesOf<N>;
   /** Null: not found. */
-  answer(data: ResultOf<N>, call: Call<I>): Answer<Reply> | null;
+  answer: (data: ResultOf<N>, call: Call<I>) => Answer<Reply> | null;
 }
 
 /** A request before any schema saw it. */

@@ -35,8 +35,9 @@ export function errorResponses(route: Route): Record<string, { $ref: string }> {
 
 /** Every failed response of every route once, under the names of its codes. */
 export function errorComponents(routes: readonly Route[]): Record<string, object> {
-  const responses = routes.flatMap(groups).map(([status, codes]) => [codes.join('-'), errorResponse(status, codes)]);
-  return Object.fromEntries(responses);
+  const components: Record<string, object> = {};
+  for (const [status, codes] of routes.flatMap(groups)) components[codes.join('-')] = errorResponse(status, codes);
+  return components;
 }
 
 function groups(route: Route): [number, ErrorCode[]][] {

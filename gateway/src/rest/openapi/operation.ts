@@ -66,15 +66,20 @@ function successes(route: Route, writer: SchemaWriter): Record<string, object> {
   const schema = route.reply && writer.write(route.reply, 'output');
   const example = route.answerExample === undefined ? {} : { example: route.answerExample };
   const content = schema && { content: { 'application/json': { schema, ...example } } };
-  const answers = statuses.map((status) => [
-    status,
-    { description: DESCRIPTIONS[status] ?? 'Done.', headers: headersOf(route, status), ...content },
-  ]);
-  const unchanged = { description: 'The client has it already.', headers: headersOf(route, 304) };
-  return { ...Object.fromEntries(answers), ...(route.cacheable && { 304: unchanged }) };
+  const answers: Record<string, object> = {};
+  for (const status of statuses) {
+    answers[status] = { description: DESCRIPTIONS[status], headers: headersOf(route, status), ...content };
+  }
+  if (route.cacheable) answers['304'] = { description: DESCRIPTIONS[304], headers: headersOf(route, 304) };
+  return answers;
 }
 
-const DESCRIPTIONS: Readonly<Record<number, string>> = { 200: 'The answer.', 201: 'Created.', 204: 'Done.' };
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  200: 'The answer.',
+  201: 'Created.',
+  204: 'Done.',
+  304: 'The client has it already.',
+};
 
 function headersOf(route: Route, status: number): Record<string, object> {
   const names = ['X-Request-Id'];
