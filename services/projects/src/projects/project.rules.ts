@@ -47,7 +47,7 @@ export function newFields(input: CreateProjectInput, currencyCode: string): Proj
     startingBudgetMinor: parseAmount(input.startingBudget, currency, 'startingBudget'),
     projectedEstimateMinor: parseAmount(input.projectedEstimate, currency, 'projectedEstimate'),
     currency,
-    status: input.status,
+    status: input.status ?? 'active',
   };
 }
 
