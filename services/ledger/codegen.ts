@@ -11,6 +11,11 @@ const config: CodegenConfig = subgraphCodegen({
   scalars: { JSON: 'unknown' },
   mappers: {
     Account: '../accounts/account.mapper.ts#AccountModel',
+    Expense: '../expenses/expense.mapper.ts#ExpenseModel',
+    ExpenseBalance: '../expenses/recorded-expense.ts#RecordedBalance',
+    RecordExpensePayload: '../expenses/recorded-expense.ts#RecordedExpense',
+    Project: '../expenses/expense-links.ts#ProjectLink',
+    User: '../expenses/expense-links.ts#UserLink',
   },
 });
 

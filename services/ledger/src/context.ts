@@ -9,6 +9,11 @@ import type { CategoryQueries } from './categories/category.queries.ts';
 import type { CategoryService } from './categories/category.service.ts';
 import type { StatementQueries } from './entries/statement.queries.ts';
 import type { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
+import type { ExpenseChangeModel } from './expenses/expense-history.mapper.ts';
+import type { ExpenseModel } from './expenses/expense.mapper.ts';
+import type { ExpenseQueries } from './expenses/expense.queries.ts';
+import type { ExpenseService } from './expenses/expense.service.ts';
+import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { ExpensePresence } from './replicas/expense-presence.ts';
 
 /** What answers requests, made once. */
@@ -21,6 +26,9 @@ export interface LedgerServices {
   categoryQueries: CategoryQueries;
   rates: ExchangeRateService;
   presence: ExpensePresence;
+  expenses: ExpenseService;
+  expenseQueries: ExpenseQueries;
+  expenseList: ExpenseList;
 }
 
 /** What every resolver is given. */
@@ -29,6 +37,8 @@ export interface LedgerContext extends LedgerServices {
   /** Read what one operation names in one go. */
   accountLoader: DataLoader<string, AccountModel | null>;
   categoryLoader: DataLoader<string, Category | null>;
+  expenseLoader: DataLoader<string, ExpenseModel | null>;
+  historyLoader: DataLoader<string, ExpenseChangeModel[]>;
 }
 
 /** The context of one request. */
@@ -38,5 +48,7 @@ export function createContext(request: RequestContext, services: LedgerServices)
     request,
     accountLoader: new DataLoader((ids) => services.accountQueries.findMany(request, ids)),
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
+    expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
+    historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
   };
 }

@@ -8,6 +8,11 @@ import { CategoryService } from './categories/category.service.ts';
 import type { LedgerServices } from './context.ts';
 import { StatementQueries } from './entries/statement.queries.ts';
 import { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
+import { ExpenseReferences } from './expenses/expense-references.ts';
+import { GroupCommitExpenseWriter } from './expenses/expense-writer.ts';
+import { ExpenseQueries } from './expenses/expense.queries.ts';
+import { ExpenseService } from './expenses/expense.service.ts';
+import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { ExpensePresence } from './replicas/expense-presence.ts';
 import type { ProjectDirectory } from './replicas/project-directory.ts';
 import type { TenantSettingsDirectory } from './replicas/tenant-settings-directory.ts';
@@ -21,7 +26,9 @@ export interface LedgerParts {
 }
 
 /** The classes that answer requests. */
-export function createLedgerServices({ database, commands, settings }: LedgerParts): LedgerServices {
+export function createLedgerServices({ database, commands, settings, projects }: LedgerParts): LedgerServices {
+  const references = new ExpenseReferences(database, projects, settings);
+  const writer = new GroupCommitExpenseWriter(database, references);
   return {
     accounts: new AccountService(commands, settings),
     accountQueries: new AccountQueries(database),
@@ -31,5 +38,8 @@ export function createLedgerServices({ database, commands, settings }: LedgerPar
     categoryQueries: new CategoryQueries(database),
     rates: new ExchangeRateService(database, commands),
     presence: new ExpensePresence(database),
+    expenses: new ExpenseService({ database, commands, writer, references }),
+    expenseQueries: new ExpenseQueries(database),
+    expenseList: new ExpenseList(database),
   };
 }

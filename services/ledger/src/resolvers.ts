@@ -15,13 +15,24 @@ import { categories } from './categories/resolvers/Query/categories.ts';
 import { category } from './categories/resolvers/Query/category.ts';
 import { setExchangeRate } from './exchange-rates/resolvers/Mutation/setExchangeRate.ts';
 import { exchangeRates } from './exchange-rates/resolvers/Query/exchangeRates.ts';
+import { jsonScalar } from './expenses/json.scalar.ts';
+import { Expense } from './expenses/resolvers/Expense.ts';
+import { ExpenseBalance } from './expenses/resolvers/ExpenseBalance.ts';
+import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
+import { deleteExpense } from './expenses/resolvers/Mutation/deleteExpense.ts';
+import { recordExpense } from './expenses/resolvers/Mutation/recordExpense.ts';
+import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts';
+import { expenses as projectExpenses } from './expenses/resolvers/Project/expenses.ts';
+import { expense } from './expenses/resolvers/Query/expense.ts';
+import { expenses } from './expenses/resolvers/Query/expenses.ts';
 import { hasExpenses } from './replicas/resolvers/Project/hasExpenses.ts';
 import { Tenant } from './replicas/resolvers/Tenant.ts';
 
-const Query: QueryResolvers = { account, accounts, category, categories, exchangeRates };
+const Query: QueryResolvers = { account, accounts, category, categories, exchangeRates, expense, expenses };
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, setExchangeRate },
+  ...{ recordExpense, changeExpense, deleteExpense, restoreExpense },
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
@@ -30,8 +41,11 @@ export const resolvers: Resolvers = {
   Mutation,
   Account,
   Category,
-  Project: { hasExpenses },
+  Expense,
+  ExpenseBalance,
+  Project: { hasExpenses, expenses: projectExpenses },
   Tenant,
+  JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },
   OverdraftPolicy: { ALLOW: 'allow', WARN: 'warn', DENY: 'deny' },
   AccountEntryKind: {

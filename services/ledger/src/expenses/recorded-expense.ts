@@ -3,11 +3,17 @@ import type { Booked } from './booking.ts';
 import type { ExpenseWarning } from './expense-posting.ts';
 import { toExpenseModel, type ExpenseModel } from './expense.mapper.ts';
 
+/** What an account's balance is right after a booking. */
+export interface RecordedBalance {
+  accountId: number;
+  balance: { amount: string; currency: string };
+}
+
 /** The answer to a command that booked. It survives JSON, so it can be stored for a repetition of the command. */
 export interface RecordedExpense {
   expense: ExpenseModel;
   warnings: readonly ExpenseWarning[];
-  balances: { accountId: number; balance: { amount: string; currency: string } }[];
+  balances: RecordedBalance[];
   dryRun: boolean;
 }
 

@@ -1,0 +1,63 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { EXPENSE_COLUMNS_SQL, toExpense, type ExpenseRow } from './expense-rows.ts';
+import type { Expense } from './expense.ts';
+
+/** One change of an expense, as the audit trail has it. */
+export interface ExpenseAuditRow {
+  id: number;
+  entityId: number;
+  action: string;
+  /** RFC 3339 */
+  at: string;
+  actorUserId: number | null;
+  changes: Record<string, { before: unknown; after: unknown }>;
+}
+
+/** Reads one tenant's expenses within the transaction of its entity manager: rows, not entities, because lists are hot. */
+export class ExpenseRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Deleted ones included; in no particular order. */
+  async findMany(ids: readonly number[]): Promise<Expense[]> {
+    if (ids.length === 0) return [];
+    return this.#select(`id = any (?::bigint[])`, [`{${ids.join(',')}}`]);
+  }
+
+  /** Deleted ones included. */
+  async find(id: number): Promise<Expense | null> {
+    const [expense] = await this.#select('id = ?', [id]);
+    return expense ?? null;
+  }
+
+  /** Locked until the transaction ends. Take it before any account: every path locks an expense first, then accounts. */
+  async findForUpdate(id: number): Promise<Expense | null> {
+    const [expense] = await this.#select('id = ? for no key update', [id]);
+    return expense ?? null;
+  }
+
+  /** Every change of these expenses, oldest first. */
+  async history(ids: readonly number[]): Promise<ExpenseAuditRow[]> {
+    return this.#em.execute(
+      `select id::int8::float8 as id, entity_id::float8 as "entityId", action, to_json(created_at) #>> '{}' as at,
+         actor_user_id::float8 as "actorUserId", changes
+       from audit_entries
+       where tenant_id = ? and entity_type = 'expense' and entity_id = any (?::bigint[]) order by audit_entries.id`,
+      [this.#tenantId, `{${ids.join(',')}}`],
+    );
+  }
+
+  async #select(condition: string, params: readonly unknown[]): Promise<Expense[]> {
+    const [found]: { rows: ExpenseRow[] | null }[] = await this.#em.execute(
+      `select json_agg(e) as rows
+       from (select ${EXPENSE_COLUMNS_SQL} from expenses e where e.tenant_id = ? and e.${condition}) e`,
+      [this.#tenantId, ...params],
+    );
+    return (found?.rows ?? []).map(toExpense);
+  }
+}

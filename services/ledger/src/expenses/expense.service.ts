@@ -1,0 +1,181 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { conflict, forbidden, notFound } from '@outlay/errors/app-error';
+import { checkVersion } from '@outlay/service-kit/versions';
+import type { Command, Commands } from '@outlay/tenancy/commands';
+import { parseId } from '@outlay/tenancy/ids';
+import { actingUserId, can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { Booking, type Booked } from './booking.ts';
+import { draftOf, readChangeInput, type ChangeExpenseInput } from './expense-change.ts';
+import type { ExpenseReferences } from './expense-references.ts';
+import { readRecordInput, type ExpenseDraft, type RecordExpenseInput } from './expense-rules.ts';
+import type { ExpenseWriter } from './expense-writer.ts';
+import { ExpenseRepository } from './expense.repository.ts';
+import type { Expense } from './expense.ts';
+import { writeEffects } from './ledger-effects.repository.ts';
+import { readLedgerState } from './ledger-state.repository.ts';
+import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
+
+/** What the service needs of others. */
+export interface ExpenseServiceParts {
+  database: TenantDatabase;
+  commands: Commands;
+  writer: ExpenseWriter;
+  references: ExpenseReferences;
+}
+
+/** Which expense a command is about, and which version of it the client read. */
+export interface ExpenseTarget {
+  id: string;
+  expectedVersion?: number | null | undefined;
+  dryRun?: boolean | undefined;
+}
+
+/** The rules about who may do what to an expense, and the transactions of everyday changes. Answers are as GraphQL shows them. */
+export class ExpenseService {
+  readonly #parts: ExpenseServiceParts;
+
+  constructor(parts: ExpenseServiceParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Records an expense; a dry run answers what would happen and changes nothing.
+   * @throws AppError FORBIDDEN, VALIDATION_FAILED, RATE_MISSING, INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, INSUFFICIENT_FUNDS
+   */
+  async record(
+    context: RequestContext,
+    command: Command,
+    input: RecordExpenseInput,
+    dryRun = false,
+  ): Promise<RecordedExpense> {
+    requirePermission(context, 'expenses:write');
+    const draft = readRecordInput(input);
+    if (!dryRun) return this.#parts.writer.record(context, { command, draft });
+    await this.#parts.references.ensure(context, [draft.projectId, draft.crossProjectRefId]);
+    return this.#parts.database.read(context, async (em) => {
+      const booking = await dryBooking(em, context, [draft], []);
+      return toRecordedExpense(booking.record(context, draft), true);
+    });
+  }
+
+  /**
+   * Changes any field of a live expense; what moves money is reversed and booked anew.
+   * @throws AppError as {@link record}, NOT_FOUND, PRECONDITION_FAILED, FORBIDDEN for somebody else's without `expenses:manage`
+   */
+  async change(
+    context: RequestContext,
+    command: Command,
+    target: ExpenseTarget,
+    input: ChangeExpenseInput,
+  ): Promise<RecordedExpense> {
+    requirePermission(context, 'expenses:write');
+    const projects = [input.projectId, input.crossProjectRefId].map((id) => (id == null ? null : parseId(id)));
+    if (projects.some((id) => id !== null)) await this.#parts.references.ensure(context, projects);
+    const read = (expense: Expense) => {
+      const draft = readChangeInput(expense, input);
+      return { draft, step: (booking: Booking) => booking.change(context, expense, draft) };
+    };
+    if (target.dryRun === true) return this.#dryChange(context, target, read);
+    return this.#parts.commands.run(context, command, (em) =>
+      book(em, context, () => liveExpense(em, context, target, true), read),
+    );
+  }
+
+  /** Reverses the posting and keeps the record. @throws AppError NOT_FOUND, the second time too; PRECONDITION_FAILED, ACCOUNT_ARCHIVED, FORBIDDEN */
+  async delete(context: RequestContext, command: Command, target: ExpenseTarget): Promise<RecordedExpense> {
+    requirePermission(context, 'expenses:write');
+    return this.#parts.commands.run(context, command, (em) =>
+      book(
+        em,
+        context,
+        () => liveExpense(em, context, target, true),
+        (expense) => ({ draft: null, step: (booking) => booking.remove(context, expense) }),
+      ),
+    );
+  }
+
+  /** Books a deleted expense again. @throws AppError as {@link delete}, NOT_DELETED, PROJECT_CLOSED, INSUFFICIENT_FUNDS */
+  async restore(context: RequestContext, command: Command, target: ExpenseTarget): Promise<RecordedExpense> {
+    requirePermission(context, 'expenses:write');
+    return this.#parts.commands.run(context, command, (em) =>
+      book(
+        em,
+        context,
+        () => deletedExpense(em, context, target),
+        (expense) => ({ draft: draftOf(expense), step: (booking) => booking.restore(context, expense) }),
+      ),
+    );
+  }
+
+  async #dryChange(context: RequestContext, target: ExpenseTarget, read: ReadStep): Promise<RecordedExpense> {
+    return this.#parts.database.read(context, async (em) => {
+      const expense = await liveExpense(em, context, target, false);
+      const { draft, step } = read(expense);
+      return toRecordedExpense(step(await dryBooking(em, context, draft ? [draft] : [], [expense])), true);
+    });
+  }
+}
+
+/** What is to be done with an expense once it is read: the draft names what must be read besides. */
+type ReadStep = (expense: Expense) => { draft: ExpenseDraft | null; step: (booking: Booking) => Booked };
+
+/** One command on one expense: the expense is locked first, then the accounts in ascending order, as everywhere. */
+async function book(
+  em: EntityManager,
+  context: RequestContext,
+  find: () => Promise<Expense>,
+  read: ReadStep,
+): Promise<RecordedExpense> {
+  const expense = await find();
+  const { draft, step } = read(expense);
+  const tenantId = tenantOf(context);
+  const drafts = draft ? [draft] : [];
+  const request = { drafts, expenses: [expense], newExpenses: 0, newEntries: 2, lock: true };
+  const state = await readLedgerState(em, tenantId, request);
+  const booking = new Booking(state);
+  const booked = step(booking);
+  await writeEffects(em, tenantId, state, booking.effects);
+  return toRecordedExpense(booked);
+}
+
+async function dryBooking(
+  em: EntityManager,
+  context: RequestContext,
+  drafts: ExpenseDraft[],
+  expenses: Expense[],
+): Promise<Booking> {
+  const request = { drafts, expenses, newExpenses: 0, newEntries: 0, lock: false };
+  return new Booking(await readLedgerState(em, tenantOf(context), request));
+}
+
+async function liveExpense(
+  em: EntityManager,
+  context: RequestContext,
+  target: ExpenseTarget,
+  lock: boolean,
+): Promise<Expense> {
+  const expense = await ownExpense(em, context, target.id, lock);
+  if (expense.softDeletedAt !== null) throw notFound('Expense');
+  checkVersion(expense.version, target.expectedVersion);
+  return expense;
+}
+
+async function deletedExpense(em: EntityManager, context: RequestContext, target: ExpenseTarget): Promise<Expense> {
+  const expense = await ownExpense(em, context, target.id, true);
+  checkVersion(expense.version, target.expectedVersion);
+  if (expense.softDeletedAt === null) throw conflict('NOT_DELETED', 'The expense is not deleted.');
+  return expense;
+}
+
+/** @throws AppError NOT_FOUND; FORBIDDEN for somebody else's without `expenses:manage` */
+async function ownExpense(em: EntityManager, context: RequestContext, id: string, lock: boolean): Promise<Expense> {
+  const number = parseId(id);
+  const repository = new ExpenseRepository(em, tenantOf(context));
+  const expense = number === null ? null : await (lock ? repository.findForUpdate(number) : repository.find(number));
+  if (!expense) throw notFound('Expense');
+  if (can(context, 'expenses:manage') || (expense.createdBy !== null && expense.createdBy === actingUserId(context))) {
+    return expense;
+  }
+  throw forbidden('You may change only expenses that you recorded.');
+}

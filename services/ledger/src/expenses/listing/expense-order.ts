@@ -1,0 +1,114 @@
+import { invalidField } from '@outlay/errors/app-error';
+import { decodeCursor, encodeCursor, type CursorValue } from '@outlay/service-kit/graphql/connection';
+import { totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { parseSort } from '@outlay/service-kit/graphql/sort';
+import type { ExpenseRow } from '../expense-rows.ts';
+import { isDate } from '../expense-rules.ts';
+import type { Condition } from './expense-filter.ts';
+
+/** The REST names that expenses can be sorted by. */
+const EXPENSE_SORT = {
+  fields: {
+    expense_date: 'expense_date',
+    amount: 'amount',
+    created_at: 'created_at',
+    vendor: 'vendor_key',
+    id: 'id',
+  },
+  fallback: '-expense_date',
+};
+
+interface Column {
+  readonly name: string;
+  valueOf(row: ExpenseRow): CursorValue;
+  /** Whether a cursor that a client sends back can be trusted to be comparable with the column. */
+  accepts(value: CursorValue): boolean;
+}
+
+const isId = (value: CursorValue) => typeof value === 'number' && Number.isSafeInteger(value);
+const isMoment = (value: CursorValue) =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value)) && value.length < 40;
+const isText = (value: CursorValue) => typeof value === 'string' && !value.includes('\u0000');
+
+/** What each property of an order is in the table: none of these columns is ever null. */
+const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
+  expense_date: [
+    {
+      name: 'expense_date',
+      valueOf: (row) => row.expense_date,
+      accepts: (value) => typeof value === 'string' && isDate(value),
+    },
+  ],
+  amount: [
+    { name: 'amount_units', valueOf: (row) => row.amount_units, accepts: isId },
+    { name: 'amount_fraction', valueOf: (row) => row.amount_fraction, accepts: isId },
+  ],
+  created_at: [{ name: 'created_at', valueOf: (row) => row.created_at, accepts: isMoment }],
+  vendor_key: [{ name: 'vendor_key', valueOf: (row) => row.vendor_key, accepts: isText }],
+  id: [{ name: 'id', valueOf: (row) => row.id, accepts: isId }],
+};
+
+/** An order of expenses in which no two are equal. */
+export class ExpenseOrder {
+  readonly #terms: KeysetOrder;
+  readonly #columns: readonly (Column & { descending: boolean })[];
+
+  /** @throws AppError VALIDATION_FAILED for what is not in the allow-list */
+  constructor(sort: string | null | undefined) {
+    this.#terms = totalOrder(parseSort(sort, EXPENSE_SORT));
+    this.#columns = this.#terms.flatMap(({ property, descending }) =>
+      (COLUMNS[property] ?? []).map((column) => ({ ...column, descending })),
+    );
+  }
+
+  /** Which way the days run, where the order is by day alone (the id aside); null for any other order. */
+  get byDay(): 'asc' | 'desc' | null {
+    const [day, id, ...more] = this.#terms;
+    const isByDay = day?.property === 'expense_date' && id?.descending === day.descending && more.length === 0;
+    if (!isByDay) return null;
+    return day.descending ? 'desc' : 'asc';
+  }
+
+  get orderBySql(): string {
+    return this.#columns.map(({ name, descending }) => `e.${name} ${descending ? 'desc' : 'asc'}`).join(', ');
+  }
+
+  cursorOf(row: ExpenseRow): string {
+    return encodeCursor(
+      this.#name,
+      this.#columns.map((column) => column.valueOf(row)),
+    );
+  }
+
+  /**
+   * The condition "comes after the cursor": one comparison of rows where all columns run the same way, which an index answers at any
+   * depth.
+   * @throws AppError VALIDATION_FAILED for a cursor that is not of this order
+   */
+  after(cursor: string): Condition {
+    const values = decodeCursor(cursor, this.#name, this.#columns.length);
+    const fits = this.#columns.every((column, index) => column.accepts(values[index] ?? null));
+    if (!fits) throw invalidField('after', 'is not a cursor of this list in this sort order');
+    const isUniform = new Set(this.#columns.map(({ descending }) => descending)).size === 1;
+    return isUniform ? this.#afterRow(values) : this.#afterAlternatives(values);
+  }
+
+  #afterRow(values: readonly CursorValue[]): Condition {
+    const names = this.#columns.map(({ name }) => `e.${name}`).join(', ');
+    const operator = this.#columns[0]?.descending ? '<' : '>';
+    return { sql: `(${names}) ${operator} (${values.map(() => '?').join(', ')})`, params: values };
+  }
+
+  #afterAlternatives(values: readonly CursorValue[]): Condition {
+    const alternatives = this.#columns.map(({ name, descending }, index) => {
+      const equal = this.#columns.slice(0, index).map((column) => `e.${column.name} = ?`);
+      return [...equal, `e.${name} ${descending ? '<' : '>'} ?`].join(' and ');
+    });
+    const params = this.#columns.flatMap((_column, index) => values.slice(0, index + 1));
+    return { sql: alternatives.map((alternative) => `(${alternative})`).join(' or '), params };
+  }
+
+  get #name(): string {
+    return this.#terms.map(({ property, descending }) => (descending ? `-${property}` : property)).join(',');
+  }
+}

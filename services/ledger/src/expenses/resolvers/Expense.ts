@@ -1,0 +1,18 @@
+import type { ExpenseResolvers } from '../../__generated__/resolvers.ts';
+import { linkTo } from '../expense-links.ts';
+
+/** What an expense refers to, and where another service's answer names one. All that one operation names are read together. */
+export const Expense: ExpenseResolvers = {
+  __resolveReference: ({ id }, { expenseLoader }) => expenseLoader.load(id),
+  account: async ({ accountId }, _args, { accountLoader }) => {
+    const account = await accountLoader.load(String(accountId));
+    if (account) return account;
+    throw new Error('an expense without its account: the foreign key forbids it');
+  },
+  category: ({ categoryId }, _args, { categoryLoader }) =>
+    categoryId === null ? null : categoryLoader.load(String(categoryId)),
+  project: ({ projectId }) => linkTo(projectId),
+  crossProjectRef: ({ crossProjectRefId }) => linkTo(crossProjectRefId),
+  createdBy: ({ createdById }) => linkTo(createdById),
+  history: ({ id }, _args, { historyLoader }) => historyLoader.load(id),
+};
