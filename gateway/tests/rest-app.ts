@@ -6,7 +6,7 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { permissionsOf, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { ExecutionAnswer, ExecutionRequest, Executor } from '../src/executor.ts';
-import { registerErrors } from '../src/http/errors.ts';
+import { answerFailure, registerErrors } from '../src/http/errors.ts';
 import { registerRest } from '../src/rest/rest-plugin.ts';
 
 /** What the graph was asked. */
@@ -48,8 +48,12 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
       return { data: null, errors: [{ message: answer.message, extensions }], status: 200 };
     },
   };
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES });
-  registerErrors(app, [], createLogger({ service: 'gateway', level: 'fatal' }));
+  const logger = createLogger({ service: 'gateway', level: 'fatal' });
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    frameworkErrors: (error, _request, reply) => void answerFailure(error, reply, logger),
+  });
+  registerErrors(app, [], logger);
   app.decorateRequest('outlay', { getter: () => contextOf(principalOf(role)) });
   await app.register(async (scope) => registerRest(scope, { executor, production: false }));
   await app.ready();

@@ -6,14 +6,17 @@ import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
 
 /** Answers every failure in the one error shape; what is not ours to explain is logged and says INTERNAL. */
 export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logger: Logger): void {
-  app.setErrorHandler((error: unknown, _request, reply) => {
-    const { status, body } = toRestError(asAppError(error, logger));
-    return reply.code(status).type('application/json; charset=utf-8').send(body);
-  });
+  app.setErrorHandler((error: unknown, _request, reply) => answerFailure(error, reply, logger));
   app.setNotFoundHandler((request, reply) => {
     const { status, body } = toRestError(nothingHere(request, reply, routes));
     return reply.code(status).send(body);
   });
+}
+
+/** Also answers what Fastify refuses before any route or hook is found, such as an address that cannot be decoded. */
+export function answerFailure(error: unknown, reply: FastifyReply, logger: Logger): FastifyReply {
+  const { status, body } = toRestError(asAppError(error, logger));
+  return reply.header('X-Request-Id', reply.request.id).code(status).type('application/json; charset=utf-8').send(body);
 }
 
 /** A path that exists under another method is 405 and says which; any other is 404. */

@@ -6,7 +6,7 @@ import type { Admission } from './admission.ts';
 import { collectRoutes } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
 import { registerDraining, type Draining } from './draining.ts';
-import { registerErrors } from './errors.ts';
+import { answerFailure, registerErrors } from './errors.ts';
 import { registerHealth, type Dependency } from './health.ts';
 import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
@@ -49,6 +49,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   const app = Fastify({
     bodyLimit: options.bodyLimitBytes,
     forceCloseConnections: 'idle',
+    frameworkErrors: (error, _request, reply) => void answerFailure(error, reply, logger),
     genReqId: (request) => requestIdOf(request.headers),
     // Longer than load balancers keep a connection: the side that closes first must be theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -78,6 +79,8 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
 async function registerAll(app: FastifyInstance, options: ServerOptions): Promise<Draining> {
   const { admission, logger, apiDependencies } = options;
   const routes = collectRoutes(app);
+  // A page of any origin can send plain text without asking first.
+  app.removeContentTypeParser('text/plain');
   const draining = registerDraining(app, options.drainMs);
   registerRequestLog(app, admission.callerOf, logger);
   registerErrors(app, routes, logger);
