@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+import { ConfigError } from '@outlay/config/read-config';
+import { AppError } from '@outlay/errors/app-error';
+import { UsageError, type CliCommand, type CliEnvironment } from './cli-command.ts';
+import { keysRotate } from './keys-rotate.ts';
+import { tenantsCreate } from './tenants-create.ts';
+import { tenantsList } from './tenants-list.ts';
+import { tenantsSeed } from './tenants-seed.ts';
+
+const COMMANDS = new Map<string, CliCommand>([
+  ['tenants:create', tenantsCreate],
+  ['tenants:list', tenantsList],
+  ['tenants:seed', tenantsSeed],
+  ['keys:rotate', keysRotate],
+]);
+
+/** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 used wrongly */
+export async function runCommandLine(
+  args: readonly string[],
+  environment: CliEnvironment & { complain(line: string): void },
+): Promise<number> {
+  const [name = '', ...rest] = args;
+  const command = COMMANDS.get(name);
+  if (!command) {
+    environment.complain(['Usage:', ...[...COMMANDS.values()].map(({ usage }) => `  ${usage}`)].join('\n'));
+    return 2;
+  }
+  try {
+    await command.run(parse(command, rest), environment);
+    return 0;
+  } catch (error) {
+    environment.complain(explain(error, command));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+function parse({ options }: CliCommand, args: readonly string[]): Record<string, unknown> {
+  try {
+    return parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function explain(error: unknown, { usage }: CliCommand): string {
+  if (error instanceof UsageError) return `${error.message}\nUsage: ${usage}`;
+  if (error instanceof AppError)
+    return [error.message, ...error.details.map((d) => `  ${d.field} ${d.message}`)].join('\n');
+  if (error instanceof ConfigError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
+import { createLogger } from '@outlay/telemetry/logger';
+import { Commands } from '@outlay/tenancy/commands';
+import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { createOrm } from '@outlay/tenancy/orm';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { IdentityConfig } from '../config.ts';
+import { TenantEntity } from '../tenants/tenant.entity.ts';
+import { UserEntity } from '../users/user.entity.ts';
+import { wireIdentity } from '../wiring.ts';
+
+/** The domain as the operator uses it: on the same database as the running service, whose relay publishes the events. */
+export interface OperatorSession extends ReturnType<typeof wireIdentity> {
+  database: TenantDatabase;
+  /** The operator acts as a service, outside of any tenant. */
+  context: RequestContext;
+}
+
+/** Runs `work` on the configured database and lets go of its connections. */
+export async function withOperatorSession<T>(
+  config: IdentityConfig,
+  work: (session: OperatorSession) => Promise<T>,
+): Promise<T> {
+  const logger = createLogger({ service: 'identity-cli', level: 'error' });
+  const orm = createOrm({ url: config.DATABASE_URL, entities: [TenantEntity, UserEntity], poolSize: 2, logger });
+  const database = new TenantDatabase(orm);
+  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
+  const ledger = createSubgraphClient({ url: config.LEDGER_URL, serviceName: 'identity', signer });
+  const identity = wireIdentity(config, { database, commands: new Commands(database), logger, ledger });
+  const principal = { kind: 'service', name: 'operator', permissions: new Set<never>() } as const;
+  try {
+    return await work({
+      ...identity,
+      database,
+      context: { tenantId: null, principal, requestId: `cli-${randomUUID()}` },
+    });
+  } finally {
+    await ledger.stop();
+    await orm.close();
+  }
+}
