@@ -8,16 +8,18 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { testPrincipal } from '@outlay/testkit/tokens';
-import { AccountEntity } from '../src/accounts/account.entity.ts';
-import { ExchangeRateEntity } from '../src/exchange-rates/exchange-rate.entity.ts';
+import { ledgerEntities } from '../src/entities.ts';
 import { ExpenseReferences } from '../src/expenses/expense-references.ts';
-import { readRecordInput, type RecordExpenseInput } from '../src/expenses/expense-rules.ts';
+import type { RecordExpenseInput } from '../src/expenses/expense-rules.ts';
 import { GroupCommitExpenseWriter } from '../src/expenses/expense-writer.ts';
+import { ExpenseQueries } from '../src/expenses/expense.queries.ts';
+import { ExpenseService } from '../src/expenses/expense.service.ts';
+import { ExpenseList } from '../src/expenses/listing/expense-list.ts';
+import type { ChangeExpenseInput } from '../src/expenses/expense-change.ts';
 import { ledgerMigrations } from '../src/migrations/migrations.ts';
 import { ProjectDirectory } from '../src/replicas/project-directory.ts';
-import { ProjectReplicaEntity, type ProjectReplica } from '../src/replicas/project-replica.entity.ts';
+import type { ProjectReplica } from '../src/replicas/project-replica.entity.ts';
 import { TenantSettingsDirectory } from '../src/replicas/tenant-settings-directory.ts';
-import { TenantSettingsEntity } from '../src/replicas/tenant-settings.entity.ts';
 
 /** What an account of a test is opened with. */
 export interface TestAccount {
@@ -34,9 +36,8 @@ export async function startExpenses() {
     service: 'ledger',
     migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: ledgerMigrations }),
   });
-  const entities = [AccountEntity, ExchangeRateEntity, ProjectReplicaEntity, TenantSettingsEntity];
   const logger = createLogger({ service: 'test', level: 'error' });
-  const orm = createOrm({ url: test.appUrl, entities, poolSize: 12, logger });
+  const orm = createOrm({ url: test.appUrl, entities: ledgerEntities, poolSize: 12, logger });
   const superuser = new pg.Pool({ connectionString: test.superuserUrl, max: 4 });
   const database = new TenantDatabase(orm);
   const askable = { projects: new Map<number, ProjectReplica>(), asked: 0 };
@@ -49,21 +50,49 @@ export async function startExpenses() {
     }),
     new TenantSettingsDirectory(async () => null),
   );
+  const commands = new Commands(database);
   const writer = new GroupCommitExpenseWriter(database, references);
+  const expenses = new ExpenseService({ database, commands, writer, references });
   const sql = async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows;
   return {
     ...test,
     orm,
     database,
-    commands: new Commands(database),
-    references,
     writer,
+    expenses,
+    queries: new ExpenseQueries(database),
+    list: new ExpenseList(database),
     askable,
     sql,
     ...fixtures(sql),
-    async record(context: RequestContext, input: RecordExpenseInput) {
-      const command = { name: 'recordExpense', path: 'recordExpense', input };
-      return writer.record(context, { command, draft: readRecordInput(input) });
+    async record(context: RequestContext, input: RecordExpenseInput, dryRun = false) {
+      return expenses.record(context, commandFor('recordExpense', input), input, dryRun);
+    },
+    async change(context: RequestContext, id: string, input: ChangeExpenseInput, expectedVersion?: number) {
+      const target = { id, expectedVersion };
+      return expenses.change(context, commandFor('changeExpense', { id, input }), target, input);
+    },
+    async remove(context: RequestContext, id: string, expectedVersion?: number) {
+      return expenses.delete(context, commandFor('deleteExpense', { id }), { id, expectedVersion });
+    },
+    async restore(context: RequestContext, id: string, expectedVersion?: number) {
+      return expenses.restore(context, commandFor('restoreExpense', { id }), { id, expectedVersion });
+    },
+    /** A second process on the same database, as far as the database can tell. */
+    async anotherInstance() {
+      const otherOrm = createOrm({ url: test.appUrl, entities: ledgerEntities, poolSize: 4, logger });
+      const other = new TenantDatabase(otherOrm);
+      const service = new ExpenseService({
+        database: other,
+        commands: new Commands(other),
+        writer: new GroupCommitExpenseWriter(other, references),
+        references,
+      });
+      return {
+        record: (context: RequestContext, input: RecordExpenseInput) =>
+          service.record(context, commandFor('recordExpense', input), input),
+        stop: () => otherOrm.close(),
+      };
     },
     async stop() {
       await orm.close();
@@ -71,6 +100,10 @@ export async function startExpenses() {
       await test.drop();
     },
   };
+}
+
+function commandFor(name: string, input: unknown) {
+  return { name, path: name, input };
 }
 
 /** A request of a user of a role; with an Idempotency-Key if told. */

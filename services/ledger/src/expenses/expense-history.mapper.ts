@@ -9,6 +9,9 @@ export function toExpenseChange(row: ExpenseAuditRow) {
     action: row.action,
     at: new Date(row.at).toISOString(),
     actor: row.actorUserId === null ? null : { id: String(row.actorUserId) },
-    changes: Object.entries(row.changes).map(([field, { before, after }]) => ({ field, before, after })),
+    // By name: the database keeps no order of its own that would mean anything.
+    changes: Object.entries(row.changes)
+      .map(([field, { before, after }]) => ({ field, before, after }))
+      .sort((a, b) => (a.field < b.field ? -1 : 1)),
   };
 }

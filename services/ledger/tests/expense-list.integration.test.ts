@@ -1,0 +1,174 @@
+import type { ExpenseListArgs } from '../src/expenses/listing/expense-list.ts';
+import type { ExpenseFilterInput } from '../src/expenses/listing/expense-filter.ts';
+import { expenseInput, requestOf, startExpenses } from './expenses-harness.ts';
+
+const OWNER = requestOf(1);
+const ALL = 17;
+
+describe('listing expenses', () => {
+  let ledger: Awaited<ReturnType<typeof startExpenses>>;
+  let account: number;
+  let yen: number;
+  let category: number;
+
+  beforeAll(async () => {
+    ledger = await startExpenses();
+    await ledger.tenant(1);
+    await ledger.tenant(2);
+    for (const project of [1, 2]) await ledger.project(project);
+    await ledger.rate('2026-01-01', 'JPY', 'USD', '0.01');
+    account = await ledger.account();
+    yen = await ledger.account({ currency: 'JPY' });
+    category = await ledger.category();
+    const member = requestOf(1, { role: 'MEMBER', userId: 5 });
+    const related = { isProjectRelated: true, projectId: '1' };
+    await ledger.record(
+      OWNER,
+      expenseInput(account, { vendor: 'Figma Inc.', tags: ['Design', 'office supply'], amount: '250.75' }),
+    );
+    await ledger.record(
+      OWNER,
+      expenseInput(account, { vendor: 'figma  inc.', note: 'Yearly subscription', ...related }),
+    );
+    await ledger.record(
+      member,
+      expenseInput(account, { vendor: 'Zeppelin', categoryId: String(category), ...related, projectId: '2' }),
+    );
+    await ledger.record(
+      OWNER,
+      expenseInput(yen, { amount: '250', expenseDate: '2026-01-02', note: 'Zug nach Zürich' }),
+    );
+    for (let day = 1; day <= 13; day++) {
+      const expenseDate = `2026-02-${String(day).padStart(2, '0')}`;
+      await ledger.record(OWNER, expenseInput(account, { expenseDate, amount: `${100 - day}.5${day % 10}` }));
+    }
+    const { expense } = await ledger.record(OWNER, expenseInput(account, { vendor: 'Deleted', amount: '1.00' }));
+    await ledger.remove(OWNER, expense.id);
+    const foreign = await ledger.account({ tenantId: 2 });
+    await ledger.record(requestOf(2), expenseInput(foreign, { vendor: 'Figma Inc.', tags: ['design'] }));
+  });
+  afterAll(() => ledger.stop());
+
+  const page = (args: Partial<ExpenseListArgs> = {}) => ledger.list.page(OWNER, { first: 100, ...args });
+  const vendors = async (filter: ExpenseFilterInput) =>
+    (await page({ filter, sort: 'id' })).nodes.map(({ vendor, amount }) => vendor ?? amount.amount);
+
+  it.each<[string, () => ExpenseFilterInput, string[]]>([
+    ['project', () => ({ projectId: '1' }), ['figma inc.']],
+    ['account', () => ({ accountId: String(yen) }), ['250']],
+    ['category', () => ({ categoryId: String(category) }), ['Zeppelin']],
+    ['vendor in any case', () => ({ vendor: 'FIGMA INC.' }), ['Figma Inc.', 'figma inc.']],
+    ['tag', () => ({ tag: ' DESIGN ' }), ['Figma Inc.']],
+    ['a word of the vendor', () => ({ q: 'figma' }), ['Figma Inc.', 'figma inc.']],
+    ['a word of the note', () => ({ q: 'Subscription' }), ['figma inc.']],
+    ['a word of a tag', () => ({ q: 'supply' }), ['Figma Inc.']],
+    ['words to have and to miss', () => ({ q: 'figma -subscription' }), ['Figma Inc.']],
+    ['a phrase, beyond ASCII', () => ({ q: '"nach zürich"' }), ['250']],
+    ['words and tag together', () => ({ q: 'figma', tag: 'design' }), ['Figma Inc.']],
+    ['days, both included', () => ({ from: '2026-01-02', to: '2026-02-01' }), ['250', '99.51']],
+    ['amounts across currencies, both included', () => ({ minAmount: '99.51', maxAmount: '250' }), ['250', '99.51']],
+    ['currency', () => ({ currency: 'JPY' }), ['250']],
+    ['who recorded it', () => ({ createdBy: '5' }), ['Zeppelin']],
+    ['project related', () => ({ isProjectRelated: true }), ['figma inc.', 'Zeppelin']],
+    ['unrelated, above an amount', () => ({ isProjectRelated: false, minAmount: '200' }), ['Figma Inc.', '250']],
+    ['deleted ones too', () => ({ vendor: 'deleted', includeDeleted: true }), ['Deleted']],
+    ['not deleted ones', () => ({ vendor: 'deleted' }), []],
+    ['what nobody has', () => ({ projectId: '999' }), []],
+    ['an id that cannot be', () => ({ accountId: 'x' }), []],
+    ['text that tries to be SQL', () => ({ q: `'; drop table expenses; --`, vendor: `' or 1=1 --`, tag: '{"}' }), []],
+    ['text that PostgreSQL cannot hold', () => ({ q: 'a\u0000b', vendor: '\u0000', tag: '\ud800' }), []],
+    ['amounts beyond every amount', () => ({ minAmount: '99999999999999999999' }), []],
+  ])('filters by %s', async (_name, filter, expected) => {
+    expect(await vendors(filter())).toEqual(expected);
+    expect((await page({ filter: filter() })).totalCount).toBe(expected.length);
+  });
+
+  it('finds everything with no filter, a blank q, or bounds that bind nothing', async () => {
+    for (const filter of [{}, { q: ' ' }, { minAmount: '-5' }, { maxAmount: '99999999999999999999' }]) {
+      expect((await page({ filter })).totalCount).toBe(ALL);
+    }
+    expect((await page({ filter: { includeDeleted: true } })).totalCount).toBe(ALL + 1);
+  });
+
+  it.each([
+    ['from', { from: '2026-02-30' }],
+    ['currency', { currency: 'XXY' }],
+    ['minAmount', { minAmount: '1e5' }],
+    ['q', { q: 'x'.repeat(501) }],
+  ])('refuses a bad %s', async (field, filter) => {
+    await expect(page({ filter })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field }] });
+  });
+
+  it.each([
+    [undefined],
+    ['-expense_date'],
+    ['expense_date'],
+    ['amount'],
+    ['-amount'],
+    ['created_at'],
+    ['-vendor'],
+    ['vendor,-amount'],
+    ['-id'],
+    ['currency_of_no_kind'],
+    ['id; drop table expenses'],
+  ])('sorts by %s, the same by cursor and by number', async (sort) => {
+    if (sort?.match(/kind|drop/)) {
+      await expect(page({ sort })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field: 'sort' }] });
+      return;
+    }
+    const whole = (await page({ sort })).nodes.map(({ id }) => id);
+    expect(whole).toHaveLength(ALL);
+    const byCursor: string[] = [];
+    for (let after: string | null = null, more = true; more;) {
+      const { nodes, pageInfo } = await page({ sort, first: 4, after });
+      byCursor.push(...nodes.map(({ id }) => id));
+      [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
+    }
+    expect(byCursor).toEqual(whole);
+    const byNumber: string[] = [];
+    for (let offset = 0; offset < ALL; offset += 5) {
+      byNumber.push(...(await page({ sort, first: 5, offset })).nodes.map(({ id }) => id));
+    }
+    expect(byNumber).toEqual(whole);
+  });
+
+  it('orders amounts as numbers, whatever their currency', async () => {
+    const { nodes } = await page({ sort: '-amount', first: 4 });
+    expect(nodes.map(({ amount }) => amount.amount)).toEqual(['250.75', '250', '99.51', '98.52']);
+  });
+
+  it('refuses cursors of another order or of nobody', async () => {
+    const { pageInfo } = await page({ sort: 'amount', first: 1 });
+    const forged = Buffer.from(JSON.stringify(['-expense_date,-id', 'yesterday', "1'"])).toString('base64url');
+    for (const after of [pageInfo.endCursor, 'x', forged]) {
+      await expect(page({ after })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    }
+  });
+
+  it('goes to any page of the default order without a filter, and 10,000 rows deep otherwise', async () => {
+    expect((await page({ offset: 50_000_000 })).nodes).toEqual([]);
+    await expect(page({ offset: 9_950, sort: 'amount' })).rejects.toMatchObject({ code: 'PAGE_TOO_DEEP', status: 400 });
+    await expect(page({ offset: 10_000, filter: { q: 'figma' } })).rejects.toThrow(/cursor/);
+    expect((await page({ offset: 9_900, sort: 'amount' })).nodes).toEqual([]);
+  });
+
+  it('shows deleted ones to those who manage expenses only', async () => {
+    const member = requestOf(1, { role: 'MEMBER' });
+    const args = { first: 10, filter: { includeDeleted: true } };
+    await expect(ledger.list.page(member, args)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(ledger.list.page(requestOf(1, { role: 'ANALYST' }), { first: 10 })).resolves.toBeTruthy();
+  });
+
+  it('lists the expenses of a project, its filter included', async () => {
+    const own = await ledger.list.pageOfProject(OWNER, '1', { first: 10 });
+    expect(own.nodes.map(({ vendor }) => vendor)).toEqual(['figma inc.']);
+    const none = await ledger.list.pageOfProject(OWNER, '1', { first: 10, filter: { projectId: '2' } });
+    expect(none.nodes).toEqual([]);
+  });
+
+  it('never shows a foreign expense', async () => {
+    const foreign = await ledger.list.page(requestOf(2), { first: 100, filter: { q: 'figma', includeDeleted: true } });
+    expect(foreign.totalCount).toBe(1);
+    expect((await ledger.list.page(requestOf(3), { first: 100 })).totalCount).toBe(0);
+  });
+});
