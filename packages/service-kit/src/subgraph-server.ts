@@ -52,6 +52,8 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
     },
     plugins: [ApolloServerPluginInlineTraceDisabled()],
     includeStacktraceInErrorResponses: false,
+    // Whoever runs the service decides when it stops; Apollo would send the signal a second time.
+    stopOnTerminationSignals: false,
     csrfPrevention: false,
     introspection: true,
     logger,
