@@ -4,6 +4,7 @@ const json = (schema: object) => ({ description: '', content: { 'application/jso
 const document = {
   openapi: '3.1.0',
   components: {
+    responses: { Failed: json({ $ref: '#/components/schemas/Error' }) },
     schemas: {
       User: {
         type: 'object',
@@ -20,6 +21,7 @@ const document = {
       get: {
         responses: {
           200: json({ $ref: '#/components/schemas/User' }),
+          409: { $ref: '#/components/responses/Failed' },
           '4XX': json({ $ref: '#/components/schemas/Error' }),
         },
       },
@@ -40,6 +42,13 @@ describe('openApiValidator', () => {
       ['DELETE /users/{id}', new Set([204])],
     ]);
     expect(validator.unexercised()).toEqual(['GET /users/me']);
+  });
+
+  it('follows responses that are components', () => {
+    const { check } = openApiValidator(document);
+    const answer = { method: 'GET', path: '/users/8', status: 409 };
+    expect(() => check({ ...answer, body: { error_code: 'CONFLICT' } })).not.toThrow();
+    expect(() => check({ ...answer, body: {} })).toThrow(/error_code/);
   });
 
   it('prefers the route without parameters', () => {

@@ -65,7 +65,7 @@ export function openApiValidator(document: OpenApiDocument): OpenApiValidator {
     routes: routes.map(({ name }) => name),
     check(answer) {
       const route = routeOf(routes, answer);
-      const pointer = schemaPointer(route, answer);
+      const pointer = schemaPointer(document, route, answer);
       const validate = pointer === null ? null : compile(pointer);
       if (validate && !validate(answer.body)) {
         throw new Error(`${route.name} ${answer.status}: ${ajv.errorsText(validate.errors, { dataVar: 'body' })}`);
@@ -110,11 +110,11 @@ function routeOf(routes: readonly Route[], { method, path }: ObservedAnswer): Ro
 }
 
 /** Where the schema of this answer is in the document; null where the document promises no body. */
-function schemaPointer(route: Route, answer: ObservedAnswer): string | null {
+function schemaPointer(document: OpenApiDocument, route: Route, answer: ObservedAnswer): string | null {
   const range = `${String(answer.status)[0]}XX`;
   const status = [String(answer.status), range, 'default'].find((key) => key in route.responses);
   if (status === undefined) throw new Error(`${route.name}: status ${answer.status} is not in the document`);
-  const response = route.responses[status];
+  const { response, pointer } = followed(document, route.responses[status], `${route.pointer}/${status}`);
   const content = isRecord(response) ? response['content'] : undefined;
   if (!isRecord(content)) {
     if (answer.body === undefined || answer.body === '') return null;
@@ -124,7 +124,20 @@ function schemaPointer(route: Route, answer: ObservedAnswer): string | null {
   const media = content[type];
   if (!isRecord(media)) throw new Error(`${route.name} ${answer.status}: ${type} is not in the document`);
   if (!('schema' in media)) return null;
-  return `${route.pointer}/${status}/content/${escapePointer(type)}/schema`;
+  return `${pointer}/content/${escapePointer(type)}/schema`;
+}
+
+/** A response, or the component that it refers to, and where that is in the document. */
+function followed(
+  document: OpenApiDocument,
+  response: unknown,
+  pointer: string,
+): { response: unknown; pointer: string } {
+  if (!isRecord(response) || typeof response['$ref'] !== 'string') return { response, pointer };
+  const target = response['$ref'].slice('#'.length);
+  const [, ...segments] = target.split('/');
+  const found = segments.reduce<unknown>((node, segment) => (isRecord(node) ? node[segment] : undefined), document);
+  return { response: found, pointer: target };
 }
 
 /** A segment of a JSON pointer inside a URI fragment. */
