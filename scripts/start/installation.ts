@@ -30,6 +30,8 @@ export interface InstallationOptions {
   dataFolder: string;
   /** DATABASE_SERVER_URL: an administrator's URL of a PostgreSQL server to use in place of the built-in one. */
   serverUrl?: string | undefined;
+  /** Runs once the folder is taken and before anything is started; what it throws ends the opening. */
+  beforeStarting?(): Promise<unknown>;
   /** Told in one line each. */
   report(line: string): void;
 }
@@ -46,6 +48,7 @@ export async function openInstallation(
 ): Promise<Installation> {
   const folder = await claimDataFolder(options.dataFolder);
   parts.defer(() => folder.release());
+  await options.beforeStarting?.();
   const secrets = await loadSecrets(folder.path);
   const server = await openServer(parts, folder.path, secrets, options);
   return {

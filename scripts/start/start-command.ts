@@ -13,12 +13,14 @@ const DEFAULT_PORT = '8080';
 export async function startCommand(): Promise<number> {
   const signal = abortOnSignals();
   const options = installationOptions(process.env);
-  const port = await requireFreePort(process.env['HOST'] ?? '127.0.0.1', process.env['PORT'] || DEFAULT_PORT);
+  const [host, portText] = [process.env['HOST'] || '127.0.0.1', process.env['PORT'] || DEFAULT_PORT];
   await using parts = new AsyncDisposableStack();
-  const installation = await openInstallation(parts, options);
+  // After the folder is taken: of two starts of the same installation, the second is told so, not that the port is taken.
+  const beforeStarting = (): Promise<number> => requireFreePort(host, portText);
+  const installation = await openInstallation(parts, { ...options, beforeStarting });
   if (signal.aborted) return 0;
   await migrateAll(installation);
-  const environments = await makeEnvironments(installation, port, process.env);
+  const environments = await makeEnvironments(installation, Number(portText), process.env);
   const url = await startServices(parts, environments);
   const demo = await seedDemoOnce({ environments, installation, report: options.report, signal });
   if (!signal.aborted) console.log(readyLines(url, installation.folder, demo));
