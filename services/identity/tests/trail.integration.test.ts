@@ -71,7 +71,7 @@ describe('the audit trail', () => {
     expect(last).toMatchObject({ request_id: 'req-trail', changes: { isActive: { before: true, after: false } } });
 
     const { rows } = await app.superuser.query(`select sealed_key from person_keys where user_id = $1`, [memberId]);
-    const seal = createSeal(String(app.variables.KEY_ENCRYPTION_SECRET), 'person keys');
+    const seal = createSeal(app.variables.KEY_ENCRYPTION_SECRET, 'person keys');
     const key = seal.open(rows[0].sealed_key, `${tenant.id}:${memberId}`);
     expect(decryptPersonal(last.changes, () => key)).toMatchObject({
       name: { before: 'member', after: 'Renamed Person' },

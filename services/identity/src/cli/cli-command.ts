@@ -4,8 +4,8 @@ import type { IdentityConfig } from '../config.ts';
 /** What a command is run with. */
 export interface CliEnvironment {
   /** Read when first needed, so that usage can be told without any configuration. */
-  config(): IdentityConfig;
-  print(line: string): void;
+  config: () => IdentityConfig;
+  print: (line: string) => void;
 }
 
 /** One command of the command line. */

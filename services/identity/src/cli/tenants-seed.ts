@@ -12,8 +12,8 @@ export const tenantsSeed: CliCommand = {
   async run(values, { print }) {
     if (values['demo-data'] !== true) throw new UsageError('Say --demo-data: there is nothing else to seed.');
     const seed = spawn(process.execPath, ['scripts/seed.ts'], { cwd: REPOSITORY_ROOT, stdio: 'inherit' });
-    const [code]: unknown[] = await once(seed, 'exit');
-    if (code !== 0) throw new Error('The demo data could not be made.');
+    const exit: unknown[] = await once(seed, 'exit');
+    if (exit[0] !== 0) throw new Error('The demo data could not be made.');
     print('The demo data is there.');
   },
 };

@@ -1,5 +1,6 @@
-import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { randomUUID } from 'node:crypto';
+import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
+import { z } from 'zod';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import {
   signAccessToken,
@@ -54,8 +55,8 @@ export class SigningKeys {
   async issue(subject: AccessTokenSubject): Promise<string> {
     const key = signingKeyAt(await this.#read(), this.#now());
     if (key === null) throw new Error('no signing key has started yet');
-    const privateJwk: JWK = JSON.parse(this.#seal.open(key.sealedPrivateJwk, key.kid).toString('utf8'));
-    return signAccessToken({ ...privateJwk, kid: key.kid }, this.#authority, subject);
+    const privateKey = privateKeyOf(this.#seal.open(key.sealedPrivateJwk, key.kid));
+    return signAccessToken({ ...privateKey, kid: key.kid }, this.#authority, subject);
   }
 
   /** What /.well-known/jwks.json answers: public halves only. */
@@ -93,4 +94,10 @@ export class SigningKeys {
     const privateJwk = Buffer.from(JSON.stringify(await exportJWK(pair.privateKey)));
     return { kid, publicJwk, sealedPrivateJwk: this.#seal.seal(privateJwk, kid), signsFrom };
   }
+}
+
+const PrivateJwk = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() });
+
+function privateKeyOf(opened: Buffer): JWK {
+  return PrivateJwk.parse(JSON.parse(opened.toString('utf8')));
 }

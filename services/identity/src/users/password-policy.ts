@@ -27,7 +27,7 @@ const COMMON = new Set([
  * @throws AppError VALIDATION_FAILED, never quoting the password
  */
 export function checkNewPassword(password: string, email: string, field = 'password'): string {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
     throw invalidField(field, `must have ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters`);
   }

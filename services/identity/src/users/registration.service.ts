@@ -61,19 +61,19 @@ export class RegistrationService {
     const { email, name, password } = checkCredentials(input);
     // Before the transaction, which would hold a connection all the while.
     const passwordHash = await this.#parts.hasher.hash(password);
-    let link: string | null = null;
+    const links: string[] = [];
     const model = await this.#parts.commands.run(context, command, async (em) => {
-      link = null;
+      links.length = 0;
       const tenant = await new TenantRepository(em).find(tenantId);
       if (!tenant) throw new AppError('REGISTRATION_CLOSED', 'Nobody can register here.');
       const outcome = decideRegistration(tenant.registration, tenant.emailDomains, email);
       const newUser = { email, name, passwordHash, role: 'MEMBER' as const, isActive: outcome === 'ACTIVE' };
       const user = await this.addUser(em, context, newUser);
-      if (outcome === 'AWAITS_LINK') link = await issueLink(em, user);
+      if (outcome === 'AWAITS_LINK') links.push(await issueLink(em, user));
       return toUserModel(user, true);
     });
     // Not for a repetition of an idempotent request: there the work did not run.
-    if (link !== null) await this.#mail(email, link);
+    for (const link of links) await this.#mail(email, link);
     return model;
   }
 

@@ -10,7 +10,8 @@ const UNFIT = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
  */
 export function checkDisplayName(text: string, field = 'name'): string {
   const name = text.normalize('NFC').trim();
-  if (name === '' || [...name].length > LONGEST) throw invalidField(field, `must have 1 to ${LONGEST} characters`);
+  if (name === '' || Array.from(name).length > LONGEST)
+    throw invalidField(field, `must have 1 to ${LONGEST} characters`);
   if (UNFIT.test(name)) throw invalidField(field, 'must not contain control characters');
   return name;
 }
