@@ -22,18 +22,19 @@ export type AccountFields = Pick<
 
 /** @throws AppError VALIDATION_FAILED with one detail per wrong field */
 export function readAccount(input: OpenAccountInput, currencyCode: string): AccountFields {
+  const overdraft = input.overdraft ?? 'warn';
   const name = () => requiredText(input.name, 'name', NAME_LENGTH);
   const currency = () => currencyOf(currencyCode);
-  const opening = () => readOpening(input.openingBalance, currency(), input.overdraft);
+  const opening = () => readOpening(input.openingBalance, currency(), overdraft);
   const threshold = () => readThreshold(input.lowBalanceThreshold, currency());
   requireValid([name, currency, opening, threshold]);
   return {
     name: name(),
-    type: input.type,
+    type: input.type ?? 'bank',
     currency: currency(),
     openingBalanceMinor: opening(),
     lowBalanceThresholdMinor: threshold(),
-    overdraft: input.overdraft,
+    overdraft,
   };
 }
 
