@@ -89,7 +89,6 @@ export class RelaySession {
    * @throws whatever made the session useless: the connection, the log, or a newer leader
    */
   async run(onProgress: () => void): Promise<void> {
-    const signOfLife = setInterval(() => void this.#client.query('select 1').catch(() => {}), SIGN_OF_LIFE_MS);
     try {
       await this.#client.connect();
       await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}`);
@@ -97,8 +96,7 @@ export class RelaySession {
         onProgress();
         if (!(await pause(this.#settings.standbyMs, this.#signal))) return;
       }
-      await this.#log.ensureTopics(this.#topics);
-      const writer = await this.#log.openWriter(`relay:${this.#service}`);
+      const writer = await this.#stayingAlive(this.#openWriter());
       this.#logger.debug('relay: leads');
       while (!this.#signal.aborted) {
         const count = await this.#publish(writer);
@@ -108,7 +106,6 @@ export class RelaySession {
       }
     } finally {
       this.#leading = false;
-      clearInterval(signOfLife);
       await this.#client.end().catch(() => {});
     }
   }
@@ -128,10 +125,29 @@ export class RelaySession {
     // By `published_at`, never "after the last id": a slow transaction commits a lower id later.
     const rows = await unpublished(this.#client, this.#settings.batchSize);
     if (rows.length === 0) return 0;
-    await writer.send(rows.map(toRecord));
+    await this.#stayingAlive(writer.send(rows.map(toRecord)));
     await this.#failpoints.afterSend?.();
     await markPublished(this.#client, rows);
     return rows.length;
+  }
+
+  async #openWriter(): Promise<LogWriter> {
+    await this.#log.ensureTopics(this.#topics);
+    return this.#log.openWriter(`relay:${this.#service}`);
+  }
+
+  /** Keeps the session from going idle while the log takes its time. A frozen process gives no sign of life. */
+  async #stayingAlive<T>(work: Promise<T>): Promise<T> {
+    let sign: Promise<unknown> = Promise.resolve();
+    const timer = setInterval(() => {
+      sign = sign.then(() => this.#client.query('select 1')).catch(() => {});
+    }, SIGN_OF_LIFE_MS);
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+      await sign;
+    }
   }
 
   async #prune(): Promise<void> {

@@ -176,17 +176,19 @@ export class GroupConsumer implements Subscription {
     }
   }
 
-  /** Tries for as long as the partition may be ours: the records were taken in, and repeating them is work for nothing. */
+  /** Tries for as long as the partition may be ours, and once more when we stop: repeating the records is work for nothing. */
   async #acknowledge(held: Held, position: bigint): Promise<void> {
     const lease = { ...held.lease, position };
+    const { signal } = this.#stopping;
     for (let failures = 0; ;) {
+      const lastTry = signal.aborted;
       try {
         if (await this.#membership.acknowledge(lease)) held.lease = lease;
         else held.leaving = 'lost';
         return;
       } catch (error) {
-        const again = await pause(backoffMs(++failures, RETRY), this.#stopping.signal);
-        if (!again || held.leaving === 'lost') throw error;
+        if (lastTry || held.leaving === 'lost') throw error;
+        await pause(backoffMs(++failures, RETRY), signal);
       }
     }
   }

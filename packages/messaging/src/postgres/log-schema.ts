@@ -65,5 +65,5 @@ export const LOG_SCHEMA_SQL = `
 /** Told when records were committed; the payload is their topics, joined by commas. */
 export const RECORDS_CHANNEL = 'event_log_records';
 
-/** Told when members or free partitions of a group changed; the payload is the group. */
+/** Told when members or free partitions of a group changed; the payload is the group, or nothing when a topic was made. */
 export const GROUPS_CHANNEL = 'event_log_groups';

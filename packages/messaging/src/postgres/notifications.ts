@@ -75,7 +75,7 @@ export class Notifications {
 }
 
 function noticeOf(channel: string, payload: string): Notice {
-  return channel === RECORDS_CHANNEL
-    ? { kind: 'records', topics: payload.split(',') }
-    : { kind: 'group', group: payload };
+  if (payload === '') return { kind: 'unknown' };
+  if (channel === RECORDS_CHANNEL) return { kind: 'records', topics: payload.split(',') };
+  return { kind: 'group', group: payload };
 }

@@ -1,5 +1,6 @@
 import { TopicMismatchError, UnknownTopicError, type TopicSpec } from '../event-log.ts';
 import type { LogDatabase } from './log-database.ts';
+import { GROUPS_CHANNEL } from './log-schema.ts';
 
 /** The log's topics. What is known of one never changes, so it is asked once. */
 export class Topics {
@@ -37,10 +38,12 @@ export class Topics {
 
   async #ensureOne({ name, partitions, cleanup }: TopicSpec): Promise<void> {
     await this.#database.transaction(async (client) => {
-      await client.query(
+      const { rowCount: made } = await client.query(
         `insert into event_log.topics (name, partitions, cleanup) values ($1, $2, $3) on conflict do nothing`,
         [name, partitions, cleanup],
       );
+      // Whoever waits for a topic looks now rather than at its next round.
+      if (made) await client.query(`select pg_notify($1, '')`, [GROUPS_CHANNEL]);
       await client.query(
         `insert into event_log.partitions (topic, partition)
          select $1, n from generate_series(0, $2::integer - 1) as n on conflict do nothing`,

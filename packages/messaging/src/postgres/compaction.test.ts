@@ -1,0 +1,71 @@
+import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
+import { collect, valuesOf } from '../contract/collector.ts';
+import { textRecord } from '../contract/event-log.contract.ts';
+import type { LogRecord } from '../event-log.ts';
+import { createPostgresEventLog } from '../postgres-event-log.ts';
+import { silentLogger } from '../testing/messaging-database.ts';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { compact } from './compaction.ts';
+import { LogDatabase } from './log-database.ts';
+
+describe('compaction', () => {
+  let events: TestEventLog;
+  let database: LogDatabase;
+  let log: ReturnType<typeof createPostgresEventLog>;
+
+  beforeAll(async () => {
+    events = await createTestEventLog();
+    database = new LogDatabase(events.url, silentLogger);
+    log = createPostgresEventLog({ url: events.url, logger: silentLogger });
+    await log.ensureTopics([
+      { name: 'states', partitions: 2, cleanup: 'compact' },
+      { name: 'entries', partitions: 1, cleanup: 'keep' },
+    ]);
+  });
+  afterAll(async () => {
+    await log.close();
+    await database.close();
+    await events.drop();
+  });
+
+  it('keeps the newest record of every key, across runs, and everything of a topic that is kept', async () => {
+    await send('states', { a: '1', b: '1', c: '1' });
+    await send('entries', { a: '1' });
+    await send('entries', { a: '2' });
+    await send('states', { a: '2', b: '2' });
+    await compact(database, 0);
+    expect(await state('states')).toEqual(['a=2', 'b=2', 'c=1']);
+    await send('states', { a: '3', d: '1' });
+    expect(await compact(database, 0)).toBe(1);
+    expect(await state('states')).toEqual(['a=3', 'b=2', 'c=1', 'd=1']);
+    expect(await state('entries')).toEqual(['a=1', 'a=2']);
+    expect(await compact(database, 0)).toBe(0);
+  });
+
+  it('leaves young records alone', async () => {
+    await send('states', { a: '4' });
+    await send('states', { a: '5' });
+    expect(await compact(database, 60_000)).toBe(0);
+  });
+
+  it('does not disturb a reader that is behind: it reads on across the gaps', async () => {
+    const before = await collect(log, 'behind', ['states']);
+    await waitFor(() => valuesOf(before.records, 'a').includes('5'));
+    await before.subscription.stop();
+    for (let n = 6; n < 20; n++) await send('states', { a: String(n) });
+    await compact(database, 0);
+    const after = await collect(log, 'behind', ['states']);
+    await waitFor(() => valuesOf(after.records, 'a').includes('19'));
+    expect(after.records.map(({ value }) => Buffer.from(value).toString())).toEqual(['19']);
+  });
+
+  async function send(topic: string, values: Record<string, string>): Promise<void> {
+    await log.send(Object.entries(values).map(([key, value]) => textRecord(topic, key, value)));
+  }
+
+  async function state(topic: string): Promise<string[]> {
+    const records: LogRecord[] = [];
+    await log.scan({ topics: [topic], onRecord: (record) => void records.push(record) });
+    return records.map(({ key, value }) => `${key}=${Buffer.from(value).toString()}`).sort();
+  }
+});
