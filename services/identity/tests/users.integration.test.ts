@@ -20,6 +20,8 @@ const READ = `query ($id: ID!) { user(id: $id) { id email } }`;
 const NAME_OF = `query ($id: ID!) { _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { name } } }`;
 const EMAIL_OF = NAME_OF.replace('{ name }', '{ email }');
 
+const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
 let app: IdentityApp;
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -54,6 +56,7 @@ describe('the list', () => {
     [{ filter: { isActive: true, role: 'MEMBER' } }, []],
     [{ filter: { q: 'CLEO@' } }, ['cleo']],
     [{ filter: { q: '%' } }, []],
+    [{ filter: { q: 'a\u0000b' } }, []],
     [{ first: 2, offset: 1 }, ['anna', 'bert']],
   ])('answers %j', async (variables, expected) => expect((await names(variables)).names).toEqual(expected));
 
@@ -77,6 +80,7 @@ describe('the list', () => {
     { first: 0 },
     { first: 101 },
     { after: 'x' },
+    { sort: 'name', after: cursor('name,id', 'a\u0000b', 1) },
     { offset: -1 },
     { filter: { role: 'GOD' } },
   ])('refuses %j', async (variables) =>

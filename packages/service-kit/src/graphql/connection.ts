@@ -79,7 +79,9 @@ function parseCursor(cursor: string): unknown[] {
 }
 
 function isCursorValue(value: unknown): value is CursorValue {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  // PostgreSQL has no text with a NUL character in it and drops the connection that sends one.
+  if (typeof value === 'string') return !value.includes('\0');
+  return value === null || typeof value === 'number' || typeof value === 'boolean';
 }
 
 function badCursor(): Error {
