@@ -1,8 +1,8 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { TimestampSchema, type Timestamp } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import { SealedEntrySchema } from '@outlay/proto/outlay/audit/v1/audit_pb.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson, parseExactJson } from './canonical.ts';
 import type { AuditEntry } from './entry.ts';
 
 /** An entry in its place in the chain. */
@@ -42,6 +42,34 @@ export function sealedEvent(service: string, { seq, previousHash, hash, entry }:
     version: seq,
     payload: toBinary(SealedEntrySchema, message),
   };
+}
+
+/**
+ * Reads a sealed entry from an event, with all that its hash is made of: who keeps the events can verify the chain without
+ * the database.
+ *
+ * @throws Error when the payload is no sealed entry
+ */
+export function readSealedEvent(tenantId: number, payload: Uint8Array): Sealed {
+  const message = fromBinary(SealedEntrySchema, payload);
+  if (message.createdAt === undefined) throw new Error('a sealed entry has a time');
+  const entry: AuditEntry = {
+    id: message.auditId.toString(),
+    tenantId: tenantId.toString(),
+    actor: message.actor,
+    action: message.action,
+    entityType: message.entityType,
+    entityId: message.entityId.toString(),
+    changes: parseExactJson(message.changesJson),
+    requestId: message.requestId,
+    createdAt: rfc3339Of(message.createdAt),
+  };
+  return { seq: Number(message.seq), previousHash: message.previousHash, hash: message.hash, entry };
+}
+
+function rfc3339Of({ seconds, nanos }: Timestamp): string {
+  const micros = String(nanos / 1000).padStart(6, '0');
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${micros}Z`;
 }
 
 /** Keeps the microseconds, which a JavaScript date would drop. */

@@ -1,0 +1,96 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { hex, locateHashes, scanChain, type ChainScan } from './chain-scan.ts';
+import { diagnoseLinks, diagnoseMismatches } from './diagnosis.ts';
+import { genesisHash } from './entry.ts';
+import { MAX_FINDINGS, type ChainHead, type ChainReport, type Finding } from './findings.ts';
+
+/** Which chain, and what is known of it from outside the database. */
+export interface VerifyOptions {
+  service: string;
+  tenantId: number;
+  /** The newest head that was published, from whoever keeps it. Without one, a cut-off tail cannot show. */
+  knownHead?: ChainHead;
+}
+
+/**
+ * Verifies a tenant's whole audit trail: every entry against its seal, every seal against the one before, entries without a
+ * place, and the head that is known elsewhere. Reads a page at a time; its memory does not grow with the trail.
+ *
+ * @param em in a transaction of the tenant; reading is enough
+ */
+export async function verifyChain(em: EntityManager, options: VerifyOptions): Promise<ChainReport> {
+  const { service, tenantId } = options;
+  const scan = await scanChain(em, service, tenantId);
+  const findings = [
+    ...scan.missing,
+    ...diagnoseMismatches(scan.mismatched),
+    ...(await linkFindings(em, options, scan)),
+  ];
+  if (findings.length <= MAX_FINDINGS) {
+    findings.push(...(await headFindings(em, options, scan, findings)));
+    findings.push(...(await unchainedFindings(em, tenantId, findings)));
+  }
+  return {
+    isIntact: findings.length === 0,
+    sealed: scan.sealed,
+    waiting: await countWaiting(em, tenantId),
+    head: scan.head,
+    findings: findings.toSorted((a, b) => (a.seq ?? Infinity) - (b.seq ?? Infinity)).slice(0, MAX_FINDINGS),
+  };
+}
+
+async function linkFindings(em: EntityManager, options: VerifyOptions, scan: ChainScan): Promise<Finding[]> {
+  const { service, tenantId } = options;
+  const locations = await locateHashes(
+    em,
+    tenantId,
+    scan.unlinked.map(({ previousHash }) => previousHash),
+  );
+  return diagnoseLinks(scan, locations.set(hex(genesisHash(service, tenantId)), 0));
+}
+
+async function headFindings(
+  em: EntityManager,
+  { tenantId, knownHead }: VerifyOptions,
+  { head }: ChainScan,
+  others: readonly Finding[],
+): Promise<Finding[]> {
+  if (knownHead === undefined) return [];
+  const seq = (await locateHashes(em, tenantId, [knownHead.hash])).get(hex(knownHead.hash));
+  if (seq === knownHead.seq) return [];
+  // The known head is there, at another place: what moved it is described already.
+  if (seq !== undefined && others.length > 0) return [];
+  const last = head?.seq ?? 0;
+  if (last < knownHead.seq) {
+    const message = `the chain ends at place ${last}, but was known up to place ${knownHead.seq}`;
+    return [{ kind: 'cut-off', seq: last + 1, auditId: null, message }];
+  }
+  const message = `place ${knownHead.seq} has another hash than the one that was published`;
+  return [{ kind: 'rewritten', seq: knownHead.seq, auditId: null, message }];
+}
+
+/** Entries that neither have a place nor wait for one. One statement, so that a sealer at work is no false alarm. */
+async function unchainedFindings(em: EntityManager, tenantId: number, others: readonly Finding[]): Promise<Finding[]> {
+  const rows: { id: string }[] = await em.execute(
+    `select e.id::text as id from audit_entries e
+     where e.tenant_id = ?
+       and not exists (select from audit_chain c where c.audit_id = e.id)
+       and not exists (select from audit_unsealed u where u.tenant_id = e.tenant_id and u.audit_id = e.id)
+     order by e.id limit ?`,
+    [tenantId, MAX_FINDINGS],
+  );
+  const isShort = others.some(({ kind }) => kind === 'deleted' || kind === 'cut-off');
+  return rows.map(({ id }) =>
+    isShort
+      ? { kind: 'deleted', seq: null, auditId: id, message: `entry ${id} has lost its place in the chain` }
+      : { kind: 'inserted', seq: null, auditId: id, message: `entry ${id} was written past the sealer` },
+  );
+}
+
+async function countWaiting(em: EntityManager, tenantId: number): Promise<number> {
+  const [row]: { waiting: number }[] = await em.execute(
+    `select count(*)::int as waiting from audit_unsealed where tenant_id = ?`,
+    [tenantId],
+  );
+  return row?.waiting ?? 0;
+}
