@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
 import { waitFor } from '@outlay/testkit/wait-for';
@@ -9,21 +10,26 @@ import { createPostgresEventLog } from './postgres-event-log.ts';
 import { effectHandler, eventRecord } from './testing/events.ts';
 import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './testing/messaging-database.ts';
 
-const TOPIC = 'messaging.thing';
-
 describe('createConsumer', () => {
   let service: MessagingDatabase;
   let events: TestEventLog;
   let log: EventLog;
+  let topic: string;
   const consumers: Consumer[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     [service, events] = await Promise.all([createMessagingDatabase(), createTestEventLog()]);
     log = createPostgresEventLog({ url: events.url, logger: silentLogger });
-    await log.ensureTopics([{ name: TOPIC, partitions: 1, cleanup: 'compact' }]);
+  });
+  beforeEach(async () => {
+    topic = `messaging.${randomUUID()}`;
+    await log.ensureTopics([{ name: topic, partitions: 1, cleanup: 'compact' }]);
   });
   afterEach(async () => {
     await Promise.all(consumers.splice(0).map((consumer) => consumer.stop()));
+    await service.sql(`truncate inbox, effects`);
+  });
+  afterAll(async () => {
     await log.close();
     await Promise.all([service.dispose(), events.drop()]);
   });
@@ -31,38 +37,38 @@ describe('createConsumer', () => {
   it('undoes a failed try altogether, and gives up after five', async () => {
     const tries: number[] = [];
     await start(async (event, em) => {
-      await effectHandler(TOPIC).handle(event, em);
+      await effectHandler(topic).handle(event, em);
       if (event.version === 1) {
         tries.push(event.version);
         throw new Error('will never work');
       }
     });
-    await log.send([eventRecord(TOPIC), eventRecord(TOPIC, { version: 2 })]);
+    await log.send([eventRecord(topic), eventRecord(topic, { version: 2 })]);
     await waitFor(async () => (await effects()).length > 0);
     expect(await effects()).toEqual(['2']);
     expect(tries).toHaveLength(5);
     expect(await service.sql(`select 1 from inbox`)).toHaveLength(1);
-    expect(await listDeadLetters(log, TOPIC)).toMatchObject([{ tries: 5, error: 'Error: will never work' }]);
+    expect(await listDeadLetters(log, topic)).toMatchObject([{ tries: 5, error: 'Error: will never work' }]);
   });
 
   it('applies replayed letters once whatever failed is mended, and each letter once', async () => {
     let mended = false;
     await start(async (event, em) => {
       if (!mended && event.version < 3) throw new Error('not yet');
-      await effectHandler(TOPIC).handle(event, em);
+      await effectHandler(topic).handle(event, em);
     });
-    await log.send([1, 2, 3].map((version) => eventRecord(TOPIC, { version })));
+    await log.send([1, 2, 3].map((version) => eventRecord(topic, { version })));
     await waitFor(async () => (await effects()).join() === '3');
-    const [first] = await listDeadLetters(log, TOPIC);
+    const [first] = await listDeadLetters(log, topic);
     mended = true;
-    expect(await replayDeadLetters(log, { topic: TOPIC, ids: [first?.id ?? ''] })).toHaveLength(1);
+    expect(await replayDeadLetters(log, { topic, ids: [first?.id ?? ''] })).toHaveLength(1);
     await waitFor(async () => (await effects()).join() === '3,1');
-    expect((await listDeadLetters(log, TOPIC)).map(({ replayed }) => replayed)).toEqual([true, false]);
-    expect(await replayDeadLetters(log, { topic: TOPIC })).toMatchObject([{ topic: TOPIC, type: 'ThingChanged' }]);
+    expect((await listDeadLetters(log, topic)).map(({ replayed }) => replayed)).toEqual([true, false]);
+    expect(await replayDeadLetters(log, { topic })).toMatchObject([{ topic, type: 'ThingChanged' }]);
     await waitFor(async () => (await effects()).join() === '3,1,2');
-    expect(await replayDeadLetters(log, { topic: TOPIC })).toEqual([]);
-    expect(await replayDeadLetters(log, { topic: TOPIC, ids: [first?.id ?? ''] })).toHaveLength(1);
-    await log.send([eventRecord(TOPIC, { version: 4 })]);
+    expect(await replayDeadLetters(log, { topic })).toEqual([]);
+    expect(await replayDeadLetters(log, { topic, ids: [first?.id ?? ''] })).toHaveLength(1);
+    await log.send([eventRecord(topic, { version: 4 })]);
     await waitFor(async () => (await effects()).includes('4'));
     expect(await effects()).toEqual(['3', '1', '2', '4']);
   });
@@ -71,11 +77,11 @@ describe('createConsumer', () => {
     await start(async ({ version }) => {
       if (version === 1) throw new Error('refused');
     });
-    await log.send([eventRecord(TOPIC, { version: 1 }), eventRecord(TOPIC, { version: 2 })]);
-    await waitFor(async () => (await listDeadLetters(log, TOPIC)).length === 1);
-    await replayDeadLetters(log, { topic: TOPIC });
+    await log.send([eventRecord(topic, { version: 1 }), eventRecord(topic, { version: 2 })]);
+    await waitFor(async () => (await listDeadLetters(log, topic)).length === 1);
+    await replayDeadLetters(log, { topic });
     const keys: string[] = [];
-    await log.scan({ topics: [TOPIC], onRecord: ({ key }) => void keys.push(key) });
+    await log.scan({ topics: [topic], onRecord: ({ key }) => void keys.push(key) });
     expect(keys).toEqual(['1', '1', expect.stringMatching(/^1~/)]);
   });
 
@@ -85,16 +91,16 @@ describe('createConsumer', () => {
     const consumer = await start(async (event, em) => {
       tries++;
       if (away) throw serviceUnavailable();
-      await effectHandler(TOPIC).handle(event, em);
+      await effectHandler(topic).handle(event, em);
     });
     await waitFor(() => consumer.healthy());
-    await log.send([eventRecord(TOPIC)]);
+    await log.send([eventRecord(topic)]);
     await waitFor(() => tries > 8);
     expect(consumer.healthy()).toBe(false);
     away = false;
     await waitFor(async () => (await effects()).length === 1);
     await waitFor(() => consumer.healthy());
-    expect(await listDeadLetters(log, TOPIC)).toEqual([]);
+    expect(await listDeadLetters(log, topic)).toEqual([]);
   });
 
   it('stops in the middle of tries, and another goes on with the event', async () => {
@@ -103,11 +109,11 @@ describe('createConsumer', () => {
       tries++;
       throw serviceUnavailable();
     });
-    await log.send([eventRecord(TOPIC)]);
+    await log.send([eventRecord(topic)]);
     await waitFor(() => tries > 2);
     await consumer.stop();
     expect(consumer.healthy()).toBe(false);
-    await start(effectHandler(TOPIC).handle);
+    await start(effectHandler(topic).handle);
     await waitFor(async () => (await effects()).length === 1);
   });
 
@@ -117,15 +123,15 @@ describe('createConsumer', () => {
       seen.push(await em.execute(`select current_setting('outlay.tenant_id') as tenant`));
       await em.execute(`insert into effects (tenant_id, event_id, aggregate_id, version) values (8, uuidv7(), 1, 1)`);
     });
-    await log.send([eventRecord(TOPIC, { tenantId: 7 })]);
-    await waitFor(async () => (await listDeadLetters(log, TOPIC)).length === 1);
+    await log.send([eventRecord(topic, { tenantId: 7 })]);
+    await waitFor(async () => (await listDeadLetters(log, topic)).length === 1);
     expect(seen[0]).toEqual([{ tenant: '7' }]);
-    expect((await listDeadLetters(log, TOPIC))[0]?.error).toMatch(/row-level security/);
+    expect((await listDeadLetters(log, topic))[0]?.error).toMatch(/row-level security/);
     expect(await effects()).toEqual([]);
   });
 
   it('refuses two handlers for one topic', () => {
-    const handlers = [effectHandler(TOPIC), effectHandler(TOPIC)];
+    const handlers = [effectHandler(topic), effectHandler(topic)];
     const options = { name: 'reader', log, database: service.database, handlers, logger: silentLogger };
     expect(() => createConsumer(options)).toThrow(/two handlers/);
   });
@@ -135,7 +141,7 @@ describe('createConsumer', () => {
       name: 'reader',
       log,
       database: service.database,
-      handlers: [{ topic: TOPIC, handle }],
+      handlers: [{ topic, handle }],
       logger: silentLogger,
       retry: { baseMs: 2, maxMs: 10 },
     });

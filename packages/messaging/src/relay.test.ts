@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { createConsumer } from './consumer-runner.ts';
@@ -10,21 +11,25 @@ import { effectHandler } from './testing/events.ts';
 import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './testing/messaging-database.ts';
 import { createTcpProxy } from './testing/tcp-proxy.ts';
 
-const TOPIC = 'messaging.thing';
-const TOPICS = [{ name: TOPIC, partitions: 2, cleanup: 'compact' as const }];
-
 describe('outbox and relay', () => {
   let service: MessagingDatabase;
   let events: TestEventLog;
   let log: EventLog;
+  let topic: string;
   const relays: Relay[] = [];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     [service, events] = await Promise.all([createMessagingDatabase(), createTestEventLog()]);
     log = createPostgresEventLog({ url: events.url, logger: silentLogger });
   });
+  beforeEach(() => {
+    topic = `messaging.${randomUUID()}`;
+  });
   afterEach(async () => {
     await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+    await service.sql(`truncate outbox, inbox, effects`);
+  });
+  afterAll(async () => {
     await log.close();
     await Promise.all([service.dispose(), events.drop()]);
   });
@@ -80,7 +85,7 @@ describe('outbox and relay', () => {
     expect(ids).toHaveLength(6);
     expect(new Set(ids).size).toBe(2);
     expect(relay.isLeader()).toBe(true);
-    const handlers = [effectHandler(TOPIC)];
+    const handlers = [effectHandler(topic)];
     const consumer = createConsumer({
       name: 'reader',
       log,
@@ -180,7 +185,7 @@ describe('outbox and relay', () => {
       log,
       logger: silentLogger,
       service: 'messaging',
-      topics: TOPICS,
+      topics: [{ name: topic, partitions: 2, cleanup: 'compact' }],
       settings,
       ...options,
     });
@@ -201,7 +206,7 @@ describe('outbox and relay', () => {
 
   async function inLog(): Promise<LogRecord[]> {
     const records: LogRecord[] = [];
-    await log.scan({ topics: [TOPIC], onRecord: (record) => void records.push(record) });
+    await log.scan({ topics: [topic], onRecord: (record) => void records.push(record) });
     return records;
   }
 
@@ -210,8 +215,8 @@ describe('outbox and relay', () => {
       (row) => row.version,
     );
   }
-});
 
-function thing(aggregateId: number, version: number, payload = new Uint8Array()): DomainEvent {
-  return { topic: TOPIC, type: 'ThingChanged', aggregateId, version, payload };
-}
+  function thing(aggregateId: number, version: number, payload = new Uint8Array()): DomainEvent {
+    return { topic, type: 'ThingChanged', aggregateId, version, payload };
+  }
+});
