@@ -1,0 +1,157 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { encodeEnvelope } from '@outlay/messaging/envelope';
+import { newEventId } from '@outlay/messaging/event-id';
+import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { startLedger, type LedgerApp } from './ledger-harness.ts';
+
+const OPEN = `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { id currency } }`;
+const RECORD = `mutation ($input: RecordExpenseInput!) { recordExpense(input: $input) { expense { id } } }`;
+const HAS_EXPENSES = `query ($of: [_Any!]!) {
+  _entities(representations: $of) { ... on Project { hasExpenses } ... on Tenant { hasExpenses } } }`;
+
+let app: LedgerApp;
+beforeAll(async () => {
+  app = await startLedger();
+  await app.eventLog.ensureTopics([
+    { name: 'projects.project', partitions: 6, cleanup: 'compact' },
+    { name: 'identity.tenant', partitions: 6, cleanup: 'compact' },
+  ]);
+});
+afterAll(() => app.stop());
+
+/** Publishes a project's state as the projects service would. */
+async function tellProject(
+  tenantId: number,
+  id: number,
+  state: { version: number; epoch?: number; status?: ProjectStatus; currency?: string; deleted?: boolean },
+): Promise<void> {
+  const { version, epoch = 1, status = ProjectStatus.ACTIVE, currency = 'EUR', deleted = false } = state;
+  const payload = create(ProjectSchema, { id: BigInt(id), name: 'Bridge', currency, status });
+  if (deleted) payload.deletedAt = { $typeName: 'google.protobuf.Timestamp', seconds: 1n, nanos: 0 };
+  await tell('projects.project', 'ProjectChanged', tenantId, id, version, epoch, toBinary(ProjectSchema, payload));
+}
+
+async function tellTenant(tenantId: number, version: number, baseCurrency: string): Promise<void> {
+  const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency });
+  await tell('identity.tenant', 'TenantChanged', tenantId, tenantId, version, 1, toBinary(TenantSchema, payload));
+}
+
+async function tell(
+  topic: string,
+  type: string,
+  tenantId: number,
+  aggregateId: number,
+  version: number,
+  epoch: number,
+  value: Uint8Array,
+): Promise<void> {
+  const envelope = { eventId: newEventId(), tenantId, type, aggregateId, version, epoch, time: new Date() };
+  await app.eventLog.send([{ topic, key: String(aggregateId), headers: encodeEnvelope(envelope), value }]);
+}
+
+const projectRow = async (tenantId: number, id: number) =>
+  (await app.rows(`select * from project_replica where tenant_id = $1 and project_id = $2`, [tenantId, id]))[0];
+const tenantRow = async (tenantId: number) =>
+  (await app.rows(`select * from tenant_settings where tenant_id = $1`, [tenantId]))[0];
+
+async function account(tenantId: number, currency?: string): Promise<{ id: string; currency: string }> {
+  const { data, errors } = await app.as({ tenantId })(OPEN, {
+    input: { name: 'Bank', openingBalance: '100', ...(currency && { currency }) },
+  });
+  expect(errors).toEqual([]);
+  return Object(data?.['openAccount']);
+}
+
+describe('projects', () => {
+  it('are known from events, the newest state whatever the order', async () => {
+    await tellProject(1, 70, { version: 2, status: ProjectStatus.ARCHIVED });
+    await tellProject(1, 70, { version: 1 });
+    await tellProject(1, 71, { version: 1, currency: 'USD', deleted: true });
+    await waitFor(() => projectRow(1, 71));
+    await tellProject(1, 70, { version: 1, epoch: 2 });
+    await waitFor(async () => (await projectRow(1, 70))?.['epoch'] === 2);
+    expect(await projectRow(1, 70)).toMatchObject({ currency: 'EUR', status: 'active', deleted: false, version: 1 });
+    expect(await projectRow(1, 71)).toMatchObject({ currency: 'USD', deleted: true });
+  });
+
+  it('are asked for while no event has come, and then kept', async () => {
+    app.projects.answerWith({ _entities: [{ currency: 'EUR', status: 'ACTIVE', deletedAt: null, version: 3 }] });
+    const { id } = await account(1);
+    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: true, projectId: '80', accountId: id };
+    const asked = app.projects.asked;
+    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
+    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
+    expect(app.projects.asked).toBe(asked + 1);
+    expect(await projectRow(1, 80)).toMatchObject({ status: 'active', version: 3 });
+    await tellProject(1, 80, { version: 4, status: ProjectStatus.ARCHIVED });
+    await waitFor(async () => (await projectRow(1, 80))?.['status'] === 'archived');
+    expect((await app.as({ tenantId: 1 })(RECORD, { input })).code).toBe('PROJECT_CLOSED');
+  });
+
+  it('that nobody knows are refused, and so is everything while nobody answers', async () => {
+    const { id } = await account(1);
+    const record = (projectId: string) =>
+      app.as({ tenantId: 1 })(RECORD, {
+        input: { amount: '1', expenseDate: '2026-01-01', isProjectRelated: true, projectId, accountId: id },
+      });
+    app.projects.answerWith({ _entities: [null] });
+    expect((await record('90')).code).toBe('INVALID_REFERENCE');
+    app.projects.answerWith(null);
+    expect((await record('91')).code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('the base currency', () => {
+  it('is asked for while no event has come, and then kept', async () => {
+    const asked = app.identity.asked;
+    expect(await account(20)).toMatchObject({ currency: 'EUR' });
+    expect(await account(20)).toMatchObject({ currency: 'EUR' });
+    expect(app.identity.asked).toBe(asked + 1);
+  });
+
+  it('is known from events', async () => {
+    await tellTenant(21, 5, 'JPY');
+    await waitFor(() => tenantRow(21));
+    await tellTenant(21, 4, 'USD');
+    await tellTenant(22, 1, 'CHF');
+    await waitFor(() => tenantRow(22));
+    const [first, second] = [await account(21), await account(22)];
+    expect([first.currency, second.currency]).toEqual(['JPY', 'CHF']);
+  });
+
+  it('stays from the first expense on', async () => {
+    const { id } = await account(23);
+    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: false, accountId: id };
+    expect((await app.as({ tenantId: 23 })(RECORD, { input })).errors).toEqual([]);
+    expect(await tenantRow(23)).toMatchObject({ base_currency: 'EUR', pinned_at: expect.any(Date) });
+    await tellTenant(23, 9, 'USD');
+    await waitFor(async () => (await tenantRow(23))?.['version'] === 9);
+    expect(await tenantRow(23)).toMatchObject({ base_currency: 'EUR' });
+  });
+});
+
+describe('whether there are expenses', () => {
+  const ask = async (caller: Parameters<LedgerApp['as']>[0]) =>
+    app.as(caller)(HAS_EXPENSES, {
+      of: [
+        { __typename: 'Project', id: '80' },
+        { __typename: 'Project', id: '70' },
+        { __typename: 'Project', id: 'x' },
+        { __typename: 'Tenant', id: String(caller.tenantId) },
+        { __typename: 'Tenant', id: caller.tenantId === 1 ? '23' : '1' },
+      ],
+    });
+  const flags = (...values: boolean[]) => ({ _entities: values.map((hasExpenses) => ({ hasExpenses })) });
+
+  it('is told to sibling services, of their tenant alone', async () => {
+    expect((await ask({ tenantId: 1, service: 'projects' })).data).toEqual(flags(true, false, false, true, false));
+    expect((await ask({ tenantId: 23, service: 'identity' })).data).toEqual(flags(false, false, false, true, false));
+    expect((await ask({ tenantId: 24, service: 'identity' })).data).toEqual(flags(false, false, false, false, false));
+  });
+
+  it('is told to nobody else', async () => {
+    expect((await ask({ tenantId: 1, role: 'OWNER' })).code).toBe('FORBIDDEN');
+  });
+});
