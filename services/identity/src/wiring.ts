@@ -32,7 +32,7 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
     authority: { issuer: config.ACCESS_TOKEN_ISSUER, audience: config.ACCESS_TOKEN_AUDIENCE },
   });
   const registration = new RegistrationService({
-    ...{ database, commands, journal, hasher, logger },
+    ...{ commands, journal, hasher, logger },
     mailer: ground.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
     publicUrl: config.PUBLIC_URL,
   });

@@ -65,7 +65,12 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
     async stop() {
       await superuser.end();
       await service.stop();
-      await Promise.all([database.drop(), events.drop(), ledger.close(), rm(mailbox, { recursive: true })]);
+      await Promise.all([
+        database.drop(),
+        events.drop(),
+        ledger.close(),
+        rm(mailbox, { recursive: true, force: true }),
+      ]);
     },
   };
 }

@@ -20,7 +20,8 @@ afterAll(() => app.stop());
 
 const register = (tenant: TestTenant, email: string, more: object = {}, headers = {}) =>
   tenant.anonymous(REGISTER, { input: { email, password: PASSWORD, ...more } }, headers);
-const activate = (token: string) => app.as({ tenantId: null, anonymous: true })(ACTIVATE, { token });
+const activate = (token: string, headers = {}) =>
+  app.as({ tenantId: null, anonymous: true })(ACTIVATE, { token }, headers);
 
 describe('registering', () => {
   it('makes an inactive Member under approval, whom an Owner activates', async () => {
@@ -116,6 +117,15 @@ describe('the link of the domains policy', () => {
     await signIn(tenant, 'one@linked.example');
   });
 
+  it('answers a repetition with the same Idempotency-Key alike', async () => {
+    const token = await linkFor('again@linked.example');
+    const key = { 'idempotency-key': 'activate-1' };
+    const first = await activate(token, key);
+    expect(first.data?.['activateAccount']).toMatchObject({ isActive: true });
+    expect(await activate(token, key)).toEqual(first);
+    expect((await activate(token)).code).toBe('LINK_INVALID');
+  });
+
   it('goes to addresses of the listed domains only', async () => {
     for (const email of ['a@other.example', 'a@sub.linked.example', 'a@linked.example.evil.example']) {
       expect((await register(tenant, email)).code).toBe('REGISTRATION_CLOSED');
@@ -147,6 +157,16 @@ describe('the link of the domains policy', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.some(({ token_hash }) => token.includes(token_hash))).toBe(false);
   });
+});
+
+it('does not fail for a letter that cannot be sent', async () => {
+  const away = await startIdentity({ MAILBOX_DIR: '/dev/null/mailbox', LOG_LEVEL: 'silent' });
+  const tenant = await away.provision('mailless', { registration: 'DOMAINS', emailDomains: ['mailless.example'] });
+  const { data } = await register(tenant, 'a@mailless.example');
+  const { id } = Object(data?.['register']);
+  expect((await tenant.owner(CHANGE_USER, { id, input: { isActive: true } })).errors).toEqual([]);
+  await signIn(tenant, 'a@mailless.example');
+  await away.stop();
 });
 
 it('activates what the harness adds', async () => {

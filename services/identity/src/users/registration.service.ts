@@ -4,7 +4,6 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
-import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { RegisterInput } from '../__generated__/resolvers.ts';
 import { activationMail } from '../mail/activation-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -25,7 +24,6 @@ const HOUR_MS = 3_600_000;
 
 /** What the service needs of others. */
 export interface RegistrationServiceParts {
-  database: TenantDatabase;
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
@@ -81,11 +79,12 @@ export class RegistrationService {
    * Activates the account that a mailed link belongs to. Needs no tenant: the token names it.
    * @throws AppError LINK_INVALID for a token that is unknown, used or expired
    */
-  async activate(context: RequestContext, tokenText: string): Promise<UserModel> {
+  async activate(context: RequestContext, command: Command, tokenText: string): Promise<UserModel> {
     const token = readOpaqueToken('ola', tokenText);
     if (!token) throw linkInvalid();
     const { tenantId } = token;
-    return this.#parts.database.write({ tenantId }, async (em) => {
+    const inTenant = { ...context, tenantId };
+    return this.#parts.commands.run(inTenant, command, async (em) => {
       const userId = await new ActivationTokenRepository(em, tenantId).take(token.hash);
       const users = new UserRepository(em);
       const user = userId === null ? null : await users.findForUpdate(userId);
@@ -94,7 +93,7 @@ export class RegistrationService {
       const before = auditedUser(user);
       Object.assign(user, { isActive: true, version: user.version + 1, updatedAt: new Date() });
       await users.save(user);
-      await this.#parts.journal.record(em, { ...context, tenantId }, { action: 'user.activated', before, user });
+      await this.#parts.journal.record(em, inTenant, { action: 'user.activated', before, user });
       return toUserModel(user, true);
     });
   }
