@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeEnvironments, type Environments } from '@outlay/scripts/start/environment';
+import { MIGRATIONS } from '@outlay/scripts/start/migrations';
+import { loadSecrets, SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
+import { freePort } from '@outlay/scripts/postgres/free-port';
+import { migrate } from '@outlay/tenancy/migrate';
+import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
+import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
+
+/** Databases, an event log and settings for one whole Outlay, thrown away afterwards. Nothing runs yet. */
+export interface TestInstallation {
+  databases: Record<ServiceName, TestDatabase>;
+  events: TestEventLog;
+  environments: Environments;
+  /** Where the gateway will answer. */
+  url: string;
+  drop(): Promise<void>;
+}
+
+/** High enough that only the tests of limits meet them; those set their own. */
+const UNLIMITED = {
+  RATE_LIMIT_AUTH: '1000000',
+  RATE_LIMIT_ANONYMOUS: '1000000',
+  RATE_LIMIT_USER: '1000000',
+  RATE_LIMIT_TENANT: '1000000',
+};
+
+/** @param settings variables for every part, as an operator would set them */
+export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {
+  const folder = await mkdtemp(join(tmpdir(), 'outlay-e2e-'));
+  const [identity, projects, ledger, events, secrets, port] = await Promise.all([
+    testDatabase('identity'),
+    testDatabase('projects'),
+    testDatabase('ledger'),
+    createTestEventLog(),
+    loadSecrets(folder),
+    freePort(),
+  ]);
+  const databases = { identity, projects, ledger };
+  const installation = {
+    ...{ folder, secrets, databases, eventLogUrl: events.url },
+    serverLost: new Promise<string>(() => undefined),
+  };
+  const environments = await makeEnvironments(installation, port, { LOG_LEVEL: 'silent', ...UNLIMITED, ...settings });
+  return {
+    ...{ databases, events, environments },
+    url: `http://127.0.0.1:${port}`,
+    async drop() {
+      await Promise.all([...SERVICES.map((service) => databases[service].drop()), events.drop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Migrated with the same plans as an installation of a user's; only the first test of a run pays for it. */
+function testDatabase(service: ServiceName): Promise<TestDatabase> {
+  const migrations = MIGRATIONS[service];
+  return createTestDatabase({ service, migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations }) });
+}
