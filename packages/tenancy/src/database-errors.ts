@@ -2,6 +2,8 @@ import { ConnectionException, DeadlockException, DriverException } from '@mikro-
 
 /** SQLSTATE classes that say the server is not there just now: connection, resources, operator intervention. */
 const UNAVAILABLE = /^(08|53|57P)/;
+/** What a value can be that no column takes: bytes that are no text, a number, a day or an id that is none or too large. */
+const UNUSABLE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Whether the same transaction, run again, may well succeed: a deadlock or a serialisation failure. */
@@ -17,6 +19,12 @@ export function isUnavailable(error: unknown): boolean {
   return (
     error instanceof Error && /terminated|timeout exceeded when trying to connect|Connection ended/i.test(error.message)
   );
+}
+
+/** Whether a value was refused by its type alone: something a client made up, such as a cursor with a word for a number. */
+export function isUnusableValue(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && UNUSABLE.has(code);
 }
 
 /** The name of the unique index or constraint that refused a write, or undefined for any other error. */

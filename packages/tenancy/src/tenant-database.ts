@@ -1,6 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { serviceUnavailable } from '@outlay/errors/app-error';
-import { isRetriable, isUnavailable } from './database-errors.ts';
+import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 
 /** Whose rows a transaction may see. null sees no tenant's rows at all. */
@@ -57,10 +57,17 @@ export class TenantDatabase {
       } catch (error) {
         if (attempt < ATTEMPTS && isRetriable(error)) continue;
         if (isUnavailable(error)) throw serviceUnavailable();
+        if (isUnusableValue(error)) throw unusableValue(error);
         throw error;
       }
     }
   }
+}
+
+/** Rules name the field; this is for what got past them, so that no made-up value is ever answered as our own failure. */
+function unusableValue(cause: unknown): AppError {
+  const message = 'The request holds a value that cannot be used: check its numbers, days, ids and cursors.';
+  return new AppError('VALIDATION_FAILED', message, [], { cause });
 }
 
 /** A fresh entity manager for one request or message. Use it within a transaction: row level security applies only there. */

@@ -3,7 +3,8 @@ import { AppError, invalidField } from '@outlay/errors/app-error';
 
 const DECIMAL = /^-?\d{1,18}(\.\d{1,12})?$/;
 const CURRENCY = /^[A-Z]{3}$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** There is no year 0: PostgreSQL refuses it, JavaScript does not. */
+const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 /** Resolvers of the scalars in scalars.graphql. Each travels as a string and is refused as VALIDATION_FAILED when malformed. */

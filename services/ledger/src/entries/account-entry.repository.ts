@@ -48,14 +48,9 @@ function conditionOf({ accountId, from, to }: StatementSelection): FilterQuery<A
   return {
     $and: [
       { accountId },
-      from ? { at: { $gte: startOf(from) } } : {},
-      to ? { at: { $lt: new Date(startOf(to).getTime() + DAY_MS) } } : {},
+      from ? { at: { $gte: new Date(`${from}T00:00:00.000Z`) } } : {},
+      // Entries are posted to the millisecond.
+      to ? { at: { $lte: new Date(`${to}T23:59:59.999Z`) } } : {},
     ],
   };
-}
-
-const DAY_MS = 86_400_000;
-
-function startOf(day: string): Date {
-  return new Date(`${day}T00:00:00Z`);
 }
