@@ -38,10 +38,11 @@ function canonicalObject(value: JsonObject): string {
 
 /** Reads JSON without losing a digit: a number that a float would change becomes an {@link ExactNumber}. */
 export function parseExactJson(text: string): Json {
-  return JSON.parse(text, (_key, value: Json, context?: { source?: string }) => {
-    if (typeof value !== 'number' || context?.source === undefined || String(value) === context.source) return value;
+  const value: unknown = JSON.parse(text, (_key, member: unknown, context?: { source?: string }) => {
+    if (typeof member !== 'number' || context?.source === undefined || String(member) === context.source) return member;
     return new ExactNumber(context.source);
   });
+  return toJson(value);
 }
 
 /**

@@ -56,7 +56,7 @@ export function peopleIn(changes: Changes): Set<number> {
 }
 
 function mapValues(changes: Changes, map: (value: Json, field: string, side: keyof FieldChange) => Json): Changes {
-  const mapped = Object.entries(changes).map(([field, { before, after }]) => [
+  const mapped = Object.entries(changes).map(([field, { before, after }]): [string, FieldChange] => [
     field,
     { before: map(before, field, 'before'), after: map(after, field, 'after') },
   ]);

@@ -1,7 +1,7 @@
 import type { Principal } from '@outlay/tenancy/request-context';
 import pg from 'pg';
 import { auditRow, recordAudit } from './record.ts';
-import { openTrail, originOf, recordChange, type Trail } from './trail.fixture.ts';
+import { openTrail, originOf, recordChange, type Trail } from './tests/trail.ts';
 
 let trail: Trail;
 beforeAll(async () => {

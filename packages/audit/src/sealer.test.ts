@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { entryHash, genesisHash } from './entry.ts';
 import { readSealedEvent, sealedEvent } from './sealed-event.ts';
 import { SEAL_BATCH } from './seal-batch.ts';
-import { openTrail, recordChange, type Trail } from './trail.fixture.ts';
+import { openTrail, recordChange, type Trail } from './tests/trail.ts';
 
 let trail: Trail;
 beforeAll(async () => {
@@ -56,18 +57,18 @@ describe('the sealer', () => {
   });
 
   it('seals an entry that commits late after those with higher ids', async () => {
-    const late = Promise.withResolvers<void>();
-    const written = Promise.withResolvers<void>();
+    const late = new AbortController();
+    const written = new AbortController();
     const slow = trail.database.write({ tenantId: 4 }, async (em) => {
       await recordChange(em, 4, 1);
-      written.resolve();
-      await late.promise;
+      written.abort();
+      await once(late.signal, 'abort');
     });
-    await written.promise;
+    await once(written.signal, 'abort');
     await trail.database.write({ tenantId: 4 }, (em) => recordChange(em, 4, 2));
     const sealer = trail.newSealer();
     expect(await sealer.sealAll()).toBe(1);
-    late.resolve();
+    late.abort();
     await slow;
     expect(await sealer.sealAll()).toBe(1);
     expect(await entityIds(4)).toEqual([2, 1]);

@@ -1,5 +1,5 @@
 import { MAX_FINDINGS, type ChainHead, type Finding } from './findings.ts';
-import { openTrail, type Trail } from './trail.fixture.ts';
+import { openTrail, type Trail } from './tests/trail.ts';
 
 let trail: Trail;
 let tenantId = 0;

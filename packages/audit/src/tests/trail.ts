@@ -7,11 +7,11 @@ import { permissionsOf } from '@outlay/tenancy/permissions';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
 import pg from 'pg';
-import type { ChainHead, ChainReport } from './findings.ts';
-import { recordAudit, type AuditOrigin } from './record.ts';
-import { AUDIT_SQL } from './schema.ts';
-import { createSealer, type Sealer } from './sealer.ts';
-import { verifyChain } from './verifier.ts';
+import type { ChainHead, ChainReport } from '../findings.ts';
+import { recordAudit, type AuditOrigin } from '../record.ts';
+import { AUDIT_SQL } from '../schema.ts';
+import { createSealer, type Sealer } from '../sealer.ts';
+import { verifyChain } from '../verifier.ts';
 
 const SERVICE = 'audited';
 
