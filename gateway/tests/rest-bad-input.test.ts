@@ -56,6 +56,8 @@ const wrongFields: Case[] = [
   newExpense('an amount with a comma', expenseWith({ amount: '1,50' }), ['amount']),
   newExpense('an empty amount', expenseWith({ amount: '' }), ['amount']),
   newExpense('an amount of absurd size', expenseWritten('amount', '1e999999999'), ['amount']),
+  newExpense('an amount of too many digits', expenseWith({ amount: '9'.repeat(19) }), ['amount']),
+  newExpense('an amount of too many decimals', expenseWritten('amount', '0.30000000000000004'), ['amount']),
   newExpense('an amount of null', expenseWith({ amount: null }), ['amount']),
   newExpense('an amount in a list', expenseWith({ amount: [1] }), ['amount']),
   newExpense('a day that does not exist', expenseWith({ expense_date: '2025-02-30' }), ['expense_date']),

@@ -12,7 +12,7 @@ const Body = z.object({
   query: z.string().min(1),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
-  extensions: z.unknown(),
+  extensions: z.unknown().optional(),
 });
 
 /**

@@ -5,7 +5,8 @@ import { serviceUnavailable } from '@outlay/errors/app-error';
 
 const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 const PATIENCE_MS = 2_000;
-const CACHE_SECONDS = 60;
+/** Shorter than the time for which identity publishes a new key before it signs with it. */
+const CACHE_SECONDS = 30;
 
 /** `/.well-known/jwks.json`: identity's public keys, so that others can verify access tokens too. */
 export function registerJwks(app: FastifyInstance, options: { url: string; dispatcher: Dispatcher }): void {

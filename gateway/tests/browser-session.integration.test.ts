@@ -1,0 +1,79 @@
+import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
+
+const LOGIN = 'mutation L($p: String!) { login(input: { email: "a@b.example", password: $p }) { accessToken secret: refreshToken } }';
+const REFRESH = 'mutation R($token: String!) { again: refreshSession(refreshToken: $token) { ...S } } fragment S on Session { refreshToken expiresIn }';
+const BROWSER = { 'x-outlay-client': 'browser', 'x-tenant-id': 'acme' };
+
+describe('a browser session', () => {
+  let kit: GatewayKit;
+  beforeAll(async () => {
+    kit = await startGatewayKit({ CORS_ORIGINS: 'https://app.example', REFRESH_COOKIE_DAYS: '7', RATE_LIMIT_AUTH: '1000' });
+  });
+  afterAll(() => kit.stop());
+
+  const lastToken = () => kit.subgraphs.calls.filter(({ field }) => field === 'refreshSession').length;
+
+  it('keeps the refresh token in a cookie and out of the body', async () => {
+    const { status, body, headers, text } = await kit.graphql(LOGIN, { variables: { p: 'right' }, headers: BROWSER });
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ login: { accessToken: 'access' } });
+    expect(text).not.toContain('refresh-1');
+    expect(headers['set-cookie']).toBe('outlay_refresh=refresh-1; Path=/; Max-Age=604800; HttpOnly; SameSite=Strict');
+  });
+
+  it('is renewed from the cookie, whatever the operation says', async () => {
+    const cookie = 'other=1; outlay_refresh=refresh-1';
+    const { body, headers } = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie } });
+    expect(body.data).toEqual({ again: { expiresIn: 600 } });
+    expect(headers['set-cookie']).toContain('outlay_refresh=refresh-2;');
+  });
+
+  it('ends with the cookie when the token was used before', async () => {
+    const { body, headers } = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie: 'outlay_refresh=stale' } });
+    expect(body.errors?.[0]?.extensions.code).toBe('TOKEN_REUSED');
+    expect(headers['set-cookie']).toContain('Max-Age=0');
+  });
+
+  it('ends with logout', async () => {
+    const query = 'mutation { logout(refreshToken: "ignored") }';
+    const { body, headers } = await kit.graphql(query, { headers: { ...BROWSER, cookie: 'outlay_refresh=refresh-1' } });
+    expect(body.data).toEqual({ logout: true });
+    expect(headers['set-cookie']).toContain('outlay_refresh=; Path=/; Max-Age=0');
+  });
+
+  it('leaves everybody else alone: the token is in the body, no cookie is set, none is read', async () => {
+    const plain = { 'x-tenant-id': 'acme', cookie: 'outlay_refresh=refresh-1' };
+    const login = await kit.graphql(LOGIN, { variables: { p: 'right' }, headers: plain });
+    expect(login.body.data).toEqual({ login: { accessToken: 'access', secret: 'refresh-1' } });
+    expect(login.headers['set-cookie']).toBeUndefined();
+    const before = lastToken();
+    const refresh = await kit.graphql(REFRESH, { headers: plain });
+    expect(refresh.status).toBe(400);
+    expect(lastToken()).toBe(before);
+  });
+
+  it('is for pages of ours: a page of another origin is refused, with or without consent to read the answer', async () => {
+    const cookie = 'outlay_refresh=refresh-1';
+    const foreign = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie, origin: 'https://evil.example' } });
+    expect(foreign.status).toBe(403);
+    expect(foreign.headers['access-control-allow-origin']).toBeUndefined();
+    const listed = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie, origin: 'https://app.example' } });
+    expect(listed.status).toBe(200);
+    expect(listed.headers['access-control-allow-origin']).toBe('https://app.example');
+    expect(listed.headers['access-control-allow-credentials']).toBe('true');
+    const host = 'acme.localhost:8080';
+    const own = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie, host, origin: 'http://acme.localhost:8080' } });
+    expect(own.status).toBe(200);
+  });
+
+  it('answers preflights by the allow-list', async () => {
+    const ask = (origin: string) =>
+      kit.call({
+        method: 'OPTIONS',
+        path: '/graphql',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-outlay-client' },
+      });
+    expect((await ask('https://app.example')).headers['access-control-allow-origin']).toBe('https://app.example');
+    expect((await ask('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();
+  });
+});

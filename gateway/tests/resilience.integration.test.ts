@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:net';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
+
+describe('with one service down', () => {
+  let kit: GatewayKit;
+  let token: string;
+  beforeAll(async () => {
+    kit = await startGatewayKit();
+    token = await kit.subgraphs.accessToken();
+    await kit.subgraphs.servers.ledger.stop();
+  });
+  afterAll(() => kit.stop());
+
+  it('the fields of the others answer, and its own say so', async () => {
+    const query = '{ projects { totalCount } a: accounts { totalCount } expenses { totalCount } }';
+    const { status, body } = await kit.graphql(query, { token });
+    expect(status).toBe(200);
+    expect(body.data).toEqual({ projects: { totalCount: 1 }, a: null, expenses: null });
+    expect(body.errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+      [['a'], 'SERVICE_UNAVAILABLE'],
+      [['expenses'], 'SERVICE_UNAVAILABLE'],
+    ]);
+  });
+
+  it('what it adds to things of others is missing with an error, and never an empty list', async () => {
+    const { body } = await kit.graphql('{ projects { nodes { name expenses { totalCount } } } }', { token });
+    expect(body.data).toEqual({ projects: { nodes: [{ name: 'Harbour', expenses: null }] } });
+    expect(body.errors?.[0]).toMatchObject({ path: ['projects', 'nodes', 0], extensions: { code: 'SERVICE_UNAVAILABLE' } });
+  });
+
+  it('REST answers 503 for its routes alone', async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    const down = await kit.call({ path: '/api/v1/accounts', headers });
+    expect({ status: down.status, code: down.body.error_code }).toEqual({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+    expect((await kit.call({ path: '/api/v1/projects', headers })).status).toBe(200);
+  });
+
+  it('readiness names it, and stays', async () => {
+    const { status, body } = await kit.call({ path: '/readyz' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', checks: { ledger: 'failing', projects: 'ok', identity: 'ok', graph: 'ok' } });
+  });
+});
+
+describe('with a service that hangs', () => {
+  let silent: Server;
+  let kit: GatewayKit;
+  beforeAll(async () => {
+    silent = createServer((socket) => socket.resume().on('error', () => undefined));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    kit = await startGatewayKit({ LEDGER_URL: `http://127.0.0.1:${port}/graphql`, SUBGRAPH_TIMEOUT_MS: '500' });
+  });
+  afterAll(async () => {
+    await kit.stop();
+    await new Promise((resolve) => silent.close(resolve));
+  });
+
+  it('the answer comes when patience ends', async () => {
+    const token = await kit.subgraphs.accessToken();
+    const startedAt = performance.now();
+    const { body } = await kit.graphql('{ projects { totalCount } accounts { totalCount } }', { token });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(body.data).toEqual({ projects: { totalCount: 1 }, accounts: null });
+    expect(body.errors?.[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('when it is told to stop', () => {
+  it('says so, serves on, finishes what runs, and fails no request', async () => {
+    const kit = await startGatewayKit({ DRAIN_MS: '400', RATE_LIMIT_USER: '100000', RATE_LIMIT_TENANT: '100000' });
+    const token = await kit.subgraphs.accessToken();
+    const release = kit.subgraphs.hold('accounts');
+    const slow = kit.graphql('{ accounts { totalCount } }', { token });
+    await waitFor(() => kit.subgraphs.calls.some(({ field }) => field === 'accounts'));
+
+    const statuses: number[] = [];
+    const isReady = async () => (await kit.call({ path: '/readyz' })).status === 200;
+    /** A load balancer's client: sends until readiness fails. */
+    const client = async () => {
+      while (await isReady()) statuses.push((await kit.graphql('{ projects { totalCount } }', { token })).status);
+    };
+    const clients = Array.from({ length: 8 }, client);
+    await waitFor(() => statuses.length > 20);
+    const stopping = kit.stopGateway();
+    await Promise.all(clients);
+    const late = await kit.graphql('{ projects { totalCount } }', { token });
+    expect(late.status).toBe(200);
+    expect(late.headers['connection']).toBe('close');
+    setTimeout(release, 600);
+    expect((await slow).status).toBe(200);
+    await stopping;
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    await expect(kit.call({ path: '/livez' })).rejects.toThrow();
+    await kit.stop();
+  });
+});
