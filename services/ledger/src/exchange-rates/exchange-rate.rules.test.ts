@@ -1,0 +1,28 @@
+import { plainRate } from './exchange-rate.mapper.ts';
+import { readRate } from './exchange-rate.rules.ts';
+
+const INPUT = { date: '2026-01-01', from: 'EUR', to: 'USD', rate: '1.10' };
+
+describe('a rate', () => {
+  it('is read as plain text without trailing zeros', () => {
+    expect(readRate(INPUT)).toEqual({
+      key: { day: '2026-01-01', fromCurrency: 'EUR', toCurrency: 'USD' },
+      rate: '1.1',
+    });
+    expect(plainRate('0.900000000000')).toBe('0.9');
+    expect(plainRate('100.000000000000')).toBe('100');
+  });
+
+  it.each([
+    [{ from: 'EURO' }, 'from'],
+    [{ to: 'eur' }, 'to'],
+    [{ to: 'EUR' }, 'to'],
+    [{ rate: '0' }, 'rate'],
+    [{ rate: '0.0000000000001' }, 'rate'],
+    [{ rate: '1e3' }, 'rate'],
+  ])('refuses %j', (input, field) => {
+    expect(() => readRate({ ...INPUT, ...input })).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', details: [expect.objectContaining({ field })] }),
+    );
+  });
+});
