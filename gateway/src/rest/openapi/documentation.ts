@@ -4,6 +4,18 @@ import type { FastifyInstance } from 'fastify';
 import { openApiDocument } from './document.ts';
 import { REST_PREFIX, restRoutes } from '../routes.ts';
 
+const CONTENT_SECURITY_POLICY = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'connect-src': ["'self'"],
+  'font-src': ["'self'", 'data:'],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'img-src': ["'self'", 'data:'],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+};
+
 /** The contract at `/api/openapi.json`, and a page to read and try it at `/api/docs`, all of it served from here. */
 export async function documentation(scope: FastifyInstance): Promise<void> {
   const document = openApiDocument(restRoutes, REST_PREFIX);
@@ -16,8 +28,8 @@ export async function documentation(scope: FastifyInstance): Promise<void> {
   await scope.register(swagger, { mode: 'static', specification: { document } });
   await scope.register(swaggerUi, {
     routePrefix: '/api/docs',
-    staticCSP: true,
-    uiConfig: { url: '/api/openapi.json', deepLinking: true, persistAuthorization: false },
+    staticCSP: CONTENT_SECURITY_POLICY,
+    uiConfig: { deepLinking: true, layout: 'BaseLayout', persistAuthorization: false },
   });
 }
 

@@ -4,6 +4,8 @@ import { ExactNumber, plainDecimal, type RawJson } from '../http/exact-json.ts';
 
 const MAX_TEXT = 2000;
 const WHOLE = /^\d+$/;
+/** What the graph's Decimal carries; the ledger's own limits are far within. */
+const CARRIED = /^-?\d{1,18}(\.\d{1,12})?$/;
 
 /** Text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
 export function text(max = MAX_TEXT, min = 0) {
@@ -22,7 +24,11 @@ export function title(max: number) {
 export function decimal(description: string) {
   return z
     .unknown()
-    .transform((value, context) => toDecimal(value) ?? fail(context, value, 'must be a number or a numeric string'))
+    .transform((value, context) => {
+      const plain = toDecimal(value);
+      if (plain === null) return fail(context, value, 'must be a number or a numeric string');
+      return CARRIED.test(plain) ? plain : fail(context, value, 'has more digits than any amount');
+    })
     .meta({ description, anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }] });
 }
 
