@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { contract } from './harness/api-client.ts';
+import { startOutlay, type Outlay } from './harness/outlay.ts';
+import { call, makeOneOfEach, routeBook, type Ids } from './harness/route-book.ts';
+import type { TenantKit } from './harness/tenant-kit.ts';
+
+interface Operation {
+  operationId: string;
+}
+const document: { paths: Record<string, Record<string, Operation>> } = JSON.parse(
+  readFileSync(new URL('../gateway/openapi.json', import.meta.url), 'utf8'),
+);
+const documented = Object.values(document.paths).flatMap((methods) =>
+  Object.values(methods).map(({ operationId }) => operationId),
+);
+
+let outlay: Outlay;
+let tenant: TenantKit;
+let ids: Ids;
+beforeAll(async () => {
+  outlay = await startOutlay();
+  tenant = await outlay.tenant();
+  ids = await makeOneOfEach(tenant);
+});
+afterAll(() => outlay.stop());
+
+/** Calls that need more than ids: a mailed link, a session of their own. They are made below. */
+const WITH_A_SECRET = ['activateAccount', 'login', 'refreshSession', 'logout'];
+
+describe('the OpenAPI document', () => {
+  it('documents what the book of routes calls, and nothing else', () => {
+    expect(Object.keys(routeBook(ids, 'x')).toSorted()).toEqual(documented.toSorted());
+  });
+
+  it.each(documented.filter((id) => !WITH_A_SECRET.includes(id)))('promises what %s answers', async (operationId) => {
+    const fresh = await makeOneOfEach(tenant);
+    const route = routeBook(
+      operationId === 'deleteCategory' ? { ...fresh, category: await tenant.category() } : fresh,
+      `${operationId.toLowerCase()}-ok`,
+    )[operationId];
+    if (!route) throw new Error(`the book has no ${operationId}`);
+    const { status, text } = await call(tenant.owner.api, route);
+    expect({ status: status < 300, text }).toEqual({ status: true, text });
+  });
+
+  it('promises what sessions answer', async () => {
+    const person = await tenant.person('Member');
+    const { email, password, refreshToken } = person;
+    expect((await tenant.anonymous.post('/auth/login', { email, password })).status).toBe(200);
+    const refreshed = await tenant.anonymous.post('/auth/refresh', { refresh_token: refreshToken });
+    expect(refreshed.status).toBe(200);
+    const logout = await person.api.post('/auth/logout', { refresh_token: refreshed.body['refresh_token'] });
+    expect(logout.status).toBe(204);
+    expect((await tenant.anonymous.post('/auth/activate', { token: 'a'.repeat(43) })).status).toBe(410);
+  });
+
+  it('has no route that was not asked', () => {
+    expect(contract.unexercised()).toEqual([]);
+  });
+
+  it('is served as it is committed', async () => {
+    const served = await outlay.nobody.raw('GET', '/api/openapi.json');
+    expect(served.body).toEqual(document);
+    expect((await outlay.nobody.raw('GET', '/api/docs')).status).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,105 @@
+import type { ApiClient, Answer } from './api-client.ts';
+import type { TenantKit } from './tenant-kit.ts';
+
+/** Things of one tenant that routes name. */
+export interface Ids {
+  tenant: number | string;
+  user: number | string;
+  project: number | string;
+  deletedProject: number | string;
+  account: number | string;
+  category: number | string;
+  expense: number | string;
+  deletedExpense: number | string;
+}
+
+/** How a documented operation is called. */
+export interface RouteCall {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  path: string;
+  body?: object;
+}
+
+/**
+ * A well-formed call of every operation of the OpenAPI document, by operationId, that works for a caller who may. Tests
+ * hold it against the document, so that a new route joins every matrix by being written down here once.
+ * @param mark makes names and slugs unique, so that calls can be repeated
+ */
+export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
+  const get = (path: string): RouteCall => ({ method: 'GET', path });
+  const remove = (path: string): RouteCall => ({ method: 'DELETE', path });
+  const post = (path: string, body: object = {}): RouteCall => ({ method: 'POST', path, body });
+  const patch = (path: string, body: object): RouteCall => ({ method: 'PATCH', path, body });
+  const email = `new-${mark}@people.example`;
+  const password = 'correct horse battery staple';
+  const project = { name: `P ${mark}`, start_date: '2025-01-01', starting_budget: 10, projected_estimate: 10 };
+  const expense = { amount: 1, expense_date: '2025-11-20', is_project_related: false, account_id: ids.account };
+  return {
+    createTenant: post('/tenants', { name: mark, slug: `t-${mark}` }),
+    readTenant: get(`/tenants/${ids.tenant}`),
+    changeTenant: patch(`/tenants/${ids.tenant}`, { name: `Tenant ${mark}` }),
+    register: post('/auth/register', { email, password }),
+    activateAccount: post('/auth/activate', { token: 'a'.repeat(43) }),
+    login: post('/auth/login', { email, password }),
+    refreshSession: post('/auth/refresh', { refresh_token: `${mark}` }),
+    logout: post('/auth/logout', { refresh_token: `${mark}` }),
+    readMe: get('/auth/me'),
+    changeMe: patch('/auth/me', { name: `Name ${mark}` }),
+    listUsers: get('/users'),
+    readUser: get(`/users/${ids.user}`),
+    changeUser: patch(`/users/${ids.user}`, { name: `User ${mark}` }),
+    listProjects: get('/projects'),
+    createProject: post('/projects', project),
+    readProject: get(`/projects/${ids.project}`),
+    changeProject: patch(`/projects/${ids.project}`, { description: mark }),
+    deleteProject: remove(`/projects/${ids.project}`),
+    restoreProject: post(`/projects/${ids.deletedProject}/restore`),
+    listAccounts: get('/accounts'),
+    openAccount: post('/accounts', { name: `A ${mark}` }),
+    readAccount: get(`/accounts/${ids.account}`),
+    changeAccount: patch(`/accounts/${ids.account}`, { name: `A ${mark}` }),
+    archiveAccount: remove(`/accounts/${ids.account}`),
+    adjustBalance: post(`/accounts/${ids.account}/adjust_balance`, { amount: 1, reason: mark }),
+    recordDeposit: post(`/accounts/${ids.account}/deposits`, { amount: 1, date: '2025-11-20' }),
+    listAccountEntries: get(`/accounts/${ids.account}/entries`),
+    listCategories: get('/categories'),
+    createCategory: post('/categories', { name: `C ${mark}`, color: '#336699' }),
+    readCategory: get(`/categories/${ids.category}`),
+    changeCategory: patch(`/categories/${ids.category}`, { description: mark }),
+    deleteCategory: remove(`/categories/${ids.category}`),
+    listExchangeRates: get('/exchange-rates'),
+    setExchangeRate: {
+      method: 'PUT',
+      path: '/exchange-rates',
+      body: { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.1 },
+    },
+    listExpenses: get('/expenses'),
+    recordExpense: post('/expenses', expense),
+    readExpense: get(`/expenses/${ids.expense}`),
+    changeExpense: patch(`/expenses/${ids.expense}`, { note: mark }),
+    deleteExpense: remove(`/expenses/${ids.expense}`),
+    readExpenseHistory: get(`/expenses/${ids.expense}/history`),
+    restoreExpense: post(`/expenses/${ids.deletedExpense}/restore`),
+  };
+}
+
+/** Makes one of everything in a tenant. What names it carries hold `canary`, to be looked for where it must not be. */
+export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promise<Ids> {
+  const { api } = tenant.owner;
+  const named = (what: string) => ({ name: `${canary} ${what} ${Math.random().toString(36).slice(2)}` });
+  const [account, project, deletedProject, category, person] = await Promise.all([
+    tenant.account(named('account')),
+    tenant.project(named('project')),
+    tenant.project(named('deleted project')),
+    tenant.category(named('category')),
+    tenant.person('Member'),
+  ]);
+  const spend = () => tenant.expense({ account_id: account, amount: 1, vendor: canary, tags: [canary.toLowerCase()] });
+  const [expense, deletedExpense] = await Promise.all([spend(), spend()]);
+  await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
+  return { tenant: tenant.id, user: person.id, project, deletedProject, account, category, expense, deletedExpense };
+}
+
+export function call(api: ApiClient, { method, path, body }: RouteCall): Promise<Answer> {
+  return api.send(method, path, body);
+}

@@ -1,0 +1,219 @@
+import { readFileSync } from 'node:fs';
+import { buildSchema, getNamedType, isInputObjectType, type GraphQLField, type GraphQLInputType } from 'graphql';
+import type { Answer } from './harness/api-client.ts';
+import { startOutlay, type Outlay } from './harness/outlay.ts';
+import { call, makeOneOfEach, routeBook, type Ids } from './harness/route-book.ts';
+import type { TenantKit } from './harness/tenant-kit.ts';
+
+const CANARY = 'Kanarienvogel';
+/** Ids nobody has: a free one, the largest there can be, and what is no id at all. */
+const ABSENT = ['987654321', '9007199254740991', '9007199254740993', '99999999999999999999', '0', 'x'];
+
+let outlay: Outlay;
+let ours: TenantKit;
+let theirs: Ids;
+beforeAll(async () => {
+  outlay = await startOutlay();
+  const [mine, other] = await Promise.all([outlay.tenant(), outlay.tenant({ name: CANARY })]);
+  ours = mine;
+  theirs = await makeOneOfEach(other, CANARY);
+});
+afterAll(() => outlay.stop());
+
+const keysOf = (): (keyof Ids)[] => [
+  'tenant',
+  'user',
+  'project',
+  'deletedProject',
+  'account',
+  'category',
+  'expense',
+  'deletedExpense',
+];
+const absentIds = (id: string): Ids => {
+  const [tenant, user, project, deletedProject, account, category, expense, deletedExpense] = keysOf().map(() => id);
+  const all = { tenant, user, project, deletedProject, account, category, expense, deletedExpense };
+  return Object.assign({}, theirs, all);
+};
+/** All that tells two answers apart but what is told apart on purpose: request id, clock, limits. */
+const told = ({ status, text, headers }: Answer) => ({
+  status,
+  text,
+  etag: headers['etag'],
+  type: headers['content-type'],
+});
+const NAMES_IDS = Object.entries(
+  routeBook(
+    {
+      tenant: '@',
+      user: '@',
+      project: '@',
+      deletedProject: '@',
+      account: '@',
+      category: '@',
+      expense: '@',
+      deletedExpense: '@',
+    },
+    'm',
+  ),
+).flatMap(([operationId, { path, body }]) => (JSON.stringify([path, body]).includes('/@') ? [operationId] : []));
+
+describe('REST', () => {
+  it.each(NAMES_IDS)('%s answers a foreign id byte for byte as one that does not exist', async (operationId) => {
+    const route = (ids: Ids) => {
+      const found = routeBook(ids, 'm')[operationId];
+      if (!found) throw new Error(operationId);
+      return found;
+    };
+    const foreign = told(await call(ours.owner.api, route(theirs)));
+    expect(foreign.status).toBe(404);
+    for (const id of ABSENT) expect(told(await call(ours.owner.api, route(absentIds(id))))).toEqual(foreign);
+  });
+
+  it.each(['account_id', 'project_id', 'category_id', 'cross_project_ref_id'])(
+    'POST and PATCH /expenses answer a foreign %s byte for byte as one that does not exist',
+    async (field) => {
+      const { api } = ours.owner;
+      const mine = { account_id: await ours.account(), project_id: await ours.project(), is_project_related: true };
+      const base = { ...mine, amount: 1, expense_date: '2025-11-20' };
+      const foreignId =
+        { account_id: theirs.account, project_id: theirs.project, category_id: theirs.category }[field] ??
+        theirs.project;
+      const posted = told(await api.post('/expenses', { ...base, [field]: foreignId }));
+      expect(posted).toMatchObject({ status: 409, text: expect.stringContaining('INVALID_REFERENCE') });
+      expect(told(await api.post('/expenses', { ...base, [field]: 987654321 }))).toEqual(posted);
+      const { body } = await api.post('/expenses', base);
+      const patched = told(await api.patch(`/expenses/${body['id']}`, { [field]: foreignId }));
+      expect(patched).toMatchObject({ status: 409 });
+      expect(told(await api.patch(`/expenses/${body['id']}`, { [field]: 987654321 }))).toEqual(patched);
+    },
+  );
+
+  it('lists and filters show nothing foreign', async () => {
+    const filters = ['', `?q=${CANARY}`];
+    const byId = [
+      `/expenses?account_id=${theirs.account}`,
+      `/expenses?project_id=${theirs.project}`,
+      `/expenses?category_id=${theirs.category}`,
+      `/expenses?created_by=${theirs.user}`,
+      `/expenses?vendor=${CANARY}`,
+      `/expenses?tag=${CANARY.toLowerCase()}`,
+      '/expenses?include_deleted=true',
+      '/exchange-rates',
+    ];
+    const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses'].flatMap((path) =>
+      filters.map((filter) => path + filter),
+    );
+    for (const path of [...lists, ...byId]) {
+      const answer = await ours.owner.api.get(path);
+      expect([path, answer.status]).toEqual([path, answer.status === 400 && path.includes('?q=') ? 400 : 200]);
+      expect(answer.text).not.toContain(CANARY);
+    }
+    for (const path of byId.slice(0, 6))
+      expect((await ours.owner.api.get(path)).body).toMatchObject({ items: [], total: 0 });
+  });
+
+  it('refuses a token of one tenant with the name of another, and a name nobody has, alike', async () => {
+    const mismatches = await Promise.all(
+      ['1', String(theirs.tenant), 'no-such-tenant', '987654321'].map((name) =>
+        ours.owner.api.with({ 'x-tenant-id': name }).get('/accounts'),
+      ),
+    );
+    for (const answer of mismatches.slice(1)) expect(told(answer)).toEqual(told(mismatches[1] ?? answer));
+    expect(mismatches[1]).toMatchObject({ status: 403, body: { error_code: 'TENANT_MISMATCH' } });
+  });
+});
+
+describe('GraphQL', () => {
+  const schema = buildSchema(readFileSync(new URL('../gateway/schema.graphql', import.meta.url), 'utf8'));
+  const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
+    Object.values(type?.getFields() ?? {}).map((field) => ({
+      type: type?.name === 'Query' ? 'query' : 'mutation',
+      field,
+    })),
+  );
+  const naming = roots.filter(({ field }) => field.args.some(({ type }) => namesAnId(type)));
+
+  it.each(naming.map(({ type, field }) => [field.name, type, field] as const))(
+    '%s answers a foreign id byte for byte as one that does not exist',
+    async (_name, type, field) => {
+      const ask = async (idOf: (argument: string) => unknown) => {
+        const { text, status } = await ours.owner.api.graphql(document(type, field), variablesOf(field, idOf));
+        return { status, text };
+      };
+      const foreign = await ask((argument) => String(foreignIdFor(field.name, argument)));
+      expect(foreign.text).not.toContain(CANARY);
+      for (const id of ABSENT) expect(await ask(() => id)).toEqual(foreign);
+    },
+  );
+
+  it('does not let a client reach _entities', async () => {
+    const { code } = await ours.owner.api.graphql(
+      `query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }`,
+      { r: [{ __typename: 'Project', id: String(theirs.project) }] },
+    );
+    expect(code).toBe('VALIDATION_FAILED');
+  });
+
+  function foreignIdFor(field: string, argument: string): number | string {
+    const subject = argument === 'id' ? field : argument;
+    if (/restoreProject/i.test(subject)) return theirs.deletedProject;
+    if (/restoreExpense/i.test(subject)) return theirs.deletedExpense;
+    const kind = keysOf().find((key) => new RegExp(key, 'i').test(subject));
+    return kind ? theirs[kind] : theirs.project;
+  }
+});
+
+function namesAnId(type: GraphQLInputType): boolean {
+  const named = getNamedType(type);
+  if (named.name === 'ID') return true;
+  return (
+    isInputObjectType(named) && Object.values(named.getFields()).some((field) => getNamedType(field.type).name === 'ID')
+  );
+}
+
+/** An operation on one root field that selects nothing but what every answer has. */
+function document(type: string, field: GraphQLField<unknown, unknown>): string {
+  const given = field.args.map(({ name, type: argument }) => `$${name}: ${String(argument)}`);
+  const passed = field.args.map(({ name }) => `${name}: $${name}`);
+  const leaf = getNamedType(field.type).toString();
+  const selection = ['Boolean', 'String', 'Int'].includes(leaf) ? '' : '{ __typename }';
+  return `${type} (${given.join(', ')}) { ${field.name}(${passed.join(', ')}) ${selection} }`;
+}
+
+/** Variables for what is required, and the id under test wherever an id goes. */
+function variablesOf(
+  field: GraphQLField<unknown, unknown>,
+  idOf: (argument: string) => unknown,
+): Record<string, unknown> {
+  const required: Record<string, unknown> = {
+    amount: '1',
+    date: '2025-11-20',
+    expenseDate: '2025-11-20',
+    first: 20,
+    dryRun: false,
+    reason: 'because',
+    isProjectRelated: true,
+    accountId: idOf('account'),
+    projectId: idOf('project'),
+  };
+  return Object.fromEntries(
+    field.args.map(({ name, type }) => {
+      const named = getNamedType(type);
+      if (named.name === 'ID') return [name, idOf(name)];
+      if (!isInputObjectType(named)) return [name, required[name] ?? null];
+      const fields = Object.values(named.getFields()).filter(
+        (inner) => String(inner.type).endsWith('!') || getNamedType(inner.type).name === 'ID',
+      );
+      return [
+        name,
+        Object.fromEntries(
+          fields.map((inner) => [
+            inner.name,
+            required[inner.name] ?? (getNamedType(inner.type).name === 'ID' ? idOf(inner.name) : null),
+          ]),
+        ),
+      ];
+    }),
+  );
+}
