@@ -7,8 +7,8 @@ import { listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import type { EventHandler } from './event-handler.ts';
 import type { EventLog } from './event-log.ts';
 import { createPostgresEventLog } from './postgres-event-log.ts';
-import { effectHandler, eventRecord } from './testing/events.ts';
-import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './testing/messaging-database.ts';
+import { effectHandler, eventRecord } from './tests/events.ts';
+import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
 
 describe('createConsumer', () => {
   let service: MessagingDatabase;

@@ -101,7 +101,8 @@ class ConsumerRunner implements Consumer {
   async #takeInOrBury(record: LogRecord): Promise<void> {
     for (let tries = 1, interruptions = 0; ;) {
       try {
-        return await this.#apply(record);
+        await this.#apply(record);
+        return;
       } catch (error) {
         const transient = isTransient(error);
         if (!transient && tries >= this.#maxTries) return this.#bury(record, error);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { addToOutbox } from './outbox.ts';
-import { createMessagingDatabase, type MessagingDatabase } from './testing/messaging-database.ts';
+import { createMessagingDatabase, type MessagingDatabase } from './tests/messaging-database.ts';
 
 const event = { topic: 'messaging.thing', type: 'ThingChanged', aggregateId: 1, version: 1, payload: new Uint8Array() };
 

@@ -7,9 +7,9 @@ import type { EventLog, LogRecord } from './event-log.ts';
 import { addToOutbox, type DomainEvent } from './outbox.ts';
 import { createPostgresEventLog } from './postgres-event-log.ts';
 import { createRelay, type Relay, type RelayOptions } from './relay.ts';
-import { effectHandler } from './testing/events.ts';
-import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './testing/messaging-database.ts';
-import { createTcpProxy } from './testing/tcp-proxy.ts';
+import { effectHandler } from './tests/events.ts';
+import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
+import { createTcpProxy } from './tests/tcp-proxy.ts';
 
 describe('outbox and relay', () => {
   let service: MessagingDatabase;

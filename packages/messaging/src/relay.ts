@@ -98,20 +98,26 @@ class OutboxRelay implements Relay {
 
   /** One session after another: a connection that is lost takes the leadership with it. */
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted;) {
-      const session = new RelaySession(this.#options, this.#settings, this.#due, signal);
+    let failures = 0;
+    while (!this.#isStopping()) {
+      const session = new RelaySession(this.#options, this.#settings, this.#due, this.#stopping.signal);
       this.#session = session;
       try {
-        await session.run(() => void (failures = 0));
+        await session.run(() => {
+          failures = 0;
+        });
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#isStopping()) return;
         failures++;
         this.#logger.warn({ err: error, failures }, 'relay: interrupted, events wait in the outbox');
-        await pause(backoffMs(failures, RETRY), signal);
+        await pause(backoffMs(failures, RETRY), this.#stopping.signal);
       } finally {
         this.#session = undefined;
       }
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 }

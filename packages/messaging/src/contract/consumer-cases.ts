@@ -2,9 +2,9 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import { createConsumer, type Consumer } from '../consumer-runner.ts';
 import { deadTopicOf } from '../dead-letter.ts';
 import { listDeadLetters } from '../dead-letters.ts';
-import { effectHandler, eventRecord } from '../testing/events.ts';
-import { createMessagingDatabase, silentLogger, type MessagingDatabase } from '../testing/messaging-database.ts';
-import type { CaseContext } from './event-log.contract.ts';
+import { effectHandler, eventRecord } from '../tests/events.ts';
+import { createMessagingDatabase, silentLogger, type MessagingDatabase } from '../tests/messaging-database.ts';
+import type { CaseContext } from './case-context.ts';
 
 /** Events applied from the log: each once, and one that cannot be applied holds up none. */
 export function consumerCases({ open, fresh, topic }: CaseContext): void {

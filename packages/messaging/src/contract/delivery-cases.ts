@@ -1,7 +1,7 @@
 import { waitFor } from '@outlay/testkit/wait-for';
 import { FencedWriterError, TopicMismatchError, UnknownTopicError, type LogRecord } from '../event-log.ts';
 import { collect, valuesOf } from './collector.ts';
-import { textRecord, type CaseContext } from './event-log.contract.ts';
+import { textRecord, type CaseContext } from './case-context.ts';
 
 /** Writing, order, following, scanning. */
 export function deliveryCases({ open, fresh, topic }: CaseContext): void {
@@ -89,14 +89,14 @@ export function deliveryCases({ open, fresh, topic }: CaseContext): void {
     await waitFor(() => Date.now() > (old?.timestampMs ?? 0) + 50);
     await log.send([textRecord(name, 'new', '1')]);
     const sinceMs = (old?.timestampMs ?? 0) + 1;
-    const seen: Record<string, LogRecord[]> = { first: [], second: [], all: [] };
-    const follow = (who: string, since: number) =>
-      open().tail({ topics: [name], sinceMs: since, onRecord: (record) => void seen[who]?.push(record) });
+    const seen = { first: Array<LogRecord>(), second: Array<LogRecord>(), all: Array<LogRecord>() };
+    const follow = (who: keyof typeof seen, since: number) =>
+      open().tail({ topics: [name], sinceMs: since, onRecord: (record) => void seen[who].push(record) });
     const [first] = await Promise.all([follow('first', sinceMs), follow('second', sinceMs), follow('all', 0)]);
     await log.send([textRecord(name, 'newer', '2')]);
-    await waitFor(() => seen['first']?.length === 2 && seen['second']?.length === 2 && seen['all']?.length === 3);
-    expect(seen['first']?.map(({ key }) => key).sort()).toEqual(['new', 'newer']);
-    expect(first?.healthy()).toBe(true);
+    await waitFor(() => seen.first.length === 2 && seen.second.length === 2 && seen.all.length === 3);
+    expect(seen.first.map(({ key }) => key).sort()).toEqual(['new', 'newer']);
+    expect(first.healthy()).toBe(true);
   });
 
   it('goes on following after an observer failed, and follows topics made later', async () => {

@@ -1,20 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { EventLog, OutgoingRecord } from '../event-log.ts';
+import type { EventLog } from '../event-log.ts';
+import type { CaseContext } from './case-context.ts';
 import { consumerCases } from './consumer-cases.ts';
 import { deliveryCases } from './delivery-cases.ts';
 import { groupCases } from './group-cases.ts';
 import type { LogHarness } from './log-harness.ts';
-
-/** What a case works with. */
-export interface CaseContext {
-  harness(): LogHarness;
-  /** A log that is closed after the case. */
-  open(): EventLog;
-  /** A name that no other case uses. */
-  fresh(prefix: string): string;
-  /** Makes a topic of a name that no other case uses. */
-  topic(partitions?: number): Promise<string>;
-}
 
 /**
  * What every driver of the event log must do, whatever it runs on. A driver's test calls this with a way to make a log.
@@ -53,9 +43,4 @@ export function describeEventLogContract(driver: string, create: () => Promise<L
     groupCases(context);
     consumerCases(context);
   });
-}
-
-/** A record with a text for a value. */
-export function textRecord(topic: string, key: string, value: string): OutgoingRecord {
-  return { topic, key, headers: { note: 'ünïcode' }, value: Buffer.from(value) };
 }

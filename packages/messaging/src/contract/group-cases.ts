@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { collect } from './collector.ts';
-import { textRecord, type CaseContext } from './event-log.contract.ts';
+import { textRecord, type CaseContext } from './case-context.ts';
 
 /** How a group shares, resumes and takes over. */
 export function groupCases(context: CaseContext): void {

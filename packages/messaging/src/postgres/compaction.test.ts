@@ -1,9 +1,9 @@
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
 import { collect, valuesOf } from '../contract/collector.ts';
-import { textRecord } from '../contract/event-log.contract.ts';
+import { textRecord } from '../contract/case-context.ts';
 import type { LogRecord } from '../event-log.ts';
 import { createPostgresEventLog } from '../postgres-event-log.ts';
-import { silentLogger } from '../testing/messaging-database.ts';
+import { silentLogger } from '../tests/messaging-database.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { compact } from './compaction.ts';
 import { LogDatabase } from './log-database.ts';

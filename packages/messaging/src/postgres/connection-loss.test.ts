@@ -1,10 +1,10 @@
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { collect } from '../contract/collector.ts';
-import { textRecord } from '../contract/event-log.contract.ts';
+import { textRecord } from '../contract/case-context.ts';
 import { createPostgresEventLog } from '../postgres-event-log.ts';
-import { silentLogger } from '../testing/messaging-database.ts';
-import { createTcpProxy, type TcpProxy } from '../testing/tcp-proxy.ts';
+import { silentLogger } from '../tests/messaging-database.ts';
+import { createTcpProxy, type TcpProxy } from '../tests/tcp-proxy.ts';
 import type { EventLog } from '../event-log.ts';
 
 const TOPIC = 'things';
@@ -53,15 +53,15 @@ describe('event log on PostgreSQL, when the connection is lost', () => {
   });
 
   it('acknowledges after it is back what was taken in while it was away', async () => {
-    const gate = Promise.withResolvers<void>();
-    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<undefined>();
+    const entered = Promise.withResolvers<undefined>();
     const taken: string[] = [];
     const subscription = await far.subscribe({
       group: 'slow',
       topics: [TOPIC],
       handler: async (records) => {
         if (records.some(({ key }) => key === '8')) {
-          entered.resolve();
+          entered.resolve(undefined);
           await gate.promise;
         }
         taken.push(...records.map(({ key }) => key));
@@ -72,7 +72,7 @@ describe('event log on PostgreSQL, when the connection is lost', () => {
     await waitFor(() => taken.includes('7'));
     await proxy.cut();
     await waitFor(() => !subscription.healthy());
-    gate.resolve();
+    gate.resolve(undefined);
     await waitFor(() => taken.includes('8'));
     await proxy.restore();
     await waitFor(() => subscription.healthy());

@@ -35,7 +35,9 @@ export class LogDatabase {
 
   /** Tries again with the next query when it failed. */
   async #prepared(): Promise<void> {
-    this.#ready ??= this.#transaction(async (client) => void (await client.query(LOG_SCHEMA_SQL)));
+    this.#ready ??= this.#transaction(async (client) => {
+      await client.query(LOG_SCHEMA_SQL);
+    });
     try {
       await this.#ready;
     } catch (error) {
@@ -47,7 +49,9 @@ export class LogDatabase {
   async #transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken = false;
-    const onError = () => void (broken = true);
+    const onError = () => {
+      broken = true;
+    };
     client.on('error', onError);
     try {
       await client.query('begin');

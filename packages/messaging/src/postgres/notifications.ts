@@ -36,37 +36,48 @@ export class Notifications {
   }
 
   async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    for (let failures = 0; !signal.aborted;) {
+    let failures = 0;
+    while (!this.#isStopping()) {
+      let cause: unknown;
       try {
-        await this.#listenUntilLost(signal, () => void (failures = 0));
+        await this.#listenUntilLost(() => {
+          failures = 0;
+        });
       } catch (error) {
-        if (!signal.aborted) this.#logger.warn({ err: error }, 'event log: not listening, polling until it is back');
+        cause = error;
       }
+      if (this.#isStopping()) return;
       failures++;
-      if (!signal.aborted) await pause(backoffMs(failures, RETRY), signal);
+      this.#logger.warn({ err: cause }, 'event log: not listening, polling until it is back');
+      await pause(backoffMs(failures, RETRY), this.#stopping.signal);
     }
   }
 
-  async #listenUntilLost(signal: AbortSignal, onListening: () => void): Promise<void> {
+  async #listenUntilLost(onListening: () => void): Promise<void> {
     const client = new pg.Client(connectionOptions(this.#url));
-    const lost = new Promise<void>((resolve, reject) => {
-      client.once('error', reject);
-      client.once('end', resolve);
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    // Awaited last; until then its rejection must not count as unhandled.
-    lost.catch(() => {});
+    const { promise: over, resolve } = Promise.withResolvers<undefined>();
+    const end = () => {
+      resolve(undefined);
+    };
+    client.once('end', end);
+    // Without a listener for it, an error would end the process.
+    client.on('error', end);
+    this.#stopping.signal.addEventListener('abort', end);
     client.on('notification', ({ channel, payload = '' }) => this.#tell(noticeOf(channel, payload)));
     try {
       await client.connect();
       await client.query(`listen ${RECORDS_CHANNEL}; listen ${GROUPS_CHANNEL}`);
       onListening();
       this.#tell({ kind: 'unknown' });
-      await lost;
+      await over;
     } finally {
+      this.#stopping.signal.removeEventListener('abort', end);
       await client.end().catch(() => {});
     }
+  }
+
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   #tell(notice: Notice): void {

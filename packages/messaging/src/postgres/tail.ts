@@ -94,10 +94,10 @@ export class Tail implements Subscription {
 }
 
 /** See `EventLog.scan`. */
-export async function scan(database: LogDatabase, { topics, onRecord }: ScanOptions): Promise<void> {
+export async function scan(database: LogDatabase, options: ScanOptions): Promise<void> {
   const ends = new Map<string, bigint>();
   const positions = new Map<string, Position>();
-  for (const { end, ...start } of await positionsSince(database, topics, 0)) {
+  for (const { end, ...start } of await positionsSince(database, options.topics, 0)) {
     ends.set(partitionKey(start), end);
     positions.set(partitionKey(start), start);
   }
@@ -107,7 +107,7 @@ export async function scan(database: LogDatabase, { topics, onRecord }: ScanOpti
     for (const record of batches.flat()) {
       const key = partitionKey(record);
       if (record.offset >= (ends.get(key) ?? 0n)) continue;
-      await onRecord(record);
+      await options.onRecord(record);
       positions.set(key, { topic: record.topic, partition: record.partition, position: record.offset + 1n });
       unread.delete(key);
     }

@@ -34,7 +34,14 @@ export async function createTcpProxy(target: string): Promise<TcpProxy> {
   const url = new URL(target);
   url.hostname = '127.0.0.1';
   url.port = String(own);
-  return { url: url.toString(), cut, restore: async () => void (await listen(own)), close: cut };
+  return {
+    url: url.toString(),
+    cut,
+    restore: async () => {
+      await listen(own);
+    },
+    close: cut,
+  };
 }
 
 function pipe(client: Socket, server: Socket, sockets: Set<Socket>): void {
