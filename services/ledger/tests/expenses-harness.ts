@@ -59,6 +59,7 @@ export async function startExpenses() {
     orm,
     database,
     writer,
+    references,
     expenses,
     queries: new ExpenseQueries(database),
     list: new ExpenseList(database),

@@ -16,11 +16,13 @@ export async function brokenInvariants(sql: Sql): Promise<string[]> {
 const VIOLATIONS: Record<string, string> = {
   'a balance is opening + deposits + adjustments + transfers - live expenses': `
     select a.id, a.current_balance_minor from accounts a
-    where a.current_balance_minor <> a.opening_balance_minor
-      + coalesce((select sum(amount_minor) from account_entries n where n.account_id = a.id and n.tenant_id = a.tenant_id
-                  and n.kind in ('deposit', 'adjustment', 'transfer')), 0)
-      - coalesce((select sum(account_amount_minor) from expenses e where e.account_id = a.id and e.tenant_id = a.tenant_id
-                  and e.soft_deleted_at is null), 0)`,
+    left join (select tenant_id, account_id, sum(amount_minor) as moved from account_entries
+               where kind in ('deposit', 'adjustment', 'transfer') group by 1, 2) n
+      on n.tenant_id = a.tenant_id and n.account_id = a.id
+    left join (select tenant_id, account_id, sum(account_amount_minor) as spent from expenses
+               where soft_deleted_at is null group by 1, 2) e
+      on e.tenant_id = a.tenant_id and e.account_id = a.id
+    where a.current_balance_minor <> a.opening_balance_minor + coalesce(n.moved, 0) - coalesce(e.spent, 0)`,
   'a balance is the balance after its last entry, and the sum of all': `
     select a.id from accounts a
     where a.current_balance_minor is distinct from (select balance_after_minor from account_entries n
@@ -36,17 +38,21 @@ const VIOLATIONS: Record<string, string> = {
     select a.id from accounts a where a.entry_count <> (select count(*) from account_entries n where n.account_id = a.id)`,
   'the postings of a live expense add up to its amount, of a deleted one to nothing': `
     select e.id from expenses e
-    where (case when e.soft_deleted_at is null then -e.account_amount_minor else 0 end)
-      <> coalesce((select sum(amount_minor) from account_entries n where n.expense_id = e.id), 0)`,
+    left join (select expense_id, sum(amount_minor) as posted from account_entries group by 1) n on n.expense_id = e.id
+    where coalesce(n.posted, 0) <> case when e.soft_deleted_at is null then -e.account_amount_minor else 0 end`,
   'one audit entry for each version of an expense': `
     select e.id from expenses e
-    where e.version <> (select count(*) from audit_entries u where u.entity_type = 'expense' and u.entity_id = e.id)`,
+    left join (select entity_id, count(*) as count from audit_entries where entity_type = 'expense' group by 1) u
+      on u.entity_id = e.id
+    where u.count is distinct from e.version`,
   'events have the versions 1 to n without gaps': `
     select topic, aggregate_id from outbox where topic in ('ledger.expense')
     group by topic, aggregate_id having count(*) <> max(version) or count(distinct version) <> count(*)`,
   'one event for each version of an expense': `
     select e.id from expenses e
-    where e.version <> (select count(*) from outbox o where o.topic = 'ledger.expense' and o.aggregate_id = e.id)`,
+    left join (select aggregate_id, count(*) as count from outbox where topic = 'ledger.expense' group by 1) o
+      on o.aggregate_id = e.id
+    where o.count is distinct from e.version`,
   'an event for each posting': `
     select n.id from account_entries n where n.kind in ('expense', 'reversal') and not exists (
       select 1 from outbox o where o.topic = 'ledger.account-entry' and o.aggregate_id = n.account_id and o.version = n.sequence)`,
