@@ -12,7 +12,7 @@ import { connectSubgraphs } from './subgraphs.ts';
 export interface SeedOptions {
   environments: Environments;
   installation: Pick<Installation, 'folder' | 'secrets'>;
-  report(line: string): void;
+  report: (line: string) => void;
   /** Stops between two expenses; what is missing is made the next time. */
   signal: AbortSignal;
 }
@@ -22,15 +22,11 @@ const MARK = 'demo-data';
 
 /** Makes the demo data unless this installation has had it. @returns how to sign in */
 export async function seedDemoOnce(options: SeedOptions): Promise<DemoLogins> {
-  const mark = join(options.installation.folder, MARK);
-  const isDone = await access(mark).then(
+  const isDone = await access(join(options.installation.folder, MARK)).then(
     () => true,
     () => false,
   );
-  if (!isDone) {
-    await seedDemo(options);
-    if (!options.signal.aborted) await writeFile(mark, `${new Date().toISOString()}\n`);
-  }
+  if (!isDone) await seedDemo(options);
   return demoLogins(options.installation.secrets.demoPassword);
 }
 
@@ -49,6 +45,8 @@ export async function seedDemo({ environments, installation, report, signal }: S
     await ensureRates(subgraphs, tenant.callers.OWNER, plan);
     await ensureDeposits(subgraphs, tenant, plan, references);
     const recorded = await ensureExpenses(subgraphs, tenant, plan, references, signal);
+    if (signal.aborted) return;
+    await writeFile(join(installation.folder, MARK), `${new Date().toISOString()}\n`);
     report(`${recorded} expenses recorded in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   } finally {
     await subgraphs.close();

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { z } from 'zod';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { Environments } from '../start/environment.ts';
@@ -24,11 +25,13 @@ const CONNECTIONS = 32;
 /** Less than the 60 s a token is good for. */
 const TOKEN_MS = 40_000;
 
+const SigningKey = z.looseObject({ kty: z.string(), kid: z.string() });
+
 export const NOBODY: Caller = { tenantId: null, principal: ANONYMOUS };
 
 export function connectSubgraphs({ gateway }: Environments): Subgraphs {
   const agent = new Agent({ connections: CONNECTIONS, headersTimeout: 60_000, bodyTimeout: 60_000 });
-  const signer = createInternalTokenSigner(JSON.parse(gateway['INTERNAL_TOKEN_SIGNING_KEY'] ?? ''));
+  const signer = createInternalTokenSigner(SigningKey.parse(JSON.parse(gateway['INTERNAL_TOKEN_SIGNING_KEY'] ?? '')));
   const urls = { identity: gateway['IDENTITY_URL'], projects: gateway['PROJECTS_URL'], ledger: gateway['LEDGER_URL'] };
   const tokens = new Map<Caller, { token: Promise<string>; until: number }>();
 

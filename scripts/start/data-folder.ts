@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { startTimeOf } from '../postgres/process-identity.ts';
 import { StartError } from './start-error.ts';
 
+const LOCK = 'lock';
+
 /** A data folder that this process alone uses until it lets go. */
 export interface DataFolder {
   /** Absolute. */
@@ -19,13 +21,11 @@ export interface DataFolder {
 export async function claimDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
-  const lock = join(path, 'lock');
+  const lock = join(path, LOCK);
   const mine = `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`;
-  for (;;) {
-    if (await writeNew(lock, mine)) break;
-    const holder = await readFile(lock, 'utf8').catch(() => '');
-    const [pid = '', startTime = ''] = holder.trim().split(' ', 2);
-    if (holder.trim() !== '' && startTimeOf(Number(pid)) === startTime) {
+  while (!(await writeNew(lock, mine))) {
+    const pid = await holderOf(lock);
+    if (pid !== null) {
       throw new StartError(
         `Outlay already runs on ${path} (process ${pid}). Stop it first, or choose another folder: OUTLAY_DATA_DIR=<folder>.`,
       );
@@ -33,6 +33,18 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
     await rm(lock, { force: true });
   }
   return { path, release: () => rm(lock, { force: true }) };
+}
+
+/** Whether a process uses the folder right now. */
+export async function isClaimed(folder: string): Promise<boolean> {
+  return (await holderOf(join(folder, LOCK))) !== null;
+}
+
+/** The process that holds a lock; null when it is gone, also when its id belongs to another process by now. */
+async function holderOf(lock: string): Promise<number | null> {
+  const holder = await readFile(lock, 'utf8').catch(() => '');
+  const [pid = '', startTime = ''] = holder.trim().split(' ', 2);
+  return pid !== '' && startTimeOf(Number(pid)) === startTime ? Number(pid) : null;
 }
 
 /** False when the file is there already. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import {
   databaseUrl,
@@ -11,6 +12,8 @@ import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { loadSecrets, type Secrets, type ServiceName } from './secrets.ts';
 
+/** How long connections get to close before the server is stopped regardless, in milliseconds. */
+const FAREWELL_MS = 2_000;
 const EVENTS = 'outlay_events';
 
 /** One installation of Outlay, opened by this process alone: its secrets and its databases, provisioned but not migrated. */
@@ -33,7 +36,7 @@ export interface InstallationOptions {
   /** Runs once the folder is taken and before anything is started; what it throws ends the opening. */
   beforeStarting?(): Promise<unknown>;
   /** Told in one line each. */
-  report(line: string): void;
+  report: (line: string) => void;
 }
 
 /**
@@ -73,10 +76,29 @@ async function openServer(
   if (serverUrl) return { url: serverUrl, lost: new Promise(() => undefined) };
   const dataDir = join(folder, 'postgres');
   const server = await startEmbeddedPostgres({ dataDir, password: secrets.postgres, durable: true });
-  parts.defer(() => server.stop());
+  parts.defer(async () => {
+    await untilNobodyConnected(server.url);
+    await server.stop();
+  });
   const place = server.dataDir === dataDir ? '' : `, whose user cannot enter ${folder}`;
   report(`PostgreSQL runs on ${server.dataDir}${place}`);
   return { url: server.url, lost: server.exited.then(() => server.lastWords()) };
+}
+
+/** Pools say they are closed a moment before their connections are; a server that ends in between would alarm them. */
+async function untilNobodyConnected(serverUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  client.on('error', () => undefined);
+  const others = `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+  try {
+    await client.connect();
+    const deadline = Date.now() + FAREWELL_MS;
+    while (Date.now() < deadline && (await client.query(others)).rowCount !== 0) await delay(20);
+  } catch {
+    // A server that does not answer any more has nobody connected.
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 function provision(serverUrl: string, service: ServiceName, secrets: Secrets): Promise<DatabaseUrls> {

@@ -26,11 +26,17 @@ export async function pendingSqlOfAll({ databases }: Pick<Installation, 'databas
   return sections.flat().join('\n\n');
 }
 
+/** Every service's migrations, oldest first. */
+export const MIGRATIONS: Readonly<Record<ServiceName, MigrationPlan['migrations']>> = {
+  identity: identityMigrations,
+  projects: projectsMigrations,
+  ledger: ledgerMigrations,
+};
+
 function plans(databases: Installation['databases']): Plan[] {
-  const migrations = { identity: identityMigrations, projects: projectsMigrations, ledger: ledgerMigrations };
   return SERVICES.map((service) => ({
     service,
     ownerUrl: databases[service].ownerUrl,
-    migrations: migrations[service],
+    migrations: MIGRATIONS[service],
   }));
 }

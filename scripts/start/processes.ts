@@ -10,19 +10,21 @@ import type { Service } from '@outlay/service-kit/lifecycle';
 import type { Environments } from './environment.ts';
 
 /**
- * Starts every service, and the gateway last, in this process; each listens on its own port as if it were alone. `parts`
- * stops them in reverse, so that the gateway takes no more requests before the services go.
- *
- * @returns the gateway's URL
+ * Starts every service in this process; each listens on its own port as if it were alone. `parts` stops them in reverse
+ * order.
  */
-export async function startServices(parts: AsyncDisposableStack, environments: Environments): Promise<string> {
+export async function startServices(parts: AsyncDisposableStack, environments: Environments): Promise<void> {
   const services: Service[] = [
     createIdentityService(loadIdentityConfig(environments.identity)),
     createProjectsService(loadProjectsConfig(environments.projects)),
     createLedgerService(loadLedgerConfig(environments.ledger)),
   ];
   for (const service of services) await startOne(parts, service);
-  return startOne(parts, createGatewayService(loadGatewayConfig(environments.gateway)));
+}
+
+/** Starts the gateway: after the services, so that it stops taking requests before they go. @returns its URL */
+export async function startGateway(parts: AsyncDisposableStack, { gateway }: Environments): Promise<string> {
+  return startOne(parts, createGatewayService(loadGatewayConfig(gateway)));
 }
 
 async function startOne(parts: AsyncDisposableStack, service: Service): Promise<string> {

@@ -2,9 +2,10 @@ import { seedDemoOnce } from '../seed/seed-demo.ts';
 import { makeEnvironments } from './environment.ts';
 import { installationOptions, openInstallation } from './installation.ts';
 import { migrateAll } from './migrations.ts';
-import { startServices } from './processes.ts';
+import { startGateway, startServices } from './processes.ts';
 import { requireFreePort } from './public-port.ts';
 import { readyLines } from './ready-line.ts';
+import { announceRunning } from './running.ts';
 import { abortOnSignals, untilStopped } from './until-stopped.ts';
 
 const DEFAULT_PORT = '8080';
@@ -13,16 +14,18 @@ const DEFAULT_PORT = '8080';
 export async function startCommand(): Promise<number> {
   const signal = abortOnSignals();
   const options = installationOptions(process.env);
+  const { report } = options;
   const [host, portText] = [process.env['HOST'] || '127.0.0.1', process.env['PORT'] || DEFAULT_PORT];
   await using parts = new AsyncDisposableStack();
   // After the folder is taken: of two starts of the same installation, the second is told so, not that the port is taken.
   const beforeStarting = (): Promise<number> => requireFreePort(host, portText);
   const installation = await openInstallation(parts, { ...options, beforeStarting });
-  if (signal.aborted) return 0;
   await migrateAll(installation);
   const environments = await makeEnvironments(installation, Number(portText), process.env);
-  const url = await startServices(parts, environments);
-  const demo = await seedDemoOnce({ environments, installation, report: options.report, signal });
+  await startServices(parts, environments);
+  const url = await startGateway(parts, environments);
+  await announceRunning(parts, installation.folder, environments);
+  const demo = await seedDemoOnce({ environments, installation, report, signal });
   if (!signal.aborted) console.log(readyLines(url, installation.folder, demo));
   const reason = await untilStopped(signal, installation.serverLost);
   console.log(reason.text);

@@ -33,4 +33,14 @@ describe('createLogger', () => {
     );
     expect(JSON.stringify(lines)).not.toMatch(/hunter2|a@b\.example|Bearer x/);
   });
+
+  it('says of an error what it is, and nothing of the data or the connection it carries', () => {
+    const { lines, logger } = capture();
+    const cause = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (vendor)=(Secret Ltd)' });
+    logger.error({ err: new Error('not stored', { cause }) }, 'failed');
+    expect(lines[0]).toMatchObject({
+      err: { type: 'Error', message: 'not stored', cause: { message: 'duplicate key', code: '23505' } },
+    });
+    expect(JSON.stringify(lines)).not.toContain('Secret Ltd');
+  });
 });

@@ -27,8 +27,17 @@ export function createLogger(options: { service: string; level: string; stream?:
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: NEVER_LOGGED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },
     mixin: contextFields,
+    serializers: { err: plainError },
   };
   return options.stream ? pino(settings, options.stream) : pino(settings);
+}
+
+/** What is safe to say of an error: a database's also carries the values of the row and the connection it came over. */
+function plainError(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  const read = (field: string): unknown => Reflect.get(error, field);
+  const [type, message, stack, code] = ['name', 'message', 'stack', 'code'].map(read);
+  return { type, message, stack, code, cause: plainError(read('cause')) };
 }
 
 function contextFields(): Record<string, unknown> {

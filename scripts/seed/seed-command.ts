@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { makeEnvironments } from '../start/environment.ts';
+import { installationOptions, openInstallation } from '../start/installation.ts';
+import { migrateAll } from '../start/migrations.ts';
+import { startServices } from '../start/processes.ts';
+import { findRunning } from '../start/running.ts';
+import { loadSecrets } from '../start/secrets.ts';
+import { abortOnSignals } from '../start/until-stopped.ts';
+import { demoLogins } from './demo-tenant.ts';
+import { seedDemo, type SeedOptions } from './seed-demo.ts';
+
+/**
+ * Makes what is missing of the demo data in the installation that the environment names: through its services where it
+ * runs, else through services started for the purpose.
+ */
+export async function seedCommand(): Promise<number> {
+  const signal = abortOnSignals();
+  await using parts = new AsyncDisposableStack();
+  const target = (await runningTarget()) ?? (await startTarget(parts));
+  await seedDemo({ ...target, report: (line) => console.log(line), signal });
+  const { slug, emails, password } = demoLogins(target.installation.secrets.demoPassword);
+  console.log(`Tenant ${slug}: ${emails.join(', ')}; password ${password}`);
+  return signal.aborted ? 130 : 0;
+}
+
+type Target = Pick<SeedOptions, 'environments' | 'installation'>;
+
+async function runningTarget(): Promise<Target | null> {
+  const folder = resolve(installationOptions(process.env).dataFolder);
+  const environments = await findRunning(folder);
+  return environments && { environments, installation: { folder, secrets: await loadSecrets(folder) } };
+}
+
+async function startTarget(parts: AsyncDisposableStack): Promise<Target> {
+  const installation = await openInstallation(parts, installationOptions(process.env));
+  await migrateAll(installation);
+  const environments = await makeEnvironments(installation, 0, process.env);
+  await startServices(parts, environments);
+  return { environments, installation };
+}
