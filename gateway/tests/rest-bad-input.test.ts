@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { exampleExpenseBody } from '../src/rest/expenses/expenses.examples.ts';
 import { startRest, type RestApp } from './rest-app.ts';
 
@@ -269,3 +270,43 @@ describe('a caller who may not call', () => {
     await rest.close();
   });
 });
+
+describe('what is hardly a request', () => {
+  let rest: RestApp;
+  let port: number;
+  beforeAll(async () => {
+    rest = await startRest();
+    port = Number(new URL(await rest.app.listen({ host: '127.0.0.1', port: 0 })).port);
+  });
+  afterAll(() => rest.close());
+
+  it.each([
+    [
+      'headers beyond all measure',
+      `GET /api/v1/expenses HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`,
+    ],
+    ['no HTTP', 'expenses, please\r\n\r\n'],
+    [
+      'two lengths',
+      'POST /api/v1/expenses HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
+    ],
+  ])('%s is answered in the one error shape', async (_name, written) => {
+    const answer = await send(port, written);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      error_code: 'VALIDATION_FAILED',
+      details: [],
+    });
+  });
+});
+
+function send(port: number, written: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(written));
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk: string) => (answer += chunk));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}

@@ -49,6 +49,8 @@ export async function registerSecurity(app: FastifyInstance, settings: SecurityS
     allowedHeaders: CLIENT_HEADERS,
     exposedHeaders: ANSWER_HEADERS,
     maxAge: 600,
+    // Asked about by something that is no browser, a path answers all the same.
+    strictPreflight: false,
   });
 }
 
