@@ -43,32 +43,25 @@ afterAll(async () => {
 describe('a foreign id', () => {
   const stranger = () => app.as({ tenantId: 2, role: 'OWNER' });
   it.each([
-    ['account', READ, {}],
-    ['account', `query ($id: ID!) { account(id: $id) { entries { totalCount } } }`, {}],
-    ['account', `mutation ($id: ID!) { changeAccount(id: $id, input: { name: "stolen" }) { id } }`, {}],
-    ['account', `mutation ($id: ID!) { archiveAccount(id: $id) { id } }`, {}],
-    [
-      'account',
-      `mutation ($id: ID!) { adjustBalance(accountId: $id, input: { amount: "1", reason: "x" }) { id } }`,
-      {},
-    ],
+    ['account', READ],
+    ['account', `query ($id: ID!) { account(id: $id) { entries { totalCount } } }`],
+    ['account', `mutation ($id: ID!) { changeAccount(id: $id, input: { name: "stolen" }) { id } }`],
+    ['account', `mutation ($id: ID!) { archiveAccount(id: $id) { id } }`],
+    ['account', `mutation ($id: ID!) { adjustBalance(accountId: $id, input: { amount: "1", reason: "x" }) { id } }`],
     [
       'account',
       `mutation ($id: ID!) { recordDeposit(accountId: $id, input: { amount: "1", date: "2026-01-01" }) { id } }`,
-      {},
     ],
     [
       'account',
       `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account { name } } }`,
-      {},
     ],
-    ['category', `query ($id: ID!) { category(id: $id) { name } }`, {}],
-    ['category', `mutation ($id: ID!) { changeCategory(id: $id, input: { name: "stolen" }) { id } }`, {}],
-    ['category', `mutation ($id: ID!) { deleteCategory(id: $id) }`, {}],
+    ['category', `query ($id: ID!) { category(id: $id) { name } }`],
+    ['category', `mutation ($id: ID!) { changeCategory(id: $id, input: { name: "stolen" }) { id } }`],
+    ['category', `mutation ($id: ID!) { deleteCategory(id: $id) }`],
     [
       'category',
       `query ($id: ID!) { _entities(representations: [{ __typename: "Category", id: $id }]) { ... on Category { name } } }`,
-      {},
     ],
   ] as const)('%s is answered exactly as one that does not exist: %s', async (what, query) => {
     const foreign = await stranger()(query, { id: theirs[what] });

@@ -32,7 +32,11 @@ describe('opening', () => {
     [{ openingBalance: '0.5' }, 'JPY', ['openingBalance']],
     [{ openingBalance: 'a lot' }, 'USD', ['openingBalance']],
     [{ openingBalance: '-0.01', overdraft: 'deny' }, 'USD', ['openingBalance']],
-    [{ name: '', openingBalance: '1.001', lowBalanceThreshold: '1.001' }, 'USD', ['name', 'openingBalance', 'lowBalanceThreshold']],
+    [
+      { name: '', openingBalance: '1.001', lowBalanceThreshold: '1.001' },
+      'USD',
+      ['name', 'openingBalance', 'lowBalanceThreshold'],
+    ],
     [{}, 'usd', ['currency']],
   ] as const)('refuses %j in %s for %j', (input, currency, fields) => {
     expect(wrongFields(() => readAccount({ ...INPUT, ...input }, currency))).toEqual(fields);
@@ -68,7 +72,12 @@ describe('moving', () => {
 
   it('reads a deposit above zero', () => {
     const deposit = { amount: '12', date: '2026-01-01', source: ' Grant ', note: '' };
-    expect(readDeposit(deposit, 'USD')).toEqual({ amountMinor: 1200n, date: '2026-01-01', source: 'Grant', note: null });
+    expect(readDeposit(deposit, 'USD')).toEqual({
+      amountMinor: 1200n,
+      date: '2026-01-01',
+      source: 'Grant',
+      note: null,
+    });
     expect(wrongFields(() => readDeposit({ ...deposit, amount: '-1' }, 'USD'))).toEqual(['amount']);
   });
 });

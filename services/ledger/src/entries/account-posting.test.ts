@@ -17,7 +17,13 @@ describe('post', () => {
   it('moves the balance and numbers the entry, but not the version that people edit', () => {
     const bank = account();
     const entry = post(bank, debit(250n), new Date('2026-03-02T00:00:00Z'));
-    expect(entry).toMatchObject({ tenantId: 1, accountId: 5, sequence: 5, amountMinor: -250n, balanceAfterMinor: 750n });
+    expect(entry).toMatchObject({
+      tenantId: 1,
+      accountId: 5,
+      sequence: 5,
+      amountMinor: -250n,
+      balanceAfterMinor: 750n,
+    });
     expect(bank).toMatchObject({ currentBalanceMinor: 750n, entryCount: 5, eventVersion: 8, version: 3 });
     expect(bank.updatedAt).toEqual(new Date('2026-03-02T00:00:00Z'));
   });

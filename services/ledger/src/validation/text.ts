@@ -26,7 +26,7 @@ export function optionalText(text: string | null | undefined, field: string, max
 }
 
 function bounded(text: string, field: string, max: number): string {
-  if ([...text].length > max) throw invalidField(field, `must have at most ${max} characters`, 'TOO_LONG');
+  if (Array.from(text).length > max) throw invalidField(field, `must have at most ${max} characters`, 'TOO_LONG');
   if (CONTROL.test(text.replace(LINE, ''))) throw invalidField(field, 'must not have control characters', 'BAD_TEXT');
   return text;
 }
