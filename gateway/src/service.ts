@@ -97,27 +97,37 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     logger,
   });
 
+  let address = { url: '' };
   const parts: Part[] = [
-    { start: async () => undefined, stop: () => agent.close() },
+    held(() => agent.close()),
     identity,
-    { start: async () => undefined, stop: () => limitStore.close() },
+    held(() => limitStore.close()),
     // A log that was handed in belongs to whoever made it.
-    { start: async () => undefined, stop: async () => (overrides.eventLog ? undefined : log.close()) },
+    ...(overrides.eventLog ? [] : [held(() => log.close())]),
     fence,
     // Routes hand over their operations before the executor starts and plans them.
     { start: () => server.prepare(), stop: async () => undefined },
     executor,
+    {
+      start: async () => {
+        address = await server.listen();
+      },
+      stop: () => server.stop(),
+    },
   ];
   return {
     async start() {
       await startAll(parts);
-      return server.listen();
+      return address;
     },
-    async stop() {
-      // First out of the door, last out of the engine: what runs still needs everything behind it.
-      await stopAll([...parts, { start: async () => undefined, stop: () => server.stop() }]);
-    },
+    // The server first: what still runs needs everything behind it.
+    stop: () => stopAll(parts),
   };
+}
+
+/** Something that is there from the beginning and only has to be let go of. */
+function held(stop: () => Promise<void>): Part {
+  return { start: async () => undefined, stop };
 }
 
 function wireExecutor(options: {

@@ -39,11 +39,15 @@ describe('authentication', () => {
   it('refuses tokens without a signature, signed with another key, or with the public key as a secret', async () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = { iss: 'outlay', aud: 'outlay:api', sub: '5', tid: 1, role: 'OWNER', sv: 1, exp: 9_999_999_999 };
-    expect(await codeOf({ token: `${part({ alg: 'none', typ: 'at+jwt' })}.${part(claims)}.` })).toBe('401 UNAUTHENTICATED');
+    expect(await codeOf({ token: `${part({ alg: 'none', typ: 'at+jwt' })}.${part(claims)}.` })).toBe(
+      '401 UNAUTHENTICATED',
+    );
     const { privateKey } = await generateKeyPair('EdDSA');
     expect(await codeOf({ token: await kit.subgraphs.accessToken({}, {}, privateKey) })).toBe('401 UNAUTHENTICATED');
     const secret = createSecretKey(Buffer.from(String(kit.subgraphs.publicKey.x), 'base64url'));
-    const hmac = await new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: 'test-key' }).sign(secret);
+    const hmac = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: 'test-key' })
+      .sign(secret);
     expect(await codeOf({ token: hmac })).toBe('401 UNAUTHENTICATED');
     const basic = await kit.graphql(PROJECTS, { headers: { authorization: 'Basic b3duZXI6eA==' } });
     expect(basic.status).toBe(401);

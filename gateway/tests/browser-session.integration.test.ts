@@ -1,13 +1,19 @@
 import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
 
-const LOGIN = 'mutation L($p: String!) { login(input: { email: "a@b.example", password: $p }) { accessToken secret: refreshToken } }';
-const REFRESH = 'mutation R($token: String!) { again: refreshSession(refreshToken: $token) { ...S } } fragment S on Session { refreshToken expiresIn }';
+const LOGIN =
+  'mutation L($p: String!) { login(input: { email: "a@b.example", password: $p }) { accessToken secret: refreshToken } }';
+const REFRESH =
+  'mutation R($token: String!) { again: refreshSession(refreshToken: $token) { ...S } } fragment S on Session { refreshToken expiresIn }';
 const BROWSER = { 'x-outlay-client': 'browser', 'x-tenant-id': 'acme' };
 
 describe('a browser session', () => {
   let kit: GatewayKit;
   beforeAll(async () => {
-    kit = await startGatewayKit({ CORS_ORIGINS: 'https://app.example', REFRESH_COOKIE_DAYS: '7', RATE_LIMIT_AUTH: '1000' });
+    kit = await startGatewayKit({
+      CORS_ORIGINS: 'https://app.example',
+      REFRESH_COOKIE_DAYS: '7',
+      RATE_LIMIT_AUTH: '1000',
+    });
   });
   afterAll(() => kit.stop());
 
@@ -62,7 +68,9 @@ describe('a browser session', () => {
     expect(listed.headers['access-control-allow-origin']).toBe('https://app.example');
     expect(listed.headers['access-control-allow-credentials']).toBe('true');
     const host = 'acme.localhost:8080';
-    const own = await kit.graphql(REFRESH, { headers: { ...BROWSER, cookie, host, origin: 'http://acme.localhost:8080' } });
+    const own = await kit.graphql(REFRESH, {
+      headers: { ...BROWSER, cookie, host, origin: 'http://acme.localhost:8080' },
+    });
     expect(own.status).toBe(200);
   });
 
@@ -71,7 +79,11 @@ describe('a browser session', () => {
       kit.call({
         method: 'OPTIONS',
         path: '/graphql',
-        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-outlay-client' },
+        headers: {
+          origin,
+          'access-control-request-method': 'POST',
+          'access-control-request-headers': 'x-outlay-client',
+        },
       });
     expect((await ask('https://app.example')).headers['access-control-allow-origin']).toBe('https://app.example');
     expect((await ask('https://evil.example')).headers['access-control-allow-origin']).toBeUndefined();

@@ -107,7 +107,13 @@ describe('POST /graphql', () => {
     ['no query', '{}', 'application/json', 400, 'VALIDATION_FAILED'],
     ['a prototype', '{"query": "{ __typename }", "__proto__": {}}', 'application/json', 400, 'VALIDATION_FAILED'],
     ['a form', 'query={ me { permissions } }', 'application/x-www-form-urlencoded', 415, 'UNSUPPORTED_MEDIA_TYPE'],
-    ['plain text, which needs no preflight', '{"query": "{ __typename }"}', 'text/plain', 415, 'UNSUPPORTED_MEDIA_TYPE'],
+    [
+      'plain text, which needs no preflight',
+      '{"query": "{ __typename }"}',
+      'text/plain',
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
     ['ten megabytes', JSON.stringify({ query: 'x'.repeat(10_000_000) }), 'application/json', 413, 'PAYLOAD_TOO_LARGE'],
     ['a batch', '[{"query": "{ __typename }"}]', 'application/json', 400, 'QUERY_TOO_COMPLEX'],
   ])('refuses %s', async (_what, body, type, status, code) => {

@@ -108,7 +108,9 @@ describe('while the graph is being worked on', () => {
       await writeFile(path, sdl.replace(/(type Project[^{]*\{)/, '$1\n  colour: String @join__field(graph: PROJECTS)'));
       // The new field has no rule yet: known, and denied.
       await waitFor(async () => (await codeOfNew()) === 'FORBIDDEN');
-      expect((await kit.graphql('{ projects { totalCount } }', { token })).body.data).toEqual({ projects: { totalCount: 1 } });
+      expect((await kit.graphql('{ projects { totalCount } }', { token })).body.data).toEqual({
+        projects: { totalCount: 1 },
+      });
     } finally {
       await kit.stop();
       await rm(folder, { recursive: true });

@@ -91,12 +91,18 @@ describe('limits on one operation', () => {
   afterAll(() => kit.stop());
 
   const deep = `{ projects { nodes { ${'expenses { nodes { project { '.repeat(5)} id ${'} } }'.repeat(5)} } } }`;
-  const bomb = ['query { ...F0 }', ...Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`)];
+  const bomb = [
+    'query { ...F0 }',
+    ...Array.from({ length: 60 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`),
+  ];
 
   it.each([
     ['deep', deep],
     ['aliased', `{ ${Array.from({ length: 31 }, (_, n) => `a${n}: me { permissions }`).join(' ')} }`],
-    ['wide', `{ projects { nodes { ${'expenses { nodes { project { expenses { nodes { id } } } } } '.repeat(20)} } } }`],
+    [
+      'wide',
+      `{ projects { nodes { ${'expenses { nodes { project { expenses { nodes { id } } } } } '.repeat(20)} } } }`,
+    ],
     ['expensive', '{ projects(first: 100) { nodes { expenses(first: 100) { nodes { account { id } } } } } }'],
     ['long', `{ ${'me { permissions } '.repeat(600)} }`],
     ['made of fragments of fragments', [...bomb, 'fragment F60 on Query { __typename }'].join('\n')],

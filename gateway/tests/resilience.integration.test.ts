@@ -26,7 +26,10 @@ describe('with one service down', () => {
   it('what it adds to things of others is missing with an error, and never an empty list', async () => {
     const { body } = await kit.graphql('{ projects { nodes { name expenses { totalCount } } } }', { token });
     expect(body.data).toEqual({ projects: { nodes: [{ name: 'Harbour', expenses: null }] } });
-    expect(body.errors?.[0]).toMatchObject({ path: ['projects', 'nodes', 0], extensions: { code: 'SERVICE_UNAVAILABLE' } });
+    expect(body.errors?.[0]).toMatchObject({
+      path: ['projects', 'nodes', 0],
+      extensions: { code: 'SERVICE_UNAVAILABLE' },
+    });
   });
 
   it('REST answers 503 for its routes alone', async () => {
@@ -39,7 +42,10 @@ describe('with one service down', () => {
   it('readiness names it, and stays', async () => {
     const { status, body } = await kit.call({ path: '/readyz' });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ status: 'degraded', checks: { ledger: 'failing', projects: 'ok', identity: 'ok', graph: 'ok' } });
+    expect(body).toMatchObject({
+      status: 'degraded',
+      checks: { ledger: 'failing', projects: 'ok', identity: 'ok', graph: 'ok' },
+    });
   });
 });
 

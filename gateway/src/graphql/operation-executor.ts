@@ -94,9 +94,14 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
       return operation;
     },
     async start() {
-      await federation.start(useSchema);
-      if (!graph) throw new Error('The rules do not fit the graph.');
-      for (const operation of statics) await warm(operation, graph);
+      try {
+        await federation.start(useSchema);
+        if (!graph) throw new Error('The rules do not fit the graph.');
+        for (const operation of statics) await warm(operation, graph);
+      } catch (error) {
+        await federation.stop();
+        throw error;
+      }
       logger.info({ operations: statics.length }, 'static operations are planned');
     },
     stop: () => federation.stop(),

@@ -11,6 +11,7 @@ import { registerHealth, type Dependency } from './health.ts';
 import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurity, type SecuritySettings } from './security.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -48,6 +49,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { host, port, logger } = options;
   const app = Fastify({
     bodyLimit: options.bodyLimitBytes,
+    clientErrorHandler: answerUnreadable,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, _request, reply) => void answerFailure(error, reply, logger),
     genReqId: (request) => requestIdOf(request.headers),
@@ -66,7 +68,10 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
       await app.ready();
     },
     async listen() {
-      await app.listen({ host, port });
+      await app.listen({ host, port }).catch(async (error: unknown) => {
+        await app.close();
+        throw error;
+      });
       return { url: `http://${host}:${portOf(app)}` };
     },
     async stop() {

@@ -30,18 +30,34 @@ describe('operationCoordinates', () => {
     ['a plain field', '{ person { salary } }', ['Person.salary', 'Query.person']],
     ['an alias', '{ a: person { b: salary } }', ['Person.salary', 'Query.person']],
     ['a named fragment', '{ person { ...F } } fragment F on Person { salary }', ['Person.salary', 'Query.person']],
-    ['a fragment in a fragment', '{ ...Q } fragment Q on Query { person { ...F } } fragment F on Person { salary }', ['Person.salary', 'Query.person']],
+    [
+      'a fragment in a fragment',
+      '{ ...Q } fragment Q on Query { person { ...F } } fragment F on Person { salary }',
+      ['Person.salary', 'Query.person'],
+    ],
     ['an inline fragment', '{ person { ... on Person { salary } } }', ['Person.salary', 'Query.person']],
     ['an inline fragment without a type', '{ person { ... { salary } } }', ['Person.salary', 'Query.person']],
     ['a field of an interface', '{ named { name } }', ['Person.name', 'Query.named', 'Robot.name']],
-    ['a field below an interface', '{ named { boss { salary } } }', ['Person.boss', 'Person.salary', 'Query.named', 'Robot.boss']],
+    [
+      'a field below an interface',
+      '{ named { boss { salary } } }',
+      ['Person.boss', 'Person.salary', 'Query.named', 'Robot.boss'],
+    ],
     ['an interface narrowed', '{ named { ... on Robot { serial } } }', ['Query.named', 'Robot.serial']],
     ['a union narrowed', '{ worker { __typename ... on Person { salary } } }', ['Person.salary', 'Query.worker']],
-    ['an interface inside of a union', '{ worker { ... on Named { name } } }', ['Person.name', 'Query.worker', 'Robot.name']],
+    [
+      'an interface inside of a union',
+      '{ worker { ... on Named { name } } }',
+      ['Person.name', 'Query.worker', 'Robot.name'],
+    ],
     ['a skipped field', '{ person @skip(if: true) { salary } }', ['Person.salary', 'Query.person']],
     ['a mutation', 'mutation { fire(name: "x") { salary } }', ['Mutation.fire', 'Person.salary']],
     ['the type name', '{ __typename }', []],
-    ['fragments that lead in a circle', '{ person { ...A } } fragment A on Person { boss { ...A } }', ['Person.boss', 'Query.person']],
+    [
+      'fragments that lead in a circle',
+      '{ person { ...A } } fragment A on Person { boss { ...A } }',
+      ['Person.boss', 'Query.person'],
+    ],
   ])('sees through %s', (_name, text, expected) => {
     expect(coordinatesOf(text)).toEqual(expected);
   });
@@ -72,7 +88,9 @@ describe('the permission gate', () => {
   );
 
   it('denies a field without a rule, and a mutation type without any, to everybody', async () => {
-    await expect(verdictOf('{ worker { ... on Robot { serial } } }', owner)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(verdictOf('{ worker { ... on Robot { serial } } }', owner)).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
     await expect(verdictOf('mutation { fire { name } }', owner)).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

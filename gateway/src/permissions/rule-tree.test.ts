@@ -11,7 +11,9 @@ const apiSchema = buildSchema(readFileSync(new URL('../../schema.graphql', impor
 function coordinates(schema: GraphQLSchema): string[] {
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && !isIntrospectionType(type))
-    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []));
+    .flatMap((type) =>
+      isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : [],
+    );
 }
 
 function ruled(tree: RuleTree): string[] {

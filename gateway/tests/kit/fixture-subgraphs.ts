@@ -88,7 +88,10 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       return answer(args, request);
     };
 
-  const start = async (service: 'identity' | 'projects' | 'ledger', resolvers: object): Promise<[SubgraphServer, string]> => {
+  const start = async (
+    service: 'identity' | 'projects' | 'ledger',
+    resolvers: object,
+  ): Promise<[SubgraphServer, string]> => {
     const server = createSubgraphServer({
       http: { host: '127.0.0.1', port: 0 },
       typeDefs: loadTypeDefs(new URL(`../../../services/${service}/src/`, import.meta.url)),
@@ -116,7 +119,10 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       users: answering('users', () => page([USER])),
       resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
         requireService(request);
-        return TENANTS.find((tenant) => tenant.slug === slug || tenant.customDomain === (host ?? '') || tenant.id === id) ?? null;
+        return (
+          TENANTS.find((tenant) => tenant.slug === slug || tenant.customDomain === (host ?? '') || tenant.id === id) ??
+          null
+        );
       }),
     },
     Mutation: {
@@ -160,7 +166,16 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     publicKey,
     async accessToken(claims = {}, header = {}, key = keys.privateKey) {
       const now = Math.floor(Date.now() / 1000);
-      const standard = { iss: 'outlay', aud: 'outlay:api', sub: '5', tid: 1, role: 'OWNER', sv: 1, iat: now, exp: now + 600 };
+      const standard = {
+        iss: 'outlay',
+        aud: 'outlay:api',
+        sub: '5',
+        tid: 1,
+        role: 'OWNER',
+        sv: 1,
+        iat: now,
+        exp: now + 600,
+      };
       return new SignJWT({ ...standard, ...claims })
         .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: KID, ...header })
         .sign(key);

@@ -34,7 +34,10 @@ export interface GatewayKit {
   log: MemoryEventLog;
   subgraphs: FixtureSubgraphs;
   call(call: Call): Promise<Answer>;
-  graphql(query: string, options?: { variables?: object; headers?: Record<string, string>; token?: string }): Promise<Answer>;
+  graphql(
+    query: string,
+    options?: { variables?: object; headers?: Record<string, string>; token?: string },
+  ): Promise<Answer>;
   /** Stops the gateway alone. */
   stopGateway(): Promise<void>;
   stop(): Promise<void>;

@@ -6,7 +6,13 @@ import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 /** As much of an event log as a reader that tails needs, with a switch to take it down. */
 export interface MemoryEventLog extends EventLog {
   /** What identity says when a user changes. */
-  userChanged(user: { tenantId: number; userId: number; version: number; sessionVersion: number; isActive?: boolean }): void;
+  userChanged(user: {
+    tenantId: number;
+    userId: number;
+    version: number;
+    sessionVersion: number;
+    isActive?: boolean;
+  }): void;
   /** Whether readers find the log in reach. */
   healthy: boolean;
 }
@@ -29,7 +35,8 @@ export function createMemoryEventLog(): MemoryEventLog {
     async tail(options) {
       readers.add(options);
       for (const record of records) {
-        if (options.topics.includes(record.topic) && record.timestampMs >= options.sinceMs) await options.onRecord(record);
+        if (options.topics.includes(record.topic) && record.timestampMs >= options.sinceMs)
+          await options.onRecord(record);
       }
       return { stop: async () => void readers.delete(options), healthy: () => log.healthy };
     },
