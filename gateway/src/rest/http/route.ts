@@ -59,6 +59,8 @@ export interface RouteDocument {
   guarded?: boolean;
   /** Whether its ETag tells all of it, so that If-None-Match may be answered with 304. */
   cacheable?: boolean;
+  /** Whether a browser may leave the refresh token to a cookie. */
+  takesCookie?: boolean;
   bodyExample?: unknown;
   answerExample?: unknown;
 }

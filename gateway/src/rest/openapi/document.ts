@@ -70,6 +70,12 @@ const parameters = {
     description: 'A request sent again with the same key takes effect once and gets the same answer.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
+  XOutlayClient: {
+    name: 'X-Outlay-Client',
+    in: 'header',
+    description: '`browser` keeps the refresh token in an HttpOnly cookie, out of bodies and out of reach of scripts.',
+    schema: { type: 'string', enum: ['browser'] },
+  },
   IfMatch: {
     name: 'If-Match',
     in: 'header',

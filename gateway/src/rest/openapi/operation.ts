@@ -48,6 +48,7 @@ function parametersOf({ properties = {}, required = [] }: JsonSchema, place: 'pa
 function sharedParameters(route: Route): object[] {
   const names = ['XTenantId', 'XRequestId'];
   if (route.method === 'POST') names.push('IdempotencyKey');
+  if (route.takesCookie) names.push('XOutlayClient');
   if (route.guarded) names.push('IfMatch');
   if (route.cacheable) names.push('IfNoneMatch');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
