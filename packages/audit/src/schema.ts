@@ -11,7 +11,7 @@ import { AUDIT_COLUMNS } from './record.ts';
  *   that commit late).
  * - `audit_chain`: the place of each entry in the hash chain of its tenant. Insert-only as well.
  *
- * The worker role may only learn which tenants have entries waiting.
+ * The worker role may only learn which tenants have entries in the chain or waiting.
  */
 export function AUDIT_SQL(service: string): string {
   return [entriesSql(service), unsealedSql(service), chainSql(service)].join('\n');
@@ -59,6 +59,7 @@ function unsealedSql(service: string): string {
 }
 
 function chainSql(service: string): string {
+  const { worker } = roleNames(service);
   return `
     create table audit_chain (
       tenant_id bigint not null,
@@ -70,5 +71,7 @@ function chainSql(service: string): string {
       primary key (tenant_id, seq)
     );
     ${tenantTableSql(service, 'audit_chain', 'select, insert (tenant_id, seq, audit_id, previous_hash, hash)')}
+    create policy worker_finds_tenants on audit_chain for select to ${worker} using (true);
+    grant select (tenant_id) on audit_chain to ${worker};
     ${immutableTableSql('audit_chain')}`;
 }

@@ -15,6 +15,9 @@ import { verifyChain } from '../verifier.ts';
 
 const SERVICE = 'audited';
 
+/** Says nothing: what fails on purpose is no news. */
+export const silentLogger = createLogger({ service: SERVICE, level: 'silent' });
+
 /** A service with an audit trail, for tests. */
 export interface Trail {
   service: string;
@@ -34,8 +37,7 @@ export interface Trail {
 /** A trail in a database of its own. */
 export async function openTrail(): Promise<Trail> {
   const urls = await createTestDatabase({ service: SERVICE, migrate: ({ ownerUrl }) => createSchema(ownerUrl) });
-  const logger = createLogger({ service: SERVICE, level: 'silent' });
-  const orm = createOrm({ url: urls.appUrl, entities: [], poolSize: 8, logger });
+  const orm = createOrm({ url: urls.appUrl, entities: [], poolSize: 8, logger: silentLogger });
   const database = new TenantDatabase(orm);
   const worker = new pg.Pool({ connectionString: urls.workerUrl, max: 2 });
   const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
@@ -47,7 +49,7 @@ export async function openTrail(): Promise<Trail> {
     worker,
     superuser,
     newSealer() {
-      const sealer = createSealer({ service: SERVICE, database, worker, logger, intervalMs: 20 });
+      const sealer = createSealer({ service: SERVICE, database, worker, logger: silentLogger, intervalMs: 20 });
       sealers.push(sealer);
       return sealer;
     },

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { eventLogEnv, loggingEnv, postgresEnv } from '@outlay/config/fragments';
+import { readConfig } from '@outlay/config/read-config';
+
+const schema = z.object({ ...postgresEnv, ...eventLogEnv, ...loggingEnv });
+
+/** What the command line needs: a service's database as its application and worker roles, and the event log. */
+export type AuditCliConfig = z.output<typeof schema>;
+
+/** @throws ConfigError naming what is missing */
+export function loadAuditCliConfig(env: NodeJS.ProcessEnv = process.env): AuditCliConfig {
+  return readConfig(schema, env);
+}

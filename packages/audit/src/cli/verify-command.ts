@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { hex } from '../chain-scan.ts';
+import type { ChainReport } from '../findings.ts';
+import { verifyService, type ServiceTrail } from '../verify-service.ts';
+
+export const USAGE = `Verifies audit trails against the database and against what was published of them.
+
+  audit:verify --service <name>                  the trails of all tenants, for example of the ledger
+  audit:verify --service <name> --tenant <id>    the trail of one
+
+DATABASE_URL and DATABASE_WORKER_URL name the service's database, EVENT_LOG_URL the log. Ends with 1 when something was
+tampered with.`;
+
+/** The command line was not understood; its message is for people. */
+export class UsageError extends Error {
+  constructor() {
+    super(USAGE);
+    this.name = 'UsageError';
+  }
+}
+
+/** What is asked for. */
+export interface VerifyArguments {
+  service: string;
+  tenantId?: number | undefined;
+}
+
+/** Reads the words after the command's name. @throws UsageError when they make no sense */
+export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
+  const { service, tenant } = readOptions(args);
+  const tenantId = tenant === undefined ? undefined : Number(tenant);
+  if (!service || (tenantId !== undefined && !(Number.isSafeInteger(tenantId) && tenantId > 0))) throw new UsageError();
+  return { service, tenantId };
+}
+
+function readOptions(args: readonly string[]): { service?: string | undefined; tenant?: string | undefined } {
+  try {
+    return parseArgs({ args: [...args], options: { service: { type: 'string' }, tenant: { type: 'string' } } }).values;
+  } catch {
+    throw new UsageError();
+  }
+}
+
+/** Verifies and tells, tenant by tenant. @returns whether every trail is intact */
+export async function runVerify(
+  trail: ServiceTrail,
+  tenantId: number | undefined,
+  print: (line: string) => void,
+): Promise<boolean> {
+  let isIntact = true;
+  for await (const verified of verifyService(trail, tenantId)) {
+    isIntact &&= verified.report.isIntact;
+    print(summary(trail.service, verified.tenantId, verified.report));
+    for (const { kind, message } of verified.report.findings) print(`  ${kind}: ${message}`);
+  }
+  return isIntact;
+}
+
+function summary(service: string, tenantId: number, { isIntact, sealed, waiting, head }: ChainReport): string {
+  const at = head === null ? 'no head' : `head ${head.seq} ${hex(head.hash)}`;
+  return `${service} tenant ${tenantId}: ${isIntact ? 'intact' : 'TAMPERED WITH'}, ${sealed} sealed, ${waiting} waiting, ${at}`;
+}

@@ -1,0 +1,30 @@
+import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createLogger } from '@outlay/telemetry/logger';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import pg from 'pg';
+import { loadAuditCliConfig } from './config.ts';
+import { parseVerifyArguments, runVerify } from './verify-command.ts';
+
+/** `npm run audit:verify -w packages/audit -- --service ledger` */
+async function main(): Promise<boolean> {
+  const { service, tenantId } = parseVerifyArguments(process.argv.slice(2));
+  const config = loadAuditCliConfig();
+  const logger = createLogger({ service: 'audit-verify', level: config.LOG_LEVEL });
+  const orm = createOrm({ url: config.DATABASE_URL, entities: [], poolSize: 1, logger });
+  const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: 1 });
+  const log = createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  try {
+    const trail = { service, database: new TenantDatabase(orm), worker, log };
+    return await runVerify(trail, tenantId, (line) => process.stdout.write(`${line}\n`));
+  } finally {
+    await Promise.all([orm.close(), worker.end(), log.close()]);
+  }
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
