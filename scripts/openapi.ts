@@ -1,24 +1,13 @@
-import { format } from 'prettier';
-import { openApiDocument } from '@outlay/gateway/rest/openapi/document';
-import { REST_PREFIX, restRoutes } from '@outlay/gateway/rest/routes';
-import { staleContracts, writeContracts } from './contracts/contract-files.ts';
-import { repositoryRoot } from './repository-root.ts';
+import { generateCode } from './codegen/generate-code.ts';
+import { publishContracts } from './contracts/contract-files.ts';
+import { runScript } from './run-script.ts';
 
-/** `npm run openapi [-- --check]`: REST's OpenAPI document, from the schemas that validate. */
-async function main(args: readonly string[]): Promise<number> {
-  const document = JSON.stringify(openApiDocument(restRoutes, REST_PREFIX));
-  const contracts = [
-    { path: 'gateway/openapi.json', content: await format(document, { parser: 'json', printWidth: 120 }) },
-  ];
-  if (!args.includes('--check')) {
-    const written = await writeContracts(repositoryRoot, contracts);
-    console.log(written.length === 0 ? 'openapi: up to date' : `written: ${written.join(', ')}`);
-    return 0;
-  }
-  const stale = await staleContracts(repositoryRoot, contracts);
-  if (stale.length === 0) return 0;
-  console.error(`Stale: ${stale.join(', ')}. Run \`npm run openapi\` and commit the result.`);
-  return 1;
-}
-
-process.exitCode = await main(process.argv.slice(2));
+/** `npm run openapi [-- --check]`: the OpenAPI document, from the schemas that validate requests. */
+await runScript(async () => {
+  await generateCode(['generate']);
+  // Loaded only now: the gateway imports what was generated.
+  const { openApiDocument } = await import('@outlay/gateway/rest/openapi/document');
+  const { REST_PREFIX, restRoutes } = await import('@outlay/gateway/rest/routes');
+  const content = `${JSON.stringify(openApiDocument(restRoutes, REST_PREFIX), null, 2)}\n`;
+  return publishContracts([{ path: 'gateway/openapi.json', content }], process.argv.slice(2), 'npm run openapi');
+});

@@ -1,12 +1,12 @@
 import { ConfigError } from '@outlay/config/read-config';
-import { StartError } from './start/start-error.ts';
+import { ScriptError } from './script-error.ts';
 
 /** Runs a command line's main function. An expected failure is told in its own words, anything else with its stack. */
 export async function runScript(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const expected = error instanceof StartError || error instanceof ConfigError;
+    const expected = error instanceof ScriptError || error instanceof ConfigError;
     console.error(expected ? error.message : error);
     process.exitCode = 1;
   }

@@ -1,31 +1,40 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
 
-/** A committed document that is made from others: where it is kept and what it should say now. */
+/** A committed document that is made from others: where it is kept, relative to the root, and what it should say now. */
 export interface ContractFile {
   path: string;
   content: string;
 }
 
 /**
- * Writes the contracts that changed.
+ * Writes the contracts that changed, or, with `--check`, only tells which are stale.
  *
- * @returns the paths written, relative to `root`
+ * @param remedy the command that brings them up to date
+ * @returns the exit code: 1 when something is stale and was to be checked
  */
-export async function writeContracts(root: string, contracts: readonly ContractFile[]): Promise<string[]> {
+export async function publishContracts(
+  contracts: readonly ContractFile[],
+  args: readonly string[],
+  remedy: string,
+  root: string = repositoryRoot,
+): Promise<number> {
   const stale = await staleContracts(root, contracts);
-  await Promise.all(
-    contracts
-      .filter(({ path }) => stale.includes(path))
-      .map(({ path, content }) => writeFile(join(root, path), content, 'utf8')),
-  );
-  return stale;
+  const names = stale.map(({ path }) => path).join(', ');
+  if (args.includes('--check')) {
+    if (stale.length > 0) console.error(`Stale: ${names}. Run \`${remedy}\` and commit the result.`);
+    return stale.length === 0 ? 0 : 1;
+  }
+  await Promise.all(stale.map(({ path, content }) => writeFile(join(root, path), content, 'utf8')));
+  console.log(stale.length === 0 ? 'Up to date.' : `Written: ${names}`);
+  return 0;
 }
 
-/** The contracts whose committed text differs from what it should be, relative to `root`. */
-export async function staleContracts(root: string, contracts: readonly ContractFile[]): Promise<string[]> {
+/** The contracts whose committed text differs from what it should be. */
+async function staleContracts(root: string, contracts: readonly ContractFile[]): Promise<ContractFile[]> {
   const committed = await Promise.all(
     contracts.map(({ path }) => readFile(join(root, path), 'utf8').catch(() => null)),
   );
-  return contracts.filter(({ content }, index) => committed[index] !== content).map(({ path }) => path);
+  return contracts.filter(({ content }, index) => committed[index] !== content);
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
+import { ScriptError } from '../script-error.ts';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 /** The two committed documents that come out of composition. */
@@ -17,9 +18,9 @@ export interface SubgraphSdl {
   sdl: string;
 }
 
-/** Thrown when the subgraphs do not fit together; the message lists every reason. */
-export class CompositionError extends Error {
-  override readonly name = 'CompositionError';
+/** The subgraphs do not fit together; the message lists every reason. */
+export class CompositionError extends ScriptError {
+  override readonly name: string = 'CompositionError';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startTimeOf } from '../postgres/process-identity.ts';
-import { StartError } from './start-error.ts';
+import { ScriptError } from '../script-error.ts';
 
 const LOCK = 'lock';
 
@@ -16,7 +16,7 @@ export interface DataFolder {
  * Takes the data folder, making it when missing. A lock file of a process that is gone, killed or lost with its machine, is
  * taken over.
  *
- * @throws StartError when another process uses the folder
+ * @throws ScriptError when another process uses the folder
  */
 export async function claimDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
@@ -26,7 +26,7 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
   while (!(await writeNew(lock, mine))) {
     const pid = await holderOf(lock);
     if (pid !== null) {
-      throw new StartError(
+      throw new ScriptError(
         `Outlay already runs on ${path} (process ${pid}). Stop it first, or choose another folder: OUTLAY_DATA_DIR=<folder>.`,
       );
     }

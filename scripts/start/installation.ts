@@ -43,7 +43,7 @@ export interface InstallationOptions {
  * Takes the data folder, starts the database server in it and makes the databases and roles that are missing. Whatever
  * is opened is closed by `parts`.
  *
- * @throws StartError when another process uses the folder
+ * @throws ScriptError when another process uses the folder
  */
 export async function openInstallation(
   parts: AsyncDisposableStack,

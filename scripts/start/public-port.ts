@@ -1,15 +1,15 @@
 import { createServer } from 'node:net';
-import { StartError } from './start-error.ts';
+import { ScriptError } from '../script-error.ts';
 
 /**
  * Makes sure, before anything is started, that the gateway will be able to listen.
  *
- * @throws StartError when the port is no port, taken, or not ours to take
+ * @throws ScriptError when the port is no port, taken, or not ours to take
  */
 export async function requireFreePort(host: string, text: string): Promise<number> {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new StartError(`PORT must be a number from 1 to 65535, not "${text}".`);
+    throw new ScriptError(`PORT must be a number from 1 to 65535, not "${text}".`);
   const server = createServer();
   const code = await new Promise<string | null>((resolve) => {
     server.once('error', (error) => {
@@ -24,9 +24,9 @@ export async function requireFreePort(host: string, text: string): Promise<numbe
     return port;
   }
   if (code === 'EADDRINUSE') {
-    throw new StartError(
+    throw new ScriptError(
       `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
     );
   }
-  throw new StartError(`Outlay cannot listen on ${host}:${port} (${code}). Choose another port: PORT=8080 npm start`);
+  throw new ScriptError(`Outlay cannot listen on ${host}:${port} (${code}). Choose another port: PORT=8080 npm start`);
 }
