@@ -210,6 +210,10 @@ describe('the statement', () => {
     expect(second.nodes).toMatchObject([{ sequence: 1 }]);
     const offset = Object((await owner(3)(ENTRIES, { id, offset: 1 })).data?.['account']).entries;
     expect(offset.nodes).toMatchObject([{ sequence: 2 }, { sequence: 1 }]);
+    const beyond = Object((await owner(3)(ENTRIES, { id, offset: 1_000_000 })).data?.['account']).entries;
+    expect(beyond).toMatchObject({ nodes: [], totalCount: 3 });
+    const period = { from: '2020-01-01', offset: 9_990 };
+    expect((await owner(3)(ENTRIES, { id, ...period })).code).toBe('PAGE_TOO_DEEP');
   });
 
   it('is limited to days of posting, both included', async () => {
@@ -275,6 +279,11 @@ describe('the list', () => {
     { offset: -1 },
     { filter: { currency: 'XXQ' } },
   ])('refuses %p', async (variables) => expect((await owner(50)(LIST, variables)).code).toBe('VALIDATION_FAILED'));
+
+  it('leads 10,000 rows deep, and further by cursor', async () => {
+    expect((await owner(50)(LIST, { offset: 9_981 })).code).toBe('PAGE_TOO_DEEP');
+    expect((await names({ offset: 9_980 })).names).toEqual([]);
+  });
 });
 
 describe('who may', () => {

@@ -1,4 +1,4 @@
-import { invalidField } from '@outlay/errors/app-error';
+import { AppError, invalidField } from '@outlay/errors/app-error';
 
 /** How far positional paging may go where no counters lead the way. */
 export const MAX_OFFSET = 10_000;
@@ -24,6 +24,13 @@ export function checkPage({ first, after, offset }: PageArgs): void {
   if (first < 1 || first > MAX_PAGE) throw invalidField('first', `must be 1 to ${MAX_PAGE}`);
   if (offset != null && offset < 0) throw invalidField('offset', 'must not be negative');
   if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after');
+}
+
+/** For lists that no counter leads through: the database walks over every row it skips. @throws AppError PAGE_TOO_DEEP */
+export function checkDepth({ first, offset }: PageArgs): void {
+  if ((offset ?? 0) + first <= MAX_OFFSET) return;
+  const message = `Pages reach ${MAX_OFFSET} rows deep here. Go on with the cursor: pass the last page's endCursor as after.`;
+  throw new AppError('PAGE_TOO_DEEP', message);
 }
 
 /**

@@ -1,5 +1,11 @@
 import { currencyOf } from '@outlay/money/currencies';
-import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  checkDepth,
+  checkPage,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
 import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import { parseId } from '@outlay/tenancy/ids';
@@ -29,7 +35,7 @@ export class AccountQueries {
     return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
   }
 
-  /** @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page, sort or currency */
+  /** @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page, sort or currency */
   async list(
     context: RequestContext,
     filter: AccountFilter | null | undefined,
@@ -38,6 +44,7 @@ export class AccountQueries {
   ): Promise<Connection<AccountModel>> {
     requirePermission(context, 'accounts:read');
     checkPage(page);
+    checkDepth(page);
     const order = totalOrder(parseSort(sort, ACCOUNT_SORT));
     const selection = { ...filter, currency: filter?.currency ? currencyOf(filter.currency) : null };
     const [rows, total] = await this.#database.read(context, (em) =>

@@ -1,4 +1,10 @@
-import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  checkDepth,
+  checkPage,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
 import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import { parseId } from '@outlay/tenancy/ids';
@@ -30,7 +36,7 @@ export class CategoryQueries {
 
   /**
    * @param q part of the name
-   * @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page or sort
+   * @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page or sort
    */
   async list(
     context: RequestContext,
@@ -40,6 +46,7 @@ export class CategoryQueries {
   ): Promise<Connection<Category>> {
     requirePermission(context, 'categories:read');
     checkPage(page);
+    checkDepth(page);
     const order = totalOrder(parseSort(sort, CATEGORY_SORT));
     const [rows, total] = await this.#database.read(context, (em) => new CategoryRepository(em).page(q, order, page));
     const connection = toConnection(rows, total, page, (row) => cursorAt(order, (field) => sortValue(row, field)));

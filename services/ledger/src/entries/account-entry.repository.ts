@@ -3,9 +3,8 @@ import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, cursorAt, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { AccountEntryEntity, type AccountEntry } from './account-entry.entity.ts';
 
-/** Part of an account's statement; days of posting (UTC), YYYY-MM-DD, both included. */
-export interface StatementSelection {
-  accountId: number;
+/** Days of posting (UTC), YYYY-MM-DD, both included. */
+export interface Period {
   from?: string | null | undefined;
   to?: string | null | undefined;
 }
@@ -27,30 +26,40 @@ export class AccountEntryRepository {
     return entry;
   }
 
-  /** Up to `first + 1` entries of a page, the latest first, and how many there are in all. */
-  async page(selection: StatementSelection, page: PageArgs): Promise<[AccountEntry[], number]> {
-    const where = conditionOf(selection);
-    const rows = await this.#em.find(
+  /**
+   * Up to `first + 1` entries of a page of the whole statement, the latest first, and how many there are in all. Entries are
+   * numbered without gaps, so a page number leads straight to its first entry, however deep.
+   */
+  async page(accountId: number, page: PageArgs): Promise<[AccountEntry[], number]> {
+    const latest = await this.#em.findOne(AccountEntryEntity, { accountId }, { orderBy: { sequence: 'desc' } });
+    const total = latest?.sequence ?? 0;
+    const position = page.offset == null ? {} : { sequence: { $lte: total - page.offset } };
+    return [await this.#find({ $and: [{ accountId }, position] }, { ...page, offset: null }), total];
+  }
+
+  /** The same of the entries of a period. */
+  async pageOfPeriod(accountId: number, { from, to }: Period, page: PageArgs): Promise<[AccountEntry[], number]> {
+    const where: FilterQuery<AccountEntry> = {
+      $and: [
+        { accountId },
+        from ? { at: { $gte: new Date(`${from}T00:00:00.000Z`) } } : {},
+        // Entries are posted to the millisecond.
+        to ? { at: { $lte: new Date(`${to}T23:59:59.999Z`) } } : {},
+      ],
+    };
+    return [await this.#find(where, page), await this.#em.count(AccountEntryEntity, where)];
+  }
+
+  async #find(where: FilterQuery<AccountEntry>, page: PageArgs): Promise<AccountEntry[]> {
+    return this.#em.find(
       AccountEntryEntity,
       { $and: [where, afterCursor(LATEST_FIRST, page)] },
       { orderBy: orderByOf(LATEST_FIRST), limit: page.first + 1, offset: page.offset ?? 0 },
     );
-    return [rows, await this.#em.count(AccountEntryEntity, where)];
   }
 }
 
 /** Where an entry stands in its account's statement. */
 export function entryCursor({ sequence }: AccountEntry): string {
   return cursorAt(LATEST_FIRST, () => sequence);
-}
-
-function conditionOf({ accountId, from, to }: StatementSelection): FilterQuery<AccountEntry> {
-  return {
-    $and: [
-      { accountId },
-      from ? { at: { $gte: new Date(`${from}T00:00:00.000Z`) } } : {},
-      // Entries are posted to the millisecond.
-      to ? { at: { $lte: new Date(`${to}T23:59:59.999Z`) } } : {},
-    ],
-  };
 }

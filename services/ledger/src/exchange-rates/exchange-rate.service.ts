@@ -3,7 +3,13 @@ import { diff } from '@outlay/audit/diff';
 import { recordAudit } from '@outlay/audit/record';
 import { currencyOf } from '@outlay/money/currencies';
 import { addToOutbox } from '@outlay/messaging/outbox';
-import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  checkDepth,
+  checkPage,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -29,7 +35,7 @@ export class ExchangeRateService {
     this.#commands = commands;
   }
 
-  /** @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page or an unknown currency */
+  /** @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page or an unknown currency */
   async list(
     context: RequestContext,
     filter: ExchangeRateFilter | null | undefined,
@@ -37,6 +43,7 @@ export class ExchangeRateService {
   ): Promise<Connection<GraphQLRate>> {
     requirePermission(context, 'rates:read');
     checkPage(page);
+    checkDepth(page);
     const selection = {
       ...filter,
       from: filter?.from ? currencyOf(filter.from, 'from') : null,
