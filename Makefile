@@ -1,0 +1,59 @@
+# Short names for what package.json does; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants ci clean
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+
+install: ## Install exactly what the lockfile names
+	npm ci
+
+run: ## Start everything (PORT=8080, OUTLAY_DATA_DIR=.outlay)
+	npm start
+
+test: ## Run every test on a PostgreSQL of its own
+	npm test
+
+check: ## Format, lint, types, boundaries, contracts
+	npm run check
+
+format: ## Rewrite every file in the one format
+	npm run format
+
+lint: ## ESLint
+	npm run lint
+
+types: ## The TypeScript compiler, without output
+	npm run types
+
+boundaries: ## Who may import whom
+	npm run boundaries
+
+contracts: compose openapi ## Bring the committed contracts up to date
+
+codegen: ## Derive TypeScript from protobuf, SDL and operations
+	npm run codegen
+
+compose: ## Supergraph and API schema from the services' SDL
+	npm run compose
+
+openapi: ## OpenAPI document from the validating schemas
+	npm run openapi
+
+migrate: ## Bring every database to its newest schema
+	npm run migrate
+
+migrate-dry-run: ## Print the SQL that migrate would run
+	npm run --silent migrate -- --dry-run
+
+seed: ## Make what is missing of the demo data
+	npm run seed
+
+tenants: ## List the tenants
+	npm run --silent outlay -- tenants:list
+
+ci: ## What the build server runs
+	.ci/run
+
+clean: ## Delete derived files; data stays
+	rm -rf coverage .nx/cache proto/__generated__ services/*/src/__generated__ gateway/src/__generated__
