@@ -20,6 +20,7 @@ export interface PagePosition {
 export class ExpenseListRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
+  readonly #searches = new Map<object, Promise<Condition[]>>();
 
   constructor(em: EntityManager, tenantId: number) {
     this.#em = em;
@@ -87,8 +88,15 @@ export class ExpenseListRepository {
     return { sql: all.map(({ sql }) => `(${sql})`).join(' and '), params: all.flatMap(({ params }) => params) };
   }
 
-  async #searchConditions({ search }: ExpenseSelection): Promise<Condition[]> {
-    if (search === null) return [];
+  /** Looked up once, for the page and for the count. */
+  #searchConditions({ search }: ExpenseSelection): Promise<Condition[]> {
+    if (search === null) return Promise.resolve([]);
+    const known = this.#searches.get(search) ?? this.#search(search);
+    this.#searches.set(search, known);
+    return known;
+  }
+
+  async #search(search: NonNullable<ExpenseSelection['search']>): Promise<Condition[]> {
     const words = { sql: `websearch_to_tsquery('simple', ?)`, params: [search.words] };
     const tags = search.tag === null ? null : arrayLiteral([search.tag]);
     const [found]: { ids: string; count: number }[] = await this.#em.execute(
