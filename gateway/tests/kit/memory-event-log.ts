@@ -30,6 +30,7 @@ export function createMemoryEventLog(): MemoryEventLog {
     openWriter: unused,
     subscribe: unused,
     scan: unused,
+    lag: unused,
     ping: async () => undefined,
     close: async () => undefined,
     async tail(options) {

@@ -67,8 +67,8 @@ export interface Subscription {
  * An ordered, durable log of records, in topics that are split into partitions. Delivery is at least once: readers must
  * bear duplicates.
  *
- * Readers outlive the loss of the log: they reconnect and go on where they were. `ensureTopics`, `send`, `scan` and `ping`
- * reject instead, and their callers decide.
+ * Readers outlive the loss of the log: they reconnect and go on where they were. What is asked once
+ * rejects instead, and its caller decides.
  */
 export interface EventLog {
   /**
@@ -89,6 +89,8 @@ export interface EventLog {
   tail(options: TailOptions): Promise<Subscription>;
   /** Reads topics from the start to where they ended when it was called. Topics that do not exist count as empty. */
   scan(options: ScanOptions): Promise<void>;
+  /** How many offsets of these topics a group has not acknowledged: 0 when it has taken in everything. */
+  lag(group: string, topics: readonly string[]): Promise<number>;
   /** Rejects when the log cannot be reached. */
   ping(): Promise<void>;
   /** Stops all readers and lets go of all connections. */

@@ -14,6 +14,7 @@ import { GroupConsumer, type GroupSettings } from './postgres/group-consumer.ts'
 import { LogDatabase } from './postgres/log-database.ts';
 import { Notifications, type Notice } from './postgres/notifications.ts';
 import { Producer } from './postgres/producer.ts';
+import { lagOf } from './postgres/record-reader.ts';
 import { scan, Tail } from './postgres/tail.ts';
 import { Topics } from './postgres/topics.ts';
 
@@ -76,6 +77,10 @@ class PostgresEventLog implements EventLog {
 
   async scan(options: ScanOptions): Promise<void> {
     await scan(this.#database, options);
+  }
+
+  async lag(group: string, topics: readonly string[]): Promise<number> {
+    return lagOf(this.#database, group, topics);
   }
 
   async ping(): Promise<void> {

@@ -3,11 +3,11 @@ import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-even
 import { waitFor } from '@outlay/testkit/wait-for';
 import { createConsumer } from './consumer-runner.ts';
 import { decodeEnvelope } from './envelope.ts';
-import type { EventLog, LogRecord } from './event-log.ts';
+import { FencedWriterError, type EventLog, type LogRecord } from './event-log.ts';
 import { addToOutbox, type DomainEvent } from './outbox.ts';
 import { createPostgresEventLog } from './postgres-event-log.ts';
 import { createRelay, type Relay, type RelayOptions } from './relay.ts';
-import { effectHandler } from './tests/events.ts';
+import { effectHandler, eventRecord } from './tests/events.ts';
 import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
 import { createTcpProxy } from './tests/tcp-proxy.ts';
 
@@ -141,6 +141,18 @@ describe('outbox and relay', () => {
     expect(leaders()[0]).not.toBe(next);
     expect(leader).toBeDefined();
     expect((await inLog()).map(({ headers }) => headers['version'])).toEqual(['1', '2', '3']);
+  });
+
+  it('steps down when the log has a newer writer, and leads anew', async () => {
+    const relay = await start();
+    await write([thing(1, 1)]);
+    await published();
+    const usurper = await log.openWriter('relay:messaging');
+    await write([thing(1, 2)]);
+    await published();
+    await expect(usurper.send([eventRecord(topic)])).rejects.toThrow(FencedWriterError);
+    expect(relay.isLeader()).toBe(true);
+    expect((await inLog()).map(({ headers }) => headers['version'])).toEqual(['1', '2']);
   });
 
   it('starts while the log is down, keeps events, and publishes when it is up; and again after an interruption', async () => {

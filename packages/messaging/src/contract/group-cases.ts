@@ -49,7 +49,10 @@ export function groupCases(context: CaseContext): void {
     await log.send(keys.map((key) => textRecord(name, key, '')));
     await waitFor(() => first.records.length === keys.length);
     await first.subscription.stop();
+    expect(await log.lag(group, [name])).toBe(0);
     await log.send([textRecord(name, 'later', '')]);
+    expect(await log.lag(group, [name, fresh('nowhere')])).toBe(1);
+    expect(await log.lag(fresh('group'), [name])).toBe(keys.length + 1);
     const second = await collect(open(), group, [name]);
     await waitFor(() => second.records.length > 0);
     expect(second.keys()).toEqual(['later']);

@@ -65,6 +65,19 @@ export async function positionsSince(
   }));
 }
 
+/** See `EventLog.lag`. */
+export async function lagOf(database: LogDatabase, group: string, topics: readonly string[]): Promise<number> {
+  const [row] = await database.query<{ lag: string | null }>(
+    `select sum(p.next_offset - coalesce(a.committed_offset, 0)) as lag
+     from event_log.partitions p
+     left join event_log.assignments a
+       on a.group_name = $1 and a.topic = p.topic and a.partition = p.partition
+     where p.topic = any($2)`,
+    [group, topics],
+  );
+  return Number(row?.lag ?? 0);
+}
+
 function toRecord({ timestamp_ms, offset, ...row }: RecordRow): LogRecord {
   return { ...row, offset: BigInt(offset), timestampMs: timestamp_ms };
 }
