@@ -32,7 +32,7 @@ export interface TenantKit {
   project(fields?: object): Promise<number>;
   category(fields?: object): Promise<number>;
   /** An expense of the Owner's. */
-  expense(fields: { account_id: number; amount: number } & object): Promise<number>;
+  expense(fields: { account_id: number; amount: number; [field: string]: unknown }): Promise<number>;
 }
 
 /** Provisions a tenant through REST, as an operator of the dashboard would. */

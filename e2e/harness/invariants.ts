@@ -1,0 +1,183 @@
+import { verifyChain } from '@outlay/audit/verifier';
+import { createLogger } from '@outlay/telemetry/logger';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
+import { waitFor } from '@outlay/testkit/wait-for';
+import pg from 'pg';
+import type { TestInstallation } from './installation.ts';
+
+type Installation = Pick<TestInstallation, 'databases' | 'events'>;
+
+/** How long the outboxes and the audit trails may take to settle. */
+const SETTLE_MS = 30_000;
+
+/**
+ * Waits until every outbox is published and every audit entry sealed, then looks for whatever must never be, in all databases.
+ * @returns a line for each broken promise with the first rows that show it; none is what a test wants to see
+ */
+export async function brokenInvariants(installation: Installation): Promise<string[]> {
+  const { databases, events } = installation;
+  return [
+    ...(await Promise.all(SERVICES.map((service) => settled(service, databases[service].superuserUrl)))),
+    ...(await violations('ledger', databases.ledger.superuserUrl, { ...EVERYWHERE, ...LEDGER })),
+    ...(await violations('projects', databases.projects.superuserUrl, { ...EVERYWHERE, ...PROJECTS })),
+    ...(await violations('identity', databases.identity.superuserUrl, { ...EVERYWHERE, ...IDENTITY })),
+    ...(await Promise.all(SERVICES.map((service) => chainViolations(service, databases[service])))),
+    ...(await Promise.all(SERVICES.map((s) => wireViolations(s, databases[s].superuserUrl, events.superuserUrl)))),
+  ].flat();
+}
+
+/** Nothing unpublished in the end, nothing unsealed. The sealer writes to the outbox, so both must be empty at once. */
+async function settled(service: ServiceName, url: string): Promise<string[]> {
+  return withClient(url, async (client) => {
+    const isSettled = async (): Promise<boolean> => {
+      const { rows } = await client.query<{ settled: boolean }>(
+        `select not exists (select from outbox where published_at is null)
+            and not exists (select from audit_unsealed) as settled`,
+      );
+      return rows[0]?.settled === true;
+    };
+    try {
+      await waitFor(isSettled, { timeoutMs: SETTLE_MS });
+      return [];
+    } catch {
+      return [`${service}: the outbox or the audit trail does not settle`];
+    }
+  });
+}
+
+async function violations(service: ServiceName, url: string, queries: Record<string, string>): Promise<string[]> {
+  return withClient(url, async (client) => {
+    const broken: string[] = [];
+    for (const [promise, query] of Object.entries(queries)) {
+      const { rows } = await client.query<Record<string, unknown>>(query);
+      if (rows.length > 0) broken.push(`${service}: broken: ${promise}: ${JSON.stringify(rows.slice(0, 3))}`);
+    }
+    return broken;
+  });
+}
+
+/** Every tenant's trail as the verifier sees it, read as the application reads it. */
+async function chainViolations(
+  service: ServiceName,
+  { appUrl, superuserUrl }: { appUrl: string; superuserUrl: string },
+): Promise<string[]> {
+  const tenants = await withClient(superuserUrl, async (client) => {
+    const { rows } = await client.query<{ id: string }>(`select distinct tenant_id as id from audit_entries`);
+    return rows.map(({ id }) => Number(id));
+  });
+  const logger = createLogger({ service: 'verifier', level: 'silent' });
+  const orm = createOrm({ url: appUrl, entities: [], poolSize: 1, logger });
+  const database = new TenantDatabase(orm);
+  const broken: string[] = [];
+  try {
+    for (const tenantId of tenants) {
+      const report = await database.read({ tenantId }, (em) => verifyChain(em, { service, tenantId }));
+      if (!report.isIntact || report.waiting > 0) broken.push(`${service}: audit: ${JSON.stringify(report)}`);
+    }
+  } finally {
+    await orm.close();
+  }
+  return broken;
+}
+
+/** Every event of the outbox is in the log, and as often as it is there, it is the same. */
+async function wireViolations(service: ServiceName, outboxUrl: string, logUrl: string): Promise<string[]> {
+  const columns = `encode(sha256(payload), 'hex') as hash, topic, aggregate_id::text as aggregate, version::text as version`;
+  const sent = await rowsOf(outboxUrl, `select event_id::text as id, ${columns} from outbox`);
+  const arrived = await rowsOf(
+    logUrl,
+    `select headers ->> 'event-id' as id, encode(sha256(value), 'hex') as hash, topic,
+       headers ->> 'aggregate' as aggregate, headers ->> 'version' as version from event_log.records`,
+  );
+  const onTheWire = Map.groupBy(arrived, ({ id }) => id);
+  const wrong = sent.filter((event) => {
+    const copies = onTheWire.get(event['id']) ?? [];
+    const isSame = (copy: Row): boolean =>
+      JSON.stringify(Object.entries(copy)) === JSON.stringify(Object.entries(event));
+    return copies.length === 0 || !copies.every(isSame);
+  });
+  return wrong.length === 0 ? [] : [`${service}: lost or changed on the wire: ${JSON.stringify(wrong.slice(0, 3))}`];
+}
+
+type Row = Record<string, string>;
+
+async function rowsOf(url: string, query: string): Promise<Row[]> {
+  return withClient(url, async (client) => (await client.query<Row>(query)).rows);
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** What holds in every service's database, as queries for what breaks it. */
+const EVERYWHERE: Record<string, string> = {
+  'events of an aggregate have the versions 1 to n, each once': `
+    select topic, aggregate_id, count(*), max(version) from outbox
+    group by tenant_id, topic, aggregate_id
+    having count(*) <> max(version) or count(distinct version) <> count(*) or min(version) <> 1`,
+  'an event id is given once': `select event_id from outbox group by event_id having count(*) > 1`,
+};
+
+/** The balance by rule 1: opening + deposits + adjustments + transfers - live expenses. */
+const LEDGER: Record<string, string> = {
+  'a balance is opening + deposits + adjustments + transfers - live expenses': `
+    select a.id, a.current_balance_minor from accounts a
+    where a.current_balance_minor <> a.opening_balance_minor
+      + coalesce((select sum(n.amount_minor) from account_entries n where n.tenant_id = a.tenant_id and n.account_id = a.id
+                  and n.kind in ('deposit', 'adjustment', 'transfer')), 0)
+      - coalesce((select sum(e.account_amount_minor) from expenses e where e.tenant_id = a.tenant_id and e.account_id = a.id
+                  and e.soft_deleted_at is null), 0)`,
+  'a balance is what its last entry left': `
+    select a.id, a.current_balance_minor from accounts a
+    where a.entry_count > 0 and a.current_balance_minor is distinct from (
+      select n.balance_after_minor from account_entries n where n.tenant_id = a.tenant_id and n.account_id = a.id
+      order by n.sequence desc limit 1)`,
+  'each entry adds to the one before, in an unbroken sequence': `
+    select id, account_id from (
+      select id, account_id, amount_minor, balance_after_minor, sequence,
+        lag(balance_after_minor, 1, 0) over w as before, lag(sequence, 1, 0) over w as previous
+      from account_entries window w as (partition by tenant_id, account_id order by sequence)) n
+    where balance_after_minor <> before + amount_minor or sequence <> previous + 1`,
+  'an account that denies overdrafts is never below zero': `
+    select n.account_id from account_entries n join accounts a on a.tenant_id = n.tenant_id and a.id = n.account_id
+    where a.overdraft = 'deny' and n.balance_after_minor < 0 and n.amount_minor < 0`,
+  'an event and an audit entry for each version of an expense': `
+    select e.id, e.version from expenses e
+    where e.version <> (select count(*) from outbox o where o.tenant_id = e.tenant_id and o.topic = 'ledger.expense' and o.aggregate_id = e.id)
+       or e.version <> (select count(*) from audit_entries u where u.tenant_id = e.tenant_id and u.entity_type = 'expense' and u.entity_id = e.id)`,
+  'an audit entry for each deposit and adjustment': `
+    select a.id from accounts a
+    where (select count(*) from account_entries n where n.tenant_id = a.tenant_id and n.account_id = a.id and n.kind in ('deposit', 'adjustment'))
+      <> (select count(*) from audit_entries u where u.tenant_id = a.tenant_id and u.entity_type = 'account' and u.entity_id = a.id
+          and u.action in ('account.deposit_recorded', 'account.balance_adjusted'))`,
+  'an event for each entry of an account, and for each version of it': `
+    select a.id from accounts a
+    where a.entry_count <> (select count(*) from outbox o where o.tenant_id = a.tenant_id and o.topic = 'ledger.account-entry' and o.aggregate_id = a.id)
+       or a.event_version <> (select count(*) from outbox o where o.tenant_id = a.tenant_id and o.topic = 'ledger.account' and o.aggregate_id = a.id)`,
+  'no expense refers to another tenant': `
+    select e.id from expenses e left join accounts a on a.id = e.account_id left join categories c on c.id = e.category_id
+    where a.tenant_id <> e.tenant_id or c.tenant_id <> e.tenant_id`,
+};
+
+const PROJECTS: Record<string, string> = {
+  'an event and an audit entry for each version of a project': `
+    select p.id, p.version from projects p
+    where p.version <> (select count(*) from outbox o where o.tenant_id = p.tenant_id and o.aggregate_id = p.id and o.topic = 'projects.project')
+       or p.version <> (select count(*) from audit_entries u where u.tenant_id = p.tenant_id and u.entity_type = 'project' and u.entity_id = p.id)`,
+};
+
+const IDENTITY: Record<string, string> = {
+  'an event and an audit entry for each version of a user': `
+    select s.id, s.version from users s
+    where s.version <> (select count(*) from outbox o where o.tenant_id = s.tenant_id and o.aggregate_id = s.id and o.topic = 'identity.user')
+       or s.version <> (select count(*) from audit_entries u where u.tenant_id = s.tenant_id and u.entity_id = s.id
+                        and u.entity_type = 'user' and u.action like 'user.%')`,
+};

@@ -1,0 +1,56 @@
+import { createIdentityService } from '@outlay/identity/service';
+import { loadIdentityConfig } from '@outlay/identity/config';
+import { startGateway } from '@outlay/scripts/start/processes';
+import pg from 'pg';
+import { createInstallation, type TestInstallation } from './installation.ts';
+import { startServiceProcess, type ServiceProcess } from './service-process.ts';
+import { createTenant, type TenantKit } from './tenant-kit.ts';
+
+/** A whole Outlay of which projects and the ledger can be killed, and whose databases can be held up. */
+export interface OutlayOfProcesses extends TestInstallation {
+  projects: ServiceProcess;
+  ledger: ServiceProcess;
+  /** Superusers of the databases: they see every tenant. */
+  sql: Record<'identity' | 'projects' | 'ledger' | 'events', pg.Pool>;
+  tenant(fields?: object): Promise<TenantKit>;
+  stop(): Promise<void>;
+}
+
+/** Identity and the gateway run in this process, projects and the ledger in processes of their own. */
+export async function startOutlayOfProcesses(): Promise<OutlayOfProcesses> {
+  const installation = await createInstallation();
+  const parts = new AsyncDisposableStack();
+  parts.defer(() => installation.drop());
+  const { environments, databases, events, url } = installation;
+  try {
+    const identity = createIdentityService(loadIdentityConfig(environments.identity));
+    await identity.start();
+    parts.defer(() => identity.stop());
+    const [projects, ledger] = await Promise.all([
+      startServiceProcess('projects', environments.projects),
+      startServiceProcess('ledger', environments.ledger),
+    ]);
+    parts.defer(async () => void (await Promise.all([projects.kill9(), ledger.kill9()])));
+    await startGateway(parts, environments);
+    const sql = {
+      identity: superuser(parts, databases.identity),
+      projects: superuser(parts, databases.projects),
+      ledger: superuser(parts, databases.ledger),
+      events: superuser(parts, events),
+    };
+    return {
+      ...{ ...installation, projects, ledger, sql },
+      tenant: (fields) => createTenant(url, fields),
+      stop: () => parts.disposeAsync(),
+    };
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+function superuser(parts: AsyncDisposableStack, { superuserUrl }: { superuserUrl: string }): pg.Pool {
+  const pool = new pg.Pool({ connectionString: superuserUrl, max: 4 });
+  parts.defer(() => pool.end());
+  return pool;
+}

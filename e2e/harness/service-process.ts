@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@outlay/scripts/start/secrets';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { request } from 'undici';
+
+/** Starting includes loading every module; machines that build at the same time are slow. */
+const START_MS = 45_000;
+const LAST_WORDS = 4_000;
+
+/** A service as a process of its own, as it runs in a container. */
+export interface ServiceProcess {
+  readonly name: ServiceName;
+  /** Its base URL; the same after a restart. */
+  readonly url: string;
+  /** Ends it as a power cut would: no handler of its own runs. */
+  kill9(): Promise<void>;
+  /** Asks it to end in good order. @returns its exit code */
+  stop(): Promise<number | null>;
+  /** Starts it again on the same environment once it has ended. Resolves when it is ready. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts `services/<name>/src/main.ts` with the node that runs the tests. Resolves when `/readyz` says yes.
+ * @throws Error with what it printed last when it ends before it is ready
+ */
+export async function startServiceProcess(name: ServiceName, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+  const url = `http://127.0.0.1:${env['PORT'] ?? ''}`;
+  let child = await startReady(name, env, url);
+  const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
+    if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+    return child.exitCode;
+  };
+  return {
+    name,
+    url,
+    async kill9() {
+      await ended('SIGKILL');
+    },
+    stop: () => ended('SIGTERM'),
+    async restart() {
+      child = await startReady(name, env, url);
+    },
+  };
+}
+
+async function startReady(name: ServiceName, env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
+  const main = fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url));
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let words = '';
+  const hear = (chunk: Buffer): void => {
+    words = (words + chunk.toString()).slice(-LAST_WORDS);
+  };
+  child.stdout.on('data', hear);
+  child.stderr.on('data', hear);
+  try {
+    await waitFor(() => child.exitCode !== null || child.signalCode !== null || isReady(url), {
+      ...{ timeoutMs: START_MS, what: `${name} to be ready` },
+    });
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended before it was ready`);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw new Error(`${name} did not start; it said last: ${words}`, { cause: error });
+  }
+  return child;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const { statusCode, body } = await request(`${url}/readyz`);
+  const checks = await body.text();
+  if (statusCode !== 200) throw new Error(`not ready: ${checks}`);
+  return true;
+}
