@@ -7,7 +7,7 @@ import { createRelay } from '@outlay/messaging/relay';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { createIdempotencyPurge } from '@outlay/tenancy/idempotency-purge';
-import { createOrm, type Entities } from '@outlay/tenancy/orm';
+import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { HealthCheck } from './health.ts';
 import type { Part } from './lifecycle.ts';
@@ -94,7 +94,7 @@ export function createFoundation(options: {
       sealerPart(createSealer({ service, database, worker, logger })),
     ],
     checks: [
-      { name: 'database', check: () => orm.isConnected() },
+      { name: 'database', check: () => ping(orm) },
       { name: 'event_log', check: () => eventLog.ping().then(() => true) },
     ],
   };

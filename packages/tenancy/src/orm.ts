@@ -21,7 +21,16 @@ export function createOrm(options: { url: string; entities: Entities; poolSize: 
   });
 }
 
-/** Whether the database answers just now. */
+/**
+ * Whether the database answers just now. Asks it: the ORM's own `isConnected` says no until something else has used a
+ * connection, and a service that gets no requests before it is ready would never be.
+ */
 export async function ping(orm: MikroORM): Promise<boolean> {
-  return orm.isConnected();
+  return orm.em
+    .getConnection()
+    .execute('select 1')
+    .then(
+      () => true,
+      () => false,
+    );
 }
