@@ -56,7 +56,7 @@ export function createSubgraphDataSource(options: DataSourceOptions): GraphQLDat
 }
 
 function callerOf(operation: ProcessOptions): GatewayContext | undefined {
-  return operation.kind === 'incoming operation' ? operation.context.caller : undefined;
+  return 'incomingRequestContext' in operation ? operation.context.caller : undefined;
 }
 
 async function fetchAnswer(

@@ -17,7 +17,7 @@ export interface GatewayContext {
   /** Milliseconds per part of the work; they become the Server-Timing header. */
   readonly timings: Map<string, number>;
   /** Headers that the work adds to the answer, such as RateLimit-*. */
-  setHeader(name: string, value: string): void;
+  readonly setHeader: (name: string, value: string) => void;
 }
 
 /** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   GraphQLError,
   Kind,
+  OperationTypeNode,
   parse,
   print,
   validate,
@@ -102,7 +103,7 @@ function selectOperation(document: DocumentNode, name: string | undefined): Oper
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   const candidates = name === undefined ? operations : operations.filter((operation) => operation.name?.value === name);
   const [selected] = candidates;
-  if (selected?.operation === 'subscription') throw new GraphQLError('Subscriptions are not offered.');
+  if (selected?.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('Subscriptions are not offered.');
   if (selected && candidates.length === 1) return selected;
   throw new GraphQLError(
     name === undefined ? 'Say by operationName which operation to run.' : 'There is no operation of that name.',

@@ -36,6 +36,6 @@ export function keepRefreshToken(
 function takeToken(session: unknown): string | undefined {
   if (typeof session !== 'object' || session === null || !(COOKIE_VARIABLE in session)) return undefined;
   const token = session[COOKIE_VARIABLE];
-  delete session[COOKIE_VARIABLE];
+  Reflect.deleteProperty(session, COOKIE_VARIABLE);
   return typeof token === 'string' ? token : undefined;
 }

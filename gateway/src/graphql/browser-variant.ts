@@ -36,8 +36,7 @@ export function browserVariant(
   hasCookie: boolean,
 ): { document: DocumentNode; fields: BrowserFields } | undefined {
   const sessionKeys: string[] = [];
-  let takesCookie = false;
-  let endsSession = false;
+  const effects = { takesCookie: false, endsSession: false };
   const types = new TypeInfo(schema);
   const rewritten = visit(
     document,
@@ -49,9 +48,9 @@ export function browserVariant(
           if (!parent || parent !== schema.getMutationType()) return undefined;
           const name = node.name.value;
           if (STARTS_SESSION.has(name)) sessionKeys.push(node.alias?.value ?? name);
-          if (name === 'logout') endsSession = true;
+          if (name === 'logout') effects.endsSession = true;
           const fromCookie = hasCookie && TAKES_TOKEN.has(name);
-          if (fromCookie) takesCookie = true;
+          if (fromCookie) effects.takesCookie = true;
           return {
             ...node,
             ...(STARTS_SESSION.has(name) && { selectionSet: withToken(node.selectionSet) }),
@@ -61,10 +60,10 @@ export function browserVariant(
       },
     }),
   );
-  if (sessionKeys.length === 0 && !endsSession) return undefined;
+  if (sessionKeys.length === 0 && !effects.endsSession) return undefined;
   return {
-    document: takesCookie ? withCookieVariable(rewritten) : rewritten,
-    fields: { sessionKeys, takesCookie, endsSession },
+    document: effects.takesCookie ? withCookieVariable(rewritten) : rewritten,
+    fields: { sessionKeys, ...effects },
   };
 }
 

@@ -1,6 +1,5 @@
-import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Logger } from '@outlay/telemetry/logger';
-import { parse, Kind } from 'graphql';
+import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
 import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
@@ -139,7 +138,7 @@ function answer(
  */
 function incomplete({ extensions }: FederationResult): GraphQLError[] {
   const missing: unknown = extensions?.['valueCompletion'];
-  return Array.isArray(missing) ? missing : [];
+  return Array.isArray(missing) ? missing.filter((error) => error instanceof GraphQLError) : [];
 }
 
 function nameOf(source: string): string {

@@ -8,11 +8,11 @@ import { misdirected } from '../auth/tenant-resolution.ts';
 /** Who is let in: first by host, for everything; then by token and tenant, for the API. */
 export interface Admission {
   /** Refuses requests for hosts that are not served here (421), on every route but those of health. */
-  registerHosts(app: FastifyInstance): void;
+  readonly registerHosts: (app: FastifyInstance) => void;
   /** Authenticates every request of a scope before its handler, and its body, are looked at. */
-  registerCallers(app: FastifyInstance): void;
+  readonly registerCallers: (app: FastifyInstance) => void;
   /** What is known of a request's caller; undefined before, and on open routes. */
-  callerOf(request: FastifyRequest): GatewayContext | undefined;
+  readonly callerOf: (request: FastifyRequest) => GatewayContext | undefined;
 }
 
 export function createAdmission(options: {

@@ -76,7 +76,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
   const keys = await generateKeyPair('EdDSA', { extractable: true });
   const publicKey = { ...(await exportJWK(keys.publicKey)), kid: KID, alg: 'EdDSA', use: 'sig' };
   const calls: FixtureSubgraphs['calls'] = [];
-  const holds = new Map<string, Promise<void>>();
+  const holds = new Map<string, Promise<undefined>>();
   const logger = createLogger({ service: 'fixture', level: 'silent' });
 
   /** Notes the call, waits where a test holds it, and answers. */
@@ -181,11 +181,11 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
         .sign(key);
     },
     hold(field) {
-      const { promise, resolve } = Promise.withResolvers<void>();
+      const { promise, resolve } = Promise.withResolvers<undefined>();
       holds.set(field, promise);
       return () => {
         holds.delete(field);
-        resolve();
+        resolve(undefined);
       };
     },
     async stop() {

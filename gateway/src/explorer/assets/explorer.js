@@ -1,4 +1,5 @@
 'use strict';
+/* global document, fetch, FormData, GraphiQL, React, ReactDOM, setTimeout */
 // The explorer's page: GraphiQL, and a form that signs in and sends the access token along. Tokens stay in this page's memory.
 (() => {
   const RENEW_BEFORE_SECONDS = 30;

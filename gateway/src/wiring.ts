@@ -1,0 +1,123 @@
+import { fileURLToPath } from 'node:url';
+import type { Agent } from 'undici';
+import type { EventLog } from '@outlay/messaging/event-log';
+import type { Logger } from '@outlay/telemetry/logger';
+import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { createAccessTokenVerifier, remoteKeys } from './auth/access-token.ts';
+import { createAuthenticator, type Authenticator } from './auth/authenticate.ts';
+import { createInternalTokens } from './auth/internal-tokens.ts';
+import type { SessionFence } from './auth/session-fence.ts';
+import type { TenantDirectory } from './auth/tenant-directory.ts';
+import type { GatewayConfig } from './config.ts';
+import { createFederation } from './graphql/federation.ts';
+import { createOperationExecutor, type OperationExecutor } from './graphql/operation-executor.ts';
+import type { ApiPlugin } from './http/api-plugin.ts';
+import { serviceRuns, type Dependency } from './http/health.ts';
+import { isTrustedOrigin } from './http/security.ts';
+import type { LimitStore } from './limits/limit-store.ts';
+import type { RequestLimiter } from './limits/request-limiter.ts';
+import { ruleTree } from './permissions/rule-tree.ts';
+import type { RuleTree } from './permissions/rules.ts';
+import { createSubgraphDataSource, type SubgraphDefinition } from './subgraph-data-source.ts';
+import { createSupergraphFile } from './supergraph.ts';
+
+/** What tests may put in place of what the configuration names. */
+export interface GatewayOverrides {
+  eventLog?: EventLog;
+  logger?: Logger;
+  limitStore?: LimitStore;
+  /** Another composed graph, with rules to match. */
+  supergraphPath?: string;
+  rules?: RuleTree;
+  apis?: readonly ApiPlugin[];
+}
+
+/** What the parts of the gateway are made from. */
+export interface Wiring {
+  readonly config: GatewayConfig;
+  readonly overrides: GatewayOverrides;
+  readonly logger: Logger;
+  readonly production: boolean;
+  /** Connections to the services. */
+  readonly agent: Agent;
+}
+
+const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
+const SECONDS_PER_DAY = 24 * 60 * 60;
+
+/** Where identity publishes the keys of access tokens. */
+export function jwksUrl(config: GatewayConfig): string {
+  return config.IDENTITY_JWKS_URL ?? new URL('/.well-known/jwks.json', config.IDENTITY_URL).href;
+}
+
+export function wireAuthenticator(
+  { config, production }: Wiring,
+  parts: { fence: SessionFence; directory: TenantDirectory; limiter: RequestLimiter },
+): Authenticator {
+  return createAuthenticator({
+    ...parts,
+    tokens: createAccessTokenVerifier({
+      issuer: config.ACCESS_TOKEN_ISSUER,
+      audience: config.ACCESS_TOKEN_AUDIENCE,
+      keys: remoteKeys(jwksUrl(config)),
+    }),
+    cookies: {
+      secure: config.REFRESH_COOKIE_SECURE ?? production,
+      maxAgeSeconds: config.REFRESH_COOKIE_DAYS * SECONDS_PER_DAY,
+    },
+    isTrustedOrigin: (origin, host) => isTrustedOrigin(origin, host, config.CORS_ORIGINS),
+  });
+}
+
+export function wireExecutor(
+  { config, overrides, logger, production, agent }: Wiring,
+  limiter: RequestLimiter,
+): OperationExecutor {
+  const urls = new Map(subgraphs(config).map(({ name, url }) => [name, url]));
+  const tokens = createInternalTokens(createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY));
+  const timeoutMs = config.SUBGRAPH_TIMEOUT_MS;
+  const dataSource = ({ name }: SubgraphDefinition) => {
+    const url = urls.get(name);
+    if (url === undefined) throw new Error(`The graph has a subgraph ${name}, whose address nobody gave.`);
+    return createSubgraphDataSource({ subgraph: { name, url }, dispatcher: agent, tokens, timeoutMs, logger });
+  };
+  const path = overrides.supergraphPath ?? COMMITTED_SUPERGRAPH;
+  const source = createSupergraphFile({ path, watch: config.NODE_ENV === 'development', logger });
+  return createOperationExecutor({
+    federation: createFederation({ source, dataSource, logger }),
+    rules: overrides.rules ?? ruleTree,
+    limiter,
+    limits: {
+      maxDepth: config.QUERY_MAX_DEPTH,
+      maxFields: config.QUERY_MAX_FIELDS,
+      maxAliases: config.QUERY_MAX_ALIASES,
+      maxTokens: config.QUERY_MAX_TOKENS,
+      maxCost: config.QUERY_MAX_COST,
+    },
+    introspection: !production,
+    errors: { suggestions: !production },
+    logger,
+  });
+}
+
+/** Without the graph nothing answers, and without the fence ended sessions would live on; the rest can be missed for a while. */
+export function wireDependencies(
+  { config, agent }: Wiring,
+  parts: { executor: OperationExecutor; fence: SessionFence; limitStore: LimitStore },
+): Dependency[] {
+  const { executor, fence, limitStore } = parts;
+  return [
+    { name: 'graph', critical: true, check: async () => executor.ready() },
+    { name: 'session-events', critical: true, check: async () => fence.healthy() },
+    { name: 'limits', critical: false, check: () => limitStore.ping().then(() => true) },
+    ...subgraphs(config).map(({ name, url }) => ({ name, critical: false, check: serviceRuns(url, agent) })),
+  ];
+}
+
+function subgraphs(config: GatewayConfig): SubgraphDefinition[] {
+  return [
+    { name: 'identity', url: config.IDENTITY_URL },
+    { name: 'projects', url: config.PROJECTS_URL },
+    { name: 'ledger', url: config.LEDGER_URL },
+  ];
+}
