@@ -55,18 +55,18 @@ for (const spread of [1, accounts.length]) {
     }
   }
   const base = median(perSecond.get('unit of work') ?? []);
-  console.log(`${spread === 1 ? 'one hot account' : `${spread} accounts`}, ${CLIENTS} clients, median of ${ROUNDS}:`);
+  print(`${spread === 1 ? 'one hot account' : `${spread} accounts`}, ${CLIENTS} clients, median of ${ROUNDS}:`);
   for (const way of WAYS) {
     const rate = median(perSecond.get(way) ?? []);
     const micros = median(cpu.get(way) ?? []);
-    console.log(
+    print(
       `  ${way.padEnd(22)} ${(rate / base).toFixed(1).padStart(6)} x   ${rate.toFixed(0).padStart(6)}/s   ${micros.toFixed(0).padStart(5)} µs of Node's CPU each`,
     );
   }
 }
 const broken = await brokenInvariants(ledger.sql);
 if (broken.length > 0) throw new Error(`the ledger is broken:\n${broken.join('\n')}`);
-console.log('every balance, entry, event and counter adds up');
+print('every balance, entry, event and counter adds up');
 await orm.close();
 await ledger.stop();
 
@@ -105,6 +105,10 @@ async function recordChecked(
   const { expense, balances } = await writer.record(context, { command, draft: readRecordInput(input) });
   if (Number(expense.id) > 0 && expense.amount.amount === input.amount && balances[0]?.accountId === account) return;
   throw new Error(`not the expense that was recorded: ${JSON.stringify(expense)}`);
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function median(values: number[]): number {

@@ -1,16 +1,20 @@
-import { defineEntity, LockMode, p } from '@mikro-orm/postgresql';
+import { defineEntity, LockMode, p, type EntityManager } from '@mikro-orm/postgresql';
 import { diff } from '@outlay/audit/diff';
 import { recordAudit } from '@outlay/audit/record';
 import { addToOutbox } from '@outlay/messaging/outbox';
 import { invalidReference } from '@outlay/errors/app-error';
+import { exponentOf } from '@outlay/money/money';
 import { actingUserId, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
-import { AccountEntity } from '../src/accounts/account.entity.ts';
-import { AccountEntryEntity } from '../src/entries/account-entry.entity.ts';
+import { AccountEntity, type Account } from '../src/accounts/account.entity.ts';
+import { AccountEntryEntity, type AccountEntry } from '../src/entries/account-entry.entity.ts';
+import { newEntry } from '../src/entries/account-posting.ts';
 import { expenseEvent } from '../src/expenses/expense-events.ts';
+import type { ExpenseDraft } from '../src/expenses/expense-rules.ts';
 import type { ExpenseWriter, RecordCommand } from '../src/expenses/expense-writer.ts';
 import { toAuditedExpense } from '../src/expenses/expense.mapper.ts';
+import type { Expense } from '../src/expenses/expense.ts';
 import { freezeAmounts } from '../src/expenses/freeze-amounts.ts';
 import { toRecordedExpense, type RecordedExpense } from '../src/expenses/recorded-expense.ts';
 import { accountEvent, entryEvent } from '../src/messaging/account-events.ts';
@@ -61,72 +65,74 @@ export class UnitOfWorkWriter implements ExpenseWriter {
         { lockMode: LockMode.PESSIMISTIC_WRITE },
       );
       if (!account) throw invalidReference('accountId');
-      const settings = await em.findOneOrFail(TenantSettingsEntity, { tenantId });
-      const now = new Date();
-      const targets = { account: account.currency, project: null, base: settings.baseCurrency };
-      const amounts = freezeAmounts(draft, targets, new Map());
-      const { accountAmount, baseAmount } = amounts;
-      const row = em.create(BenchExpenseEntity, {
-        tenantId,
-        accountId: account.id,
-        amountMinor: amounts.amountMinor,
-        currency: amounts.currency,
-        currencyExponent: 2,
-        accountAmountMinor: accountAmount.amountMinor,
-        accountCurrency: accountAmount.currency,
-        accountRate: '1',
-        baseAmountMinor: baseAmount.amountMinor,
-        baseCurrency: baseAmount.currency,
-        baseRate: '1',
-        expenseDate: draft.expenseDate,
-        vendor: draft.vendor,
-        note: draft.note,
-        tags: [...draft.tags],
-        createdBy: actingUserId(context),
-        createdAt: now,
-        updatedAt: now,
-        version: 1,
-      });
+      const { baseCurrency } = await em.findOneOrFail(TenantSettingsEntity, { tenantId });
+      const targets = { account: account.currency, project: null, base: baseCurrency };
+      const expense = newExpense(context, draft, freezeAmounts(draft, targets, new Map()));
+      const { accountAmount } = expense;
+      const row = em.create(BenchExpenseEntity, rowOf(tenantId, expense));
       account.currentBalanceMinor -= accountAmount.amountMinor;
       account.entryCount += 1;
       account.eventVersion += 1;
       await em.flush();
-      const entry = em.create(AccountEntryEntity, {
-        tenantId,
-        accountId: account.id,
-        sequence: account.entryCount,
-        kind: 'expense',
-        amountMinor: -accountAmount.amountMinor,
-        balanceAfterMinor: account.currentBalanceMinor,
-        expenseId: row.id,
-        date: draft.expenseDate,
-        source: null,
-        note: null,
-        at: now,
-      });
+      const posting = { kind: 'expense', amountMinor: -accountAmount.amountMinor, date: draft.expenseDate } as const;
+      const fields = { ...newEntry(account, posting, expense.createdAt), expenseId: row.id };
+      const entry = em.create(AccountEntryEntity, fields);
       await em.flush();
-      const expense = {
-        ...draft,
-        ...amounts,
-        id: row.id,
-        createdBy: actingUserId(context),
-        createdAt: now,
-        updatedAt: now,
-        softDeletedAt: null,
-        version: 1,
-      };
-      const changes = diff(null, toAuditedExpense(expense));
-      await recordAudit(em, context, { action: 'expense.created', entityType: 'expense', entityId: row.id, changes });
-      const posted = entryEvent({ ...entry, currency: account.currency });
-      const events = [posted, expenseEvent('ExpenseRecorded', expense), accountEvent('AccountBalanceChanged', account)];
-      await addToOutbox(em, context, events);
-      await em.execute(
-        `insert into expense_day_counts as c (tenant_id, expense_date, live_count) values (?, ?, 1)
-         on conflict (tenant_id, expense_date) do update set live_count = c.live_count + 1`,
-        [tenantId, draft.expenseDate],
-      );
+      await publish(em, context, { ...expense, id: row.id }, account, entry);
       const balance = { accountId: account.id, balanceMinor: account.currentBalanceMinor, currency: account.currency };
-      return toRecordedExpense({ expense, warnings: [], balances: [balance] });
+      return toRecordedExpense({ expense: { ...expense, id: row.id }, warnings: [], balances: [balance] });
     });
   }
+}
+
+function newExpense(context: RequestContext, draft: ExpenseDraft, amounts: ReturnType<typeof freezeAmounts>): Expense {
+  const now = new Date();
+  const times = { createdAt: now, updatedAt: now, softDeletedAt: null };
+  return { ...draft, ...amounts, ...times, id: 0, createdBy: actingUserId(context), version: 1 };
+}
+
+function rowOf(tenantId: number, expense: Expense) {
+  const { accountAmount, baseAmount } = expense;
+  return {
+    tenantId,
+    accountId: expense.accountId,
+    amountMinor: expense.amountMinor,
+    currency: expense.currency,
+    currencyExponent: exponentOf(expense.currency),
+    accountAmountMinor: accountAmount.amountMinor,
+    accountCurrency: accountAmount.currency,
+    accountRate: accountAmount.rate,
+    baseAmountMinor: baseAmount.amountMinor,
+    baseCurrency: baseAmount.currency,
+    baseRate: baseAmount.rate,
+    expenseDate: expense.expenseDate,
+    vendor: expense.vendor,
+    note: expense.note,
+    tags: [...expense.tags],
+    createdBy: expense.createdBy,
+    createdAt: expense.createdAt,
+    updatedAt: expense.updatedAt,
+    version: 1,
+  };
+}
+
+async function publish(
+  em: EntityManager,
+  context: RequestContext,
+  expense: Expense,
+  account: Account,
+  entry: AccountEntry,
+): Promise<void> {
+  const changes = diff(null, toAuditedExpense(expense));
+  await recordAudit(em, context, { action: 'expense.created', entityType: 'expense', entityId: expense.id, changes });
+  await addToOutbox(em, context, [
+    entryEvent({ ...entry, currency: account.currency }),
+    expenseEvent('ExpenseRecorded', expense),
+    accountEvent('AccountBalanceChanged', account),
+  ]);
+  await em.execute(
+    `insert into expense_day_counts as c (tenant_id, expense_date, live_count) values (?, ?, 1)
+     on conflict (tenant_id, expense_date) do update set live_count = c.live_count + 1`,
+    [tenantOf(context), expense.expenseDate],
+  );
 }

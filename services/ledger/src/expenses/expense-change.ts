@@ -1,6 +1,6 @@
 import { invalidField } from '@outlay/errors/app-error';
 import { formatAmount } from '@outlay/money/money';
-import { requireValid } from '../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import {
   checkAmount,
   checkDate,
@@ -26,7 +26,7 @@ const NEVER_NULL = ['amount', 'currency', 'expenseDate', 'isProjectRelated', 'ac
  * @throws AppError VALIDATION_FAILED with one detail per wrong field; INVALID_REFERENCE for an id that nothing can have
  */
 export function readChangeInput(expense: Expense, input: ChangeExpenseInput): ExpenseDraft {
-  requireValid([
+  checkTogether(
     ...NEVER_NULL.map((field) => () => refuseNull(input, field)),
     () => input.currency == null || readCurrency(input.currency),
     () => input.amount == null || checkAmount(input.amount, input.currency ?? expense.currency),
@@ -35,7 +35,7 @@ export function readChangeInput(expense: Expense, input: ChangeExpenseInput): Ex
     () => readVendor(input.vendor),
     () => readNote(input.note),
     () => readTags(input.tags),
-  ]);
+  );
   const reference = (field: 'projectId' | 'categoryId' | 'crossProjectRefId') =>
     input[field] === undefined ? expense[field] : readOptionalReference(input[field], field);
   return {

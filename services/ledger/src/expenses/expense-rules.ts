@@ -3,7 +3,7 @@ import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import { parseDecimal } from '@outlay/money/decimal';
 import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
-import { requireValid } from '../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import { readNote, readTags, readVendor } from './expense-text.ts';
 
 /** The input of `recordExpense`. */
@@ -42,14 +42,14 @@ export interface ExpenseDraft {
  * @throws AppError VALIDATION_FAILED with one detail per wrong field; INVALID_REFERENCE for an id that nothing can have
  */
 export function readRecordInput(input: RecordExpenseInput): ExpenseDraft {
-  requireValid([
+  checkTogether(
     () => checkAmount(input.amount, input.currency ?? null),
     () => checkDate(input.expenseDate, 'expenseDate'),
     () => checkProjectRule(input.isProjectRelated, input.projectId ?? null),
     () => readVendor(input.vendor),
     () => readNote(input.note),
     () => readTags(input.tags),
-  ]);
+  );
   return {
     accountId: readReference(input.accountId, 'accountId'),
     projectId: readOptionalReference(input.projectId, 'projectId'),

@@ -3,7 +3,7 @@ import { exponentOf } from '@outlay/money/money';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
 import type { Expense, FrozenAmount } from './expense.ts';
 import type { LedgerState } from './ledger-state.ts';
-import { SetStatement, type Cell } from './set-statement.ts';
+import { SetStatement, type Cell } from './set-statement.repository.ts';
 
 const EXPENSE_COLUMNS = {
   id: 'bigint',

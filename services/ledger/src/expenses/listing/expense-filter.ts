@@ -1,7 +1,7 @@
 import { invalidField } from '@outlay/errors/app-error';
 import { parseDecimal } from '@outlay/money/decimal';
 import { parseId } from '@outlay/tenancy/ids';
-import { requireValid } from '../../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate, readCurrency } from '../expense-rules.ts';
 import { normalTag, normalVendor } from '../expense-text.ts';
 
@@ -49,14 +49,14 @@ const NOTHING: Condition = { sql: 'false', params: [] };
 /** Checks a filter and writes it as SQL conditions. @throws AppError VALIDATION_FAILED with one detail per wrong field */
 export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
   const { from, to, minAmount, maxAmount, currency, q } = input;
-  requireValid([
+  checkTogether(
     () => from == null || checkDate(from, 'from'),
     () => to == null || checkDate(to, 'to'),
     () => minAmount == null || amountKey(minAmount, 'minAmount'),
     () => maxAmount == null || amountKey(maxAmount, 'maxAmount'),
     () => readCurrency(currency ?? null),
     () => checkLength(q),
-  ]);
+  );
   const conditions = [
     idCondition('project_id', input.projectId),
     idCondition('account_id', input.accountId),

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense-rows.ts';
-import { arrayLiteral } from '../set-statement.ts';
+import { arrayLiteral } from '../set-statement.repository.ts';
 import type { Condition, ExpenseSelection } from './expense-filter.ts';
 import type { ExpenseOrder } from './expense-order.ts';
 
@@ -99,7 +99,7 @@ export class ExpenseListRepository {
   async #search(search: NonNullable<ExpenseSelection['search']>): Promise<Condition[]> {
     const words = { sql: `websearch_to_tsquery('simple', ?)`, params: [search.words] };
     const tags = search.tag === null ? null : arrayLiteral([search.tag]);
-    const [found]: { ids: string; count: number }[] = await this.#em.execute(
+    const [found]: { ids: string | null; count: number }[] = await this.#em.execute(
       `select array_agg(id)::text as ids, count(*)::int as count
        from find_expenses(${words.sql}, ?::text[], ?) as id`,
       [...words.params, tags, RARE_HITS + 1],

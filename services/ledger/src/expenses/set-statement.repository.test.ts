@@ -1,4 +1,4 @@
-import { arrayLiteral } from './set-statement.ts';
+import { arrayLiteral } from './set-statement.repository.ts';
 
 describe('arrayLiteral', () => {
   it('writes scalars as PostgreSQL reads them in an array', () => {
