@@ -101,9 +101,9 @@ export class ApiClient {
   ): Promise<{ data: Json; code: string | undefined; errors: Json; status: number; text: string }> {
     const { body, status, text } = await this.raw('POST', '/graphql', { query, variables }, headers);
     return {
-      data: body?.['data'] ?? parsed('null'),
+      data: body['data'] ?? parsed('null'),
       code: codeOf(body),
-      errors: body?.['errors'] ?? parsed('[]'),
+      errors: body['errors'] ?? parsed('[]'),
       status,
       text,
     };

@@ -12,7 +12,8 @@ import type { GatewayConfig } from './config.ts';
 import { createFederation } from './graphql/federation.ts';
 import { createOperationExecutor, type OperationExecutor } from './graphql/operation-executor.ts';
 import type { ApiPlugin } from './http/api-plugin.ts';
-import { serviceRuns, type Dependency } from './http/health.ts';
+import type { HealthCheck } from '@outlay/service-kit/health';
+import { serviceRuns } from './http/service-runs.ts';
 import { isTrustedOrigin } from './http/security.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import type { RequestLimiter } from './limits/request-limiter.ts';
@@ -104,7 +105,7 @@ export function wireExecutor(
 export function wireDependencies(
   { config, agent }: Wiring,
   parts: { executor: OperationExecutor; fence: SessionFence; limitStore: LimitStore },
-): Dependency[] {
+): HealthCheck[] {
   const { executor, fence, limitStore } = parts;
   return [
     { name: 'graph', critical: true, check: async () => executor.ready() },

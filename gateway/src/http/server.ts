@@ -7,7 +7,7 @@ import { collectRoutes } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
 import { registerDraining, type Draining } from './draining.ts';
 import { answerFailure, registerErrors } from './errors.ts';
-import { registerHealth, type Dependency } from './health.ts';
+import { registerHealth, type HealthCheck } from '@outlay/service-kit/health';
 import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurity, type SecuritySettings } from './security.ts';
@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly drainMs: number;
   readonly security: SecuritySettings;
   readonly admission: Admission;
-  readonly dependencies: readonly Dependency[];
+  readonly dependencies: readonly HealthCheck[];
   readonly jwks: Parameters<typeof registerJwks>[1];
   /** Routes that belong to no API, such as the explorer's page. */
   readonly pages: readonly ((app: FastifyInstance) => void | Promise<void>)[];
@@ -91,8 +91,8 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   registerErrors(app, routes, logger);
   await registerSecurity(app, options.security);
   admission.registerHosts(app);
-  const serving: Dependency = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
-  registerHealth(app, [serving, ...options.dependencies]);
+  const serving: HealthCheck = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
+  registerHealth(app, [serving, ...options.dependencies], { anyHost: true });
   registerJwks(app, options.jwks);
   for (const page of options.pages) await page(app);
   for (const api of options.apis) {

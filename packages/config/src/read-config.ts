@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 /** The environment does not hold what a service needs. Names variables, never their values. */
 export class ConfigError extends Error {

@@ -94,8 +94,9 @@ export function createFoundation(options: {
       sealerPart(createSealer({ service, database, worker, logger })),
     ],
     checks: [
-      { name: 'database', check: () => ping(orm) },
-      { name: 'event_log', check: () => eventLog.ping().then(() => true) },
+      { name: 'database', critical: true, check: () => ping(orm) },
+      // Writes go on without it: the outbox keeps what they say.
+      { name: 'event_log', critical: false, check: () => eventLog.ping().then(() => true) },
     ],
   };
 }

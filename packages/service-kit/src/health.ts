@@ -1,25 +1,36 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 
-/** One thing a service cannot work without. `check` answers whether it is there; throwing means no. */
+/** One thing a service depends on. `check` answers whether it is there; throwing means no. */
 export interface HealthCheck {
   name: string;
   check: () => Promise<boolean>;
+  /** Whether the service is of no use without it. What is not critical is shown, but takes nothing down with it. */
+  critical: boolean;
 }
 
 const PATIENCE_MS = 1_000;
 
-/** `/livez`: the process runs. `/readyz`: every dependency answers, each named; 503 when one does not. */
-export function registerHealth(app: FastifyInstance, checks: readonly HealthCheck[]): void {
-  app.get('/livez', () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
-    const results = await Promise.all(checks.map(async ({ name, check }) => [name, await passes(check)] as const));
-    const ready = results.every(([, passed]) => passed);
-    const named = Object.fromEntries(results.map(([name, passed]) => [name, passed ? 'ok' : 'failing']));
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'unavailable', checks: named });
+/**
+ * `/livez`: the process runs. `/readyz`: every dependency by name; 503 while a critical one fails.
+ * @param config of both routes, as Fastify takes it
+ */
+export function registerHealth(
+  app: FastifyInstance,
+  checks: readonly HealthCheck[],
+  config: FastifyContextConfig = {},
+): void {
+  app.get('/livez', { config }, () => ({ status: 'ok' }));
+  app.get('/readyz', { config }, async (_request, reply) => {
+    const results = await Promise.all(checks.map(async (one) => ({ ...one, passed: await passes(one) })));
+    const isReady = results.every(({ critical, passed }) => passed || !critical);
+    const isWhole = results.every(({ passed }) => passed);
+    const named = Object.fromEntries(results.map(({ name, passed }) => [name, passed ? 'ok' : 'failing']));
+    const status = isWhole ? 'ok' : isReady ? 'degraded' : 'unavailable';
+    return reply.code(isReady ? 200 : 503).send({ status, checks: named });
   });
 }
 
-async function passes(check: () => Promise<boolean>): Promise<boolean> {
+async function passes({ check }: HealthCheck): Promise<boolean> {
   const { promise: late, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), PATIENCE_MS);
   try {

@@ -43,4 +43,12 @@ describe('createLogger', () => {
     });
     expect(JSON.stringify(lines)).not.toContain('Secret Ltd');
   });
+
+  it('tells of an error its name, message, code and cause, and nothing that hangs on it', () => {
+    const { lines, logger } = capture();
+    const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
+    logger.error({ err: Object.assign(new Error('lost', { cause }), { client: { password: 'hunter2' } }) }, 'away');
+    expect(lines[0]?.['err']).toMatchObject({ message: 'lost', cause: { message: 'refused', code: 'ECONNREFUSED' } });
+    expect(JSON.stringify(lines)).not.toContain('hunter2');
+  });
 });

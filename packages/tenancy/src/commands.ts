@@ -53,8 +53,8 @@ export class Commands {
   async run<T>(context: RequestContext, command: Command, work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.#database.write(context, async (em) => {
       if (context.idempotencyKey === undefined) return work(em);
-      const claim = new IdempotencyClaim(em, context, command, this.#hashKey);
-      const earlier = await claim.take<T>();
+      const claim = new IdempotencyClaim<T>(em, context, command, this.#hashKey);
+      const earlier = await claim.take();
       if (earlier) return earlier.answer;
       const answer = await work(em);
       await claim.settle(answer);
@@ -64,7 +64,7 @@ export class Commands {
 }
 
 /** One key's row. Taking it waits for a twin still in flight, so that two at once end as one effect and one replay. */
-class IdempotencyClaim {
+class IdempotencyClaim<T> {
   readonly #em: EntityManager;
   readonly #row: [number, string, string, string];
   readonly #hash: string;
@@ -76,7 +76,7 @@ class IdempotencyClaim {
   }
 
   /** The earlier answer, or undefined when the key is now ours. */
-  async take<T>(): Promise<{ answer: T } | undefined> {
+  async take(): Promise<{ answer: T } | undefined> {
     const claimed: unknown[] = await this.#em.execute(
       `insert into idempotency_keys (tenant_id, principal, operation, key, request_hash) values (?, ?, ?, ?, ?)
        on conflict (tenant_id, principal, operation, key) do update
@@ -95,7 +95,7 @@ class IdempotencyClaim {
     return earlier;
   }
 
-  async settle(answer: unknown): Promise<void> {
+  async settle(answer: T): Promise<void> {
     await this.#em.execute(
       `update idempotency_keys set answer = ? where tenant_id = ? and principal = ? and operation = ? and key = ?`,
       [JSON.stringify(answer), ...this.#row],
@@ -111,7 +111,7 @@ export function idempotencyRow(context: RequestContext, command: Command): [numb
 
 /** A hash that two equal inputs share, whatever the order of their fields. */
 export function requestHash(input: unknown, hashKey?: string): string {
-  const text = JSON.stringify(input, (_name, value: unknown) => (isRecord(value) ? sorted(value) : value)) ?? 'null';
+  const text = JSON.stringify(input ?? null, (_name, value: unknown) => (isRecord(value) ? sorted(value) : value));
   const hash = hashKey === undefined ? createHash('sha256') : createHmac('sha256', hashKey);
   return hash.update(text).digest('hex');
 }

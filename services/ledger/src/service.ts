@@ -50,7 +50,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
-    checks: [...checks, { name: 'replicas', check: async () => replicas.healthy() }],
+    checks: [...checks, { name: 'replicas', critical: false, check: async () => replicas.healthy() }],
     logger,
   });
   const parts: Part[] = [identity, projects, ...foundation.parts, replicas];

@@ -23,8 +23,9 @@ export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<str
   if (after == null) return {};
   const values = decodeCursor(after, nameOf(order), order.length);
   const alternatives = order.map(({ property, descending }, index) => {
-    const equal = order.slice(0, index).map((term, at) => [term.property, values[at]]);
-    return Object.fromEntries([...equal, [property, { [descending ? '$lt' : '$gt']: values[index] }]]);
+    const condition: Record<string, unknown> = { [property]: { [descending ? '$lt' : '$gt']: values[index] } };
+    for (const [at, earlier] of order.slice(0, index).entries()) condition[earlier.property] = values[at];
+    return condition;
   });
   return { $or: alternatives };
 }

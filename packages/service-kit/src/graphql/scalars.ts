@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { AppError, invalidField } from '@outlay/errors/app-error';
+import { invalidField } from '@outlay/errors/app-error';
 
 const DECIMAL = /^-?\d{1,18}(\.\d{1,12})?$/;
 const CURRENCY = /^[A-Z]{3}$/;
@@ -40,6 +40,6 @@ function stringScalar(name: string, meaning: string, accepts: (text: string) => 
 }
 
 function malformed(name: string, meaning: string): GraphQLError {
-  const error: AppError = invalidField(name, `must be ${meaning}`);
+  const error = invalidField(name, `must be ${meaning}`);
   return new GraphQLError(`${name} must be ${meaning}.`, { extensions: { code: error.code, details: [] } });
 }

@@ -1,7 +1,8 @@
 import { invalidField } from '@outlay/errors/app-error';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import type { RegistrationPolicy } from '../users/registration-policy.ts';
-import { changed, checkTogether } from '../validation/check-together.ts';
+import { checkTogether } from '@outlay/errors/check-together';
+import { changed } from '../validation/changed.ts';
 import { checkDisplayName } from '../validation/display-name.ts';
 import { checkCustomDomain, isDomainName, normalizeDomain } from './custom-domain.ts';
 import { checkLocale, checkTimeZone } from './locality.ts';

@@ -16,7 +16,7 @@ import type { RegistrationService } from '../users/registration.service.ts';
 import { toUserModel } from '../users/user.mapper.ts';
 import type { UserModel } from '../users/user.model.ts';
 import { checkCredentials } from '../users/user.rules.ts';
-import { checkTogether } from '../validation/check-together.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import { TenantDirectoryRepository, type DirectoryEntry } from './tenant-directory.repository.ts';
 import type { Tenant } from './tenant.entity.ts';
 import { toTenantModel } from './tenant.mapper.ts';

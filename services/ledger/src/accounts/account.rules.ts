@@ -7,7 +7,7 @@ import type {
   OpenAccountInput,
   RecordDepositInput,
 } from '../__generated__/resolvers.ts';
-import { requireValid } from '../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import { optionalText, requiredText } from '../validation/text.ts';
 import type { Account, OverdraftPolicy } from './account.entity.ts';
 
@@ -27,7 +27,7 @@ export function readAccount(input: OpenAccountInput, currencyCode: string): Acco
   const currency = () => currencyOf(currencyCode);
   const opening = () => readOpening(input.openingBalance, currency(), overdraft);
   const threshold = () => readThreshold(input.lowBalanceThreshold, currency());
-  requireValid([name, currency, opening, threshold]);
+  checkTogether(name, currency, opening, threshold);
   return {
     name: name(),
     type: input.type ?? 'bank',
@@ -46,13 +46,13 @@ export function readAccount(input: OpenAccountInput, currencyCode: string): Acco
 export function readChange(account: Account, change: ChangeAccountInput): Partial<Account> {
   const name = () => requiredText(change.name, 'name', NAME_LENGTH);
   const threshold = () => readThreshold(change.lowBalanceThreshold, account.currency);
-  requireValid([
+  checkTogether(
     ...(change.name === undefined ? [] : [name]),
     ...(change.lowBalanceThreshold === undefined ? [] : [threshold]),
     () => refuseNull(change.type, 'type'),
     () => refuseNull(change.overdraft, 'overdraft'),
     () => refuseNull(change.isArchived, 'isArchived'),
-  ]);
+  );
   return {
     ...(change.name !== undefined && { name: name() }),
     ...(change.type != null && { type: change.type }),
@@ -66,7 +66,7 @@ export function readChange(account: Account, change: ChangeAccountInput): Partia
 export function readAdjustment(input: AdjustBalanceInput, currency: CurrencyCode) {
   const amount = () => nonZero(parseAmount(input.amount, currency));
   const reason = () => requiredText(input.reason, 'reason', NOTE_LENGTH);
-  requireValid([amount, reason]);
+  checkTogether(amount, reason);
   return { amountMinor: amount(), note: reason() };
 }
 
@@ -75,7 +75,7 @@ export function readDeposit(input: RecordDepositInput, currency: CurrencyCode) {
   const amount = () => aboveZero(parseAmount(input.amount, currency));
   const source = () => optionalText(input.source, 'source', NOTE_LENGTH);
   const note = () => optionalText(input.note, 'note', NOTE_LENGTH);
-  requireValid([amount, source, note]);
+  checkTogether(amount, source, note);
   return { amountMinor: amount(), date: input.date, source: source(), note: note() };
 }
 

@@ -1,6 +1,6 @@
 import { invalidField } from '@outlay/errors/app-error';
 import type { ChangeCategoryInput, CreateCategoryInput } from '../__generated__/resolvers.ts';
-import { requireValid } from '../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import { optionalText, requiredText } from '../validation/text.ts';
 import type { Category } from './category.entity.ts';
 
@@ -16,7 +16,7 @@ export function readCategory(input: CreateCategoryInput): CategoryFields {
   const name = () => requiredText(input.name, 'name', NAME_LENGTH);
   const color = () => readColor(input.color);
   const description = () => optionalText(input.description, 'description', DESCRIPTION_LENGTH);
-  requireValid([name, color, description]);
+  checkTogether(name, color, description);
   return { name: name(), color: color(), description: description() };
 }
 

@@ -2,7 +2,7 @@ import { invalidField } from '@outlay/errors/app-error';
 import { currencyOf } from '@outlay/money/currencies';
 import { formatRate, parseRate } from '@outlay/money/rate';
 import type { SetExchangeRateInput } from '../__generated__/resolvers.ts';
-import { requireValid } from '../validation/require-valid.ts';
+import { checkTogether } from '@outlay/errors/check-together';
 import type { RateKey } from './exchange-rate.repository.ts';
 
 /** What a rate is for, and the rate as plain decimal text. */
@@ -16,7 +16,7 @@ export function readRate(input: SetExchangeRateInput): RateToSet {
   const from = () => currencyOf(input.from, 'from');
   const to = () => differentFrom(currencyOf(input.to, 'to'), input.from);
   const rate = () => formatRate(parseRate(input.rate, 'rate'));
-  requireValid([from, to, rate]);
+  checkTogether(from, to, rate);
   return { key: { day: input.date, fromCurrency: from(), toCurrency: to() }, rate: rate() };
 }
 

@@ -1,5 +1,6 @@
-import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
-import { currencyOf } from '@outlay/money/currencies';
+import { invalidField } from '@outlay/errors/app-error';
+import { checkTogether } from '@outlay/errors/check-together';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount, parseAmount } from '@outlay/money/money';
 import type { ChangeProjectInput, CreateProjectInput } from '../__generated__/resolvers.ts';
 import type { ProjectRow, ProjectStatus } from './project.entity.ts';
@@ -19,53 +20,78 @@ export interface ProjectFields {
   status: ProjectStatus;
 }
 
-/** @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
-export function checkProject(fields: ProjectFields): ProjectFields {
-  const details: ErrorDetail[] = [];
-  const refuse = (field: string, message: string) => details.push({ field, message });
-  const name = fields.name.trim();
-  if (name.length < 1 || name.length > NAME_LENGTH) refuse('name', `must have 1 to ${NAME_LENGTH} characters`);
-  if ((fields.description?.length ?? 0) > DESCRIPTION_LENGTH) {
-    refuse('description', `must have at most ${DESCRIPTION_LENGTH} characters`);
-  }
-  if (fields.endDate !== null && fields.endDate < fields.startDate)
-    refuse('endDate', 'must not be before the start date');
-  if (fields.startingBudgetMinor < 0n) refuse('startingBudget', 'must not be negative');
-  if (fields.projectedEstimateMinor < 0n) refuse('projectedEstimate', 'must not be negative');
-  if (details.length > 0) throw validationFailed(details);
-  return { ...fields, name };
+/** What people write of a project, defaults filled in: amounts are decimal texts. */
+interface ProjectText extends Pick<
+  ProjectFields,
+  'name' | 'description' | 'startDate' | 'endDate' | 'currency' | 'status'
+> {
+  startingBudget: string;
+  projectedEstimate: string;
 }
 
-/** What a new project is to be. @throws AppError VALIDATION_FAILED for amounts that do not fit the currency */
-export function newFields(input: CreateProjectInput, currencyCode: string): ProjectFields {
-  const currency = currencyOf(currencyCode);
-  return {
+/** What a new project is to be. @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
+export function newFields(input: CreateProjectInput, currency: string): ProjectFields {
+  return readProject({
     name: input.name,
     description: input.description ?? null,
     startDate: input.startDate,
     endDate: input.endDate ?? null,
-    startingBudgetMinor: parseAmount(input.startingBudget, currency, 'startingBudget'),
-    projectedEstimateMinor: parseAmount(input.projectedEstimate, currency, 'projectedEstimate'),
+    startingBudget: input.startingBudget,
+    projectedEstimate: input.projectedEstimate,
     currency,
     status: input.status ?? 'active',
-  };
+  });
 }
 
-/** What a project is to be after a change: what is left out stays, null empties what may be empty. */
+/**
+ * What a project is to be after a change: what is left out stays, null empties what may be empty.
+ * @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule
+ */
 export function changedFields(before: ProjectFields, input: ChangeProjectInput): ProjectFields {
-  const currency = currencyOf(input.currency ?? before.currency);
-  const amount = (field: 'startingBudget' | 'projectedEstimate', beforeMinor: bigint) =>
-    parseAmount(input[field] ?? formatAmount(beforeMinor, currencyOf(before.currency)), currency, field);
-  return {
+  const textOf = (amountMinor: bigint) => formatAmount(amountMinor, currencyOf(before.currency));
+  return readProject({
     name: input.name ?? before.name,
     description: input.description === undefined ? before.description : input.description,
     startDate: input.startDate ?? before.startDate,
     endDate: input.endDate === undefined ? before.endDate : input.endDate,
-    startingBudgetMinor: amount('startingBudget', before.startingBudgetMinor),
-    projectedEstimateMinor: amount('projectedEstimate', before.projectedEstimateMinor),
-    currency,
+    startingBudget: input.startingBudget ?? textOf(before.startingBudgetMinor),
+    projectedEstimate: input.projectedEstimate ?? textOf(before.projectedEstimateMinor),
+    currency: input.currency ?? before.currency,
     status: input.status ?? before.status,
+  });
+}
+
+function readProject({ startingBudget, projectedEstimate, ...text }: ProjectText): ProjectFields {
+  const currency = currencyOf(text.currency);
+  const name = text.name.trim();
+  checkTogether(
+    () => checkLength('name', name, 1, NAME_LENGTH),
+    () => checkLength('description', text.description ?? '', 0, DESCRIPTION_LENGTH),
+    () => checkDates(text.startDate, text.endDate),
+    () => readBudget('startingBudget', startingBudget, currency),
+    () => readBudget('projectedEstimate', projectedEstimate, currency),
+  );
+  return {
+    ...text,
+    name,
+    startingBudgetMinor: readBudget('startingBudget', startingBudget, currency),
+    projectedEstimateMinor: readBudget('projectedEstimate', projectedEstimate, currency),
   };
+}
+
+function checkLength(field: string, text: string, least: number, most: number): void {
+  if (text.includes('\0')) throw invalidField(field, 'must not contain the character NUL');
+  if (text.length < least || text.length > most) throw invalidField(field, `must have ${least} to ${most} characters`);
+}
+
+function checkDates(startDate: string, endDate: string | null): void {
+  if (endDate !== null && endDate < startDate) throw invalidField('endDate', 'must not be before the start date');
+}
+
+function readBudget(field: string, amount: string, currency: CurrencyCode): bigint {
+  const amountMinor = parseAmount(amount, currency, field);
+  if (amountMinor < 0n) throw invalidField(field, 'must not be negative');
+  return amountMinor;
 }
 
 /** The fields of a row that people set. */

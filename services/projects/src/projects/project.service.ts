@@ -2,7 +2,13 @@ import { conflict, notFound } from '@outlay/errors/app-error';
 import { recordAudit } from '@outlay/audit/record';
 import { diff } from '@outlay/audit/diff';
 import { addToOutbox } from '@outlay/messaging/outbox';
-import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  checkDepth,
+  checkPage,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
 import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import { checkVersion } from '@outlay/service-kit/versions';
@@ -18,7 +24,7 @@ import type { TenantCurrency } from '../siblings/tenant-currency.ts';
 import type { ProjectRow } from './project.entity.ts';
 import { toProject } from './project.mapper.ts';
 import { ProjectRepository } from './project.repository.ts';
-import { changedFields, checkProject, fieldsOf, newFields, type ProjectFields } from './project.rules.ts';
+import { changedFields, fieldsOf, newFields, type ProjectFields } from './project.rules.ts';
 import { PROJECT_SORT, sortValue } from './project.sort.ts';
 
 /** What the service needs of others. */
@@ -66,6 +72,7 @@ export class ProjectService {
     requirePermission(context, 'projects:read');
     if (filter?.includeDeleted) requirePermission(context, 'projects:write');
     checkPage(page);
+    checkDepth(page);
     const order = totalOrder(parseSort(sort, PROJECT_SORT));
     const selection = { ...filter, includeDeleted: filter?.includeDeleted ?? false };
     const [rows, total] = await this.#parts.database.read(context, (em) =>
@@ -79,7 +86,7 @@ export class ProjectService {
   /** @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
   async create(context: RequestContext, command: Command, input: CreateProjectInput): Promise<Project> {
     requirePermission(context, 'projects:write');
-    const fields = checkProject(newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context))));
+    const fields = newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context)));
     return this.#parts.commands.run(context, command, async (em) => {
       const now = new Date();
       const tenantId = tenantOf(context);
@@ -100,7 +107,7 @@ export class ProjectService {
     return this.#parts.commands.run(context, command, async (em) => {
       const row = await liveProject(em, id, expectedVersion);
       const before = fieldsOf(row);
-      const fields = checkProject(changedFields(before, input));
+      const fields = changedFields(before, input);
       if (fields.currency !== before.currency) await this.#requireUnused(context, row.id);
       return this.#write(em, context, 'ProjectChanged', row, fields);
     });
