@@ -1,0 +1,58 @@
+import { expenseInput, requestOf, startExpenses } from './expenses-harness.ts';
+import { brokenInvariants } from './ledger-invariants.ts';
+
+/** Faults that the rules cannot foresee, planted in the database itself. */
+describe('a commit that breaks', () => {
+  let ledger: Awaited<ReturnType<typeof startExpenses>>;
+  beforeAll(async () => {
+    ledger = await startExpenses();
+    await ledger.tenant();
+    await ledger.sql(`
+      create function plant_faults() returns trigger language plpgsql as $$
+      begin
+        if new.vendor = 'poison' then raise exception 'planted' using errcode = 'internal_error'; end if;
+        if new.vendor = 'cut' then perform pg_terminate_backend(pg_backend_pid()); end if;
+        return new;
+      end $$;
+      create trigger plant_faults after insert on expenses for each row execute function plant_faults()`);
+  });
+  afterAll(() => ledger.stop());
+  afterEach(async () => expect(await brokenInvariants(ledger.sql)).toEqual([]));
+
+  const recordAll = (account: number, vendors: string[], keys = false) =>
+    Promise.allSettled(
+      vendors.map((vendor, index) =>
+        ledger.record(
+          requestOf(1, keys ? { idempotencyKey: `${vendor}-${index}` } : {}),
+          expenseInput(account, { vendor }),
+        ),
+      ),
+    );
+
+  it('takes down only the command to blame: the others are replayed, each by itself', async () => {
+    const account = await ledger.account();
+    const outcomes = await recordAll(account, ['a', 'b', 'poison', 'c', 'd']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(await ledger.balance(account)).toBe(-4_000);
+  });
+
+  it('is not repeated where nobody knows whether it took effect; the client may, with its keys', async () => {
+    const account = await ledger.account();
+    const outcomes = await recordAll(account, ['a', 'cut', 'b'], true);
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'SERVICE_UNAVAILABLE', status: 503 } });
+    }
+    expect(await ledger.balance(account)).toBe(0);
+    await ledger.sql('alter table expenses disable trigger plant_faults');
+    const repeated = await recordAll(account, ['a', 'cut', 'b'], true);
+    expect(repeated.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(await recordAll(account, ['a', 'cut', 'b'], true)).toEqual(repeated);
+    expect(await ledger.balance(account)).toBe(-3_000);
+  });
+});
