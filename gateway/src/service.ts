@@ -58,6 +58,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
       authenticate: wireAuthenticator(wiring, { fence, directory, limiter }),
       directory,
       hosts: { baseDomain: config.BASE_DOMAIN, ownHosts: config.OWN_HOSTS },
+      limiter,
     }),
     dependencies: wireDependencies(wiring, { executor, fence, limitStore }),
     jwks: { url: jwksUrl(config), dispatcher: agent },

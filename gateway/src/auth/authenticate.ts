@@ -48,12 +48,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         ? undefined
         : await verify(token).catch(async (error: unknown) => {
             if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
-              await limiter.countRejected({ clientIp: request.ip, setHeader });
+              await limiter.countStranger({ clientIp: request.ip, setHeader });
             }
             throw error;
           });
     const header = textOf(request.headers['x-tenant-id']);
-    const tenantId = await resolveTenant({ host, header, tokenTenantId: claims?.tenantId }, directory, request.id);
+    const asker = {
+      requestId: request.id,
+      beforeAsking: () => limiter.countStranger({ clientIp: request.ip, setHeader }),
+    };
+    const tenantId = await resolveTenant({ host, header, tokenTenantId: claims?.tenantId }, directory, asker);
     return {
       requestId: request.id,
       tenantId,

@@ -11,26 +11,38 @@ function identityWith(answer: () => unknown) {
   };
 }
 
+const asker = { requestId: 'r', beforeAsking: async () => undefined };
+
 describe('the tenant directory', () => {
   it('asks once for questions that come together, and remembers', async () => {
     const identity = identityWith(() => ({ resolveTenant: { id: '4' } }));
     const directory = createTenantDirectory(identity);
-    expect(await Promise.all([directory.find({ slug: 'acme' }, 'r'), directory.find({ slug: 'acme' }, 'r')])).toEqual([
-      4, 4,
-    ]);
-    expect(await directory.find({ slug: 'acme' }, 'r')).toBe(4);
-    expect(await directory.find({ id: 4 }, 'r')).toBe(4);
+    expect(
+      await Promise.all([directory.find({ slug: 'acme' }, asker), directory.find({ slug: 'acme' }, asker)]),
+    ).toEqual([4, 4]);
+    expect(await directory.find({ slug: 'acme' }, asker)).toBe(4);
+    expect(await directory.find({ id: 4 }, asker)).toBe(4);
     expect(identity.asked).toEqual([{ slug: 'acme' }, { id: '4' }]);
   });
 
   it('forgets when told', async () => {
     const identity = identityWith(() => ({ resolveTenant: null }));
     const directory = createTenantDirectory(identity);
-    expect(await directory.find({ host: 'x.example' }, 'r')).toBeNull();
-    expect(await directory.find({ host: 'x.example' }, 'r')).toBeNull();
+    expect(await directory.find({ host: 'x.example' }, asker)).toBeNull();
+    expect(await directory.find({ host: 'x.example' }, asker)).toBeNull();
     directory.forget();
-    await directory.find({ host: 'x.example' }, 'r');
+    await directory.find({ host: 'x.example' }, asker);
     expect(identity.asked).toHaveLength(2);
+  });
+
+  it('does not ask for those who may not, but answers what it knows', async () => {
+    const identity = identityWith(() => ({ resolveTenant: { id: '4' } }));
+    const directory = createTenantDirectory(identity);
+    await directory.find({ slug: 'acme' }, asker);
+    const stranger = { requestId: 'r', beforeAsking: () => Promise.reject(new Error('too often')) };
+    expect(await directory.find({ slug: 'acme' }, stranger)).toBe(4);
+    await expect(directory.find({ slug: 'globex' }, stranger)).rejects.toThrow('too often');
+    expect(identity.asked).toHaveLength(1);
   });
 
   it('remembers no failure', async () => {
@@ -38,8 +50,8 @@ describe('the tenant directory', () => {
     const directory = createTenantDirectory(
       identityWith(() => (isBroken ? 'nonsense' : { resolveTenant: { id: '9' } })),
     );
-    await expect(directory.find({ slug: 'acme' }, 'r')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(directory.find({ slug: 'acme' }, asker)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
     isBroken = false;
-    expect(await directory.find({ slug: 'acme' }, 'r')).toBe(9);
+    expect(await directory.find({ slug: 'acme' }, asker)).toBe(9);
   });
 });

@@ -7,10 +7,17 @@ import { parseId } from '@outlay/tenancy/ids';
 /** One way to say which tenant is meant. */
 export type TenantName = { slug: string } | { host: string } | { id: number };
 
+/** For whom a tenant is looked up. */
+export interface Asker {
+  readonly requestId: string;
+  /** Called when identity has to be asked; what it throws keeps the question from being asked. */
+  readonly beforeAsking: () => Promise<void>;
+}
+
 /** Finds tenants by what a request says of them. */
 export interface TenantDirectory {
   /** The tenant's id, or null when no tenant goes by that name. @throws AppError SERVICE_UNAVAILABLE */
-  find(name: TenantName, requestId: string): Promise<number | null>;
+  find(name: TenantName, asker: Asker): Promise<number | null>;
   /** Forgets everything remembered: some tenant changed. */
   forget(): void;
 }
@@ -40,10 +47,11 @@ export function createTenantDirectory(identity: Pick<SubgraphClient, 'ask'>): Te
   };
 
   return {
-    async find(name, requestId) {
+    async find(name, { requestId, beforeAsking }) {
       const key = JSON.stringify(name);
       const remembered = known.get(key);
       if (remembered) return remembered.tenantId;
+      await beforeAsking();
       let answer = asking.get(key);
       if (!answer) {
         answer = ask(name, requestId).finally(() => asking.delete(key));

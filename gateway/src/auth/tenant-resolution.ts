@@ -1,7 +1,7 @@
 import { AppError } from '@outlay/errors/app-error';
 import { parseId } from '@outlay/tenancy/ids';
 import type { HostMeaning } from './host.ts';
-import type { TenantDirectory, TenantName } from './tenant-directory.ts';
+import type { Asker, TenantDirectory, TenantName } from './tenant-directory.ts';
 
 /** Everything in a request that says which tenant is meant. */
 export interface TenantClaims {
@@ -22,11 +22,11 @@ const SLUG = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
 export async function resolveTenant(
   claims: TenantClaims,
   directory: TenantDirectory,
-  requestId: string,
+  asker: Asker,
 ): Promise<number | null> {
   const { tokenTenantId } = claims;
   const names = [hostTenant(claims.host), headerTenant(claims.header)].filter((name) => name !== undefined);
-  const found = await Promise.all(names.map((name) => tenantIdOf(name, tokenTenantId, directory, requestId)));
+  const found = await Promise.all(names.map((name) => tenantIdOf(name, tokenTenantId, directory, asker)));
   if (claims.host.kind === 'other' && found[0] === null) throw misdirected();
   if (tokenTenantId !== undefined) {
     if (found.some((tenantId) => tenantId !== tokenTenantId)) throw tenantMismatch();
@@ -65,9 +65,9 @@ async function tenantIdOf(
   name: TenantName | 'nobody',
   tokenTenantId: number | undefined,
   directory: TenantDirectory,
-  requestId: string,
+  asker: Asker,
 ): Promise<number | null> {
   if (name === 'nobody') return null;
   if ('id' in name && tokenTenantId !== undefined) return name.id;
-  return directory.find(name, requestId);
+  return directory.find(name, asker);
 }

@@ -1,8 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import { readHost, type HostMeaning, type HostNames } from '../auth/host.ts';
 import type { TenantDirectory } from '../auth/tenant-directory.ts';
+import type { RequestLimiter } from '../limits/request-limiter.ts';
 import { misdirected } from '../auth/tenant-resolution.ts';
 
 /** Who is let in: first by host, for everything; then by token and tenant, for the API. */
@@ -19,10 +20,17 @@ export function createAdmission(options: {
   authenticate: Authenticator;
   directory: TenantDirectory;
   hosts: HostNames;
+  limiter: RequestLimiter;
 }): Admission {
-  const { authenticate, directory, hosts } = options;
+  const { authenticate, directory, hosts, limiter } = options;
   const hostOf = new WeakMap<FastifyRequest, HostMeaning>();
   const callers = new WeakMap<FastifyRequest, GatewayContext>();
+
+  const findHost = (host: string, request: FastifyRequest, reply: FastifyReply): Promise<number | null> => {
+    const setHeader = (name: string, value: string): void => void reply.header(name, value);
+    const beforeAsking = () => limiter.countStranger({ clientIp: request.ip, setHeader });
+    return directory.find({ host }, { requestId: request.id, beforeAsking });
+  };
 
   return {
     registerHosts(app) {
@@ -34,12 +42,11 @@ export function createAdmission(options: {
           return caller;
         },
       });
-      app.addHook('onRequest', async (request) => {
+      app.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.anyHost === true) return;
         const host = readHost(request.headers.host, hosts);
         if (!host) throw misdirected();
-        if (host.kind === 'other' && (await directory.find({ host: host.host }, request.id)) === null)
-          throw misdirected();
+        if (host.kind === 'other' && (await findHost(host.host, request, reply)) === null) throw misdirected();
         hostOf.set(request, host);
       });
     },

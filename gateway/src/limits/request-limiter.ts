@@ -1,5 +1,6 @@
 import { AppError } from '@outlay/errors/app-error';
 import type { GatewayContext } from '../auth/gateway-context.ts';
+import { clientKey } from './client-key.ts';
 import type { LimitRule, LimitState, LimitStore } from './limit-store.ts';
 
 /** Points per minute. */
@@ -20,8 +21,12 @@ export interface RequestLimiter {
    * @throws AppError RATE_LIMITED; `RateLimit-*` headers are set either way
    */
   countOperation(rootFields: readonly string[], context: GatewayContext): Promise<void>;
-  /** Counts a request that came with a token that is no good. @throws AppError RATE_LIMITED */
-  countRejected(caller: Pick<GatewayContext, 'clientIp' | 'setHeader'>): Promise<void>;
+  /**
+   * Counts what a caller without a good token makes us do before any operation is read: refusing a token, looking up a
+   * tenant that nobody asked for lately.
+   * @throws AppError RATE_LIMITED
+   */
+  countStranger(caller: Pick<GatewayContext, 'clientIp' | 'setHeader'>): Promise<void>;
 }
 
 /** Fields that guess at secrets or make something out of nothing: limited by address, as there is no one else to blame. */
@@ -56,10 +61,11 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
     const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
     const others = rootFields.length - attempts;
     const counts: Count[] = [];
-    if (attempts > 0) counts.push({ rule: rules.auth, key: context.clientIp, points: attempts });
+    if (attempts > 0) counts.push({ rule: rules.auth, key: clientKey(context.clientIp), points: attempts });
     if (others === 0) return counts;
     const { principal, tenantId, clientIp } = context;
-    if (principal.kind === 'anonymous') return [...counts, { rule: rules.anonymous, key: clientIp, points: others }];
+    if (principal.kind === 'anonymous')
+      return [...counts, { rule: rules.anonymous, key: clientKey(clientIp), points: others }];
     const who = principal.kind === 'user' ? `${tenantId}:${principal.userId}` : `${tenantId}:${principal.kind}`;
     return [
       ...counts,
@@ -80,8 +86,8 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
 
   return {
     countOperation: (rootFields, context) => countAll(countsFor(rootFields, context), context.setHeader),
-    countRejected: ({ clientIp, setHeader }) =>
-      countAll([{ rule: rules.anonymous, key: clientIp, points: 1 }], setHeader),
+    countStranger: ({ clientIp, setHeader }) =>
+      countAll([{ rule: rules.anonymous, key: clientKey(clientIp), points: 1 }], setHeader),
   };
 }
 
