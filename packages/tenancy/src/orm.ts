@@ -1,5 +1,6 @@
 import { MikroORM, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
 import type { Logger } from '@outlay/telemetry/logger';
+import { releaseDeadConnections } from './dead-connections.ts';
 
 /** How long one statement may run before PostgreSQL gives it up, in milliseconds: no request waits longer. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -14,7 +15,11 @@ export function createOrm(options: { url: string; entities: Entities; poolSize: 
     clientUrl: options.url,
     entities: options.entities,
     pool: { min: 0, max: options.poolSize },
-    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, statement_timeout: STATEMENT_TIMEOUT_MS },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      onPoolCreated: releaseDeadConnections,
+    },
     logger: (message) => options.logger.debug(message),
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,

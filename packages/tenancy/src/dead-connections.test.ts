@@ -1,0 +1,20 @@
+import pg from 'pg';
+import { releaseDeadConnections } from './dead-connections.ts';
+
+describe('a connection that dies while it is in use', () => {
+  const pool = new pg.Pool({ connectionString: process.env['TEST_DATABASE_URL'], max: 1 });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  releaseDeadConnections(pool);
+  afterAll(() => pool.end());
+
+  it('makes room in its pool by itself, and may still be released by its holder', async () => {
+    const held = await pool.connect();
+    await expect(held.query('select pg_terminate_backend(pg_backend_pid())')).rejects.toThrow();
+    const next = await pool.connect();
+    held.release();
+    expect((await next.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+    next.release();
+    expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+  });
+});
