@@ -10,7 +10,8 @@ const config: CodegenConfig = subgraphCodegen({
   },
   scalars: { JSON: 'unknown' },
   mappers: {
-    Account: '../accounts/account.mapper.ts#AccountModel',
+    Account: '../expenses/expense-links.ts#AccountNode',
+    Category: '../expenses/expense-links.ts#CategoryNode',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
     ExpenseBalance: '../expenses/recorded-expense.ts#RecordedBalance',
     RecordExpensePayload: '../expenses/recorded-expense.ts#RecordedExpense',

@@ -1,18 +1,26 @@
 import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
+type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
+
 /** Whether the operation asks for a field of the answer: what nobody asks for need not be found out. */
-export function asksFor(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>, field: string): boolean {
-  return info.fieldNodes.some(({ selectionSet }) => selects(selectionSet, field, info.fragments));
+export function asksFor(info: Asked, field: string): boolean {
+  return fieldsAskedFor(info).has(field);
 }
 
-function selects(
-  selectionSet: SelectionSetNode | undefined,
-  field: string,
-  fragments: GraphQLResolveInfo['fragments'],
-): boolean {
-  return (selectionSet?.selections ?? []).some((selection) => {
-    if (selection.kind === Kind.FIELD) return selection.name.value === field;
-    if (selection.kind === Kind.INLINE_FRAGMENT) return selects(selection.selectionSet, field, fragments);
-    return selects(fragments[selection.name.value]?.selectionSet, field, fragments);
-  });
+/** Whether the operation asks for nothing but these fields of the answer. */
+export function asksOnlyFor(info: Asked, ...fields: string[]): boolean {
+  return [...fieldsAskedFor(info)].every((field) => fields.includes(field));
+}
+
+function fieldsAskedFor({ fieldNodes, fragments }: Asked): Set<string> {
+  const fields = new Set<string>();
+  const visit = (selectionSet: SelectionSetNode | undefined): void => {
+    for (const selection of selectionSet?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) fields.add(selection.name.value);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) visit(selection.selectionSet);
+      else visit(fragments[selection.name.value]?.selectionSet);
+    }
+  };
+  for (const { selectionSet } of fieldNodes) visit(selectionSet);
+  return fields;
 }

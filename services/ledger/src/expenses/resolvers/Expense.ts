@@ -1,16 +1,21 @@
 import type { ExpenseResolvers } from '../../__generated__/resolvers.ts';
 import { linkTo } from '../expense-links.ts';
+import { asksOnlyFor } from '../listing/asks-for.ts';
 
 /** What an expense refers to, and where another service's answer names one. All that one operation names are read together. */
 export const Expense: ExpenseResolvers = {
   __resolveReference: ({ id }, { expenseLoader }) => expenseLoader.load(id),
-  account: async ({ accountId }, _args, { accountLoader }) => {
+  account: async ({ accountId, accountAmount: { currency } }, _args, { accountLoader }, info) => {
+    // Lists mostly ask for the id, which is here already.
+    if (asksOnlyFor(info, 'id', 'currency', '__typename')) return { id: String(accountId), currency };
     const account = await accountLoader.load(String(accountId));
     if (account) return account;
     throw new Error('an expense without its account: the foreign key forbids it');
   },
-  category: ({ categoryId }, _args, { categoryLoader }) =>
-    categoryId === null ? null : categoryLoader.load(String(categoryId)),
+  category: ({ categoryId }, _args, { categoryLoader }, info) => {
+    if (categoryId === null || asksOnlyFor(info, 'id', '__typename')) return linkTo(categoryId);
+    return categoryLoader.load(String(categoryId));
+  },
   project: ({ projectId }) => linkTo(projectId),
   crossProjectRef: ({ crossProjectRefId }) => linkTo(crossProjectRefId),
   createdBy: ({ createdById }) => linkTo(createdById),

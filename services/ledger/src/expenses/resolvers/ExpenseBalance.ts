@@ -1,7 +1,9 @@
 import type { ExpenseBalanceResolvers } from '../../__generated__/resolvers.ts';
+import { asksOnlyFor } from '../listing/asks-for.ts';
 
 export const ExpenseBalance: ExpenseBalanceResolvers = {
-  account: async ({ accountId }, _args, { accountLoader }) => {
+  account: async ({ accountId, balance: { currency } }, _args, { accountLoader }, info) => {
+    if (asksOnlyFor(info, 'id', 'currency', '__typename')) return { id: String(accountId), currency };
     const account = await accountLoader.load(String(accountId));
     if (account) return account;
     throw new Error('a balance without its account: accounts are never deleted');
