@@ -34,7 +34,6 @@ export async function provisionDatabase(
     await provisionOwnedDatabase(client, options.database, names.owner);
   });
   await withClient(databaseUrl(adminUrl, options.database), async (client) => {
-    await client.query(`revoke all on database ${client.escapeIdentifier(options.database)} from public`);
     await client.query(`alter schema public owner to ${names.owner}`);
     await client.query(`revoke all on schema public from public`);
     await client.query(`grant usage on schema public to ${names.app}, ${names.worker}`);
@@ -64,12 +63,12 @@ export async function provisionRole(client: pg.Client, role: string, password: s
   }
 }
 
-/** Creates a database owned by a role, unless it exists. */
+/** Creates a database owned by a role, unless it exists, and keeps everybody else out of it until they are granted entry. */
 export async function provisionOwnedDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
   const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
-  if (rowCount !== 0) return;
   const [name, role] = [client.escapeIdentifier(database), client.escapeIdentifier(owner)];
-  await client.query(`create database ${name} owner ${role}`);
+  if (rowCount === 0) await client.query(`create database ${name} owner ${role}`);
+  await client.query(`revoke all on database ${name} from public`);
 }
 
 /** The same server, another database and, if given, another user. */

@@ -108,13 +108,15 @@ const REPLICAS = `
   comment on column tenant_settings.pinned_at is 'Set by the first expense: from then on the base currency stays';`;
 
 const SERVICE = 'ledger';
-const TENANT_TABLES = ['accounts', 'categories', 'exchange_rates', 'project_replica', 'tenant_settings'];
+/** Rows that change and never go. */
+const LASTING_TABLES = ['accounts', 'exchange_rates', 'project_replica', 'tenant_settings'];
 
 /** Accounts and their entries, categories, rates, replicas of what projects and identity own, and the tables every service has. */
 export class Migration20261122000001_accounts extends Migration {
   override up(): void {
     for (const sql of [ACCOUNTS, ACCOUNT_ENTRIES, CATEGORIES, EXCHANGE_RATES, REPLICAS]) this.addSql(sql);
-    for (const table of TENANT_TABLES) this.addSql(tenantTableSql(SERVICE, table));
+    for (const table of LASTING_TABLES) this.addSql(tenantTableSql(SERVICE, table, 'select, insert, update'));
+    this.addSql(tenantTableSql(SERVICE, 'categories'));
     this.addSql(tenantTableSql(SERVICE, 'account_entries', 'select, insert'));
     this.addSql(immutableTableSql('account_entries'));
     this.addSql(outboxSql(SERVICE));

@@ -1,0 +1,177 @@
+import { CURRENT_TENANT_SQL, roleNames } from '@outlay/tenancy/tenant-wall';
+import pg from 'pg';
+
+/** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
+const PLATFORM_TABLES = ['mikro_orm_migrations', 'outbox_epoch', 'signing_keys'];
+/** What no role of a service may change or delete once it is written. */
+const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
+/** The few tables whose rows the application may delete at all: the rest is history, or is marked deleted. */
+const DELETABLE = ['audit_unsealed', 'categories', 'person_keys', 'refresh_families'];
+/** What moves across tenants, and may be touched by the worker: all of its rights, and not one more. */
+const WORKER_RIGHTS = [
+  'audit_chain.tenant_id SELECT',
+  'audit_unsealed.tenant_id SELECT',
+  'idempotency_keys DELETE',
+  'idempotency_keys.created_at SELECT',
+  'inbox DELETE',
+  'inbox SELECT',
+  'outbox DELETE',
+  'outbox INSERT',
+  'outbox SELECT',
+  'outbox.published_at UPDATE',
+  'outbox_epoch SELECT',
+];
+const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inbox', 'outbox'];
+/** Policies that show rows of every tenant, and to whom. Each has its reason where it is made. */
+const OPEN_POLICIES = ['expenses.search to owner for SELECT', 'tenant_directory.directory_is_public to app for SELECT'];
+
+/** Every table, sequence and view that is not PostgreSQL's own. */
+const RELATIONS = `
+  select c.oid, c.relname as name, c.relkind as kind, c.relowner, c.relacl, c.relrowsecurity, c.relforcerowsecurity,
+    c.reloptions, exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull) as owned
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
+
+/** Who may do what on which relation or column; grantee 0 is PUBLIC. */
+const RIGHTS = `
+  select r.name, null as col, acl.grantee, acl.privilege_type as privilege, r.kind
+    from relations r, aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) acl
+  union all
+  select r.name, a.attname, acl.grantee, acl.privilege_type, r.kind
+    from relations r join pg_attribute a on a.attrelid = r.oid, aclexplode(a.attacl) acl`;
+
+const WITH = `with relations as (${RELATIONS}), rights as (${RIGHTS}), app as (select oid from pg_roles where rolname = $1),
+  worker as (select oid from pg_roles where rolname = $2), owner as (select oid from pg_roles where rolname = $3)`;
+
+/** Each finds what must not be, one line of text a row. */
+const OF_TABLES: readonly string[] = [
+  `select name || ' has neither a tenant nor a place among the tables of the platform' from relations
+   where kind in ('r', 'p', 'f') and not owned and name <> all($4)`,
+  `select name || ' does not force row level security' from relations
+   where kind in ('r', 'p', 'f') and owned and not (relrowsecurity and relforcerowsecurity)`,
+  `select name || ' has no policy that fences the application in' from relations
+   where kind in ('r', 'p') and owned and not exists (select from pg_policy where polrelid = relations.oid)`,
+  `select name || ' is a view that reads with its owner''s rights' from relations
+   where kind = 'v' and not coalesce(reloptions @> array['security_invoker=true'], false) or kind = 'm'`,
+  `select name || ' does not belong to the owner role' from relations where relowner <> (select oid from owner)`,
+  `select format('%s refers to %s without the tenant', r.name, k.confrelid::regclass)
+   from pg_constraint k join relations r on r.oid = k.conrelid join relations target on target.oid = k.confrelid
+   where k.contype = 'f' and r.owned and target.owned and not exists (select from pg_attribute a
+     where a.attrelid = k.conrelid and a.attname = 'tenant_id' and a.attnum = any(k.conkey))`,
+];
+
+const OF_RIGHTS: readonly string[] = [
+  `select format('the application may %s %s', privilege, name) from rights
+   where grantee = (select oid from app) and (privilege not in ('SELECT', 'INSERT', 'UPDATE', 'DELETE', 'USAGE')
+     or (name = any($5) and privilege = 'UPDATE') or (name <> all($7) and privilege = 'DELETE') or (kind = 'S' and privilege = 'UPDATE'))`,
+  `select 'the worker has another right than those it needs: ' || line
+   from (select name || coalesce('.' || col, '') || ' ' || privilege as line from rights
+     where grantee = (select oid from worker)) rights_of_worker where line <> all($6)`,
+  `select format('everybody may %s %s', privilege, name) from rights where grantee = 0`,
+  `select format('%s holds rights on %s', r.rolname, name) from rights join pg_roles r on r.oid = grantee
+   where grantee not in (select oid from app union select oid from worker union select oid from owner)`,
+  `select format('%s may %s schema %s', coalesce(r.rolname, 'everybody'), acl.privilege_type, n.nspname)
+   from pg_namespace n, aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) acl left join pg_roles r on r.oid = acl.grantee
+   where n.nspname !~ '^pg_' and n.nspname <> 'information_schema' and acl.grantee <> n.nspowner
+     and (acl.privilege_type = 'CREATE' or acl.grantee not in (select oid from app union select oid from worker))`,
+  `select format('%s is run with its owner''s rights by everybody, or finds names where its caller says', proname)
+   from pg_proc where prosecdef and pronamespace::regnamespace::text !~ '^(pg_|information_schema)'
+     and (proconfig is null or not exists (select from unnest(proconfig) setting where setting like 'search_path=%')
+       or exists (select from aclexplode(coalesce(proacl, acldefault('f', proowner))) acl where acl.grantee = 0))`,
+];
+
+const EVERYBODY = `select 'everybody may ' || acl.privilege_type || ' the database'
+  from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) acl
+  where datname = current_database() and acl.grantee = 0`;
+
+const OF_ROLES: readonly string[] = [
+  EVERYBODY,
+  `select rolname || ' has a special right' from pg_roles where rolname in ($1, $2, $3)
+   and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)`,
+  `select format('%s may act as %s', m.rolname, g.rolname) from pg_auth_members am
+   join pg_roles m on m.oid = am.member join pg_roles g on g.oid = am.roleid where m.rolname in ($1, $2, $3)`,
+];
+
+/** Policies in words: those that compare with the session's tenant need no place on a list. */
+const POLICIES = `
+  select r.name || '.' || p.polname as policy, r.name as table_name, p.polpermissive as permissive,
+    coalesce((select string_agg(rolname, ',') from pg_roles where oid = any(p.polroles)), 'everybody') as role,
+    case p.polcmd when 'r' then 'SELECT' when 'a' then 'INSERT' when 'w' then 'UPDATE' when 'd' then 'DELETE' else 'ALL' end as command,
+    pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as "check"
+  from relations r join pg_policy p on p.polrelid = r.oid`;
+
+interface Policy {
+  policy: string;
+  table_name: string;
+  permissive: boolean;
+  role: string;
+  command: string;
+  using: string | null;
+  check: string | null;
+}
+
+/**
+ * Looks at a service's database as PostgreSQL's own catalogue has it, for whatever would let one tenant see another, or a
+ * role do more than it must.
+ * @param mistake SQL that is done first, and undone in the end: to see that it would be found
+ * @returns a line for each gap; none is what a test wants to see
+ */
+export async function gapsInWalls(service: string, superuserUrl: string, mistake = ''): Promise<string[]> {
+  const { app, worker, owner } = roleNames(service);
+  return withClient(superuserUrl, async (client) => {
+    await client.query('begin');
+    await client.query(mistake);
+    const ask = (sql: string) =>
+      lines(client, `${WITH}, parameters as (select $4::text[], $5::text[], $6::text[], $7::text[]) ${sql}`, [
+        ...[app, worker, owner],
+        ...[PLATFORM_TABLES, APPEND_ONLY, WORKER_RIGHTS, DELETABLE],
+      ]);
+    const gaps: string[] = [];
+    for (const sql of [...OF_TABLES, ...OF_RIGHTS, ...OF_ROLES]) gaps.push(...(await ask(sql)));
+    const { rows } = await client.query<Policy>(`with relations as (${RELATIONS}) ${POLICIES}`);
+    const fence = await storedForm(client, CURRENT_TENANT_SQL);
+    return [...gaps, ...rows.flatMap((policy) => gapOfPolicy(policy, { app, worker, owner }, fence))];
+  });
+}
+
+/** Of the event log's database, whose one role owns it all: that nobody else may so much as connect. */
+export async function gapsInEventLog(superuserUrl: string): Promise<string[]> {
+  return withClient(superuserUrl, (client) => lines(client, EVERYBODY));
+}
+
+function gapOfPolicy(policy: Policy, { app, worker, owner }: ReturnType<typeof roleNames>, fence: string): string[] {
+  const names: Record<string, string> = { [app]: 'app', [worker]: 'worker', [owner]: 'owner' };
+  const role = names[policy.role] ?? policy.role;
+  const isFence = [policy.using, policy.check].every((expression) => expression === null || expression === fence);
+  if (!policy.permissive || (role === 'app' && isFence)) return [];
+  if (role === 'worker' && WORKER_TABLES.includes(policy.table_name)) return [];
+  const text = `${policy.policy} to ${role} for ${policy.command}`;
+  return OPEN_POLICIES.includes(text) ? [] : [`${text} lets rows of other tenants through`];
+}
+
+/** The fence as PostgreSQL writes it back: policies are kept parsed, not as they were typed. */
+async function storedForm(client: pg.Client, tenant: string): Promise<string> {
+  await client.query(`create temporary table fenced (tenant_id bigint not null)`);
+  await client.query(`create policy fence on fenced using (tenant_id = ${tenant})`);
+  const [stored = ''] = await lines(
+    client,
+    `select pg_get_expr(polqual, polrelid) from pg_policy where polname = 'fence' and polrelid = 'fenced'::regclass`,
+  );
+  return stored;
+}
+
+async function lines(client: pg.Client, sql: string, values: unknown[] = []): Promise<string[]> {
+  const { rows } = await client.query<string[]>({ text: sql, values, rowMode: 'array' });
+  return rows.map(([line = '']) => line);
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    // Whatever was begun ends with the connection, undone.
+    await client.end();
+  }
+}
