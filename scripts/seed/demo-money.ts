@@ -13,6 +13,7 @@ const WIDTH = 32;
 const Entries = z.object({
   account: z.object({
     entries: z.object({
+      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
       nodes: z.array(z.object({ kind: z.string(), date: z.string(), amount: z.object({ amount: z.string() }) })),
     }),
   }),
@@ -32,7 +33,7 @@ const Page = z.object({
   }),
 });
 
-/** Books the deposits that are not booked yet. They come before the expenses, so that where there are expenses, all are. */
+/** Books the deposits that are not booked yet. They come before the expenses, so that no account runs dry meanwhile. */
 export async function ensureDeposits(
   subgraphs: Subgraphs,
   tenant: DemoTenant,
@@ -43,7 +44,7 @@ export async function ensureDeposits(
     'mutation ($id: ID!, $input: RecordDepositInput!) { recordDeposit(accountId: $id, input: $input) { id } }';
   const booked: Tally = new Map();
   for (const [name, id] of references.accounts) {
-    for (const { date, amount } of await firstEntries(subgraphs, tenant, id))
+    for (const { date, amount } of await depositsOf(subgraphs, tenant, id))
       count(booked, `${name} ${date} ${amount.amount}`);
   }
   const missing = plan.deposits.filter((deposit) => !take(booked, depositText(deposit)));
@@ -74,15 +75,24 @@ export async function ensureExpenses(
   return missing.length;
 }
 
-async function firstEntries(
-  subgraphs: Subgraphs,
-  tenant: DemoTenant,
-  id: string,
-): Promise<z.output<typeof Entries>['account']['entries']['nodes']> {
-  const query =
-    'query ($id: ID!) { account(id: $id) { entries(first: 100) { nodes { kind date amount { amount } } } } }';
-  const { account } = Entries.parse(await subgraphs.ask('ledger', tenant.callers.OWNER, query, { id }));
-  return account.entries.nodes.filter(({ kind }) => kind === 'DEPOSIT');
+type Entry = z.output<typeof Entries>['account']['entries']['nodes'][number];
+
+/** From the whole statement: it shows the latest posting first, so that the demo's deposits stand behind its expenses. */
+async function depositsOf(subgraphs: Subgraphs, tenant: DemoTenant, id: string): Promise<Entry[]> {
+  const query = `query ($id: ID!, $after: String) {
+    account(id: $id) {
+      entries(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { kind date amount { amount } } }
+    }
+  }`;
+  const deposits: Entry[] = [];
+  let after: string | null = null;
+  do {
+    const answer = Entries.parse(await subgraphs.ask('ledger', tenant.callers.OWNER, query, { id, after }));
+    const { pageInfo, nodes }: z.output<typeof Entries>['account']['entries'] = answer.account.entries;
+    deposits.push(...nodes.filter(({ kind }) => kind === 'DEPOSIT'));
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return deposits;
 }
 
 async function recordedExpenses(subgraphs: Subgraphs, tenant: DemoTenant): Promise<Tally> {
