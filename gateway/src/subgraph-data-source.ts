@@ -65,21 +65,31 @@ async function fetchAnswer(
   caller: GatewayContext,
 ): Promise<SubgraphResponse> {
   const token = await tokens.tokenFor(caller);
+  const patience = new AbortController();
+  // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
+  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
   const send = () =>
     request(subgraph.url, {
       method: 'POST',
       dispatcher,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: patience.signal,
       headers: headersFor(caller, token),
       body: JSON.stringify({ query, variables, operationName }),
     });
   const isMutation = query?.startsWith('mutation') ?? false;
-  const { statusCode, body } = await send().catch((error: unknown) => {
-    // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.
-    if (isMutation || !isSocketError(error)) throw error;
-    return send();
-  });
-  const answer: unknown = await body.json();
+  try {
+    const { statusCode, body } = await send().catch((error: unknown) => {
+      // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.
+      if (isMutation || !isSocketError(error)) throw error;
+      return send();
+    });
+    return readAnswer(statusCode, await body.json());
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readAnswer(statusCode: number, answer: unknown): SubgraphResponse {
   // A refused token is a fault between us and the subgraph: the caller's own sign-in is not in doubt.
   if (statusCode === 401) throw new Error('the subgraph refuses the internal token');
   if (!isAnswer(answer)) throw new Error(`the subgraph answered ${statusCode} and no GraphQL`);
