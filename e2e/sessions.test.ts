@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { exportJWK, importJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { type CryptoKey, exportJWK, importJWK, SignJWT, UnsecuredJWT } from 'jose';
 import { request } from 'undici';
 import type { ApiClient, Answer } from './harness/api-client.ts';
 import { createForger, type Forger } from './harness/forger.ts';
@@ -265,7 +265,7 @@ describe('roles', () => {
         second.api.patch(`/users/${kit.owner.id}`, { role: 'Member' }),
       ]);
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      const survivor = answers[0]?.status === 200 ? kit.owner : second;
+      const survivor = answers[0].status === 200 ? kit.owner : second;
       const { body } = await survivor.api.get('/users?role=Owner&is_active=true');
       expect(body['total']).toBe(1);
     }
@@ -321,15 +321,15 @@ describe('which tenant', () => {
     outlay.nobody.get('/accounts', { authorization: `Bearer ${tenant.owner.accessToken}`, ...headers });
 
   it('is the token’s, and everything else must agree', async () => {
-    const agreeing = [
+    const agreeing: Record<string, string>[] = [
       {},
       { 'x-tenant-id': tenant.slug },
       { 'x-tenant-id': String(tenant.id) },
       { host: `${tenant.slug}.localhost` },
       { host: `${tenant.slug}.localhost`, 'x-tenant-id': String(tenant.id) },
     ];
-    for (const headers of agreeing) expect((await asOwner({ ...headers })).status).toBe(200);
-    const disagreeing = [
+    for (const headers of agreeing) expect((await asOwner(headers)).status).toBe(200);
+    const disagreeing: Record<string, string>[] = [
       { 'x-tenant-id': other.slug },
       { 'x-tenant-id': String(other.id) },
       { host: `${other.slug}.localhost` },
@@ -342,7 +342,7 @@ describe('which tenant', () => {
       { host: 'nobody-has-this.localhost' },
     ];
     const answers = [];
-    for (const headers of disagreeing) answers.push(await asOwner({ ...headers }));
+    for (const headers of disagreeing) answers.push(await asOwner(headers));
     expect(answers.map(told)).toEqual(disagreeing.map(() => [403, 'TENANT_MISMATCH']));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
   });

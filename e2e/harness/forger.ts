@@ -1,5 +1,6 @@
 import { createSeal } from '@outlay/identity/tokens/seal';
 import {
+  type CryptoKey,
   exportSPKI,
   generateKeyPair,
   importJWK,

@@ -30,7 +30,9 @@ export async function startOutlayOfProcesses(): Promise<OutlayOfProcesses> {
       startServiceProcess('projects', environments.projects),
       startServiceProcess('ledger', environments.ledger),
     ]);
-    parts.defer(async () => void (await Promise.all([projects.kill9(), ledger.kill9()])));
+    parts.defer(async () => {
+      await Promise.all([projects.kill9(), ledger.kill9()]);
+    });
     await startGateway(parts, environments);
     const sql = {
       identity: superuser(parts, databases.identity),
