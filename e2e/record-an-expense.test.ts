@@ -38,12 +38,15 @@ describe('the main job', () => {
     expect((await api.delete(path)).status).toBe(204);
     expect(await balance()).toBe(1000);
     expect((await api.delete(path)).status).toBe(404);
+    expect((await api.get(path)).status).toBe(404);
+    expect((await api.get(`${path}?include_deleted=true`)).body['soft_deleted_at']).not.toBeNull();
+    expect((await api.get(`${path}/history?include_deleted=true`)).body['total']).toBe(3);
     expect((await api.post(`${path}/restore`)).status).toBe(200);
     expect(await balance()).toBe(699.2);
     const history = await api.get(`${path}/history`);
     expect(history.body['items']).toMatchObject([
       { action: 'expense.created' },
-      { action: 'expense.changed', changes: { amount: { before: '250.75', after: '300.80' } } },
+      { action: 'expense.changed', changes: { amount: { before: 250.75, after: 300.8 } } },
       { action: 'expense.deleted' },
       { action: 'expense.restored' },
     ]);

@@ -7,6 +7,7 @@ import { exampleExpense, exampleExpenseBody, exampleRecordedExpense } from './ex
 import { toExpense, toExpenseChanges, toExpenseFilter, toRecordedExpense } from './expenses.mapper.ts';
 import {
   dryRun,
+  evenDeleted,
   expense,
   expenseChanges,
   expenseFilters,
@@ -46,12 +47,12 @@ const readRoutes = [
     summary: 'Read an expense',
     access: 'expenses:read',
     operation: operation('ReadExpense'),
-    input: z.object({ ...plain, params: pathId }),
+    input: z.object({ ...plain, params: pathId, query: evenDeleted }),
     reply: expense,
     what: 'Expense',
     cacheable: true,
     answerExample: exampleExpense,
-    variables: ({ params }) => ({ id: params.id }),
+    variables: ({ params, query }) => ({ id: params.id, includeDeleted: query.include_deleted }),
     answer: (data) => data.expense && { body: toExpense(data.expense), version: data.expense.version },
   }),
   defineRoute({
@@ -65,7 +66,7 @@ const readRoutes = [
     reply: historyPage,
     what: 'Expense',
     answerExample: { items: [exampleChange], page: 1, per_page: 20, total: 1 },
-    variables: ({ params }) => ({ id: params.id }),
+    variables: ({ params, query }) => ({ id: params.id, includeDeleted: query.include_deleted }),
     answer: (data, { query }) => data.expense && { body: toHistory(data.expense.history, query) },
   }),
 ];

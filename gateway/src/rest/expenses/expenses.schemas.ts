@@ -52,6 +52,8 @@ export const recordedExpense = z
   })
   .meta({ id: 'RecordedExpense', description: 'An expense, and what recording it did.' });
 
+export const includeDeleted = queryFlag('Deleted ones too; for those who may change anybody’s.');
+
 export const expenseFilters = z.strictObject({
   project_id: queryId('Expenses of this project.').optional(),
   account_id: queryId('Expenses paid from this account.').optional(),
@@ -66,9 +68,14 @@ export const expenseFilters = z.strictObject({
   currency: currency('Expenses in this currency.').optional(),
   created_by: queryId('Expenses that this user recorded.').optional(),
   is_project_related: queryFlag('Only those of a project, or only the others.').optional(),
-  include_deleted: queryFlag('Deleted ones too; for those who may change anybody’s.').optional(),
+  include_deleted: includeDeleted.optional(),
   sort: sort(['expense_date', 'amount', 'created_at', 'vendor', 'id'], '-expense_date'),
   ...paging,
+});
+
+/** For reading one expense. */
+export const evenDeleted = z.strictObject({
+  include_deleted: includeDeleted.prefault('false').meta({ default: false }),
 });
 
 export const dryRun = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
+import { evenDeleted } from './expenses.schemas.ts';
 
 export const expenseChange = z
   .strictObject({
@@ -14,7 +15,7 @@ export const expenseChange = z
 
 export const historyPage = pageOf(expenseChange);
 
-export const historyFilters = z.strictObject(paging);
+export const historyFilters = z.strictObject({ ...evenDeleted.shape, ...paging });
 
 export const exampleChange = {
   id: 15004,
