@@ -25,7 +25,7 @@ describe('every answer', () => {
         'referrer-policy': 'no-referrer',
       });
       expect(headers['content-security-policy']).toMatch(/frame-ancestors 'none'/);
-      expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*unsafe/);
+      expect(headers['content-security-policy']).not.toMatch(/unsafe/);
       expect(headers['x-powered-by']).toBeUndefined();
     },
   );

@@ -20,7 +20,10 @@ const ASSETS: readonly (readonly [name: string, file: string, type: string])[] =
   ['explorer.css', join(OWN, 'explorer.css'), STYLE],
 ];
 
-/** Scripts from here alone. GraphiQL's editor writes style elements, so that styles may be inline, on this page only. */
+/**
+ * Scripts and styles from here alone. GraphiQL bears it: all that is refused is the style element by which its dialogs keep
+ * the page behind them from scrolling, and this page does not scroll.
+ */
 const POLICY = {
   useDefaults: false,
   directives: {
@@ -32,7 +35,7 @@ const POLICY = {
     frameAncestors: ["'none'"],
     imgSrc: ["'self'", 'data:'],
     scriptSrc: ["'self'"],
-    styleSrc: ["'self'", "'unsafe-inline'"],
+    styleSrc: ["'self'"],
   },
 };
 
