@@ -91,6 +91,7 @@ function isCursorValue(value: unknown): value is CursorValue {
   return value === null || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function badCursor(): Error {
+/** 400: the cursor was made by somebody else, or for another list. */
+export function badCursor(): Error {
   return invalidField('after', 'is not a cursor of this list in this sort order');
 }

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, type CursorValue, type PageArgs } from './connection.ts';
+import { badCursor, decodeCursor, encodeCursor, type CursorValue, type PageArgs } from './connection.ts';
 import type { SortTerm } from './sort.ts';
 
 /** An order that no two rows share: the asked-for terms, then the id. */
@@ -21,13 +21,22 @@ export function orderByOf(order: KeysetOrder): Record<string, 'asc' | 'desc'>[] 
  */
 export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<string, unknown> {
   if (after == null) return {};
-  const values = decodeCursor(after, nameOf(order), order.length);
+  const values = decodeCursor(after, nameOf(order), order.length).map(asText);
   const alternatives = order.map(({ property, descending }, index) => {
     const condition: Record<string, unknown> = { [property]: { [descending ? '$lt' : '$gt']: values[index] } };
     for (const [at, earlier] of order.slice(0, index).entries()) condition[earlier.property] = values[at];
     return condition;
   });
   return { $or: alternatives };
+}
+
+/**
+ * As text PostgreSQL reads a value by its column's type, and refuses one that does not fit; a number beside a column of text
+ * would be an operator that does not exist.
+ */
+function asText(value: CursorValue): string {
+  if (value === null) throw badCursor();
+  return String(value);
 }
 
 /** The cursor of a row. @param valueOf reads a column of the order from it */
