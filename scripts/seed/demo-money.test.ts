@@ -34,7 +34,7 @@ function ledgerWithStatements(expensesPerAccount: number): Subgraphs & { deposit
         deposited.push(variables);
         return { recordDeposit: { id: '1' } };
       }
-      const { id, after } = { id: null, after: null, ...variables };
+      const { id, after }: { id?: unknown; after?: unknown } = variables;
       const from = Number(after ?? 0);
       const statement = statementOf(id);
       const pageInfo = { hasNextPage: from + 100 < statement.length, endCursor: String(from + 100) };
