@@ -1,12 +1,15 @@
 import { createServer, type Server } from 'node:net';
+import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
 
 describe('with one service down', () => {
   let kit: GatewayKit;
   let token: string;
+  const lines: string[] = [];
   beforeAll(async () => {
-    kit = await startGatewayKit();
+    const stream = { write: (line: string) => void lines.push(line) };
+    kit = await startGatewayKit({}, { logger: createLogger({ service: 'gateway', level: 'info', stream }) });
     token = await kit.subgraphs.accessToken();
     await kit.subgraphs.servers.ledger.stop();
   });
@@ -37,6 +40,18 @@ describe('with one service down', () => {
     const down = await kit.call({ path: '/api/v1/accounts', headers });
     expect({ status: down.status, code: down.body.error_code }).toEqual({ status: 503, code: 'SERVICE_UNAVAILABLE' });
     expect((await kit.call({ path: '/api/v1/projects', headers })).status).toBe(200);
+  });
+
+  it('the log says so, with request and tenant, and without the token', async () => {
+    await kit.graphql('{ accounts { totalCount } }', { token, headers: { 'x-request-id': 'req-log' } });
+    const ours = await waitFor(() => {
+      const found = lines.filter((line) => line.includes('"request_id":"req-log"'));
+      return found.length === 2 ? found : null;
+    });
+    expect(ours[0]).toContain('a subgraph does not answer');
+    expect(ours[1]).toContain('"msg":"answered"');
+    for (const line of ours) expect(JSON.parse(line)).toMatchObject({ service: 'gateway', tenant_id: 1 });
+    expect(lines.join()).not.toContain(token);
   });
 
   it('readiness names it, and stays', async () => {

@@ -52,8 +52,8 @@ function readBody(body: unknown): z.output<typeof Body> {
 
 /** Refusals before an operation is read (a bad token, a body that is too large) in the shape GraphQL clients know. */
 function registerErrors(app: FastifyInstance, logger: Logger): void {
-  app.setErrorHandler((thrown: unknown, _request, reply) => {
-    const { message, code, details, status } = asAppError(thrown, logger);
+  app.setErrorHandler((thrown: unknown, request, reply) => {
+    const { message, code, details, status } = asAppError(thrown, request, logger);
     return reply
       .code(status)
       .type('application/json; charset=utf-8')

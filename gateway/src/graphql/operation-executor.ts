@@ -1,6 +1,8 @@
+import { runWithLogContext } from '@outlay/telemetry/log-context';
 import type { Logger } from '@outlay/telemetry/logger';
 import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
 import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
@@ -52,9 +54,19 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     graph = { schema, documents, gate: createPermissionGate(schema, rules) };
   };
 
+  /** Reading a text is work, even one that is refused: it counts like an operation with one field. */
+  const countRefusal = async <T>(context: GatewayContext, read: () => T): Promise<T> => {
+    try {
+      return read();
+    } catch (refused) {
+      await limiter.countOperation([''], context);
+      throw refused;
+    }
+  };
+
   const admit = async (request: ExecutionRequest, current: Graph): Promise<AnalysedOperation> => {
     const { context } = request;
-    const operation = analyse(request, current.documents);
+    const operation = await countRefusal(context, () => analyse(request, current.documents));
     await limiter.countOperation(operation.rootFields, context);
     await current.gate.check(operation, context.principal);
     const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
@@ -66,7 +78,7 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     return operation;
   };
 
-  const execute = async (request: ExecutionRequest): Promise<ExecutionAnswer> => {
+  const run = async (request: ExecutionRequest): Promise<ExecutionAnswer> => {
     try {
       if (!graph) throw serviceUnavailable();
       const operation = await admit(request, graph);
@@ -86,7 +98,10 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
   };
 
   return {
-    execute,
+    execute: (request) => {
+      const { requestId, tenantId } = request.context;
+      return runWithLogContext({ requestId, tenantId }, () => run(request));
+    },
     prepare(source) {
       const operation: StaticOperation = { source, operationName: nameOf(source) };
       statics.push(operation);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
 import { toRestError } from '@outlay/errors/rest';
+import { runWithLogContext } from '@outlay/telemetry/log-context';
 import type { Logger } from '@outlay/telemetry/logger';
 import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
 
@@ -15,7 +16,7 @@ export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logg
 
 /** Also answers what Fastify refuses before any route or hook is found, such as an address that cannot be decoded. */
 export function answerFailure(error: unknown, reply: FastifyReply, logger: Logger): FastifyReply {
-  const { status, body } = toRestError(asAppError(error, logger));
+  const { status, body } = toRestError(asAppError(error, reply.request, logger));
   return reply.header('X-Request-Id', reply.request.id).code(status).type('application/json; charset=utf-8').send(body);
 }
 
@@ -28,14 +29,15 @@ function nothingHere(request: FastifyRequest, reply: FastifyReply, routes: Route
 }
 
 /** Fastify's own refusals carry a 4xx status; what they say may quote the request, so each is told in words of ours. */
-export function asAppError(error: unknown, logger: Logger): AppError {
+export function asAppError(error: unknown, { id: requestId }: FastifyRequest, logger: Logger): AppError {
+  const note = () => runWithLogContext({ requestId }, () => logger.error({ err: error }, 'a request failed'));
   if (error instanceof AppError) {
-    if (error.status >= 500) logger.error({ err: error }, 'a request failed');
+    if (error.status >= 500) note();
     return error;
   }
   const refusal = error instanceof Error && 'statusCode' in error ? REFUSALS.get(error.statusCode) : undefined;
   if (refusal) return refusal();
-  logger.error({ err: error }, 'a request failed');
+  note();
   return new AppError('INTERNAL', 'Something went wrong on our side.');
 }
 

@@ -38,8 +38,6 @@ export interface GatewayServer {
   listen(): Promise<{ url: string }>;
   /** Says so, serves on for the grace period, finishes what runs, and stops. */
   stop(): Promise<void>;
-  /** The routes that are registered: tests send requests to it directly. */
-  readonly app: FastifyInstance;
 }
 
 const KEEP_ALIVE_MS = 65_000;
@@ -62,7 +60,6 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   });
   let draining: Draining | undefined;
   return {
-    app,
     async prepare() {
       draining = await registerAll(app, options);
       await app.ready();
