@@ -52,6 +52,15 @@ describe('rate limits', () => {
     expect(statuses).toEqual([...Array.from({ length: 8 }, () => 401), 429]);
   });
 
+  it('count texts that are no operation of ours', async () => {
+    const headers = { ...ACME, 'x-forwarded-for': '203.0.113.6' };
+    const statuses: number[] = [];
+    for (let attempt = 0; attempt < 9; attempt += 1) {
+      statuses.push((await kit.graphql(`{ nothing${attempt} }`, { headers })).status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 8 }, () => 400), 429]);
+  });
+
   it('count a user, and all users of a tenant together', async () => {
     const one = await kit.subgraphs.accessToken({ sub: '21', tid: 2 });
     const two = await kit.subgraphs.accessToken({ sub: '22', tid: 2 });
@@ -82,6 +91,13 @@ describe('rate limits', () => {
 });
 
 describe('limits on one operation', () => {
+  it('keep what anybody may send short', async () => {
+    const body = JSON.stringify({ email: 'a@b.example', password: 'x'.repeat(20_000) });
+    const headers = { ...ACME, 'content-type': 'application/json' };
+    const refused = await kit.call({ method: 'POST', path: '/api/v1/auth/login', headers, body });
+    expect(refused).toMatchObject({ status: 413, body: { error_code: 'PAYLOAD_TOO_LARGE' } });
+  });
+
   let kit: GatewayKit;
   let token: string;
   beforeAll(async () => {

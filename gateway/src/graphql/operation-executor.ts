@@ -2,7 +2,6 @@ import { runWithLogContext } from '@outlay/telemetry/log-context';
 import type { Logger } from '@outlay/telemetry/logger';
 import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
-import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
 import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
@@ -54,19 +53,9 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     graph = { schema, documents, gate: createPermissionGate(schema, rules) };
   };
 
-  /** Reading a text is work, even one that is refused: it counts like an operation with one field. */
-  const countRefusal = async <T>(context: GatewayContext, read: () => T): Promise<T> => {
-    try {
-      return read();
-    } catch (refused) {
-      await limiter.countOperation([''], context);
-      throw refused;
-    }
-  };
-
   const admit = async (request: ExecutionRequest, current: Graph): Promise<AnalysedOperation> => {
     const { context } = request;
-    const operation = await countRefusal(context, () => analyse(request, current.documents));
+    const operation = await analyseCounted(request, current.documents, limiter);
     await limiter.countOperation(operation.rootFields, context);
     await current.gate.check(operation, context.principal);
     const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
@@ -128,6 +117,20 @@ function analyse({ operation, operationName, context }: ExecutionRequest, docume
   const browser = browserSession && { hasCookie: browserSession.refreshToken !== undefined };
   if (typeof operation === 'string') return documents.analyse(operation, { operationName, trusted: false, browser });
   return documents.analyse(operation.source, { operationName: operation.operationName, trusted: true, browser });
+}
+
+/** Reading a text is work, even one that is refused: it counts like an operation with one field. */
+async function analyseCounted(
+  request: ExecutionRequest,
+  documents: DocumentStore,
+  limiter: RequestLimiter,
+): Promise<AnalysedOperation> {
+  try {
+    return analyse(request, documents);
+  } catch (refused) {
+    await limiter.countOperation([''], request.context);
+    throw refused;
+  }
 }
 
 function answer(

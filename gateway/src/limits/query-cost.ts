@@ -33,6 +33,7 @@ export function operationCost(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
 ): CostFunction {
   const costOfFragment = new Map<string, CostFunction>();
+  const defaults = variableDefaults(operation);
 
   const selections = (selectionSet: SelectionSetNode, parent: GraphQLNamedType | undefined): CostFunction => {
     const parts = selectionSet.selections.flatMap((selection): CostFunction[] => {
@@ -63,7 +64,7 @@ export function operationCost(
     const nested = selections(node.selectionSet, type);
     const paged = field.args.some((argument) => PAGE_SIZE_ARGUMENTS.has(argument.name));
     const size = paged
-      ? pageSize(node.arguments ?? [])
+      ? pageSize(node.arguments ?? [], defaults)
       : () => listSize(parent, isListType(getNullableType(field.type)));
     return [(variables) => size(variables) * (1 + nested(variables))];
   };
@@ -76,12 +77,24 @@ function listSize(parent: GraphQLNamedType, isList: boolean): number {
   return isList && !parent.name.endsWith('Connection') ? UNPAGED_LIST_SIZE : 1;
 }
 
-function pageSize(given: readonly ArgumentNode[]): CostFunction {
+/** What a variable is taken for where a request leaves it out: `query ($n: Int = 100)` asks for as much as `first: 100`. */
+function variableDefaults({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
+  return Object.fromEntries(
+    variableDefinitions.flatMap(({ variable, defaultValue }) =>
+      defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [],
+    ),
+  );
+}
+
+function pageSize(given: readonly ArgumentNode[], defaults: Variables): CostFunction {
   const argument = given.find(({ name }) => PAGE_SIZE_ARGUMENTS.has(name.value));
   if (!argument) return () => DEFAULT_PAGE_SIZE;
   const { value } = argument;
   if (value.kind === Kind.INT) return () => asSize(Number(value.value));
-  if (value.kind === Kind.VARIABLE) return (variables) => asSize(variables[value.name.value]);
+  if (value.kind === Kind.VARIABLE) {
+    const name = value.name.value;
+    return (variables) => asSize(variables[name] ?? defaults[name]);
+  }
   return () => DEFAULT_PAGE_SIZE;
 }
 

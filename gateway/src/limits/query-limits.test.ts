@@ -82,5 +82,8 @@ describe('the cost of a query', () => {
     expect(cost(text, { n: 3 })).toBe(6);
     expect(cost(text)).toBe(40);
     expect(cost(text, { n: 1e9 })).toBe(2e9);
+    const withDefault = 'query Q($n: Int = 90) { users(first: $n) { nodes { name } } }';
+    expect(cost(withDefault)).toBe(180);
+    expect(cost(withDefault, { n: 3 })).toBe(6);
   });
 });

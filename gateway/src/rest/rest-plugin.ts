@@ -5,6 +5,12 @@ import { useExactJson } from './http/json-body.ts';
 import { admit } from './http/admission.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
+/**
+ * What nobody signed in for is a name, a password, a token: a body of this many bytes. It is read before the attempt is
+ * counted, so that it must be cheap to read.
+ */
+const PUBLIC_BODY_BYTES = 16 * 1024;
+
 /** REST: every route is a checked-in GraphQL operation that goes through the same executor as everybody's. */
 export const registerRest: ApiPlugin = async (app, { executor }) => {
   await app.register(documentation);
@@ -16,6 +22,7 @@ export const registerRest: ApiPlugin = async (app, { executor }) => {
           method: route.method,
           url: route.path.replace('{id}', ':id'),
           onRequest: async (request) => admit(route.access, request.outlay.principal),
+          ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           handler: handlerOf(route, prepareRoute(route, executor), REST_PREFIX),
         });
       }
