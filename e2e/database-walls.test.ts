@@ -24,6 +24,24 @@ describe('the walls of the databases', () => {
   });
 });
 
+describe('the log of the database server', () => {
+  it.each(SERVICES)(
+    'quotes no statement of %s that failed, and no row: either may hold what is secret',
+    async (service) => {
+      const { appUrl, ownerUrl, workerUrl } = installation.databases[service];
+      for (const connectionString of [appUrl, ownerUrl, workerUrl]) {
+        const client = new pg.Client({ connectionString });
+        await client.connect();
+        const { rows } = await client.query(
+          `select current_setting('log_min_error_statement') as statement, current_setting('log_error_verbosity') as detail`,
+        );
+        await client.end();
+        expect(rows).toEqual([{ statement: 'panic', detail: 'terse' }]);
+      }
+    },
+  );
+});
+
 /** Each is a mistake that somebody could make in a migration, and what must then be said about it. */
 const MISTAKES: readonly (readonly [says: string, sql: string])[] = [
   ['does not force row level security', 'create table bare (tenant_id bigint not null)'],

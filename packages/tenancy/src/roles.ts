@@ -48,7 +48,11 @@ export async function provisionDatabase(
   };
 }
 
-/** Creates a login role without any special right, or sets the password of one that exists. */
+/**
+ * Creates a login role without any special right, or sets the password of one that exists. Where the administrator may
+ * decide it, what the role's statements fail with is logged without the statement and its values: the ORM writes values
+ * into the statement, so that an e-mail address taken already would stand in the server's log, password hash and all.
+ */
 export async function provisionRole(client: pg.Client, role: string, password: string): Promise<void> {
   await client.query(`select pg_advisory_lock(hashtext('outlay:roles'))`);
   try {
@@ -58,8 +62,21 @@ export async function provisionRole(client: pg.Client, role: string, password: s
     await client.query(
       `${verb} role ${client.escapeIdentifier(role)} ${rights} password ${client.escapeLiteral(password)}`,
     );
+    await keepOutOfServerLog(client, role);
   } finally {
     await client.query(`select pg_advisory_unlock(hashtext('outlay:roles'))`);
+  }
+}
+
+async function keepOutOfServerLog(client: pg.Client, role: string): Promise<void> {
+  for (const [setting, value] of [
+    ['log_min_error_statement', 'panic'],
+    ['log_error_verbosity', 'terse'],
+  ]) {
+    const { rows } = await client.query<{ may: boolean }>(`select has_parameter_privilege($1, 'set') as may`, [
+      setting,
+    ]);
+    if (rows[0]?.may) await client.query(`alter role ${client.escapeIdentifier(role)} set ${setting} = ${value}`);
   }
 }
 
