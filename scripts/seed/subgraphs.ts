@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
@@ -21,10 +23,20 @@ export interface Subgraphs {
   close(): Promise<void>;
 }
 
+interface Question {
+  key: string;
+  query: string;
+  variables: object;
+}
+
 const CONNECTIONS = 32;
+const ATTEMPTS = 5;
+/** Longer before every further attempt, in milliseconds. */
+const PAUSE_MS = 500;
 /** Less than the 60 s a token is good for. */
 const TOKEN_MS = 40_000;
 
+const Unavailable = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
 const SigningKey = z.looseObject({ kty: z.string(), kid: z.string() });
 
 export const NOBODY: Caller = { tenantId: null, principal: ANONYMOUS };
@@ -43,18 +55,38 @@ export function connectSubgraphs({ gateway }: Environments): Subgraphs {
     return token;
   };
 
+  const askOnce = async (service: ServiceName, caller: Caller, question: Question): Promise<unknown> => {
+    const { body } = await request(urls[service] ?? '', {
+      method: 'POST',
+      dispatcher: agent,
+      headers: {
+        'content-type': 'application/json',
+        'x-outlay-internal': await tokenOf(caller),
+        // Lets a question be asked again without being answered twice; outside of a tenant nobody keeps keys.
+        ...(caller.tenantId !== null && { 'idempotency-key': question.key }),
+      },
+      body: JSON.stringify({ query: question.query, variables: question.variables }),
+    });
+    return body.json();
+  };
+
   return {
     async ask(service, caller, query, variables = {}) {
-      const { body } = await request(urls[service] ?? '', {
-        method: 'POST',
-        dispatcher: agent,
-        headers: { 'content-type': 'application/json', 'x-outlay-internal': await tokenOf(caller) },
-        body: JSON.stringify({ query, variables }),
-      });
-      return dataOf(service, await body.json());
+      const question = { key: randomUUID(), query, variables };
+      for (let attempt = 1; ; attempt += 1) {
+        const answer = await askOnce(service, caller, question);
+        if (attempt === ATTEMPTS || !isUnavailable(answer)) return dataOf(service, answer);
+        await delay(attempt * PAUSE_MS);
+      }
     },
     close: () => agent.close(),
   };
+}
+
+/** Whether the answer is that something did not answer in time, as on a machine that has other things to do. */
+function isUnavailable(answer: unknown): boolean {
+  const { data } = Unavailable.safeParse(answer);
+  return data?.errors.some(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE') ?? false;
 }
 
 function dataOf(service: string, answer: unknown): unknown {
