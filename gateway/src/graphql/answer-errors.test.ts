@@ -33,6 +33,11 @@ describe('errors that leave the gateway', () => {
     expect(refusal(error, { suggestions: false }).errors?.[0]?.message).toBe(
       'Cannot query field "projet" on type "Query".',
     );
+    const unfit = invalidVariables([
+      new GraphQLError('Variable "$f" got invalid value "BANG" at "f.type"; No such value. Did you mean "BANK"?'),
+    ]);
+    expect(JSON.stringify(refusal(unfit, format))).toContain('BANK');
+    expect(JSON.stringify(refusal(unfit, { suggestions: false }))).not.toContain('BANK');
   });
 
   it('name the variable that does not fit', () => {

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type ErrorDetail } from '@outlay/errors/app-error';
 import { isErrorCode, ERROR_STATUS } from '@outlay/errors/error-codes';
-import { formatGraphQLError } from '@outlay/errors/graphql';
+import { detailsOf, formatGraphQLError } from '@outlay/errors/graphql';
 import type { ExecutionAnswer } from '../executor.ts';
 
 /** How errors leave the gateway. */
@@ -36,7 +36,16 @@ function asRefusal(error: unknown): unknown {
 function formatError(error: unknown, { suggestions }: ErrorFormat): GraphQLFormattedError {
   const known = error instanceof GraphQLError ? error.toJSON() : { message: '' };
   const formatted = formatGraphQLError(known, error);
-  return suggestions ? formatted : { ...formatted, message: withoutSuggestion(formatted.message) };
+  if (suggestions) return formatted;
+  const details = detailsOf(formatted.extensions?.['details']).map((detail) => ({
+    ...detail,
+    message: withoutSuggestion(detail.message),
+  }));
+  return {
+    ...formatted,
+    message: withoutSuggestion(formatted.message),
+    extensions: { ...formatted.extensions, details },
+  };
 }
 
 function withoutSuggestion(message: string): string {
