@@ -10,27 +10,29 @@ import { readTestSummary, summaryLine } from './test/test-summary.ts';
 /** `npm test [-- <jest arguments>]`: starts what the tests need, runs them, stops it all. */
 async function main(args: readonly string[]): Promise<number> {
   await generateCode();
+  await using parts = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'outlay-test-'));
+  parts.defer(() => rm(folder, { recursive: true, force: true }));
   await chmod(folder, 0o755);
-  const server = await testServer(folder);
-  try {
-    const output = join(folder, 'results.json');
-    const status = await runJest([...args, '--json', `--outputFile=${output}`], server.url);
-    const summary = readTestSummary(await readFile(output, 'utf8').catch(() => null));
-    if (status !== 0 && summary.failed === 0) console.log('The run failed beside its tests: see above.');
-    console.log(summaryLine(summary));
-    return status;
-  } finally {
-    await server.discard();
-    await rm(folder, { recursive: true, force: true });
-  }
+  const databaseUrl = await testDatabase(parts, folder);
+  const output = join(folder, 'results.json');
+  const status = await runJest([...args, '--json', `--outputFile=${output}`], databaseUrl);
+  const summary = readTestSummary(await readFile(output, 'utf8').catch(() => null));
+  const isIncomplete = process.env['CI'] === 'true' && summary.skipped > 0;
+  if (isIncomplete) console.log('Skipped tests count as a failure of the run here.');
+  if (status !== 0 && summary.failed === 0) console.log('The run failed beside its tests: see above.');
+  console.log(summaryLine(summary));
+  return isIncomplete ? 1 : status;
 }
 
-async function testServer(folder: string): Promise<{ url: string; discard(): Promise<void> }> {
+async function testDatabase(parts: AsyncDisposableStack, folder: string): Promise<string> {
   const url = process.env['TEST_DATABASE_URL'];
-  if (url) return { url, discard: () => Promise.resolve() };
+  if (url) return url;
   const dataDir = join(folder, 'postgres');
-  return startEmbeddedPostgres({ dataDir, password: 'outlay-test', durable: false, maxConnections: 400 });
+  const options = { dataDir, password: 'outlay-test', durable: false, maxConnections: 400 };
+  const server = await startEmbeddedPostgres(options);
+  parts.defer(() => server.discard());
+  return server.url;
 }
 
 /** Coverage is of the whole suite; a few files named on the command line would always fall short of it. */
