@@ -27,7 +27,7 @@ type Target = Pick<SeedOptions, 'environments' | 'installation'>;
 
 async function runningTarget(): Promise<Target | null> {
   const folder = resolve(installationOptions(process.env).dataFolder);
-  const environments = await findRunning(folder);
+  const environments = await findRunning(folder, process.env);
   return environments && { environments, installation: { folder, secrets: await loadSecrets(folder) } };
 }
 

@@ -24,7 +24,7 @@ export async function operatorCommand(args: readonly string[]): Promise<number> 
 async function identityEnvironment(parts: AsyncDisposableStack): Promise<NodeJS.ProcessEnv> {
   if (process.env['DATABASE_URL']) return process.env;
   const options = installationOptions(process.env);
-  const running = await findRunning(options.dataFolder);
+  const running = await findRunning(options.dataFolder, process.env);
   if (running) return running.identity;
   // Standard output belongs to the command.
   const installation = await openInstallation(parts, { ...options, report: (line) => console.error(line) });
