@@ -3,7 +3,9 @@ import { exponentOf } from '@outlay/money/money';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
 import type { Expense, FrozenAmount } from './expense.ts';
 import type { LedgerState } from './ledger-state.ts';
-import { SetStatement, type Cell } from './set-statement.repository.ts';
+import { heldFirst, SetStatement, type Cell } from './set-statement.repository.ts';
+
+const HELD_DAYS = 'held_days';
 
 const EXPENSE_COLUMNS = {
   id: 'bigint',
@@ -157,28 +159,46 @@ function addEntries(statement: SetStatement, tenantId: number, { entries, accoun
   );
 }
 
-/** Where a count falls, its row is there already; an insert that only fails over to an update would offend the row's check first. */
+/**
+ * Where a count falls, its row is there already; an insert that only fails over to an update would offend the row's check first. So
+ * there are two writes, and where both are needed, the days are locked in ascending order before either: two expenses that change
+ * places would otherwise each hold the day that the other needs.
+ */
 function addDayCounts(statement: SetStatement, tenantId: number, { dayCounts }: LedgerEffects): void {
   const columns = { day: 'date', live: 'integer', deleted: 'integer' };
   const days = [...dayCounts].sort(([a], [b]) => (a < b ? -1 : 1)).filter(([, { live, deleted }]) => live || deleted);
   const falls = ({ live, deleted }: { live: number; deleted: number }) => live < 0 || deleted < 0;
   const cells = (wanted: boolean) =>
     days.filter(([, change]) => falls(change) === wanted).map(([day, { live, deleted }]) => [day, live, deleted]);
+  const [risen, fallen] = [cells(false), cells(true)];
+  const isMixed = risen.length > 0 && fallen.length > 0;
+  if (isMixed) holdDays(statement, tenantId, days);
+  const inOrder = isMixed ? heldFirst(HELD_DAYS) : 'true';
   statement.add(
     'risen_days',
     columns,
-    cells(false),
+    risen,
     `insert into expense_day_counts as c (tenant_id, expense_date, live_count, deleted_count)
-     select ${tenantId}, r.* from :rows
+     select ${tenantId}, r.* from :rows where ${inOrder}
      on conflict (tenant_id, expense_date) do update
        set live_count = c.live_count + excluded.live_count, deleted_count = c.deleted_count + excluded.deleted_count`,
   );
   statement.add(
     'fallen_days',
     columns,
-    cells(true),
+    fallen,
     `update expense_day_counts c set live_count = c.live_count + r.live, deleted_count = c.deleted_count + r.deleted
-     from :rows where c.tenant_id = ${tenantId} and c.expense_date = r.day`,
+     from :rows where c.tenant_id = ${tenantId} and c.expense_date = r.day and ${inOrder}`,
+  );
+}
+
+function holdDays(statement: SetStatement, tenantId: number, days: readonly (readonly [string, unknown])[]): void {
+  statement.hold(
+    HELD_DAYS,
+    { day: 'date' },
+    days.map(([day]) => [day]),
+    `select 1 from expense_day_counts c where c.tenant_id = ${tenantId} and c.expense_date in (select r.day from :rows)
+     order by c.expense_date for no key update of c`,
   );
 }
 

@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 /** What a column can hold on its way into a set-based statement. */
 export type Cell = string | number | bigint | boolean | Date | null | readonly string[];
 
-/** One data-modifying part of a set-based statement, and how many rows it must touch. */
+/** One part of a set-based statement: a write with the rows it must touch, or a lock, which may find fewer than asked for. */
 interface Part {
   readonly name: string;
   readonly sql: string;
   readonly params: readonly unknown[];
-  readonly expected: number;
+  readonly expected: number | null;
 }
 
 /** Rows were not written although nothing failed: hidden by row level security, or changed by somebody else meanwhile. */
@@ -33,26 +33,47 @@ export class SetStatement {
    * @param sql the write, ending where `returning` goes; `:rows` stands for the rows, as a relation of those columns
    */
   add(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string): this {
-    if (rows.length === 0) return this;
-    const types = Object.values(columns);
-    const relation = `unnest(${types.map((type) => `?::${type}[]`).join(', ')}) as r (${Object.keys(columns).join(', ')})`;
-    const params = types.map((_type, index) => arrayLiteral(rows.map((row) => row[index] ?? null)));
-    this.#parts.push({ name, sql: sql.replace(':rows', relation), params, expected: rows.length });
+    if (rows.length > 0)
+      this.#parts.push({ ...partOf(name, columns, rows, `${sql} returning 1`), expected: rows.length });
+    return this;
+  }
+
+  /**
+   * Adds a lock that parts take before they write, in an order of its own. PostgreSQL runs it when a write first names it, so
+   * each write that shall wait for it holds {@link heldFirst}.
+   *
+   * @param sql a locking select with `:rows` as in {@link add}
+   */
+  hold(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string): this {
+    this.#parts.push({ ...partOf(name, columns, rows, sql), expected: null });
     return this;
   }
 
   /** @throws RowsNotWrittenError */
   async run(em: EntityManager): Promise<void> {
-    if (this.#parts.length === 0) return;
-    const writes = this.#parts.map(({ name, sql }) => `${name} as (${sql} returning 1)`).join(',\n');
-    const counts = this.#parts.map(({ name }) => `(select count(*)::int from ${name}) as ${name}`).join(', ');
+    const writes = this.#parts.filter(({ expected }) => expected !== null);
+    if (writes.length === 0) return;
+    const parts = this.#parts.map(({ name, sql }) => `${name} as (${sql})`).join(',\n');
+    const counts = writes.map(({ name }) => `(select count(*)::int from ${name}) as ${name}`).join(', ');
     const params = this.#parts.flatMap((part) => part.params);
-    const [written]: Record<string, number>[] = await em.execute(`with ${writes} select ${counts}`, params);
-    for (const { name, expected } of this.#parts) {
+    const [written]: Record<string, number>[] = await em.execute(`with ${parts} select ${counts}`, params);
+    for (const { name, expected } of writes) {
       const count = written?.[name] ?? 0;
-      if (count !== expected) throw new RowsNotWrittenError(name, count, expected);
+      if (expected !== null && count !== expected) throw new RowsNotWrittenError(name, count, expected);
     }
   }
+}
+
+/** A condition that always holds, once everything in the lock of this name is held. */
+export function heldFirst(name: string): string {
+  return `(select count(*) from ${name}) >= 0`;
+}
+
+function partOf(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string) {
+  const types = Object.values(columns);
+  const relation = `unnest(${types.map((type) => `?::${type}[]`).join(', ')}) as r (${Object.keys(columns).join(', ')})`;
+  const params = types.map((_type, index) => arrayLiteral(rows.map((row) => row[index] ?? null)));
+  return { name, sql: sql.replace(':rows', relation), params };
 }
 
 /** A PostgreSQL array of scalars as text; a list among them becomes the text of an array of its own. */
