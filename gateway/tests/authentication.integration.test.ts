@@ -64,8 +64,14 @@ describe('authentication', () => {
     expect(await codeOf({ token: elsewhere })).toBe('200 OK');
     kit.log.userChanged({ tenantId: 1, userId: 70, version: 1, sessionVersion: 1 });
     expect(await codeOf({ token: first })).toBe('401 UNAUTHENTICATED');
-    kit.log.userChanged({ tenantId: 1, userId: 70, version: 3, sessionVersion: 2, isActive: false });
+    kit.log.userChanged({ tenantId: 1, userId: 70, version: 3, sessionVersion: 3, isActive: false });
     expect(await codeOf({ token: second })).toBe('401 UNAUTHENTICATED');
+  });
+
+  it('lets in somebody who was activated just now, before the event that says so', async () => {
+    kit.log.userChanged({ tenantId: 1, userId: 71, version: 1, sessionVersion: 1, isActive: false });
+    const activated = await kit.subgraphs.accessToken({ sub: '71', sv: 2 });
+    expect(await codeOf({ token: activated })).toBe('200 OK');
   });
 
   it('is not ready while ended sessions could go unnoticed', async () => {

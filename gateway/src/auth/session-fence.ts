@@ -26,7 +26,6 @@ const MAX_USERS = 1_000_000;
 
 interface UserState extends EventOrder {
   readonly sessionVersion: number;
-  readonly isActive: boolean;
 }
 
 /**
@@ -48,9 +47,9 @@ export function createSessionFence(options: {
       return;
     }
     const { tenantId, aggregateId, epoch, version } = decodeEnvelope(record.headers);
-    const { sessionVersion, isActive } = fromBinary(UserSchema, record.value);
+    const { sessionVersion } = fromBinary(UserSchema, record.value);
     const key = userKey(tenantId, aggregateId);
-    const state = { epoch, version, sessionVersion, isActive };
+    const state = { epoch, version, sessionVersion };
     if (isNewer(state, users.get(key))) users.set(key, state);
   };
 
@@ -65,7 +64,9 @@ export function createSessionFence(options: {
     healthy: () => subscription?.healthy() ?? false,
     check({ tenantId, userId, sessionVersion }) {
       const state = users.get(userKey(tenantId, userId));
-      if (state && (!state.isActive || sessionVersion < state.sessionVersion)) {
+      // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated
+      // may be here before the event that says so.
+      if (state && sessionVersion < state.sessionVersion) {
         throw unauthenticated('This session has ended. Sign in again.');
       }
     },
