@@ -9,9 +9,12 @@ import { request } from 'undici';
 const START_MS = 45_000;
 const LAST_WORDS = 4_000;
 
+/** What can run as a process of its own. */
+export type ProcessName = ServiceName | 'gateway';
+
 /** A service as a process of its own, as it runs in a container. */
 export interface ServiceProcess {
-  readonly name: ServiceName;
+  readonly name: ProcessName;
   /** Its base URL; the same after a restart. */
   readonly url: string;
   /** Ends it as a power cut would: no handler of its own runs. */
@@ -23,10 +26,10 @@ export interface ServiceProcess {
 }
 
 /**
- * Starts `services/<name>/src/main.ts` with the node that runs the tests. Resolves when `/readyz` says yes.
+ * Starts the `src/main.ts` of a service with the node that runs the tests. Resolves when `/readyz` says yes.
  * @throws Error with what it printed last when it ends before it is ready
  */
-export async function startServiceProcess(name: ServiceName, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+export async function startServiceProcess(name: ProcessName, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
   const url = `http://127.0.0.1:${env['PORT'] ?? ''}`;
   let child = await startReady(name, env, url);
   const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
@@ -49,8 +52,9 @@ export async function startServiceProcess(name: ServiceName, env: NodeJS.Process
   };
 }
 
-async function startReady(name: ServiceName, env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
-  const main = fileURLToPath(new URL(`../../services/${name}/src/main.ts`, import.meta.url));
+async function startReady(name: ProcessName, env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
+  const folder = name === 'gateway' ? name : `services/${name}`;
+  const main = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
   const child = spawn(process.execPath, [main], {
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],

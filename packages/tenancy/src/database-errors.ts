@@ -4,6 +4,8 @@ import { ConnectionException, DeadlockException, DriverException } from '@mikro-
 const UNAVAILABLE = /^(08|53|57P)/;
 /** What a value can be that no column takes: bytes that are no text, a number, a day or an id that is none or too large. */
 const UNUSABLE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
+/** How node-postgres tells that a connection is gone, or that none is to be had: by words alone. */
+const LOST = /terminated|not queryable|timeout exceeded when trying to connect|Connection ended/i;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Whether the same transaction, run again, may well succeed: a deadlock or a serialisation failure. */
@@ -16,9 +18,7 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const code = codeOf(error);
   if (code !== undefined && (UNAVAILABLE.test(code) || NETWORK.has(code))) return true;
-  return (
-    error instanceof Error && /terminated|timeout exceeded when trying to connect|Connection ended/i.test(error.message)
-  );
+  return error instanceof Error && LOST.test(error.message);
 }
 
 /** Whether a value was refused by its type alone: something a client made up, such as a cursor with a word for a number. */
