@@ -37,7 +37,7 @@ const ENV = z.object({
   RATE_LIMIT_USER: count(1_200),
   RATE_LIMIT_TENANT: count(12_000),
   QUERY_MAX_DEPTH: count(12),
-  QUERY_MAX_FIELDS: count(1_000),
+  QUERY_MAX_FIELDS: count(500),
   QUERY_MAX_ALIASES: count(30),
   QUERY_MAX_TOKENS: count(2_000),
   QUERY_MAX_COST: count(5_000),

@@ -131,6 +131,15 @@ describe('limits on one operation', () => {
     expect(kit.subgraphs.calls.length).toBe(before);
   });
 
+  it('refuse variables that are there to be refused one by one', async () => {
+    const query = 'mutation ($i: RecordExpenseInput!) { recordExpense(input: $i) { dryRun } }';
+    const variables = { i: { tags: Array.from({ length: 200_000 }, () => 5) } };
+    const startedAt = performance.now();
+    const { status, body } = await kit.graphql(query, { token, variables });
+    expect({ status, code: body.errors?.[0]?.extensions.code }).toEqual({ status: 400, code: 'QUERY_TOO_COMPLEX' });
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
   it('weigh page sizes that come in variables', async () => {
     const query = 'query Q($n: Int!) { projects(first: $n) { nodes { expenses(first: $n) { nodes { id } } } } }';
     expect((await kit.graphql(query, { token, variables: { n: 10 } })).status).toBe(200);

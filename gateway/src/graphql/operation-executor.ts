@@ -5,6 +5,7 @@ import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
 import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
+import { checkVariableSize } from '../limits/variable-size.ts';
 import { createPermissionGate, type PermissionGate } from '../permissions/permission-gate.ts';
 import type { RuleTree } from '../permissions/rules.ts';
 import type { AnalysedOperation } from './analysed-operation.ts';
@@ -112,10 +113,16 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
   };
 }
 
-function analyse({ operation, operationName, context }: ExecutionRequest, documents: DocumentStore): AnalysedOperation {
+function analyse(
+  { operation, operationName, variables, context }: ExecutionRequest,
+  documents: DocumentStore,
+): AnalysedOperation {
   const { browserSession } = context;
   const browser = browserSession && { hasCookie: browserSession.refreshToken !== undefined };
-  if (typeof operation === 'string') return documents.analyse(operation, { operationName, trusted: false, browser });
+  if (typeof operation === 'string') {
+    checkVariableSize(variables);
+    return documents.analyse(operation, { operationName, trusted: false, browser });
+  }
   return documents.analyse(operation.source, { operationName: operation.operationName, trusted: true, browser });
 }
 

@@ -63,6 +63,12 @@ describe('parseExactJson', () => {
     },
   );
 
+  it('does not look at more values than any body has', () => {
+    const zeros = `[${'0,'.repeat(450_000)}0]`;
+    expect(() => parseExactJson(zeros)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }));
+    expect(parseExactJson(`[${'0,'.repeat(9_000)}0]`)).toHaveLength(9_001);
+  });
+
   it.each(['{"__proto__": {"role": "OWNER"}}', '{"a": {"constructor": {}}}', '{"prototype": 1}'])(
     'refuses %s',
     (text) => {

@@ -1,10 +1,13 @@
 import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
 import type { z } from 'zod';
 
+/** More than any form has fields; an answer need not be longer than what it answers. */
+const MAX_DETAILS = 100;
+
 /**
  * Checks the parts of a request, all at once.
  *
- * @throws AppError VALIDATION_FAILED with one detail per field, named as the client wrote it
+ * @throws AppError VALIDATION_FAILED with one detail per field, named as the client wrote it, up to a hundred
  */
 export function parseInput<I extends z.ZodType>(schema: I, parts: unknown): z.output<I> {
   const result = schema.safeParse(parts, { reportInput: true });
@@ -20,7 +23,9 @@ function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
     }
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
   });
-  return details.filter(({ field }, index) => details.findIndex((other) => other.field === field) === index);
+  const firsts = new Map<string, ErrorDetail>();
+  for (const detail of details) if (!firsts.has(detail.field)) firsts.set(detail.field, detail);
+  return [...firsts.values()].slice(0, MAX_DETAILS);
 }
 
 function messageOf(issue: z.core.$ZodIssue): string {
