@@ -14,6 +14,9 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/scripts/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
   testTimeout: 60_000,
+  // Modules loaded as ECMAScript modules stay in memory after their file; a worker that has grown is replaced.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1500MB',
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
   collectCoverageFrom: [
