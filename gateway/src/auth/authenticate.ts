@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
+import { traceparentOf } from '@outlay/service-kit/request-headers';
 import { permissionsOf } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
@@ -64,7 +65,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       principal: principalOf(claims),
       clientIp: request.ip,
       idempotencyKey: idempotencyKey(request),
-      traceparent: textOf(request.headers['traceparent']),
+      traceparent: traceparentOf(request.headers),
       browserSession: browserSession(request, reply, options),
       timings: new Map(),
       setHeader,

@@ -9,12 +9,19 @@ export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's request id where it is well-formed, else a new one: it ends up in logs and answers. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
   const given = headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** The caller's W3C trace context where it is well-formed: it is stored with events and travels in their headers. */
+export function traceparentOf(headers: IncomingHttpHeaders): string | undefined {
+  const given = headers['traceparent'];
+  return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
 }
 
 /** @throws AppError UNAUTHENTICATED without a good internal token: a subgraph answers nobody else */
@@ -29,7 +36,7 @@ export async function readRequestContext(
     ...identity,
     requestId: requestIdOf(headers),
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
-    traceparent: textOf(headers['traceparent']),
+    traceparent: traceparentOf(headers),
   };
 }
 
