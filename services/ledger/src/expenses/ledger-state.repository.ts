@@ -35,8 +35,9 @@ interface StateRow {
 
 /**
  * One round trip. The accounts are locked in ascending id order, as everywhere, so that two transactions cannot wait for each other;
- * the clock is read after the lock is held, so that an account's postings have rising times. Amounts are below 2^53, so JSON holds
- * them exactly.
+ * the clock is read after the lock is held, so that an account's postings have rising times. Categories are held as their foreign
+ * key would hold them a moment later, so that one that is deleted meanwhile is a bad reference and no failure of ours. Amounts are
+ * below 2^53, so JSON holds them exactly.
  */
 const stateSql = (lock: boolean) => `
   with held as materialized (
@@ -45,13 +46,15 @@ const stateSql = (lock: boolean) => `
       version, event_version as "eventVersion", entry_count as "entryCount", created_at as "createdAt",
       updated_at as "updatedAt"
     from accounts where tenant_id = ? and id = any (?::bigint[]) order by id ${lock ? 'for no key update' : ''}
+  ), kinds as materialized (
+    select id from categories where tenant_id = ? and id = any (?::bigint[]) order by id ${lock ? 'for key share' : ''}
   ), accounts as (
     select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now from held
   )
   select to_json(accounts.now) as now, accounts.list as accounts,
     (select json_agg(json_build_object('id', project_id, 'currency', currency, 'status', status, 'deleted', deleted))
      from project_replica where tenant_id = ? and project_id = any (?::bigint[])) as projects,
-    (select json_agg(id) from categories where tenant_id = ? and id = any (?::bigint[])) as categories,
+    (select json_agg(id) from kinds) as categories,
     (select json_build_object('currency', base_currency, 'pinned', pinned_at is not null)
      from tenant_settings where tenant_id = ?) as settings,
     (select json_agg(nextval('expenses_id_seq')) from generate_series(1, ?)) as expense_ids,
@@ -70,9 +73,9 @@ export async function readLedgerState(
     tenantId,
     idList(named.map(({ accountId }) => accountId)),
     tenantId,
-    idList(named.flatMap(({ projectId, crossProjectRefId }) => [projectId, crossProjectRefId])),
-    tenantId,
     idList(drafts.map(({ categoryId }) => categoryId)),
+    tenantId,
+    idList(named.flatMap(({ projectId, crossProjectRefId }) => [projectId, crossProjectRefId])),
     tenantId,
     request.newExpenses,
     request.newEntries,
