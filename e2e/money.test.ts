@@ -390,6 +390,21 @@ describe('foreign currency', () => {
     expect(await balanceOf(account)).toBe(971.75);
   });
 
+  it('changed a moment before the first booking counts for it', async () => {
+    for (let n = 0; n < 3; n++) {
+      const { id, owner, account, project } = await outlay.tenant();
+      const paying = await account({ currency: 'EUR' });
+      const spentOn = { is_project_related: true, project_id: await project({ currency: 'USD' }) };
+      expect((await owner.api.patch(`/tenants/${id}`, { base_currency: 'EUR' })).status).toBe(200);
+      expect((await owner.api.patch(`/projects/${spentOn.project_id}`, { currency: 'EUR' })).status).toBe(200);
+      const { body } = await owner.api.post('/expenses', spend(paying, 10, spentOn));
+      const same = { amount: 10, currency: 'EUR', rate: 1 };
+      expect(body).toMatchObject({ account_amount: same, base_amount: same, project_amount: same });
+      const late = await owner.api.patch(`/tenants/${id}`, { base_currency: 'USD' });
+      expect(told(late)).toEqual([409, 'BASE_CURRENCY_FIXED']);
+    }
+  });
+
   it('rounds half to even, once', async () => {
     const account = await tenant.account();
     await setRate('AUD', 'USD', 0.5);

@@ -90,6 +90,21 @@ describe('projects', () => {
     expect((await app.as({ tenantId: 1 })(RECORD, { input })).code).toBe('PROJECT_CLOSED');
   });
 
+  it('are asked for by the first expense on them, in case their currency was changed a moment ago', async () => {
+    await tellProject(1, 85, { version: 1, currency: 'USD' });
+    await waitFor(() => projectRow(1, 85));
+    app.projects.answerWith({ _entities: [{ currency: 'EUR', status: 'ACTIVE', deletedAt: null, version: 2 }] });
+    const { id } = await account(1);
+    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: true, projectId: '85', accountId: id };
+    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
+    expect((await app.rows(`select project_currency from expenses where project_id = 85`, []))[0]).toEqual({
+      project_currency: 'EUR',
+    });
+    const asked = app.projects.asked;
+    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
+    expect(app.projects.asked).toBe(asked);
+  });
+
   it('that nobody knows are refused, and so is everything while nobody answers', async () => {
     const { id } = await account(1);
     const record = (projectId: string) =>
@@ -119,6 +134,20 @@ describe('the base currency', () => {
     await waitFor(() => tenantRow(22));
     const [first, second] = [await account(21), await account(22)];
     expect([first.currency, second.currency]).toEqual(['JPY', 'CHF']);
+  });
+
+  it('is asked for by the first expense, in case it was changed a moment ago', async () => {
+    await tellTenant(25, 1, 'USD');
+    await waitFor(() => tenantRow(25));
+    app.identity.answerWith({ _entities: [{ baseCurrency: 'CHF', version: 2 }] });
+    const { id } = await account(25, 'CHF');
+    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: false, accountId: id };
+    const asked = app.identity.asked;
+    expect((await app.as({ tenantId: 25 })(RECORD, { input })).errors).toEqual([]);
+    expect((await app.as({ tenantId: 25 })(RECORD, { input })).errors).toEqual([]);
+    expect(app.identity.asked).toBe(asked + 1);
+    expect(await tenantRow(25)).toMatchObject({ base_currency: 'CHF', pinned_at: expect.any(Date) });
+    app.identity.answerWith({ _entities: [{ baseCurrency: 'EUR', version: 1 }] });
   });
 
   it('stays from the first expense on', async () => {

@@ -84,10 +84,17 @@ function book(booking: Booking, state: LedgerState, item: PendingExpense): Outco
   }
 }
 
-/** Whether the replicas lack something: only they can be behind; accounts and categories are the ledger's own. */
+/**
+ * Whether the replicas lack something: only they can be behind; accounts and categories are the ledger's own. What the first booking
+ * fixes counts as lacking until then.
+ */
 export function lacksReferences(state: LedgerState, { projectId, crossProjectRefId }: ExpenseDraft): boolean {
-  const isMissing = (id: number | null) => id !== null && !state.projects.has(id);
-  return state.baseCurrency === null || isMissing(projectId) || isMissing(crossProjectRefId);
+  const isFirst = (id: number) => state.projects.get(id)?.hasExpenses !== true;
+  return (
+    !state.isPinned ||
+    (projectId !== null && isFirst(projectId)) ||
+    (crossProjectRefId !== null && !state.projects.has(crossProjectRefId))
+  );
 }
 
 function replay(

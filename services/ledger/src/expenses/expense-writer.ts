@@ -53,7 +53,7 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
       return await this.#commits.submit(item);
     } catch (error) {
       if (!(error instanceof ReferencesMissingError)) throw error;
-      await this.#references.ensure(context, [draft.projectId, draft.crossProjectRefId]);
+      await this.#references.ensure(context, draft);
       return this.#commits.submit({ ...item, isAsked: true });
     }
   }

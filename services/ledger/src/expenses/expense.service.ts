@@ -52,7 +52,7 @@ export class ExpenseService {
     requirePermission(context, 'expenses:write');
     const draft = readRecordInput(input);
     if (!dryRun) return this.#parts.writer.record(context, { command, draft });
-    await this.#parts.references.ensure(context, [draft.projectId, draft.crossProjectRefId]);
+    await this.#parts.references.ensure(context, draft);
     return this.#parts.database.read(context, async (em) => {
       const booking = await dryBooking(em, context, [draft], []);
       return toRecordedExpense(booking.record(context, draft), true);
@@ -70,8 +70,12 @@ export class ExpenseService {
     input: ChangeExpenseInput,
   ): Promise<RecordedExpense> {
     requirePermission(context, 'expenses:write');
-    const projects = [input.projectId, input.crossProjectRefId].map((id) => (id == null ? null : parseId(id)));
-    if (projects.some((id) => id !== null)) await this.#parts.references.ensure(context, projects);
+    const [projectId = null, crossProjectRefId = null] = [input.projectId, input.crossProjectRefId].map((id) =>
+      id == null ? null : parseId(id),
+    );
+    if (projectId !== null || crossProjectRefId !== null) {
+      await this.#parts.references.ensure(context, { projectId, crossProjectRefId });
+    }
     const read = (expense: Expense) => {
       const draft = readChangeInput(expense, input);
       return { draft, step: (booking: Booking) => booking.change(context, expense, draft) };

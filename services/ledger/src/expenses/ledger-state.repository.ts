@@ -52,8 +52,9 @@ const stateSql = (lock: boolean) => `
     select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now from held
   )
   select to_json(accounts.now) as now, accounts.list as accounts,
-    (select json_agg(json_build_object('id', project_id, 'currency', currency, 'status', status, 'deleted', deleted))
-     from project_replica where tenant_id = ? and project_id = any (?::bigint[])) as projects,
+    (select json_agg(json_build_object('id', project_id, 'currency', currency, 'status', status, 'deleted', deleted,
+       'hasExpenses', exists (select from expenses e where e.tenant_id = p.tenant_id and e.project_id = p.project_id)))
+     from project_replica p where tenant_id = ? and project_id = any (?::bigint[])) as projects,
     (select json_agg(id) from kinds) as categories,
     (select json_build_object('currency', base_currency, 'pinned', pinned_at is not null)
      from tenant_settings where tenant_id = ?) as settings,

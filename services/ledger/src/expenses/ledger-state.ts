@@ -5,7 +5,10 @@ import type { FoundRate } from '../exchange-rates/rate-finder.ts';
 import type { ProjectReplica } from '../replicas/project-replica.entity.ts';
 
 /** What booking needs to know of a project. */
-export type ProjectState = Pick<ProjectReplica, 'currency' | 'status' | 'deleted'>;
+export type ProjectState = Pick<ProjectReplica, 'currency' | 'status' | 'deleted'> & {
+  /** Whether an expense was ever booked on it: from then on its currency stays. */
+  readonly hasExpenses: boolean;
+};
 
 /** What the drafts of one transaction refer to, as read in that transaction. What is missing does not exist in the tenant. */
 export interface LedgerState {

@@ -32,6 +32,24 @@ export class TenantSettingsDirectory {
     return { ...asked, pinnedAt: null };
   }
 
+  /**
+   * The tenant's settings for a booking. Until the first one fixes the base currency it may just have been changed, and no event
+   * have told of it yet; booked in the old one, it would stay the old one here for ever. So identity is asked.
+   *
+   * @param em of a writing transaction: what was asked for is kept
+   * @throws AppError as {@link find}
+   */
+  async findForBooking(context: RequestContext, em: EntityManager): Promise<TenantSettings> {
+    const repository = new TenantSettingsRepository(em);
+    const known = await repository.find(tenantOf(context));
+    if (known === null) return this.find(context, em);
+    if (known.pinnedAt !== null) return known;
+    const asked = await this.#ask(context);
+    if (!asked) return known;
+    await repository.keepNewest(asked);
+    return { ...asked, pinnedAt: null };
+  }
+
   /** Fixes the base currency, once: call it in the transaction of an expense, with what `find` gave. */
   async pin(em: EntityManager, settings: TenantSettings): Promise<void> {
     if (settings.pinnedAt === null) await new TenantSettingsRepository(em).pin(settings.tenantId);
