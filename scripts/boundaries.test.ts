@@ -11,12 +11,14 @@ interface CruiseReport {
 
 const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 let folder: string;
+let found: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outlay-boundaries-'));
   await cp(join(repositoryRoot, 'scripts/fixtures/boundaries'), folder, { recursive: true });
   await mkdir(join(folder, 'node_modules/@outlay'), { recursive: true });
   await Promise.all(['services/ledger', 'packages/testkit'].map(linkWorkspace));
+  found = await violations();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -41,8 +43,7 @@ async function violations(): Promise<string[]> {
 }
 
 describe('the boundaries', () => {
-  it('each fire on the file that breaks them', async () => {
-    const found = await violations();
+  it('each fire on the file that breaks them', () => {
     expect(found).toEqual(
       expect.arrayContaining([
         'no-service-to-service: services/projects/src/service.ts -> services/ledger/src/service.ts',
@@ -60,7 +61,7 @@ describe('the boundaries', () => {
     expect(rules.forbidden.map(({ name }) => name).filter((name) => !fired.has(name))).toEqual([]);
   });
 
-  it('let a service use its own ORM', async () => {
-    expect(await violations()).not.toContainEqual(expect.stringMatching(/orm-only.*services\/ledger/));
+  it('let a service use its own ORM', () => {
+    expect(found).not.toContainEqual(expect.stringMatching(/orm-only.*services\/ledger/));
   });
 });
