@@ -1,3 +1,6 @@
+/** Where `npm test` wants the counts of the run. */
+const outputFile = process.env.TEST_SUMMARY_FILE;
+
 /** One configuration for every test: unit tests beside the code, integration tests in `tests/`, cross-service tests in `e2e/`. */
 export default {
   testEnvironment: 'node',
@@ -13,6 +16,7 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/scripts/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
+  reporters: ['default', ...(outputFile ? [['<rootDir>/scripts/test/summary-reporter.ts', { outputFile }]] : [])],
   testTimeout: 60_000,
   // Modules loaded as ECMAScript modules stay in memory after their file; a worker that has grown is replaced.
   maxWorkers: 2,

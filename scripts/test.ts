@@ -15,9 +15,9 @@ async function main(args: readonly string[]): Promise<number> {
   parts.defer(() => rm(folder, { recursive: true, force: true }));
   await chmod(folder, 0o755);
   const databaseUrl = await testDatabase(parts, folder);
-  const output = join(folder, 'results.json');
-  const status = await runJest([...args, '--json', `--outputFile=${output}`], databaseUrl);
-  const summary = readTestSummary(await readFile(output, 'utf8').catch(() => null));
+  const summaryFile = join(folder, 'summary.json');
+  const status = await runJest(args, { TEST_DATABASE_URL: databaseUrl, TEST_SUMMARY_FILE: summaryFile });
+  const summary = readTestSummary(await readFile(summaryFile, 'utf8').catch(() => null));
   const isIncomplete = process.env['CI'] === 'true' && summary.skipped > 0;
   if (isIncomplete) console.log('Skipped tests count as a failure of the run here.');
   if (status !== 0 && summary.failed === 0) console.log('The run failed beside its tests: see above.');
@@ -36,12 +36,12 @@ async function testDatabase(parts: AsyncDisposableStack, folder: string): Promis
 }
 
 /** Coverage is of the whole suite; a few files named on the command line would always fall short of it. */
-async function runJest(args: readonly string[], databaseUrl: string): Promise<number> {
+async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
   const wholeSuite = args.every((arg) => arg.startsWith('-'));
   const jest = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
   const child = spawn(process.execPath, [...jest, ...(wholeSuite ? ['--coverage'] : []), ...args], {
     cwd: repositoryRoot,
-    env: { ...process.env, TEST_DATABASE_URL: databaseUrl },
+    env: { ...process.env, ...environment },
     stdio: 'inherit',
   });
   // Ctrl-C reaches jest by itself; this process only stays until jest has gone, so that it can stop the database.

@@ -6,7 +6,7 @@ export interface TestSummary {
 }
 
 /**
- * Reads jest's JSON report. A file that could not even be loaded counts as one failure: its tests have no names to
+ * Reads the counts that `summary-reporter` left. A file that could not even be loaded counts as one failure: its tests have no names to
  * count. No report at all counts as one failure too.
  */
 export function readTestSummary(report: string | null): TestSummary {
