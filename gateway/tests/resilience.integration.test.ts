@@ -110,7 +110,14 @@ describe('when it is told to stop', () => {
     const late = await kit.graphql('{ projects { totalCount } }', { token });
     expect(late.status).toBe(200);
     expect(late.headers['connection']).toBe('close');
-    setTimeout(release, 600);
+    // What runs is finished even after the door is closed.
+    await waitFor(() =>
+      kit.call({ path: '/livez' }).then(
+        () => false,
+        () => true,
+      ),
+    );
+    release();
     expect((await slow).status).toBe(200);
     await stopping;
     expect(new Set(statuses)).toEqual(new Set([200]));

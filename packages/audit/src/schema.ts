@@ -13,7 +13,7 @@ import { AUDIT_COLUMNS } from './record.ts';
  *
  * The worker role may only learn which tenants have entries in the chain or waiting.
  */
-export function AUDIT_SQL(service: string): string {
+export function auditSql(service: string): string {
   return [entriesSql(service), unsealedSql(service), chainSql(service)].join('\n');
 }
 

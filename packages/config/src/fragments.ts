@@ -45,6 +45,16 @@ export const loggingEnv = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
 };
 
+/** What every service with a database and siblings is configured with. */
+export const serviceEnv = {
+  ...httpEnv,
+  ...postgresEnv,
+  ...eventLogEnv,
+  ...internalTokenEnv,
+  ...internalSigningEnv,
+  ...loggingEnv,
+};
+
 function postgresUrl(): z.ZodType<string, string> {
   return z.string().refine((value) => /^postgres(ql)?:\/\//.test(value), { message: 'must be a postgres:// URL' });
 }

@@ -1,23 +1,11 @@
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
-import {
-  eventLogEnv,
-  httpEnv,
-  internalSigningEnv,
-  internalTokenEnv,
-  loggingEnv,
-  postgresEnv,
-} from '@outlay/config/fragments';
+import { serviceEnv } from '@outlay/config/fragments';
 
 const SHORTEST_SECRET = 32;
 
 const ENV = z.object({
-  ...httpEnv,
-  ...postgresEnv,
-  ...eventLogEnv,
-  ...internalTokenEnv,
-  ...internalSigningEnv,
-  ...loggingEnv,
+  ...serviceEnv,
   /** Where the ledger answers GraphQL. */
   LEDGER_URL: z.url(),
   /** Seals the private keys in the database. Lost, nobody stays signed in and encrypted audit values stay closed. */

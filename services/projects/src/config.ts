@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
-import {
-  eventLogEnv,
-  httpEnv,
-  internalSigningEnv,
-  internalTokenEnv,
-  loggingEnv,
-  postgresEnv,
-} from '@outlay/config/fragments';
+import { serviceEnv } from '@outlay/config/fragments';
 
 const ENV = z.object({
-  ...httpEnv,
-  ...postgresEnv,
-  ...eventLogEnv,
-  ...internalTokenEnv,
-  ...internalSigningEnv,
-  ...loggingEnv,
+  ...serviceEnv,
   /** Where identity and the ledger answer GraphQL. */
   IDENTITY_URL: z.url(),
   LEDGER_URL: z.url(),

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-data
 import pg from 'pg';
 import type { ChainHead, ChainReport } from '../findings.ts';
 import { recordAudit, type AuditOrigin } from '../record.ts';
-import { AUDIT_SQL } from '../schema.ts';
+import { auditSql } from '../schema.ts';
 import { createSealer, type Sealer } from '../sealer.ts';
 import { verifyChain } from '../verifier.ts';
 
@@ -87,7 +87,7 @@ export async function recordChange(em: EntityManager, tenantId: number, entityId
 async function createSchema(ownerUrl: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  await owner.query(outboxSql(SERVICE) + AUDIT_SQL(SERVICE));
+  await owner.query(outboxSql(SERVICE) + auditSql(SERVICE));
   await owner.end();
 }
 

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { AUDIT_SQL } from '@outlay/audit/schema';
+import { auditSql } from '@outlay/audit/schema';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { CURRENT_TENANT_SQL, roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -145,6 +145,6 @@ export class Migration20261122000001_identity extends Migration {
     for (const sql of [TENANTS, DIRECTORY, USERS, SESSIONS, SIGNING_KEYS]) this.addSql(sql);
     this.addSql(idempotencySql(SERVICE));
     this.addSql(outboxSql(SERVICE));
-    this.addSql(AUDIT_SQL(SERVICE));
+    this.addSql(auditSql(SERVICE));
   }
 }

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { AUDIT_SQL } from '@outlay/audit/schema';
+import { auditSql } from '@outlay/audit/schema';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { immutableTableSql, tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -120,7 +120,7 @@ export class Migration20261122000001_accounts extends Migration {
     this.addSql(tenantTableSql(SERVICE, 'account_entries', 'select, insert'));
     this.addSql(immutableTableSql('account_entries'));
     this.addSql(outboxSql(SERVICE));
-    this.addSql(AUDIT_SQL(SERVICE));
+    this.addSql(auditSql(SERVICE));
     this.addSql(idempotencySql(SERVICE));
   }
 }

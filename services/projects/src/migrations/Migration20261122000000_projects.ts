@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { AUDIT_SQL } from '@outlay/audit/schema';
+import { auditSql } from '@outlay/audit/schema';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -32,7 +32,7 @@ export class Migration20261122000000_projects extends Migration {
     this.addSql(PROJECTS);
     this.addSql(tenantTableSql(SERVICE, 'projects', 'select, insert, update'));
     this.addSql(outboxSql(SERVICE));
-    this.addSql(AUDIT_SQL(SERVICE));
+    this.addSql(auditSql(SERVICE));
     this.addSql(idempotencySql(SERVICE));
   }
 }
