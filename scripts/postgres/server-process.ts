@@ -19,10 +19,12 @@ export interface ServerProcess {
  * own, so that Ctrl-C in the terminal reaches the starter alone, which stops the server last.
  */
 const SUPERVISE = `
+SIGNAL=$1
+shift
 exec 3<&0
 "$@" </dev/null 3<&- &
 server=$!
-(cat <&3 >/dev/null; kill -INT $server 2>/dev/null) &
+(cat <&3 >/dev/null; kill -$SIGNAL $server 2>/dev/null) &
 watcher=$!
 wait $server
 status=$?
@@ -33,9 +35,15 @@ exit $status
 /**
  * @param command the program and its arguments
  * @param logFile gets everything it writes
+ * @param stopSignal what ends the program cleanly: INT for PostgreSQL; Java ignores INT where a shell's background job does
  */
-export function superviseServer(command: readonly string[], logFile: string, user: ServerUser | null): ServerProcess {
-  const child = spawn('/bin/sh', ['-c', SUPERVISE, 'sh', ...command], {
+export function superviseServer(
+  command: readonly string[],
+  logFile: string,
+  user: ServerUser | null,
+  stopSignal: 'INT' | 'TERM' = 'INT',
+): ServerProcess {
+  const child = spawn('/bin/sh', ['-c', SUPERVISE, 'sh', stopSignal, ...command], {
     cwd: '/',
     detached: true,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },

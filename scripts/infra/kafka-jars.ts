@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
+import { ScriptError } from '../script-error.ts';
+
+const POM = join(repositoryRoot, 'deploy/local/pom.xml');
+/** The one list of what may run, as `sha256sum` writes it. */
+const HASHES = join(repositoryRoot, 'deploy/local/kafka.sha256');
+
+/**
+ * The folder with Kafka's jars. Maven brings them once into the cache (OUTLAY_CACHE_DIR, else `outlay` in the user's cache folder);
+ * from then on no network is needed. Every jar is held against the committed list of hashes, each time.
+ *
+ * @throws ScriptError when Maven is missing or fails, or a jar is not what the list says
+ */
+export async function provideKafkaJars(report: (line: string) => void): Promise<string> {
+  const list = await readFile(HASHES, 'utf8');
+  const folder = join(cacheFolder(), `kafka-${createHash('sha256').update(list).digest('hex').slice(0, 12)}`);
+  const wanted = parseHashes(list);
+  if ((await wrongJars(folder, wanted)).length === 0) return folder;
+  await mkdir(cacheFolder(), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  try {
+    report('Fetching Apache Kafka with Maven (43 MB, once).');
+    await runMaven(draft);
+    const wrong = await wrongJars(draft, wanted);
+    if (wrong.length > 0)
+      throw new ScriptError(`Not what deploy/local/kafka.sha256 says, so not run: ${wrong.join(', ')}`);
+    await rm(folder, { recursive: true, force: true });
+    // Another run may have been as quick.
+    await rename(draft, folder).catch(async (error: unknown) => {
+      if ((await wrongJars(folder, wanted)).length > 0) throw error;
+    });
+    return folder;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Jar names and their SHA-256 in hexadecimal. */
+export function parseHashes(list: string): Map<string, string> {
+  const rows = list.split('\n').map((line) => line.trim().split(/\s+\*?/));
+  return new Map(rows.flatMap(([hash, name]) => (hash && name ? [[name, hash]] : [])));
+}
+
+function cacheFolder(): string {
+  const own = process.env['OUTLAY_CACHE_DIR'];
+  if (own) return own;
+  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'outlay');
+}
+
+async function wrongJars(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+  const checks = await Promise.all(
+    [...wanted].map(async ([name, hash]) => ((await hashOf(join(folder, name))) === hash ? [] : [name])),
+  );
+  return checks.flat();
+}
+
+async function hashOf(path: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+async function runMaven(outputDirectory: string): Promise<void> {
+  const args = ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', '-DincludeScope=runtime'];
+  const child = spawn('mvn', [...args, `-DoutputDirectory=${outputDirectory}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', () =>
+      reject(new ScriptError("Maven is missing: it fetches Kafka's jars. Install Debian's package maven.")),
+    );
+    child.once('close', resolve);
+  });
+  if (status !== 0) throw new ScriptError(`Maven could not fetch Kafka's jars:\n${output.trim()}`);
+}
