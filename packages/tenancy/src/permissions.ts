@@ -22,6 +22,10 @@ export const PERMISSIONS = [
   'expenses:write',
   'expenses:manage',
   'audit:read',
+  'dashboards:read',
+  'reports:read',
+  'alerts:read',
+  'alerts:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -32,7 +36,12 @@ const READ: Permission[] = [
   'categories:read',
   'rates:read',
   'expenses:read',
+  'dashboards:read',
+  'alerts:read',
+  'alerts:write',
 ];
+/** What one who answers for the money, or explains it, reads besides. */
+const OVERSEE: Permission[] = ['audit:read', 'reports:read'];
 /** `expenses:write` reaches one's own expenses, `expenses:manage` anybody's. */
 const RECORD: Permission[] = ['expenses:write'];
 const ADMINISTER: Permission[] = [
@@ -47,9 +56,9 @@ const ADMINISTER: Permission[] = [
 ];
 
 const TABLE: Record<Role, ReadonlySet<Permission>> = {
-  OWNER: new Set([...READ, ...RECORD, ...ADMINISTER, 'audit:read', 'tenant:manage', 'users:erase']),
-  ADMIN: new Set([...READ, ...RECORD, ...ADMINISTER, 'audit:read']),
-  ANALYST: new Set([...READ, 'audit:read']),
+  OWNER: new Set([...READ, ...RECORD, ...ADMINISTER, ...OVERSEE, 'tenant:manage', 'users:erase']),
+  ADMIN: new Set([...READ, ...RECORD, ...ADMINISTER, ...OVERSEE]),
+  ANALYST: new Set([...READ, ...OVERSEE]),
   MEMBER: new Set([...READ, ...RECORD]),
 };
 
