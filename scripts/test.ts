@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { generateCode } from './codegen/generate-code.ts';
 import { startEmbeddedPostgres } from './postgres/embedded-postgres.ts';
 import { repositoryRoot } from './repository-root.ts';
+import { isWholeSuite, JEST } from './test/jest-command.ts';
+import { provideTestKafka } from './test/test-kafka.ts';
 import { readTestSummary, summaryLine } from './test/test-summary.ts';
 
 /** `npm test [-- <jest arguments>]`: starts what the tests need, runs them, stops it all. */
@@ -15,10 +17,13 @@ async function main(args: readonly string[]): Promise<number> {
   parts.defer(() => rm(folder, { recursive: true, force: true }));
   await chmod(folder, 0o755);
   const databaseUrl = await testDatabase(parts, folder);
+  const kafka = await provideTestKafka(parts, join(folder, 'kafka'), args);
   const summaryFile = join(folder, 'summary.json');
-  const status = await runJest(args, { TEST_DATABASE_URL: databaseUrl, TEST_SUMMARY_FILE: summaryFile });
+  const environment = { ...kafka.environment, TEST_DATABASE_URL: databaseUrl, TEST_SUMMARY_FILE: summaryFile };
+  const status = await runJest(args, environment);
   const summary = readTestSummary(await readFile(summaryFile, 'utf8').catch(() => null));
-  const isIncomplete = process.env['CI'] === 'true' && summary.skipped > 0;
+  if (kafka.missing !== null) console.log(`Tests on Kafka were skipped. ${kafka.missing}`);
+  const isIncomplete = process.env['CI'] === 'true' && (summary.skipped > 0 || kafka.missing !== null);
   if (isIncomplete) console.log('Skipped tests count as a failure of the run here.');
   if (status !== 0 && summary.failed === 0) console.log('The run failed beside its tests: see above.');
   console.log(summaryLine(summary));
@@ -37,9 +42,7 @@ async function testDatabase(parts: AsyncDisposableStack, folder: string): Promis
 
 /** Coverage is of the whole suite; a few files named on the command line would always fall short of it. */
 async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const wholeSuite = args.every((arg) => arg.startsWith('-'));
-  const jest = ['--experimental-vm-modules', '--no-warnings=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const child = spawn(process.execPath, [...jest, ...(wholeSuite ? ['--coverage'] : []), ...args], {
+  const child = spawn(process.execPath, [...JEST, ...(isWholeSuite(args) ? ['--coverage'] : []), ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, ...environment },
     stdio: 'inherit',

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -61,13 +60,8 @@ async function wrongJars(folder: string, wanted: ReadonlyMap<string, string>): P
 }
 
 async function hashOf(path: string): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(path)) hash.update(chunk);
-    return hash.digest('hex');
-  } catch {
-    return null;
-  }
+  const content = await readFile(path).catch(() => null);
+  return content && createHash('sha256').update(content).digest('hex');
 }
 
 async function runMaven(outputDirectory: string): Promise<void> {
