@@ -1,9 +1,13 @@
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
+import { showConsumerLag } from '@outlay/telemetry/gauges';
+import { effectDelayed, eventBuried, eventConsumed, type Consumption } from '@outlay/telemetry/metrics';
+import { reportError } from '@outlay/telemetry/error-reporting';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { backoffMs, pause, type BackoffOptions } from './backoff.ts';
 import { deadTopicSpec, toDeadLetter } from './dead-letter.ts';
-import { decodeEnvelope } from './envelope.ts';
+import { traceProcessing } from './consumer-tracing.ts';
+import { decodeEnvelope, type EventEnvelope } from './envelope.ts';
 import { UnknownEventTypeError, type EventHandler } from './event-handler.ts';
 import type { EventLog, LogRecord, Subscription } from './event-log.ts';
 import { takeIn } from './inbox.ts';
@@ -59,6 +63,7 @@ class ConsumerRunner implements Consumer {
   /** Records that cannot be applied for want of something: a database that is down, not an event that is bad. */
   readonly #stuck = new Set<LogRecord>();
   #subscription: Subscription | undefined;
+  #hideLag: () => void = () => undefined;
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
@@ -70,15 +75,17 @@ class ConsumerRunner implements Consumer {
   }
 
   async start(): Promise<void> {
-    this.#subscription ??= await this.#options.log.subscribe({
-      group: this.#options.name,
-      topics: [...this.#handlers.keys()],
-      handler: async (records) => this.#takeInAll(records),
-    });
+    const { log, name } = this.#options;
+    const topics = [...this.#handlers.keys()];
+    if (this.#subscription) return;
+    const handler = async (records: LogRecord[]) => this.#takeInAll(records);
+    this.#subscription = await log.subscribe({ group: name, topics, handler });
+    this.#hideLag = showConsumerLag(name, () => log.lag(name, topics));
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#hideLag();
     await this.#subscription?.stop();
   }
 
@@ -114,16 +121,30 @@ class ConsumerRunner implements Consumer {
     }
   }
 
+  /** One try, measured and traced as a continuation of the change that the event tells of. */
   async #apply(record: LogRecord): Promise<void> {
+    const startedMs = performance.now();
+    const seen = { consumer: this.#options.name, topic: record.topic };
+    let outcome: Consumption = 'failed';
+    try {
+      const envelope = decodeEnvelope(record.headers);
+      outcome = await traceProcessing(this.#options.name, record, envelope, () => this.#effect(record, envelope));
+      if (outcome === 'applied') effectDelayed(seen, Date.now() - envelope.time.getTime());
+    } finally {
+      eventConsumed({ ...seen, outcome }, performance.now() - startedMs);
+    }
+  }
+
+  async #effect(record: LogRecord, envelope: EventEnvelope): Promise<'applied' | 'duplicate'> {
     const handler = this.#handlers.get(record.topic);
     if (!handler) throw new Error(`${this.#options.name} has no handler for ${record.topic}`);
-    const envelope = decodeEnvelope(record.headers);
     const { tenantId, requestId, type } = envelope;
-    await runWithLogContext({ tenantId, requestId }, async () => {
+    return runWithLogContext({ tenantId, requestId }, async () => {
       if (handler.types && !handler.types.includes(type)) throw new UnknownEventTypeError(record.topic, type);
-      await this.#options.database.write({ tenantId }, async (em) => {
-        if (!(await takeIn(em, this.#options.name, envelope))) return;
+      return this.#options.database.write({ tenantId }, async (em) => {
+        if (!(await takeIn(em, this.#options.name, envelope))) return 'duplicate';
         await handler.handle({ ...envelope, topic: record.topic, payload: record.value }, em);
+        return 'applied';
       });
     });
   }
@@ -132,6 +153,8 @@ class ConsumerRunner implements Consumer {
     const { log, name } = this.#options;
     await log.ensureTopics([deadTopicSpec(record.topic)]);
     await log.send([toDeadLetter(record, { consumer: name, tries: this.#maxTries, error })]);
+    eventBuried({ consumer: name, topic: record.topic });
+    reportError(error, { where: 'consumer', service: name });
     this.#logger.error({ err: error, ...placeOf(record) }, 'consumer: gave an event up as a dead letter');
   }
 }

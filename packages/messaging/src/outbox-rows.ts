@@ -41,8 +41,11 @@ export async function markPublished(client: pg.Client, rows: readonly OutboxRow[
   if (rowCount !== rows.length) throw new Error(`marked ${rowCount} of ${rows.length} events as published`);
 }
 
-/** The record that carries an event. */
-export function toRecord(row: OutboxRow): OutgoingRecord {
+/**
+ * The record that carries an event.
+ * @param traceparent what readers go on from; the row's own where nobody traces the sending
+ */
+export function toRecord(row: OutboxRow, traceparent = row.traceparent ?? undefined): OutgoingRecord {
   const headers = encodeEnvelope({
     eventId: row.event_id,
     tenantId: Number(row.tenant_id),
@@ -51,7 +54,7 @@ export function toRecord(row: OutboxRow): OutgoingRecord {
     version: Number(row.version),
     epoch: row.epoch,
     time: row.occurred_at,
-    traceparent: row.traceparent ?? undefined,
+    traceparent,
     requestId: row.request_id ?? undefined,
   });
   return { topic: row.topic, key: row.aggregate_id, headers, value: row.payload };

@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import { traceparentFor } from '@outlay/telemetry/tracing';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { newEventId } from './event-id.ts';
 
@@ -31,6 +32,7 @@ export async function addToOutbox(
 ): Promise<void> {
   if (events.length === 0) return;
   const tenantId = tenantOf(origin);
+  const traceparent = traceparentFor(origin.traceparent) ?? null;
   const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
   const values = events.flatMap((event) => [
     newEventId(),
@@ -41,7 +43,7 @@ export async function addToOutbox(
     event.version,
     Buffer.from(event.payload),
     origin.requestId ?? null,
-    origin.traceparent ?? null,
+    traceparent,
   ]);
   await em.execute(
     `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)

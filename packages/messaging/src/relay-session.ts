@@ -1,8 +1,10 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
+import { eventPublished } from '@outlay/telemetry/metrics';
 import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
-import { markPublished, pruneMessages, toRecord, unpublished } from './outbox-rows.ts';
+import { markPublished, pruneMessages, unpublished, type OutboxRow } from './outbox-rows.ts';
+import { traceSending } from './relay-tracing.ts';
 import type { Wakeup } from './wakeup.ts';
 
 /** How a relay behaves. */
@@ -125,10 +127,18 @@ export class RelaySession {
     // By `published_at`, never "after the last id": a slow transaction commits a lower id later.
     const rows = await unpublished(this.#client, this.#settings.batchSize);
     if (rows.length === 0) return 0;
-    await this.#stayingAlive(writer.send(rows.map(toRecord)));
+    await this.#stayingAlive(traceSending(rows, (records) => writer.send(records)));
+    this.#measure(rows);
     await this.#failpoints.afterSend?.();
     await markPublished(this.#client, rows);
     return rows.length;
+  }
+
+  #measure(rows: readonly OutboxRow[]): void {
+    const nowMs = Date.now();
+    for (const { topic, occurred_at: occurredAt } of rows) {
+      eventPublished({ service: this.#service, topic }, nowMs - occurredAt.getTime());
+    }
   }
 
   async #openWriter(): Promise<LogWriter> {

@@ -1,0 +1,76 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { currentLogContext } from './log-context.ts';
+import { errorHappened } from './metrics.ts';
+import { plainError } from './plain-error.ts';
+import { currentTraceIds } from './tracing.ts';
+
+/** What a reporter is told of the circumstances. */
+export interface ErrorContext {
+  service: string;
+  /** `request`, `consumer`, `job` or `process`: what the error ended. */
+  where: string;
+  request_id?: string;
+  tenant_id?: number;
+  trace_id?: string;
+}
+
+/**
+ * Sends an error somewhere: what the module that OUTLAY_ERROR_REPORTER names exports as `report`. It may take its time; what it
+ * throws is swallowed. Of the error it is given type, message, stack, code and cause alone, as the log is.
+ */
+export type ErrorReporter = (error: Error, context: ErrorContext) => unknown;
+
+let reporter: ErrorReporter | undefined;
+const underWay = new Set<Promise<unknown>>();
+
+/** Takes a reporter in use, or none. */
+export function useErrorReporter(next: ErrorReporter | undefined): void {
+  reporter = next;
+}
+
+/**
+ * Loads the module that a deployment names.
+ * @param specifier a package's name, a path from the working directory (`./x.mjs`, `/x.mjs`) or a URL
+ * @throws Error when there is no such module, or it exports no function `report`
+ */
+export async function loadErrorReporter(specifier: string): Promise<ErrorReporter> {
+  const isPath = /^\.{0,2}\//.test(specifier);
+  const { pathToFileURL } = await import('node:url');
+  const module: unknown = await import(isPath ? pathToFileURL(specifier).href : specifier);
+  if (typeof module === 'object' && module !== null && 'report' in module && typeof module.report === 'function') {
+    const { report } = module;
+    return (error, context): unknown => Reflect.apply(report, undefined, [error, context]);
+  }
+  throw new Error(`${specifier} exports no function named report`);
+}
+
+/** Tells of an error that nobody expected. Never throws, never waits: whoever is being served does not notice. */
+export function reportError(error: unknown, { where, service }: Pick<ErrorContext, 'where' | 'service'>): void {
+  errorHappened({ service, where });
+  if (!reporter) return;
+  const context = { service, where, ...circumstances() };
+  const report = reporter;
+  const sending = Promise.resolve()
+    .then(() => report(plainError(error), context))
+    .catch(() => undefined)
+    .finally(() => underWay.delete(sending));
+  underWay.add(sending);
+}
+
+/** Waits for reports that are under way, at most `patienceMs`: before a process ends. */
+export async function flushErrors(patienceMs: number): Promise<void> {
+  const patience = new AbortController();
+  const late = delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(underWay), late]);
+  patience.abort();
+}
+
+function circumstances(): Partial<ErrorContext> {
+  const { requestId, tenantId } = currentLogContext();
+  const ids = currentTraceIds();
+  return {
+    ...(requestId !== undefined && { request_id: requestId }),
+    ...(tenantId != null && { tenant_id: tenantId }),
+    ...(ids && { trace_id: ids.traceId }),
+  };
+}

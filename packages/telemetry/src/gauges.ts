@@ -1,0 +1,107 @@
+import type { MeterProvider } from '@opentelemetry/api';
+import type { Labels } from './instruments.ts';
+
+/** Reads a value when somebody looks. Rejecting, or taking too long, only leaves it out of that look. */
+export type Reading = () => number | Promise<number>;
+
+interface Gauge {
+  readonly name: string;
+  readonly description: string;
+  readonly unit: string;
+}
+
+/** How long one look waits for a value. */
+const PATIENCE_MS = 1_000;
+/** Values that are asked of somebody else are asked at most this often, however many look. */
+const SAMPLE_MS = 5_000;
+
+const OUTBOX_DEPTH = { name: 'outlay.outbox.depth', description: 'Events that wait to be published.', unit: '{event}' };
+const CONSUMER_LAG = {
+  name: 'outlay.consumer.lag',
+  description: 'Events of the log that a consumer has not acknowledged.',
+  unit: '{event}',
+};
+const POOL = {
+  name: 'outlay.db.client.connection.count',
+  description: 'Connections to the database, by state: idle or used.',
+  unit: '{connection}',
+};
+const POOL_WAITING = {
+  name: 'outlay.db.client.connection.pending_requests',
+  description: 'Requests that wait for a connection to the database.',
+  unit: '{request}',
+};
+const GAUGES: readonly Gauge[] = [OUTBOX_DEPTH, CONSUMER_LAG, POOL, POOL_WAITING];
+
+/** What is read, by gauge. Parts register when they start, whether or not anybody ever looks. */
+const readings = new Map<Gauge, Map<Reading, Labels>>(GAUGES.map((gauge) => [gauge, new Map()]));
+
+/** Shows how many events of a service wait in its outbox. @returns how to stop showing it */
+export function showOutboxDepth(service: string, read: () => Promise<number>): () => void {
+  return show(OUTBOX_DEPTH, { service }, sampled(read));
+}
+
+/** Shows how far a consumer is behind. @returns how to stop showing it */
+export function showConsumerLag(consumer: string, read: () => Promise<number>): () => void {
+  return show(CONSUMER_LAG, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, sampled(read));
+}
+
+/** What is read of a pool of connections; pg's own has it. */
+export interface PoolCounts {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
+
+/** Shows the use of a pool of connections. `pool` says which of the service's: `app`, `worker`. @returns how to stop */
+export function showPool(owner: { service: string; pool: string }, counts: PoolCounts): () => void {
+  const hide = [
+    show(POOL, { ...owner, state: 'idle' }, () => counts.idleCount),
+    show(POOL, { ...owner, state: 'used' }, () => counts.totalCount - counts.idleCount),
+    show(POOL_WAITING, { ...owner }, () => counts.waitingCount),
+  ];
+  return () => hide.forEach((stop) => stop());
+}
+
+/** Puts the gauges where a reader of metrics finds them. Called once, when there is one. */
+export function installGauges(provider: MeterProvider): void {
+  const meter = provider.getMeter('outlay');
+  for (const gauge of GAUGES) {
+    const { name, description, unit } = gauge;
+    meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
+      const shown = [...(readings.get(gauge) ?? [])];
+      await Promise.all(
+        shown.map(async ([read, labels]) => {
+          const value = await withPatience(read);
+          if (value !== undefined) result.observe(value, { ...labels });
+        }),
+      );
+    });
+  }
+}
+
+function show(gauge: Gauge, labels: Labels, read: Reading): () => void {
+  readings.get(gauge)?.set(read, labels);
+  return () => void readings.get(gauge)?.delete(read);
+}
+
+/** Two readers, or an impatient one, do not double the work of whoever is asked. */
+function sampled(read: () => Promise<number>): Reading {
+  let last: { atMs: number; value: Promise<number> } | undefined;
+  return () => {
+    if (!last || performance.now() - last.atMs > SAMPLE_MS) last = { atMs: performance.now(), value: read() };
+    return last.value;
+  };
+}
+
+async function withPatience(read: Reading): Promise<number | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  try {
+    return await Promise.race([read(), late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

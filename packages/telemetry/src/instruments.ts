@@ -1,0 +1,52 @@
+import { metrics, type Counter, type Histogram, type MeterProvider } from '@opentelemetry/api';
+
+/** The values that a measurement is counted under. Few and known: never an id, a text of a client's or personal data. */
+export type Labels = Readonly<Record<string, string | number>>;
+
+interface Description {
+  /** Dots part its words; Prometheus shows underscores, the unit, and `_total` after a counter. */
+  name: string;
+  description: string;
+  /** In UCUM: `s`, `{event}`. */
+  unit: string;
+}
+
+/** Seconds: from one SQL statement to a request that hangs. */
+const FAST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Seconds: also of what waits, such as an event while the log is down. */
+export const SLOW_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
+
+/** Describes a counter. @returns what counts */
+export function counter(description: Description): (labels: Labels, by?: number) => void {
+  const instrument = perProvider((provider): Counter =>
+    provider.getMeter('outlay').createCounter(...parts(description)),
+  );
+  return (labels, by = 1) => instrument().add(by, labels);
+}
+
+/** Describes a histogram of seconds. @returns what records */
+export function secondsHistogram(
+  description: Omit<Description, 'unit'>,
+  buckets: readonly number[] = FAST_SECONDS,
+): (labels: Labels, seconds: number) => void {
+  const instrument = perProvider((provider): Histogram => {
+    const [name, options] = parts({ ...description, unit: 's' });
+    const advice = { explicitBucketBoundaries: [...buckets] };
+    return provider.getMeter('outlay').createHistogram(name, { ...options, advice });
+  });
+  return (labels, seconds) => instrument().record(Math.max(0, seconds), labels);
+}
+
+function parts({ name, ...options }: Description): [string, Omit<Description, 'name'>] {
+  return [name, options];
+}
+
+/** Metrics have no proxy as traces have: an instrument that was made before there was an SDK would count into nothing for ever. */
+function perProvider<T>(make: (provider: MeterProvider) => T): () => T {
+  let made: { of: MeterProvider; instrument: T } | undefined;
+  return () => {
+    const provider = metrics.getMeterProvider();
+    if (made?.of !== provider) made = { of: provider, instrument: make(provider) };
+    return made.instrument;
+  };
+}

@@ -1,0 +1,139 @@
+import { counter, secondsHistogram, SLOW_SECONDS } from './instruments.ts';
+
+/**
+ * One helper for each fact that is counted. Without a reader (METRICS_PORT, OTEL_METRICS_EXPORTER) they do nothing.
+ * `service` is a label of each: several services can share a process. README.md lists the names under which they appear.
+ */
+
+const MS_PER_S = 1_000;
+
+const httpRequests = secondsHistogram({
+  name: 'outlay.http.server.request.duration',
+  description: 'Time from a request to the end of its answer, by route.',
+});
+
+/** An HTTP request was answered. `route` is the pattern (`/api/v1/expenses/:id`), undefined where none fits. */
+export function requestAnswered(
+  request: { service: string; method: string; route: string | undefined; status: number },
+  ms: number,
+): void {
+  const { service, method, route = 'none', status } = request;
+  httpRequests(
+    { service, 'http.request.method': method, 'http.route': route, 'http.response.status_code': status },
+    ms / MS_PER_S,
+  );
+}
+
+const operations = secondsHistogram({
+  name: 'outlay.graphql.operation.duration',
+  description: 'Time an operation took, by its name where it is one of ours, else by its only field.',
+});
+
+/** A GraphQL operation was answered. `operation` is from a known set; `outcome` is `ok` or the code of the first error. */
+export function operationAnswered(
+  operation: { service: string; operation: string; type: string; outcome: string },
+  ms: number,
+): void {
+  const { service, operation: name, type, outcome } = operation;
+  operations({ service, 'graphql.operation.name': name, 'graphql.operation.type': type, outcome }, ms / MS_PER_S);
+}
+
+const fetches = secondsHistogram({
+  name: 'outlay.subgraph.fetch.duration',
+  description: 'Time a subgraph took to answer a part of an operation.',
+});
+
+/** A subgraph was asked. `outcome`: `ok`, `errors` (it answered with some) or `unavailable`. */
+export function subgraphFetched(fetch: { service: string; subgraph: string; outcome: string }, ms: number): void {
+  fetches({ ...fetch }, ms / MS_PER_S);
+}
+
+const relayed = secondsHistogram(
+  {
+    name: 'outlay.relay.latency',
+    description: 'Time from an event to its publication in the event log.',
+  },
+  SLOW_SECONDS,
+);
+
+/** A relay published an event that happened `ms` ago. */
+export function eventPublished(event: { service: string; topic: string }, ms: number): void {
+  relayed({ ...event }, ms / MS_PER_S);
+}
+
+const consumed = secondsHistogram({
+  name: 'outlay.consumer.event.duration',
+  description: 'Time a consumer took for one try of one event.',
+});
+const delays = secondsHistogram(
+  { name: 'outlay.consumer.delay', description: 'Time from an event to its effect in a consumer.' },
+  SLOW_SECONDS,
+);
+
+/** What a try to take in an event came to: `duplicate` had its effect before, `failed` will be tried again or given up. */
+export type Consumption = 'applied' | 'duplicate' | 'failed';
+
+/** A consumer tried an event. */
+export function eventConsumed(event: { consumer: string; topic: string; outcome: Consumption }, ms: number): void {
+  consumed({ service: serviceOf(event.consumer), ...event }, ms / MS_PER_S);
+}
+
+/** A consumer applied an event that happened `ms` ago. */
+export function effectDelayed(event: { consumer: string; topic: string }, ms: number): void {
+  delays({ service: serviceOf(event.consumer), ...event }, ms / MS_PER_S);
+}
+
+const deadLetters = counter({
+  name: 'outlay.consumer.dead_letters',
+  description: 'Events that a consumer gave up.',
+  unit: '{event}',
+});
+
+/** A consumer gave an event up. */
+export function eventBuried(event: { consumer: string; topic: string }): void {
+  deadLetters({ service: serviceOf(event.consumer), ...event });
+}
+
+const alerts = counter({ name: 'outlay.alerts.raised', description: 'Alerts raised, by type.', unit: '{alert}' });
+
+/** An alert was raised, once per crossing. `type` for example `LOW_BALANCE`. */
+export function alertRaised(type: string, service = 'notifications'): void {
+  alerts({ service, type });
+}
+
+const mails = counter({
+  name: 'outlay.mails',
+  description: 'Mails handed to the mail server, or not.',
+  unit: '{mail}',
+});
+
+/** A mail was tried. `kind` is what it is about (`alert`, `digest`), never whom it is for. */
+export function mailTried(mail: { service: string; kind: string; outcome: 'sent' | 'failed' }): void {
+  mails({ ...mail });
+}
+
+const jobs = secondsHistogram(
+  { name: 'outlay.job.duration', description: 'Time a run of a job took, by outcome.' },
+  SLOW_SECONDS,
+);
+
+/** A job ran. */
+export function jobRan(run: { service: string; job: string; outcome: 'done' | 'failed' }, ms: number): void {
+  jobs({ ...run }, ms / MS_PER_S);
+}
+
+const errors = counter({
+  name: 'outlay.errors',
+  description: 'Errors that nobody expected: answered as INTERNAL, dead letters, ends of processes.',
+  unit: '{error}',
+});
+
+/** Something failed that should not. `where`: `request`, `consumer`, `process`, `job`. */
+export function errorHappened(error: { service: string; where: string }): void {
+  errors({ ...error });
+}
+
+/** Consumers are named `<service>.<what>`. */
+function serviceOf(consumer: string): string {
+  return consumer.split('.', 1)[0] ?? consumer;
+}

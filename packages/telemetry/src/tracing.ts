@@ -1,0 +1,144 @@
+import { context, SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
+import { formatTraceparent, parseTraceparent } from './traceparent.ts';
+
+/** What a span tells besides its name and times. Never personal data: no values of queries, variables or bodies. */
+export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
+
+/** On which side of a conversation a span stands, in OpenTelemetry's words. */
+export type Side = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+
+/** How a span begins. */
+export interface SpanOptions {
+  /** `internal` if left out. */
+  side?: Side;
+  attributes?: SpanAttributes;
+}
+
+/** A span that runs. */
+export interface RunningSpan {
+  /** Adds what was not known when it began. */
+  set(attributes: SpanAttributes): void;
+  /** Says that the work went wrong although nothing was thrown. @param type a code, never a message */
+  fail(type: string): void;
+}
+
+/** A span that was begun by hand: for work that is done for several at once. */
+export interface ManualSpan {
+  /** What is passed on, so that who receives it goes on from this span; that of the parent where nothing is recorded. */
+  readonly traceparent: string | undefined;
+  /** @param error what went wrong, if something did */
+  end(error?: unknown): void;
+}
+
+const KINDS: Readonly<Record<Side, SpanKind>> = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+};
+const HTTP_SERVER_ERROR = 500;
+
+/** The API answers with tracers that do nothing until an SDK is there (see preload.ts), and costs next to nothing then. */
+const tracer = trace.getTracer('outlay');
+
+/**
+ * Runs `work` in a span: what it does, however deep, is part of it. Answers, and rejects, as `work` does; a failure marks the
+ * span with the error's type or code, never with its message.
+ */
+export async function withSpan<T>(
+  name: string,
+  { side = 'internal', attributes = {} }: SpanOptions,
+  work: (span: RunningSpan) => Promise<T>,
+): Promise<T> {
+  return tracer.startActiveSpan(name, { kind: KINDS[side], attributes: { ...attributes } }, async (span) => {
+    try {
+      return await work(running(span));
+    } catch (error) {
+      markFailed(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Runs `work` as a continuation of what `traceparent` names; as it is where that names nothing. */
+export function withRemoteParent<T>(traceparent: string | undefined, work: () => T): T {
+  const parent = contextOf(traceparent);
+  return parent ? context.with(parent, work) : work();
+}
+
+/** Begins a span below `traceparent`. Nothing is recorded without one, or where its trace is not recorded. */
+export function startSpan(
+  name: string,
+  traceparent: string | undefined,
+  { side = 'internal', attributes = {} }: SpanOptions = {},
+): ManualSpan {
+  const parent = contextOf(traceparent);
+  if (!parent) return { traceparent, end: () => undefined };
+  const span = tracer.startSpan(name, { kind: KINDS[side], attributes: { ...attributes } }, parent);
+  return {
+    traceparent: formatTraceparent(span.spanContext()) ?? traceparent,
+    end(error) {
+      if (error !== undefined) markFailed(span, error);
+      span.end();
+    },
+  };
+}
+
+/** W3C trace context of the span that runs now, to be passed on; undefined outside of one, and where nothing is traced. */
+export function currentTraceparent(): string | undefined {
+  const span = trace.getActiveSpan();
+  return span && formatTraceparent(span.spanContext());
+}
+
+/**
+ * What is passed on for work that one caller asked for: the span that runs now, unless that belongs to another trace, as it does
+ * where the work of several callers is done in one go.
+ * @param asked the trace context that came with the caller's request
+ */
+export function traceparentFor(asked: string | undefined): string | undefined {
+  const current = currentTraceparent();
+  if (current === undefined || asked === undefined) return asked ?? current;
+  return parseTraceparent(current)?.traceId === parseTraceparent(asked)?.traceId ? current : asked;
+}
+
+/** The ids of the span that runs now, as logs carry them. */
+export function currentTraceIds(): { traceId: string; spanId: string } | undefined {
+  const span = trace.getActiveSpan()?.spanContext();
+  return span && trace.isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : undefined;
+}
+
+/** Names the span of the HTTP request that runs now by its route, which the server knows only later than the span begins. */
+export function nameServerSpan(method: string, route: string): void {
+  const span = trace.getActiveSpan();
+  if (!span?.isRecording()) return;
+  span.updateName(`${method} ${route}`);
+  span.setAttribute('http.route', route);
+}
+
+function running(span: Span): RunningSpan {
+  return {
+    set: (attributes) => void span.setAttributes({ ...attributes }),
+    fail: (type) => void span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR }),
+  };
+}
+
+function contextOf(traceparent: string | undefined): Context | undefined {
+  const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
+  return parent && trace.setSpanContext(context.active(), parent);
+}
+
+/** An error of ours below 500 is an answer, not a failure of the work. */
+function markFailed(span: Span, error: unknown): void {
+  span.setAttribute('error.type', errorType(error));
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  if (typeof status === 'number' && status < HTTP_SERVER_ERROR) return;
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function errorType(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
