@@ -1,5 +1,7 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { MailContacts } from './disclosure/mail-contacts.ts';
+import type { PersonalValues } from './disclosure/personal-values.ts';
 import type { SessionService } from './sessions/session.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
 import type { RegistrationService } from './users/registration.service.ts';
@@ -12,6 +14,8 @@ export interface IdentityServices {
   users: UserService;
   registration: RegistrationService;
   sessions: SessionService;
+  mailContacts: MailContacts;
+  personalValues: PersonalValues;
 }
 
 /** What every resolver is given. */

@@ -1,4 +1,6 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
+import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
 import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts';
@@ -16,7 +18,7 @@ import { user } from './users/resolvers/Query/user.ts';
 import { users } from './users/resolvers/Query/users.ts';
 import { User } from './users/resolvers/User.ts';
 
-const Query: QueryResolvers = { me, resolveTenant, tenant, user, users };
+const Query: QueryResolvers = { mailContacts, me, openPersonalValues, resolveTenant, tenant, user, users };
 const Mutation: MutationResolvers = {
   activateAccount,
   changeMe,

@@ -2,6 +2,8 @@ import type { Foundation } from '@outlay/service-kit/foundation';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
+import { MailContacts } from './disclosure/mail-contacts.ts';
+import { PersonalValues } from './disclosure/personal-values.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createMailboxMailer } from './mail/mailbox-mailer.ts';
 import type { Mailer } from './mail/mailer.ts';
@@ -25,7 +27,8 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
   const { database, commands, logger, ledger } = ground;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
-  const journal = new UserJournal(createSeal(secret, 'person keys'));
+  const personKeySeal = createSeal(secret, 'person keys');
+  const journal = new UserJournal(personKeySeal);
   const signingKeys = new SigningKeys({
     database,
     seal: createSeal(secret, 'signing keys'),
@@ -48,5 +51,7 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
     signingKeys,
     users: new UserService({ database, commands, journal, hasher }),
     sessions: new SessionService({ database, hasher, signingKeys }),
+    mailContacts: new MailContacts(database),
+    personalValues: new PersonalValues(database, personKeySeal),
   };
 }

@@ -30,4 +30,18 @@ export class PersonKeyRepository {
     if (!row) throw new Error('a person has no key');
     return { personId: userId, key: this.#seal.open(row.sealed_key, owner) };
   }
+
+  /** The keys of those who have one, by user id. */
+  async keysOf(tenantId: number, userIds: readonly number[]): Promise<Map<number, Uint8Array>> {
+    const rows: { user_id: string; sealed_key: Uint8Array }[] = await this.#em.execute(
+      `select user_id, sealed_key from person_keys where tenant_id = ? and user_id = any(?::bigint[])`,
+      [tenantId, `{${userIds.join(',')}}`],
+    );
+    return new Map(
+      rows.map(({ user_id: userId, sealed_key: sealed }) => [
+        Number(userId),
+        this.#seal.open(sealed, `${tenantId}:${userId}`),
+      ]),
+    );
+  }
 }

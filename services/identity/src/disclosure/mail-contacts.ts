@@ -1,0 +1,41 @@
+import { parseId } from '@outlay/tenancy/ids';
+import { requireService, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { MailContact } from '../__generated__/resolvers.ts';
+import { TenantRepository } from '../tenants/tenant.repository.ts';
+import { UserRepository } from '../users/user.repository.ts';
+import { checkCount } from './check-count.ts';
+
+/** Tells sibling services how to write to people. */
+export class MailContacts {
+  readonly #database: TenantDatabase;
+
+  constructor(database: TenantDatabase) {
+    this.#database = database;
+  }
+
+  /**
+   * The active users of the tenant among the ids.
+   * @throws AppError FORBIDDEN unless a service asks; VALIDATION_FAILED for more ids than are answered at once
+   */
+  async find(context: RequestContext, userIds: readonly string[]): Promise<MailContact[]> {
+    requireService(context);
+    checkCount('userIds', userIds);
+    const tenantId = tenantOf(context);
+    const wanted = userIds.map(parseId).filter((id) => id !== null);
+    return this.#database.read(context, async (em) => {
+      const tenant = await new TenantRepository(em).find(tenantId);
+      if (!tenant) return [];
+      const users = await new UserRepository(em).findMany(wanted);
+      return users
+        .filter(({ isActive }) => isActive)
+        .map(({ id, email, name, locale, timeZone }) => ({
+          userId: String(id),
+          email,
+          name: name === '' ? null : name,
+          locale: locale ?? tenant.locale,
+          timeZone: timeZone ?? tenant.timeZone,
+        }));
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import type { RestoredTopic } from '@outlay/messaging/restored-database';
+import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import { TenantRepository } from '../tenants/tenant.repository.ts';
+import { UserRepository } from '../users/user.repository.ts';
+import { TENANT_TOPIC, tenantEvent } from './tenant-events.ts';
+import { USER_TOPIC, userEvent } from './user-events.ts';
+
+const tenants: RestoredTopic = {
+  topic: TENANT_TOPIC.name,
+  table: 'tenants',
+  async present(em, tenantId) {
+    const tenant = await new TenantRepository(em).find(tenantId);
+    return tenant ? [tenantEvent('TenantChanged', tenant)] : [];
+  },
+  // Nobody can sign in to a tenant that is lost; there is nothing more to say of it.
+  ended: () => null,
+};
+
+const users: RestoredTopic = {
+  topic: USER_TOPIC.name,
+  table: 'users',
+  async present(em, _tenantId, ids) {
+    const found = await new UserRepository(em).findMany(ids);
+    return found.map((user) => userEvent('UserChanged', user));
+  },
+  /** Tokens of a person who is lost must open nothing: ids are not given again, and the session ends. */
+  ended(payload) {
+    const last = create(UserSchema, fromBinary(UserSchema, payload));
+    last.isActive = false;
+    last.sessionVersion += 1;
+    return { type: 'UserChanged', payload: toBinary(UserSchema, last) };
+  },
+};
+
+/** How tenants and users are told again after a restore. */
+export const identityRestoredTopics: readonly RestoredTopic[] = [tenants, users];
