@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createEventLog } from '@outlay/messaging/create-event-log';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createLogger } from '@outlay/telemetry/logger';
@@ -37,7 +37,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'gateway', signer });
   const directory = createTenantDirectory(identity);
-  const log = overrides.eventLog ?? createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  const log = overrides.eventLog ?? createEventLog(config, logger);
   const fence = createSessionFence({ log, onTenantChange: () => directory.forget() });
   const limitStore = overrides.limitStore ?? createLimitStore(config.REDIS_URL, logger);
   const limiter = createRequestLimiter(limitStore, {

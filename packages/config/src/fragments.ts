@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alternative } from './alternatives.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -19,8 +20,28 @@ export const postgresEnv = {
 /** The role that owns the tables. Only migrations need it. */
 export const migrationEnv = { DATABASE_MIGRATION_URL: postgresUrl() };
 
-/** The event log. */
-export const eventLogEnv = { EVENT_LOG_URL: postgresUrl() };
+const EVENT_LOG = 'the event log';
+
+/** The event log: on PostgreSQL (`EVENT_LOG_URL`) or on Kafka (`KAFKA_BROKERS`), one of the two. */
+export const eventLogEnv = {
+  EVENT_LOG_URL: alternative(EVENT_LOG, postgresUrl().optional()),
+  /** Where to ask first: `host:port,host:port`. */
+  KAFKA_BROKERS: alternative(EVENT_LOG, hostsAndPorts().optional()),
+  /** Put before the names of topics, groups and transactional ids, where a cluster is shared. */
+  KAFKA_PREFIX: z
+    .string()
+    .regex(/^[\w.-]{0,60}$/)
+    .optional(),
+  KAFKA_SSL: z.stringbool().optional(),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
+  /** Copies of each topic that is made; 3 where there are as many brokers, else 1. */
+  KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
+};
+
+/** Where the event log is, as `readConfig` gives it. */
+export type EventLogConfig = z.output<z.ZodObject<typeof eventLogEnv>>;
 
 /** An Ed25519 key as a JWK (RFC 8037); `d` is there in private ones only. */
 const publicJwk = z.object({
@@ -57,6 +78,15 @@ export const serviceEnv = {
 
 function postgresUrl(): z.ZodType<string, string> {
   return z.string().refine((value) => /^postgres(ql)?:\/\//.test(value), { message: 'must be a postgres:// URL' });
+}
+
+function hostsAndPorts(): z.ZodType<string[], string> {
+  return z
+    .string()
+    .transform((text) => text.split(',').map((broker) => broker.trim()))
+    .refine((brokers) => brokers.every((broker) => /^[^\s:/]+:\d{1,5}$/.test(broker)), {
+      message: 'must be host:port,host:port',
+    });
 }
 
 /** A variable that holds JSON of a given shape. */

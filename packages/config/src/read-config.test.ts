@@ -22,4 +22,22 @@ describe('readConfig', () => {
     );
     expect(read).not.toThrow(/hunter2/);
   });
+
+  it('reads where Kafka is', () => {
+    const { EVENT_LOG_URL: _, ...others } = good;
+    const config = readConfig(schema, { ...others, KAFKA_BROKERS: 'a:9092, b.example:9093', KAFKA_SSL: 'true' });
+    expect(config).toMatchObject({ KAFKA_BROKERS: ['a:9092', 'b.example:9093'], KAFKA_SSL: true });
+    expect(() => readConfig(schema, { ...others, KAFKA_BROKERS: 'http://a:9092' })).toThrow(
+      /KAFKA_BROKERS: must be host/,
+    );
+  });
+
+  it.each([{ KAFKA_BROKERS: 'a:9092' }, { EVENT_LOG_URL: '' }])(
+    'asks for one event log, not two and not none: %j',
+    (log) => {
+      expect(() => readConfig(schema, { ...good, ...log })).toThrow(
+        /EVENT_LOG_URL or KAFKA_BROKERS: exactly one of them must say where the event log is/,
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { problemsOfAlternatives } from './alternatives.ts';
 
 /** The environment does not hold what a service needs. Names variables, never their values. */
 export class ConfigError extends Error {
@@ -10,13 +11,15 @@ export class ConfigError extends Error {
 
 /**
  * Reads and checks the variables that a schema names; an empty variable counts as absent.
- * @throws ConfigError naming every variable that is missing or malformed, all at once
+ * @throws ConfigError naming every variable that is missing, malformed or one too many (see `alternative`), all at once
  */
 export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(present);
-  if (result.success) return result.data;
-  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${explain(issue)}`));
+  const problems = problemsOfAlternatives(schema.shape, new Set(Object.keys(present)));
+  if (result.success && problems.length === 0) return result.data;
+  const issues = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${explain(issue)}`) ?? [];
+  throw new ConfigError([...issues, ...problems]);
 }
 
 /** zod's own messages may quote the input, which can be a secret. */

@@ -1,8 +1,9 @@
 import pg from 'pg';
 import { auditTopic } from '@outlay/audit/sealed-event';
 import { createSealer } from '@outlay/audit/sealer';
+import type { EventLogConfig } from '@outlay/config/fragments';
+import { createEventLog } from '@outlay/messaging/create-event-log';
 import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
-import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
 import { createRelay } from '@outlay/messaging/relay';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
@@ -16,11 +17,10 @@ const WORKER_CONNECTIONS = 4;
 const AUDIT_PARTITIONS = 3;
 
 /** What every service with a database is configured with. */
-export interface FoundationConfig {
+export interface FoundationConfig extends EventLogConfig {
   DATABASE_URL: string;
   DATABASE_WORKER_URL: string;
   DATABASE_POOL: number;
-  EVENT_LOG_URL: string;
   LOG_LEVEL: string;
 }
 
@@ -68,7 +68,7 @@ export function createFoundation(options: {
   const database = new TenantDatabase(orm);
   const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: WORKER_CONNECTIONS });
   worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
-  const eventLog = overrides.eventLog ?? createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  const eventLog = overrides.eventLog ?? createEventLog(config, logger);
   const topics = [
     ...options.topics,
     { name: auditTopic(service), partitions: AUDIT_PARTITIONS, cleanup: 'keep' as const },

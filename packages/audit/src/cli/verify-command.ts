@@ -8,8 +8,8 @@ export const USAGE = `Verifies audit trails against the database and against wha
   audit:verify --service <name>                  the trails of all tenants, for example of the ledger
   audit:verify --service <name> --tenant <id>    the trail of one
 
-DATABASE_URL and DATABASE_WORKER_URL name the service's database, EVENT_LOG_URL the log. Ends with 1 when something was
-tampered with.`;
+DATABASE_URL and DATABASE_WORKER_URL name the service's database, EVENT_LOG_URL or KAFKA_BROKERS (see
+packages/messaging) the log. Ends with 1 when something was tampered with.`;
 
 /** The command line was not understood; its message is for people. */
 export class UsageError extends Error {

@@ -1,4 +1,4 @@
-import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -13,7 +13,7 @@ async function main(): Promise<boolean> {
   const logger = createLogger({ service: 'audit-verify', level: config.LOG_LEVEL });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [], poolSize: 1, logger });
   const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: 1 });
-  const log = createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  const log = createEventLog(config, logger);
   try {
     const trail = { service, database: new TenantDatabase(orm), worker, log };
     return await runVerify(trail, tenantId, (line) => process.stdout.write(`${line}\n`));

@@ -8,7 +8,8 @@ export const USAGE = `Events that a consumer gave up.
   dead-letters replay --topic <topic>              sends back all that wait
   dead-letters replay --topic <topic> --id <id>    sends back these (--id may be repeated)
 
-<topic> is the topic the events came from, for example projects.project. EVENT_LOG_URL says where the log is.`;
+<topic> is the topic the events came from, for example projects.project. EVENT_LOG_URL or KAFKA_BROKERS
+says where the log is.`;
 
 /** The command line was not understood; its message is for people. */
 export class UsageError extends Error {

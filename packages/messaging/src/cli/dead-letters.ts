@@ -1,5 +1,5 @@
 import { createLogger } from '@outlay/telemetry/logger';
-import { createPostgresEventLog } from '../postgres-event-log.ts';
+import { createEventLog } from '../create-event-log.ts';
 import { loadMessagingCliConfig } from './config.ts';
 import { runDeadLetters } from './dead-letters-command.ts';
 
@@ -7,7 +7,7 @@ import { runDeadLetters } from './dead-letters-command.ts';
 try {
   const config = loadMessagingCliConfig();
   const logger = createLogger({ service: 'dead-letters', level: config.LOG_LEVEL });
-  const log = createPostgresEventLog({ url: config.EVENT_LOG_URL, logger });
+  const log = createEventLog(config, logger);
   try {
     console.log(await runDeadLetters(log, process.argv.slice(2)));
   } finally {
