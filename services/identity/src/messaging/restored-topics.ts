@@ -27,8 +27,8 @@ const users: RestoredTopic = {
   /** Tokens of a person who is lost must open nothing: ids are not given again, and the session ends. */
   ended(payload) {
     const last = create(UserSchema, fromBinary(UserSchema, payload));
+    if (last.isActive) last.sessionVersion += 1;
     last.isActive = false;
-    last.sessionVersion += 1;
     return { type: 'UserChanged', payload: toBinary(UserSchema, last) };
   },
 };

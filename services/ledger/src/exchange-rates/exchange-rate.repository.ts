@@ -62,6 +62,10 @@ export class ExchangeRateRepository {
     return rows.map((row) => (row.day === null ? null : row));
   }
 
+  async findMany(ids: readonly number[]): Promise<ExchangeRate[]> {
+    return this.#em.find(ExchangeRateEntity, { id: { $in: [...ids] } });
+  }
+
   /** Inserts a rate unless there is one for this day; waits for whoever is inserting it just now. @returns whether it did */
   async insert(tenantId: number, { key, rate }: { key: RateKey; rate: string }, now: Date): Promise<boolean> {
     const inserted: unknown[] = await this.#em.execute(

@@ -1,0 +1,197 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import pg from 'pg';
+import { decodeEnvelope, EnvelopeError, type EventEnvelope } from './envelope.ts';
+import type { EventLog, LogRecord } from './event-log.ts';
+import { isNewer, type EventOrder } from './ordering.ts';
+import { addToOutbox, type DomainEvent } from './outbox.ts';
+
+/** How a service tells one of its topics again once its database was restored from a backup. */
+export interface RestoredTopic {
+  topic: string;
+  /** The table whose rows are the aggregates, with an identity column `id`. */
+  table: string;
+  /** The present states of these aggregates of a tenant, as events; those that the database does not have are left out. */
+  present(em: EntityManager, tenantId: number, ids: readonly number[]): Promise<DomainEvent[]>;
+  /**
+   * The end of an aggregate that came after the backup and is lost, made from the last state that was published of it; the same
+   * bytes where that state is an end already. null where there is no end to tell: readers then keep what they know.
+   */
+  ended(payload: Uint8Array, at: Date): Pick<DomainEvent, 'type' | 'payload'> | null;
+}
+
+/** What settling did. */
+export interface RestoreReport {
+  /** The epoch of everything that is written from now on. */
+  epoch: number;
+  /** How many aggregates were told again, because the log knew a later state than the database. */
+  toldAgain: number;
+  /** How many aggregates were ended, because the database knows them no more. */
+  ended: number;
+}
+
+/** The newest that the log has of an aggregate. */
+interface Published extends EventOrder {
+  tenantId: number;
+  id: number;
+}
+
+const CHUNK = 200;
+
+/**
+ * Brings the event log and a database that was restored from a backup together again. Run it before the service starts.
+ *
+ * What was written after the backup is in the log, and not in the database: versions and ids would be given a second time.
+ * So the epoch is raised above every epoch in the log, ids go on after every id in the log, and an event of the new epoch is
+ * written for each aggregate of which the log knows more than the database: its present state, or its end. Readers
+ * then have what the database has. Consumer groups of the service itself begin anew; their inbox says what they have.
+ *
+ * It may be run again after it failed, or when nothing was restored: then nothing is told.
+ * @param options.ownerUrl the restored database, as the role that owns it
+ * @param options.database the same, as the application
+ */
+export async function settleRestoredDatabase(options: {
+  ownerUrl: string;
+  database: TenantDatabase;
+  log: EventLog;
+  topics: readonly RestoredTopic[];
+}): Promise<RestoreReport> {
+  const { ownerUrl, database, log, topics } = options;
+  const known = new Map<string, Map<string, Published>>();
+  for (const { topic } of topics) known.set(topic, await newestOf(log, topic));
+  const all = [...known.values()].flatMap((aggregates) => [...aggregates.values()]);
+  const epochs = await raiseEpoch(ownerUrl, Math.max(0, ...all.map(({ epoch }) => epoch)));
+  const report: RestoreReport = { epoch: epochs.now, toldAgain: 0, ended: 0 };
+  for (const topic of topics) {
+    const aggregates = [...(known.get(topic.topic)?.values() ?? [])];
+    await skipIds(ownerUrl, topic.table, Math.max(0, ...aggregates.map(({ id }) => id)));
+    const lost: Published[] = [];
+    for (const [tenantId, ofTenant] of Map.groupBy(aggregates, (aggregate) => aggregate.tenantId)) {
+      for (let from = 0; from < ofTenant.length; from += CHUNK) {
+        const chunk = ofTenant.slice(from, from + CHUNK);
+        const told = await tellAgain(database, topic, { tenantId, chunk, epochBefore: epochs.before });
+        report.toldAgain += told.toldAgain;
+        lost.push(...told.lost);
+      }
+    }
+    report.ended += await end(database, log, topic, lost);
+  }
+  return report;
+}
+
+/** Where the log stands with each aggregate of a topic. */
+async function newestOf(log: EventLog, topic: string): Promise<Map<string, Published>> {
+  const newest = new Map<string, Published>();
+  await forEachEvent(log, topic, ({ tenantId, aggregateId: id, epoch, version }) => {
+    const key = `${tenantId}:${id}`;
+    if (isNewer({ epoch, version }, newest.get(key))) newest.set(key, { tenantId, id, epoch, version });
+  });
+  return newest;
+}
+
+async function forEachEvent(
+  log: EventLog,
+  topic: string,
+  onEvent: (envelope: EventEnvelope, record: LogRecord) => void,
+): Promise<void> {
+  await log.scan({
+    topics: [topic],
+    onRecord(record) {
+      try {
+        onEvent(decodeEnvelope(record.headers), record);
+      } catch (error) {
+        // What is no event says nothing about an aggregate.
+        if (!(error instanceof EnvelopeError)) throw error;
+      }
+    },
+  });
+}
+
+async function raiseEpoch(ownerUrl: string, newestInLog: number): Promise<{ before: number; now: number }> {
+  return asOwner(ownerUrl, async (client) => {
+    const { rows: found } = await client.query<{ epoch: number }>(`select epoch from outbox_epoch`);
+    const before = found[0]?.epoch ?? 1;
+    const now = Math.max(before, newestInLog) + 1;
+    await client.query(`update outbox_epoch set epoch = $1`, [now]);
+    return { before, now };
+  });
+}
+
+/** No id is given that was given before: it stands for something else in links, in logs and with readers. */
+async function skipIds(ownerUrl: string, table: string, newest: number): Promise<void> {
+  if (newest === 0) return;
+  await asOwner(ownerUrl, async (client) => {
+    const quoted = client.escapeIdentifier(table);
+    const { rows } = await client.query<{ sequence: string }>(`select pg_get_serial_sequence($1, 'id') as sequence`, [
+      quoted,
+    ]);
+    const sequence = rows[0]?.sequence;
+    if (!sequence) throw new Error(`${table} has no identity column id`);
+    await client.query(`select setval($1::regclass, greatest($2::bigint, (select last_value from ${sequence})))`, [
+      sequence,
+      newest,
+    ]);
+  });
+}
+
+/** @returns how many were told again, and the aggregates that the database does not have */
+async function tellAgain(
+  database: TenantDatabase,
+  topic: RestoredTopic,
+  told: { tenantId: number; chunk: readonly Published[]; epochBefore: number },
+): Promise<{ toldAgain: number; lost: Published[] }> {
+  const { tenantId, chunk, epochBefore } = told;
+  return database.write({ tenantId }, async (em) => {
+    const events = await topic.present(
+      em,
+      tenantId,
+      chunk.map(({ id }) => id),
+    );
+    const states = new Map(events.map((event) => [event.aggregateId, event]));
+    const behind = chunk.flatMap((published) => {
+      const state = states.get(published.id);
+      return state && isNewer(published, { epoch: epochBefore, version: state.version }) ? [state] : [];
+    });
+    await addToOutbox(em, { tenantId }, behind);
+    return { toldAgain: behind.length, lost: chunk.filter(({ id }) => !states.has(id)) };
+  });
+}
+
+/** Their last states are read in a second pass, so that no topic is ever held in memory. @returns how many were ended */
+async function end(
+  database: TenantDatabase,
+  log: EventLog,
+  restored: RestoredTopic,
+  lost: readonly Published[],
+): Promise<number> {
+  if (lost.length === 0) return 0;
+  const wanted = new Map(lost.map((aggregate) => [`${aggregate.tenantId}:${aggregate.id}`, aggregate]));
+  const payloads = new Map<string, Uint8Array>();
+  await forEachEvent(log, restored.topic, ({ tenantId, aggregateId, epoch, version }, { value }) => {
+    const key = `${tenantId}:${aggregateId}`;
+    const last = wanted.get(key);
+    if (last?.epoch === epoch && last.version === version) payloads.set(key, value);
+  });
+  const now = new Date();
+  let count = 0;
+  for (const [key, { tenantId, id, version }] of wanted) {
+    const payload = payloads.get(key);
+    const last = payload && restored.ended(payload, now);
+    // Its end was told already: it was deleted before all this, or this is the second run.
+    if (!last || Buffer.compare(last.payload, payload) === 0) continue;
+    const event = { ...last, topic: restored.topic, aggregateId: id, version: version + 1 };
+    await database.write({ tenantId }, (em) => addToOutbox(em, { tenantId }, [event]));
+    count++;
+  }
+  return count;
+}
+
+async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

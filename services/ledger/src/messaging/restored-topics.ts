@@ -1,0 +1,73 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { RestoredTopic } from '@outlay/messaging/restored-database';
+import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
+import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
+import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { AccountRepository } from '../accounts/account.repository.ts';
+import { CategoryRepository } from '../categories/category.repository.ts';
+import { ExchangeRateRepository } from '../exchange-rates/exchange-rate.repository.ts';
+import { ExpenseRepository } from '../expenses/expense.repository.ts';
+import { expenseEvent } from '../expenses/expense-events.ts';
+import { accountEvent } from './account-events.ts';
+import { categoryEvent } from './category-events.ts';
+import { exchangeRateEvent } from './exchange-rate-events.ts';
+
+const expenses: RestoredTopic = {
+  topic: 'ledger.expense',
+  table: 'expenses',
+  async present(em, tenantId, ids) {
+    const found = await new ExpenseRepository(em, tenantId).findMany(ids);
+    return found.map((expense) => expenseEvent('ExpenseChanged', expense));
+  },
+  ended(payload, at) {
+    const last = create(ExpenseSchema, fromBinary(ExpenseSchema, payload));
+    last.softDeletedAt ??= timestampFromDate(at);
+    return { type: 'ExpenseDeleted', payload: toBinary(ExpenseSchema, last) };
+  },
+};
+
+const accounts: RestoredTopic = {
+  topic: 'ledger.account',
+  table: 'accounts',
+  async present(em, _tenantId, ids) {
+    const found = await new AccountRepository(em).findMany(ids);
+    return found.map((account) => accountEvent('AccountChanged', account));
+  },
+  /** An account that is lost holds no money that anybody could spend. */
+  ended(payload, at) {
+    const last = create(AccountSchema, fromBinary(AccountSchema, payload));
+    if (!last.isArchived || last.currentBalanceMinor !== 0n) last.updatedAt = timestampFromDate(at);
+    last.isArchived = true;
+    last.currentBalanceMinor = 0n;
+    return { type: 'AccountArchived', payload: toBinary(AccountSchema, last) };
+  },
+};
+
+const categories: RestoredTopic = {
+  topic: 'ledger.category',
+  table: 'categories',
+  async present(em, _tenantId, ids) {
+    const found = await new CategoryRepository(em).findMany(ids);
+    return found.map((category) => categoryEvent('CategoryChanged', category));
+  },
+  ended(payload) {
+    const last = create(CategorySchema, fromBinary(CategorySchema, payload));
+    last.deleted = true;
+    return { type: 'CategoryDeleted', payload: toBinary(CategorySchema, last) };
+  },
+};
+
+const exchangeRates: RestoredTopic = {
+  topic: 'ledger.exchange-rate',
+  table: 'exchange_rates',
+  async present(em, _tenantId, ids) {
+    const found = await new ExchangeRateRepository(em).findMany(ids);
+    return found.map(exchangeRateEvent);
+  },
+  // A rate that is lost was still the rate of its day.
+  ended: () => null,
+};
+
+/** How the ledger's full states are told again after a restore. Entries are not: what was posted and lost stays in their topic. */
+export const ledgerRestoredTopics: readonly RestoredTopic[] = [accounts, categories, exchangeRates, expenses];
