@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { readConfig } from '@outlay/config/read-config';
+import { serviceEnv } from '@outlay/config/fragments';
+
+const ENV = z.object({
+  ...serviceEnv,
+  /** Where identity answers GraphQL. */
+  IDENTITY_URL: z.url(),
+  /** What links in mails begin with. */
+  PUBLIC_URL: z.url().default('http://localhost:8080'),
+  /** The mail server; without one, mails go into the local mailbox. */
+  SMTP_URL: z
+    .string()
+    .refine((value) => /^smtps?:\/\//.test(value), { message: 'must be an smtp:// or smtps:// URL' })
+    .optional(),
+  /** The sender of all mails, as mail programs show it. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]+$/)
+    .default('Outlay <outlay@localhost>'),
+  /** Folder of the local mailbox. */
+  MAILBOX_DIR: z.string().default('.outlay/mailbox'),
+  /** Whether this process runs the scheduled jobs; `off` where something else triggers them. */
+  SCHEDULER: z.enum(['on', 'off']).default('on'),
+});
+
+export type NotificationsConfig = z.output<typeof ENV>;
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadNotificationsConfig(env: NodeJS.ProcessEnv = process.env): NotificationsConfig {
+  return readConfig(ENV, env);
+}
