@@ -1,0 +1,11 @@
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { subgraphCodegen } from '@outlay/service-kit/codegen';
+
+const config: CodegenConfig = subgraphCodegen({
+  contextType: '../context.ts#AnalyticsContext',
+  enums: { ForecastMethod: '../forecast/forecast-method.ts#ForecastMethod' },
+  scalars: { JSON: 'unknown' },
+  mappers: { Project: '../projects/project-link.ts#ProjectLink' },
+});
+
+export default config;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { readConfig } from '@outlay/config/read-config';
+import { migrationEnv, serviceEnv } from '@outlay/config/fragments';
+
+const ENV = z.object({
+  ...serviceEnv,
+  /** Where identity answers GraphQL: it opens the personal values of the audit trail. */
+  IDENTITY_URL: z.url(),
+});
+
+const REBUILD_ENV = z.object({
+  ...serviceEnv,
+  ...migrationEnv,
+});
+
+export type AnalyticsConfig = z.output<typeof ENV>;
+
+/** What rebuilding needs besides: the role that owns the tables, because it makes new ones. */
+export type RebuildConfig = z.output<typeof REBUILD_ENV>;
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadAnalyticsConfig(env: NodeJS.ProcessEnv = process.env): AnalyticsConfig {
+  return readConfig(ENV, env);
+}
+
+/** @throws ConfigError naming every variable that is missing or malformed */
+export function loadRebuildConfig(env: NodeJS.ProcessEnv = process.env): RebuildConfig {
+  return readConfig(REBUILD_ENV, env);
+}
