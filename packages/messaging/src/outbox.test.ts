@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { WrittenVersions } from '@outlay/tenancy/written-versions';
 import { addToOutbox } from './outbox.ts';
 import { createMessagingDatabase, type MessagingDatabase } from './tests/messaging-database.ts';
 
@@ -58,6 +59,22 @@ describe('the tables of outboxSql', () => {
     await service.sql(`update outbox_epoch set epoch = 2`);
     await write(1, 1);
     expect(await service.sql(`select epoch from outbox`)).toEqual([{ epoch: 2 }]);
+  });
+
+  it('tell the request what it wrote once it is committed, and never what was undone', async () => {
+    const written = new WrittenVersions();
+    const failing = service.database.write({ tenantId: 1 }, async (em) => {
+      await addToOutbox(em, { tenantId: 1, written }, [event]);
+      throw new Error('undone');
+    });
+    await expect(failing).rejects.toThrow('undone');
+    expect(written.toHeader()).toBeUndefined();
+
+    await service.database.write({ tenantId: 1 }, async (em) => {
+      await addToOutbox(em, { tenantId: 1, written }, [event, { ...event, aggregateId: 2, version: 5 }]);
+      expect(written.toHeader()).toBeUndefined();
+    });
+    expect(written.toHeader()).toBe('messaging.thing:1:1,messaging.thing:2:5');
   });
 
   async function write(scope: number | null, tenantId: number | null): Promise<void> {

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { traceparentFor } from '@outlay/telemetry/tracing';
+import { onceCommitted } from '@outlay/tenancy/after-commit';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { newEventId } from './event-id.ts';
 
@@ -18,7 +19,21 @@ export interface DomainEvent {
 }
 
 /** The part of a request that its events carry on. */
-export type EventOrigin = Pick<RequestContext, 'tenantId'> & Partial<Pick<RequestContext, 'requestId' | 'traceparent'>>;
+export type EventOrigin = Pick<RequestContext, 'tenantId'> &
+  Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written'>>;
+
+/**
+ * Tells a request what it wrote, once that is committed: its answer says so (`Outlay-After`). {@link addToOutbox} does it by
+ * itself; writers with a statement of their own call it for each request that an event is news of.
+ * @param em the entity manager of the transaction
+ */
+export function noteWritten(em: object, origin: EventOrigin, events: readonly DomainEvent[]): void {
+  const { written } = origin;
+  if (!written) return;
+  onceCommitted(em, () => {
+    for (const event of events) written.add(event);
+  });
+}
 
 /**
  * Writes events into the outbox within the caller's transaction: they are published if, and only if, it commits.
@@ -51,4 +66,5 @@ export async function addToOutbox(
     values,
     { method: 'run' },
   );
+  noteWritten(em, origin, events);
 }

@@ -3,11 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { unauthenticated } from '@outlay/errors/app-error';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import { WrittenVersions } from '@outlay/tenancy/written-versions';
 
 /** Headers between the gateway and subgraphs. */
 export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+/** In an answer: the versions that were written. In a question to analytics: the versions that the answer should contain. */
+export const AFTER_HEADER = 'outlay-after';
 
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -37,6 +40,7 @@ export async function readRequestContext(
     requestId: requestIdOf(headers),
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
     traceparent: traceparentOf(headers),
+    written: new WrittenVersions(),
   };
 }
 

@@ -15,7 +15,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import { scalarResolvers } from './graphql/scalars.ts';
 import { registerHealth, type HealthCheck } from './health.ts';
 import type { Part } from './lifecycle.ts';
-import { readRequestContext } from './request-headers.ts';
+import { AFTER_HEADER, readRequestContext } from './request-headers.ts';
 
 /** The gateway limits what clients send; this only stops a runaway sibling. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -87,6 +87,10 @@ function registerGraphQL<Context extends object>(
   app.post('/graphql', {
     preHandler: async (request) => {
       requests.set(request, await readRequestContext(request.headers, internalTokens));
+    },
+    onSend: async (request, reply) => {
+      const written = requests.get(request)?.written?.toHeader();
+      if (written !== undefined) reply.header(AFTER_HEADER, written);
     },
     handler: (request: FastifyRequest, reply: FastifyReply) => {
       const { requestId, tenantId } = known(requests.get(request));

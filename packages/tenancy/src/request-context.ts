@@ -1,5 +1,6 @@
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
 import type { Permission, Role } from './permissions.ts';
+import type { WrittenVersions } from './written-versions.ts';
 
 /** Who asks. `permissions` is all a principal may do; an anonymous one may do nothing that needs a permission. */
 export type Principal =
@@ -20,6 +21,8 @@ export interface RequestContext {
   idempotencyKey?: string | undefined;
   /** W3C trace context of the caller. */
   traceparent?: string | undefined;
+  /** Gathers what the request writes: its answer tells, so that the caller's next read can wait for it. */
+  written?: WrittenVersions | undefined;
 }
 
 /** Whether the principal holds a permission. */

@@ -1,5 +1,6 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import { actionsOnceCommitted } from './after-commit.ts';
 import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 
@@ -53,7 +54,15 @@ export class TenantDatabase {
   async #run<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await emForTenant(this.#orm, scope).transactional(work, { readOnly });
+        let actions: readonly (() => void)[] = [];
+        const observed = async (em: EntityManager): Promise<T> => {
+          const result = await work(em);
+          actions = actionsOnceCommitted(em);
+          return result;
+        };
+        const result = await emForTenant(this.#orm, scope).transactional(observed, { readOnly });
+        for (const act of actions) act();
+        return result;
       } catch (error) {
         if (attempt < ATTEMPTS && isRetriable(error)) continue;
         if (isUnavailable(error)) throw serviceUnavailable();

@@ -4,6 +4,8 @@ import type { TokenMint, TokenRequest } from './tokens.ts';
 /** A GraphQL answer, as it came over the wire. */
 export interface GraphQLAnswer {
   status: number;
+  /** By name in small letters. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   data: Record<string, unknown> | null;
   /** The code of the first error, if any. */
   code: string | undefined;
@@ -24,18 +26,22 @@ export function createSubgraphTester(url: string, mint: TokenMint): { as(caller:
       (caller) =>
       async (query, variables = {}, headers = {}) => {
         const token = await mint.internalToken(caller);
-        const { statusCode, body } = await request(`${url}/graphql`, {
+        const {
+          statusCode,
+          headers: received,
+          body,
+        } = await request(`${url}/graphql`, {
           method: 'POST',
           headers: { 'content-type': 'application/json', 'x-outlay-internal': token, ...headers },
           body: JSON.stringify({ query, variables }),
         });
-        return readAnswer(statusCode, await body.json());
+        return { ...readAnswer(await body.json()), status: statusCode, headers: received };
       },
   };
 }
 
-function readAnswer(status: number, json: unknown): GraphQLAnswer {
+function readAnswer(json: unknown): Pick<GraphQLAnswer, 'data' | 'errors' | 'code'> {
   const answer: Partial<Pick<GraphQLAnswer, 'data' | 'errors'>> = Object(json);
   const errors = answer.errors ?? [];
-  return { status, data: answer.data ?? null, errors, code: errors[0]?.extensions.code };
+  return { data: answer.data ?? null, errors, code: errors[0]?.extensions.code };
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { noteWritten } from '@outlay/messaging/outbox';
 import { exponentOf } from '@outlay/money/money';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
 import type { Expense, FrozenAmount } from './expense.ts';
@@ -66,6 +67,7 @@ export async function writeEffects(
   if (!state.isPinned && effects.newExpenses.length > 0) pinBaseCurrency(statement, tenantId, state);
   more(statement);
   await statement.run(em);
+  for (const { event, causes } of events) for (const cause of causes) noteWritten(em, cause, [event]);
 }
 
 function addExpenses(statement: SetStatement, tenantId: number, effects: LedgerEffects): void {

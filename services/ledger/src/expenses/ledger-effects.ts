@@ -10,6 +10,8 @@ import type { Expense } from './expense.ts';
 export interface CausedEvent {
   readonly origin: RequestContext;
   readonly event: DomainEvent;
+  /** Every request that the event is news of: several may move a balance in one transaction. */
+  readonly causes: readonly RequestContext[];
 }
 
 /** How the number of a day's expenses changes. */
@@ -26,7 +28,7 @@ export class LedgerEffects {
   readonly dayCounts = new Map<string, DayCountChange>();
   readonly audits: AuditRow[] = [];
   readonly #events: CausedEvent[] = [];
-  readonly #moved = new Map<Account, RequestContext>();
+  readonly #moved = new Map<Account, { last: RequestContext; all: Set<RequestContext> }>();
 
   /** Accounts whose balance moved. */
   get accounts(): Account[] {
@@ -38,13 +40,14 @@ export class LedgerEffects {
   }
 
   event(origin: RequestContext, event: DomainEvent): void {
-    this.#events.push({ origin, event });
+    this.#events.push({ origin, event, causes: [origin] });
   }
 
   /** An entry, posted to an account whose balance and count already include it. */
   entry(origin: RequestContext, account: Account, entry: AccountEntry): void {
     this.entries.push(entry);
-    this.#moved.set(account, origin);
+    const all = this.#moved.get(account)?.all ?? new Set<RequestContext>();
+    this.#moved.set(account, { last: origin, all: all.add(origin) });
     this.event(origin, entryEvent({ ...entry, currency: account.currency }));
   }
 
@@ -60,9 +63,9 @@ export class LedgerEffects {
    * often: nobody can ever see a balance between two commits. Call once.
    */
   closeEvents(): CausedEvent[] {
-    const balances = [...this.#moved].map(([account, origin]) => {
+    const balances = [...this.#moved].map(([account, { last, all }]) => {
       account.eventVersion += 1;
-      return { origin, event: accountEvent('AccountBalanceChanged', account) };
+      return { origin: last, event: accountEvent('AccountBalanceChanged', account), causes: [...all] };
     });
     return [...this.#events, ...balances];
   }

@@ -1,0 +1,48 @@
+/** A version of an aggregate, as its events carry it. */
+export interface AggregateVersion {
+  /** The aggregate's topic, for example `ledger.expense`. */
+  readonly topic: string;
+  readonly aggregateId: number;
+  readonly version: number;
+}
+
+/** As many aggregates as one header names: at most 6 KiB of the 16 that servers take. */
+export const MAX_VERSIONS = 64;
+
+const NAMED = /^([a-z][a-z\d.-]{0,63}):([1-9]\d{0,15}):([1-9]\d{0,15})$/;
+
+/**
+ * The newest versions of aggregates that were written, up to {@link MAX_VERSIONS} of them: beyond that the one written to
+ * longest ago is dropped. As a header it is `ledger.expense:12:3,ledger.account:4:77`.
+ */
+export class WrittenVersions {
+  /** Topic and id to version; what was written to last stands last. */
+  readonly #versions = new Map<string, number>();
+
+  add({ topic, aggregateId, version }: AggregateVersion): void {
+    const key = `${topic}:${aggregateId}`;
+    const newest = Math.max(version, this.#versions.get(key) ?? 0);
+    this.#versions.delete(key);
+    this.#versions.set(key, newest);
+    if (this.#versions.size <= MAX_VERSIONS) return;
+    const [oldest = key] = this.#versions.keys();
+    this.#versions.delete(oldest);
+  }
+
+  /** Undefined while nothing was written. */
+  toHeader(): string | undefined {
+    if (this.#versions.size === 0) return undefined;
+    return [...this.#versions].map(([key, version]) => `${key}:${version}`).join(',');
+  }
+}
+
+/** What a header names; what is malformed in it, and what is beyond {@link MAX_VERSIONS}, is passed over. */
+export function parseVersions(header: string | undefined): AggregateVersion[] {
+  if (header === undefined) return [];
+  const found: AggregateVersion[] = [];
+  for (const part of header.split(',', MAX_VERSIONS)) {
+    const [, topic, id, version] = NAMED.exec(part.trim()) ?? [];
+    if (topic !== undefined) found.push({ topic, aggregateId: Number(id), version: Number(version) });
+  }
+  return found;
+}
