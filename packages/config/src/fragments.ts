@@ -61,6 +61,15 @@ export const internalSigningEnv = {
   INTERNAL_TOKEN_SIGNING_KEY: json(publicJwk.extend({ d: z.string() })),
 };
 
+/** Measurements and error reports of a process; traces follow the standard OTEL_* variables (see packages/telemetry). */
+export const telemetryEnv = {
+  /** Where Prometheus finds `/metrics`; nothing listens without it. Port 0 takes a free one. */
+  METRICS_PORT: port.optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  /** A module that exports `report(error, context)`: a package's name, a path or a URL. */
+  OUTLAY_ERROR_REPORTER: z.string().optional(),
+};
+
 export const loggingEnv = {
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { currentLogContext } from './log-context.ts';
 import { errorHappened } from './metrics.ts';
 import { plainError } from './plain-error.ts';
@@ -35,7 +36,6 @@ export function useErrorReporter(next: ErrorReporter | undefined): void {
  */
 export async function loadErrorReporter(specifier: string): Promise<ErrorReporter> {
   const isPath = /^\.{0,2}\//.test(specifier);
-  const { pathToFileURL } = await import('node:url');
   const module: unknown = await import(isPath ? pathToFileURL(specifier).href : specifier);
   if (typeof module === 'object' && module !== null && 'report' in module && typeof module.report === 'function') {
     const { report } = module;

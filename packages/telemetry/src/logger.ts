@@ -1,5 +1,6 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { currentLogContext } from './log-context.ts';
+import { currentTraceIds } from './tracing.ts';
 
 export type Logger = PinoLogger;
 
@@ -16,7 +17,7 @@ const NEVER_LOGGED = [
 ];
 
 /**
- * A logger that writes one JSON object a line: time (RFC 3339), level, service, request_id, tenant_id, msg.
+ * A logger that writes one JSON object a line: time (RFC 3339), level, service, request_id, tenant_id, trace_id, span_id, msg.
  * @param options.stream where the lines go; standard output if left out
  */
 export function createLogger(options: { service: string; level: string; stream?: DestinationStream }): Logger {
@@ -42,8 +43,10 @@ function plainError(error: unknown): unknown {
 
 function contextFields(): Record<string, unknown> {
   const { requestId, tenantId } = currentLogContext();
+  const ids = currentTraceIds();
   return {
     ...(requestId !== undefined && { request_id: requestId }),
     ...(tenantId != null && { tenant_id: tenantId }),
+    ...(ids && { trace_id: ids.traceId, span_id: ids.spanId }),
   };
 }

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { telemetryEnv } from '@outlay/config/fragments';
+import { ConfigError, readConfig } from '@outlay/config/read-config';
+
+const ENV = z.object(telemetryEnv);
+
+/** What of a process can be seen from outside besides its logs and traces. */
+export interface TelemetryConfig {
+  /** Where the metrics page is served. */
+  metrics: { host: string; port: number } | undefined;
+  /** The module that takes error reports. */
+  errorReporter: string | undefined;
+}
+
+/** @throws ConfigError naming every variable that is malformed */
+export function loadTelemetryConfig(env: NodeJS.ProcessEnv = process.env): TelemetryConfig {
+  const { METRICS_PORT: port, METRICS_HOST: host, OUTLAY_ERROR_REPORTER: errorReporter } = readConfig(ENV, env);
+  return { metrics: port === undefined ? undefined : { host, port }, errorReporter };
+}
+
+const EXPORTERS = ['otlp', 'console', 'none'] as const;
+const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
+
+/** How traces leave a process. */
+export type TraceExport = { by: 'console' } | { by: 'otlp'; protocol: (typeof PROTOCOLS)[number] };
+
+/** What the standard OTEL_* variables ask for; the SDK reads the others (endpoints, headers, sampler, limits) itself. */
+export interface SdkConfig {
+  serviceName: string | undefined;
+  traces: TraceExport | undefined;
+  /** Whether OpenTelemetry sends metrics by itself. Where a metrics page is served it does not: whoever wants them reads that. */
+  sendsMetrics: boolean;
+}
+
+/**
+ * Unlike the SDK's own reading, silence means nothing: traces need OTEL_TRACES_EXPORTER or an OTLP endpoint, metrics
+ * likewise.
+ * @param script the process's main module; its service's folder is its name where OTEL_SERVICE_NAME gives none
+ * @returns undefined when nothing is asked for, or OTEL_SDK_DISABLED is true
+ * @throws ConfigError for a value that is not known: a typing error would otherwise send nothing and say nothing
+ */
+export function loadSdkConfig(
+  env: NodeJS.ProcessEnv = process.env,
+  script: string | undefined = process.argv[1],
+): SdkConfig | undefined {
+  if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined;
+  const traces = exporterOf(env, 'TRACES') === 'none' ? undefined : traceExport(env);
+  const sendsMetrics = exporterOf(env, 'METRICS') !== 'none' && !env['METRICS_PORT'];
+  if (!traces && !sendsMetrics) return undefined;
+  return { serviceName: serviceName(env, script), traces, sendsMetrics };
+}
+
+function traceExport(env: NodeJS.ProcessEnv): TraceExport {
+  if (exporterOf(env, 'TRACES') === 'console') return { by: 'console' };
+  const variable = env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ? 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL' : PROTOCOL;
+  return { by: 'otlp', protocol: known(PROTOCOLS, variable, env[variable] ?? '', 'http/protobuf') };
+}
+
+const PROTOCOL = 'OTEL_EXPORTER_OTLP_PROTOCOL';
+
+function exporterOf(env: NodeJS.ProcessEnv, signal: 'TRACES' | 'METRICS'): (typeof EXPORTERS)[number] {
+  const hasEndpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`];
+  const variable = `OTEL_${signal}_EXPORTER`;
+  return known(EXPORTERS, variable, env[variable] ?? '', hasEndpoint ? 'otlp' : 'none');
+}
+
+function known<T extends string>(values: readonly T[], variable: string, value: string, otherwise: T): T {
+  const trimmed = value.trim();
+  if (trimmed === '') return otherwise;
+  const found = values.find((one) => one === trimmed);
+  if (found === undefined) throw new ConfigError([`${variable}: must be one of ${values.join(', ')}`]);
+  return found;
+}
+
+function serviceName(env: NodeJS.ProcessEnv, script = ''): string | undefined {
+  if (env['OTEL_SERVICE_NAME']) return env['OTEL_SERVICE_NAME'];
+  if (env['OTEL_RESOURCE_ATTRIBUTES']?.includes('service.name=')) return undefined;
+  return /([\w-]+)\/(?:dist|src)\/main\.[jt]s$/.exec(script)?.[1] ?? (script === '' ? undefined : 'outlay');
+}

@@ -1,0 +1,36 @@
+import { metrics } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
+import {
+  defaultResource,
+  detectResources,
+  resourceAttributesEnvDetector,
+  serviceNameEnvDetector,
+} from '@opentelemetry/resources';
+import { AggregationType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics';
+import { installGauges } from './gauges.ts';
+import { onStop } from './stopping.ts';
+
+let reader: PrometheusExporter | undefined;
+
+/** The library measures every request a second time, and does not know its route. */
+const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.server.duration'].map((instrumentName) => ({
+  instrumentName,
+  aggregation: { type: AggregationType.DROP },
+}));
+
+/** What collects everything measured in this process, for Prometheus to read; made when first asked for. */
+export function prometheusReader(): PrometheusExporter {
+  if (reader) return reader;
+  reader = new PrometheusExporter({ preventServerStart: true });
+  const resource = defaultResource().merge(
+    detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }),
+  );
+  const provider = new MeterProvider({ resource, readers: [reader], views: VIEWS });
+  metrics.setGlobalMeterProvider(provider);
+  installGauges(provider);
+  registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider: provider });
+  onStop(() => provider.shutdown());
+  return reader;
+}

@@ -1,0 +1,58 @@
+import { metrics } from '@opentelemetry/api';
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
+import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
+import { RuntimeNodeInstrumentation } from '@opentelemetry/instrumentation-runtime-node';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { register } from 'import-in-the-middle/register-hooks.mjs';
+import type { SdkConfig } from './config.ts';
+import { installGauges } from './gauges.ts';
+import { prometheusReader } from './prometheus.ts';
+import { onStop } from './stopping.ts';
+import { traceExporter } from './trace-exporter.ts';
+
+/** Modules that are watched. Only they pass through the loader's hook; all others load as ever. */
+const WATCHED = ['http', 'https', 'pg', 'pg-pool', 'ioredis'];
+/** Probes and readers of metrics come every few seconds and tell nothing. */
+const UNTRACED_PATHS = new Set(['/livez', '/readyz', '/metrics']);
+
+/**
+ * Starts OpenTelemetry as the variables say.
+ * @param hasMetricsPage whether the process serves a metrics page; what is measured then goes there
+ */
+export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Promise<void> {
+  register({ include: WATCHED });
+  // Instruments are bound to the provider that is there when they are made.
+  if (hasMetricsPage) prometheusReader();
+  const sdk = new NodeSDK({
+    ...(config.serviceName !== undefined && { serviceName: config.serviceName }),
+    ...(config.traces ? { traceExporter: await traceExporter(config.traces) } : { spanProcessors: [] }),
+    ...(!config.sendsMetrics && { metricReaders: [] }),
+    // Logs are lines on standard output; they carry the ids of traces.
+    logRecordProcessors: [],
+    instrumentations: instrumentations(config),
+  });
+  sdk.start();
+  if (config.sendsMetrics) installGauges(metrics.getMeterProvider());
+  onStop(() => sdk.shutdown());
+}
+
+/** SQL and commands of Redis are told only as parts of something: those of idle loops would be all that there is. */
+function instrumentations({ sendsMetrics }: SdkConfig): Instrumentation[] {
+  return [
+    new HttpInstrumentation({
+      ignoreIncomingRequestHook: ({ url = '' }) => UNTRACED_PATHS.has(url.split('?', 1)[0] ?? ''),
+      requireParentforOutgoingSpans: true,
+    }),
+    new UndiciInstrumentation({
+      requireParentforSpans: true,
+      // Who writes the header has a span of their own; a second would be a second header.
+      ignoreRequestHook: ({ headers }) => headers.includes('traceparent'),
+    }),
+    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
+    new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
+    ...(sendsMetrics ? [new RuntimeNodeInstrumentation()] : []),
+  ];
+}

@@ -1,0 +1,18 @@
+/** More of a statement tells no more, and one that writes a batch can be megabytes long. */
+const MAX_LENGTH = 2_000;
+
+/**
+ * Everything in a statement that can be a value: dollar-quoted, quoted (also with backslashes) and numbers that are no part of a name. A text
+ * that was cut off ends in an open quote, so the end closes one.
+ */
+const VALUES =
+  /\$([A-Za-z_]\w*)?\$[\s\S]*?(?:\$\1\$|$)|\b[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)|'(?:''|[^'])*(?:'|$)|(?<![\w$."])-?\d[\d.]*(?:e[+-]?\d+)?\b/g;
+
+/** Lists of values differ in nothing but their length. */
+const LISTS = /\?(?:\s*,\s*\?)+/g;
+const ROWS = /\(\?\)(?:\s*,\s*\(\?\))+/g;
+
+/** A statement with `?` in place of every value, at most 2,000 characters of it. */
+export function withoutValues(sql: string): string {
+  return sql.slice(0, MAX_LENGTH).replace(VALUES, '?').replace(LISTS, '?').replace(ROWS, '(?)');
+}

@@ -1,0 +1,16 @@
+/** What is to be done before the process ends: what was recorded is still on its way out. */
+const steps: (() => Promise<unknown>)[] = [];
+
+/** Adds a step. Those added last run first. */
+export function onStop(step: () => Promise<unknown>): void {
+  steps.push(step);
+}
+
+/** Runs every step, each even if another fails, at most `patienceMs` together: nobody waits for a collector that is away. */
+export async function stopAllSteps(patienceMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), patienceMs);
+  const all = steps.splice(0).toReversed();
+  await Promise.race([Promise.allSettled(all.map((step) => step())), late]);
+  clearTimeout(timer);
+}

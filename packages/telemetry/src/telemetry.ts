@@ -1,0 +1,37 @@
+import { loadTelemetryConfig } from './config.ts';
+import { flushErrors, loadErrorReporter, useErrorReporter } from './error-reporting.ts';
+import type { Logger } from './logger.ts';
+import { stopAllSteps } from './stopping.ts';
+
+/** What a process shows of itself besides its logs. */
+export interface Telemetry {
+  /** Where the metrics are; undefined without METRICS_PORT. */
+  readonly metricsUrl: string | undefined;
+  /** Sends out what was recorded and lets go of the port. Takes at most a few seconds, whoever is away. */
+  stop(): Promise<void>;
+}
+
+const PATIENCE_MS = 3_000;
+
+/**
+ * Starts what the environment asks for: the metrics page, the error reporter. Once per process, before its services are made. Traces begin
+ * earlier, with preload.ts.
+ * @throws ConfigError for a malformed variable; Error when the port is taken or the reporter cannot be loaded
+ */
+export async function startTelemetry(logger: Logger, config = loadTelemetryConfig()): Promise<Telemetry> {
+  if (config.errorReporter !== undefined) useErrorReporter(await loadErrorReporter(config.errorReporter));
+  const server = config.metrics && (await servePage(config.metrics));
+  if (server) logger.info({ url: server.url }, 'metrics are served');
+  return {
+    metricsUrl: server?.url,
+    async stop() {
+      await Promise.all([server?.stop(), flushErrors(PATIENCE_MS), stopAllSteps(PATIENCE_MS)]);
+    },
+  };
+}
+
+/** Loaded only where it is wanted: nobody pays for metrics that nobody reads. */
+async function servePage(address: { host: string; port: number }) {
+  const { startMetricsServer } = await import('./metrics-server.ts');
+  return startMetricsServer(address);
+}
