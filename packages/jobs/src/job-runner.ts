@@ -1,0 +1,156 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorHappened, jobRan } from '@outlay/telemetry/metrics';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { Job, JobOutcome } from './job.ts';
+import type { RunKey, RunStore } from './run-store.ts';
+
+/** How runs behave, in milliseconds. */
+export interface RunSettings {
+  /** How long a run belongs to a process that gives no sign of life. */
+  leaseMs: number;
+  /** How long a run may take. */
+  timeoutMs: number;
+  /** Tries of one slot, those included whose process died. */
+  maxAttempts: number;
+  /** The first pause between tries; it doubles up to `maxRetryMs`. */
+  retryMs: number;
+  maxRetryMs: number;
+}
+
+/** A run took too long. */
+export class JobTimeoutError extends Error {
+  constructor(job: string) {
+    super(`the job ${job} took too long`);
+    this.name = 'JobTimeoutError';
+  }
+}
+
+/** Another process has taken the run over. */
+export class LeaseLostError extends Error {
+  constructor(job: string) {
+    super(`the lease of a run of ${job} was lost`);
+    this.name = 'LeaseLostError';
+  }
+}
+
+/** Runs what was claimed, keeps the lease alive meanwhile, and records what came of it. */
+export class JobRunner {
+  readonly #service: string;
+  readonly #store: RunStore;
+  readonly #settings: RunSettings;
+  readonly #logger: Logger;
+  readonly #stopping: AbortSignal;
+
+  constructor(options: {
+    service: string;
+    store: RunStore;
+    settings: RunSettings;
+    logger: Logger;
+    stopping: AbortSignal;
+  }) {
+    this.#service = options.service;
+    this.#store = options.store;
+    this.#settings = options.settings;
+    this.#logger = options.logger;
+    this.#stopping = options.stopping;
+  }
+
+  /** @param attempts tries of this run, this one included; a run from outside has one */
+  async run(job: Job, key: RunKey, attempts: number): Promise<JobOutcome> {
+    const begun = performance.now();
+    const failure = await this.#attempt(job, key).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    const ms = performance.now() - begun;
+    const told = { job: job.name, slot: key.slot, seconds: ms / 1_000 };
+    if (failure === null) {
+      await this.#record(this.#store.finish(key));
+      jobRan({ service: this.#service, job: job.name, outcome: 'done' }, ms);
+      this.#logger.info({ job: job.name, slot: key.slot, ms: Math.round(ms), attempts }, 'job: done');
+      return { ...told, state: 'done' };
+    }
+    await this.#recordFailure(key, attempts, failure.error);
+    jobRan({ service: this.#service, job: job.name, outcome: 'failed' }, ms);
+    return { ...told, state: 'failed', error: nameOf(failure.error) };
+  }
+
+  async #attempt(job: Job, key: RunKey): Promise<void> {
+    const { leaseMs, timeoutMs } = this.#settings;
+    const ending = new AbortController();
+    const signal = AbortSignal.any([this.#stopping, ending.signal]);
+    const over = new AbortController();
+    const timer = setTimeout(() => ending.abort(new JobTimeoutError(job.name)), timeoutMs);
+    const keeping = this.#keepLease(key, leaseMs, over.signal, () => ending.abort(new LeaseLostError(job.name)));
+    try {
+      // A job that does not heed the signal is left to itself: its effects bear repetition.
+      await Promise.race([job.run(key.slot, signal), rejection(signal)]);
+    } finally {
+      clearTimeout(timer);
+      over.abort();
+      await keeping;
+    }
+  }
+
+  /** Moves the lease on until `over`. While the database is away nobody else can take the run either, until it is back. */
+  async #keepLease(key: RunKey, leaseMs: number, over: AbortSignal, onLost: () => void): Promise<void> {
+    for (;;) {
+      const elapsed = await delay(leaseMs / 3, true, { signal: over, ref: false }).catch(() => false);
+      if (!elapsed) return;
+      const kept = await this.#store.renew(key, leaseMs).catch((error: unknown) => {
+        this.#logger.warn({ err: error, job: key.job }, 'job: the lease could not be moved on');
+        return true;
+      });
+      if (kept) continue;
+      onLost();
+      return;
+    }
+  }
+
+  async #recordFailure(key: RunKey, attempts: number, error: unknown): Promise<void> {
+    const { maxAttempts, retryMs, maxRetryMs } = this.#settings;
+    if (this.#stopping.aborted) {
+      this.#logger.info({ job: key.job, slot: key.slot }, 'job: interrupted by the stop; it is left to others');
+      await this.#record(this.#store.release(key));
+      return;
+    }
+    errorHappened({ service: this.#service, where: 'job' });
+    const isLast = key.manual || attempts >= maxAttempts;
+    this.#logger.error({ err: error, job: key.job, slot: key.slot, attempts, isLast }, 'job: failed');
+    if (isLast) await this.#record(this.#store.giveUp(key, nameOf(error)));
+    else await this.#record(this.#store.retryLater(key, retryDelayMs(attempts, retryMs, maxRetryMs), nameOf(error)));
+  }
+
+  /** What cannot be recorded is found when the lease runs out: the slot is run again then. */
+  async #record(recording: Promise<boolean>): Promise<void> {
+    await recording.then(
+      (kept) => {
+        if (!kept) this.#logger.warn('job: the lease was lost before the end of the run');
+      },
+      (error: unknown) => this.#logger.error({ err: error }, 'job: the end of a run could not be recorded'),
+    );
+  }
+}
+
+/** Half of the pause is chance. */
+function retryDelayMs(attempts: number, retryMs: number, maxRetryMs: number): number {
+  const pauseMs = Math.min(maxRetryMs, retryMs * 2 ** Math.min(attempts - 1, 30));
+  return pauseMs / 2 + (Math.random() * pauseMs) / 2;
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const refuse = () => {
+      const reason: unknown = signal.reason;
+      reject(reason instanceof Error ? reason : new Error('aborted'));
+    };
+    if (signal.aborted) refuse();
+    else signal.addEventListener('abort', refuse, { once: true });
+  });
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code: unknown = Reflect.get(error, 'code');
+  return `${error.name}${typeof code === 'string' ? ` ${code}` : ''}`.slice(0, 200);
+}

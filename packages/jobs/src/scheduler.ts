@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
+import type { Logger } from '@outlay/telemetry/logger';
+import { UnknownJobError, type Job, type JobOutcome } from './job.ts';
+import { JobRunner, type RunSettings } from './job-runner.ts';
+import { RunStore, type RunKey } from './run-store.ts';
+import { newestSlot } from './slots.ts';
+
+/** How a scheduler behaves, in milliseconds. */
+export interface SchedulerSettings extends RunSettings {
+  /** How often it looks whether something is due, or has to be taken over. */
+  pollMs: number;
+}
+
+const SETTINGS: SchedulerSettings = {
+  pollMs: 5_000,
+  leaseMs: 60_000,
+  timeoutMs: 30 * 60_000,
+  maxAttempts: 5,
+  retryMs: 30_000,
+  maxRetryMs: 15 * 60_000,
+};
+const PRUNE_MS = 3_600_000;
+
+/** What a scheduler needs. */
+export interface SchedulerOptions {
+  /** The service whose jobs they are. */
+  service: string;
+  /** Connections of the service's worker role, or where to make some. */
+  worker: pg.Pool | { url: string };
+  jobs: readonly Job[];
+  logger: Logger;
+  settings?: Partial<SchedulerSettings> | undefined;
+  /** For tests. */
+  now?: () => Date;
+}
+
+/** Runs jobs, each slot once however many schedulers there are. */
+export interface Scheduler {
+  start(): Promise<void>;
+  /** Tells what runs to end, waits for it, and leaves it to others. Safe to call twice, and without a start. */
+  stop(): Promise<void>;
+  /** Whether the table of runs could be asked at the last look, and no job was given up by this process in its newest slot. */
+  healthy(): boolean;
+  /**
+   * Runs a job now, whatever its slots: they come all the same. `busy` when a run is under way anywhere.
+   * @throws UnknownJobError
+   */
+  runNow(name: string): Promise<JobOutcome>;
+}
+
+/** Makes a scheduler; nothing runs before it is started or asked. */
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  return new JobScheduler(options);
+}
+
+class JobScheduler implements Scheduler {
+  readonly #jobs: readonly Job[];
+  readonly #logger: Logger;
+  readonly #settings: SchedulerSettings;
+  readonly #now: () => Date;
+  readonly #store: RunStore;
+  readonly #runner: JobRunner;
+  readonly #ownPool: pg.Pool | undefined;
+  readonly #stopping = new AbortController();
+  readonly #running = new Map<string, Promise<void>>();
+  /** The newest slot of each job that needs nobody any more: it is not asked for again. */
+  readonly #settled = new Map<string, number>();
+  readonly #failed = new Set<string>();
+  #reachable = true;
+  #prunedMs = Number.NEGATIVE_INFINITY;
+  #loop: Promise<void> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor({ service, worker, jobs, logger, settings, now = () => new Date() }: SchedulerOptions) {
+    if (new Set(jobs.map(({ name }) => name)).size < jobs.length) throw new Error(`${service}: two jobs of one name`);
+    const pool = 'url' in worker ? new pg.Pool({ connectionString: worker.url, max: 2 }) : worker;
+    if ('url' in worker) {
+      this.#ownPool = pool;
+      pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the scheduler was lost'));
+    }
+    this.#jobs = jobs;
+    this.#logger = logger.child({ scheduler: service });
+    this.#settings = { ...SETTINGS, ...settings };
+    this.#now = now;
+    this.#store = new RunStore(pool, randomUUID());
+    this.#runner = new JobRunner({
+      service,
+      store: this.#store,
+      settings: this.#settings,
+      logger: this.#logger,
+      stopping: this.#stopping.signal,
+    });
+  }
+
+  async start(): Promise<void> {
+    this.#loop ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#closing ??= this.#close();
+    await this.#closing;
+  }
+
+  healthy(): boolean {
+    return this.#reachable && this.#failed.size === 0;
+  }
+
+  async runNow(name: string): Promise<JobOutcome> {
+    const job = this.#jobs.find((one) => one.name === name);
+    if (!job) throw new UnknownJobError(name);
+    const key: RunKey = { job: name, slot: this.#now(), manual: true };
+    const claim = await this.#store.claim(key, this.#settings.leaseMs, this.#settings.maxAttempts);
+    if (claim.kind !== 'claimed') return { job: name, slot: key.slot, state: 'busy', seconds: 0 };
+    return this.#runner.run(job, key, 1);
+  }
+
+  async #close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+    await Promise.all(this.#running.values());
+    await this.#ownPool?.end();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      await this.#look();
+      await delay(this.#settings.pollMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    }
+  }
+
+  async #look(): Promise<void> {
+    try {
+      for (const job of this.#jobs) await this.#runIfDue(job);
+      if (performance.now() - this.#prunedMs > PRUNE_MS) {
+        await this.#store.prune();
+        this.#prunedMs = performance.now();
+      }
+      this.#reachable = true;
+    } catch (error) {
+      if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: cannot tell what is due; it is tried again');
+      this.#reachable = false;
+    }
+  }
+
+  async #runIfDue(job: Job): Promise<void> {
+    const slot = newestSlot(job.every, this.#now());
+    if (this.#running.has(job.name) || this.#settled.get(job.name) === slot.getTime()) return;
+    const { leaseMs, maxAttempts } = this.#settings;
+    const key: RunKey = { job: job.name, slot, manual: false };
+    const claim = await this.#store.claim(key, leaseMs, maxAttempts);
+    if (claim.kind === 'settled') this.#settled.set(job.name, slot.getTime());
+    if (claim.kind !== 'claimed') return;
+    const running = this.#runner.run(job, key, claim.attempts).then(({ state }) => {
+      if (state === 'done') this.#failed.delete(job.name);
+      else this.#failed.add(job.name);
+      this.#running.delete(job.name);
+    });
+    this.#running.set(job.name, running);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Logger } from '@outlay/telemetry/logger';
+import type { Job, ServiceJobs } from './job.ts';
+import { createScheduler, type SchedulerSettings } from './scheduler.ts';
+
+/**
+ * What a service gives to a command line: its jobs, and a scheduler with connections of its own.
+ * @param options.workerUrl the service's database, as its worker role
+ * @param options.release lets go of what the jobs themselves hold, once nothing runs any more
+ */
+export function createServiceJobs(options: {
+  service: string;
+  workerUrl: string;
+  jobs: readonly Job[];
+  logger: Logger;
+  settings?: Partial<SchedulerSettings>;
+  release(): Promise<void>;
+}): ServiceJobs {
+  const { service, workerUrl, jobs, logger, settings, release } = options;
+  const scheduler = createScheduler({ service, worker: { url: workerUrl }, jobs, logger, settings });
+  return {
+    jobs,
+    scheduler,
+    runNow: (name) => scheduler.runNow(name),
+    async close() {
+      try {
+        await scheduler.stop();
+      } finally {
+        await release();
+      }
+    },
+  };
+}
