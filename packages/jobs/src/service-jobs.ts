@@ -13,7 +13,7 @@ export function createServiceJobs(options: {
   jobs: readonly Job[];
   logger: Logger;
   settings?: Partial<SchedulerSettings>;
-  release(): Promise<void>;
+  release: () => Promise<void>;
 }): ServiceJobs {
   const { service, workerUrl, jobs, logger, settings, release } = options;
   const scheduler = createScheduler({ service, worker: { url: workerUrl }, jobs, logger, settings });
