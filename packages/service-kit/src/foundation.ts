@@ -5,6 +5,7 @@ import type { EventLogConfig } from '@outlay/config/fragments';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
 import { createRelay } from '@outlay/messaging/relay';
+import { showOutboxDepth, showPool } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { createIdempotencyPurge } from '@outlay/tenancy/idempotency-purge';
@@ -59,11 +60,13 @@ export function createFoundation(options: {
 }): Foundation {
   const { service, config, overrides = {} } = options;
   const logger = overrides.logger ?? createLogger({ service, level: config.LOG_LEVEL });
+  const gauges: (() => void)[] = [];
   const orm = createOrm({
     url: config.DATABASE_URL,
     entities: options.entities,
     poolSize: config.DATABASE_POOL,
     logger,
+    onPool: (pool) => gauges.push(showPool({ service, pool: 'app' }, pool)),
   });
   const database = new TenantDatabase(orm);
   const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: WORKER_CONNECTIONS });
@@ -76,6 +79,15 @@ export function createFoundation(options: {
   // The relay makes the topics, so that a service starts while the log is down.
   const relay = createRelay({ service, workerUrl: config.DATABASE_WORKER_URL, log: eventLog, logger, topics });
   database.onCommit(() => relay.wake());
+  const shown: Part = {
+    start: async () => {
+      gauges.push(
+        showPool({ service, pool: 'worker' }, worker),
+        showOutboxDepth(service, () => relay.depth()),
+      );
+    },
+    stop: async () => gauges.splice(0).forEach((hide) => hide()),
+  };
   return {
     logger,
     database,
@@ -90,6 +102,7 @@ export function createFoundation(options: {
         stop: async () => (overrides.eventLog ? undefined : eventLog.close()),
       },
       relay,
+      shown,
       createIdempotencyPurge({ worker, logger }),
       sealerPart(createSealer({ service, database, worker, logger })),
     ],

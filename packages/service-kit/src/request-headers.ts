@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { unauthenticated } from '@outlay/errors/app-error';
+import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { WrittenVersions } from '@outlay/tenancy/written-versions';
@@ -9,6 +10,7 @@ import { WrittenVersions } from '@outlay/tenancy/written-versions';
 export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+export const TRACEPARENT_HEADER = 'traceparent';
 /** In an answer: the versions that were written. In a question to analytics: the versions that the answer should contain. */
 export const AFTER_HEADER = 'outlay-after';
 
@@ -23,7 +25,7 @@ export function requestIdOf(headers: IncomingHttpHeaders): string {
 
 /** The caller's W3C trace context where it is well-formed: it is stored with events and travels in their headers. */
 export function traceparentOf(headers: IncomingHttpHeaders): string | undefined {
-  const given = headers['traceparent'];
+  const given = headers[TRACEPARENT_HEADER];
   return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
 }
 
@@ -39,7 +41,7 @@ export async function readRequestContext(
     ...identity,
     requestId: requestIdOf(headers),
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
-    traceparent: traceparentOf(headers),
+    traceparent: currentTraceparent() ?? traceparentOf(headers),
     written: new WrittenVersions(),
   };
 }

@@ -1,23 +1,49 @@
-import type { Logger } from '@outlay/telemetry/logger';
+import { flushErrors, reportError } from '@outlay/telemetry/error-reporting';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
+import { startTelemetry, type Telemetry } from '@outlay/telemetry/telemetry';
 import type { Service } from './lifecycle.ts';
 
-/** Runs a service as a process of its own: SIGTERM and SIGINT stop it in good order, a second signal at once. */
+/** How long the report of what ends a process may take. */
+const LAST_WORDS_MS = 2_000;
+
+/**
+ * Runs a service as a process of its own, with the metrics page and the error reporter that the environment asks for: SIGTERM and
+ * SIGINT stop it in good order, a second signal at once.
+ */
 export async function runMain(service: Service, logger: Logger): Promise<void> {
+  tellLastWords(logger);
+  const telemetry = await startTelemetry(logger);
+  stopOnSignals(service, telemetry, logger);
+  const { url } = await service.start();
+  logger.info({ url }, 'ready');
+}
+
+function stopOnSignals(service: Service, telemetry: Telemetry, logger: Logger): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1);
     stopping = true;
     logger.info({ signal }, 'stopping');
-    service.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ err: error }, 'did not stop cleanly');
-        process.exit(1);
-      },
-    );
+    service
+      .stop()
+      .finally(() => telemetry.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'did not stop cleanly');
+          process.exit(1);
+        },
+      );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  const { url } = await service.start();
-  logger.info({ url }, 'ready');
+}
+
+/** An error that nobody caught ends the process, as ever; before, it is logged as everything is, and reported. */
+function tellLastWords(logger: Logger): void {
+  process.once('uncaughtException', (error: unknown) => {
+    logger.fatal({ err: error }, 'an error that nobody caught ends the process');
+    reportError(error, { where: 'process', service: serviceOf(logger) });
+    void flushErrors(LAST_WORDS_MS).finally(() => process.exit(1));
+  });
 }

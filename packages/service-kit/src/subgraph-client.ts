@@ -1,9 +1,10 @@
 import { Agent, request } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
+import { currentTraceparent, withSpan } from '@outlay/telemetry/tracing';
 import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
 import type { Permission } from '@outlay/tenancy/permissions';
 import type { Part } from './lifecycle.ts';
-import { INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER } from './request-headers.ts';
+import { INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER, TRACEPARENT_HEADER } from './request-headers.ts';
 
 const PATIENCE_MS = 2_000;
 const NO_PERMISSIONS: ReadonlySet<Permission> = new Set();
@@ -30,22 +31,31 @@ export function createSubgraphClient(options: {
 }): SubgraphClient {
   const agent = new Agent({ headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS, connect: { timeout: PATIENCE_MS } });
   const principal = { kind: 'service', name: options.serviceName, permissions: NO_PERMISSIONS } as const;
+  const target = { 'server.address': new URL(options.url).hostname, 'server.port': Number(new URL(options.url).port) };
   return {
     async ask({ tenantId, requestId }, query, variables = {}) {
       const token = await options.signer.sign({ tenantId, principal });
-      const answer = await request(options.url, {
-        method: 'POST',
-        dispatcher: agent,
-        headers: { 'content-type': 'application/json', [INTERNAL_TOKEN_HEADER]: token, [REQUEST_ID_HEADER]: requestId },
-        body: JSON.stringify({ query, variables }),
-      })
-        .then(({ body }) => body.json())
-        .catch((error: unknown) => {
-          throw serviceUnavailable(
-            `A sibling service does not answer (${error instanceof Error ? error.name : 'unknown'}).`,
-          );
-        });
-      return dataOf(answer);
+      return withSpan('ask a sibling', { side: 'client', attributes: target }, async () => {
+        const traceparent = currentTraceparent();
+        const answer = await request(options.url, {
+          method: 'POST',
+          dispatcher: agent,
+          headers: {
+            'content-type': 'application/json',
+            [INTERNAL_TOKEN_HEADER]: token,
+            [REQUEST_ID_HEADER]: requestId,
+            ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
+          },
+          body: JSON.stringify({ query, variables }),
+        })
+          .then(({ body }) => body.json())
+          .catch((error: unknown) => {
+            throw serviceUnavailable(
+              `A sibling service does not answer (${error instanceof Error ? error.name : 'unknown'}).`,
+            );
+          });
+        return dataOf(answer);
+      });
     },
     start: async () => undefined,
     stop: () => agent.close(),

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { ApolloServer } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
@@ -8,14 +9,17 @@ import type { DocumentNode } from 'graphql';
 import { formatGraphQLError } from '@outlay/errors/graphql';
 import { toRestError } from '@outlay/errors/rest';
 import { AppError } from '@outlay/errors/app-error';
+import { reportError } from '@outlay/telemetry/error-reporting';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import type { Logger } from '@outlay/telemetry/logger';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { scalarResolvers } from './graphql/scalars.ts';
 import { registerHealth, type HealthCheck } from './health.ts';
 import type { Part } from './lifecycle.ts';
+import { measureOperations, traceRootFields } from './operation-telemetry.ts';
 import { AFTER_HEADER, readRequestContext } from './request-headers.ts';
+import { registerRequestTelemetry } from './request-telemetry.ts';
 
 /** The gateway limits what clients send; this only stops a runaway sibling. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
@@ -42,15 +46,19 @@ export interface SubgraphServer extends Part {
 /** Wires a subgraph server; nothing listens before `start`. */
 export function createSubgraphServer<Context extends object>(options: SubgraphOptions<Context>): SubgraphServer {
   const { logger, http } = options;
+  const service = serviceOf(logger);
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', return503OnClosing: false });
   const apollo = new ApolloServer<Context>({
     schema: buildSubgraphSchema([{ typeDefs: options.typeDefs, resolvers: resolverMap(options.resolvers) }]),
     formatError: (formatted, error) => {
       const answer = formatGraphQLError(formatted, error);
-      if (answer.extensions?.['code'] === 'INTERNAL') logger.error({ err: error }, 'a resolver failed');
+      if (answer.extensions?.['code'] === 'INTERNAL') {
+        logger.error({ err: error }, 'a resolver failed');
+        reportError(unwrapResolverError(error), { where: 'request', service });
+      }
       return answer;
     },
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    plugins: [ApolloServerPluginInlineTraceDisabled(), measureOperations(service)],
     includeStacktraceInErrorResponses: false,
     // Whoever runs the service decides when it stops; Apollo would send the signal a second time.
     stopOnTerminationSignals: false,
@@ -58,6 +66,7 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
     introspection: true,
     logger,
   });
+  registerRequestTelemetry(app, service);
   registerHealth(app, options.checks);
   options.plainRoutes?.(app);
   registerErrors(app, logger);
@@ -102,7 +111,10 @@ function registerGraphQL<Context extends object>(
 function registerErrors(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler((error: unknown, _request, reply) => {
     const { status, body } = toRestError(asAppError(error));
-    if (status === 500) logger.error({ err: error }, 'a request failed');
+    if (status === 500) {
+      logger.error({ err: error }, 'a request failed');
+      reportError(error, { where: 'request', service: serviceOf(logger) });
+    }
     return reply.code(status).send(body);
   });
   app.setNotFoundHandler((_request, reply) => {
@@ -126,7 +138,7 @@ type ModuleWithResolvers = Extract<Parameters<typeof buildSubgraphSchema>[0], re
 function resolverMap(
   resolvers: object,
 ): NonNullable<Extract<ModuleWithResolvers, { typeDefs: DocumentNode }>['resolvers']> {
-  return { ...scalarResolvers, ...resolvers };
+  return { ...scalarResolvers, ...traceRootFields(resolvers) };
 }
 
 function known<T>(value: T | undefined): T {

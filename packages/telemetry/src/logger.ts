@@ -33,6 +33,12 @@ export function createLogger(options: { service: string; level: string; stream?:
   return options.stream ? pino(settings, options.stream) : pino(settings);
 }
 
+/** The service that a logger writes for: also the label of what is measured beside it. */
+export function serviceOf(logger: Logger): string {
+  const { service }: Record<string, unknown> = logger.bindings();
+  return typeof service === 'string' ? service : 'unknown';
+}
+
 /** What is safe to say of an error: a database's also carries the values of the row and the connection it came over. */
 function plainError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;

@@ -110,6 +110,11 @@ export function currentTraceIds(): { traceId: string; spanId: string } | undefin
   return span && trace.isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : undefined;
 }
 
+/** Adds to the span that runs now, whoever began it. */
+export function annotateSpan(attributes: SpanAttributes): void {
+  trace.getActiveSpan()?.setAttributes({ ...attributes });
+}
+
 /** Names the span of the HTTP request that runs now by its route, which the server knows only later than the span begins. */
 export function nameServerSpan(method: string, route: string): void {
   const span = trace.getActiveSpan();

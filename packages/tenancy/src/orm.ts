@@ -1,4 +1,5 @@
 import { MikroORM, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { releaseDeadConnections } from './dead-connections.ts';
 
@@ -10,7 +11,14 @@ const CONNECT_TIMEOUT_MS = 3_000;
 export type Entities = (EntityClass | EntitySchema)[];
 
 /** One service's ORM on one role's connections. Connections open when first used. */
-export function createOrm(options: { url: string; entities: Entities; poolSize: number; logger: Logger }): MikroORM {
+export function createOrm(options: {
+  url: string;
+  entities: Entities;
+  poolSize: number;
+  logger: Logger;
+  /** Told of the pool when the first connection opens: its counts are shown to operators. */
+  onPool?: (pool: Pool) => void;
+}): MikroORM {
   return new MikroORM({
     clientUrl: options.url,
     entities: options.entities,
@@ -18,7 +26,10 @@ export function createOrm(options: { url: string; entities: Entities; poolSize: 
     driverOptions: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      onPoolCreated: releaseDeadConnections,
+      onPoolCreated: (pool: Pool) => {
+        releaseDeadConnections(pool);
+        options.onPool?.(pool);
+      },
     },
     logger: (message) => options.logger.debug(message),
     discovery: { warnWhenNoEntities: false },
