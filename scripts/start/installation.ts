@@ -10,7 +10,9 @@ import {
 } from '@outlay/tenancy/roles';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { claimDataFolder } from './data-folder.ts';
-import { loadSecrets, type Secrets, type ServiceName } from './secrets.ts';
+import { recordOfAsync } from './record-of.ts';
+import { loadSecrets, type Secrets } from './secrets.ts';
+import { SERVICES, type ServiceName } from './service-names.ts';
 
 /** How long connections get to close before the server is stopped regardless, in milliseconds. */
 const FAREWELL_MS = 2_000;
@@ -33,6 +35,8 @@ export interface InstallationOptions {
   dataFolder: string;
   /** DATABASE_SERVER_URL: an administrator's URL of a PostgreSQL server to use in place of the built-in one. */
   serverUrl?: string | undefined;
+  /** OUTLAY_SECRETS: in place of `secrets.json`. */
+  secrets?: string | undefined;
   /** Runs once the folder is taken and before anything is started; what it throws ends the opening. */
   beforeStarting?(): Promise<unknown>;
   /** Told in one line each. */
@@ -52,16 +56,12 @@ export async function openInstallation(
   const folder = await claimDataFolder(options.dataFolder);
   parts.defer(() => folder.release());
   await options.beforeStarting?.();
-  const secrets = await loadSecrets(folder.path);
+  const secrets = await loadSecrets(folder.path, options.secrets);
   const server = await openServer(parts, folder.path, secrets, options);
   return {
     folder: folder.path,
     secrets,
-    databases: {
-      identity: await provision(server.url, 'identity', secrets),
-      projects: await provision(server.url, 'projects', secrets),
-      ledger: await provision(server.url, 'ledger', secrets),
-    },
+    databases: await recordOfAsync(SERVICES, (service) => provision(server.url, service, secrets)),
     eventLogUrl: await provisionEventLog(server.url, secrets.events),
     serverLost: server.lost,
   };
@@ -127,6 +127,7 @@ export function installationOptions(env: NodeJS.ProcessEnv): InstallationOptions
   return {
     dataFolder: env['OUTLAY_DATA_DIR'] || '.outlay',
     serverUrl: env['DATABASE_SERVER_URL'] || undefined,
+    secrets: env['OUTLAY_SECRETS'] || undefined,
     report: (line) => console.log(line),
   };
 }

@@ -1,9 +1,8 @@
-import { identityMigrations } from '@outlay/identity/migrations/migrations';
-import { ledgerMigrations } from '@outlay/ledger/migrations/migrations';
-import { projectsMigrations } from '@outlay/projects/migrations/migrations';
 import { migrate, pendingSql, type MigrationPlan } from '@outlay/tenancy/migrate';
 import type { Installation } from './installation.ts';
-import { SERVICES, type ServiceName } from './secrets.ts';
+import { recordOf } from './record-of.ts';
+import { SERVICES, type ServiceName } from './service-names.ts';
+import { SERVICE_ENTRIES } from './services.ts';
 
 type Plan = MigrationPlan & { service: ServiceName };
 
@@ -27,11 +26,7 @@ export async function pendingSqlOfAll({ databases }: Pick<Installation, 'databas
 }
 
 /** Every service's migrations, oldest first. */
-export const MIGRATIONS: Readonly<Record<ServiceName, MigrationPlan['migrations']>> = {
-  identity: identityMigrations,
-  projects: projectsMigrations,
-  ledger: ledgerMigrations,
-};
+export const MIGRATIONS = recordOf(SERVICES, (service) => SERVICE_ENTRIES[service].migrations);
 
 function plans(databases: Installation['databases']): Plan[] {
   return SERVICES.map((service) => ({

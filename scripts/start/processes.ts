@@ -1,24 +1,16 @@
 import { loadGatewayConfig } from '@outlay/gateway/config';
 import { createGatewayService } from '@outlay/gateway/service';
-import { loadIdentityConfig } from '@outlay/identity/config';
-import { createIdentityService } from '@outlay/identity/service';
-import { loadLedgerConfig } from '@outlay/ledger/config';
-import { createLedgerService } from '@outlay/ledger/service';
-import { loadProjectsConfig } from '@outlay/projects/config';
-import { createProjectsService } from '@outlay/projects/service';
 import type { Service } from '@outlay/service-kit/lifecycle';
 import type { Environments } from './environment.ts';
+import { SERVICES } from './service-names.ts';
+import { SERVICE_ENTRIES } from './services.ts';
 
 /**
  * Starts every service in this process; each listens on its own port as if it were alone. `parts` stops them in reverse
  * order.
  */
 export async function startServices(parts: AsyncDisposableStack, environments: Environments): Promise<void> {
-  const services: Service[] = [
-    createIdentityService(loadIdentityConfig(environments.identity)),
-    createProjectsService(loadProjectsConfig(environments.projects)),
-    createLedgerService(loadLedgerConfig(environments.ledger)),
-  ];
+  const services = SERVICES.map((name) => SERVICE_ENTRIES[name].create(environments[name]));
   for (const service of services) await startOne(parts, service);
 }
 

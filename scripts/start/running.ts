@@ -3,10 +3,12 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isClaimed } from './data-folder.ts';
 import type { Environments } from './environment.ts';
+import { recordOf } from './record-of.ts';
+import { PARTS } from './service-names.ts';
 
 const FILE = 'running.json';
 const Environment = z.record(z.string(), z.string());
-const Running = z.object({ identity: Environment, projects: Environment, ledger: Environment, gateway: Environment });
+const Running = z.record(z.enum(PARTS), Environment);
 
 /**
  * Leaves word, readable by the owner alone, of how the parts of a running installation are reached, so that other
@@ -43,6 +45,5 @@ export async function findRunning(dataFolder: string, outer: NodeJS.ProcessEnv):
 }
 
 function mapParts(environments: Environments, map: (one: NodeJS.ProcessEnv) => NodeJS.ProcessEnv): Environments {
-  const { identity, projects, ledger, gateway } = environments;
-  return { identity: map(identity), projects: map(projects), ledger: map(ledger), gateway: map(gateway) };
+  return recordOf(PARTS, (part) => map(environments[part]));
 }

@@ -1,33 +1,35 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordOf } from './record-of.ts';
+import { PARTS, SERVICES } from './service-names.ts';
 
-/** The services with a database of their own, in the order in which they start. */
-export const SERVICES = ['identity', 'projects', 'ledger'] as const;
-export type ServiceName = (typeof SERVICES)[number];
+export { SERVICES, type ServiceName } from './service-names.ts';
 
-/** Those who sign internal tokens: the gateway for people, services for themselves. */
-export const SIGNERS = ['gateway', ...SERVICES] as const;
-export type SignerName = (typeof SIGNERS)[number];
+const ROLE_PASSWORDS = SERVICES.flatMap((service) => [
+  `${service}.owner` as const,
+  `${service}.app` as const,
+  `${service}.worker` as const,
+]);
+const PASSWORDS = ['postgres', 'events', ...ROLE_PASSWORDS] as const;
+/** Of those who sign internal tokens: the gateway for people, services for themselves. */
+const SIGNING_KEYS = PARTS.map((part) => `signing.${part}` as const);
+
+export type SecretName = (typeof PASSWORDS)[number] | (typeof SIGNING_KEYS)[number] | 'keyEncryption' | 'demoPassword';
 
 /** Everything secret of one installation. All of it is text, so that the file is a flat list. */
 export type Secrets = Record<SecretName, string>;
-
-export type SecretName =
-  | 'postgres'
-  | 'events'
-  | 'keyEncryption'
-  | 'demoPassword'
-  | `${ServiceName}.${'owner' | 'app' | 'worker'}`
-  | `signing.${SignerName}`;
 
 const FILE = 'secrets.json';
 
 /**
  * The installation's secrets, made on the first start and kept in `secrets.json` of the data folder, readable by its
  * owner alone. A secret that an older installation has not got yet is added.
+ *
+ * @param given a whole `secrets.json` to use in place of the file, as in a container that has no folder
  */
-export async function loadSecrets(dataFolder: string): Promise<Secrets> {
+export async function loadSecrets(dataFolder: string, given?: string): Promise<Secrets> {
+  if (given) return makeSecrets(parseSecrets(given));
   const path = join(dataFolder, FILE);
   const kept = parseSecrets(await readFile(path, 'utf8').catch(() => '{}'));
   const secrets = makeSecrets(kept);
@@ -40,39 +42,24 @@ export async function loadSecrets(dataFolder: string): Promise<Secrets> {
 }
 
 function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
-  const password = (name: SecretName): string => kept[name] ?? randomBytes(24).toString('base64url');
-  const signingKey = (name: SignerName): string => kept[`signing.${name}`] ?? newSigningKey(name);
   return {
-    postgres: password('postgres'),
-    events: password('events'),
+    ...recordOf(PASSWORDS, (name) => kept[name] ?? randomBytes(24).toString('base64url')),
+    ...recordOf(SIGNING_KEYS, (name) => kept[name] ?? newSigningKey(name.slice('signing.'.length))),
     keyEncryption: kept['keyEncryption'] ?? randomBytes(32).toString('base64'),
     demoPassword: kept['demoPassword'] ?? `demo-${randomBytes(6).toString('hex')}`,
-    'identity.owner': password('identity.owner'),
-    'identity.app': password('identity.app'),
-    'identity.worker': password('identity.worker'),
-    'projects.owner': password('projects.owner'),
-    'projects.app': password('projects.app'),
-    'projects.worker': password('projects.worker'),
-    'ledger.owner': password('ledger.owner'),
-    'ledger.app': password('ledger.app'),
-    'ledger.worker': password('ledger.worker'),
-    'signing.gateway': signingKey('gateway'),
-    'signing.identity': signingKey('identity'),
-    'signing.projects': signingKey('projects'),
-    'signing.ledger': signingKey('ledger'),
   };
 }
 
 /** The public halves of every signer's key, as INTERNAL_TOKEN_KEYS takes them. */
 export function internalTokenKeys(secrets: Secrets): string {
-  const keys = SIGNERS.map((name) => {
-    const key = parseSecrets(secrets[`signing.${name}`]);
+  const keys = SIGNING_KEYS.map((name) => {
+    const key = parseSecrets(secrets[name]);
     return { kty: key['kty'], crv: key['crv'], x: key['x'], kid: key['kid'], alg: key['alg'], use: key['use'] };
   });
   return JSON.stringify({ keys });
 }
 
-function newSigningKey(name: SignerName): string {
+function newSigningKey(name: string): string {
   const { privateKey } = generateKeyPairSync('ed25519');
   const jwk = privateKey.export({ format: 'jwk' });
   return JSON.stringify({ ...jwk, kid: `${name}-${randomUUID()}`, alg: 'EdDSA', use: 'sig' });

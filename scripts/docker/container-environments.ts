@@ -1,0 +1,93 @@
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { databaseUrl } from '@outlay/tenancy/roles';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
+import { makeEnvironments } from '../start/environment.ts';
+import { recordOf } from '../start/record-of.ts';
+import { loadSecrets, type Secrets } from '../start/secrets.ts';
+import { PARTS, SERVICES } from '../start/service-names.ts';
+import type { Sites } from '../start/sites.ts';
+
+/** Where the gateway listens in its container. */
+const GATEWAY_PORT = 8080;
+/** Of the first service; the others follow in the order of their names' list. */
+const FIRST_PORT = 4001;
+
+/** What every part is told; the names are those of docker-compose.yml. */
+const SETTINGS = {
+  NODE_ENV: 'production',
+  LOG_LEVEL: 'info',
+  KAFKA_BROKERS: 'kafka:9092',
+  REDIS_URL: 'redis://redis:6379',
+  SMTP_URL: 'smtp://mail:1025',
+  MAIL_FROM: 'Outlay <outlay@localhost>',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318',
+  OTEL_TRACES_EXPORTER: 'otlp',
+  HOST: '0.0.0.0',
+};
+
+/**
+ * Writes what docker-compose.yml reads: an environment file for each container, in `env` of the folder, readable by its
+ * owner alone. The secrets are made the first time and kept in the folder.
+ *
+ * @returns the paths of the files
+ */
+export async function writeContainerEnvironments(folder: string): Promise<string[]> {
+  const target = join(folder, 'env');
+  await mkdir(target, { recursive: true, mode: 0o700 });
+  const environments = await containerEnvironments(await loadSecrets(folder));
+  const files = Object.entries(environments).map(async ([name, environment]) => {
+    const path = join(target, `${name}.env`);
+    await writeFile(`${path}.new`, fileOf(environment), { mode: 0o600 });
+    await chmod(`${path}.new`, 0o600);
+    await rename(`${path}.new`, path);
+    return path;
+  });
+  return Promise.all(files);
+}
+
+/** The environment of each container that has secrets, by its name in docker-compose.yml. */
+export async function containerEnvironments(secrets: Secrets): Promise<Record<string, NodeJS.ProcessEnv>> {
+  const serverUrl = databaseUrl('postgres://postgres:5432', 'postgres', {
+    user: 'postgres',
+    password: secrets.postgres,
+  });
+  const url = (service: string, role: keyof ReturnType<typeof roleNames>, password: string): string =>
+    databaseUrl(serverUrl, `outlay_${service}`, { user: roleNames(service)[role], password });
+  const databases = recordOf(SERVICES, (name) => ({
+    ownerUrl: url(name, 'owner', secrets[`${name}.owner`]),
+    appUrl: url(name, 'app', secrets[`${name}.app`]),
+    workerUrl: url(name, 'worker', secrets[`${name}.worker`]),
+  }));
+  // The event log is on Kafka: no URL of one on PostgreSQL gets into an environment.
+  const installation = { folder: '/tmp/outlay', secrets, databases, eventLogUrl: '' };
+  const parts = await makeEnvironments(installation, GATEWAY_PORT, SETTINGS, containerSites());
+  return {
+    ...Object.fromEntries(PARTS.map((part) => [part, withoutOwner(parts[part])])),
+    postgres: { POSTGRES_PASSWORD: secrets.postgres },
+    migrate: {
+      DATABASE_SERVER_URL: serverUrl,
+      OUTLAY_SECRETS: JSON.stringify(secrets),
+      OUTLAY_DATA_DIR: '/tmp/outlay',
+    },
+  };
+}
+
+function containerSites(): Sites {
+  return recordOf(SERVICES, (name) => {
+    const port = FIRST_PORT + SERVICES.indexOf(name);
+    return { host: '0.0.0.0', port, origin: `http://${name}:${port}` };
+  });
+}
+
+/** The role that owns the tables is for the migrations alone. */
+function withoutOwner(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => name !== 'DATABASE_MIGRATION_URL'));
+}
+
+/** In single quotes nothing is interpolated. */
+function fileOf(environment: NodeJS.ProcessEnv): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `${name}='${value ?? ''}'\n`)
+    .join('');
+}

@@ -1,0 +1,35 @@
+import { loadIdentityConfig } from '@outlay/identity/config';
+import { identityMigrations } from '@outlay/identity/migrations/migrations';
+import { createIdentityService } from '@outlay/identity/service';
+import { loadLedgerConfig } from '@outlay/ledger/config';
+import { ledgerMigrations } from '@outlay/ledger/migrations/migrations';
+import { createLedgerService } from '@outlay/ledger/service';
+import { loadProjectsConfig } from '@outlay/projects/config';
+import { projectsMigrations } from '@outlay/projects/migrations/migrations';
+import { createProjectsService } from '@outlay/projects/service';
+import type { Service } from '@outlay/service-kit/lifecycle';
+import type { MigrationPlan } from '@outlay/tenancy/migrate';
+import type { ServiceName } from './service-names.ts';
+
+/** What the whole needs to know of one service. */
+export interface ServiceEntry {
+  migrations: MigrationPlan['migrations'];
+  /** Wires it as its environment says; it is not started yet. */
+  create(env: NodeJS.ProcessEnv): Service;
+}
+
+/** A service is one entry here and its name in `service-names.ts`. */
+export const SERVICE_ENTRIES: Readonly<Record<ServiceName, ServiceEntry>> = {
+  identity: {
+    migrations: identityMigrations,
+    create: (env) => createIdentityService(loadIdentityConfig(env)),
+  },
+  projects: {
+    migrations: projectsMigrations,
+    create: (env) => createProjectsService(loadProjectsConfig(env)),
+  },
+  ledger: {
+    migrations: ledgerMigrations,
+    create: (env) => createLedgerService(loadLedgerConfig(env)),
+  },
+};
