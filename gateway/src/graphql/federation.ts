@@ -1,10 +1,11 @@
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayGraphQLRequestContext, GatewaySchemaHash } from '@apollo/server-gateway-interface';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import type { Logger } from '@outlay/telemetry/logger';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import type { FetchContext, SubgraphDefinition } from '../subgraph-data-source.ts';
 import type { SupergraphSource } from '../supergraph.ts';
 import type { AnalysedOperation } from './analysed-operation.ts';
+import { observeFetches } from './fetch-telemetry.ts';
 
 /** The federated graph: plans operations over the subgraphs and runs the plans. */
 export interface Federation {
@@ -32,7 +33,7 @@ export function createFederation(options: {
       supergraphSdl: await source.open(update),
       cleanup: async () => source.close(),
     }),
-    buildService: (definition) => dataSource({ name: definition.name, url: definition.url ?? '' }),
+    buildService: ({ name, url = '' }) => observeFetches(serviceOf(logger), name, dataSource({ name, url })),
     experimental_approximateQueryPlanStoreMiB: PLAN_CACHE_MIB,
     __exposeQueryPlanExperimental: false,
     logger: quiet(logger),

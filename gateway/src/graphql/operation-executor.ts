@@ -1,5 +1,6 @@
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import type { Logger } from '@outlay/telemetry/logger';
+import { reportError } from '@outlay/telemetry/error-reporting';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
@@ -13,6 +14,7 @@ import { formatErrors, invalidVariables, refusal, type ErrorFormat } from './ans
 import { keepRefreshToken, variablesWithCookie } from './browser-tokens.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import type { Federation, FederationResult } from './federation.ts';
+import { observeOperation, type Recognise } from './operation-telemetry.ts';
 import { sampleVariables } from './sample-variables.ts';
 
 export interface ExecutorOptions {
@@ -46,6 +48,7 @@ export interface OperationExecutor extends Executor {
  */
 export function createOperationExecutor(options: ExecutorOptions): OperationExecutor {
   const { federation, rules, limiter, limits, introspection, logger } = options;
+  const service = serviceOf(logger);
   const statics: StaticOperation[] = [];
   let graph: Graph | undefined;
 
@@ -54,9 +57,10 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     graph = { schema, documents, gate: createPermissionGate(schema, rules) };
   };
 
-  const admit = async (request: ExecutionRequest, current: Graph): Promise<AnalysedOperation> => {
+  const admit = async (request: ExecutionRequest, current: Graph, recognise: Recognise): Promise<AnalysedOperation> => {
     const { context } = request;
     const operation = await analyseCounted(request, current.documents, limiter);
+    recognise(operation);
     await limiter.countOperation(operation.rootFields, context);
     await current.gate.check(operation, context.principal);
     const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
@@ -68,16 +72,19 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     return operation;
   };
 
-  const run = async (request: ExecutionRequest): Promise<ExecutionAnswer> => {
+  const run = async (request: ExecutionRequest, recognise: Recognise): Promise<ExecutionAnswer> => {
     try {
       if (!graph) throw serviceUnavailable();
-      const operation = await admit(request, graph);
+      const operation = await admit(request, graph, recognise);
       const variables = variablesWithCookie(operation, { ...request.variables }, request.context);
       const result = await federation.run(operation, variables, { caller: request.context });
       return answer(operation, result, request, options);
     } catch (error) {
       const refused = refusal(error, options.errors);
-      if (refused.status === 500) logger.error({ err: error }, 'an operation failed');
+      if (refused.status === 500) {
+        logger.error({ err: error }, 'an operation failed');
+        reportError(error, { where: 'request', service });
+      }
       return refused;
     }
   };
@@ -90,7 +97,9 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
   return {
     execute: (request) => {
       const { requestId, tenantId } = request.context;
-      return runWithLogContext({ requestId, tenantId }, () => run(request));
+      return runWithLogContext({ requestId, tenantId }, () =>
+        observeOperation(service, request, (recognise) => run(request, recognise)),
+      );
     },
     prepare(source) {
       const operation: StaticOperation = { source, operationName: nameOf(source) };

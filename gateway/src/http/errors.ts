@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
 import { toRestError } from '@outlay/errors/rest';
+import { reportError } from '@outlay/telemetry/error-reporting';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import type { Logger } from '@outlay/telemetry/logger';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
 
 /** Answers every failure in the one error shape; what is not ours to explain is logged and says INTERNAL. */
@@ -30,7 +31,12 @@ function nothingHere(request: FastifyRequest, reply: FastifyReply, routes: Route
 
 /** Fastify's own refusals carry a 4xx status; what they say may quote the request, so each is told in words of ours. */
 export function asAppError(error: unknown, { id: requestId }: FastifyRequest, logger: Logger): AppError {
-  const note = () => runWithLogContext({ requestId }, () => logger.error({ err: error }, 'a request failed'));
+  const note = () =>
+    runWithLogContext({ requestId }, () => {
+      logger.error({ err: error }, 'a request failed');
+      const isExpected = error instanceof AppError && error.code !== 'INTERNAL';
+      if (!isExpected) reportError(error, { where: 'request', service: serviceOf(logger) });
+    });
   if (error instanceof AppError) {
     if (error.status >= 500) note();
     return error;

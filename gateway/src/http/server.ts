@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { requestIdOf } from '@outlay/service-kit/request-headers';
-import type { Logger } from '@outlay/telemetry/logger';
+import { registerRequestTelemetry } from '@outlay/service-kit/request-telemetry';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import type { Admission } from './admission.ts';
 import { collectRoutes } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
@@ -83,6 +84,7 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   const routes = collectRoutes(app);
   // A page of any origin can send plain text without asking first.
   app.removeContentTypeParser('text/plain');
+  registerRequestTelemetry(app, serviceOf(logger));
   const draining = registerDraining(app, options.drainMs);
   registerRequestLog(app, admission.callerOf, logger);
   registerErrors(app, routes, logger);

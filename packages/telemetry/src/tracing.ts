@@ -18,6 +18,8 @@ export interface SpanOptions {
 export interface RunningSpan {
   /** Adds what was not known when it began. */
   set(attributes: SpanAttributes): void;
+  /** Gives it another name, where what it is turns out later. */
+  rename(name: string): void;
   /** Says that the work went wrong although nothing was thrown. @param type a code, never a message */
   fail(type: string): void;
 }
@@ -126,6 +128,7 @@ export function nameServerSpan(method: string, route: string): void {
 function running(span: Span): RunningSpan {
   return {
     set: (attributes) => void span.setAttributes({ ...attributes }),
+    rename: (name) => void span.updateName(name),
     fail: (type) => void span.setAttribute('error.type', type).setStatus({ code: SpanStatusCode.ERROR }),
   };
 }
