@@ -6,6 +6,8 @@ const needed = {
   IDENTITY_URL: 'http://identity/graphql',
   PROJECTS_URL: 'http://projects/graphql',
   LEDGER_URL: 'http://ledger/graphql',
+  ANALYTICS_URL: 'http://analytics/graphql',
+  NOTIFICATIONS_URL: 'http://notifications/graphql',
 };
 
 describe('the configuration of the gateway', () => {

@@ -13,6 +13,8 @@ import { createAdmission } from './http/admission.ts';
 import { createGatewayServer } from './http/server.ts';
 import { createLimitStore } from './limits/create-limit-store.ts';
 import { createRequestLimiter } from './limits/request-limiter.ts';
+import { createWrittenStore } from './read-your-writes/create-written-store.ts';
+import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { registerRest } from './rest/rest-plugin.ts';
 import {
   jwksUrl,
@@ -46,7 +48,8 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     userPerMinute: config.RATE_LIMIT_USER,
     tenantPerMinute: config.RATE_LIMIT_TENANT,
   });
-  const executor = wireExecutor(wiring, limiter);
+  const writtenStore = createWrittenStore(config.REDIS_URL, logger);
+  const executor = wireExecutor(wiring, { limiter, writes: createReadYourWrites(writtenStore) });
   const server = createGatewayServer({
     host: config.HOST,
     port: config.PORT,
@@ -71,6 +74,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     held(() => agent.close()),
     identity,
     held(() => limitStore.close()),
+    held(() => writtenStore.close()),
     // A log that was handed in belongs to whoever made it.
     ...(overrides.eventLog ? [] : [held(() => log.close())]),
     fence,

@@ -2,10 +2,18 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import { Kind, parse } from 'graphql';
 import { request, type Dispatcher } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
-import { IDEMPOTENCY_KEY_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER } from '@outlay/service-kit/request-headers';
+import {
+  AFTER_HEADER,
+  IDEMPOTENCY_KEY_HEADER,
+  INTERNAL_TOKEN_HEADER,
+  REQUEST_ID_HEADER,
+  TRACEPARENT_HEADER,
+} from '@outlay/service-kit/request-headers';
 import type { Logger } from '@outlay/telemetry/logger';
+import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokens } from './auth/internal-tokens.ts';
 import type { GatewayContext } from './auth/gateway-context.ts';
+import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 
 /** What travels with a plan while it runs. */
 export interface FetchContext {
@@ -16,6 +24,8 @@ export interface FetchContext {
 export interface SubgraphDefinition {
   readonly name: string;
   readonly url: string;
+  /** Whether it answers from read models, and waits until they contain what the caller wrote. */
+  readonly waitsForWrites?: boolean;
 }
 
 export interface DataSourceOptions {
@@ -23,8 +33,11 @@ export interface DataSourceOptions {
   /** The pool of connections. */
   readonly dispatcher: Dispatcher;
   readonly tokens: InternalTokens;
+  readonly writes: ReadYourWrites;
   /** From sending to the last byte, milliseconds. */
   readonly timeoutMs: number;
+  /** The same where the subgraph is asked to wait for writes: then it answers late, and says what its answer lacks. */
+  readonly patientTimeoutMs: number;
   readonly logger: Logger;
 }
 
@@ -60,11 +73,15 @@ function callerOf(operation: ProcessOptions): GatewayContext | undefined {
 }
 
 async function fetchAnswer(
-  { subgraph, dispatcher, tokens, timeoutMs }: DataSourceOptions,
+  { subgraph, dispatcher, tokens, writes, ...times }: DataSourceOptions,
   { request: { query, variables, operationName } }: ProcessOptions,
   caller: GatewayContext,
 ): Promise<SubgraphResponse> {
-  const token = await tokens.tokenFor(caller);
+  const [token, after] = await Promise.all([
+    tokens.tokenFor(caller),
+    subgraph.waitsForWrites ? writes.headerFor(caller) : undefined,
+  ]);
+  const timeoutMs = after === undefined ? times.timeoutMs : times.patientTimeoutMs;
   const patience = new AbortController();
   // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
   const timer = setTimeout(() => patience.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
@@ -73,17 +90,20 @@ async function fetchAnswer(
       method: 'POST',
       dispatcher,
       signal: patience.signal,
-      headers: headersFor(caller, token),
+      headers: { ...headersFor(caller, token), ...(after !== undefined && { [AFTER_HEADER]: after }) },
       body: JSON.stringify({ query, variables, operationName }),
     });
   const isMutation = query?.startsWith('mutation') ?? false;
   try {
-    const { statusCode, body } = await send().catch((error: unknown) => {
+    const { statusCode, headers, body } = await send().catch((error: unknown) => {
       // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.
       if (isMutation || !isSocketError(error)) throw error;
       return send();
     });
-    return readAnswer(statusCode, await body.json());
+    const answer: unknown = await body.json();
+    // Before the answer goes out, and before the plan goes on: what comes next must know.
+    await writes.remember(caller, headers[AFTER_HEADER]);
+    return readAnswer(statusCode, answer);
   } finally {
     clearTimeout(timer);
   }
@@ -97,13 +117,14 @@ function readAnswer(statusCode: number, answer: unknown): SubgraphResponse {
 }
 
 function headersFor(caller: GatewayContext, token: string): Record<string, string> {
+  const traceparent = currentTraceparent() ?? caller.traceparent;
   return {
     'content-type': 'application/json',
     accept: 'application/json',
     [INTERNAL_TOKEN_HEADER]: token,
     [REQUEST_ID_HEADER]: caller.requestId,
     ...(caller.idempotencyKey !== undefined && { [IDEMPOTENCY_KEY_HEADER]: caller.idempotencyKey }),
-    ...(caller.traceparent !== undefined && { traceparent: caller.traceparent }),
+    ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
   };
 }
 

@@ -17,6 +17,7 @@ import { serviceRuns } from './http/service-runs.ts';
 import { isTrustedOrigin } from './http/security.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import type { RequestLimiter } from './limits/request-limiter.ts';
+import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { ruleTree } from './permissions/rule-tree.ts';
 import type { RuleTree } from './permissions/rules.ts';
 import { createSubgraphDataSource, type SubgraphDefinition } from './subgraph-data-source.ts';
@@ -72,15 +73,17 @@ export function wireAuthenticator(
 
 export function wireExecutor(
   { config, overrides, logger, production, agent }: Wiring,
-  limiter: RequestLimiter,
+  { limiter, writes }: { limiter: RequestLimiter; writes: ReadYourWrites },
 ): OperationExecutor {
-  const urls = new Map(subgraphs(config).map(({ name, url }) => [name, url]));
+  const known = new Map(subgraphs(config).map((subgraph) => [subgraph.name, subgraph]));
   const tokens = createInternalTokens(createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY));
   const timeoutMs = config.SUBGRAPH_TIMEOUT_MS;
-  const dataSource = ({ name }: SubgraphDefinition) => {
-    const url = urls.get(name);
-    if (url === undefined) throw new Error(`The graph has a subgraph ${name}, whose address nobody gave.`);
-    return createSubgraphDataSource({ subgraph: { name, url }, dispatcher: agent, tokens, timeoutMs, logger });
+  const patientTimeoutMs = Math.max(timeoutMs, config.READ_YOUR_WRITES_TIMEOUT_MS);
+  const dataSource = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
+    const subgraph = known.get(name);
+    if (!subgraph) throw new Error(`The graph has a subgraph ${name}, whose address nobody gave.`);
+    const times = { timeoutMs, patientTimeoutMs };
+    return createSubgraphDataSource({ subgraph, dispatcher: agent, tokens, writes, ...times, logger });
   };
   const path = overrides.supergraphPath ?? COMMITTED_SUPERGRAPH;
   const source = createSupergraphFile({ path, watch: config.NODE_ENV === 'development', logger });
@@ -120,5 +123,8 @@ function subgraphs(config: GatewayConfig): SubgraphDefinition[] {
     { name: 'identity', url: config.IDENTITY_URL },
     { name: 'projects', url: config.PROJECTS_URL },
     { name: 'ledger', url: config.LEDGER_URL },
+    // It answers from read models that follow events: it is told what the caller wrote, and waits for it.
+    { name: 'analytics', url: config.ANALYTICS_URL, waitsForWrites: true },
+    { name: 'notifications', url: config.NOTIFICATIONS_URL },
   ];
 }

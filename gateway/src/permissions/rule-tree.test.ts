@@ -94,6 +94,10 @@ describe('each way in', () => {
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],
     ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
     ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],
+    ['projectDashboard', everybody],
+    ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],
+    ['alert alerts alertCounts notificationPreferences', everybody],
+    ['markAlert markAllAlertsRead setNotificationPreferences openAlertStream', everybody],
   ];
   const rows = table.flatMap(([fields, roles]) => fields.split(' ').map((field) => [field, roles] as const));
 

@@ -1,3 +1,4 @@
+import type { FastifyInstance } from 'fastify';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { AppError } from '@outlay/errors/app-error';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
@@ -7,14 +8,18 @@ import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { requireService, type RequestContext } from '@outlay/tenancy/request-context';
 import { createTestKeyPair, type TestKeyPair } from '@outlay/testkit/tokens';
 
+type ServiceName = 'identity' | 'projects' | 'ledger' | 'analytics' | 'notifications';
+
 /** The services' real SDL with resolvers of a few lines: enough to see what the gateway asks and on whose behalf. */
 export interface FixtureSubgraphs {
-  urls: { identity: string; projects: string; ledger: string };
+  urls: Record<ServiceName, string>;
   /** Keys of the internal tokens that the subgraphs believe. */
   internal: TestKeyPair;
   /** Every request that reached a resolver. */
   calls: { field: string; request: RequestContext }[];
-  servers: Record<'identity' | 'projects' | 'ledger', SubgraphServer>;
+  /** The header Outlay-After of every question to analytics. */
+  afterHeaders: (string | undefined)[];
+  servers: Record<ServiceName, SubgraphServer>;
   /** An access token as identity signs it; `claims` and `header` replace parts of it. */
   accessToken(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: CryptoKey): Promise<string>;
   publicKey: JWK;
@@ -89,8 +94,9 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     };
 
   const start = async (
-    service: 'identity' | 'projects' | 'ledger',
+    service: ServiceName,
     resolvers: object,
+    plainRoutes: (app: FastifyInstance) => void = () => undefined,
   ): Promise<[SubgraphServer, string]> => {
     const server = createSubgraphServer({
       http: { host: '127.0.0.1', port: 0 },
@@ -100,7 +106,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       context: (request) => ({ request }),
       checks: [],
       logger,
-      plainRoutes: (app) => app.get('/.well-known/jwks.json', () => ({ keys: [publicKey] })),
+      plainRoutes,
     });
     const { url } = await server.start();
     return [server, `${url}/graphql`];
@@ -113,30 +119,35 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     expiresIn: 600,
     user: USER,
   });
-  const [identity, identityUrl] = await start('identity', {
-    Query: {
-      me: answering('me', () => ({ user: USER, tenant: TENANT, permissions: [] })),
-      users: answering('users', () => page([USER])),
-      resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
-        requireService(request);
-        return (
-          TENANTS.find((tenant) => tenant.slug === slug || tenant.customDomain === (host ?? '') || tenant.id === id) ??
-          null
-        );
-      }),
+  const [identity, identityUrl] = await start(
+    'identity',
+    {
+      Query: {
+        me: answering('me', () => ({ user: USER, tenant: TENANT, permissions: [] })),
+        users: answering('users', () => page([USER])),
+        resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
+          requireService(request);
+          return (
+            TENANTS.find(
+              (tenant) => tenant.slug === slug || tenant.customDomain === (host ?? '') || tenant.id === id,
+            ) ?? null
+          );
+        }),
+      },
+      Mutation: {
+        login: answering('login', ({ input }: { input: { password: string } }) => {
+          if (input.password !== 'right') throw new AppError('INVALID_CREDENTIALS', 'E-mail or password is wrong.');
+          return session('refresh-1');
+        }),
+        refreshSession: answering('refreshSession', ({ refreshToken }: { refreshToken: string }) => {
+          if (refreshToken !== 'refresh-1') throw new AppError('TOKEN_REUSED', 'This token was used before.');
+          return session('refresh-2');
+        }),
+        logout: answering('logout', () => true),
+      },
     },
-    Mutation: {
-      login: answering('login', ({ input }: { input: { password: string } }) => {
-        if (input.password !== 'right') throw new AppError('INVALID_CREDENTIALS', 'E-mail or password is wrong.');
-        return session('refresh-1');
-      }),
-      refreshSession: answering('refreshSession', ({ refreshToken }: { refreshToken: string }) => {
-        if (refreshToken !== 'refresh-1') throw new AppError('TOKEN_REUSED', 'This token was used before.');
-        return session('refresh-2');
-      }),
-      logout: answering('logout', () => true),
-    },
-  });
+    (app) => void app.get('/.well-known/jwks.json', () => ({ keys: [publicKey] })),
+  );
   const [projects, projectsUrl] = await start('projects', {
     Query: {
       project: answering('project', ({ id }: { id: string }) => (id === PROJECT.id ? PROJECT : null)),
@@ -146,7 +157,10 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       createProject: answering('createProject', () => {
         throw new Error('relation "projects" does not exist at 10.0.0.3');
       }),
-      deleteProject: answering('deleteProject', () => PROJECT),
+      deleteProject: answering('deleteProject', (_args, { written }) => {
+        written?.add({ topic: 'projects.project', aggregateId: 7, version: 4 });
+        return PROJECT;
+      }),
     },
     Project: { __resolveReference: answering('Project', () => PROJECT) },
   });
@@ -157,9 +171,32 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     },
     Project: { expenses: answering('Project.expenses', () => page([])) },
   });
-  const servers = { identity, projects, ledger };
+  const afterHeaders: FixtureSubgraphs['afterHeaders'] = [];
+  const [analytics, analyticsUrl] = await start(
+    'analytics',
+    {
+      Query: { projectDashboard: answering('projectDashboard', () => ({ name: PROJECT.name })) },
+      Project: { spend: answering('Project.spend', () => ({ isCurrent: true })) },
+    },
+    (app) =>
+      void app.addHook('onRequest', async ({ headers }) => {
+        const after = headers['outlay-after'];
+        afterHeaders.push(after === undefined ? undefined : String(after));
+      }),
+  );
+  const [notifications, notificationsUrl] = await start('notifications', {
+    Query: { alertCounts: answering('alertCounts', () => ({ unread: 0, byType: [] })) },
+  });
+  const servers = { identity, projects, ledger, analytics, notifications };
   return {
-    urls: { identity: identityUrl, projects: projectsUrl, ledger: ledgerUrl },
+    urls: {
+      identity: identityUrl,
+      projects: projectsUrl,
+      ledger: ledgerUrl,
+      analytics: analyticsUrl,
+      notifications: notificationsUrl,
+    },
+    afterHeaders,
     internal,
     calls,
     servers,

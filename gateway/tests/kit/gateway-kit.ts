@@ -59,6 +59,8 @@ export async function startGatewayKit(
     IDENTITY_URL: subgraphs.urls.identity,
     PROJECTS_URL: subgraphs.urls.projects,
     LEDGER_URL: subgraphs.urls.ledger,
+    ANALYTICS_URL: subgraphs.urls.analytics,
+    NOTIFICATIONS_URL: subgraphs.urls.notifications,
     BASE_DOMAIN: 'outlay.example',
     ...env,
   });

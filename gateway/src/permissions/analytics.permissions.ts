@@ -1,0 +1,39 @@
+import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+
+const readDashboards = can('dashboards:read');
+const readReports = can('reports:read');
+const readAudit = can('audit:read');
+
+/** A project's dashboard is everybody's; its parts say no more than the field they hang on has allowed. */
+const dashboardRules: RuleTree = {
+  Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
+  ProjectDashboard: each(
+    `project name currency startingBudget projectedEstimate totalSpend remainingBudget accounts categoryBreakdown
+     monthlyTrend forecastVsActual burnRate forecast asOf isCurrent`,
+    readDashboards,
+  ),
+  DashboardAccount: each('account name currentBalance lowBalanceThreshold', readDashboards),
+  CategorySpend: each('category label color amount', readDashboards),
+  MonthSpend: each('month amount', readDashboards),
+  MonthComparison: each('month actual projected', readDashboards),
+  Project: each('spend forecast', readDashboards),
+  ProjectSpend: each('total remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
+  Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed', readDashboards),
+  TenantDashboard: each(
+    `currency totalSpend topVendors lowBalanceAccounts monthlyTrend categoryBreakdown projects asOf isCurrent`,
+    readReports,
+  ),
+  VendorSpend: each('vendor amount count', readReports),
+  ProjectSummary: each('project name currency spend remaining pOverspend', readReports),
+};
+
+const auditRules: RuleTree = {
+  Query: each('auditEntries auditVerification', readAudit),
+  AuditEntry: each('id service action entityType entityId actor actorKey changes requestId at', readAudit),
+  AuditFieldChange: each('field before after', readAudit),
+  AuditVerification: each('ok chains', readAudit),
+  AuditChain: each('service entries headSeq headHash ok brokenAt problem', readAudit),
+};
+
+/** What is answered from read models: dashboards, forecasts, the audit trail of all services. */
+export const analyticsRules: RuleTree = mergeRules(dashboardRules, auditRules, connection('AuditEntry', readAudit));

@@ -1,0 +1,43 @@
+import { LRUCache } from 'lru-cache';
+import { MAX_VERSIONS, type AggregateVersion } from '@outlay/tenancy/written-versions';
+import { REMEMBERED_MS, type WrittenStore } from './written-store.ts';
+
+/** Far more than write within ten seconds. */
+const MAX_WRITERS = 10_000;
+
+interface Remembered {
+  readonly version: AggregateVersion;
+  readonly at: number;
+}
+
+/**
+ * Remembers in this process alone: for one gateway, and for when Redis is away.
+ * @param now milliseconds, for tests
+ */
+export function createMemoryWrittenStore(now: () => number = () => performance.now()): WrittenStore {
+  const writers = new LRUCache<string, Map<string, Remembered>>({ max: MAX_WRITERS });
+
+  /** The aggregates of a writer that are not forgotten yet; what was written last stands last. */
+  const lately = (writer: string): Map<string, Remembered> => {
+    const oldest = now() - REMEMBERED_MS;
+    const known = [...(writers.get(writer) ?? [])].filter(([, { at }]) => at > oldest);
+    return new Map(known);
+  };
+
+  return {
+    async remember(writer, versions) {
+      const known = lately(writer);
+      for (const version of versions) {
+        const key = `${version.topic}:${version.aggregateId}`;
+        const earlier = known.get(key)?.version;
+        known.delete(key);
+        known.set(key, { version: earlier && earlier.version > version.version ? earlier : version, at: now() });
+      }
+      writers.set(writer, new Map([...known].slice(-MAX_VERSIONS)));
+    },
+    async recall(writer) {
+      return [...lately(writer).values()].map(({ version }) => version);
+    },
+    close: async () => writers.clear(),
+  };
+}

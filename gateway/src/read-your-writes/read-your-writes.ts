@@ -1,0 +1,41 @@
+import { principalKey } from '@outlay/tenancy/request-context';
+import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+import type { WrittenStore } from './written-store.ts';
+
+type Caller = Pick<GatewayContext, 'tenantId' | 'principal'>;
+
+/**
+ * After one's own write, one's next read shows it: subgraphs say what a request wrote, and subgraphs that answer from read
+ * models are told what their answer should contain.
+ */
+export interface ReadYourWrites {
+  /** Remembers what a subgraph says was written. Resolves when the caller's next request, through any gateway, will know. */
+  remember(caller: Caller, header: string | string[] | undefined): Promise<void>;
+  /** The header that says what the caller wrote lately; undefined when that is nothing. */
+  headerFor(caller: Caller): Promise<string | undefined>;
+}
+
+export function createReadYourWrites(store: WrittenStore): ReadYourWrites {
+  return {
+    async remember(caller, header) {
+      if (header === undefined) return;
+      const writer = writerOf(caller);
+      const versions = parseVersions(String(header));
+      if (writer !== null && versions.length > 0) await store.remember(writer, versions);
+    },
+    async headerFor(caller) {
+      const writer = writerOf(caller);
+      if (writer === null) return undefined;
+      const merged = new WrittenVersions();
+      for (const version of await store.recall(writer)) merged.add(version);
+      return merged.toHeader();
+    },
+  };
+}
+
+/** Nobody in particular reads nothing that is built from events. */
+function writerOf({ tenantId, principal }: Caller): string | null {
+  if (tenantId === null || principal.kind === 'anonymous') return null;
+  return `${tenantId}:${principalKey(principal)}`;
+}
