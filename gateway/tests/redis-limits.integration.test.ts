@@ -2,7 +2,7 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { createLimitStore } from '../src/limits/create-limit-store.ts';
 import type { LimitRule, LimitStore } from '../src/limits/limit-store.ts';
-import { hasRedis, startRedis, type TestRedis } from './kit/redis.ts';
+import { hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const rule = (name: string): LimitRule => ({ name, points: 3, windowSeconds: 60 });
