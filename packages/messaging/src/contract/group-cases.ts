@@ -22,11 +22,7 @@ export function groupCases(context: CaseContext): void {
     const other = await collect(open(), fresh('group'), [name]);
     // Both take part once records of different partitions reach both.
     await waitFor(async () => {
-      await log.send([
-        textRecord(name, 'probe-1', ''),
-        textRecord(name, 'probe-2', ''),
-        textRecord(name, 'probe-3', ''),
-      ]);
+      await log.send(keys.map((key) => textRecord(name, `probe-${key}`, '')));
       return first.records.length > 0 && second.records.length > 0;
     });
     await waitFor(() => other.records.length === first.records.length + second.records.length);

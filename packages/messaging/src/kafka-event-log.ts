@@ -1,0 +1,126 @@
+import type { Logger } from '@outlay/telemetry/logger';
+import type {
+  EventLog,
+  LogWriter,
+  OutgoingRecord,
+  ScanOptions,
+  SubscribeOptions,
+  Subscription,
+  TailOptions,
+  TopicSpec,
+} from './event-log.ts';
+import { AdminConnection } from './kafka/admin.ts';
+import { createClientFactory, type ClientFactory, type KafkaConnection } from './kafka/client.ts';
+import { within } from './kafka/deadline.ts';
+import { KafkaGroupConsumer } from './kafka/group-consumer.ts';
+import { GROUP_SETTINGS, type KafkaGroupSettings } from './kafka/group-settings.ts';
+import { lagOf } from './kafka/lag.ts';
+import { prefixedNames, type Names } from './kafka/names.ts';
+import { scan } from './kafka/scan.ts';
+import { Sender } from './kafka/sender.ts';
+import { KafkaTail } from './kafka/tail.ts';
+import { KafkaTopics } from './kafka/topics.ts';
+import { TransactionalWriter } from './kafka/transactional-writer.ts';
+
+/** What the Kafka driver needs to know; every time has a default that suits production. */
+export interface KafkaEventLogOptions {
+  connection: KafkaConnection;
+  logger: Logger;
+  /** Put before the names of topics, groups and transactional ids, where a cluster is shared. */
+  prefix?: string | undefined;
+  /** Copies of each topic that is made; 3 where there are as many brokers, else 1. */
+  replication?: number | undefined;
+  settings?: Partial<KafkaGroupSettings>;
+}
+
+const PING_DEADLINE_MS = 5_000;
+
+/** The event log on Kafka. Nothing connects before it is first used, so a service starts while the log is down. */
+export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
+  return new KafkaEventLog(options);
+}
+
+class KafkaEventLog implements EventLog {
+  readonly #client: ClientFactory;
+  readonly #names: Names;
+  readonly #admin: AdminConnection;
+  readonly #topics: KafkaTopics;
+  readonly #sender: Sender;
+  readonly #settings: KafkaGroupSettings;
+  readonly #logger: Logger;
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #writers = new Set<TransactionalWriter>();
+
+  constructor({ connection, logger, prefix = '', replication, settings }: KafkaEventLogOptions) {
+    this.#client = createClientFactory(connection, logger);
+    this.#names = prefixedNames(prefix);
+    this.#admin = new AdminConnection(this.#client);
+    this.#topics = new KafkaTopics(this.#admin, this.#names, replication);
+    this.#sender = new Sender(this.#client, this.#names, this.#topics, logger);
+    this.#settings = { ...GROUP_SETTINGS, ...settings };
+    this.#logger = logger;
+  }
+
+  async ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
+    await this.#topics.ensure(specs);
+  }
+
+  async send(records: readonly OutgoingRecord[]): Promise<void> {
+    await this.#sender.send(records);
+  }
+
+  async openWriter(name: string): Promise<LogWriter> {
+    const writer = await TransactionalWriter.open(this.#client, { name, names: this.#names, topics: this.#topics });
+    this.#writers.add(writer);
+    return writer;
+  }
+
+  async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const context = {
+      client: this.#client,
+      names: this.#names,
+      topics: this.#topics,
+      settings: this.#settings,
+      logger: this.#logger,
+    };
+    return this.#keep(new KafkaGroupConsumer(context, options));
+  }
+
+  async tail(options: TailOptions): Promise<Subscription> {
+    return this.#keep(new KafkaTail(this.#client, this.#names, options, this.#settings.pollMs, this.#logger));
+  }
+
+  async scan(options: ScanOptions): Promise<void> {
+    await scan(this.#client, this.#names, options);
+  }
+
+  async lag(group: string, topics: readonly string[]): Promise<number> {
+    return lagOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
+  }
+
+  async ping(): Promise<void> {
+    await within(
+      PING_DEADLINE_MS,
+      'asking Kafka',
+      this.#admin.use((admin) => admin.describeCluster()),
+    );
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#subscriptions].map((subscription) => subscription.stop()));
+    await Promise.all([...this.#writers].map((writer) => writer.close()));
+    await this.#sender.close();
+    await this.#admin.close();
+  }
+
+  #keep(reader: Subscription): Subscription {
+    const subscription: Subscription = {
+      healthy: () => reader.healthy(),
+      stop: async () => {
+        if (this.#subscriptions.delete(subscription)) await reader.stop();
+      },
+    };
+    this.#subscriptions.add(subscription);
+    return subscription;
+  }
+}

@@ -1,0 +1,61 @@
+import { AssignerProtocol, type Cluster, type PartitionAssigner } from 'kafkajs';
+import { z } from 'zod';
+import { assignPartitions, type Member, type TopicPartition } from './assignment.ts';
+
+const NAME = 'outlay';
+const VERSION = 1;
+
+const Holds = z.array(z.object({ topic: z.string(), partition: z.int() }));
+
+/**
+ * Tells KafkaJS how to share partitions out (see `assignPartitions`). Its own way gives partitions to members that do not
+ * want their topic, where two versions of a service with other handlers run side by side, and moves them about at random.
+ * @param holds what this member reads at the moment
+ */
+export function createAssigner(holds: () => TopicPartition[]): PartitionAssigner {
+  return ({ cluster }) => ({
+    name: NAME,
+    version: VERSION,
+    protocol: ({ topics }) => ({
+      name: NAME,
+      metadata: AssignerProtocol.MemberMetadata.encode({
+        version: VERSION,
+        topics,
+        userData: Buffer.from(JSON.stringify(holds())),
+      }),
+    }),
+    assign: async ({ members: received }) => {
+      const members = received.map(({ memberId, memberMetadata }) => readMember(memberId, memberMetadata));
+      const assignment = assignPartitions(members, await partitionCounts(cluster, members));
+      return members.map(({ id }) => ({
+        memberId: id,
+        memberAssignment: AssignerProtocol.MemberAssignment.encode({
+          version: VERSION,
+          assignment: { ...assignment.get(id) },
+          userData: Buffer.alloc(0),
+        }),
+      }));
+    },
+  });
+}
+
+function readMember(id: string, metadata: Buffer): Member {
+  const decoded = AssignerProtocol.MemberMetadata.decode(metadata);
+  return { id, topics: decoded?.topics ?? [], holds: readHolds(decoded?.userData) };
+}
+
+/** What cannot be read counts as nothing: partitions then move once more than they would have to. */
+function readHolds(userData: Buffer | undefined): TopicPartition[] {
+  try {
+    return Holds.parse(JSON.parse(userData?.toString() ?? ''));
+  } catch {
+    return [];
+  }
+}
+
+/** Also of topics that only others want: one member shares out for all. */
+async function partitionCounts(cluster: Cluster, members: readonly Member[]): Promise<Map<string, number>> {
+  const topics = [...new Set(members.flatMap((member) => member.topics))];
+  await cluster.addMultipleTargetTopics(topics);
+  return new Map(topics.map((topic) => [topic, cluster.findTopicPartitionMetadata(topic).length]));
+}

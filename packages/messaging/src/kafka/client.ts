@@ -1,0 +1,60 @@
+import { Kafka, logLevel, type ISocketFactory, type KafkaConfig, type RetryOptions } from 'kafkajs';
+import type { Logger } from '@outlay/telemetry/logger';
+import { createLogCreator } from './kafka-logger.ts';
+
+/** How to reach a cluster. */
+export interface KafkaConnection {
+  /** Brokers to ask first, `host:port`; they name the others. */
+  brokers: readonly string[];
+  ssl?: boolean | undefined;
+  sasl?: { mechanism: SaslMechanism; username: string; password: string } | undefined;
+  /** For tests: how sockets are opened. */
+  socketFactory?: ISocketFactory | undefined;
+}
+
+export type SaslMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512';
+
+/** Makes a client that nobody else uses: clients of KafkaJS share what they know of a group's offsets, and must not. */
+export type ClientFactory = () => Kafka;
+
+const CONNECT_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
+
+/** How often KafkaJS tries again by itself: through the restart of a broker, and no longer. What is there for good is up to us. */
+export const RETRY: RetryOptions = {
+  initialRetryTime: 100,
+  multiplier: 2,
+  factor: 0.2,
+  maxRetryTime: 1_000,
+  retries: 4,
+};
+
+/** @returns what makes clients of a cluster; none connects by itself */
+export function createClientFactory(connection: KafkaConnection, logger: Logger): ClientFactory {
+  const { brokers, ssl, sasl, socketFactory } = connection;
+  const config: KafkaConfig = {
+    clientId: 'outlay',
+    brokers: [...brokers],
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    retry: RETRY,
+    logLevel: logLevel.INFO,
+    logCreator: createLogCreator(logger),
+    ...(ssl && { ssl }),
+    ...(sasl && { sasl: saslOptions(sasl) }),
+    ...(socketFactory && { socketFactory }),
+  };
+  return () => new Kafka(config);
+}
+
+/** One branch for each, because KafkaJS types them apart. */
+function saslOptions({ mechanism, ...credentials }: NonNullable<KafkaConnection['sasl']>) {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, ...credentials };
+    case 'scram-sha-256':
+      return { mechanism, ...credentials };
+    case 'scram-sha-512':
+      return { mechanism, ...credentials };
+  }
+}

@@ -1,0 +1,193 @@
+import type { Consumer, ConsumerEndBatchProcessEvent, EachBatchPayload, IMemberAssignment } from 'kafkajs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { SubscribeOptions } from '../event-log.ts';
+import { createAssigner } from './assigner.ts';
+import type { TopicPartition } from './assignment.ts';
+import { RETRY, type ClientFactory } from './client.ts';
+import { within } from './deadline.ts';
+import type { KafkaGroupSettings } from './group-settings.ts';
+import { placeKey } from './log-reader.ts';
+import type { Names } from './names.ts';
+import { workOff, type HeldPartition } from './partition-work.ts';
+
+const REBALANCE_TIMEOUT_MS = 10_000;
+const DISCONNECT_DEADLINE_MS = 5_000;
+/** More than anybody has partitions; how many there are is what bounds it. */
+const SIDE_BY_SIDE = 100;
+
+/** What a session needs. */
+export interface SessionOptions {
+  client: ClientFactory;
+  names: Names;
+  logger: Logger;
+  settings: KafkaGroupSettings;
+  subscription: SubscribeOptions;
+  /** Those of the subscription's topics that exist. */
+  topics: readonly string[];
+  /** Handlers at work, by partition, of this session and those before it: what one still has, another must not begin. */
+  working: Map<string, Promise<void>>;
+}
+
+/**
+ * One consumer of KafkaJS, from joining the group to leaving it or falling out of it.
+ *
+ * KafkaJS fetches again only when all that it fetched was handled. So that one partition does not hold up the others, one
+ * whose handler takes long is paused, and handled beside KafkaJS's loop.
+ */
+export class GroupSession {
+  readonly #options: SessionOptions;
+  readonly #consumer: Consumer;
+  readonly #stopping = new AbortController();
+  readonly #ended = Promise.withResolvers<unknown>();
+  readonly #held = new Map<string, HeldPartition>();
+  #memberId: string | undefined;
+  #lastSignMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SessionOptions) {
+    const { client, names, settings, subscription } = options;
+    this.#options = options;
+    this.#consumer = client().consumer({
+      groupId: names.outside(subscription.group),
+      allowAutoTopicCreation: false,
+      sessionTimeout: settings.sessionMs,
+      rebalanceTimeout: Math.max(REBALANCE_TIMEOUT_MS, settings.sessionMs),
+      heartbeatInterval: settings.heartbeatMs,
+      maxWaitTimeInMs: settings.maxWaitMs,
+      partitionAssigners: [createAssigner(() => this.#claims())],
+      // KafkaJS restarts after some errors and after others just stops. We start anew after any.
+      retry: { ...RETRY, restartOnFailure: async () => false },
+    });
+    this.#listen();
+  }
+
+  /** Resolves with what ended it, if it ends by itself. */
+  get ended(): Promise<unknown> {
+    return this.#ended.promise;
+  }
+
+  /** Joins. It may take until the group has noticed that other members are gone. */
+  async start(): Promise<void> {
+    const { names, topics } = this.#options;
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: topics.map((topic) => names.outside(topic)), fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: SIDE_BY_SIDE,
+      eachBatch: async (payload) => this.#take(payload),
+    });
+  }
+
+  /** Whether the group has this member. */
+  isAlive(): boolean {
+    return performance.now() - this.#lastSignMs < this.#options.settings.sessionMs;
+  }
+
+  /**
+   * Leaves. Handlers at work are waited for, and what they take in is acknowledged.
+   * @param patienceMs waits no longer than this: what is not done then comes again
+   */
+  async stop(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
+    this.#stopping.abort();
+    const working = Promise.all(this.#options.working.values());
+    await (Number.isFinite(patienceMs) ? within(patienceMs, 'handling', working).catch(() => {}) : working);
+    this.#lose();
+    await within(DISCONNECT_DEADLINE_MS, 'leaving the group', this.#consumer.disconnect()).catch((error: unknown) => {
+      this.#options.logger.warn({ err: error }, 'event log: left the group without a word, it will notice');
+    });
+  }
+
+  #listen(): void {
+    const { events } = this.#consumer;
+    const isAlive = () => void (this.#lastSignMs = performance.now());
+    this.#consumer.on(events.HEARTBEAT, isAlive);
+    this.#consumer.on(events.COMMIT_OFFSETS, isAlive);
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      isAlive();
+      this.#assign(payload.memberId, payload.memberAssignment);
+    });
+    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => void this.#passMarks(payload));
+    this.#consumer.on(events.CRASH, ({ payload }) => this.#end(payload.error));
+    this.#consumer.on(events.STOP, () => this.#end(undefined));
+  }
+
+  #end(error: unknown): void {
+    this.#lose();
+    this.#lastSignMs = Number.NEGATIVE_INFINITY;
+    this.#ended.resolve(error);
+  }
+
+  /** Under another id we are another member: what we had may have been somebody's in between. */
+  #assign(memberId: string, assignment: IMemberAssignment): void {
+    if (memberId !== this.#memberId) this.#lose();
+    this.#memberId = memberId;
+    const assigned = Object.entries(assignment).flatMap(([topic, partitions]) =>
+      partitions.map((partition) => ({ topic, partition })),
+    );
+    const keys = new Set(assigned.map(placeKey));
+    for (const [key, held] of this.#held) {
+      if (keys.has(key)) continue;
+      held.isLost = true;
+      this.#held.delete(key);
+    }
+    for (const place of assigned) {
+      const key = placeKey(place);
+      if (this.#held.has(key)) continue;
+      this.#held.set(key, { ...place, isLost: false });
+      // It may be paused since we had it before.
+      if (!this.#options.working.has(key))
+        this.#consumer.resume([{ topic: place.topic, partitions: [place.partition] }]);
+    }
+  }
+
+  #lose(): void {
+    for (const held of this.#held.values()) held.isLost = true;
+    this.#held.clear();
+  }
+
+  /** What we say that we read. After a silence the group has given it away, and we only learn that when we ask to join again. */
+  #claims(): TopicPartition[] {
+    return this.isAlive() ? [...this.#held.values()].map(({ topic, partition }) => ({ topic, partition })) : [];
+  }
+
+  async #take(payload: EachBatchPayload): Promise<void> {
+    const key = placeKey(payload.batch);
+    const { settings, subscription, working, names, logger } = this.#options;
+    const held = this.#held.get(key);
+    const before = working.get(key);
+    if (!held || before || this.#stopping.signal.aborted) {
+      const resume = payload.pause();
+      void before?.then(resume);
+      return;
+    }
+    const work = workOff(held, payload, {
+      handler: (records) => subscription.handler(records),
+      batchSize: settings.batchSize,
+      names,
+      logger,
+      stopping: this.#stopping.signal,
+    }).finally(() => working.delete(key));
+    working.set(key, work);
+    const isDone = await Promise.race([work.then(() => true), delay(settings.patienceMs, false, { ref: false })]);
+    if (isDone) return;
+    const resume = payload.pause();
+    void work.then(resume);
+  }
+
+  /** Marks of transactions at the end of a partition, with no record after them, are acknowledged too: else the group would seem to lag. */
+  async #passMarks({
+    topic,
+    partition,
+    batchSize,
+    lastOffset,
+  }: ConsumerEndBatchProcessEvent['payload']): Promise<void> {
+    const key = placeKey({ topic, partition });
+    if (batchSize > 0 || !this.#held.has(key) || this.#options.working.has(key)) return;
+    try {
+      await this.#consumer.commitOffsets([{ topic, partition, offset: String(BigInt(lastOffset) + 1n) }]);
+    } catch (error) {
+      this.#options.logger.debug({ err: error, topic, partition }, 'event log: marks stay unacknowledged');
+    }
+  }
+}

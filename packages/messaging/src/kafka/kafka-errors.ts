@@ -1,0 +1,21 @@
+/**
+ * What the broker said, such as `UNKNOWN_TOPIC_OR_PARTITION`, wherever KafkaJS put it: it wraps errors in others and gathers
+ * them.
+ */
+export function brokerSaid(error: unknown, type: string): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('type' in error && error.type === type) return true;
+  if ('errors' in error && Array.isArray(error.errors) && error.errors.some((one) => brokerSaid(one, type)))
+    return true;
+  return brokerSaid(error.cause, type);
+}
+
+/** Whether a newer producer has the transactional id. Brokers tell old protocol versions so, which are those KafkaJS speaks. */
+export function isFenced(error: unknown): boolean {
+  return brokerSaid(error, 'INVALID_PRODUCER_EPOCH');
+}
+
+/** Whether the broker does not let us number our records. */
+export function isIdempotenceForbidden(error: unknown): boolean {
+  return brokerSaid(error, 'CLUSTER_AUTHORIZATION_FAILED');
+}

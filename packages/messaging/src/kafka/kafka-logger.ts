@@ -1,0 +1,34 @@
+import { logLevel, type logCreator } from 'kafkajs';
+import type { Logger } from '@outlay/telemetry/logger';
+
+/** What KafkaJS may add to a line; everything else could hold records. */
+const FIELDS = [
+  'broker',
+  'groupId',
+  'memberId',
+  'topic',
+  'partition',
+  'retryCount',
+  'retryTime',
+  'error',
+  'correlationId',
+];
+
+/**
+ * Hands KafkaJS's lines to our logger, a step quieter: what it calls an error it tries again, and what comes of that we say
+ * ourselves.
+ */
+export function createLogCreator(logger: Logger): logCreator {
+  return () =>
+    ({ level, namespace, log }) => {
+      const fields = Object.fromEntries(FIELDS.flatMap((name) => (plain(log[name]) ? [[name, log[name]]] : [])));
+      const line = `kafkajs ${namespace}: ${log.message}`;
+      if (level === logLevel.ERROR) logger.warn(fields, line);
+      else if (level === logLevel.WARN) logger.info(fields, line);
+      else logger.debug(fields, line);
+    };
+}
+
+function plain(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}

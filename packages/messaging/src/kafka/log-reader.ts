@@ -1,0 +1,151 @@
+import type { Cluster } from 'kafkajs';
+import type { LogRecord } from '../event-log.ts';
+import type { ClientFactory } from './client.ts';
+import { openCluster } from './cluster.ts';
+import { committedOnly, FetchResponse } from './fetch-response.ts';
+import type { Names } from './names.ts';
+import { toLogRecord } from './records.ts';
+
+/** A place in a partition: the offset of the next record to read. Topics have the cluster's names here. */
+export interface Position {
+  topic: string;
+  partition: number;
+  next: bigint;
+}
+
+/** A partition from where reading begins to where it ends at the moment, for those who see committed records only. */
+export interface Range extends Position {
+  end: bigint;
+}
+
+/** What was read of a partition. */
+export interface Reading {
+  records: LogRecord[];
+  /** Where it goes on: beyond what was read, also where nothing of that counts. */
+  position: Position;
+}
+
+const MAX_BYTES_OF_PARTITION = 1_048_576;
+const MAX_BYTES = 16 * MAX_BYTES_OF_PARTITION;
+const READ_COMMITTED = 1;
+
+/** Reads partitions without a group. After an error it must be closed, and another opened. */
+export class LogReader {
+  readonly #cluster: Cluster;
+  readonly #names: Names;
+
+  private constructor(cluster: Cluster, names: Names) {
+    this.#cluster = cluster;
+    this.#names = names;
+  }
+
+  static async open(client: ClientFactory, names: Names): Promise<LogReader> {
+    const cluster = openCluster(client);
+    const reader = new LogReader(cluster, names);
+    try {
+      await cluster.connect();
+      return reader;
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
+  }
+
+  /**
+   * The partitions of those topics that exist.
+   * @param sinceMs begins with the first record that the log took in at or after this time; 0 for the very first
+   */
+  async ranges(topics: readonly string[], sinceMs: number): Promise<Range[]> {
+    const wanted = new Set(topics.map((topic) => this.#names.outside(topic)));
+    const { topicMetadata } = await this.#cluster.metadata();
+    const found = topicMetadata
+      .filter(({ topic }) => wanted.has(topic))
+      .map(({ topic, partitionMetadata }) => ({
+        topic,
+        partitions: partitionMetadata.map(({ partitionId }) => ({ partition: partitionId })),
+      }));
+    if (found.length === 0) return [];
+    await this.#cluster.addMultipleTargetTopics(found.map(({ topic }) => topic));
+    // The ends first: a record that comes in between then counts as new, and is not passed over.
+    const ends = await this.#offsets(found.map((topic) => ({ ...topic, fromBeginning: false })));
+    const starts = await this.#offsets(
+      found.map((topic) => (sinceMs > 0 ? { ...topic, fromTimestamp: sinceMs } : { ...topic, fromBeginning: true })),
+    );
+    return [...ends.values()].map(({ next: end, ...place }) => {
+      const start = starts.get(placeKey(place))?.next ?? 0n;
+      return { ...place, end, next: start < 0n ? end : start };
+    });
+  }
+
+  /** Reads on from these positions: what is there, or what comes within the time. Partitions without news may be left out. */
+  async read(positions: readonly Position[], maxWaitMs: number): Promise<Reading[]> {
+    await this.#cluster.refreshMetadataIfNecessary();
+    const byLeader = Map.groupBy(positions, (position) => this.#leaderOf(position));
+    const readings = await Promise.all([...byLeader].map(([leader, led]) => this.#fetch(leader, led, maxWaitMs)));
+    return readings.flat();
+  }
+
+  async close(): Promise<void> {
+    await this.#cluster.disconnect().catch(() => {});
+  }
+
+  async #offsets(query: Parameters<Cluster['fetchTopicsOffset']>[0]): Promise<Map<string, Position>> {
+    const answers = await this.#cluster.fetchTopicsOffset(query);
+    const positions = answers.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, offset }) => ({ topic, partition, next: BigInt(offset) })),
+    );
+    return new Map(positions.map((position) => [placeKey(position), position]));
+  }
+
+  #leaderOf({ topic, partition }: Position): string {
+    const [leader] = Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]));
+    if (leader === undefined) throw new Error(`partition ${topic}/${partition} has no leader`);
+    return leader;
+  }
+
+  async #fetch(leader: string, positions: readonly Position[], maxWaitMs: number): Promise<Reading[]> {
+    const byTopic = Map.groupBy(positions, ({ topic }) => topic);
+    const broker = await this.#cluster.findBroker({ nodeId: leader });
+    const response: unknown = await broker.fetch({
+      isolationLevel: READ_COMMITTED,
+      maxWaitTime: maxWaitMs,
+      minBytes: 1,
+      maxBytes: MAX_BYTES,
+      topics: [...byTopic].map(([topic, ofTopic]) => ({
+        topic,
+        partitions: ofTopic.map(({ partition, next }) => ({
+          partition,
+          fetchOffset: String(next),
+          maxBytes: MAX_BYTES_OF_PARTITION,
+        })),
+      })),
+    });
+    const asked = new Map(positions.map((position) => [placeKey(position), position]));
+    return FetchResponse.parse(response).responses.flatMap(({ topicName, partitions }) =>
+      partitions.flatMap(({ partition, messages, abortedTransactions, lastStableOffset }) => {
+        const position = asked.get(placeKey({ topic: topicName, partition }));
+        if (!position) return [];
+        const last = messages.at(-1);
+        if (!last) {
+          // Asked for alone, a partition always gives something. Nothing means that all of a batch was compacted away.
+          const isGone = positions.length === 1 && BigInt(lastStableOffset) > position.next;
+          return isGone ? [{ records: [], position: { ...position, next: position.next + 1n } }] : [];
+        }
+        const records = committedOnly(messages, abortedTransactions ?? [])
+          .map((record) => toLogRecord(record, position, this.#names))
+          .filter(({ offset }) => offset >= position.next);
+        return [{ records, position: { ...position, next: after(position.next, BigInt(last.offset)) } }];
+      }),
+    );
+  }
+}
+
+/** One name for a partition of a topic. */
+export function placeKey({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic}/${partition}`;
+}
+
+/** Of a batch whose end was compacted away, nothing that we asked for is left; the step beyond it is small, but it is one. */
+function after(asked: bigint, last: bigint): bigint {
+  return (last >= asked ? last : asked) + 1n;
+}

@@ -1,0 +1,87 @@
+import type { Batch, EachBatchPayload } from 'kafkajs';
+import type { Logger } from '@outlay/telemetry/logger';
+import { backoffMs, pause } from '../backoff.ts';
+import type { LogRecord } from '../event-log.ts';
+import type { Names } from './names.ts';
+import { toLogRecord } from './records.ts';
+
+const RETRY = { baseMs: 100, maxMs: 2_000 };
+
+/** A partition that a member reads. */
+export interface HeldPartition {
+  topic: string;
+  partition: number;
+  /** The group may have given it to another: nothing of it may be acknowledged by us any more. */
+  isLost: boolean;
+}
+
+/** What handling needs to know. */
+export interface WorkOptions {
+  handler(records: LogRecord[]): Promise<void>;
+  batchSize: number;
+  names: Names;
+  logger: Logger;
+  /** Aborted when no further handler may start. */
+  stopping: AbortSignal;
+}
+
+/**
+ * Handles what was fetched of a partition, in portions, and acknowledges each. A portion that its handler refused is given to
+ * it again, later. Ends early when it is told to stop or the partition is lost. Never rejects.
+ */
+export async function workOff(held: HeldPartition, payload: EachBatchPayload, options: WorkOptions): Promise<void> {
+  const { messages } = payload.batch;
+  for (let from = 0; from < messages.length; from += options.batchSize) {
+    const portion = messages.slice(from, from + options.batchSize);
+    const records = portion.map((message) => toLogRecord(message, payload.batch, options.names));
+    if (!(await handleUntilTaken(held, records, options))) return;
+    const last = portion.at(-1);
+    if (!last || !(await acknowledge(held, payload, endOf(payload.batch, last.offset), options))) return;
+    payload.resolveOffset(last.offset);
+  }
+}
+
+/** @returns false when it was not taken and will not be by us */
+async function handleUntilTaken(held: HeldPartition, records: LogRecord[], options: WorkOptions): Promise<boolean> {
+  const isOver = () => options.stopping.aborted || held.isLost;
+  for (let failures = 1; !isOver(); failures++) {
+    try {
+      await options.handler(records);
+      return true;
+    } catch (error) {
+      if (isOver()) return false;
+      const partition = `${records[0]?.topic ?? ''}/${held.partition}`;
+      options.logger.warn({ err: error, partition }, 'event log: records will come again');
+      await pause(backoffMs(failures, RETRY), options.stopping);
+    }
+  }
+  return false;
+}
+
+/** Tries for as long as the partition is ours, and once more when we stop: to repeat the records is work for nothing. */
+async function acknowledge(
+  held: HeldPartition,
+  payload: EachBatchPayload,
+  offset: string,
+  { stopping, logger }: WorkOptions,
+): Promise<boolean> {
+  const { topic, partition } = held;
+  for (let failures = 1; !held.isLost; failures++) {
+    const isLastTry = stopping.aborted;
+    try {
+      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+      return true;
+    } catch (error) {
+      if (isLastTry) return false;
+      logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
+      await pause(backoffMs(failures, RETRY), stopping);
+    }
+  }
+  return false;
+}
+
+/** Where reading goes on after a record: after the last of a batch, beyond the marks that follow it too. */
+function endOf(batch: Batch, offset: string): string {
+  const isLast = batch.messages.at(-1)?.offset === offset;
+  return String(BigInt(isLast ? batch.lastOffset() : offset) + 1n);
+}

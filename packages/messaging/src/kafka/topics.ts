@@ -1,0 +1,135 @@
+import kafkajs, { type Admin, type IResourceConfigEntry } from 'kafkajs';
+import { TopicMismatchError, UnknownTopicError, type TopicSpec } from '../event-log.ts';
+import type { AdminConnection } from './admin.ts';
+import type { Names } from './names.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** Times of records are the log's, so that "since" means the same for all readers whatever the writers' clocks say. */
+const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+
+/** What is kept of a topic. */
+const CLEANUP: Readonly<Record<TopicSpec['cleanup'], IResourceConfigEntry[]>> = {
+  keep: [
+    { name: 'cleanup.policy', value: 'delete' },
+    { name: 'retention.ms', value: '-1' },
+    { name: 'retention.bytes', value: '-1' },
+    CLOCK,
+  ],
+  // Kafka compacts closed segments only, and only where half of a partition is out of date. So that it comes to it in a small
+  // topic too: a segment closes within a day, and what is out of date for two is compacted however little it is. The newest
+  // hour stays as it was written.
+  compact: [
+    { name: 'cleanup.policy', value: 'compact' },
+    { name: 'segment.ms', value: String(24 * HOUR_MS) },
+    { name: 'min.compaction.lag.ms', value: String(HOUR_MS) },
+    { name: 'max.compaction.lag.ms', value: String(48 * HOUR_MS) },
+    { name: 'min.cleanable.dirty.ratio', value: '0.2' },
+    CLOCK,
+  ],
+};
+
+/** The log's topics. What is known of one never changes, so it is asked once. */
+export class KafkaTopics {
+  readonly #admin: AdminConnection;
+  readonly #names: Names;
+  readonly #replication: number | undefined;
+  readonly #known = new Set<string>();
+  readonly #checked = new Map<string, TopicSpec>();
+
+  /** @param replication copies of each topic; left out, 3 where there are as many brokers, else 1 */
+  constructor(admin: AdminConnection, names: Names, replication: number | undefined) {
+    this.#admin = admin;
+    this.#names = names;
+    this.#replication = replication;
+  }
+
+  /** @throws TopicMismatchError when a topic exists with other settings */
+  async ensure(specs: readonly TopicSpec[]): Promise<void> {
+    const unchecked = specs.filter((spec) => !isSame(spec, this.#checked.get(spec.name)));
+    if (unchecked.length === 0) return;
+    await this.#admin.use(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const missing = unchecked.filter(({ name }) => !existing.has(this.#names.outside(name)));
+      if (missing.length > 0) await this.#create(admin, missing);
+      await this.#check(admin, unchecked);
+    });
+    for (const spec of unchecked) {
+      this.#checked.set(spec.name, spec);
+      this.#known.add(spec.name);
+    }
+  }
+
+  /** @throws UnknownTopicError naming all that do not exist */
+  async require(names: ReadonlySet<string>): Promise<void> {
+    const unknown = [...names].filter((name) => !this.#known.has(name));
+    if (unknown.length === 0) return;
+    const existing = await this.existing(unknown);
+    const missing = unknown.filter((name) => !existing.includes(name));
+    if (missing.length > 0) throw new UnknownTopicError(missing);
+    for (const name of existing) this.#known.add(name);
+  }
+
+  /** Those that exist. */
+  async existing(names: readonly string[]): Promise<string[]> {
+    const all = new Set(await this.#admin.use((admin) => admin.listTopics()));
+    return names.filter((name) => all.has(this.#names.outside(name)));
+  }
+
+  /** A topic that was there is not: somebody deleted it. */
+  forget(names: Iterable<string>): void {
+    for (const name of names) {
+      this.#known.delete(name);
+      this.#checked.delete(name);
+    }
+  }
+
+  async #create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+    const { brokers } = await admin.describeCluster();
+    const replicationFactor = this.#replication ?? (brokers.length >= 3 ? 3 : 1);
+    // Of three copies two must have a record before it counts as written.
+    const safety = replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : [];
+    // One by one: if another process makes one of them at the same time, the others are still made.
+    for (const { name, partitions, cleanup } of specs) {
+      const configEntries = [...CLEANUP[cleanup], ...safety];
+      const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
+      await admin.createTopics({ topics: [topic], waitForLeaders: true });
+    }
+  }
+
+  async #check(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+    const outside = specs.map(({ name }) => this.#names.outside(name));
+    const { topics } = await admin.fetchTopicMetadata({ topics: outside });
+    const partitions = new Map(topics.map((topic) => [topic.name, topic.partitions.length]));
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: outside.map((name) => ({
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name,
+        configNames: ['cleanup.policy', 'retention.ms', 'retention.bytes'],
+      })),
+    });
+    for (const spec of specs) {
+      const name = this.#names.outside(spec.name);
+      const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
+      const settings = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+      if (partitions.get(name) !== spec.partitions || !keepsEnough(settings, spec.cleanup)) {
+        throw new TopicMismatchError(spec.name);
+      }
+    }
+  }
+}
+
+/** Both ways: a compacted topic has lost records that a kept one must have, and a kept one grows where a compacted one does not. */
+function keepsEnough(settings: ReadonlyMap<string, string>, cleanup: TopicSpec['cleanup']): boolean {
+  if (cleanup === 'compact') return settings.get('cleanup.policy') === 'compact';
+  return (
+    settings.get('cleanup.policy') === 'delete' &&
+    settings.get('retention.ms') === '-1' &&
+    settings.get('retention.bytes') === '-1'
+  );
+}
+
+function isSame(spec: TopicSpec, other: TopicSpec | undefined): boolean {
+  return spec.partitions === other?.partitions && spec.cleanup === other.cleanup;
+}

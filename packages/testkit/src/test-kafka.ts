@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+
+/**
+ * The brokers for tests, `host:port`, from TEST_KAFKA_BROKERS; `npm test` starts one and sets it.
+ * @throws Error when it is not set; tests that need a broker stand in `describeWithKafka`
+ */
+export function testKafkaBrokers(env: NodeJS.ProcessEnv = process.env): string[] {
+  const brokers = env['TEST_KAFKA_BROKERS'];
+  if (!brokers) throw new Error('TEST_KAFKA_BROKERS is not set: run the tests with `npm test -- <paths>`');
+  return brokers.split(',');
+}
+
+/** What a test file puts before all names, so that it meets no other on the broker. */
+export function freshKafkaPrefix(): string {
+  return `test-${process.pid}-${randomBytes(5).toString('hex')}.`;
+}
+
+/** Tests that need a broker. Without one they are skipped, which says so and fails the build server's run. */
+export function describeWithKafka(name: string, tests: () => void): void {
+  if (process.env['TEST_KAFKA_BROKERS']) {
+    describe(name, tests);
+    return;
+  }
+  process.stderr.write(`Skipped, for want of a Kafka (TEST_KAFKA_BROKERS is not set): ${name}\n`);
+  describe.skip(name, tests);
+}
