@@ -4,7 +4,7 @@ import { unauthenticated } from '@outlay/errors/app-error';
 import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import { WrittenVersions } from '@outlay/tenancy/written-versions';
+import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
 
 /** Headers between the gateway and subgraphs. */
 export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
@@ -43,6 +43,7 @@ export async function readRequestContext(
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
     traceparent: currentTraceparent() ?? traceparentOf(headers),
     written: new WrittenVersions(),
+    after: parseVersions(textOf(headers[AFTER_HEADER])),
   };
 }
 

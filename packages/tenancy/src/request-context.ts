@@ -1,6 +1,6 @@
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
 import type { Permission, Role } from './permissions.ts';
-import type { WrittenVersions } from './written-versions.ts';
+import type { AggregateVersion, WrittenVersions } from './written-versions.ts';
 
 /** Who asks. `permissions` is all a principal may do; an anonymous one may do nothing that needs a permission. */
 export type Principal =
@@ -23,6 +23,8 @@ export interface RequestContext {
   traceparent?: string | undefined;
   /** Gathers what the request writes: its answer tells, so that the caller's next read can wait for it. */
   written?: WrittenVersions | undefined;
+  /** Versions that the answer should contain: what the caller wrote a moment ago. */
+  after?: readonly AggregateVersion[] | undefined;
 }
 
 /** Whether the principal holds a permission. */
