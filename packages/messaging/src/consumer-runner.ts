@@ -1,4 +1,4 @@
-import type { Logger } from '@outlay/telemetry/logger';
+import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
 import { showConsumerLag } from '@outlay/telemetry/gauges';
 import { effectDelayed, eventBuried, eventConsumed, type Consumption } from '@outlay/telemetry/metrics';
@@ -154,7 +154,7 @@ class ConsumerRunner implements Consumer {
     await log.ensureTopics([deadTopicSpec(record.topic)]);
     await log.send([toDeadLetter(record, { consumer: name, tries: this.#maxTries, error })]);
     eventBuried({ consumer: name, topic: record.topic });
-    reportError(error, { where: 'consumer', service: name });
+    reportError(error, { where: 'consumer', service: serviceOf(this.#logger) });
     this.#logger.error({ err: error, ...placeOf(record) }, 'consumer: gave an event up as a dead letter');
   }
 }

@@ -26,7 +26,6 @@ export type TraceExport = { by: 'console' } | { by: 'otlp'; protocol: (typeof PR
 
 /** What the standard OTEL_* variables ask for; the SDK reads the others (endpoints, headers, sampler, limits) itself. */
 export interface SdkConfig {
-  serviceName: string | undefined;
   traces: TraceExport | undefined;
   /** Whether OpenTelemetry sends metrics by itself. Where a metrics page is served it does not: whoever wants them reads that. */
   sendsMetrics: boolean;
@@ -35,19 +34,15 @@ export interface SdkConfig {
 /**
  * Unlike the SDK's own reading, silence means nothing: traces need OTEL_TRACES_EXPORTER or an OTLP endpoint, metrics
  * likewise.
- * @param script the process's main module; its service's folder is its name where OTEL_SERVICE_NAME gives none
  * @returns undefined when nothing is asked for, or OTEL_SDK_DISABLED is true
  * @throws ConfigError for a value that is not known: a typing error would otherwise send nothing and say nothing
  */
-export function loadSdkConfig(
-  env: NodeJS.ProcessEnv = process.env,
-  script: string | undefined = process.argv[1],
-): SdkConfig | undefined {
+export function loadSdkConfig(env: NodeJS.ProcessEnv = process.env): SdkConfig | undefined {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined;
   const traces = exporterOf(env, 'TRACES') === 'none' ? undefined : traceExport(env);
   const sendsMetrics = exporterOf(env, 'METRICS') !== 'none' && !env['METRICS_PORT'];
   if (!traces && !sendsMetrics) return undefined;
-  return { serviceName: serviceName(env, script), traces, sendsMetrics };
+  return { traces, sendsMetrics };
 }
 
 function traceExport(env: NodeJS.ProcessEnv): TraceExport {
@@ -72,8 +67,16 @@ function known<T extends string>(values: readonly T[], variable: string, value: 
   return found;
 }
 
-function serviceName(env: NodeJS.ProcessEnv, script = ''): string | undefined {
+/**
+ * What this process is called in traces and metrics: by OTEL_SERVICE_NAME, else as the folder of its service.
+ * @param script the main module
+ * @returns undefined where OTEL_RESOURCE_ATTRIBUTES names it, which the SDK reads
+ */
+export function loadServiceName(
+  env: NodeJS.ProcessEnv = process.env,
+  script: string | undefined = process.argv[1],
+): string | undefined {
   if (env['OTEL_SERVICE_NAME']) return env['OTEL_SERVICE_NAME'];
   if (env['OTEL_RESOURCE_ATTRIBUTES']?.includes('service.name=')) return undefined;
-  return /([\w-]+)\/(?:dist|src)\/main\.[jt]s$/.exec(script)?.[1] ?? (script === '' ? undefined : 'outlay');
+  return /([\w-]+)\/src\/main\.ts$/.exec(script ?? '')?.[1] ?? 'outlay';
 }

@@ -1,7 +1,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import type { Labels } from './instruments.ts';
 
-/** Reads a value when somebody looks. Rejecting, or taking too long, only leaves it out of that look. */
+/** Reads a value when somebody looks. Rejecting, or taking too long, shows that it is not known. */
 export type Reading = () => number | Promise<number>;
 
 interface Gauge {
@@ -10,6 +10,8 @@ interface Gauge {
   readonly unit: string;
 }
 
+/** A value that nobody gives would stay on the page as it was last seen. */
+const UNKNOWN = Number.NaN;
 /** How long one look waits for a value. */
 const PATIENCE_MS = 1_000;
 /** Values that are asked of somebody else are asked at most this often, however many look. */
@@ -33,8 +35,13 @@ const POOL_WAITING = {
 };
 const GAUGES: readonly Gauge[] = [OUTBOX_DEPTH, CONSUMER_LAG, POOL, POOL_WAITING];
 
-/** What is read, by gauge. Parts register when they start, whether or not anybody ever looks. */
-const readings = new Map<Gauge, Map<Reading, Labels>>(GAUGES.map((gauge) => [gauge, new Map()]));
+interface Shown {
+  readonly labels: Labels;
+  readonly read: Reading;
+}
+
+/** What is read, by gauge and labels. Parts register when they start, whether or not anybody ever looks. */
+const readings = new Map<Gauge, Map<string, Shown>>(GAUGES.map((gauge) => [gauge, new Map()]));
 
 /** Shows how many events of a service wait in its outbox. @returns how to stop showing it */
 export function showOutboxDepth(service: string, read: () => Promise<number>): () => void {
@@ -69,20 +76,18 @@ export function installGauges(provider: MeterProvider): void {
   for (const gauge of GAUGES) {
     const { name, description, unit } = gauge;
     meter.createObservableGauge(name, { description, unit }).addCallback(async (result) => {
-      const shown = [...(readings.get(gauge) ?? [])];
-      await Promise.all(
-        shown.map(async ([read, labels]) => {
-          const value = await withPatience(read);
-          if (value !== undefined) result.observe(value, { ...labels });
-        }),
-      );
+      const shown = [...(readings.get(gauge)?.values() ?? [])];
+      await Promise.all(shown.map(async ({ read, labels }) => result.observe(await withPatience(read), { ...labels })));
     });
   }
 }
 
 function show(gauge: Gauge, labels: Labels, read: Reading): () => void {
-  readings.get(gauge)?.set(read, labels);
-  return () => void readings.get(gauge)?.delete(read);
+  const [key, shown, all] = [JSON.stringify(labels), { labels, read }, readings.get(gauge)];
+  all?.set(key, shown);
+  return () => {
+    if (all?.get(key) === shown) all.set(key, { labels, read: () => UNKNOWN });
+  };
 }
 
 /** Two readers, or an impatient one, do not double the work of whoever is asked. */
@@ -94,13 +99,13 @@ function sampled(read: () => Promise<number>): Reading {
   };
 }
 
-async function withPatience(read: Reading): Promise<number | undefined> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+async function withPatience(read: Reading): Promise<number> {
+  const { promise: late, resolve } = Promise.withResolvers<number>();
+  const timer = setTimeout(() => resolve(UNKNOWN), PATIENCE_MS);
   try {
     return await Promise.race([read(), late]);
   } catch {
-    return undefined;
+    return UNKNOWN;
   } finally {
     clearTimeout(timer);
   }

@@ -6,9 +6,10 @@ import {
   defaultResource,
   detectResources,
   resourceAttributesEnvDetector,
-  serviceNameEnvDetector,
+  resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { AggregationType, MeterProvider, type ViewOptions } from '@opentelemetry/sdk-metrics';
+import { loadServiceName } from './config.ts';
 import { installGauges } from './gauges.ts';
 import { onStop } from './stopping.ts';
 
@@ -23,11 +24,11 @@ const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.server.durat
 /** What collects everything measured in this process, for Prometheus to read; made when first asked for. */
 export function prometheusReader(): PrometheusExporter {
   if (reader) return reader;
-  reader = new PrometheusExporter({ preventServerStart: true });
-  const resource = defaultResource().merge(
-    detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }),
-  );
-  const provider = new MeterProvider({ resource, readers: [reader], views: VIEWS });
+  reader = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
+  const serviceName = loadServiceName();
+  const resource = defaultResource().merge(detectResources({ detectors: [resourceAttributesEnvDetector] }));
+  const named = resourceFromAttributes(serviceName === undefined ? {} : { 'service.name': serviceName });
+  const provider = new MeterProvider({ resource: resource.merge(named), readers: [reader], views: VIEWS });
   metrics.setGlobalMeterProvider(provider);
   installGauges(provider);
   registerInstrumentations({ instrumentations: [new RuntimeNodeInstrumentation()], meterProvider: provider });

@@ -7,7 +7,7 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
-import type { SdkConfig } from './config.ts';
+import { loadServiceName, type SdkConfig } from './config.ts';
 import { installGauges } from './gauges.ts';
 import { prometheusReader } from './prometheus.ts';
 import { onStop } from './stopping.ts';
@@ -26,8 +26,9 @@ export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Prom
   register({ include: WATCHED });
   // Instruments are bound to the provider that is there when they are made.
   if (hasMetricsPage) prometheusReader();
+  const serviceName = loadServiceName();
   const sdk = new NodeSDK({
-    ...(config.serviceName !== undefined && { serviceName: config.serviceName }),
+    ...(serviceName !== undefined && { serviceName }),
     ...(config.traces ? { traceExporter: await traceExporter(config.traces) } : { spanProcessors: [] }),
     ...(!config.sendsMetrics && { metricReaders: [] }),
     // Logs are lines on standard output; they carry the ids of traces.

@@ -3,10 +3,18 @@ const MAX_LENGTH = 2_000;
 
 /**
  * Everything in a statement that can be a value: dollar-quoted, quoted (also with backslashes) and numbers that are no part of a name. A text
- * that was cut off ends in an open quote, so the end closes one.
+ * that was cut off ends in an open quote, so the end closes one. Quoted names are found first, and kept.
  */
-const VALUES =
-  /\$([A-Za-z_]\w*)?\$[\s\S]*?(?:\$\1\$|$)|\b[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)|'(?:''|[^'])*(?:'|$)|(?<![\w$."])-?\d[\d.]*(?:e[+-]?\d+)?\b/g;
+const VALUES = new RegExp(
+  [
+    String.raw`"(?:""|[^"])*"`,
+    String.raw`\$(?<tag>[A-Za-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$)`,
+    String.raw`\b[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)`,
+    String.raw`'(?:''|[^'])*(?:'|$)`,
+    String.raw`(?<![\w$.])-?\d[\d.]*(?:[eE][+-]?\d+)?\b`,
+  ].join('|'),
+  'g',
+);
 
 /** Lists of values differ in nothing but their length. */
 const LISTS = /\?(?:\s*,\s*\?)+/g;
@@ -14,5 +22,9 @@ const ROWS = /\(\?\)(?:\s*,\s*\(\?\))+/g;
 
 /** A statement with `?` in place of every value, at most 2,000 characters of it. */
 export function withoutValues(sql: string): string {
-  return sql.slice(0, MAX_LENGTH).replace(VALUES, '?').replace(LISTS, '?').replace(ROWS, '(?)');
+  return sql
+    .slice(0, MAX_LENGTH)
+    .replace(VALUES, (value) => (value.startsWith('"') ? value : '?'))
+    .replace(LISTS, '?')
+    .replace(ROWS, '(?)');
 }
