@@ -91,6 +91,11 @@ export interface EventLog {
   scan(options: ScanOptions): Promise<void>;
   /** How many offsets of these topics a group has not acknowledged: 0 when it has taken in everything. */
   lag(group: string, topics: readonly string[]): Promise<number>;
+  /**
+   * Forgets how far a group has read: it begins at the start again. A group that there is none of is forgotten already.
+   * @throws GroupInUseError while it has members
+   */
+  forgetGroup(group: string): Promise<void>;
   /** Rejects when the log cannot be reached. */
   ping(): Promise<void>;
   /** Stops all readers and lets go of all connections. */
@@ -130,5 +135,13 @@ export class TopicMismatchError extends Error {
   constructor(topic: string) {
     super(`topic ${topic} exists with another number of partitions or another cleanup`);
     this.name = 'TopicMismatchError';
+  }
+}
+
+/** A consumer group has members, which would go on where they are. */
+export class GroupInUseError extends Error {
+  constructor(group: string) {
+    super(`the consumer group ${group} is in use: stop who reads in it, and wait for the lease of whoever was killed`);
+    this.name = 'GroupInUseError';
   }
 }

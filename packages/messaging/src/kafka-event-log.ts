@@ -12,6 +12,7 @@ import type {
 import { AdminConnection } from './kafka/admin.ts';
 import { createClientFactory, type ClientFactory, type KafkaConnection } from './kafka/client.ts';
 import { within } from './kafka/deadline.ts';
+import { forgetGroup } from './kafka/forget-group.ts';
 import { KafkaGroupConsumer } from './kafka/group-consumer.ts';
 import { GROUP_SETTINGS, type KafkaGroupSettings } from './kafka/group-settings.ts';
 import { lagOf } from './kafka/lag.ts';
@@ -96,6 +97,10 @@ class KafkaEventLog implements EventLog {
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
     return lagOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
+  }
+
+  async forgetGroup(group: string): Promise<void> {
+    await forgetGroup(this.#admin, this.#names, group);
   }
 
   async ping(): Promise<void> {

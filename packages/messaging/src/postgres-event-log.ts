@@ -10,6 +10,7 @@ import type {
   TopicSpec,
 } from './event-log.ts';
 import { compactRegularly, type CompactionSettings } from './postgres/compaction.ts';
+import { forgetGroup } from './postgres/forget-group.ts';
 import { GroupConsumer, type GroupSettings } from './postgres/group-consumer.ts';
 import { LogDatabase } from './postgres/log-database.ts';
 import { Notifications, type Notice } from './postgres/notifications.ts';
@@ -81,6 +82,10 @@ class PostgresEventLog implements EventLog {
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
     return lagOf(this.#database, group, topics);
+  }
+
+  async forgetGroup(group: string): Promise<void> {
+    await forgetGroup(this.#database, group);
   }
 
   async ping(): Promise<void> {

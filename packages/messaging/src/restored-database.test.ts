@@ -39,7 +39,10 @@ afterEach(async () => {
 });
 
 const settle = () =>
-  settleRestoredDatabase({ ownerUrl: service.urls.ownerUrl, database: service.database, log, topics: [things] });
+  settleRestoredDatabase({
+    ...{ ownerUrl: service.urls.ownerUrl, database: service.database, log },
+    ...{ topics: [things], groups: ['messaging.things'] },
+  });
 
 /** A thing that the restored database has, in the version of the backup. */
 const kept = (tenant: number, version: number) =>

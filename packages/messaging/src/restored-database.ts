@@ -49,14 +49,18 @@ const CHUNK = 200;
  * It may be run again after it failed, or when nothing was restored: then nothing is told.
  * @param options.ownerUrl the restored database, as the role that owns it
  * @param options.database the same, as the application
+ * @param options.groups the service's own consumer groups
+ * @throws GroupInUseError while the service runs
  */
 export async function settleRestoredDatabase(options: {
   ownerUrl: string;
   database: TenantDatabase;
   log: EventLog;
   topics: readonly RestoredTopic[];
+  groups: readonly string[];
 }): Promise<RestoreReport> {
-  const { ownerUrl, database, log, topics } = options;
+  const { ownerUrl, database, log, topics, groups } = options;
+  for (const group of groups) await log.forgetGroup(group);
   const known = new Map<string, Map<string, Published>>();
   for (const { topic } of topics) known.set(topic, await newestOf(log, topic));
   const all = [...known.values()].flatMap((aggregates) => [...aggregates.values()]);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { GroupInUseError } from '../event-log.ts';
 import { collect } from './collector.ts';
 import { textRecord, type CaseContext } from './case-context.ts';
 
@@ -120,6 +121,20 @@ export function groupCases(context: CaseContext): void {
     await log.ensureTopics([{ name, partitions: 2, cleanup: 'keep' }]);
     await log.send([textRecord(name, '1', '')]);
     await waitFor(() => group.records.length === 1, { timeoutMs: 20_000 });
+  });
+
+  it('begins at the start again once a group was forgotten, which it is not while somebody reads', async () => {
+    const [log, name, group] = [open(), await topic(2), fresh('group')];
+    await log.send(keys.map((key) => textRecord(name, key, '')));
+    const first = await collect(open(), group, [name]);
+    await waitFor(() => first.records.length === keys.length);
+    await expect(log.forgetGroup(group)).rejects.toThrow(GroupInUseError);
+    await first.subscription.stop();
+    await log.forgetGroup(group);
+    await log.forgetGroup(fresh('group'));
+    expect(await log.lag(group, [name])).toBe(keys.length);
+    const second = await collect(open(), group, [name]);
+    await waitFor(() => second.records.length === keys.length);
   });
 
   it('waits for the handler at work when it stops, and acknowledges it', async () => {

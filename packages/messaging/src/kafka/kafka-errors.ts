@@ -5,9 +5,14 @@
 export function brokerSaid(error: unknown, type: string): boolean {
   if (!(error instanceof Error)) return false;
   if ('type' in error && error.type === type) return true;
-  if ('errors' in error && Array.isArray(error.errors) && error.errors.some((one) => brokerSaid(one, type)))
-    return true;
+  if (gathered(error).some((one) => brokerSaid(one, type))) return true;
   return brokerSaid(error.cause, type);
+}
+
+function gathered(error: Error): unknown[] {
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors;
+  if (!('groups' in error) || !Array.isArray(error.groups)) return [];
+  return error.groups.map((group: unknown) => (group instanceof Object && 'error' in group ? group.error : undefined));
 }
 
 /** Whether a newer producer has the transactional id. Brokers tell old protocol versions so, which are those KafkaJS speaks. */

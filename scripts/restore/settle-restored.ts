@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { eventLogEnv, loggingEnv, migrationEnv, postgresEnv } from '@outlay/config/fragments';
+import { readConfig } from '@outlay/config/read-config';
+import { createEventLog } from '@outlay/messaging/create-event-log';
+import { settleRestoredDatabase, type RestoreReport } from '@outlay/messaging/restored-database';
+import { createLogger } from '@outlay/telemetry/logger';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { RESTORABLE, type RestorableService } from './restorable-services.ts';
+
+const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv });
+
+/**
+ * Brings the event log and a service's database that was restored from a backup together again (see `settleRestoredDatabase`). The
+ * service must not run meanwhile.
+ *
+ * @param env the service's own environment, with DATABASE_MIGRATION_URL
+ * @throws ConfigError when the environment does not name the database, its owner and the event log
+ */
+export async function settleRestored(service: RestorableService, env: NodeJS.ProcessEnv): Promise<RestoreReport> {
+  const config = readConfig(ENV, env);
+  const { entities, topics, groups } = RESTORABLE[service];
+  const logger = createLogger({ service: 'restored', level: config.LOG_LEVEL });
+  const orm = createOrm({ url: config.DATABASE_URL, entities, poolSize: 1, logger });
+  const log = createEventLog(config, logger);
+  try {
+    const database = new TenantDatabase(orm);
+    return await settleRestoredDatabase({ ownerUrl: config.DATABASE_MIGRATION_URL, database, log, topics, groups });
+  } finally {
+    await Promise.all([orm.close(), log.close()]);
+  }
+}

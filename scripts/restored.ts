@@ -1,0 +1,23 @@
+import { generateCode } from './codegen/generate-code.ts';
+import { runScript } from './run-script.ts';
+import { ScriptError } from './script-error.ts';
+
+/**
+ * `npm run restored -- <service>`, after a service's database was restored from a backup and before the service starts: brings
+ * database and event log together again. The environment is the service's own.
+ */
+await runScript(async () => {
+  await generateCode(['generate']);
+  // Loaded only now: the services import what was generated.
+  const [{ settleRestored }, { RESTORABLE }] = await Promise.all([
+    import('./restore/settle-restored.ts'),
+    import('./restore/restorable-services.ts'),
+  ]);
+  const [name] = process.argv.slice(2);
+  const isRestorable = (word: string | undefined): word is keyof typeof RESTORABLE =>
+    word !== undefined && Object.hasOwn(RESTORABLE, word);
+  if (!isRestorable(name)) throw new ScriptError(`Usage: npm run restored -- ${Object.keys(RESTORABLE).join('|')}`);
+  const { epoch, toldAgain, ended } = await settleRestored(name, process.env);
+  console.log(`${name}: epoch ${epoch}; ${toldAgain} told again, ${ended} ended.`);
+  return 0;
+});
