@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeEnvironments, type Environments } from '@outlay/scripts/start/environment';
+import { recordOfAsync } from '@outlay/scripts/start/record-of';
 import { MIGRATIONS } from '@outlay/scripts/start/migrations';
-import { loadSecrets, SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
+import { loadSecrets, SERVICES, type Secrets, type ServiceName } from '@outlay/scripts/start/secrets';
 import { freePort } from '@outlay/scripts/postgres/free-port';
 import { migrate } from '@outlay/tenancy/migrate';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
@@ -11,6 +12,8 @@ import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-even
 
 /** Databases, an event log and settings for one whole Outlay, thrown away afterwards. Nothing runs yet. */
 export interface TestInstallation {
+  folder: string;
+  secrets: Secrets;
   databases: Record<ServiceName, TestDatabase>;
   events: TestEventLog;
   environments: Environments;
@@ -30,22 +33,15 @@ const UNLIMITED = {
 /** @param settings variables for every part, as an operator would set them */
 export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {
   const folder = await mkdtemp(join(tmpdir(), 'outlay-e2e-'));
-  const [identity, projects, ledger, events, secrets, port] = await Promise.all([
-    testDatabase('identity'),
-    testDatabase('projects'),
-    testDatabase('ledger'),
-    createTestEventLog(),
-    loadSecrets(folder),
-    freePort(),
-  ]);
-  const databases = { identity, projects, ledger };
+  const databases = await recordOfAsync(SERVICES, testDatabase);
+  const [events, secrets, port] = await Promise.all([createTestEventLog(), loadSecrets(folder), freePort()]);
   const installation = {
     ...{ folder, secrets, databases, eventLogUrl: events.url },
     serverLost: new Promise<string>(() => undefined),
   };
   const environments = await makeEnvironments(installation, port, { LOG_LEVEL: 'silent', ...UNLIMITED, ...settings });
   return {
-    ...{ databases, events, environments },
+    ...{ folder, secrets, databases, events, environments },
     url: `http://127.0.0.1:${port}`,
     async drop() {
       await Promise.all([...SERVICES.map((service) => databases[service].drop()), events.drop()]);

@@ -22,7 +22,8 @@ export interface InfraState extends z.output<typeof Kept> {
 export type InfraMode = InfraState['mode'];
 
 const FILE = 'infra.json';
-const INSTALLATIONS = { local: 'services', docker: 'docker' } as const;
+/** Where, in the data folder, the installation of Outlay on these servers is. */
+export const INSTALLATIONS = { local: 'services', docker: 'docker' } as const;
 
 /** @returns null where none were ever started */
 export async function readInfraState(folder: string): Promise<InfraState | null> {

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { makeEnvironments } from '../start/environment.ts';
 import { installationOptions, openInstallation } from '../start/installation.ts';
 import { migrateAll } from '../start/migrations.ts';
@@ -26,9 +25,10 @@ export async function seedCommand(): Promise<number> {
 type Target = Pick<SeedOptions, 'environments' | 'installation'>;
 
 async function runningTarget(): Promise<Target | null> {
-  const folder = resolve(installationOptions(process.env).dataFolder);
-  const environments = await findRunning(folder, process.env);
-  return environments && { environments, installation: { folder, secrets: await loadSecrets(folder) } };
+  const running = await findRunning(installationOptions(process.env).dataFolder, process.env);
+  if (running === null) return null;
+  const { folder, environments } = running;
+  return { environments, installation: { folder, secrets: await loadSecrets(folder) } };
 }
 
 async function startTarget(parts: AsyncDisposableStack): Promise<Target> {

@@ -1,11 +1,13 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startTimeOf } from '../postgres/process-identity.ts';
 import { ScriptError } from '../script-error.ts';
 
 const LOCK = 'lock';
+/** Notes of those who share the folder, named after their process. */
+const RUNS = 'runs';
 
-/** A data folder that this process alone uses until it lets go. */
+/** A data folder that this process uses until it lets go. */
 export interface DataFolder {
   /** Absolute. */
   path: string;
@@ -22,8 +24,7 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
   const path = resolve(folder);
   await mkdir(path, { recursive: true });
   const lock = join(path, LOCK);
-  const mine = `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`;
-  while (!(await writeNew(lock, mine))) {
+  while (!(await writeNew(lock, mark()))) {
     const pid = await holderOf(lock);
     if (pid !== null) {
       throw new ScriptError(
@@ -35,9 +36,27 @@ export async function claimDataFolder(folder: string): Promise<DataFolder> {
   return { path, release: () => rm(lock, { force: true }) };
 }
 
-/** Whether a process uses the folder right now. */
-export async function isClaimed(folder: string): Promise<boolean> {
-  return (await holderOf(join(folder, LOCK))) !== null;
+/** Notes that this process uses the folder together with others, until it lets go. */
+export async function joinDataFolder(folder: string): Promise<DataFolder> {
+  const path = resolve(folder);
+  const note = join(path, RUNS, String(process.pid));
+  await mkdir(join(path, RUNS), { recursive: true });
+  await writeFile(note, mark());
+  return { path, release: () => rm(note, { force: true }) };
+}
+
+/** Whether a process uses the folder right now, alone or with others. */
+export async function isInUse(folder: string): Promise<boolean> {
+  const notes = await readdir(join(folder, RUNS)).catch(() => []);
+  const holders = await Promise.all(
+    [LOCK, ...notes.map((note) => join(RUNS, note))].map((file) => holderOf(join(folder, file))),
+  );
+  return holders.some((pid) => pid !== null);
+}
+
+/** What a lock or a note says of this process. */
+function mark(): string {
+  return `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`;
 }
 
 /** The process that holds a lock; null when it is gone, also when its id belongs to another process by now. */

@@ -9,11 +9,9 @@ import { freeSites, type Sites } from './sites.ts';
 export type Environments = Record<PartName, NodeJS.ProcessEnv>;
 
 /** The variable that tells where a service answers GraphQL. */
-export function urlVariable(service: ServiceName): `${Uppercase<ServiceName>}_URL` {
-  return URL_VARIABLES[service];
+export function urlVariable(service: ServiceName): string {
+  return `${service.toUpperCase()}_URL`;
 }
-
-const URL_VARIABLES = { identity: 'IDENTITY_URL', projects: 'PROJECTS_URL', ledger: 'LEDGER_URL' } as const;
 
 /** What the environments are made from. */
 type Source = Pick<Installation, 'folder' | 'secrets' | 'databases' | 'eventLogUrl'>;
@@ -76,5 +74,5 @@ function ownVariables(
     PUBLIC_URL: outer['PUBLIC_URL'] ?? `http://localhost:${port}`,
     MAILBOX_DIR: outer['MAILBOX_DIR'] ?? join(folder, 'mailbox'),
   };
-  return { identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail } };
+  return { identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail }, notifications: mail };
 }

@@ -58,12 +58,17 @@ export async function openInstallation(
   await options.beforeStarting?.();
   const secrets = await loadSecrets(folder.path, options.secrets);
   const server = await openServer(parts, folder.path, secrets, options);
+  return { folder: folder.path, secrets, ...(await provisionAll(server.url, secrets)), serverLost: server.lost };
+}
+
+/** Makes the databases and roles that are missing on a server. Safe to repeat, also from several processes at once. */
+export async function provisionAll(
+  serverUrl: string,
+  secrets: Secrets,
+): Promise<Pick<Installation, 'databases' | 'eventLogUrl'>> {
   return {
-    folder: folder.path,
-    secrets,
-    databases: await recordOfAsync(SERVICES, (service) => provision(server.url, service, secrets)),
-    eventLogUrl: await provisionEventLog(server.url, secrets.events),
-    serverLost: server.lost,
+    databases: await recordOfAsync(SERVICES, (service) => provision(serverUrl, service, secrets)),
+    eventLogUrl: await provisionEventLog(serverUrl, secrets.events),
   };
 }
 

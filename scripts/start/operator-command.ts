@@ -25,7 +25,7 @@ async function identityEnvironment(parts: AsyncDisposableStack): Promise<NodeJS.
   if (process.env['DATABASE_URL']) return process.env;
   const options = installationOptions(process.env);
   const running = await findRunning(options.dataFolder, process.env);
-  if (running) return running.identity;
+  if (running) return running.environments.identity;
   // Standard output belongs to the command.
   const installation = await openInstallation(parts, { ...options, report: (line) => console.error(line) });
   await migrateAll(installation);

@@ -14,13 +14,12 @@ describe('word of a running installation', () => {
     const environments = recordOf(PARTS, part);
     const claim = await claimDataFolder(folder);
     try {
-      await using parts = new AsyncDisposableStack();
-      await announceRunning(parts, folder, environments, outer);
+      await announceRunning(folder, environments, outer);
       const file = join(folder, 'running.json');
       expect(await readFile(file, 'utf8')).not.toContain('not-ours-to-keep');
       expect((await stat(file)).mode & 0o777).toBe(0o600);
       const found = await findRunning(folder, { LOG_LEVEL: 'debug' });
-      expect(found?.identity).toEqual({ LOG_LEVEL: 'debug', DATABASE_URL: 'identity' });
+      expect(found?.environments.identity).toEqual({ LOG_LEVEL: 'debug', DATABASE_URL: 'identity' });
     } finally {
       await claim.release();
       await rm(folder, { recursive: true, force: true });

@@ -1,9 +1,15 @@
+import { loadAnalyticsConfig } from '@outlay/analytics/config';
+import { analyticsMigrations } from '@outlay/analytics/migrations/migrations';
+import { createAnalyticsService } from '@outlay/analytics/service';
 import { loadIdentityConfig } from '@outlay/identity/config';
 import { identityMigrations } from '@outlay/identity/migrations/migrations';
 import { createIdentityService } from '@outlay/identity/service';
 import { loadLedgerConfig } from '@outlay/ledger/config';
 import { ledgerMigrations } from '@outlay/ledger/migrations/migrations';
 import { createLedgerService } from '@outlay/ledger/service';
+import { loadNotificationsConfig } from '@outlay/notifications/config';
+import { notificationsMigrations } from '@outlay/notifications/migrations/migrations';
+import { createNotificationsService } from '@outlay/notifications/service';
 import { loadProjectsConfig } from '@outlay/projects/config';
 import { projectsMigrations } from '@outlay/projects/migrations/migrations';
 import { createProjectsService } from '@outlay/projects/service';
@@ -31,5 +37,13 @@ export const SERVICE_ENTRIES: Readonly<Record<ServiceName, ServiceEntry>> = {
   ledger: {
     migrations: ledgerMigrations,
     create: (env) => createLedgerService(loadLedgerConfig(env)),
+  },
+  analytics: {
+    migrations: analyticsMigrations,
+    create: (env) => createAnalyticsService(loadAnalyticsConfig(env)),
+  },
+  notifications: {
+    migrations: notificationsMigrations,
+    create: (env) => createNotificationsService(loadNotificationsConfig(env)),
   },
 };

@@ -24,7 +24,7 @@ export async function startCommand(): Promise<number> {
   const environments = await makeEnvironments(installation, Number(portText), process.env);
   await startServices(parts, environments);
   const url = await startGateway(parts, environments);
-  await announceRunning(parts, installation.folder, environments, process.env);
+  await announceRunning(installation.folder, environments, process.env);
   const demo = await seedDemoOnce({ environments, installation, report, signal });
   if (!signal.aborted) console.log(readyLines(url, installation.folder, demo));
   const reason = await untilStopped(signal, installation.serverLost);

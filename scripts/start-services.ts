@@ -1,0 +1,10 @@
+import { generateCode } from './codegen/generate-code.ts';
+import { runScript } from './run-script.ts';
+
+/** `npm run start:services [-- <part>…]`: the gateway and the services as processes of their own, on the servers of `npm run infra`. */
+await runScript(async () => {
+  await generateCode(['generate']);
+  // Loaded only now: the services import what was generated.
+  const { startServicesCommand } = await import('./start/start-services-command.ts');
+  return startServicesCommand(process.argv.slice(2));
+});

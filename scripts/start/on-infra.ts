@@ -1,0 +1,50 @@
+import { infraAddresses } from '../infra/infra-addresses.ts';
+import { isHealthy } from '../infra/infra-health.ts';
+import { INFRA, readInfraSettings } from '../infra/infra-settings.ts';
+import { readInfraState, type InfraState } from '../infra/infra-state.ts';
+import { ScriptError } from '../script-error.ts';
+import { makeEnvironments, type Environments } from './environment.ts';
+import { provisionAll, type Installation } from './installation.ts';
+import { keptPorts } from './kept-ports.ts';
+import { migrateAll } from './migrations.ts';
+import { recordOf } from './record-of.ts';
+import { loadSecrets } from './secrets.ts';
+import { SERVICES } from './service-names.ts';
+import { loopbackSite } from './sites.ts';
+
+/** Outlay on the servers of `npm run infra`: its databases, migrated, and how its parts are told of each other. */
+export interface OnInfra {
+  installation: Pick<Installation, 'folder' | 'secrets'>;
+  environments: Environments;
+  /** The mail catcher's page. */
+  mailUrl: string;
+}
+
+/**
+ * Makes what is missing of databases and roles on the infra and migrates. Several may do so at once.
+ *
+ * @param gatewayPort where the gateway listens
+ * @throws ScriptError when a server does not answer
+ */
+export async function openOnInfra(gatewayPort: number, env: NodeJS.ProcessEnv): Promise<OnInfra> {
+  const state = await requireInfra(env);
+  const { databaseServerUrl, redisUrl, kafkaBrokers, smtpUrl, mailUrl } = infraAddresses(state);
+  const folder = state.installation;
+  const secrets = await loadSecrets(folder);
+  const installation = { folder, secrets, ...(await provisionAll(databaseServerUrl, secrets)) };
+  await migrateAll(installation);
+  const ports = await keptPorts(folder);
+  const sites = recordOf(SERVICES, (name) => loopbackSite(ports[name]));
+  const outer = { ...env, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, SMTP_URL: smtpUrl };
+  return { installation, environments: await makeEnvironments(installation, gatewayPort, outer, sites), mailUrl };
+}
+
+async function requireInfra(env: NodeJS.ProcessEnv): Promise<InfraState> {
+  const state = await readInfraState(readInfraSettings(env).folder);
+  if (state === null) throw new ScriptError('The servers that the services stand on do not run: npm run infra');
+  const health = await Promise.all(INFRA.map((name) => isHealthy(name, state)));
+  const down = INFRA.filter((_name, index) => !health[index]);
+  if (down.length > 0)
+    throw new ScriptError(`These servers do not answer: ${down.join(', ')}. Start them: npm run infra`);
+  return state;
+}

@@ -1,0 +1,110 @@
+import { isPortFree } from '../infra/port-free.ts';
+import { freePort } from '../postgres/free-port.ts';
+import { ScriptError } from '../script-error.ts';
+import { seedDemoOnce } from '../seed/seed-demo.ts';
+import { joinDataFolder } from './data-folder.ts';
+import type { Environments } from './environment.ts';
+import { openOnInfra } from './on-infra.ts';
+import { startPart, type PartProcess } from './part-process.ts';
+import { requireFreePort } from './public-port.ts';
+import { readyLines } from './ready-line.ts';
+import { announceRunning } from './running.ts';
+import { PARTS, type PartName } from './service-names.ts';
+import { abortOnSignals } from './until-stopped.ts';
+
+const DEFAULT_PORT = '8080';
+const LONGEST_NAME = Math.max(...PARTS.map((part) => part.length));
+
+/**
+ * Runs parts of Outlay as processes of their own on the infra until it is told to stop: those that are named, else all.
+ *
+ * @returns the exit code: 0 when every process ended because it was told to
+ */
+export async function startServicesCommand(args: readonly string[]): Promise<number> {
+  const wanted = parseArguments(args);
+  const signal = abortOnSignals();
+  const env = process.env;
+  const host = env['HOST'] || '127.0.0.1';
+  const gatewayPort = wanted.parts.includes('gateway')
+    ? await requireFreePort(host, env['PORT'] || DEFAULT_PORT)
+    : Number(DEFAULT_PORT);
+  const { installation, environments, mailUrl } = await openOnInfra(gatewayPort, env);
+  await using stack = new AsyncDisposableStack();
+  const folder = await joinDataFolder(installation.folder);
+  stack.defer(() => folder.release());
+  const processes = await startAll(stack, wanted.parts, environments, env);
+  await announceRunning(installation.folder, environments, env);
+  if (wanted.isWhole) {
+    const demo = await seedDemoOnce({ environments, installation, report: (line) => console.log(line), signal });
+    console.log(readyLines(`http://${host}:${gatewayPort}`, installation.folder, demo));
+    console.log(`Caught mail: ${mailUrl}`);
+  } else {
+    console.log(`Ready: ${wanted.parts.join(', ')}. Ctrl-C stops what was started here.`);
+  }
+  return await untilOver(processes, signal);
+}
+
+function parseArguments(args: readonly string[]): { parts: readonly PartName[]; isWhole: boolean } {
+  const parts = args.length === 0 ? PARTS : PARTS.filter((part) => args.includes(part));
+  const unknown = args.filter((arg) => !PARTS.some((part) => part === arg));
+  if (unknown.length > 0) throw new ScriptError(`There is no ${unknown.join(', ')}; there are ${PARTS.join(', ')}.`);
+  return { parts, isWhole: parts.length === PARTS.length };
+}
+
+/** The services at once, then the gateway; `stack` stops them in reverse order. */
+async function startAll(
+  stack: AsyncDisposableStack,
+  parts: readonly PartName[],
+  environments: Environments,
+  outer: NodeJS.ProcessEnv,
+): Promise<PartProcess[]> {
+  const start = async (name: PartName): Promise<PartProcess> => {
+    const prefix = `${name.padEnd(LONGEST_NAME)} | `;
+    const own = await instanceVariables(name, parts, environments, outer);
+    const part = startPart(name, { ...environments[name], ...own }, (line) => console.log(`${prefix}${line}`));
+    stack.defer(() => part.stop());
+    await part.ready();
+    console.log(`${prefix}ready on port ${own['PORT'] ?? ''}, process ${part.pid}`);
+    return part;
+  };
+  const services = await Promise.all(parts.filter((name) => name !== 'gateway').map(start));
+  return parts.includes('gateway') ? [...services, await start('gateway')] : services;
+}
+
+/**
+ * What this process alone is told. A service's known port is for the first instance; another takes a free one, or that of PORT where it is the only
+ * part named: the gateway does not ask it, it shares the work of relay, consumers and jobs.
+ */
+async function instanceVariables(
+  name: PartName,
+  parts: readonly PartName[],
+  environments: Environments,
+  outer: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> {
+  const known = Number(environments[name]['PORT']);
+  const isFirst = name === 'gateway' || (await isPortFree(known));
+  const asked = parts.length === 1 ? outer['PORT'] : undefined;
+  const port = isFirst ? known : Number(asked ?? (await freePort()));
+  const metrics = Number(outer['METRICS_PORT'] || 0);
+  const metricsPort = isFirst && metrics > 0 ? metrics + PARTS.indexOf(name) : 0;
+  return { PORT: String(port), ...(outer['METRICS_PORT'] && { METRICS_PORT: String(metricsPort) }) };
+}
+
+/** Nobody is restarted: what ends by itself is told, and the others go on, so that it can be started again beside them. */
+async function untilOver(processes: readonly PartProcess[], signal: AbortSignal): Promise<number> {
+  const lost: PartName[] = [];
+  const watch = async (part: PartProcess): Promise<void> => {
+    const how = await part.ended;
+    if (signal.aborted) return;
+    lost.push(part.name);
+    const again = `npm run start:services -- ${part.name}`;
+    console.log(`${part.name} ended by itself (${how}). The others go on; to start it again: ${again}`);
+  };
+  const asked = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+  await Promise.race([asked, Promise.all(processes.map(watch))]);
+  console.log('Stopping.');
+  return lost.length === 0 ? 0 : 1;
+}
