@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { GroupInUseError } from '../event-log.ts';
+import type { EventLog } from '../event-log.ts';
 import { collect } from './collector.ts';
 import { textRecord, type CaseContext } from './case-context.ts';
 
@@ -85,6 +86,34 @@ export function groupCases(context: CaseContext): void {
     expect(attempts[1]?.[0]).toBe(keys[0]);
   });
 
+  it('handles partitions side by side: one whose handler is stuck holds up no other', async () => {
+    const [log, name, group] = [open(), await topic(4), fresh('group')];
+    const gate = Promise.withResolvers<undefined>();
+    const taken: string[] = [];
+    let stuck: number | undefined;
+    const subscription = await log.subscribe({
+      group,
+      topics: [name],
+      handler: async (records) => {
+        const partition = records[0]?.partition;
+        stuck ??= partition;
+        if (partition === stuck) await gate.promise;
+        taken.push(...records.map(({ key }) => key));
+      },
+    });
+    await log.send(keys.map((key) => textRecord(name, key, '1')));
+    await waitFor(() => stuck !== undefined);
+    const free = await keysElsewhere(log, name, stuck);
+    await waitFor(() => free.every((key) => taken.includes(key)));
+    await log.send(keys.map((key) => textRecord(name, key, '2')));
+    await waitFor(() => free.every((key) => taken.filter((other) => other === key).length === 2));
+    expect(taken.filter((key) => !free.includes(key))).toEqual([]);
+    gate.resolve(undefined);
+    await waitFor(() => taken.length === 2 * keys.length);
+    await subscription.stop();
+    expect(await log.lag(group, [name])).toBe(0);
+  });
+
   it('gives what a killed process received and did not acknowledge to another', async () => {
     const [log, name, group] = [open(), await topic(), fresh('group')];
     await log.send(keys.map((key) => textRecord(name, key, '')));
@@ -160,6 +189,17 @@ export function groupCases(context: CaseContext): void {
     await waitFor(() => next.records.length > 0);
     expect(next.keys()).toEqual(['2']);
   });
+
+  async function keysElsewhere(log: EventLog, name: string, partition: number | undefined): Promise<string[]> {
+    const elsewhere = new Set<string>();
+    await log.scan({
+      topics: [name],
+      onRecord: (record) => {
+        if (record.partition !== partition) elsewhere.add(record.key);
+      },
+    });
+    return [...elsewhere];
+  }
 
   function startStalledConsumer(group: string, name: string): ChildProcess {
     const script = fileURLToPath(new URL('./stalled-consumer.process.ts', import.meta.url));

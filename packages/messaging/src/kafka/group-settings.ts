@@ -20,6 +20,6 @@ export const GROUP_SETTINGS: KafkaGroupSettings = {
   heartbeatMs: 1_000,
   pollMs: 1_000,
   maxWaitMs: 250,
-  batchSize: 100,
+  batchSize: 250,
   patienceMs: 100,
 };

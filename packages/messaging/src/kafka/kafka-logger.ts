@@ -14,6 +14,9 @@ const FIELDS = [
   'correlationId',
 ];
 
+/** What happens all the time and does no harm: a transaction begins while the broker is not done with the one before. */
+const EXPECTED = /another concurrent operation on the same transaction/;
+
 /**
  * Hands KafkaJS's lines to our logger, a step quieter: what it calls an error it tries again, and what comes of that we say
  * ourselves.
@@ -23,7 +26,8 @@ export function createLogCreator(logger: Logger): logCreator {
     ({ level, namespace, log }) => {
       const fields = Object.fromEntries(FIELDS.flatMap((name) => (plain(log[name]) ? [[name, log[name]]] : [])));
       const line = `kafkajs ${namespace}: ${log.message}`;
-      if (level === logLevel.ERROR) logger.warn(fields, line);
+      if (EXPECTED.test(`${log.message} ${String(log['error'])}`)) logger.debug(fields, line);
+      else if (level === logLevel.ERROR) logger.warn(fields, line);
       else if (level === logLevel.WARN) logger.info(fields, line);
       else logger.debug(fields, line);
     };

@@ -1,0 +1,83 @@
+import { ConfigResourceTypes, type Admin } from 'kafkajs';
+import { describeWithKafka } from '@outlay/testkit/test-kafka';
+import { TopicMismatchError, UnknownTopicError, type EventLog } from '../event-log.ts';
+import { textRecord } from '../contract/case-context.ts';
+import { freshPlace, open, removePlace, type KafkaPlace } from '../tests/kafka-driver.ts';
+import { silentLogger } from '../tests/messaging-database.ts';
+import { createClientFactory } from './client.ts';
+
+describeWithKafka('topics on Kafka', () => {
+  let place: KafkaPlace;
+  let log: EventLog;
+  let admin: Admin;
+
+  beforeAll(async () => {
+    place = freshPlace();
+    log = open(JSON.stringify(place));
+    admin = createClientFactory({ brokers: place.brokers }, silentLogger)().admin();
+    await admin.connect();
+  });
+  afterAll(async () => {
+    await log.close();
+    await admin.disconnect();
+    await removePlace(place);
+  });
+
+  it('are made with their partitions, and keep what they must', async () => {
+    await log.ensureTopics([
+      { name: 'states', partitions: 5, cleanup: 'compact' },
+      { name: 'entries', partitions: 2, cleanup: 'keep' },
+    ]);
+    const outside = ['states', 'entries'].map((name) => `${place.prefix}${name}`);
+    const { topics } = await admin.fetchTopicMetadata({ topics: outside });
+    const counts = topics.map(({ name, partitions }) => [name, partitions.length]);
+    expect(Object.fromEntries(counts)).toEqual({ [outside[0] ?? '']: 5, [outside[1] ?? '']: 2 });
+    expect(await settings('states')).toMatchObject({
+      'cleanup.policy': 'compact',
+      'max.compaction.lag.ms': '172800000',
+      'message.timestamp.type': 'LogAppendTime',
+    });
+    expect(await settings('entries')).toMatchObject({
+      'cleanup.policy': 'delete',
+      'retention.ms': '-1',
+      'retention.bytes': '-1',
+    });
+  });
+
+  it('are refused where somebody made them otherwise', async () => {
+    const topic = (name: string, policy: string) => ({
+      topic: `${place.prefix}${name}`,
+      numPartitions: 1,
+      configEntries: [{ name: 'cleanup.policy', value: policy }],
+    });
+    await admin.createTopics({ topics: [topic('forgetful', 'delete'), topic('both', 'compact,delete')] });
+    await expect(log.ensureTopics([{ name: 'forgetful', partitions: 1, cleanup: 'keep' }])).rejects.toThrow(
+      TopicMismatchError,
+    );
+    await expect(log.ensureTopics([{ name: 'both', partitions: 1, cleanup: 'compact' }])).rejects.toThrow(
+      TopicMismatchError,
+    );
+  });
+
+  it('are never made by writing or reading, also when they are gone again', async () => {
+    await expect(log.send([textRecord('nobody.made.it', '1', '')])).rejects.toThrow(UnknownTopicError);
+    await log.ensureTopics([{ name: 'gone', partitions: 1, cleanup: 'keep' }]);
+    await log.send([textRecord('gone', '1', '')]);
+    await admin.deleteTopics({ topics: [`${place.prefix}gone`] });
+    await expect(log.send([textRecord('gone', '1', '')])).rejects.toThrow();
+    await expect(log.send([textRecord('gone', '1', '')])).rejects.toThrow(UnknownTopicError);
+    await log.subscribe({ group: 'g', topics: ['nobody.made.it'], handler: async () => {} });
+    expect((await admin.listTopics()).filter((name) => /gone|nobody/.test(name))).toEqual([]);
+    await log.ensureTopics([{ name: 'gone', partitions: 1, cleanup: 'keep' }]);
+    await log.send([textRecord('gone', '1', '')]);
+  });
+
+  async function settings(name: string): Promise<Record<string, string>> {
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: `${place.prefix}${name}` }],
+    });
+    const entries = resources[0]?.configEntries ?? [];
+    return Object.fromEntries(entries.map(({ configName, configValue }) => [configName, configValue]));
+  }
+});
