@@ -1,23 +1,51 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
+import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { describeWithKafka } from '@outlay/testkit/test-kafka';
 import { deadTopicSpec, toDeadLetter } from '../dead-letter.ts';
 import type { EventLog } from '../event-log.ts';
 import { createPostgresEventLog } from '../postgres-event-log.ts';
 import { eventRecord } from '../tests/events.ts';
+import { freshPlace, open as openKafka, removePlace } from '../tests/kafka-driver.ts';
 import { silentLogger } from '../tests/messaging-database.ts';
 import { runDeadLetters } from './dead-letters-command.ts';
 
 const TOPIC = 'messaging.thing';
 
-describe('dead-letters', () => {
-  let events: TestEventLog;
+/** Where a log is, for this process and for another. */
+interface Place {
+  open(): EventLog;
+  env: Record<string, string>;
+  remove(): Promise<void>;
+}
+
+describe('dead-letters on PostgreSQL', () => {
+  describeDeadLetters(async () => {
+    const { url, drop } = await createTestEventLog();
+    const open = () => createPostgresEventLog({ url, logger: silentLogger });
+    return { open, env: { EVENT_LOG_URL: url }, remove: drop };
+  });
+});
+
+describeWithKafka('dead-letters on Kafka', () => {
+  describeDeadLetters(async () => {
+    const place = freshPlace();
+    return {
+      open: () => openKafka(JSON.stringify(place)),
+      env: { KAFKA_BROKERS: place.brokers.join(','), KAFKA_PREFIX: place.prefix },
+      remove: () => removePlace(place),
+    };
+  });
+});
+
+function describeDeadLetters(create: () => Promise<Place>): void {
+  let place: Place;
   let log: EventLog;
 
   beforeAll(async () => {
-    events = await createTestEventLog();
-    log = createPostgresEventLog({ url: events.url, logger: silentLogger });
+    place = await create();
+    log = place.open();
     await log.ensureTopics([deadTopicSpec(TOPIC), { name: TOPIC, partitions: 1, cleanup: 'compact' }]);
     const cause = { consumer: 'reader', tries: 5, error: new Error('could not') };
     const letters = [1, 2].map((version) => {
@@ -28,7 +56,7 @@ describe('dead-letters', () => {
   });
   afterAll(async () => {
     await log.close();
-    await events.drop();
+    await place.remove();
   });
 
   it('lists, sends back one, then the rest, then nothing', async () => {
@@ -51,13 +79,16 @@ describe('dead-letters', () => {
 
   it('runs as a process, and fails as one', async () => {
     const script = fileURLToPath(new URL('./dead-letters.ts', import.meta.url));
-    const start = (url: string) =>
-      promisify(execFile)(process.execPath, [script, 'list', '--topic', TOPIC], { env: { EVENT_LOG_URL: url } });
-    expect((await start(events.url)).stdout).toMatch(/^0-0 /);
-    await expect(start('')).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/EVENT_LOG_URL/) });
+    const start = (env: Record<string, string>) =>
+      promisify(execFile)(process.execPath, [script, 'list', '--topic', TOPIC], { env });
+    expect((await start(place.env)).stdout).toMatch(/^0-0 /);
+    await expect(start({})).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/EVENT_LOG_URL or KAFKA_BROKERS/),
+    });
   });
 
   async function run(...args: string[]): Promise<string> {
     return runDeadLetters(log, args);
   }
-});
+}
