@@ -1,11 +1,24 @@
 import type { QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
+import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
+import { forecast } from './projects/resolvers/Project/forecast.ts';
+import { spend } from './projects/resolvers/Project/spend.ts';
 
 const Query: QueryResolvers = {
-  projectDashboard: () => null,
-  tenantDashboard: () => null,
+  projectDashboard,
+  tenantDashboard,
   auditEntries: () => null,
   auditVerification: () => null,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
-export const resolvers: Resolvers = { Query };
+export const resolvers: Resolvers = {
+  Query,
+  Project: { spend, forecast },
+  ForecastMethod: {
+    INSUFFICIENT_DATA: 'insufficient_data',
+    LOG_NORMAL: 'log_normal',
+    HURDLE_LOG_NORMAL: 'hurdle_log_normal',
+    ENDED: 'ended',
+  },
+};

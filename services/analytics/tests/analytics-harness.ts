@@ -1,15 +1,29 @@
+import pg from 'pg';
+import type { OutgoingRecord } from '@outlay/messaging/event-log';
+import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
 import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
 import { createTokenMint } from '@outlay/testkit/tokens';
+import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
+import { AUDIT_SOURCES, SPEND_SOURCES } from '../src/messaging/analytics-topics.ts';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
 import { createAnalyticsService } from '../src/service.ts';
 
-/** The analytics service on a database and an event log of its own, with a stand-in for identity. */
-export async function startAnalytics() {
+/** The day it is in these tests: a Sunday in November. */
+export const NOW = new Date('2026-11-22T12:00:00.000Z');
+
+const GROUPS = { 'analytics.spend': SPEND_SOURCES };
+
+/**
+ * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
+ * services would make.
+ */
+export async function startAnalytics(now: () => Date = () => NOW) {
   const [database, events, mint, identity] = await Promise.all([
     createTestDatabase({
       service: 'analytics',
@@ -19,26 +33,47 @@ export async function startAnalytics() {
     createTokenMint(),
     startSiblingStub({ openPersonalValues: [] }),
   ]);
-  const config = loadAnalyticsConfig({
+  const env = {
     DATABASE_URL: database.appUrl,
     DATABASE_WORKER_URL: database.workerUrl,
+    DATABASE_MIGRATION_URL: database.ownerUrl,
     EVENT_LOG_URL: events.url,
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
     IDENTITY_URL: identity.url,
     LOG_LEVEL: 'silent',
-  });
-  const service = createAnalyticsService(config);
+    SCHEDULER: 'off',
+  };
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const log = createPostgresEventLog({ url: events.url, logger });
+  await log.ensureTopics([
+    ...SPEND_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })),
+    ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
+  ]);
+  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  const service = createAnalyticsService(loadAnalyticsConfig(env), { now });
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
-    url,
-    config,
-    database,
-    events,
-    identity,
+    ...{ url, env, database, events, identity, log, superuser },
+    /** Writes events and waits until they are taken in. */
+    async tell(...records: OutgoingRecord[]): Promise<void> {
+      await log.send(records);
+      await this.settled();
+    },
+    /** Waits until every event is taken in. */
+    async settled(): Promise<void> {
+      for (const [group, topics] of Object.entries(GROUPS)) {
+        await waitFor(async () => (await log.lag(group, topics)) === 0, { what: `${group} to catch up` });
+      }
+    },
+    /** Rows as a superuser sees them. */
+    async rows(sql: string, params: unknown[] = []): Promise<Record<string, unknown>[]> {
+      return (await superuser.query<Record<string, unknown>>(sql, params)).rows;
+    },
     async stop() {
       await service.stop();
+      await Promise.all([log.close(), superuser.end()]);
       await Promise.all([database.drop(), events.drop(), identity.close()]);
     },
   };

@@ -1,4 +1,20 @@
+import { auditTopic } from '@outlay/audit/sealed-event';
 import type { TopicSpec } from '@outlay/messaging/event-log';
 
 /** The forecasts this service writes; the newest of each project is kept for ever. */
 export const FORECAST_TOPIC: TopicSpec = { name: 'analytics.forecast', partitions: 3, cleanup: 'compact' };
+
+/** Whose audit trails are shown and verified. */
+export const AUDITED_SERVICES = ['identity', 'ledger', 'projects', 'notifications', 'analytics'] as const;
+
+/** What sums and dashboards are made of. */
+export const SPEND_SOURCES: readonly string[] = [
+  'identity.tenant',
+  'projects.project',
+  'ledger.account',
+  'ledger.category',
+  'ledger.expense',
+];
+
+/** What the audit view is made of. */
+export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic);

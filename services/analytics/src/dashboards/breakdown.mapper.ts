@@ -1,0 +1,39 @@
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { currencyOf } from '@outlay/money/currencies';
+import type { CategorySpend, DashboardAccount } from '../__generated__/resolvers.ts';
+import type { KnownAccount, KnownCategory } from '../replicas/replica-reading.repository.ts';
+import type { Sum } from '../spend/spend.repository.ts';
+import { toMoney, toMoneyOrNull } from './money.mapper.ts';
+
+const UNCATEGORIZED = 'Uncategorized';
+
+/** Sums by category, greatest first, under the categories' names. */
+export function toCategoryBreakdown(
+  sums: readonly Sum<number | null>[],
+  categories: readonly KnownCategory[],
+  currency: CurrencyCode,
+): CategorySpend[] {
+  const known = new Map(categories.map((category) => [category.categoryId, category]));
+  return sums
+    .filter((sum) => sum.currency === currency)
+    .map(({ of, amountMinor }) => ({ of, amountMinor, category: of === null ? undefined : known.get(of) }))
+    .sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.of ?? 0) - (b.of ?? 0))
+    .map(({ of, amountMinor, category }) => ({
+      category: of === null ? null : { id: String(of) },
+      // A category whose event has not arrived yet has no name here.
+      label: of === null ? UNCATEGORIZED : (category?.name ?? `#${of}`),
+      color: category?.color ?? null,
+      amount: toMoney(amountMinor, currency),
+    }));
+}
+
+/** An account with its balance in its own currency. */
+export function toDashboardAccount(account: KnownAccount): DashboardAccount {
+  const currency = currencyOf(account.currency);
+  return {
+    account: { id: String(account.accountId) },
+    name: account.name,
+    currentBalance: toMoney(account.currentBalanceMinor, currency),
+    lowBalanceThreshold: toMoneyOrNull(account.lowBalanceThresholdMinor, currency),
+  };
+}

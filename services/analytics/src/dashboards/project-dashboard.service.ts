@@ -1,0 +1,117 @@
+import { parseId } from '@outlay/tenancy/ids';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { ProjectSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
+import { toForecast } from '../forecast/forecast.mapper.ts';
+import type { Forecaster } from '../forecast/forecast.service.ts';
+import type { Freshness } from '../freshness/freshness.ts';
+import { ReplicaReading, type KnownAccount, type KnownCategory } from '../replicas/replica-reading.repository.ts';
+import { figuresOf, type ProjectFigures, type ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { projectedSeries } from '../spend/projected-series.ts';
+import { SpendRepository, type SpendSums } from '../spend/spend.repository.ts';
+import { toCategoryBreakdown, toDashboardAccount } from './breakdown.mapper.ts';
+import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
+
+/** A dashboard as GraphQL shows it; its project is a link. */
+export type ProjectDashboardModel = ResolversParentTypes['ProjectDashboard'];
+
+/** What the dashboard needs of others. */
+export interface ProjectDashboardParts {
+  database: TenantDatabase;
+  spend: ProjectSpendReader;
+  forecaster: Forecaster;
+  freshness: Freshness;
+}
+
+/** Everything of one project's dashboard that the database knows. */
+interface Found {
+  figures: ProjectFigures;
+  sums: SpendSums;
+  accounts: KnownAccount[];
+  categories: KnownCategory[];
+  asOf: string | null;
+}
+
+/** Answers what a project looks like. */
+export class ProjectDashboards {
+  readonly #parts: ProjectDashboardParts;
+
+  constructor(parts: ProjectDashboardParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * A live project's dashboard, or null.
+   * @throws AppError FORBIDDEN without `dashboards:read`
+   */
+  async find(context: RequestContext, id: string): Promise<ProjectDashboardModel | null> {
+    requirePermission(context, 'dashboards:read');
+    const projectId = parseId(id);
+    if (projectId === null) return null;
+    const isCurrent = await this.#parts.freshness.reached(context);
+    const found = await this.#read(context, projectId);
+    if (!found) return null;
+    const { figures, sums, accounts, categories, asOf } = found;
+    const { project, currency, months } = figures;
+    const forecast = await this.#parts.forecaster.forecast(figures);
+    const projected = projectedSeries(
+      months.map(({ month }) => month),
+      { ...project, burnRateMinor: figures.burnRateMinor },
+    );
+    return {
+      ...toSpend(figures),
+      project: { id: String(projectId) },
+      name: project.name,
+      currency,
+      startingBudget: toMoney(project.startingBudgetMinor, currency),
+      projectedEstimate: toMoney(project.projectedEstimateMinor, currency),
+      totalSpend: toMoney(figures.spentMinor, currency),
+      accounts: accounts.map(toDashboardAccount),
+      categoryBreakdown: toCategoryBreakdown(sums.categories, categories, currency),
+      forecastVsActual: months.map(({ month, amountMinor }, index) => ({
+        month,
+        actual: toMoney(amountMinor, currency),
+        projected: toMoney(projected[index] ?? 0n, currency),
+      })),
+      forecast: toForecast(forecast, currency),
+      asOf,
+      isCurrent: isCurrent && figures.isWhole,
+    };
+  }
+
+  async #read(context: RequestContext, projectId: number): Promise<Found | null> {
+    const tenantId = tenantOf(context);
+    return this.#parts.database.read(context, async (em) => {
+      const replicas = new ReplicaReading(em, tenantId);
+      const [project] = await replicas.projects([projectId]);
+      if (!project) return null;
+      const spend = new SpendRepository(em, tenantId);
+      // Its sums and months are of one statement, so that they agree with each other.
+      const sums = await spend.ofProject(projectId);
+      const usedUpOn = (await spend.budgetsUsedUp([projectId])).get(projectId) ?? null;
+      const months = sums.months.map(({ of, ...sum }) => ({ month: of, ...sum }));
+      return {
+        figures: figuresOf({ project, sums: months, today: await this.#parts.spend.today(em, tenantId), usedUpOn }),
+        sums,
+        accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
+        categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
+        asOf: await replicas.newestChange(),
+      };
+    });
+  }
+}
+
+/** What was spent, as project and dashboard both show it. */
+export function toSpend({
+  project,
+  currency,
+  spentMinor,
+  months,
+  burnRateMinor,
+}: ProjectFigures): Pick<ProjectSpend, 'remainingBudget' | 'monthlyTrend' | 'burnRate'> {
+  return {
+    remainingBudget: toMoney(project.startingBudgetMinor - spentMinor, currency),
+    monthlyTrend: months.map((month) => toMonthSpend(month, currency)),
+    burnRate: toMoneyOrNull(burnRateMinor, currency),
+  };
+}

@@ -1,0 +1,118 @@
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { MonthSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
+import { addMonths, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
+import type { Forecaster } from '../forecast/forecast.service.ts';
+import { ProjectForecastRepository } from '../forecast/project-forecast.repository.ts';
+import type { Freshness } from '../freshness/freshness.ts';
+import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
+import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { SpendRepository, type Sum } from '../spend/spend.repository.ts';
+import { toCategoryBreakdown, toDashboardAccount } from './breakdown.mapper.ts';
+import { toMoney, toMonthSpend } from './money.mapper.ts';
+
+/** The dashboard as GraphQL shows it; its projects are links. */
+export type TenantDashboardModel = ResolversParentTypes['TenantDashboard'];
+
+/** What the dashboard needs of others. */
+export interface TenantDashboardParts {
+  database: TenantDatabase;
+  spend: ProjectSpendReader;
+  forecaster: Forecaster;
+  freshness: Freshness;
+}
+
+const TOP_VENDORS = 10;
+const MONTHS = 12;
+
+/** Answers what an organisation looks like. */
+export class TenantDashboards {
+  readonly #parts: TenantDashboardParts;
+
+  constructor(parts: TenantDashboardParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The dashboard of the request's tenant.
+   * @throws AppError FORBIDDEN without `reports:read`; SERVICE_UNAVAILABLE while nothing is known of the tenant yet
+   */
+  async find(context: RequestContext): Promise<TenantDashboardModel> {
+    requirePermission(context, 'reports:read');
+    const isCurrent = await this.#parts.freshness.reached(context);
+    const found = await this.#read(context);
+    const { currency, sums, figures } = found;
+    const counted = sums.months.filter((sum) => sum.currency === currency);
+    const isWhole = counted.length === sums.months.length && figures.every((project) => project.isWhole);
+    return {
+      currency,
+      totalSpend: toMoney(total(counted), currency),
+      topVendors: found.vendors.map(({ vendor, amountMinor, count }) => ({
+        vendor,
+        amount: toMoney(amountMinor, currency),
+        count,
+      })),
+      lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
+      monthlyTrend: trendOf(counted, monthOf(found.today), currency),
+      categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),
+      projects: await Promise.all(figures.map((project) => this.#summary(project, found.forecasts))),
+      asOf: found.asOf,
+      isCurrent: isCurrent && isWhole,
+    };
+  }
+
+  async #read(context: RequestContext) {
+    const tenantId = tenantOf(context);
+    return this.#parts.database.read(context, async (em) => {
+      const replicas = new ReplicaReading(em, tenantId);
+      const tenant = await replicas.tenant();
+      if (!tenant) throw serviceUnavailable('The read models know nothing of this tenant yet. Try again in a moment.');
+      const currency = currencyOf(tenant.baseCurrency);
+      const spend = new SpendRepository(em, tenantId);
+      const sums = await spend.ofTenant();
+      const projects = await replicas.liveProjects();
+      const figures = await this.#parts.spend.read(em, tenantId, projects);
+      return {
+        currency,
+        sums,
+        today: await this.#parts.spend.today(em, tenantId),
+        vendors: await spend.topVendors(currency, TOP_VENDORS),
+        lowAccounts: await replicas.lowAccounts(),
+        categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
+        figures: projects.flatMap(({ projectId }) => figures.get(projectId) ?? []),
+        forecasts: await new ProjectForecastRepository(em, tenantId).probabilities(),
+        asOf: await replicas.newestChange(),
+      };
+    });
+  }
+
+  async #summary(figures: ProjectFigures, forecasts: ReadonlyMap<number, number | null>) {
+    const { project, currency, spentMinor } = figures;
+    const { projectId } = project;
+    // One that the daily forecast has not seen yet is forecast now.
+    const known = forecasts.get(projectId);
+    const pOverspend = known !== undefined ? known : (await this.#parts.forecaster.forecast(figures)).pOverspend;
+    return {
+      project: { id: String(projectId) },
+      name: project.name,
+      currency,
+      spend: toMoney(spentMinor, currency),
+      remaining: toMoney(project.startingBudgetMinor - spentMinor, currency),
+      pOverspend,
+    };
+  }
+}
+
+function total(sums: readonly Sum<unknown>[]): bigint {
+  return sums.reduce((all, { amountMinor }) => all + amountMinor, 0n);
+}
+
+/** The last twelve months up to the current one. */
+function trendOf(sums: readonly Sum<Month>[], current: Month, currency: CurrencyCode): MonthSpend[] {
+  const byMonth = new Map(sums.map(({ of, amountMinor }) => [of, amountMinor]));
+  return monthsBetween(addMonths(current, 1 - MONTHS), current).map((month) =>
+    toMonthSpend({ month, amountMinor: byMonth.get(month) ?? 0n }, currency),
+  );
+}

@@ -1,0 +1,132 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { isNewer } from '@outlay/messaging/ordering';
+import type { ExpenseFact } from './expense-fact.ts';
+import { DAILY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
+
+/** Names of the columns of `expense_fact` beside the tenant, their types and where a fact has them. */
+const COLUMNS: readonly (readonly [column: string, type: string, property: keyof ExpenseFact])[] = [
+  ['expense_id', 'bigint', 'expenseId'],
+  ['account_id', 'bigint', 'accountId'],
+  ['project_id', 'bigint', 'projectId'],
+  ['category_id', 'bigint', 'categoryId'],
+  ['vendor', 'text', 'vendor'],
+  ['vendor_key', 'text', 'vendorKey'],
+  ['day', 'date', 'day'],
+  ['base_minor', 'bigint', 'baseMinor'],
+  ['base_currency', 'text', 'baseCurrency'],
+  ['project_minor', 'bigint', 'projectMinor'],
+  ['project_currency', 'text', 'projectCurrency'],
+  ['live', 'boolean', 'live'],
+  ['event_time', 'timestamptz', 'eventTime'],
+  ['epoch', 'integer', 'epoch'],
+  ['version', 'bigint', 'version'],
+];
+const NAMES = COLUMNS.map(([column]) => column).join(', ');
+const CHANGED = COLUMNS.slice(1)
+  .map(([column]) => `${column} = excluded.${column}`)
+  .join(', ');
+const ROLLUPS = [DAILY, MONTHLY, VENDOR];
+
+/**
+ * Writes the facts that are news, takes from every sum what the expense counted for before, and adds what it counts for now:
+ * one statement. Parameters: the facts as JSON, the tenant.
+ */
+const APPLY = `
+  with given as (
+    select * from json_to_recordset(?::json) as g (${COLUMNS.map(([column, type]) => `${column} ${type}`).join(', ')})
+  ), written as (
+    insert into expense_fact as kept (tenant_id, ${NAMES})
+    select ?, ${NAMES} from given order by expense_id
+    on conflict (tenant_id, expense_id) do update set ${CHANGED}
+      where (kept.epoch, kept.version) < (excluded.epoch, excluded.version)
+    returning old as before, new as after
+  ), change as (
+    select -1 as sign, (before).* from written where (before).live
+    union all
+    select 1 as sign, (after).* from written where (after).live
+  ), ${ROLLUPS.map(addingSql).join(', ')}
+  select ${ROLLUPS.map(emptiedSql).join(', ')}`;
+
+/** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */
+function addingSql({ table, key, sums, where }: Rollup): string {
+  const keys = Object.keys(key);
+  const totals = Object.entries(sums).map(([column, sql]) => ({ column, sql: `sum(sign * ${sql})` }));
+  return `${table}_now as (
+    insert into ${table} as kept (tenant_id, ${keys.join(', ')}, ${totals.map(({ column }) => column).join(', ')})
+    select tenant_id, ${Object.values(key).join(', ')}, ${totals.map(({ sql }) => sql).join(', ')}
+    from change where ${where} group by tenant_id, ${Object.values(key).join(', ')}
+    having ${totals.map(({ sql }) => `${sql} <> 0`).join(' or ')}
+    order by ${keys.map((_key, index) => index + 2).join(', ')}
+    on conflict (tenant_id, ${keys.join(', ')}) do update
+      set ${totals.map(({ column }) => `${column} = kept.${column} + excluded.${column}`).join(', ')}
+    returning kept.*
+  )`;
+}
+
+/** The keys of sums that have come back to nothing, as JSON; null where there are none. */
+function emptiedSql({ table }: Rollup): string {
+  return `(select json_agg(emptied)::text from ${table}_now as emptied where count = 0) as ${table}`;
+}
+
+/** Keeps one fact for each expense of a tenant, and every sum that it is part of, within the caller's transaction. */
+export class ExpenseFactRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /**
+   * Takes facts in, each unless a newer one of its expense is known.
+   *
+   * One transaction at a time does this for a tenant. Expenses of one tenant share sums (this month's, above all), so they would
+   * wait for each other anyway; and two transactions that each take in several would lock those sums in
+   * different orders and end in a deadlock.
+   */
+  async apply(facts: readonly ExpenseFact[]): Promise<void> {
+    if (facts.length === 0) return;
+    // By the schema's name: tables that are being built beside the live ones have an order of their own.
+    await this.#em.execute(
+      `select pg_advisory_xact_lock(hashtextextended('facts:' || current_schema() || ':' || ?::text, 0))`,
+      [this.#tenantId],
+    );
+    const [emptied]: Record<string, string | null>[] = await this.#em.execute(APPLY, [
+      JSON.stringify(newestOfEach(facts).map(jsonRow)),
+      this.#tenantId,
+    ]);
+    for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, emptied?.[rollup.table] ?? null);
+  }
+
+  /** A statement of its own: none can delete what it has just written. */
+  async #deleteEmpty({ table, key, types }: Rollup, emptied: string | null): Promise<void> {
+    if (emptied === null) return;
+    const keys = Object.keys(key);
+    await this.#em.execute(
+      `delete from ${table} as kept
+       using json_to_recordset(?::json) as gone (${keys.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')})
+       where kept.tenant_id = ? and ${keys.map((name) => `kept.${name} = gone.${name}`).join(' and ')} and kept.count = 0`,
+      [emptied, this.#tenantId],
+      'run',
+    );
+  }
+}
+
+/** One statement writes a row once: of several states of one expense, the newest. */
+function newestOfEach(facts: readonly ExpenseFact[]): ExpenseFact[] {
+  const newest = new Map<number, ExpenseFact>();
+  for (const fact of facts) {
+    if (isNewer(fact, newest.get(fact.expenseId))) newest.set(fact.expenseId, fact);
+  }
+  return [...newest.values()];
+}
+
+function jsonRow(fact: ExpenseFact): Record<string, unknown> {
+  return Object.fromEntries(
+    COLUMNS.map(([column, , property]) => {
+      const value = fact[property];
+      return [column, typeof value === 'bigint' ? value.toString() : value];
+    }),
+  );
+}

@@ -1,0 +1,102 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ForecastMethod } from './forecast-method.ts';
+
+/** A forecast as it was told last. Amounts in minor units of `currency`. */
+export interface ToldForecast {
+  projectId: number;
+  version: number;
+  /** YYYY-MM-DD, where the tenant is. */
+  day: string;
+  method: ForecastMethod;
+  monthsUsed: number;
+  currency: string;
+  spentMinor: bigint;
+  projectedEstimateMinor: bigint;
+  expectedTotalMinor: bigint | null;
+  pOverspend: number | null;
+  closed: boolean;
+}
+
+interface Row {
+  project_id: string;
+  version: number;
+  day: string;
+  method: ForecastMethod;
+  months_used: number;
+  currency: string;
+  spent: string;
+  estimate: string;
+  expected: string | null;
+  p_overspend: number | null;
+  closed: boolean;
+}
+
+/** Keeps what was forecast of one tenant's projects last, within the caller's transaction. */
+export class ProjectForecastRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Everything that was told, locked until the transaction ends: two runs at once tell each thing once. */
+  async allForUpdate(): Promise<ToldForecast[]> {
+    const rows: Row[] = await this.#em.execute(
+      `select project_id::text, version, day::text as day, method, months_used, currency, spent_minor::text as spent,
+              projected_estimate_minor::text as estimate, expected_total_minor::text as expected, p_overspend, closed
+       from project_forecast where tenant_id = ? order by project_id for update`,
+      [this.#tenantId],
+    );
+    return rows.map(forecastOf);
+  }
+
+  /** The probabilities to overspend as they were told last, by project; null where there is not enough history. */
+  async probabilities(): Promise<Map<number, number | null>> {
+    const rows: Pick<Row, 'project_id' | 'p_overspend'>[] = await this.#em.execute(
+      `select project_id::text, p_overspend from project_forecast where tenant_id = ? and not closed`,
+      [this.#tenantId],
+    );
+    return new Map(rows.map(({ project_id, p_overspend }) => [Number(project_id), p_overspend]));
+  }
+
+  /** Writes what is told now. */
+  async keep(forecasts: readonly ToldForecast[]): Promise<void> {
+    if (forecasts.length === 0) return;
+    const values = forecasts.flatMap((told) => [
+      this.#tenantId,
+      ...[told.projectId, told.version, told.day, told.method, told.monthsUsed, told.currency, told.spentMinor],
+      ...[told.projectedEstimateMinor, told.expectedTotalMinor, told.pOverspend, told.closed],
+    ]);
+    await this.#em.execute(
+      `insert into project_forecast (tenant_id, project_id, version, day, method, months_used, currency, spent_minor,
+         projected_estimate_minor, expected_total_minor, p_overspend, closed)
+       values ${forecasts.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+       on conflict (tenant_id, project_id) do update set
+         version = excluded.version, day = excluded.day, method = excluded.method,
+         months_used = excluded.months_used, currency = excluded.currency, spent_minor = excluded.spent_minor,
+         projected_estimate_minor = excluded.projected_estimate_minor,
+         expected_total_minor = excluded.expected_total_minor, p_overspend = excluded.p_overspend,
+         closed = excluded.closed`,
+      values,
+      'run',
+    );
+  }
+}
+
+function forecastOf(row: Row): ToldForecast {
+  return {
+    projectId: Number(row.project_id),
+    version: row.version,
+    day: row.day,
+    method: row.method,
+    monthsUsed: row.months_used,
+    currency: row.currency,
+    spentMinor: BigInt(row.spent),
+    projectedEstimateMinor: BigInt(row.estimate),
+    expectedTotalMinor: row.expected === null ? null : BigInt(row.expected),
+    pOverspend: row.p_overspend,
+    closed: row.closed,
+  };
+}

@@ -1,0 +1,49 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AggregateVersion } from '@outlay/tenancy/written-versions';
+
+/** Where the versions of a topic's aggregates are kept. */
+const TABLES: Readonly<Record<string, { table: string; id: string }>> = {
+  'identity.tenant': { table: 'tenant_replica', id: 'tenant_id' },
+  'projects.project': { table: 'project_replica', id: 'project_id' },
+  'ledger.account': { table: 'account_replica', id: 'account_id' },
+  'ledger.category': { table: 'category_replica', id: 'category_id' },
+  'ledger.expense': { table: 'expense_fact', id: 'expense_id' },
+};
+
+/** Whether the read models follow this topic at all. */
+export function isFollowed({ topic }: AggregateVersion): boolean {
+  return Object.hasOwn(TABLES, topic);
+}
+
+/** Knows what the read models of one tenant contain, within the caller's transaction. */
+export class AppliedVersions {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Those of the wanted versions, all of followed topics, that are not contained yet. */
+  async missing(wanted: readonly AggregateVersion[]): Promise<AggregateVersion[]> {
+    const byTopic = Map.groupBy(wanted, ({ topic }) => topic);
+    const reads = [...byTopic].flatMap(([topic, versions]) => {
+      const place = TABLES[topic];
+      if (!place) return [];
+      const ids = `{${versions.map(({ aggregateId }) => aggregateId).join(',')}}`;
+      const sql = `select '${topic}' as topic, ${place.id}::text as id, version::text as version
+        from ${place.table} where tenant_id = ? and ${place.id} = any(?::bigint[])`;
+      return [{ sql, params: [this.#tenantId, ids] }];
+    });
+    if (reads.length === 0) return [];
+    const rows: { topic: string; id: string; version: string }[] = await this.#em.execute(
+      reads.map(({ sql }) => sql).join(' union all '),
+      reads.flatMap(({ params }) => params),
+    );
+    const applied = new Map(rows.map(({ topic, id, version }) => [`${topic}:${id}`, Number(version)]));
+    return wanted.filter(({ topic, aggregateId, version }) => {
+      return (applied.get(`${topic}:${aggregateId}`) ?? 0) < version;
+    });
+  }
+}

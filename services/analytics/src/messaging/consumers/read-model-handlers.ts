@@ -1,0 +1,12 @@
+import type { EventHandler } from '@outlay/messaging/event-handler';
+import { expenseChanged } from './expense-changed.consumer.ts';
+import { accountChanged, categoryChanged, projectChanged, tenantChanged } from './replica-changed.consumer.ts';
+
+/** What the dashboards are made of. */
+export const spendHandlers: readonly EventHandler[] = [
+  tenantChanged,
+  projectChanged,
+  accountChanged,
+  categoryChanged,
+  expenseChanged,
+];

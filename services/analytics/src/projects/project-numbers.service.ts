@@ -1,0 +1,58 @@
+import { parseId } from '@outlay/tenancy/ids';
+import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
+import type { Forecast, ProjectSpend } from '../__generated__/resolvers.ts';
+import type { NewestChange } from '../freshness/newest-change.ts';
+import { toMoney } from '../dashboards/money.mapper.ts';
+import { toSpend } from '../dashboards/project-dashboard.service.ts';
+import { toForecast } from '../forecast/forecast.mapper.ts';
+import type { Forecaster } from '../forecast/forecast.service.ts';
+import type { Freshness } from '../freshness/freshness.ts';
+import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+
+/** What the fields of a project need of others. */
+export interface ProjectNumbersParts {
+  spend: ProjectSpendReader;
+  forecaster: Forecaster;
+  freshness: Freshness;
+  newestChange: NewestChange;
+}
+
+/** Answers what a project's own fields show, wherever in the graph the project stands. */
+export class ProjectNumbers {
+  readonly #parts: ProjectNumbersParts;
+
+  constructor(parts: ProjectNumbersParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * The figures of all projects that one operation names, null for those that are not live.
+   * @throws AppError FORBIDDEN without `dashboards:read`
+   */
+  async figures(context: RequestContext, ids: readonly string[]): Promise<(ProjectFigures | null)[]> {
+    requirePermission(context, 'dashboards:read');
+    await this.#parts.freshness.reached(context);
+    const numbers = ids.map(parseId);
+    const found = await this.#parts.spend.find(
+      context,
+      numbers.filter((id) => id !== null),
+    );
+    return numbers.map((id) => (id === null ? null : (found.get(id) ?? null)));
+  }
+
+  /** What was spent, as GraphQL shows it. */
+  async spend(context: RequestContext, figures: ProjectFigures): Promise<ProjectSpend> {
+    const isCurrent = await this.#parts.freshness.reached(context);
+    return {
+      ...toSpend(figures),
+      total: toMoney(figures.spentMinor, figures.currency),
+      asOf: await this.#parts.newestChange.of(context),
+      isCurrent: isCurrent && figures.isWhole,
+    };
+  }
+
+  /** What it will probably cost, as GraphQL shows it. */
+  async forecast(figures: ProjectFigures): Promise<Forecast> {
+    return toForecast(await this.#parts.forecaster.forecast(figures), figures.currency);
+  }
+}

@@ -1,0 +1,6 @@
+import type { ProjectResolvers } from '../../../__generated__/resolvers.ts';
+
+export const forecast: ProjectResolvers['forecast'] = async ({ id }, _args, { figuresLoader, projectNumbers }) => {
+  const figures = await figuresLoader.load(id);
+  return figures && projectNumbers.forecast(figures);
+};

@@ -1,0 +1,141 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AccountState, CategoryState, ProjectState, TenantState, Told } from './replica-tables.ts';
+
+type Known<State> = Omit<State, keyof Told>;
+export type KnownTenant = Known<TenantState>;
+export type KnownProject = Known<ProjectState>;
+export type KnownAccount = Known<AccountState>;
+export type KnownCategory = Known<CategoryState>;
+
+const PROJECT = `project_id::text as id, name, start_date::text as start_date, end_date::text as end_date, currency,
+  starting_budget_minor::text as budget, projected_estimate_minor::text as estimate, status, deleted`;
+const ACCOUNT = `account_id::text as id, name, currency, current_balance_minor::text as balance,
+  low_balance_threshold_minor::text as threshold, is_archived`;
+
+interface ProjectRow {
+  id: string;
+  name: string;
+  start_date: string;
+  end_date: string | null;
+  currency: string;
+  budget: string;
+  estimate: string;
+  status: ProjectState['status'];
+  deleted: boolean;
+}
+
+interface AccountRow {
+  id: string;
+  name: string;
+  currency: string;
+  balance: string;
+  threshold: string | null;
+  is_archived: boolean;
+}
+
+/** Reads what other services told of one tenant, within the caller's transaction. */
+export class ReplicaReading {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Null while nothing was told of the tenant. */
+  async tenant(): Promise<KnownTenant | null> {
+    const rows: KnownTenant[] = await this.#em.execute(
+      `select base_currency as "baseCurrency", time_zone as "timeZone" from tenant_replica where tenant_id = ?`,
+      [this.#tenantId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Live projects among these. */
+  async projects(ids: readonly number[]): Promise<KnownProject[]> {
+    const rows: ProjectRow[] = await this.#em.execute(
+      `select ${PROJECT} from project_replica where tenant_id = ? and project_id = any(?::bigint[]) and not deleted`,
+      [this.#tenantId, `{${ids.join(',')}}`],
+    );
+    return rows.map(projectOf);
+  }
+
+  /** Live projects, by name. @param status only those, if given */
+  async liveProjects(status?: ProjectState['status']): Promise<KnownProject[]> {
+    const rows: ProjectRow[] = await this.#em.execute(
+      `select ${PROJECT} from project_replica
+       where tenant_id = ? and not deleted and status = coalesce(?::text, status) order by name, project_id`,
+      [this.#tenantId, status ?? null],
+    );
+    return rows.map(projectOf);
+  }
+
+  /** These accounts, archived ones too, by name. */
+  async accounts(ids: readonly number[]): Promise<KnownAccount[]> {
+    const rows: AccountRow[] = await this.#em.execute(
+      `select ${ACCOUNT} from account_replica where tenant_id = ? and account_id = any(?::bigint[])
+       order by name, account_id`,
+      [this.#tenantId, `{${ids.join(',')}}`],
+    );
+    return rows.map(accountOf);
+  }
+
+  /** Accounts in use whose balance is at or below their threshold, by name. */
+  async lowAccounts(): Promise<KnownAccount[]> {
+    const rows: AccountRow[] = await this.#em.execute(
+      `select ${ACCOUNT} from account_replica
+       where tenant_id = ? and not is_archived and current_balance_minor <= low_balance_threshold_minor
+       order by name, account_id`,
+      [this.#tenantId],
+    );
+    return rows.map(accountOf);
+  }
+
+  /** These categories, deleted ones too. */
+  async categories(ids: readonly number[]): Promise<KnownCategory[]> {
+    const rows: { id: string; name: string; color: string; deleted: boolean }[] = await this.#em.execute(
+      `select category_id::text as id, name, color, deleted from category_replica
+       where tenant_id = ? and category_id = any(?::bigint[])`,
+      [this.#tenantId, `{${ids.join(',')}}`],
+    );
+    return rows.map(({ id, ...rest }) => ({ categoryId: Number(id), ...rest }));
+  }
+
+  /** When the newest change was made that the read models know of, RFC 3339 in UTC; null while there is none. */
+  async newestChange(): Promise<string | null> {
+    const newest = ['tenant_replica', 'project_replica', 'account_replica', 'category_replica', 'expense_fact'].map(
+      (table) => `(select max(event_time) from ${table} where tenant_id = ?)`,
+    );
+    const [row]: { at: string | null }[] = await this.#em.execute(
+      `select to_char(greatest(${newest.join(', ')}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
+      newest.map(() => this.#tenantId),
+    );
+    return row?.at ?? null;
+  }
+}
+
+function projectOf(row: ProjectRow): KnownProject {
+  return {
+    projectId: Number(row.id),
+    name: row.name,
+    startDate: row.start_date,
+    endDate: row.end_date,
+    currency: row.currency,
+    startingBudgetMinor: BigInt(row.budget),
+    projectedEstimateMinor: BigInt(row.estimate),
+    status: row.status,
+    deleted: row.deleted,
+  };
+}
+
+function accountOf(row: AccountRow): KnownAccount {
+  return {
+    accountId: Number(row.id),
+    name: row.name,
+    currency: row.currency,
+    currentBalanceMinor: BigInt(row.balance),
+    lowBalanceThresholdMinor: row.threshold === null ? null : BigInt(row.threshold),
+    isArchived: row.is_archived,
+  };
+}

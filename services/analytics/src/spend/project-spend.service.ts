@@ -1,0 +1,111 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { monthOf } from '../calendar/months.ts';
+import { todayIn } from '../calendar/today.ts';
+import { ReplicaReading, type KnownProject } from '../replicas/replica-reading.repository.ts';
+import { burnRate, closedMonths, type MonthAmount } from './burn-rate.ts';
+import { projectMonths } from './project-months.ts';
+import { SpendRepository } from './spend.repository.ts';
+
+/** What was spent on a project. Amounts in minor units of its currency. */
+export interface ProjectFigures {
+  project: KnownProject;
+  currency: CurrencyCode;
+  /** The current day where the tenant is. */
+  today: string;
+  spentMinor: bigint;
+  months: MonthAmount[];
+  burnRateMinor: bigint | null;
+  /** The day on which the starting budget was used up; null when it is not. */
+  usedUpOn: string | null;
+  /** False when some of its expenses are frozen in another currency than the project's: they are in no sum. */
+  isWhole: boolean;
+}
+
+/** A sum in the project's or the tenant's months, in the currency it was frozen in. */
+interface FrozenSum {
+  month: string;
+  currency: string;
+  amountMinor: bigint;
+}
+
+/** Reads what was spent on projects: all that one request asks for, in a few statements. */
+export class ProjectSpendReader {
+  readonly #database: TenantDatabase;
+  readonly #now: () => Date;
+
+  constructor(database: TenantDatabase, now: () => Date) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  /** The figures of these projects, by id; those that are not live are left out. */
+  async find(context: RequestContext, ids: readonly number[]): Promise<Map<number, ProjectFigures>> {
+    if (ids.length === 0) return new Map();
+    const tenantId = tenantOf(context);
+    return this.#database.read(context, async (em) => {
+      const projects = await new ReplicaReading(em, tenantId).projects(ids);
+      return this.read(em, tenantId, projects);
+    });
+  }
+
+  /** The figures of projects that are at hand already, by id. */
+  async read(
+    em: EntityManager,
+    tenantId: number,
+    projects: readonly KnownProject[],
+  ): Promise<Map<number, ProjectFigures>> {
+    const ids = projects.map(({ projectId }) => projectId);
+    const [today, sums, usedUp] = [
+      await this.today(em, tenantId),
+      await new SpendRepository(em, tenantId).monthsOf(ids),
+      await new SpendRepository(em, tenantId).budgetsUsedUp(ids),
+    ];
+    const byProject = Map.groupBy(sums, ({ projectId }) => projectId);
+    return new Map(
+      projects.map((project) => {
+        const { projectId } = project;
+        const usedUpOn = usedUp.get(projectId) ?? null;
+        return [projectId, figuresOf({ project, sums: byProject.get(projectId) ?? [], today, usedUpOn })];
+      }),
+    );
+  }
+
+  /** The current day where the tenant is; in UTC while nothing is known of it. */
+  async today(em: EntityManager, tenantId: number): Promise<string> {
+    const tenant = await new ReplicaReading(em, tenantId).tenant();
+    return todayIn(tenant?.timeZone ?? 'UTC', this.#now());
+  }
+}
+
+/** What follows from a project and its monthly sums. */
+export function figuresOf({
+  project,
+  sums,
+  today,
+  usedUpOn,
+}: {
+  project: KnownProject;
+  sums: readonly FrozenSum[];
+  today: string;
+  usedUpOn: string | null;
+}): ProjectFigures {
+  const counted = new Map(
+    sums.filter(({ currency }) => currency === project.currency).map(({ month, amountMinor }) => [month, amountMinor]),
+  );
+  const { startDate, endDate } = project;
+  const labels = projectMonths({ startDate, endDate, spentMonths: counted.keys(), today });
+  const months = labels.map((month) => ({ month, amountMinor: counted.get(month) ?? 0n }));
+  return {
+    project,
+    currency: currencyOf(project.currency),
+    today,
+    spentMinor: [...counted.values()].reduce((total, amount) => total + amount, 0n),
+    months,
+    burnRateMinor: burnRate(closedMonths(months, monthOf(today))),
+    usedUpOn,
+    isWhole: sums.length === counted.size,
+  };
+}

@@ -1,0 +1,271 @@
+import { accountEvent, categoryEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
+import { startAnalytics } from './analytics-harness.ts';
+
+const MONEY = '{ amount currency }';
+const PROJECT = `query ($id: ID!) { projectDashboard(id: $id) {
+  project { id } name currency startingBudget ${MONEY} projectedEstimate ${MONEY} totalSpend ${MONEY}
+  remainingBudget ${MONEY} accounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
+  categoryBreakdown { category { id } label color amount ${MONEY} } monthlyTrend { month amount ${MONEY} }
+  forecastVsActual { month actual ${MONEY} projected ${MONEY} } burnRate ${MONEY}
+  forecast { expectedTotal ${MONEY} pOverspend low ${MONEY} high ${MONEY} exhaustionDate method monthsUsed }
+  asOf isCurrent } }`;
+const TENANT = `{ tenantDashboard {
+  currency totalSpend ${MONEY} topVendors { vendor amount ${MONEY} count }
+  lowBalanceAccounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
+  monthlyTrend { month amount ${MONEY} } categoryBreakdown { label amount ${MONEY} }
+  projects { project { id } name currency spend ${MONEY} remaining ${MONEY} pOverspend } asOf isCurrent } }`;
+
+let app: Awaited<ReturnType<typeof startAnalytics>>;
+beforeAll(async () => {
+  app = await startAnalytics();
+});
+afterAll(() => app.stop());
+
+const eur = (amount: string) => ({ amount, currency: 'EUR' });
+const usd = (amount: string) => ({ amount, currency: 'USD' });
+const owner = (tenantId: number) => app.as({ tenantId, role: 'OWNER' });
+
+async function dashboard(tenantId: number, id: number | string) {
+  const { data, errors } = await owner(tenantId)(PROJECT, { id: String(id) });
+  expect(errors).toEqual([]);
+  return Object(data?.['projectDashboard']);
+}
+
+async function tenantDashboard(tenantId: number) {
+  const { data, errors } = await owner(tenantId)(TENANT);
+  expect(errors).toEqual([]);
+  return Object(data?.['tenantDashboard']);
+}
+
+describe('a project', () => {
+  it('shows all of the seed, in its currency', async () => {
+    const at = { tenantId: 10 };
+    const times = [new Date('2026-11-20T10:00:00.500Z'), new Date('2026-11-19T10:00:00Z')];
+    await app.tell(
+      tenantEvent(10, { baseCurrency: 'EUR' }),
+      projectEvent(100, { currency: 'USD', startDate: '2026-08-01', endDate: '2027-01-31', name: 'GenZ Tracker' }, at),
+      accountEvent(1, { name: 'Main OpEx', currentBalanceMinor: 1_045_000n, lowBalanceThresholdMinor: 100_000n }, at),
+      accountEvent(2, { name: 'Card', currency: 'JPY', currentBalanceMinor: -5n }, at),
+      accountEvent(3, { name: 'Unused' }, at),
+      categoryEvent(1, { name: 'SaaS' }, at),
+      categoryEvent(2, { name: 'Travel', color: '#112233' }, at),
+      ...[
+        { day: '2026-09-05', base: 90_00n, inProject: 100_00n, category: 1, account: 1 },
+        { day: '2026-09-30', base: 9_00n, inProject: 10_00n, category: 2, account: 2 },
+        { day: '2026-11-01', base: 180_00n, inProject: 200_00n, category: 2, account: 1 },
+        { day: '2026-11-02', base: 1_00n, inProject: 1_25n, account: 1 },
+      ].map((state, index) =>
+        expenseEvent(
+          1_000 + index,
+          { ...state, project: 100, projectCurrency: 'USD' },
+          { ...at, time: times[index % 2]! },
+        ),
+      ),
+    );
+    const found = await dashboard(10, 100);
+    expect(found).toMatchObject({
+      ...{ project: { id: '100' }, name: 'GenZ Tracker', currency: 'USD', isCurrent: true },
+      ...{ startingBudget: usd('5000.00'), projectedEstimate: usd('5200.00'), totalSpend: usd('311.25') },
+      ...{ remainingBudget: usd('4688.75'), asOf: '2026-11-20T10:00:00.500Z' },
+      accounts: [
+        { account: { id: '2' }, name: 'Card', currentBalance: { amount: '-5', currency: 'JPY' } },
+        {
+          account: { id: '1' },
+          name: 'Main OpEx',
+          currentBalance: eur('10450.00'),
+          lowBalanceThreshold: eur('1000.00'),
+        },
+      ],
+      categoryBreakdown: [
+        { category: { id: '2' }, label: 'Travel', color: '#112233', amount: usd('210.00') },
+        { category: { id: '1' }, label: 'SaaS', color: '#aabbcc', amount: usd('100.00') },
+        { category: null, label: 'Uncategorized', color: null, amount: usd('1.25') },
+      ],
+      monthlyTrend: [
+        { month: '2026-08', amount: usd('0.00') },
+        { month: '2026-09', amount: usd('110.00') },
+        { month: '2026-10', amount: usd('0.00') },
+        { month: '2026-11', amount: usd('201.25') },
+      ],
+      // (0 + 110 + 0) / 3
+      burnRate: usd('36.67'),
+      forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 3, pOverspend: null, expectedTotal: null, low: null },
+    });
+    // 5200.00 over 184 days: 31, 30, 31 and 30 of them.
+    expect(found.forecastVsActual.map(({ projected }: { projected: { amount: string } }) => projected.amount)).toEqual([
+      '876.09',
+      '847.82',
+      '876.09',
+      '847.82',
+    ]);
+  });
+
+  it('answers sensibly when it is empty, new, over, to come or gone', async () => {
+    const at = { tenantId: 11 };
+    await app.tell(
+      tenantEvent(11),
+      projectEvent(110, { startDate: '2026-11-01' }, at),
+      projectEvent(111, { startDate: '2026-01-15', endDate: '2026-03-31', estimate: 100n }, at),
+      projectEvent(112, { startDate: '2027-02-01', endDate: '2027-03-31' }, at),
+      projectEvent(113, { deleted: true }, at),
+      expenseEvent(1_100, { project: 111, day: '2026-05-05', base: 300n }, at),
+      expenseEvent(1_101, { project: 113 }, at),
+    );
+    expect(await dashboard(11, 110)).toMatchObject({
+      ...{ totalSpend: eur('0.00'), remainingBudget: eur('5000.00'), accounts: [], categoryBreakdown: [] },
+      ...{ monthlyTrend: [{ month: '2026-11', amount: eur('0.00') }], burnRate: null },
+      forecastVsActual: [{ month: '2026-11', actual: eur('0.00'), projected: eur('0.00') }],
+      forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 0, exhaustionDate: null },
+    });
+    const over = await dashboard(11, 111);
+    expect(over.monthlyTrend).toHaveLength(5);
+    expect(over).toMatchObject({
+      forecast: { method: 'ENDED', monthsUsed: 5, pOverspend: 1, expectedTotal: eur('3.00'), high: eur('3.00') },
+    });
+    expect((await dashboard(11, 112)).monthlyTrend).toEqual([{ month: '2027-02', amount: eur('0.00') }]);
+    expect((await owner(11)(PROJECT, { id: '113' })).data).toEqual({ projectDashboard: null });
+  });
+
+  it('forecasts from its closed months', async () => {
+    const at = { tenantId: 12 };
+    const spent = [900_00n, 1_100_00n, 700_00n, 1_000_00n, 300_00n];
+    await app.tell(
+      tenantEvent(12),
+      projectEvent(120, { startDate: '2026-07-01', endDate: '2026-12-31', budget: 350_000n, estimate: 480_000n }, at),
+      ...spent.map((base, index) =>
+        expenseEvent(1_200 + index, { project: 120, base, day: `2026-${String(7 + index).padStart(2, '0')}-10` }, at),
+      ),
+    );
+    const { forecast, burnRate } = await dashboard(12, 120);
+    expect(burnRate).toEqual(eur('925.00'));
+    // The budget of 3,500 was reached by 900 + 1,100 + 700 + 1,000.
+    expect(forecast).toMatchObject({ method: 'LOG_NORMAL', monthsUsed: 4, exhaustionDate: '2026-10-10' });
+    // 4,000 is spent, and eight days of November and all of December remain at about 900 a month.
+    expect(Number(forecast.expectedTotal.amount)).toBeGreaterThan(5_000);
+    expect(Number(forecast.expectedTotal.amount)).toBeLessThan(5_300);
+    expect(forecast.pOverspend).toBeGreaterThan(0.9);
+    expect((await dashboard(12, 120)).forecast).toEqual(forecast);
+  });
+
+  it('leaves out what is frozen in another currency, and says that something is missing', async () => {
+    const at = { tenantId: 13 };
+    await app.tell(
+      tenantEvent(13),
+      projectEvent(130, {}, at),
+      expenseEvent(1_300, { project: 130, base: 100n }, at),
+      expenseEvent(1_301, { project: 130, base: 500n, projectCurrency: 'USD' }, at),
+    );
+    expect(await dashboard(13, 130)).toMatchObject({ totalSpend: eur('1.00'), isCurrent: false });
+    expect(await tenantDashboard(13)).toMatchObject({ totalSpend: eur('6.00'), isCurrent: false });
+  });
+});
+
+describe('a tenant', () => {
+  it('shows its spend in base currency, its vendors, its low accounts and its projects', async () => {
+    const at = { tenantId: 20 };
+    const later = { ...at, time: new Date('2026-11-21T10:00:00Z') };
+    await app.tell(
+      tenantEvent(20, { timeZone: 'Pacific/Auckland' }),
+      projectEvent(200, { currency: 'USD', name: 'B' }, at),
+      projectEvent(201, { name: 'A' }, at),
+      projectEvent(202, { deleted: true }, at),
+      accountEvent(1, { currentBalanceMinor: 100n, lowBalanceThresholdMinor: 100n, name: 'Low' }, at),
+      accountEvent(2, { currentBalanceMinor: 101n, lowBalanceThresholdMinor: 100n }, at),
+      accountEvent(3, { currentBalanceMinor: 1n, lowBalanceThresholdMinor: 100n, isArchived: true }, at),
+      accountEvent(4, { currentBalanceMinor: -1n }, at),
+      categoryEvent(1, { name: 'SaaS' }, at),
+      expenseEvent(1, { project: 200, base: 700n, inProject: 800n, projectCurrency: 'USD', vendor: 'figma inc.' }, at),
+      expenseEvent(2, { project: null, base: 50n, vendor: 'Figma  Inc.', category: 1, day: '2025-12-01' }, later),
+      expenseEvent(3, { project: null, base: 1n, day: '2025-11-30' }, at),
+      expenseEvent(4, { project: null, base: 600n, vendor: 'Hetzner' }, at),
+      expenseEvent(5, { project: null, base: 9_999n, vendor: 'Gone', deleted: true }, at),
+      expenseEvent(6, { project: 202, base: 2n, day: '2026-11-01' }, at),
+    );
+    const found = await tenantDashboard(20);
+    expect(found).toMatchObject({
+      ...{ currency: 'EUR', totalSpend: eur('13.53'), isCurrent: true, asOf: '2026-11-21T10:00:00.000Z' },
+      topVendors: [
+        { vendor: 'Figma  Inc.', amount: eur('7.50'), count: 2 },
+        { vendor: 'Hetzner', amount: eur('6.00'), count: 1 },
+      ],
+      lowBalanceAccounts: [{ account: { id: '1' }, name: 'Low', currentBalance: eur('1.00') }],
+      categoryBreakdown: [
+        { label: 'Uncategorized', amount: eur('13.03') },
+        { label: 'SaaS', amount: eur('0.50') },
+      ],
+      projects: [
+        { project: { id: '201' }, name: 'A', currency: 'EUR', spend: eur('0.00'), remaining: eur('5000.00') },
+        { project: { id: '200' }, name: 'B', currency: 'USD', spend: usd('8.00'), remaining: usd('4992.00') },
+      ],
+    });
+    expect(found.monthlyTrend).toHaveLength(12);
+    expect(found.monthlyTrend[0]).toEqual({ month: '2025-12', amount: eur('0.50') });
+    expect(found.monthlyTrend[11]).toEqual({ month: '2026-11', amount: eur('13.02') });
+  });
+
+  it('says that it cannot tell yet while nothing is known of it', async () => {
+    expect((await owner(99)(TENANT)).code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe("a project's fields", () => {
+  const FIELDS = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Project {
+    id spend { total ${MONEY} remainingBudget ${MONEY} burnRate ${MONEY} monthlyTrend { month } asOf isCurrent }
+    forecast { method monthsUsed } } } }`;
+  const asked = (tenantId: number, ids: (number | string)[]) =>
+    owner(tenantId)(FIELDS, { of: ids.map((id) => ({ __typename: 'Project', id: String(id) })) });
+
+  it('are answered for a list of a hundred', async () => {
+    const at = { tenantId: 30 };
+    const ids = Array.from({ length: 100 }, (_none, index) => 3_000 + index);
+    await app.tell(
+      tenantEvent(30),
+      ...ids.map((id) => projectEvent(id, { startDate: '2026-10-01' }, at)),
+      ...ids.map((id, index) => expenseEvent(id, { project: id, base: BigInt(index), day: '2026-10-05' }, at)),
+    );
+    const { data, errors } = await asked(30, ids);
+    expect(errors).toEqual([]);
+    const found = Object(data?.['_entities']);
+    expect(found).toHaveLength(100);
+    expect(found[42]).toMatchObject({
+      id: '3042',
+      spend: { total: eur('0.42'), remainingBudget: eur('4999.58'), burnRate: eur('0.42'), isCurrent: true },
+      forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 1 },
+    });
+  });
+
+  it('are null for what is deleted, foreign or no id, and nothing is told of it', async () => {
+    const unknown = ['999999', 'x', '0', '3000'];
+    const { data } = await asked(11, ['113', ...unknown]);
+    for (const project of Object(data?.['_entities'])) expect(project).toMatchObject({ spend: null, forecast: null });
+  });
+});
+
+describe('who may', () => {
+  it('dashboards of projects are for all roles, the tenant dashboard for those who oversee', async () => {
+    for (const role of ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'] as const) {
+      const ask = app.as({ tenantId: 10, role });
+      expect((await ask(PROJECT, { id: '100' })).code).toBeUndefined();
+      expect((await ask(TENANT)).code).toBe(role === 'MEMBER' ? 'FORBIDDEN' : undefined);
+    }
+    const nobody = app.as({ tenantId: 10, anonymous: true });
+    expect((await nobody(PROJECT, { id: '100' })).code).toBe('UNAUTHENTICATED');
+    const key = app.as({ tenantId: 10, permissions: ['expenses:read'] });
+    expect((await key(PROJECT, { id: '100' })).code).toBe('FORBIDDEN');
+    expect(
+      (
+        await key(
+          `{ _entities(representations: [{ __typename: "Project", id: "100" }]) { ... on Project { spend { asOf } } } }`,
+        )
+      ).code,
+    ).toBe('FORBIDDEN');
+  });
+
+  it('a foreign project is answered as one that does not exist', async () => {
+    const foreign = await owner(11)(PROJECT, { id: '100' });
+    for (const id of ['99999', '0', 'x', '99999999999999999999']) {
+      expect(await owner(11)(PROJECT, { id })).toEqual(foreign);
+    }
+    expect(foreign.data).toEqual({ projectDashboard: null });
+  });
+});
