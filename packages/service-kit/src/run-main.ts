@@ -12,7 +12,8 @@ const LAST_WORDS_MS = 2_000;
  */
 export async function runMain(service: Service, logger: Logger): Promise<void> {
   tellLastWords(logger);
-  const telemetry = await startTelemetry(logger);
+  const telemetry = await startTelemetry();
+  if (telemetry.metricsUrl !== undefined) logger.info({ url: telemetry.metricsUrl }, 'metrics are served');
   stopOnSignals(service, telemetry, logger);
   const { url } = await service.start();
   logger.info({ url }, 'ready');

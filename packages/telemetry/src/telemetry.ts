@@ -1,6 +1,5 @@
 import { loadTelemetryConfig } from './config.ts';
 import { flushErrors, loadErrorReporter, useErrorReporter } from './error-reporting.ts';
-import type { Logger } from './logger.ts';
 import { stopAllSteps } from './stopping.ts';
 
 /** What a process shows of itself besides its logs. */
@@ -18,10 +17,9 @@ const PATIENCE_MS = 3_000;
  * earlier, with preload.ts.
  * @throws ConfigError for a malformed variable; Error when the port is taken or the reporter cannot be loaded
  */
-export async function startTelemetry(logger: Logger, config = loadTelemetryConfig()): Promise<Telemetry> {
+export async function startTelemetry(config = loadTelemetryConfig()): Promise<Telemetry> {
   if (config.errorReporter !== undefined) useErrorReporter(await loadErrorReporter(config.errorReporter));
   const server = config.metrics && (await servePage(config.metrics));
-  if (server) logger.info({ url: server.url }, 'metrics are served');
   return {
     metricsUrl: server?.url,
     async stop() {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { GroupCommit, type Outcome } from './group-commit.ts';
 
 interface Item {
@@ -29,6 +30,23 @@ function setup(most = 10) {
 }
 
 describe('group commit', () => {
+  it('runs each commit as part of a request that is in it, not of one that is long over', async () => {
+    const request = new AsyncLocalStorage<string>();
+    const seen: unknown[] = [];
+    const group = new GroupCommit<string, string>({
+      most: 1,
+      groupOf: () => 1,
+      identityOf: () => null,
+      async commit(items) {
+        await new Promise(setImmediate);
+        seen.push([items[0], request.getStore()]);
+        return items.map((result) => ({ result }));
+      },
+    });
+    await Promise.all(['a', 'b', 'c'].map((name) => request.run(name, () => group.submit(name))));
+    expect(seen).toEqual(['a', 'b', 'c'].map((name) => [name, name]));
+  });
+
   it('brings together what arrives in one turn, and then what arrives during a commit', async () => {
     const { group, commits, nod } = setup();
     const first = ['a', 'b'].map((name) => group.submit({ group: 1, name }));

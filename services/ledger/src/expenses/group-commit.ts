@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 /** What became of one item of a group. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
 
@@ -17,6 +19,8 @@ interface Waiting<Item, Result> {
   readonly item: Item;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
+  /** Runs something as part of the item's own request: with its lines in the log and its trace. */
+  readonly onBehalf: <T>(work: () => T) => T;
 }
 
 /**
@@ -35,7 +39,7 @@ export class GroupCommit<Item, Result> {
   async submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const group = this.#options.groupOf(item);
-      const entry = { item, resolve, reject };
+      const entry = { item, resolve, reject, onBehalf: AsyncLocalStorage.snapshot() };
       const queue = this.#waiting.get(group);
       if (queue) {
         queue.push(entry);
@@ -49,7 +53,7 @@ export class GroupCommit<Item, Result> {
   async #drain(group: number): Promise<void> {
     for (let queue = this.#waiting.get(group); queue && queue.length > 0; queue = this.#waiting.get(group)) {
       const batch = this.#takeFrom(queue);
-      const outcomes = await this.#commit(batch.map(({ item }) => item));
+      const outcomes = await this.#commit(batch);
       batch.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index] ?? { error: new Error('the commit lost an item') };
         if ('error' in outcome) reject(outcome.error);
@@ -59,9 +63,12 @@ export class GroupCommit<Item, Result> {
     this.#waiting.delete(group);
   }
 
-  async #commit(items: Item[]): Promise<Outcome<Result>[]> {
+  /** The first of the batch stands for all: without it, a commit would be told of whoever once found the group idle. */
+  async #commit(batch: readonly Waiting<Item, Result>[]): Promise<Outcome<Result>[]> {
+    const items = batch.map(({ item }) => item);
+    const [first] = batch;
     try {
-      return await this.#options.commit(items);
+      return await (first?.onBehalf(() => this.#options.commit(items)) ?? []);
     } catch (error) {
       return items.map(() => ({ error }));
     }
