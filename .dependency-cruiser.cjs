@@ -54,6 +54,13 @@ module.exports = {
       to: { path: '(^|/)kafkajs(/|$)' },
     },
     {
+      name: 'opentelemetry-only-in-telemetry',
+      comment: 'Everybody else speaks of spans and facts; which library records them is told in one place.',
+      severity: 'error',
+      from: { pathNot: '^packages/telemetry/' },
+      to: { path: '(^|/)@opentelemetry/' },
+    },
+    {
       name: 'no-data-access-in-resolvers',
       comment: 'A resolver asks its service; entities and repositories stay behind it.',
       severity: 'error',

@@ -53,6 +53,7 @@ describe('the boundaries', () => {
         'no-testkit-in-production: services/ledger/src/service.ts -> packages/testkit/src/fresh.ts',
         'orm-only-where-data-lives: packages/money/src/money.ts -> @mikro-orm/core',
         'kafka-only-in-messaging: packages/money/src/money.ts -> kafkajs',
+        'opentelemetry-only-in-telemetry: packages/money/src/money.ts -> @opentelemetry/api',
         'no-data-access-in-resolvers: services/ledger/src/accounts/resolvers/account.ts -> services/ledger/src/accounts/account.entity.ts',
         'no-inward-import-of-main: services/ledger/src/service.ts -> services/ledger/src/main.ts',
       ]),
