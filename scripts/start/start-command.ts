@@ -1,3 +1,4 @@
+import { startTelemetry } from '@outlay/telemetry/telemetry';
 import { seedDemoOnce } from '../seed/seed-demo.ts';
 import { makeEnvironments } from './environment.ts';
 import { installationOptions, openInstallation } from './installation.ts';
@@ -17,6 +18,8 @@ export async function startCommand(): Promise<number> {
   const { report } = options;
   const [host, portText] = [process.env['HOST'] || '127.0.0.1', process.env['PORT'] || DEFAULT_PORT];
   await using parts = new AsyncDisposableStack();
+  const telemetry = await startTelemetry();
+  parts.defer(() => telemetry.stop());
   // After the folder is taken: of two starts of the same installation, the second is told so, not that the port is taken.
   const beforeStarting = (): Promise<number> => requireFreePort(host, portText);
   const installation = await openInstallation(parts, { ...options, beforeStarting });
