@@ -10,6 +10,7 @@ import { silenceVendorTelemetry, type GatewayConfig } from './config.ts';
 import { registerExplorer } from './explorer/explorer-page.ts';
 import { createGraphQLPlugin } from './graphql/graphql-plugin.ts';
 import { createAdmission } from './http/admission.ts';
+import { createEventStreams } from './http/event-streams.ts';
 import { createGatewayServer } from './http/server.ts';
 import { createLimitStore } from './limits/create-limit-store.ts';
 import { createRequestLimiter } from './limits/request-limiter.ts';
@@ -50,6 +51,11 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
   });
   const writtenStore = createWrittenStore(config.REDIS_URL, logger);
   const executor = wireExecutor(wiring, { limiter, writes: createReadYourWrites(writtenStore) });
+  const streams = createEventStreams({
+    url: new URL('/alerts/stream', config.NOTIFICATIONS_URL),
+    dispatcher: agent,
+    logger,
+  });
   const server = createGatewayServer({
     host: config.HOST,
     port: config.PORT,
@@ -67,7 +73,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     jwks: { url: jwksUrl(config), dispatcher: agent },
     pages: production ? [] : [registerExplorer],
     apis: overrides.apis ?? [createGraphQLPlugin(logger), registerRest],
-    apiDependencies: { executor, production },
+    apiDependencies: { executor, streams, production },
     logger,
   });
   return inOrder(server, [

@@ -6,6 +6,7 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { permissionsOf, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { ExecutionAnswer, ExecutionRequest, Executor } from '../src/executor.ts';
+import type { EventStreams } from '../src/http/event-streams.ts';
 import { answerFailure, registerErrors } from '../src/http/errors.ts';
 import { answerUnreadable } from '../src/http/unreadable.ts';
 import { registerRest } from '../src/rest/rest-plugin.ts';
@@ -49,6 +50,10 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
       return { data: null, errors: [{ message: answer.message, extensions }], status: 200 };
     },
   };
+  const streams: EventStreams = {
+    open: async (_request, reply, ticket) => reply.type('text/event-stream').send(`data: ${ticket}\n\n`),
+    endAll: () => undefined,
+  };
   const logger = createLogger({ service: 'gateway', level: 'fatal' });
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
@@ -57,7 +62,7 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
   });
   registerErrors(app, [], logger);
   app.decorateRequest('outlay', { getter: () => contextOf(principalOf(role)) });
-  await app.register(async (scope) => registerRest(scope, { executor, production: false }));
+  await app.register(async (scope) => registerRest(scope, { executor, streams, production: false }));
   await app.ready();
   return { app, asked, answers: (next) => void (answer = next), close: () => app.close() };
 }
@@ -71,6 +76,7 @@ function contextOf(principal: Principal) {
     requestId: 'request-1',
     tenantId: 1,
     principal,
+    session: undefined,
     clientIp: '127.0.0.1',
     idempotencyKey: undefined,
     traceparent: undefined,

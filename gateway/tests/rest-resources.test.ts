@@ -276,7 +276,13 @@ const purposes: Case[] = [
     variables: { filter: { status: 'ACTIVE', q: 'tracker', includeDeleted: true } },
     answer: { items: [{ id: 123, starting_budget: 50000, projected_estimate: 52000.1, status: 'active' }] },
   },
-  { method: 'GET', path: '/projects/123', graph: { project }, variables: { id: '123' }, etag: '"1"' },
+  {
+    method: 'GET',
+    path: '/projects/123',
+    graph: { project: { ...project, spend: null } },
+    variables: { id: '123' },
+    etag: '"1"',
+  },
   {
     method: 'POST',
     path: '/projects',

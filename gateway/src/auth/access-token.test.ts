@@ -20,7 +20,7 @@ describe('the access token verifier', () => {
       return keys(header, jws);
     };
     const verifier = createAccessTokenVerifier({ issuer: 'i', audience: 'a', keys: counting });
-    const claims = { userId: 5, tenantId: 3, role: 'ADMIN', sessionVersion: 2 };
+    const claims = { userId: 5, tenantId: 3, role: 'ADMIN', sessionVersion: 2, expiresAtMs: expect.any(Number) };
     expect(await verifier.verify(token)).toEqual(claims);
     expect(await verifier.verify(token)).toEqual(claims);
     expect(fetched).toBe(1);

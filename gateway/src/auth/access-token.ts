@@ -12,6 +12,8 @@ export interface AccessClaims {
   readonly role: Role;
   /** Tokens below the user's present session version are refused. */
   readonly sessionVersion: number;
+  /** When the token ends, milliseconds since 1970. */
+  readonly expiresAtMs: number;
 }
 
 export interface AccessTokenVerifier {
@@ -50,7 +52,7 @@ export function createAccessTokenVerifier({ issuer, audience, keys }: AccessToke
       if (known) return known;
       const { payload } = await jwtVerify(token, keys, expected).catch(refuse);
       const claims = readClaims(payload);
-      verified.set(digest, claims, { ttl: Math.max(1, (payload.exp ?? 0) * 1000 - Date.now()) });
+      verified.set(digest, claims, { ttl: Math.max(1, claims.expiresAtMs - Date.now()) });
       return claims;
     },
   };
@@ -62,12 +64,12 @@ function refuse(error: unknown): never {
   throw serviceUnavailable();
 }
 
-function readClaims({ sub, tid, role, sv }: JWTPayload): AccessClaims {
+function readClaims({ sub, tid, role, sv, exp = 0 }: JWTPayload): AccessClaims {
   const userId = parseId(sub ?? '');
   const isVersion = typeof sv === 'number' && Number.isSafeInteger(sv);
   const isTenant = typeof tid === 'number' && Number.isSafeInteger(tid) && tid > 0;
   if (userId === null || !isTenant || !isVersion || !isRole(role)) throw badToken();
-  return { userId, tenantId: tid, role, sessionVersion: sv };
+  return { userId, tenantId: tid, role, sessionVersion: sv, expiresAtMs: exp * 1000 };
 }
 
 function badToken(): Error {

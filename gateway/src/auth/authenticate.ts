@@ -63,6 +63,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       requestId: request.id,
       tenantId,
       principal: principalOf(claims),
+      session: claims && { isAlive: () => Date.now() < claims.expiresAtMs && fence.lives(claims) },
       clientIp: request.ip,
       idempotencyKey: idempotencyKey(request),
       traceparent: traceparentOf(request.headers),

@@ -6,6 +6,8 @@ export interface GatewayContext {
   /** null where the request names no tenant; then only operations that need none answer. */
   readonly tenantId: number | null;
   readonly principal: Principal;
+  /** The session behind the access token; undefined where there is none. For what outlives the moment of asking. */
+  readonly session: CallerSession | undefined;
   /** The client's address, counted through the trusted proxies only. */
   readonly clientIp: string;
   /** The client's Idempotency-Key. */
@@ -18,6 +20,12 @@ export interface GatewayContext {
   readonly timings: Map<string, number>;
   /** Headers that the work adds to the answer, such as RateLimit-*. */
   readonly setHeader: (name: string, value: string) => void;
+}
+
+/** The session of one who shows an access token. */
+export interface CallerSession {
+  /** False once the token has expired, or the session was ended before that. */
+  isAlive(): boolean;
 }
 
 /** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */

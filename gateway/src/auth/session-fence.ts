@@ -15,8 +15,13 @@ export interface SessionFence {
   /** False while ended sessions might go unnoticed: then the gateway is not ready. */
   healthy(): boolean;
   /** @throws AppError UNAUTHENTICATED for a token whose session has ended */
-  check(claims: AccessClaims): void;
+  check(claims: SessionClaims): void;
+  /** Whether a session that was good has not ended since. */
+  lives(claims: SessionClaims): boolean;
 }
+
+/** What of a token says which session it belongs to. */
+export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion'>;
 
 /** Access tokens live for ten minutes; one more for clocks that differ. What happened before that concerns no living token. */
 const LOOK_BACK_MS = 11 * 60 * 1000;
@@ -53,7 +58,13 @@ export function createSessionFence(options: {
     if (isNewer(state, users.get(key))) users.set(key, state);
   };
 
+  // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated may
+  // be here before the event that says so.
+  const lives = ({ tenantId, userId, sessionVersion }: SessionClaims): boolean =>
+    sessionVersion >= (users.get(userKey(tenantId, userId))?.sessionVersion ?? 0);
+
   return {
+    lives,
     async start() {
       subscription = await log.tail({ topics: [USER_TOPIC, TENANT_TOPIC], sinceMs: now() - LOOK_BACK_MS, onRecord });
     },
@@ -62,13 +73,8 @@ export function createSessionFence(options: {
       subscription = undefined;
     },
     healthy: () => subscription?.healthy() ?? false,
-    check({ tenantId, userId, sessionVersion }) {
-      const state = users.get(userKey(tenantId, userId));
-      // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated
-      // may be here before the event that says so.
-      if (state && sessionVersion < state.sessionVersion) {
-        throw unauthenticated('This session has ended. Sign in again.');
-      }
+    check(claims) {
+      if (!lives(claims)) throw unauthenticated('This session has ended. Sign in again.');
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { Executor } from '../executor.ts';
+import type { EventStreams } from './event-streams.ts';
 
 /**
  * What a front of the gateway (GraphQL, REST) registers itself with. `app` is a scope of its own in which every
@@ -12,6 +13,7 @@ export type ApiPlugin = (app: FastifyInstance, deps: ApiDependencies) => void | 
 
 export interface ApiDependencies {
   readonly executor: Executor;
+  readonly streams: EventStreams;
   /** Production hides the explorer and introspection. */
   readonly production: boolean;
 }

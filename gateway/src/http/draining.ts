@@ -9,11 +9,18 @@ export interface Draining {
   drain(): Promise<void>;
 }
 
-/**
- * @param graceMs how long to go on serving after readiness fails, so that load balancers notice and kept-alive
- *   connections wind down: what closes before they do is a failed request
- */
-export function registerDraining(app: FastifyInstance, graceMs: number): Draining {
+export interface DrainingOptions {
+  /**
+   * How long to go on serving after readiness fails, so that load balancers notice and kept-alive connections wind down: what
+   * closes before they do is a failed request.
+   */
+  readonly graceMs: number;
+  /** Called at the very beginning: what would go on for ever ends then. */
+  readonly onStart: () => void;
+}
+
+/** Makes a server go in good order. */
+export function registerDraining(app: FastifyInstance, { graceMs, onStart }: DrainingOptions): Draining {
   let draining = false;
   app.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('Connection', 'close');
@@ -22,6 +29,7 @@ export function registerDraining(app: FastifyInstance, graceMs: number): Drainin
     isDraining: () => draining,
     async drain() {
       draining = true;
+      onStart();
       if (app.server.listening && graceMs > 0) await delay(graceMs);
       await app.close();
     },

@@ -15,6 +15,7 @@ const CLIENT_HEADERS = [
   'Idempotency-Key',
   'If-Match',
   'If-None-Match',
+  'Last-Event-ID',
   'Traceparent',
   'X-Outlay-Client',
   'X-Request-Id',

@@ -85,7 +85,8 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   // A page of any origin can send plain text without asking first.
   app.removeContentTypeParser('text/plain');
   registerRequestTelemetry(app, serviceOf(logger));
-  const draining = registerDraining(app, options.drainMs);
+  const onStart = () => apiDependencies.streams.endAll();
+  const draining = registerDraining(app, { graceMs: options.drainMs, onStart });
   registerRequestLog(app, admission.callerOf, logger);
   registerErrors(app, routes, logger);
   await registerSecurity(app, options.security);

@@ -12,7 +12,7 @@ import { REST_PREFIX, restRoutes } from './routes.ts';
 const PUBLIC_BODY_BYTES = 16 * 1024;
 
 /** REST: every route is a checked-in GraphQL operation that goes through the same executor as everybody's. */
-export const registerRest: ApiPlugin = async (app, { executor }) => {
+export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
   await app.register(documentation);
   await app.register(
     async (scope) => {
@@ -23,7 +23,7 @@ export const registerRest: ApiPlugin = async (app, { executor }) => {
           url: route.path.replace('{id}', ':id'),
           onRequest: async (request) => admit(route.access, request.outlay.principal),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
-          handler: handlerOf(route, prepareRoute(route, executor), REST_PREFIX),
+          handler: handlerOf(route, prepareRoute(route, executor), { prefix: REST_PREFIX, streams }),
         });
       }
     },

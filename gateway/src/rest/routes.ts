@@ -1,7 +1,11 @@
+import { alertRoutes } from './alerts/alerts.routes.ts';
+import { preferenceRoutes } from './alerts/preferences.routes.ts';
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { entryRoutes } from './accounts/entries.routes.ts';
+import { auditLogRoutes } from './audit-logs/audit-logs.routes.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import { categoryRoutes } from './categories/categories.routes.ts';
+import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
 import type { Route } from './http/route.ts';
@@ -23,4 +27,8 @@ export const restRoutes: readonly Route[] = [
   ...categoryRoutes,
   ...exchangeRateRoutes,
   ...expenseRoutes,
+  ...dashboardRoutes,
+  ...alertRoutes,
+  ...preferenceRoutes,
+  ...auditLogRoutes,
 ];

@@ -6,6 +6,7 @@ import { createSubgraphServer, type SubgraphServer } from '@outlay/service-kit/s
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { requireService, type RequestContext } from '@outlay/tenancy/request-context';
+import { createStreamFixture, type StreamFixture } from './stream-fixture.ts';
 import { createTestKeyPair, type TestKeyPair } from '@outlay/testkit/tokens';
 
 type ServiceName = 'identity' | 'projects' | 'ledger' | 'analytics' | 'notifications';
@@ -19,6 +20,8 @@ export interface FixtureSubgraphs {
   calls: { field: string; request: RequestContext }[];
   /** The header Outlay-After of every question to analytics. */
   afterHeaders: (string | undefined)[];
+  /** What notifications has at `/alerts/stream`. */
+  alertStream: StreamFixture;
   servers: Record<ServiceName, SubgraphServer>;
   /** An access token as identity signs it; `claims` and `header` replace parts of it. */
   accessToken(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: CryptoKey): Promise<string>;
@@ -184,9 +187,17 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
         afterHeaders.push(after === undefined ? undefined : String(after));
       }),
   );
-  const [notifications, notificationsUrl] = await start('notifications', {
-    Query: { alertCounts: answering('alertCounts', () => ({ unread: 0, byType: [] })) },
-  });
+  const alertStream = createStreamFixture();
+  const [notifications, notificationsUrl] = await start(
+    'notifications',
+    {
+      Query: { alertCounts: answering('alertCounts', () => ({ unread: 0, byType: [] })) },
+      Mutation: {
+        openAlertStream: answering('openAlertStream', () => ({ ticket: 'good', expiresAt: '2026-01-01T00:00:00Z' })),
+      },
+    },
+    alertStream.register,
+  );
   const servers = { identity, projects, ledger, analytics, notifications };
   return {
     urls: {
@@ -197,6 +208,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       notifications: notificationsUrl,
     },
     afterHeaders,
+    alertStream,
     internal,
     calls,
     servers,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ReadExpenseHistoryQuery } from '../../__generated__/rest-operations.ts';
-import { jsonNumber, plainDecimal } from '../http/exact-json.ts';
+import { toAuditedChanges } from '../schema/audited-value.ts';
 import type { Paging } from '../schema/paging.ts';
 import type { expenseChange, historyPage } from './history.schemas.ts';
 
@@ -18,17 +18,6 @@ function toChange({ id, action, at, actor, changes }: FoundChange): z.output<typ
     action,
     at,
     actor_user_id: actor && Number(actor.id),
-    changes: Object.fromEntries(
-      changes.map(({ field, before, after }) => [
-        field,
-        { before: toJson(field, before), after: toJson(field, after) },
-      ]),
-    ),
+    changes: toAuditedChanges(changes),
   };
-}
-
-/** The audit keeps amounts as decimals; here, as everywhere in REST, they are numbers. */
-function toJson(field: string, value: unknown): unknown {
-  const isAmount = field.endsWith('amount') && typeof value === 'string' && plainDecimal(value) !== null;
-  return isAmount ? jsonNumber(value) : value;
 }

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
-import { completeData, type Executor, type ResponseData } from '../../executor.ts';
+import type { Executor, ResponseData } from '../../executor.ts';
+import type { EventStreams } from '../../http/event-streams.ts';
 import { inRestTerms } from './field-names.ts';
+import { availableData } from './partial-data.ts';
 import { checkIdempotencyKey, entityTag, expectedVersion, hasAlready } from './preconditions.ts';
 import type { Answer, Route, Run } from './route.ts';
 
@@ -14,7 +16,10 @@ export function prepareRoute(route: Route, executor: Executor): RunFor {
   return (request) => async (source, variables) => {
     const operation = prepared.get(source);
     if (!operation) throw new Error('A route ran an operation that it does not name.');
-    return inTerms(async () => completeData(await executor.execute({ operation, variables, context: request.outlay })));
+    return inTerms(async () => {
+      const answer = await executor.execute({ operation, variables, context: request.outlay });
+      return availableData(answer, route.mayLack);
+    });
   };
 }
 
@@ -27,7 +32,11 @@ async function inTerms(work: () => Promise<ResponseData>): Promise<ResponseData>
 }
 
 /** What Fastify calls for a route: the HTTP around `route.handle`. */
-export function handlerOf(route: Route, runFor: RunFor, prefix: string) {
+export function handlerOf(
+  route: Route,
+  runFor: RunFor,
+  { prefix, streams }: { prefix: string; streams: EventStreams },
+) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (route.method === 'POST') checkIdempotencyKey(request.headers['idempotency-key']);
     const answer = await route.handle(
@@ -40,6 +49,7 @@ export function handlerOf(route: Route, runFor: RunFor, prefix: string) {
       },
       runFor(request),
     );
+    if (answer.ticket !== undefined) return streams.open(request, reply, answer.ticket);
     return send(route, request, reply, answer, prefix);
   };
 }

@@ -20,6 +20,8 @@ export interface Answer<Body> {
   location?: string;
   /** Where it differs from the route's. */
   status?: number;
+  /** The ticket to the bytes, where the route streams them. */
+  ticket?: string;
 }
 
 /** What a route takes where it says nothing else: nothing. */
@@ -59,6 +61,13 @@ export interface RouteDocument {
   guarded?: boolean;
   /** Whether its ETag tells all of it, so that If-None-Match may be answered with 304. */
   cacheable?: boolean;
+  /**
+   * Parts of the data, such as `project.spend`, that it answers without while the service that owns them is away. They are null
+   * then.
+   */
+  mayLack?: readonly string[];
+  /** Whether it answers a stream of server-sent events, which `answerExample` shows. */
+  streams?: boolean;
   /** Whether a browser may leave the refresh token to a cookie. */
   takesCookie?: boolean;
   bodyExample?: unknown;
@@ -99,7 +108,7 @@ export type Run = (source: string, variables: Variables) => Promise<ResponseData
 
 /** A route whose types have done their work. */
 export interface Route extends RouteDocument {
-  /** Name of the GraphQL operation. */
+  /** Name of the GraphQL operation that names it. */
   readonly operationName: string;
   /** Texts of the GraphQL operations it runs. */
   readonly sources: readonly string[];

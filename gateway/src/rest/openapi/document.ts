@@ -88,6 +88,12 @@ const parameters = {
     description: 'The ETag the client has: answered with 304 when it is still the same.',
     schema: { type: 'string', examples: ['"7"'] },
   },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'The id of the last event that was received: what came after it is sent first.',
+    schema: { type: 'string', examples: ['77'] },
+  },
 };
 
 const headers = {

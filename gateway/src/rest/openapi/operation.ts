@@ -51,6 +51,7 @@ function sharedParameters(route: Route): object[] {
   if (route.takesCookie) names.push('XOutlayClient');
   if (route.guarded) names.push('IfMatch');
   if (route.cacheable) names.push('IfNoneMatch');
+  if (route.streams) names.push('LastEventId');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
@@ -66,7 +67,9 @@ function successes(route: Route, writer: SchemaWriter): Record<string, object> {
   const statuses = [route.status ?? 200, ...(route.alsoAnswers ?? [])];
   const schema = route.reply && writer.write(route.reply, 'output');
   const example = route.answerExample === undefined ? {} : { example: route.answerExample };
-  const content = schema && { content: { 'application/json': { schema, ...example } } };
+  const content = route.streams
+    ? { content: { 'text/event-stream': { schema: { type: 'string' }, ...example } } }
+    : schema && { content: { 'application/json': { schema, ...example } } };
   const answers: Record<string, object> = {};
   for (const status of statuses) {
     answers[status] = { description: DESCRIPTIONS[status], headers: headersOf(route, status), ...content };

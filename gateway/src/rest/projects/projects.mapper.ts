@@ -1,7 +1,12 @@
 import type { z } from 'zod';
-import type { ChangeProjectInput, ProjectDetailsFragment } from '../../__generated__/rest-operations.ts';
+import type {
+  ChangeProjectInput,
+  ProjectDetailsFragment,
+  ReadProjectQuery,
+} from '../../__generated__/rest-operations.ts';
 import { jsonNumber } from '../http/exact-json.ts';
-import { projectStatus, type project, type projectChanges } from './projects.schemas.ts';
+import { toOptionalAmount, toTrend } from '../schema/charts.ts';
+import { projectStatus, type project, type projectChanges, type projectWithSpend } from './projects.schemas.ts';
 
 /** A project as REST answers it. */
 export function toProject(found: ProjectDetailsFragment): z.output<typeof project> {
@@ -18,6 +23,19 @@ export function toProject(found: ProjectDetailsFragment): z.output<typeof projec
     deleted_at: found.deletedAt,
     created_at: found.createdAt,
     updated_at: found.updatedAt,
+  };
+}
+
+/** A project with what was spent on it, which is null while analytics is away or has not heard of the project yet. */
+export function toProjectWithSpend(found: NonNullable<ReadProjectQuery['project']>): z.output<typeof projectWithSpend> {
+  const { spend } = found;
+  return {
+    ...toProject(found),
+    total_spend: toOptionalAmount(spend?.total ?? null),
+    remaining_budget: toOptionalAmount(spend?.remainingBudget ?? null),
+    monthly_trend: spend && toTrend(spend.monthlyTrend),
+    as_of: spend?.asOf ?? null,
+    is_current: spend?.isCurrent ?? false,
   };
 }
 

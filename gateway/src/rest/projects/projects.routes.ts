@@ -3,14 +3,16 @@ import { readOperations } from '../http/operations.ts';
 import { defineRoute, plain } from '../http/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
-import { toProject, toProjectChanges } from './projects.mapper.ts';
+import { toProject, toProjectChanges, toProjectWithSpend } from './projects.mapper.ts';
 import {
   exampleProject,
+  exampleProjectWithSpend,
   newProject,
   project,
   projectChanges,
   projectFilters,
   projectPage,
+  projectWithSpend,
 } from './projects.schemas.ts';
 
 const operation = readOperations(new URL('./projects.graphql', import.meta.url));
@@ -49,15 +51,16 @@ const readRoutes = [
     method: 'GET',
     path: '/projects/{id}',
     summary: 'Read a project',
+    description: 'With what was spent on it. Its ETag guards its settings and leaves what was spent out.',
     access: 'projects:read',
     operation: operation('ReadProject'),
     input: z.object({ ...plain, params: pathId }),
-    reply: project,
+    reply: projectWithSpend,
     what: 'Project',
-    cacheable: true,
-    answerExample: exampleProject,
+    mayLack: ['project.spend'],
+    answerExample: exampleProjectWithSpend,
     variables: ({ params }) => ({ id: params.id }),
-    answer: (data) => data.project && { body: toProject(data.project), version: data.project.version },
+    answer: (data) => data.project && { body: toProjectWithSpend(data.project), version: data.project.version },
   }),
 ];
 

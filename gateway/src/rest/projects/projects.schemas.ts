@@ -1,26 +1,43 @@
 import { z } from 'zod';
 import { amount, currency, day, decimal, id, instant, queryFlag, text, title } from '../schema/fields.ts';
+import { monthSeries } from '../schema/charts.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
 export const projectStatus = wireEnum({ active: 'ACTIVE', completed: 'COMPLETED', archived: 'ARCHIVED' });
 
-export const project = z
+const fieldsOfProject = {
+  id,
+  name: z.string(),
+  description: z.string().nullable(),
+  start_date: z.string().meta({ format: 'date' }),
+  end_date: z.string().nullable().meta({ format: 'date', description: 'Null while the end is open.' }),
+  starting_budget: amount,
+  projected_estimate: amount,
+  currency: z.string(),
+  status: projectStatus.output,
+  deleted_at: instant.nullable(),
+  created_at: instant,
+  updated_at: instant,
+};
+const ABOUT = 'Something money is spent on. Amounts are in the project’s currency.';
+
+export const project = z.strictObject(fieldsOfProject).meta({ id: 'Project', description: ABOUT });
+
+const spend = { description: 'Null while the service that knows it is away.' };
+
+export const projectWithSpend = z
   .strictObject({
-    id,
-    name: z.string(),
-    description: z.string().nullable(),
-    start_date: z.string().meta({ format: 'date' }),
-    end_date: z.string().nullable().meta({ format: 'date', description: 'Null while the end is open.' }),
-    starting_budget: amount,
-    projected_estimate: amount,
-    currency: z.string(),
-    status: projectStatus.output,
-    deleted_at: instant.nullable(),
-    created_at: instant,
-    updated_at: instant,
+    ...fieldsOfProject,
+    total_spend: amount.nullable().meta(spend),
+    remaining_budget: amount.nullable().meta({ description: `Below zero when it is overspent. ${spend.description}` }),
+    monthly_trend: monthSeries.nullable().meta(spend),
+    as_of: instant.nullable().meta({ description: 'When the newest change that is in what was spent was made.' }),
+    is_current: z
+      .boolean()
+      .meta({ description: 'False when what was spent lacks changes that are known, or is not known.' }),
   })
-  .meta({ id: 'Project', description: 'Something money is spent on. Amounts are in the project’s currency.' });
+  .meta({ id: 'ProjectWithSpend', description: `${ABOUT} With what was spent so far.` });
 
 export const projectPage = pageOf(project);
 
@@ -75,4 +92,16 @@ export const exampleProject = {
   deleted_at: null,
   created_at: '2025-05-20T08:00:00.000Z',
   updated_at: '2025-05-20T08:00:00.000Z',
+};
+
+export const exampleProjectWithSpend = {
+  ...exampleProject,
+  total_spend: 20950,
+  remaining_budget: 29050,
+  monthly_trend: {
+    labels: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10', '2025-11'],
+    datasets: [{ label: 'Total', data: [3200, 2800, 3500, 4200, 3100, 4150] }],
+  },
+  as_of: '2025-11-20T09:30:00.123Z',
+  is_current: true,
 };

@@ -1,0 +1,136 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { request as ask, type Dispatcher } from 'undici';
+import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import { REQUEST_ID_HEADER } from '@outlay/service-kit/request-headers';
+import type { Logger } from '@outlay/telemetry/logger';
+import { principalKey } from '@outlay/tenancy/request-context';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+
+/** Live streams of server-sent events: bytes between a service and a client, which fit no GraphQL answer. */
+export interface EventStreams {
+  /**
+   * Pipes the stream that a ticket permits to the client, until either of them goes, or the caller's session ends.
+   * @throws AppError RATE_LIMITED for one who has many open, SERVICE_UNAVAILABLE where the service gives none
+   */
+  open(request: FastifyRequest, reply: FastifyReply, ticket: string): Promise<FastifyReply>;
+  /** Ends every stream, and each new one at once: the gateway is about to stop, and clients find another. */
+  endAll(): void;
+}
+
+export interface EventStreamOptions {
+  /** Where the service answers to a ticket. */
+  readonly url: URL;
+  readonly dispatcher: Dispatcher;
+  readonly logger: Logger;
+}
+
+interface OpenStream {
+  readonly who: string;
+  readonly session: GatewayContext['session'];
+  end(): void;
+}
+
+/** Tabs and devices of one person, through one gateway. */
+const MAX_PER_CALLER = 10;
+const RETRY_AFTER_SECONDS = 10;
+const CONNECT_MS = 2_000;
+/** Services send something every few seconds, if only a comment: one that is silent for so long is gone. */
+const SILENCE_MS = 60_000;
+/** How soon an ended session ends its streams. */
+const WATCH_EVERY_MS = 500;
+const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
+/** Begins every stream, so that its headers go out; a client that is cut off comes back after so many milliseconds. */
+const PREAMBLE = 'retry: 1000\n\n';
+
+export function createEventStreams(options: EventStreamOptions): EventStreams {
+  const open = new Set<OpenStream>();
+  let watch: NodeJS.Timeout | undefined;
+  let isEnding = false;
+
+  const add = (stream: OpenStream): void => {
+    open.add(stream);
+    watch ??= setInterval(() => {
+      for (const each of open) if (each.session?.isAlive() === false) each.end();
+    }, WATCH_EVERY_MS).unref();
+  };
+  const remove = (stream: OpenStream): void => {
+    open.delete(stream);
+    if (open.size > 0) return;
+    clearInterval(watch);
+    watch = undefined;
+  };
+
+  return {
+    async open(request, reply, ticket) {
+      const { tenantId, principal, session, setHeader } = request.outlay;
+      const who = `${tenantId}:${principalKey(principal)}`;
+      if ([...open].filter((stream) => stream.who === who).length >= MAX_PER_CALLER) {
+        setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
+        throw new AppError('RATE_LIMITED', `No more than ${MAX_PER_CALLER} streams at once.`);
+      }
+      // `no-transform` and the header of nginx: whoever buffers or compresses holds events back.
+      void reply.header('Cache-Control', 'no-store, no-transform').header('X-Accel-Buffering', 'no');
+      void reply.type('text/event-stream; charset=utf-8');
+      if (request.method === 'HEAD') return reply.send();
+      if (isEnding) return reply.send(PREAMBLE);
+      const gone = new AbortController();
+      const out = new PassThrough();
+      const stream: OpenStream = {
+        ...{ who, session },
+        end() {
+          gone.abort();
+          out.end();
+        },
+      };
+      add(stream);
+      out.once('close', () => remove(stream));
+      // The client is gone, or has all there was.
+      reply.raw.once('close', () => gone.abort());
+      try {
+        const events = await connect(options, request, ticket, gone.signal);
+        out.write(PREAMBLE);
+        // A service that goes away ends the stream, as if it had been its end: the client connects again.
+        events.on('error', () => out.end());
+        events.pipe(out);
+      } catch (error) {
+        out.destroy();
+        throw error;
+      }
+      return reply.send(out);
+    },
+    endAll() {
+      isEnding = true;
+      for (const stream of open) stream.end();
+    },
+  };
+}
+
+async function connect(
+  { url, dispatcher, logger }: EventStreamOptions,
+  { id, headers }: FastifyRequest,
+  ticket: string,
+  gone: AbortSignal,
+): Promise<Dispatcher.ResponseData['body']> {
+  const address = new URL(url);
+  address.searchParams.set('ticket', ticket);
+  const last = headers['last-event-id'];
+  const answer = await ask(address, {
+    dispatcher,
+    signal: gone,
+    headersTimeout: CONNECT_MS,
+    bodyTimeout: SILENCE_MS,
+    headers: {
+      accept: 'text/event-stream',
+      [REQUEST_ID_HEADER]: id,
+      ...(typeof last === 'string' && LAST_EVENT_ID.test(last) && { 'last-event-id': last }),
+    },
+  }).catch((error: unknown) => {
+    if (!gone.aborted) logger.warn({ err: error }, 'a stream cannot be opened');
+    throw serviceUnavailable();
+  });
+  if (answer.statusCode === 200) return answer.body;
+  await answer.body.dump();
+  logger.warn({ status: answer.statusCode }, 'a service does not take its own ticket');
+  throw serviceUnavailable();
+}

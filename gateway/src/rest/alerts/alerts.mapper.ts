@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import type { AlertDetailsFragment } from '../../__generated__/rest-operations.ts';
+import { alertEntityType, alertSeverity, alertType, type alert } from './alerts.schemas.ts';
+
+/** An alert as REST answers it. */
+export function toAlert(found: AlertDetailsFragment): z.output<typeof alert> {
+  return {
+    id: Number(found.id),
+    type: alertType.toRest(found.type),
+    severity: alertSeverity.toRest(found.severity),
+    entity_type: alertEntityType.toRest(found.entityType),
+    entity_id: Number(found.entityId),
+    message: found.message,
+    is_read: found.isRead,
+    created_at: found.createdAt,
+    cleared_at: found.clearedAt,
+  };
+}

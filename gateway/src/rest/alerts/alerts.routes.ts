@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { pathId } from '../schema/fields.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { toAlert } from './alerts.mapper.ts';
+import { alert, alertFilters, alertMark, alertPage, allMarked, exampleAlert } from './alerts.schemas.ts';
+
+const operation = readOperations(new URL('./alerts.graphql', import.meta.url));
+const STREAM_EXAMPLE = `id: 77\nevent: alert\ndata: ${JSON.stringify(exampleAlert)}\n\n`;
+
+export const alertRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/alerts',
+    summary: 'List alerts',
+    description: 'Newest first.',
+    access: 'alerts:read',
+    operation: operation('ListAlerts'),
+    input: z.object({ ...plain, query: alertFilters }),
+    reply: alertPage,
+    errors: ['PAGE_TOO_DEEP'],
+    answerExample: { items: [exampleAlert], page: 1, per_page: 20, total: 1 },
+    variables: ({ query }) => ({
+      filter: { type: query.type, severity: query.severity, isRead: query.is_read, isOpen: query.is_open },
+      ...slice(query),
+    }),
+    answer: ({ alerts }, { query }) => ({ body: toPage(alerts, query, toAlert) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/alerts/stream',
+    summary: 'Follow alerts as they are raised',
+    description:
+      'Server-sent events, for as long as the session lives: it ends when the access token expires or the session is ended, and ' +
+      'when the server restarts; connect again then. `Last-Event-ID` has those sent first that were raised after that one.',
+    access: 'alerts:read',
+    operation: operation('OpenAlertStream'),
+    input: z.object(plain),
+    streams: true,
+    answerExample: STREAM_EXAMPLE,
+    variables: () => ({}),
+    answer: ({ openAlertStream }) => ({ body: null, ticket: openAlertStream.ticket }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/alerts/{id}',
+    summary: 'Read an alert',
+    access: 'alerts:read',
+    operation: operation('ReadAlert'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: alert,
+    what: 'Alert',
+    answerExample: exampleAlert,
+    variables: ({ params }) => ({ id: params.id }),
+    answer: (data) => data.alert && { body: toAlert(data.alert) },
+  }),
+  defineRoute({
+    method: 'PATCH',
+    path: '/alerts/{id}',
+    summary: 'Mark an alert read or unread',
+    description: 'For the caller; each person reads for themselves.',
+    access: 'alerts:write',
+    operation: operation('MarkAlert'),
+    input: z.object({ ...plain, params: pathId, body: alertMark }),
+    reply: alert,
+    what: 'Alert',
+    bodyExample: { is_read: true },
+    answerExample: { ...exampleAlert, is_read: true },
+    variables: ({ params, body }) => ({ id: params.id, isRead: body.is_read }),
+    answer: ({ markAlert }) => ({ body: toAlert(markAlert) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/alerts/read-all',
+    summary: 'Mark every alert read',
+    description: 'For the caller.',
+    access: 'alerts:write',
+    operation: operation('MarkAllAlertsRead'),
+    input: z.object(plain),
+    reply: allMarked,
+    answerExample: { marked: 3 },
+    variables: () => ({}),
+    answer: ({ markAllAlertsRead }) => ({ body: markAllAlertsRead }),
+  }),
+];

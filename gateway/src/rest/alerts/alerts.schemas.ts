@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { id, instant, queryFlag } from '../schema/fields.ts';
+import { pageOf, paging } from '../schema/paging.ts';
+import { wireEnum } from '../schema/wire-enum.ts';
+
+export const alertType = wireEnum({ LOW_BALANCE: 'LOW_BALANCE', FORECAST_OVERSPEND: 'FORECAST_OVERSPEND' });
+export const alertSeverity = wireEnum({ info: 'INFO', warning: 'WARNING', critical: 'CRITICAL' });
+export const alertEntityType = wireEnum({ account: 'ACCOUNT', project: 'PROJECT' });
+
+export const alert = z
+  .strictObject({
+    id,
+    type: alertType.output,
+    severity: alertSeverity.output,
+    entity_type: alertEntityType.output,
+    entity_id: id,
+    message: z.string().meta({ description: 'A sentence, in the tenant’s language.' }),
+    is_read: z.boolean().meta({ description: 'Whether the caller has read it.' }),
+    created_at: instant,
+    cleared_at: instant.nullable().meta({ description: 'When the condition cleared; null while it lasts.' }),
+  })
+  .meta({ id: 'Alert', description: 'A warning: raised once when a limit is crossed.' });
+
+export const alertPage = pageOf(alert);
+
+export const alertFilters = z.strictObject({
+  type: alertType.input.optional(),
+  severity: alertSeverity.input.optional(),
+  is_read: queryFlag('Only those the caller has read, or only the others.').optional(),
+  is_open: queryFlag('Only those whose condition lasts, or only those that have cleared.').optional(),
+  ...paging,
+});
+
+export const alertMark = z.strictObject({ is_read: z.boolean() });
+export const allMarked = z.strictObject({ marked: z.int().meta({ description: 'How many were unread before.' }) });
+
+export const exampleAlert = {
+  id: 77,
+  type: 'LOW_BALANCE',
+  severity: 'warning',
+  entity_type: 'account',
+  entity_id: 45,
+  message: 'The balance of Main OpEx is USD 950.00, at or below its threshold of USD 1,000.00.',
+  is_read: false,
+  created_at: '2025-11-20T09:30:00.000Z',
+  cleared_at: null,
+};

@@ -1,0 +1,41 @@
+import type { z } from 'zod';
+import type { ListAuditLogsQuery, VerifyAuditLogsQuery } from '../../__generated__/rest-operations.ts';
+import { toAuditedChanges } from '../schema/audited-value.ts';
+import type { auditLog, auditVerification } from './audit-logs.schemas.ts';
+
+type FoundEntry = NonNullable<ListAuditLogsQuery['auditEntries']>['nodes'][number];
+
+/** An audited change as REST answers it. */
+export function toAuditLog(found: FoundEntry): z.output<typeof auditLog> {
+  return {
+    id: found.id,
+    service: found.service,
+    actor_user_id: found.actor && Number(found.actor.id),
+    actor: found.actorKey,
+    action: found.action,
+    entity_type: found.entityType,
+    entity_id: Number(found.entityId),
+    changes: toAuditedChanges(found.changes),
+    request_id: found.requestId,
+    created_at: found.at,
+  };
+}
+
+/** The state of the trail as REST answers it. */
+export function toVerification({
+  ok,
+  chains,
+}: NonNullable<VerifyAuditLogsQuery['auditVerification']>): z.output<typeof auditVerification> {
+  return {
+    ok,
+    chains: chains.map((chain) => ({
+      service: chain.service,
+      entries: chain.entries,
+      head_seq: chain.headSeq,
+      head_hash: chain.headHash,
+      ok: chain.ok,
+      broken_at: chain.brokenAt,
+      problem: chain.problem,
+    })),
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { readOperations } from '../http/operations.ts';
+import { defineRoute, plain } from '../http/route.ts';
+import { slice, toPage } from '../schema/paging.ts';
+import { toAuditLog, toVerification } from './audit-logs.mapper.ts';
+import {
+  auditLogFilters,
+  auditLogPage,
+  auditVerification,
+  exampleAuditLog,
+  exampleVerification,
+} from './audit-logs.schemas.ts';
+
+const operation = readOperations(new URL('./audit-logs.graphql', import.meta.url));
+
+export const auditLogRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/audit-logs',
+    summary: 'List audited changes',
+    description: 'Of all services, newest first. A change is listed within moments of being made.',
+    access: 'audit:read',
+    operation: operation('ListAuditLogs'),
+    input: z.object({ ...plain, query: auditLogFilters }),
+    reply: auditLogPage,
+    errors: ['PAGE_TOO_DEEP'],
+    answerExample: { items: [exampleAuditLog], page: 1, per_page: 20, total: 1 },
+    variables: ({ query }) => ({
+      filter: {
+        service: query.service,
+        entityType: query.entity_type,
+        entityId: query.entity_id,
+        actorUserId: query.actor_user_id,
+        action: query.action,
+        from: query.from,
+        to: query.to,
+      },
+      ...slice(query),
+    }),
+    answer: ({ auditEntries }, { query }) => ({ body: toPage(auditEntries, query, toAuditLog) }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/audit-logs/verify',
+    summary: 'Verify the audit trail',
+    description: 'Computes every hash again from the entries as they were published.',
+    access: 'audit:read',
+    operation: operation('VerifyAuditLogs'),
+    input: z.object(plain),
+    reply: auditVerification,
+    answerExample: exampleVerification,
+    variables: () => ({}),
+    answer: ({ auditVerification: found }) => {
+      if (found === null) throw serviceUnavailable();
+      return { body: toVerification(found) };
+    },
+  }),
+];

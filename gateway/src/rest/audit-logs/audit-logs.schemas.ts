@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { id, instant, queryId, text } from '../schema/fields.ts';
+import { pageOf, paging } from '../schema/paging.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const word = (description: string, example: string) =>
+  text(100, 1)
+    .optional()
+    .meta({ description, examples: [example] });
+
+/**
+ * A moment in a query: RFC 3339, or a day, in UTC.
+ * @param edge where a day is meant: its beginning, or the beginning of the next, so that it is included
+ */
+function moment(description: string, edge: 'begin' | 'end') {
+  return z
+    .string()
+    .refine((value) => instantOf(value, edge) !== null, 'must be a day (YYYY-MM-DD) or a moment of RFC 3339')
+    .transform((value) => instantOf(value, edge) ?? value)
+    .meta({ description, type: 'string', examples: ['2025-11-20', '2025-11-20T09:30:00Z'] });
+}
+
+function instantOf(value: string, edge: 'begin' | 'end'): string | null {
+  if (z.iso.date().safeParse(value).success) {
+    const begin = Date.parse(`${value}T00:00:00Z`);
+    return new Date(edge === 'begin' ? begin : begin + DAY_MS).toISOString();
+  }
+  if (!z.iso.datetime({ offset: true }).safeParse(value).success) return null;
+  return new Date(value).toISOString();
+}
+
+export const auditLog = z
+  .strictObject({
+    id: z.string().meta({ examples: ['ledger-15004'] }),
+    service: z.string().meta({ description: 'The service that made the change.' }),
+    actor_user_id: id.nullable().meta({ description: 'Null when no user did it.' }),
+    actor: z.string().meta({ description: '`user:7`, `key:3`, `service:ledger` or `anonymous`.' }),
+    action: z.string(),
+    entity_type: z.string(),
+    entity_id: id,
+    changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })).meta({
+      description: 'Each changed field. Personal values of people who were erased read `[erased]`.',
+    }),
+    request_id: z.string(),
+    created_at: instant,
+  })
+  .meta({ id: 'AuditLog', description: 'One audited change of anything.' });
+
+export const auditLogPage = pageOf(auditLog);
+
+export const auditLogFilters = z.strictObject({
+  service: word('Changes that this service made.', 'ledger'),
+  entity_type: word('Changes of things of this type.', 'expense'),
+  entity_id: queryId('Changes of the thing with this id; say its type too.').optional(),
+  actor_user_id: queryId('Changes that this user made.').optional(),
+  action: word('Changes of this kind.', 'expense.changed'),
+  from: moment('At or after this moment or day, in UTC.', 'begin').optional(),
+  to: moment('Before this moment, or up to and with this day, in UTC.', 'end').optional(),
+  ...paging,
+});
+
+export const auditVerification = z
+  .strictObject({
+    ok: z.boolean().meta({ description: 'True when every chain is whole.' }),
+    chains: z.array(
+      z.strictObject({
+        service: z.string(),
+        entries: z.int().meta({ description: 'How many entries were verified.' }),
+        head_seq: z.int().nullable().meta({ description: 'The newest place; null while there is none.' }),
+        head_hash: z.string().nullable().meta({ description: 'Its hash: compare it with the service’s own.' }),
+        ok: z.boolean(),
+        broken_at: z.int().nullable().meta({ description: 'The first place that is wrong.' }),
+        problem: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'AuditVerification', description: 'Whether the trail is whole: every hash is computed again.' });
+
+export const exampleAuditLog = {
+  id: 'ledger-15004',
+  service: 'ledger',
+  actor_user_id: 4,
+  actor: 'user:4',
+  action: 'expense.changed',
+  entity_type: 'expense',
+  entity_id: 9001,
+  changes: { amount: { before: 250.75, after: 199.5 } },
+  request_id: '0b8f2c7e-6f0e-4b1e-9d55-0c3f0f6c1a2d',
+  created_at: '2025-11-21T10:00:00.000Z',
+};
+
+export const exampleVerification = {
+  ok: true,
+  chains: [
+    {
+      service: 'ledger',
+      entries: 15004,
+      head_seq: 15004,
+      head_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      ok: true,
+      broken_at: null,
+      problem: null,
+    },
+  ],
+};

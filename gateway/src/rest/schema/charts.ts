@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { jsonNumber, type RawJson } from '../http/exact-json.ts';
+import { amount } from './fields.ts';
+
+const month = z.string().meta({ pattern: '^\\d{4}-\\d{2}$', examples: ['2025-11'] });
+
+/** One value for each label, as a donut shows them. */
+export const breakdown = z
+  .strictObject({ labels: z.array(z.string()), data: z.array(amount) })
+  .meta({ id: 'Breakdown', description: 'One amount for each label, greatest first.' });
+
+/** Series over months, in the form charts take. */
+export const monthSeries = z
+  .strictObject({
+    labels: z.array(month),
+    datasets: z.array(z.strictObject({ label: z.string(), data: z.array(amount) })),
+  })
+  .meta({ id: 'MonthSeries', description: 'Series over the same months; each has one amount for each label.' });
+
+interface Money {
+  amount: string;
+}
+
+/** A donut of named amounts. */
+export function toBreakdown(parts: readonly { label: string; amount: Money }[]): z.output<typeof breakdown> {
+  return { labels: parts.map(({ label }) => label), data: parts.map((part) => toAmount(part.amount)) };
+}
+
+/** The one series of what was spent each month. */
+export function toTrend(months: readonly { month: string; amount: Money }[]): z.output<typeof monthSeries> {
+  return {
+    labels: months.map(({ month: label }) => label),
+    datasets: [{ label: 'Total', data: months.map((spent) => toAmount(spent.amount)) }],
+  };
+}
+
+/** An amount as a JSON number, exact. */
+export function toAmount(money: Money): RawJson {
+  return jsonNumber(money.amount);
+}
+
+/** The same where there may be none. */
+export function toOptionalAmount(money: Money | null): RawJson | null {
+  return money && toAmount(money);
+}

@@ -1,0 +1,40 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+
+/** A service's stream of server-sent events that a test writes by hand. */
+export interface StreamFixture {
+  /** Requests so far, as they came. */
+  readonly asked: { ticket: string | undefined; lastEventId: string | undefined; requestId: string | undefined }[];
+  /** How many streams are open. */
+  count(): number;
+  /** Writes to every open stream. */
+  write(text: string): void;
+  /** Ends every open stream as a service does that is killed. */
+  cut(): void;
+  register(app: FastifyInstance): void;
+}
+
+/** Takes the ticket `good` alone. */
+export function createStreamFixture(): StreamFixture {
+  const open = new Set<ServerResponse>();
+  const asked: StreamFixture['asked'] = [];
+  return {
+    asked,
+    count: () => open.size,
+    write: (text) => open.forEach((answer) => answer.write(text)),
+    cut: () => open.forEach((answer) => answer.destroy()),
+    register(app) {
+      app.get<{ Querystring: { ticket?: string } }>('/alerts/stream', async (request, reply) => {
+        const { ticket } = request.query;
+        const told = (name: string) => request.headers[name]?.toString();
+        asked.push({ ticket, lastEventId: told('last-event-id'), requestId: told('x-request-id') });
+        if (ticket !== 'good') return reply.code(403).send();
+        reply.hijack();
+        reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+        open.add(reply.raw);
+        reply.raw.once('close', () => open.delete(reply.raw));
+        return reply;
+      });
+    },
+  };
+}
