@@ -4,12 +4,12 @@ import { subgraphCodegen } from '@outlay/service-kit/codegen';
 const config: CodegenConfig = subgraphCodegen({
   contextType: '../context.ts#NotificationsContext',
   enums: {
-    AlertType: '../alerts/alert.entity.ts#AlertType',
-    AlertSeverity: '../alerts/alert.entity.ts#AlertSeverity',
-    AlertEntityType: '../alerts/alert.entity.ts#AlertEntityType',
-    NotificationFrequency: '../preferences/notification-preference.entity.ts#NotificationFrequency',
+    AlertType: '../alerts/alert.ts#AlertType',
+    AlertSeverity: '../alerts/alert.ts#AlertSeverity',
+    AlertEntityType: '../alerts/alert.ts#AlertEntityType',
+    NotificationFrequency: '../preferences/notification-preference.ts#NotificationFrequency',
   },
-  mappers: {},
+  mappers: { User: '../alerts/user-link.ts#UserLink' },
 });
 
 export default config;

@@ -1,11 +1,25 @@
+import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { Alert } from './__generated__/resolvers.ts';
+import type { AlertService } from './alerts/alert.service.ts';
+import type { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
+import type { StreamTicketService } from './stream/stream-ticket.service.ts';
+
+/** What the resolvers call. */
+export interface NotificationsServices {
+  alerts: AlertService;
+  preferences: NotificationPreferenceService;
+  tickets: StreamTicketService;
+}
 
 /** What every resolver is given. */
-export interface NotificationsContext {
+export interface NotificationsContext extends NotificationsServices {
   request: RequestContext;
+  /** Reads the alerts that one operation names in one go. */
+  alertLoader: DataLoader<string, Alert | null>;
 }
 
 /** The context of one request. */
-export function createContext(request: RequestContext): NotificationsContext {
-  return { request };
+export function createContext(request: RequestContext, services: NotificationsServices): NotificationsContext {
+  return { ...services, request, alertLoader: new DataLoader((ids) => services.alerts.findMany(request, ids)) };
 }

@@ -1,4 +1,22 @@
-import type { Resolvers } from './__generated__/resolvers.ts';
+import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { Alert } from './alerts/resolvers/Alert.ts';
+import { markAlert } from './alerts/resolvers/Mutation/markAlert.ts';
+import { markAllAlertsRead } from './alerts/resolvers/Mutation/markAllAlertsRead.ts';
+import { alert } from './alerts/resolvers/Query/alert.ts';
+import { alertCounts } from './alerts/resolvers/Query/alertCounts.ts';
+import { alerts } from './alerts/resolvers/Query/alerts.ts';
+import { User } from './alerts/resolvers/User.ts';
+import { setNotificationPreferences } from './preferences/resolvers/Mutation/setNotificationPreferences.ts';
+import { notificationPreferences } from './preferences/resolvers/Query/notificationPreferences.ts';
+import { openAlertStream } from './stream/resolvers/Mutation/openAlertStream.ts';
 
-/** One resolver per field of the schema. */
-export const resolvers: Resolvers = {};
+const Query: QueryResolvers = { alert, alerts, alertCounts, notificationPreferences };
+const Mutation: MutationResolvers = {
+  markAlert,
+  markAllAlertsRead,
+  setNotificationPreferences,
+  openAlertStream,
+};
+
+/** One resolver per field of the schema; a root field without one does not compile. */
+export const resolvers: Resolvers = { Query, Mutation, Alert, User };

@@ -1,41 +1,110 @@
+import { createScheduler, type SchedulerSettings } from '@outlay/jobs/scheduler';
+import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
+import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
-import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
-import { AlertEntity } from './alerts/alert.entity.ts';
+import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import { AlertService } from './alerts/alert.service.ts';
 import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
-import { ALERT_TOPIC } from './messaging/alert-topic.ts';
+import { notificationsJobs } from './jobs/notifications-jobs.ts';
+import { MailSender, type MailSettings } from './mail/mail-sender.ts';
+import { createMailboxTransport } from './mail/mailbox-transport.ts';
+import { createSmtpTransport } from './mail/smtp-transport.ts';
+import { ALERT_TOPIC } from './messaging/alert-events.ts';
+import { accountChanged } from './messaging/consumers/account-changed.consumer.ts';
+import { forecastChanged } from './messaging/consumers/forecast-changed.consumer.ts';
+import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
+import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
+import { userChanged } from './messaging/consumers/user-changed.consumer.ts';
+import { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import { resolvers } from './resolvers.ts';
+import { askMailContacts } from './siblings/mail-contacts.ts';
+import { registerAlertStream } from './stream/alert-stream.route.ts';
+import { AlertStreams, type StreamSettings } from './stream/alert-streams.ts';
+import { StreamTicketService } from './stream/stream-ticket.service.ts';
+
+/** What tests may put in place of what the configuration names, and how patient they are. */
+export interface NotificationsOverrides extends Overrides {
+  mail?: Partial<MailSettings>;
+  streams?: Partial<StreamSettings>;
+  scheduler?: Partial<SchedulerSettings>;
+}
 
 /** The notifications service: everything wired, nothing started. */
-export function createNotificationsService(config: NotificationsConfig, overrides?: Overrides): Service {
+export function createNotificationsService(
+  config: NotificationsConfig,
+  overrides: NotificationsOverrides = {},
+): Service {
   const foundation = createFoundation({
     service: 'notifications',
     config,
-    entities: [AlertEntity],
+    entities: [],
     topics: [ALERT_TOPIC],
     overrides,
   });
-  const { logger, checks } = foundation;
+  const { database, commands, eventLog, worker, logger } = foundation;
+  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
+  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'notifications', signer });
+  const contacts = askMailContacts(identity);
+  const follower = createConsumer({
+    name: 'notifications.alerts',
+    log: eventLog,
+    database,
+    handlers: [accountChanged, forecastChanged, projectChanged, tenantChanged, userChanged],
+    logger,
+  });
+  const sender = new MailSender({
+    ...{ worker, database, contacts, logger, settings: overrides.mail },
+    publicUrl: config.PUBLIC_URL,
+    transport: transportOf(config),
+  });
+  const scheduler = createScheduler({
+    service: 'notifications',
+    worker,
+    jobs: config.SCHEDULER === 'on' ? notificationsJobs({ database, worker, contacts }) : [],
+    logger,
+    settings: overrides.scheduler,
+  });
+  const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
+  const tickets = new StreamTicketService(database);
+  const services = {
+    alerts: new AlertService(database, commands),
+    preferences: new NotificationPreferenceService(database, commands),
+    tickets,
+  };
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
-    context: createContext,
-    checks,
+    context: (request) => createContext(request, services),
+    checks: [
+      ...foundation.checks,
+      { name: 'alerts', critical: false, check: async () => follower.healthy() },
+      { name: 'streams', critical: false, check: async () => streams.healthy() },
+      { name: 'jobs', critical: false, check: async () => scheduler.healthy() },
+    ],
     logger,
+    plainRoutes: (app) => registerAlertStream(app, tickets, streams),
   });
-  const parts: Part[] = foundation.parts;
+  const parts: Part[] = [identity, ...foundation.parts, follower, sender, scheduler, streams];
   return {
     async start() {
       await startAll(parts);
       return server.start();
     },
     async stop() {
-      await stopAll([...parts, server]);
+      // Streams first: the server waits for every answer to end.
+      await stopAll([...parts, server, { start: async () => undefined, stop: () => streams.stop() }]);
     },
   };
+}
+
+function transportOf({ SMTP_URL, MAIL_FROM, MAILBOX_DIR }: NotificationsConfig) {
+  return SMTP_URL === undefined
+    ? createMailboxTransport(MAILBOX_DIR, MAIL_FROM)
+    : createSmtpTransport(SMTP_URL, MAIL_FROM);
 }

@@ -1,4 +1,10 @@
 import { Migration20261122000000_notifications } from './Migration20261122000000_notifications.ts';
+import { Migration20261122000001_alerts } from './Migration20261122000001_alerts.ts';
+import { Migration20261122000002_mails } from './Migration20261122000002_mails.ts';
 
 /** Every migration of this service, oldest first. */
-export const notificationsMigrations = [Migration20261122000000_notifications];
+export const notificationsMigrations = [
+  Migration20261122000000_notifications,
+  Migration20261122000001_alerts,
+  Migration20261122000002_mails,
+];

@@ -1,0 +1,114 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { decodeCursor, encodeCursor, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import type { AlertSeverity, AlertType, SeenAlert } from './alert.ts';
+import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, WANTED_SQL, type AlertJson } from './alert-rows.ts';
+
+/** Which alerts a list shows; all given conditions must hold. */
+export interface AlertSelection {
+  type?: AlertType | null | undefined;
+  severity?: AlertSeverity | null | undefined;
+  isRead?: boolean | null | undefined;
+  isOpen?: boolean | null | undefined;
+}
+
+interface Where {
+  sql: string;
+  values: unknown[];
+}
+
+const ORDER = '-id';
+
+/** One tenant's alerts as one person sees them (null: nobody in particular, who has read nothing). */
+export class AlertListRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+  readonly #userId: number | null;
+
+  constructor(em: EntityManager, tenantId: number, userId: number | null) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+    this.#userId = userId;
+  }
+
+  /** Alerts by id, whatever the person's preferences. */
+  async findMany(ids: readonly number[]): Promise<SeenAlert[]> {
+    return this.#rows({ sql: 'a.id = any(?::bigint[])', values: [`{${ids.join(',')}}`] }, 'order by a.id', []);
+  }
+
+  /** Up to `first + 1` alerts of a page, newest first, and how many there are in all. */
+  async page(selection: AlertSelection, page: PageArgs): Promise<[SeenAlert[], number]> {
+    const wanted = this.#wanted(selection);
+    const [after] = page.after == null ? [] : decodeCursor(page.after, ORDER, 1);
+    const where =
+      after === undefined
+        ? wanted
+        : { sql: `${wanted.sql} and a.id < ?::bigint`, values: [...wanted.values, String(after)] };
+    const rows = await this.#rows(where, 'order by a.id desc limit ? offset ?', [page.first + 1, page.offset ?? 0]);
+    return [rows, await this.#count(wanted)];
+  }
+
+  /** How many the person has not read, by type; types without any are left out. */
+  async unreadByType(): Promise<{ type: AlertType; unread: number }[]> {
+    return this.#em.execute(
+      `select a.type, count(*)::int as unread from ${SEEN_ALERTS_SQL}
+       where a.tenant_id = ? and r.alert_id is null and ${WANTED_SQL} group by a.type order by a.type`,
+      [this.#userId, this.#tenantId, this.#userId],
+    );
+  }
+
+  /** Up to `limit` alerts that changed after a position, in the order of their newest changes. */
+  async changedAfter(position: number, limit: number): Promise<SeenAlert[]> {
+    const where = {
+      sql: `(a.raised_position > ? or a.cleared_position > ?) and ${WANTED_SQL}`,
+      values: [position, position, this.#userId],
+    };
+    return this.#rows(where, 'order by coalesce(a.cleared_position, a.raised_position) limit ?', [limit]);
+  }
+
+  /** Where in the history of the tenant's alerts a change stands; null where there is none such. */
+  async positionOf(id: number, change: 'raised' | 'cleared'): Promise<number | null> {
+    const [row]: { position: string | null }[] = await this.#em.execute(
+      `select ${change}_position as position from alerts where tenant_id = ? and id = ?`,
+      [this.#tenantId, id],
+    );
+    return row?.position == null ? null : Number(row.position);
+  }
+
+  #wanted({ type, severity, isRead, isOpen }: AlertSelection): Where {
+    const conditions = [WANTED_SQL];
+    const values: unknown[] = [this.#userId];
+    if (type != null) {
+      conditions.push('a.type = ?');
+      values.push(type);
+    }
+    if (severity != null) {
+      conditions.push('a.severity = ?');
+      values.push(severity);
+    }
+    if (isRead != null) conditions.push(isRead ? 'r.alert_id is not null' : 'r.alert_id is null');
+    if (isOpen != null) conditions.push(isOpen ? 'a.cleared_at is null' : 'a.cleared_at is not null');
+    return { sql: conditions.join(' and '), values };
+  }
+
+  async #rows(where: Where, rest: string, values: readonly unknown[]): Promise<SeenAlert[]> {
+    const [found]: { rows: AlertJson[] | null }[] = await this.#em.execute(
+      `select json_agg(e) as rows
+       from (select ${ALERT_COLUMNS_SQL} from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql} ${rest}) e`,
+      [this.#userId, this.#tenantId, ...where.values, ...values],
+    );
+    return alertsOf(found?.rows);
+  }
+
+  async #count(where: Where): Promise<number> {
+    const [row]: { count: number }[] = await this.#em.execute(
+      `select count(*)::int as count from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql}`,
+      [this.#userId, this.#tenantId, ...where.values],
+    );
+    return row?.count ?? 0;
+  }
+}
+
+/** The cursor of an alert in a list. */
+export function cursorOf({ id }: SeenAlert): string {
+  return encodeCursor(ORDER, [id]);
+}

@@ -1,0 +1,48 @@
+import { AlertFacts, type AlertEntityType, type AlertSeverity, type AlertType, type SeenAlert } from './alert.ts';
+
+/** An alert as `json_agg` gives it: ids are numbers, times are texts. */
+export interface AlertJson {
+  id: number;
+  type: AlertType;
+  severity: AlertSeverity;
+  entity_type: AlertEntityType;
+  entity_id: number;
+  message: string;
+  facts: unknown;
+  version: number;
+  raised_position: number;
+  created_at: string;
+  cleared_at: string | null;
+  is_read: boolean;
+}
+
+/** The columns of {@link AlertJson}, of `alerts a` and `alert_reads r`. */
+export const ALERT_COLUMNS_SQL = `a.id, a.type, a.severity, a.entity_type, a.entity_id, a.message, a.facts, a.version,
+  a.raised_position, a.created_at, a.cleared_at, (r.alert_id is not null) as is_read`;
+
+/** `alerts a` with what a person (one parameter, may be null) has read. */
+export const SEEN_ALERTS_SQL = `alerts a left join alert_reads r
+  on r.tenant_id = a.tenant_id and r.alert_id = a.id and r.user_id = ?::bigint`;
+
+/** That the type of `a` is one the person (one parameter, may be null) wants in the app. */
+export const WANTED_SQL = `not exists (
+  select 1 from notification_preferences p
+  where p.tenant_id = a.tenant_id and p.user_id = ?::bigint and p.alert_type = a.type and not p.in_app)`;
+
+/** Reads what `json_agg` gave; null stands for no rows. */
+export function alertsOf(rows: readonly AlertJson[] | null | undefined): SeenAlert[] {
+  return (rows ?? []).map((row) => ({
+    id: row.id,
+    type: row.type,
+    severity: row.severity,
+    entityType: row.entity_type,
+    entityId: row.entity_id,
+    message: row.message,
+    facts: AlertFacts.parse(row.facts),
+    version: row.version,
+    raisedPosition: row.raised_position,
+    createdAt: new Date(row.created_at),
+    clearedAt: row.cleared_at === null ? null : new Date(row.cleared_at),
+    isRead: row.is_read,
+  }));
+}

@@ -1,0 +1,79 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ENTITY_TYPE_OF, type Alert, type AlertType, type NewAlert } from './alert.ts';
+import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, type AlertJson } from './alert-rows.ts';
+
+/** One tenant's alerts as they are raised and cleared, within the transaction of the entity manager. */
+export class AlertRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** The alert of this type about this entity that has not cleared, if there is one. */
+  async findOpen(type: AlertType, entityId: number): Promise<Alert | null> {
+    return this.#findOne('a.type = ? and a.entity_id = ? and a.cleared_at is null', [type, entityId]);
+  }
+
+  async findMany(ids: readonly number[]): Promise<Alert[]> {
+    return this.#find('a.id = any(?::bigint[])', [`{${ids.join(',')}}`]);
+  }
+
+  /** Writes a new alert. @returns null when there is an open one already */
+  async insert(alert: NewAlert & { message: string }): Promise<Alert | null> {
+    const [inserted]: { id: string }[] = await this.#em.execute(
+      `insert into alerts
+         (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at)
+       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, clock_timestamp())
+       on conflict (tenant_id, type, entity_id) where cleared_at is null do nothing returning id`,
+      [
+        this.#tenantId,
+        alert.type,
+        alert.severity,
+        ENTITY_TYPE_OF[alert.type],
+        alert.entityId,
+        alert.message,
+        JSON.stringify(alert.facts),
+        await this.#nextPosition(),
+      ],
+    );
+    return inserted ? this.#findOne('a.id = ?', [inserted.id]) : null;
+  }
+
+  /** Notes that the condition is gone. @returns null when that was noted already */
+  async clear(id: number): Promise<Alert | null> {
+    const cleared: unknown[] = await this.#em.execute(
+      `update alerts set cleared_at = clock_timestamp(), cleared_position = ?, version = version + 1
+       where tenant_id = ? and id = ? and cleared_at is null returning id`,
+      [await this.#nextPosition(), this.#tenantId, id],
+    );
+    return cleared.length === 0 ? null : this.#findOne('a.id = ?', [id]);
+  }
+
+  /** Locks the tenant's counter until the commit: positions are given in the order of commits. */
+  async #nextPosition(): Promise<string> {
+    const [row]: { newest: string }[] = await this.#em.execute(
+      `insert into alert_positions (tenant_id, newest) values (?, 1)
+       on conflict (tenant_id) do update set newest = alert_positions.newest + 1 returning newest`,
+      [this.#tenantId],
+    );
+    if (!row) throw new Error('an alert got no position');
+    return row.newest;
+  }
+
+  async #findOne(condition: string, values: readonly unknown[]): Promise<Alert | null> {
+    const [alert] = await this.#find(condition, values);
+    return alert ?? null;
+  }
+
+  async #find(condition: string, values: readonly unknown[]): Promise<Alert[]> {
+    const [found]: { rows: AlertJson[] | null }[] = await this.#em.execute(
+      `select json_agg(e order by e.id) as rows
+       from (select ${ALERT_COLUMNS_SQL} from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${condition}) e`,
+      [null, this.#tenantId, ...values],
+    );
+    return alertsOf(found?.rows);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Job } from '@outlay/jobs/job';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { MailQueueRepository } from '../mail/mail-queue.repository.ts';
+import {
+  NotificationPreferenceRepository,
+  type DigestWish,
+} from '../preferences/notification-preference.repository.ts';
+import type { MailContacts } from '../siblings/mail-contacts.ts';
+import type { JobTenantsRepository } from './job-tenants.repository.ts';
+import { dueDigest } from './local-time.ts';
+
+/** A digest reaches back no further, even after a long downtime, in milliseconds. */
+const REACH_MS = 31 * 24 * 3_600_000;
+
+/** What the job needs. */
+export interface DigestsParts {
+  database: TenantDatabase;
+  tenants: JobTenantsRepository;
+  contacts: MailContacts;
+}
+
+/**
+ * Owes everybody who wants them the summaries that are due: daily at 07:00 and weekly on Monday at 07:00 of the reader's time
+ * zone, of the alerts raised before that they have no mail of. Where there are none, there is no mail.
+ */
+export function digestsJob(parts: DigestsParts): Job {
+  return {
+    name: 'digests',
+    description: 'Mails daily and weekly summaries of alerts.',
+    every: 'hour',
+    async run(slot, signal) {
+      for (const tenantId of await parts.tenants.withDigests()) await queueTenant(parts, tenantId, slot, signal);
+    },
+  };
+}
+
+async function queueTenant(
+  { database, contacts }: DigestsParts,
+  tenantId: number,
+  slot: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  const wishes = await database.read({ tenantId }, (em) =>
+    new NotificationPreferenceRepository(em, tenantId).digestWishes(),
+  );
+  const userIds = [...new Set(wishes.map(({ userId }) => userId))];
+  if (userIds.length === 0) return;
+  const known = await contacts({ tenantId, requestId: `job:digests:${slot.toISOString()}` }, userIds);
+  const digests = Map.groupBy(wishes, ({ userId, frequency }) => `${frequency}:${userId}`);
+  for (const ofOne of digests.values()) {
+    signal.throwIfAborted();
+    const [first] = ofOne;
+    const contact = first && known.get(first.userId);
+    if (!contact) continue;
+    const { period, at } = dueDigest(first.frequency, slot, contact.timeZone);
+    const types = ofOne.map((wish) => ({ type: wish.alertType, since: reach(wish, at) }));
+    await database.write({ tenantId }, (em) =>
+      new MailQueueRepository(em, tenantId).queueDigest({ userId: first.userId, period, types, until: at }),
+    );
+  }
+}
+
+function reach({ since }: DigestWish, due: Date): Date {
+  return new Date(Math.max(since.getTime(), due.getTime() - REACH_MS));
+}

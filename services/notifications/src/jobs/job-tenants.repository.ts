@@ -1,0 +1,26 @@
+import type pg from 'pg';
+
+/** Which tenants a job has to go to: all that the worker role may learn of them. */
+export class JobTenantsRepository {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async withAccounts(): Promise<number[]> {
+    return this.#tenants(`select distinct tenant_id from account_states order by tenant_id`);
+  }
+
+  async withDigests(): Promise<number[]> {
+    return this.#tenants(
+      `select distinct tenant_id from notification_preferences
+       where email and frequency <> 'IMMEDIATE' order by tenant_id`,
+    );
+  }
+
+  async #tenants(sql: string): Promise<number[]> {
+    const { rows } = await this.#pool.query<{ tenant_id: string }>(sql);
+    return rows.map((row) => Number(row.tenant_id));
+  }
+}

@@ -1,0 +1,49 @@
+import type { Job } from '@outlay/jobs/job';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { NOTIFICATIONS } from '../alerts/alert-origin.ts';
+import { followBalance } from '../alerts/low-balance.ts';
+import { AccountStateRepository } from '../replicas/account-state.repository.ts';
+import type { JobTenantsRepository } from './job-tenants.repository.ts';
+
+const CHUNK = 200;
+
+/**
+ * Looks at all accounts of all tenants again, and raises or clears what their events did not. Where everything fits, and after a
+ * second run always, it does nothing.
+ */
+export function lowBalanceJob(database: TenantDatabase, tenants: JobTenantsRepository): Job {
+  return {
+    name: 'low-balance',
+    description: 'Checks every account against its threshold.',
+    every: 'hour',
+    async run(slot, signal) {
+      for (const tenantId of await tenants.withAccounts()) {
+        await checkTenant(database, tenantId, `job:low-balance:${slot.toISOString()}`, signal);
+      }
+    },
+  };
+}
+
+async function checkTenant(
+  database: TenantDatabase,
+  tenantId: number,
+  requestId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let afterId = 0; ;) {
+    const unfit = await database.read({ tenantId }, (em) =>
+      new AccountStateRepository(em, tenantId).withUnfitAlert(afterId, CHUNK),
+    );
+    for (const accountId of unfit) {
+      signal.throwIfAborted();
+      await database.write({ tenantId }, async (em) => {
+        const account = await new AccountStateRepository(em, tenantId).findForUpdate(accountId);
+        const origin = { tenantId, principal: NOTIFICATIONS, requestId, at: new Date() };
+        if (account) await followBalance(em, origin, account);
+      });
+    }
+    const last = unfit.at(-1);
+    if (last === undefined || unfit.length < CHUNK) return;
+    afterId = last;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Catalogue } from './catalogue.ts';
+
+export const fr: Catalogue = {
+  lowBalance: ({ account, balance, threshold }) =>
+    `Le solde du compte « ${account} » est de ${balance} : il a atteint ou dépassé son seuil d’alerte de ${threshold}.`,
+  overspend: ({ project, estimate, expected, probability }) => {
+    const subject = project === null ? 'Un projet' : `Le projet « ${project} »`;
+    const total = expected === null ? '' : ` : ${expected} sont attendus au total`;
+    return `${subject} coûtera probablement plus que les ${estimate} estimés${total} (probabilité ${probability}).`;
+  },
+  lowBalanceSubject: (account) => `Solde bas : ${account}`,
+  overspendSubject: (project) => (project === null ? 'Dépassement probable' : `Dépassement probable : ${project}`),
+  digestSubject: (count) => (count === 1 ? 'Une nouvelle alerte' : `${count} nouvelles alertes`),
+  digestIntro: (count) =>
+    count === 1
+      ? 'Depuis le dernier récapitulatif, il y a eu une alerte :'
+      : `Depuis le dernier récapitulatif, il y a eu ${count} alertes :`,
+  greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
+  raised: (time) => `Constaté le ${time}.`,
+  cleared: (time) => `Ce n’est plus le cas depuis le ${time}.`,
+  showAccount: 'Voir le compte',
+  showProject: 'Voir le projet',
+  reason: (tenant) => `Vous recevez ce message selon vos préférences de notification chez ${tenant}.`,
+  changePreferences: 'Modifier les préférences de notification',
+};

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { backoffMs } from '@outlay/messaging/backoff';
+import type { Logger } from '@outlay/telemetry/logger';
+import { runWithLogContext } from '@outlay/telemetry/log-context';
+import { mailTried } from '@outlay/telemetry/metrics';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { TenantSettingsRepository } from '../replicas/tenant-settings.repository.ts';
+import type { MailContacts } from '../siblings/mail-contacts.ts';
+import { mailContent, preferencesUrl } from './mail-content.ts';
+import { MailMaterialRepository } from './mail-material.repository.ts';
+import { MailStoreRepository, type ClaimedMail } from './mail-store.repository.ts';
+import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts';
+
+/** How the sender behaves, in milliseconds. */
+export interface MailSettings {
+  pollMs: number;
+  /** Mails at a time. */
+  concurrency: number;
+  /** How long a mail belongs to a process that gives no sign of life; longer than a delivery can take. */
+  leaseMs: number;
+  /** The first pause between tries; it doubles up to `maxRetryMs`. */
+  retryMs: number;
+  maxRetryMs: number;
+  /** After this time since it was owed a mail is given up. */
+  giveUpMs: number;
+}
+
+const SETTINGS: MailSettings = {
+  pollMs: 1_000,
+  concurrency: 4,
+  leaseMs: 5 * 60_000,
+  retryMs: 30_000,
+  maxRetryMs: 3_600_000,
+  giveUpMs: 24 * 3_600_000,
+};
+
+/** What the sender needs. */
+export interface MailSenderOptions {
+  worker: pg.Pool;
+  database: TenantDatabase;
+  contacts: MailContacts;
+  transport: MailTransport;
+  publicUrl: string;
+  logger: Logger;
+  settings?: Partial<MailSettings> | undefined;
+}
+
+/** Sends the mails that are owed. Any number may run; each mail is claimed by one. */
+export class MailSender {
+  readonly #options: MailSenderOptions;
+  readonly #settings: MailSettings;
+  readonly #store: MailStoreRepository;
+  readonly #logger: Logger;
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(options: MailSenderOptions) {
+    this.#options = options;
+    this.#settings = { ...SETTINGS, ...options.settings };
+    this.#store = new MailStoreRepository(options.worker, randomUUID());
+    this.#logger = options.logger;
+  }
+
+  async start(): Promise<void> {
+    this.#loop ??= this.#run();
+  }
+
+  /** Waits for the mails at hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const count = await this.#sendDue().catch((error: unknown) => {
+        this.#logger.warn({ err: error }, 'mail: cannot tell what is owed; it is tried again');
+        return 0;
+      });
+      if (count === this.#settings.concurrency) continue;
+      await delay(this.#settings.pollMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+    }
+  }
+
+  async #sendDue(): Promise<number> {
+    const lost = await this.#store.endLostLeases();
+    if (lost.length > 0) this.#logger.error({ mails: lost }, 'mail: a process died while sending; not sent again');
+    const claimed = await this.#store.claim(this.#settings.concurrency, this.#settings.leaseMs);
+    await Promise.all(claimed.map((mail) => runWithLogContext({ tenantId: mail.tenantId }, () => this.#send(mail))));
+    return claimed.length;
+  }
+
+  async #send(mail: ClaimedMail): Promise<void> {
+    let isPermitted = false;
+    const permit = async () => {
+      isPermitted = await this.#store.startSending(mail.id, this.#settings.leaseMs);
+      return isPermitted;
+    };
+    const delivery = await this.#deliver(mail, permit).catch((error: unknown): Delivery | 'dropped' => {
+      this.#logger.warn({ err: error, mail: mail.id }, 'mail: could not be made or handed over');
+      const told = error instanceof Error ? error.name : 'unknown';
+      return { kind: isPermitted ? 'unknown' : 'retry', error: told };
+    });
+    await this.#record(mail, delivery).catch((error: unknown) =>
+      this.#logger.error({ err: error, mail: mail.id }, 'mail: its end could not be recorded'),
+    );
+  }
+
+  async #deliver(mail: ClaimedMail, permit: () => Promise<boolean>): Promise<Delivery | 'dropped'> {
+    const outgoing = await this.#compose(mail);
+    return outgoing === null ? 'dropped' : this.#options.transport.deliver(outgoing, permit);
+  }
+
+  /** @returns null where nobody is there to read it */
+  async #compose({ id, tenantId, userId, kind, createdAt }: ClaimedMail): Promise<OutgoingMail | null> {
+    const { database, contacts, publicUrl } = this.#options;
+    const contact = (await contacts({ tenantId, requestId: `mail:${id}` }, [userId])).get(userId);
+    if (!contact) return null;
+    const { alerts, tenant } = await database.read({ tenantId }, async (em) => ({
+      alerts: await new MailMaterialRepository(em, tenantId).alertsOf(id),
+      tenant: await new TenantSettingsRepository(em).find(tenantId),
+    }));
+    const content = mailContent({ kind, alerts, tenant: tenant.name, reader: contact, publicUrl });
+    return {
+      ...content,
+      to: { name: contact.name, address: contact.email },
+      messageId: `notification-${tenantId}-${id}@${new URL(publicUrl).hostname}`,
+      date: createdAt,
+      preferencesUrl: preferencesUrl(publicUrl),
+    };
+  }
+
+  async #record(mail: ClaimedMail, delivery: Delivery | 'dropped'): Promise<void> {
+    if (delivery === 'dropped') {
+      await this.#store.settle(mail.id, 'dropped', 'no such reader');
+      return;
+    }
+    if (delivery.kind === 'abandoned') return;
+    mailTried({ service: 'notifications', kind: mail.kind, outcome: delivery.kind === 'sent' ? 'sent' : 'failed' });
+    if (delivery.kind === 'sent') {
+      await this.#store.settle(mail.id, 'sent', null);
+      return;
+    }
+    const { error } = delivery;
+    const pauseMs = backoffMs(mail.attempts, { baseMs: this.#settings.retryMs, maxMs: this.#settings.maxRetryMs });
+    const isInTime = Date.now() + pauseMs - mail.createdAt.getTime() < this.#settings.giveUpMs;
+    if (delivery.kind === 'retry' && isInTime) {
+      this.#logger.warn({ mail: mail.id, attempts: mail.attempts, error }, 'mail: not taken, will be tried again');
+      await this.#store.retryLater(mail.id, pauseMs, error);
+      return;
+    }
+    const state = delivery.kind === 'unknown' ? 'unknown' : 'failed';
+    this.#logger.error({ mail: mail.id, attempts: mail.attempts, error, state }, 'mail: given up');
+    await this.#store.settle(mail.id, state, error);
+  }
+}

@@ -1,0 +1,93 @@
+import type pg from 'pg';
+
+/** A mail that this process has claimed. */
+export interface ClaimedMail {
+  id: number;
+  tenantId: number;
+  userId: number;
+  kind: 'alert' | 'digest';
+  /** Tries so far, this one included. */
+  attempts: number;
+  createdAt: Date;
+}
+
+interface MailRow {
+  id: string;
+  tenant_id: string;
+  user_id: string;
+  kind: 'alert' | 'digest';
+  attempts: number;
+  created_at: Date;
+}
+
+/** The mails of all tenants, as the worker role: who sends which. Leases go by the database's clock. */
+export class MailStoreRepository {
+  readonly #pool: pg.Pool;
+  readonly #holder: string;
+
+  /** @param holder tells this process's claims from those of others */
+  constructor(pool: pg.Pool, holder: string) {
+    this.#pool = pool;
+    this.#holder = holder;
+  }
+
+  /** Takes up to `limit` mails that are due for this process alone. */
+  async claim(limit: number, leaseMs: number): Promise<ClaimedMail[]> {
+    const { rows } = await this.#pool.query<MailRow>(
+      `update mails set state = 'claimed', holder = $1, attempts = attempts + 1,
+              lease_until = now() + make_interval(secs => $2)
+       where id in (select id from mails where state = 'pending' and next_attempt_at <= now()
+                    order by next_attempt_at, id limit $3 for update skip locked)
+       returning id, tenant_id, user_id, kind, attempts, created_at`,
+      [this.#holder, leaseMs / 1_000, limit],
+    );
+    return rows.map((row) => ({
+      id: Number(row.id),
+      tenantId: Number(row.tenant_id),
+      userId: Number(row.user_id),
+      kind: row.kind,
+      attempts: row.attempts,
+      createdAt: row.created_at,
+    }));
+  }
+
+  /**
+   * What those left behind who died: what was not yet being sent is sent by another; what the mail server may have taken is not
+   * sent again.
+   * @returns the ids of those of which nobody knows
+   */
+  async endLostLeases(): Promise<number[]> {
+    await this.#pool.query(`update mails set state = 'pending' where state = 'claimed' and lease_until < now()`);
+    const { rows } = await this.#pool.query<{ id: string }>(
+      `update mails set state = 'unknown', finished_at = now(), error = 'its process died'
+       where state = 'sending' and lease_until < now() returning id`,
+    );
+    return rows.map(({ id }) => Number(id));
+  }
+
+  /** Notes that the mail server may have the mail from now on. @returns false when the claim was lost: it must not be sent */
+  async startSending(id: number, leaseMs: number): Promise<boolean> {
+    return this.#update(id, `state = 'sending', lease_until = now() + make_interval(secs => $3)`, [leaseMs / 1_000]);
+  }
+
+  /** Ends a mail. `dropped`: nobody is there to read it. `unknown`: nobody knows whether the server took it. */
+  async settle(id: number, state: 'sent' | 'failed' | 'unknown' | 'dropped', error: string | null): Promise<boolean> {
+    return this.#update(id, `state = $3, finished_at = now(), error = $4`, [state, error?.slice(0, 200) ?? null]);
+  }
+
+  /** Leaves a mail to be tried again. */
+  async retryLater(id: number, delayMs: number, error: string): Promise<boolean> {
+    return this.#update(id, `state = 'pending', next_attempt_at = now() + make_interval(secs => $3), error = $4`, [
+      delayMs / 1_000,
+      error.slice(0, 200),
+    ]);
+  }
+
+  async #update(id: number, changes: string, values: readonly unknown[]): Promise<boolean> {
+    const { rowCount } = await this.#pool.query(
+      `update mails set ${changes} where id = $1 and holder = $2 and state in ('claimed', 'sending')`,
+      [id, this.#holder, ...values],
+    );
+    return rowCount === 1;
+  }
+}

@@ -1,0 +1,21 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MailTransport } from './mail-transport.ts';
+import { composeMail } from './mime-message.ts';
+
+/** Keeps mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
+export function createMailboxTransport(folder: string, from: string): MailTransport {
+  return {
+    async deliver(mail, permit) {
+      const { raw } = await composeMail(mail, from);
+      if (!(await permit())) return { kind: 'abandoned' };
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const id = mail.messageId.replaceAll(/[^\w.-]/g, '_');
+      const file = join(folder, `${mail.date.toISOString().replaceAll(':', '-')}-${id}.eml`);
+      // Written beside and renamed, so that a reader never sees half a mail; under one name, so that there is one.
+      await writeFile(`${file}.part`, raw, { mode: 0o600 });
+      await rename(`${file}.part`, file);
+      return { kind: 'sent' };
+    },
+  };
+}

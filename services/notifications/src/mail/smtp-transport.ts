@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { Delivery, MailTransport } from './mail-transport.ts';
+import { composeMail, type MimeMessage } from './mime-message.ts';
+
+/** How long to wait for the server, in milliseconds. */
+export interface SmtpPatience {
+  connectMs: number;
+  /** Without a word from the server. */
+  silenceMs: number;
+}
+
+const PATIENCE: SmtpPatience = { connectMs: 10_000, silenceMs: 30_000 };
+
+/** A server's own way to say no; 5xx is for ever. */
+const NEVER = 500;
+
+/**
+ * Sends over SMTP, one connection for each mail. nodemailer's transport does not tell how far it got, and that decides
+ * whether a mail may be sent again; so the connection is used itself.
+ * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server wants them
+ */
+export function createSmtpTransport(url: string, from: string, patience: SmtpPatience = PATIENCE): MailTransport {
+  const server = serverOf(url, patience);
+  return {
+    async deliver(mail, permit) {
+      const message = await composeMail(mail, from);
+      const connection = new SMTPConnection(server.options);
+      // Each failure is also told to the callback at hand; the event besides must not end the process.
+      connection.on('error', () => {});
+      try {
+        await connect(connection);
+        if (server.auth) await login(connection, server.auth);
+        if (!(await permit())) return { kind: 'abandoned' };
+        return await send(connection, message);
+      } catch (error) {
+        return failureBeforeData(error);
+      } finally {
+        connection.close();
+      }
+    },
+  };
+}
+
+function serverOf(text: string, { connectMs, silenceMs }: SmtpPatience) {
+  const url = new URL(text);
+  const secure = url.protocol === 'smtps:';
+  const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  return {
+    auth: user === '' ? null : { user, pass },
+    options: {
+      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port === '' ? (secure ? 465 : 25) : Number(url.port),
+      secure,
+      connectionTimeout: connectMs,
+      greetingTimeout: connectMs,
+      dnsTimeout: connectMs,
+      socketTimeout: silenceMs,
+    },
+  };
+}
+
+async function connect(connection: SMTPConnection): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject);
+    connection.connect((error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+async function login(connection: SMTPConnection, credentials: { user: string; pass: string }): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    connection.login({ credentials }, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** The server is given the message when it has agreed to take one; from then on only its answer tells whether it did. */
+async function send(connection: SMTPConnection, { raw, from, to }: MimeMessage): Promise<Delivery> {
+  let isOnItsWay = false;
+  const message = new Readable({
+    read() {
+      isOnItsWay = true;
+      this.push(raw);
+      this.push(null);
+    },
+  });
+  return new Promise((resolve) => {
+    connection.send({ from, to: [to], size: raw.length }, message, (error) => {
+      if (!error) resolve({ kind: 'sent' });
+      else if (isOnItsWay && replyOf(error) === undefined) resolve({ kind: 'unknown', error: describe(error) });
+      else resolve(failureBeforeData(error));
+    });
+  });
+}
+
+function failureBeforeData(error: unknown): Delivery {
+  const isForEver = (replyOf(error) ?? 0) >= NEVER && !isAboutUs(error);
+  return { kind: isForEver ? 'refused' : 'retry', error: describe(error) };
+}
+
+/** A server that does not let us in says nothing about the mail: that is put right by whoever runs Outlay. */
+function isAboutUs(error: unknown): boolean {
+  const command = read(error, 'command');
+  return typeof command === 'string' && /^(CONN|EHLO|HELO|STARTTLS|AUTH)/.test(command);
+}
+
+function replyOf(error: unknown): number | undefined {
+  const reply = read(error, 'responseCode');
+  return typeof reply === 'number' ? reply : undefined;
+}
+
+/** Codes alone: what servers say names addresses. */
+function describe(error: unknown): string {
+  const parts = [read(error, 'code'), read(error, 'command'), replyOf(error)];
+  return parts.filter((part) => typeof part === 'string' || typeof part === 'number').join(' ') || 'unknown';
+}
+
+function read(error: unknown, field: string): unknown {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;
+  return value;
+}

@@ -1,0 +1,14 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import type { EventHandler } from '@outlay/messaging/event-handler';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { TenantSettingsRepository } from '../../replicas/tenant-settings.repository.ts';
+
+/** Keeps the tenant's name and language as new as what identity has told. */
+export const tenantChanged: EventHandler = {
+  topic: 'identity.tenant',
+  types: ['TenantCreated', 'TenantChanged'],
+  async handle({ tenantId, epoch, version, payload }, em) {
+    const { name, locale } = fromBinary(TenantSchema, payload);
+    await new TenantSettingsRepository(em).keepNewest({ tenantId, name, locale, epoch, version });
+  },
+};

@@ -1,0 +1,36 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { timestampDate } from '@bufbuild/protobuf/wkt';
+import type { EventHandler } from '@outlay/messaging/event-handler';
+import { Role as RoleProto, UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import type { Role } from '@outlay/tenancy/permissions';
+import { MailQueueRepository } from '../../mail/mail-queue.repository.ts';
+import { UserStateRepository } from '../../replicas/user-state.repository.ts';
+
+/** Keeps roles, and who is active, as new as what identity has told. */
+export const userChanged: EventHandler = {
+  topic: 'identity.user',
+  types: ['UserRegistered', 'UserChanged'],
+  async handle({ tenantId, aggregateId: userId, epoch, version, time, payload }, em) {
+    const { role, isActive, sessionVersion, createdAt } = fromBinary(UserSchema, payload);
+    const registeredAt = createdAt ? timestampDate(createdAt) : time;
+    const state = { userId, role: roleOf(role), isActive, sessionVersion, registeredAt, epoch, version };
+    const isNew = await new UserStateRepository(em, tenantId).keepNewest(state);
+    // Topics are read side by side: an alert may have come before the news of a user who was there already.
+    if (isNew) await new MailQueueRepository(em, tenantId).queueAlertsSince(userId, registeredAt);
+  },
+};
+
+function roleOf(role: RoleProto): Role {
+  switch (role) {
+    case RoleProto.OWNER:
+      return 'OWNER';
+    case RoleProto.ADMIN:
+      return 'ADMIN';
+    case RoleProto.ANALYST:
+      return 'ANALYST';
+    case RoleProto.MEMBER:
+      return 'MEMBER';
+    default:
+      throw new Error(`a user has role ${role}, which this version does not know`);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Role } from '@outlay/tenancy/permissions';
+import { ALERT_TYPES, type AlertType } from '../alerts/alert.ts';
+
+export const NOTIFICATION_FREQUENCIES = ['IMMEDIATE', 'DAILY', 'WEEKLY'] as const;
+export type NotificationFrequency = (typeof NOTIFICATION_FREQUENCIES)[number];
+
+/** How a person wants to hear of one type of alert. */
+export interface NotificationPreference {
+  alertType: AlertType;
+  email: boolean;
+  inApp: boolean;
+  frequency: NotificationFrequency;
+}
+
+/**
+ * What holds for a type that a person never set: shown to everybody, mailed at once to Owners and Admins, who can do something
+ * about it. The queue of mails says the same in SQL.
+ */
+export function defaultPreference(alertType: AlertType, role: Role): NotificationPreference {
+  return { alertType, email: role === 'OWNER' || role === 'ADMIN', inApp: true, frequency: 'IMMEDIATE' };
+}
+
+/** One of each type, in a fixed order: what was set, else the default. */
+export function allPreferences(set: readonly NotificationPreference[], role: Role): NotificationPreference[] {
+  return ALERT_TYPES.map((type) => set.find(({ alertType }) => alertType === type) ?? defaultPreference(type, role));
+}

@@ -1,0 +1,100 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EventOrder } from '@outlay/messaging/ordering';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+
+/** What is known of an account. Amounts are minor units of `currency`. */
+export interface AccountState {
+  accountId: number;
+  name: string;
+  currency: CurrencyCode;
+  balanceMinor: bigint;
+  /** Null where the account is never low. */
+  thresholdMinor: bigint | null;
+  isArchived: boolean;
+  /** Not archived, and at or below its threshold; the database works it out. */
+  isLow: boolean;
+}
+
+interface AccountRow {
+  account_id: string;
+  name: string;
+  currency: string;
+  balance_minor: string;
+  threshold_minor: string | null;
+  is_archived: boolean;
+  is_low: boolean;
+}
+
+const COLUMNS_SQL = `account_id, name, currency, balance_minor::text, threshold_minor::text, is_archived, is_low`;
+
+/** One tenant's accounts, as the ledger last told of them. */
+export class AccountStateRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Takes a state in and keeps its row locked. @returns null when a newer one, or this one, is known already */
+  async keepNewest(state: Omit<AccountState, 'isLow'> & EventOrder): Promise<AccountState | null> {
+    const [kept]: AccountRow[] = await this.#em.execute(
+      `insert into account_states as known
+         (tenant_id, account_id, name, currency, balance_minor, threshold_minor, is_archived, epoch, version)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+       on conflict (tenant_id, account_id) do update
+         set name = excluded.name, currency = excluded.currency, balance_minor = excluded.balance_minor,
+             threshold_minor = excluded.threshold_minor, is_archived = excluded.is_archived,
+             epoch = excluded.epoch, version = excluded.version
+         where (known.epoch, known.version) < (excluded.epoch, excluded.version)
+       returning ${COLUMNS_SQL}`,
+      [
+        this.#tenantId,
+        state.accountId,
+        state.name,
+        state.currency,
+        String(state.balanceMinor),
+        state.thresholdMinor === null ? null : String(state.thresholdMinor),
+        state.isArchived,
+        state.epoch,
+        state.version,
+      ],
+    );
+    return kept ? stateOf(kept) : null;
+  }
+
+  /** What is known of an account, its row locked. */
+  async findForUpdate(accountId: number): Promise<AccountState | null> {
+    const [known]: AccountRow[] = await this.#em.execute(
+      `select ${COLUMNS_SQL} from account_states where tenant_id = ? and account_id = ? for update`,
+      [this.#tenantId, accountId],
+    );
+    return known ? stateOf(known) : null;
+  }
+
+  /** Up to `limit` accounts, from an id on, whose alert does not fit: low without one, or not low with one. */
+  async withUnfitAlert(afterId: number, limit: number): Promise<number[]> {
+    const rows: { account_id: string }[] = await this.#em.execute(
+      `select s.account_id from account_states s
+       left join alerts o on o.tenant_id = s.tenant_id and o.type = 'LOW_BALANCE' and o.entity_id = s.account_id
+         and o.cleared_at is null
+       where s.tenant_id = ? and s.account_id > ? and s.is_low <> (o.id is not null)
+       order by s.account_id limit ?`,
+      [this.#tenantId, afterId, limit],
+    );
+    return rows.map((row) => Number(row.account_id));
+  }
+}
+
+function stateOf(row: AccountRow): AccountState {
+  return {
+    accountId: Number(row.account_id),
+    name: row.name,
+    currency: currencyOf(row.currency),
+    balanceMinor: BigInt(row.balance_minor),
+    thresholdMinor: row.threshold_minor === null ? null : BigInt(row.threshold_minor),
+    isArchived: row.is_archived,
+    isLow: row.is_low,
+  };
+}

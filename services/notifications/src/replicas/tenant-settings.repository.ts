@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EventOrder } from '@outlay/messaging/ordering';
+
+/** Of a tenant that is not known yet. */
+const UNKNOWN = { name: 'Outlay', locale: 'en' };
+
+/** The tenant's name and language, as identity last told of them. */
+export class TenantSettingsRepository {
+  readonly #em: EntityManager;
+
+  constructor(em: EntityManager) {
+    this.#em = em;
+  }
+
+  /** Takes a state in unless a newer one is known. */
+  async keepNewest(state: { tenantId: number; name: string; locale: string } & EventOrder): Promise<void> {
+    await this.#em.execute(
+      `insert into tenant_settings as known (tenant_id, name, locale, epoch, version) values (?, ?, ?, ?, ?)
+       on conflict (tenant_id) do update
+         set name = excluded.name, locale = excluded.locale, epoch = excluded.epoch, version = excluded.version
+         where (known.epoch, known.version) < (excluded.epoch, excluded.version)`,
+      [state.tenantId, state.name, state.locale, state.epoch, state.version],
+      'run',
+    );
+  }
+
+  /** Name and BCP 47 tag; English under our own name while nothing is known. */
+  async find(tenantId: number): Promise<{ name: string; locale: string }> {
+    const [row]: { name: string; locale: string }[] = await this.#em.execute(
+      `select name, locale from tenant_settings where tenant_id = ?`,
+      [tenantId],
+    );
+    return row ?? UNKNOWN;
+  }
+
+  async localeOf(tenantId: number): Promise<string> {
+    return (await this.find(tenantId)).locale;
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
+
+const QUERY = `query MailContacts($userIds: [ID!]!) {
+  mailContacts(userIds: $userIds) { userId email name locale timeZone }
+}`;
+
+const Answer = z.object({
+  mailContacts: z.array(
+    z.object({
+      userId: z.string().transform(Number),
+      email: z.string(),
+      name: z.string().nullable(),
+      locale: z.string(),
+      timeZone: z.string(),
+    }),
+  ),
+});
+
+/** As many as identity answers at once. */
+const MAX_IDS = 1_000;
+
+/** How to write to a person, just now. It is neither stored nor logged. */
+export type MailContact = z.output<typeof Answer>['mailContacts'][number];
+
+/** The active users among some of a tenant's, by id. */
+export type MailContacts = (
+  scope: { tenantId: number; requestId: string },
+  userIds: readonly number[],
+) => Promise<Map<number, MailContact>>;
+
+/** Asks identity, whose the people are. @throws AppError SERVICE_UNAVAILABLE when it does not answer */
+export function askMailContacts(identity: SubgraphClient): MailContacts {
+  return async (scope, userIds) => {
+    const contacts = new Map<number, MailContact>();
+    for (let from = 0; from < userIds.length; from += MAX_IDS) {
+      const ids = userIds.slice(from, from + MAX_IDS).map(String);
+      const { mailContacts } = Answer.parse(await identity.ask(scope, QUERY, { userIds: ids }));
+      for (const contact of mailContacts) contacts.set(contact.userId, contact);
+    }
+    return contacts;
+  };
+}

@@ -1,0 +1,68 @@
+import type { ServerResponse } from 'node:http';
+import type { SeenAlert } from '../alerts/alert.ts';
+import type { StreamViewer } from './stream-ticket.service.ts';
+import { toServerSentEvent, type StreamedAlert } from './streamed-alert.ts';
+
+/** How much may wait for a client that does not read, in bytes. */
+const BUFFER_BYTES = 256 * 1024;
+/** How many alerts may come while a client is still being told what it missed. */
+const WAITING = 1_000;
+const RECONNECT_MS = 2_000;
+
+/** One open stream. Until `begin` it keeps what comes, so that nothing falls between what was missed and what is new. */
+export class AlertStreamClient {
+  readonly viewer: StreamViewer;
+  readonly #response: ServerResponse;
+  #waiting: { alert: StreamedAlert; isRead: boolean }[] | null = [];
+
+  constructor(viewer: StreamViewer, response: ServerResponse) {
+    this.viewer = viewer;
+    this.#response = response;
+  }
+
+  /** Starts the answer: what was missed first, then what came meanwhile, each state once. */
+  begin(missed: readonly SeenAlert[]): void {
+    // It was ended before it began.
+    if (this.#response.destroyed || this.#response.writableEnded) return;
+    this.#response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    this.#write(`retry: ${RECONNECT_MS}\n\n`);
+    const told = new Map(missed.map(({ id, version }) => [id, version]));
+    for (const alert of missed) this.#write(toServerSentEvent(alert, alert.isRead));
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const { alert, isRead } of waiting) {
+      if (alert.version > (told.get(alert.id) ?? 0)) this.send(alert, isRead);
+    }
+  }
+
+  send(alert: StreamedAlert, isRead: boolean): void {
+    if (this.#waiting === null) this.#write(toServerSentEvent(alert, isRead));
+    else if (this.#waiting.length < WAITING) this.#waiting.push({ alert, isRead });
+    else this.cutOff();
+  }
+
+  /** A comment, so that whoever stands between does not take the silence for the end. */
+  beat(): void {
+    if (this.#waiting === null) this.#write(': keep-alive\n\n');
+  }
+
+  /** Ends the stream in good order; what the client has not read yet, it still may. */
+  end(): void {
+    this.#response.end();
+  }
+
+  /** Ends it at once: the client comes back and says what it saw last. */
+  cutOff(): void {
+    this.#response.destroy();
+  }
+
+  #write(text: string): void {
+    if (this.#response.destroyed || this.#response.writableEnded) return;
+    this.#response.write(text);
+    if (this.#response.writableLength > BUFFER_BYTES) this.cutOff();
+  }
+}

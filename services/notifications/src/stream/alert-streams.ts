@@ -1,0 +1,164 @@
+import type { ServerResponse } from 'node:http';
+import { fromBinary } from '@bufbuild/protobuf';
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import { decodeEnvelope } from '@outlay/messaging/envelope';
+import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
+import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { SeenAlert } from '../alerts/alert.ts';
+import { AlertListRepository } from '../alerts/alert-list.repository.ts';
+import { AlertStreamClient } from './alert-stream-client.ts';
+import { StreamAudienceRepository } from './stream-audience.repository.ts';
+import type { StreamViewer } from './stream-ticket.service.ts';
+import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-alert.ts';
+
+/** How streams behave, in milliseconds. */
+export interface StreamSettings {
+  heartbeatMs: number;
+  /** After this time a client has to show again that it may. */
+  lifeMs: number;
+  /** Streams that one person may have open here; one more ends the oldest. */
+  perPerson: number;
+}
+
+const SETTINGS: StreamSettings = { heartbeatMs: 15_000, lifeMs: 10 * 60_000, perPerson: 10 };
+const TOPICS = ['notifications.alert', 'identity.user'];
+/** The log's clock may differ from ours. */
+const CLOCK_LEEWAY_MS = 60_000;
+const MISSED_CHUNK = 500;
+
+/** What streams are made of. */
+export interface AlertStreamsParts {
+  eventLog: EventLog;
+  database: TenantDatabase;
+  logger: Logger;
+  settings?: Partial<StreamSettings> | undefined;
+}
+
+/**
+ * All open streams of this process. One reader of the event log feeds them, so that each shows what any instance raises; it
+ * also tells of users whose sessions end.
+ */
+export class AlertStreams {
+  readonly #parts: AlertStreamsParts;
+  readonly #settings: StreamSettings;
+  readonly #clients = new Set<AlertStreamClient>();
+  #subscription: Subscription | undefined;
+  #heart: NodeJS.Timeout | undefined;
+  #isStopping = false;
+
+  constructor(parts: AlertStreamsParts) {
+    this.#parts = parts;
+    this.#settings = { ...SETTINGS, ...parts.settings };
+  }
+
+  async start(): Promise<void> {
+    this.#subscription ??= await this.#parts.eventLog.tail({
+      topics: TOPICS,
+      sinceMs: Date.now() - CLOCK_LEEWAY_MS,
+      onRecord: (record) => this.#take(record),
+    });
+    this.#heart ??= setInterval(() => {
+      for (const client of this.#clients) client.beat();
+    }, this.#settings.heartbeatMs).unref();
+  }
+
+  /** Ends all streams, and takes no more. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    clearInterval(this.#heart);
+    for (const client of this.#clients) client.end();
+    await this.#subscription?.stop();
+  }
+
+  /** Whether news arrives. */
+  healthy(): boolean {
+    return this.#subscription?.healthy() ?? false;
+  }
+
+  /**
+   * Answers with a stream, which goes on until it ends.
+   * @param lastEventId the id that the client saw last, as it sent it
+   * @throws AppError SERVICE_UNAVAILABLE while stopping, or when what was missed cannot be told; then nothing was answered
+   */
+  async open(viewer: StreamViewer, response: ServerResponse, lastEventId: string | undefined): Promise<void> {
+    if (this.#isStopping) throw serviceUnavailable();
+    this.#makeRoomFor(viewer);
+    const client = new AlertStreamClient(viewer, response);
+    this.#clients.add(client);
+    const timer = setTimeout(() => client.end(), this.#settings.lifeMs).unref();
+    const forget = () => {
+      clearTimeout(timer);
+      this.#clients.delete(client);
+    };
+    response.once('close', forget);
+    try {
+      const missed = await this.#missedSince(viewer, lastEventId);
+      client.begin(missed);
+      // A full chunk may not be all: the client comes back with the last of it, and is told the next.
+      if (missed.length === MISSED_CHUNK) client.end();
+    } catch (error) {
+      forget();
+      throw error;
+    }
+    // Who left while we asked is not told of by an event any more.
+    if (response.destroyed) forget();
+  }
+
+  #makeRoomFor({ tenantId, userId }: StreamViewer): void {
+    const own = this.#clientsOf(tenantId).filter(({ viewer }) => viewer.userId === userId);
+    if (own.length >= this.#settings.perPerson) own[0]?.end();
+  }
+
+  async #missedSince(viewer: StreamViewer, lastEventId: string | undefined): Promise<SeenAlert[]> {
+    const last = readEventId(lastEventId);
+    if (!last) return [];
+    return this.#parts.database.read(viewer, async (em) => {
+      const alerts = new AlertListRepository(em, viewer.tenantId, viewer.userId);
+      const position = await alerts.positionOf(last.alertId, last.change);
+      return position === null ? [] : alerts.changedAfter(position, MISSED_CHUNK);
+    });
+  }
+
+  async #take({ topic, headers, value }: LogRecord): Promise<void> {
+    const { tenantId, aggregateId, version } = decodeEnvelope(headers);
+    const clients = this.#clientsOf(tenantId);
+    if (clients.length === 0) return;
+    if (topic === 'identity.user') {
+      endSessions(clients, aggregateId, value);
+      return;
+    }
+    const alert = streamedAlertOf(value, version);
+    if (alert) await this.#tell(tenantId, alert, clients);
+  }
+
+  async #tell(tenantId: number, alert: StreamedAlert, clients: readonly AlertStreamClient[]): Promise<void> {
+    const userIds = [...new Set(clients.flatMap(({ viewer }) => viewer.userId ?? []))];
+    try {
+      const { readers, unwilling } = await this.#parts.database.read({ tenantId }, (em) =>
+        new StreamAudienceRepository(em, tenantId).of(alert.id, alert.type, userIds),
+      );
+      for (const client of clients) {
+        const { userId } = client.viewer;
+        if (userId === null || !unwilling.has(userId)) client.send(alert, userId !== null && readers.has(userId));
+      }
+    } catch (error) {
+      // Who is to see it cannot be told: they come back, and say what they saw last.
+      this.#parts.logger.warn({ err: error }, 'stream: an alert could not be shown; its readers are cut off');
+      for (const client of clients) client.cutOff();
+    }
+  }
+
+  #clientsOf(tenantId: number): AlertStreamClient[] {
+    return [...this.#clients].filter(({ viewer }) => viewer.tenantId === tenantId);
+  }
+}
+
+function endSessions(clients: readonly AlertStreamClient[], userId: number, payload: Uint8Array): void {
+  const { isActive, sessionVersion } = fromBinary(UserSchema, payload);
+  for (const client of clients) {
+    if (client.viewer.userId !== userId) continue;
+    if (!isActive || sessionVersion > client.viewer.sessionVersion) client.end();
+  }
+}

@@ -1,0 +1,35 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AlertType } from '../alerts/alert.ts';
+
+/** What one alert is to the people of a tenant. */
+export interface AlertAudience {
+  /** Who has read it. */
+  readers: ReadonlySet<number>;
+  /** Who does not want its type in the app. */
+  unwilling: ReadonlySet<number>;
+}
+
+export class StreamAudienceRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Of some users: who has read an alert, and who does not want its type. */
+  async of(alertId: number, type: AlertType, userIds: readonly number[]): Promise<AlertAudience> {
+    const rows: { user_id: string; has_read: boolean }[] = await this.#em.execute(
+      `select user_id, true as has_read from alert_reads
+       where tenant_id = ? and alert_id = ? and user_id = any(?::bigint[])
+       union all
+       select user_id, false from notification_preferences
+       where tenant_id = ? and alert_type = ? and not in_app and user_id = any(?::bigint[])`,
+      [this.#tenantId, alertId, `{${userIds.join(',')}}`, this.#tenantId, type, `{${userIds.join(',')}}`],
+    );
+    const having = (hasRead: boolean) =>
+      new Set(rows.filter((row) => row.has_read === hasRead).map((row) => Number(row.user_id)));
+    return { readers: having(true), unwilling: having(false) };
+  }
+}

@@ -1,0 +1,27 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const SECRET_BYTES = 32;
+const FORM = /^ols_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
+
+/** A ticket says nothing but in which tenant to look for it: whoever brings one brings nothing else. */
+export interface StreamTicketToken {
+  /** What the caller gets; it is never stored. */
+  text: string;
+  /** What is stored. The secret has 256 random bits, so a plain digest suffices. */
+  hash: string;
+}
+
+export function issueTicket(tenantId: number): StreamTicketToken {
+  const text = `ols_${tenantId}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
+  return { text, hash: digest(text) };
+}
+
+/** Reads a ticket back; null when it is not of our making. */
+export function readTicket(text: string): { tenantId: number; hash: string } | null {
+  const tenantId = Number(FORM.exec(text)?.[1]);
+  return Number.isSafeInteger(tenantId) ? { tenantId, hash: digest(text) } : null;
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

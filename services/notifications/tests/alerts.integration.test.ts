@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { createNotificationsJobs } from '../src/jobs.ts';
+import { prepareNotifications, type Prepared } from './notifications-harness.ts';
+
+let house: Prepared;
+beforeAll(async () => {
+  house = await prepareNotifications();
+  // Two instances at once, as in production.
+  await Promise.all([house.start(), house.start()]);
+});
+afterAll(() => house.dispose());
+
+const alertsOf = (tenantId: number) => house.sql('select * from alerts where tenant_id = $1 order by id', [tenantId]);
+/** Waits until everything told was taken in. */
+const settled = () =>
+  waitFor(
+    async () =>
+      (await house.log.lag('notifications.alerts', [
+        ...['ledger.account', 'analytics.forecast', 'identity.user', 'identity.tenant', 'projects.project'],
+      ])) === 0,
+  );
+
+describe('a low balance', () => {
+  it('is raised once when it is crossed, cleared when it is over, and raised again', async () => {
+    await house.tell.tenant(1, { locale: 'de' });
+    await settled();
+    await house.tell.accounts(1, 5, { balance: 20_000 }, { balance: 10_000 }, { balance: 9_000 }, { balance: 8_000 });
+    await settled();
+    expect(await alertsOf(1)).toMatchObject([
+      {
+        ...{ type: 'LOW_BALANCE', severity: 'WARNING', entity_type: 'ACCOUNT', entity_id: '5', cleared_at: null },
+        message: expect.stringMatching(/^Das Konto „Account 5“ steht bei 100,00\s€/),
+      },
+    ]);
+    await house.tell.accounts(1, 5, { balance: 10_001 }, { balance: -1 });
+    await settled();
+    const alerts = await alertsOf(1);
+    expect(alerts).toMatchObject([{ version: 2 }, { version: 1, severity: 'CRITICAL', cleared_at: null }]);
+    expect(alerts[0]?.['cleared_at']).not.toBeNull();
+  });
+
+  it.each([
+    { balance: 5, threshold: null },
+    { balance: 5, archived: true },
+    { balance: 5, threshold: 4 },
+  ])('is over with %p', async (after) => {
+    const tenantId = 2;
+    await house.tell.accounts(tenantId, 7, { balance: 5 });
+    await settled();
+    const before = await alertsOf(tenantId);
+    expect(before.at(-1)?.['cleared_at']).toBeNull();
+    await house.tell.accounts(tenantId, 7, after);
+    await settled();
+    const cleared = await alertsOf(tenantId);
+    expect(cleared).toHaveLength(before.length);
+    expect(cleared.at(-1)?.['cleared_at']).not.toBeNull();
+  });
+
+  it('is raised as often as it is crossed, whatever the course, with duplicates and stragglers', async () => {
+    let tenantId = 1_000;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ balance: fc.integer({ min: -2, max: 5 }), threshold: fc.option(fc.integer({ min: 0, max: 3 })) }),
+          { minLength: 1, maxLength: 12 },
+        ),
+        fc.array(fc.nat(), { maxLength: 4 }),
+        async (course, repeated) => {
+          tenantId += 1;
+          const records = course.map((told, index) =>
+            house.tell.account(tenantId, tenantId, { ...told, version: index + 1 }),
+          );
+          // Each repetition comes after all, as a replay would: it changes nothing.
+          const stragglers = repeated.flatMap((at) => records[at % records.length] ?? []);
+          await house.tell.send([...records, ...stragglers]);
+          await settled();
+          const low = course.map(({ balance, threshold }) => threshold !== null && balance <= threshold);
+          const crossings = low.filter((isLow, at) => isLow && !(low[at - 1] ?? false)).length;
+          const alerts = await alertsOf(tenantId);
+          expect(alerts).toHaveLength(crossings);
+          const open = alerts.filter((alert) => alert['cleared_at'] === null);
+          expect(open).toHaveLength(low.at(-1) ? 1 : 0);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('goes by the epoch when the ledger was restored from a backup', async () => {
+    const low = { balance: 1, version: 9 };
+    await house.tell.accounts(3, 8, low, { balance: 99_999, version: 4 });
+    await settled();
+    expect(await alertsOf(3)).toMatchObject([{ cleared_at: null }]);
+    await house.tell.accounts(3, 8, { balance: 99_999, version: 4, epoch: 2 }, { ...low, version: 10 });
+    await settled();
+    const alerts = await alertsOf(3);
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]?.['cleared_at']).not.toBeNull();
+  });
+
+  it('leaves an audit entry and an event for each change', async () => {
+    await house.tell.accounts(4, 9, { balance: 1 }, { balance: 99_999 });
+    await settled();
+    const entries = await house.sql(
+      `select actor, action, entity_type, changes from audit_entries where tenant_id = 4 order by id`,
+    );
+    expect(entries).toMatchObject([
+      { actor: 'service:notifications', action: 'alert.raised', entity_type: 'alert' },
+      { action: 'alert.cleared', changes: { clearedAt: { before: null } } },
+    ]);
+    const events = await house.sql(
+      `select type, topic, version from outbox where tenant_id = 4 and topic like '%.alert' order by id`,
+    );
+    expect(events).toEqual([
+      { type: 'AlertRaised', topic: 'notifications.alert', version: '1' },
+      { type: 'AlertCleared', topic: 'notifications.alert', version: '2' },
+    ]);
+  });
+});
+
+describe('the job low-balance', () => {
+  it('finds what events missed, in every tenant, and nothing the second time', async () => {
+    await house.tell.accounts(21, 1, { balance: 50_000 });
+    await house.tell.accounts(22, 2, { balance: 1 });
+    await settled();
+    await house.sql(`update account_states set balance_minor = 1 where tenant_id = 21`);
+    await house.sql(`update account_states set balance_minor = 50000 where tenant_id = 22`);
+    const jobs = createNotificationsJobs(house.config);
+    try {
+      expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests']);
+      expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
+      expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
+    } finally {
+      await jobs.close();
+    }
+    expect(await alertsOf(21)).toMatchObject([{ cleared_at: null, version: 1 }]);
+    expect(await alertsOf(22)).toMatchObject([{ version: 2 }]);
+    const [entry] = await house.sql(`select request_id from audit_entries where tenant_id = 21`);
+    expect(entry?.['request_id']).toMatch(/^job:low-balance:/);
+  });
+});
+
+describe('a forecast', () => {
+  it('warns at 90 percent, keeps to it above 80, and may warn again', async () => {
+    await house.tell.project(30, 4, 'Bridge');
+    await settled();
+    for (const p of [0.5, 0.89, 0.9, 0.95, 0.85, undefined, 0.8]) await house.tell.forecast(30, 4, { p });
+    await settled();
+    expect(await alertsOf(30)).toMatchObject([
+      {
+        ...{ type: 'FORECAST_OVERSPEND', severity: 'WARNING', entity_id: '4', cleared_at: null },
+        message:
+          'Project “Bridge” will probably cost more than its estimate of €100,000.00: €123,456.78 in total are expected (probability 90%).',
+      },
+    ]);
+    for (const p of [0.79, 0.89, 0.999]) await house.tell.forecast(30, 4, { p });
+    await settled();
+    expect(await alertsOf(30)).toMatchObject([{ version: 2 }, { severity: 'CRITICAL', cleared_at: null }]);
+    await house.tell.forecast(30, 4, { p: 0.999, closed: true });
+    await settled();
+    expect(await alertsOf(30)).toMatchObject([{ version: 2 }, { version: 2 }]);
+  });
+
+  it('that is told late or twice changes nothing', async () => {
+    await house.tell.forecast(31, 5, { p: 0.1, version: 7 });
+    await house.tell.forecast(31, 5, { p: 0.99, version: 6 });
+    await house.tell.forecast(31, 5, { p: 0.99, version: 7 });
+    await settled();
+    expect(await alertsOf(31)).toEqual([]);
+    await house.tell.forecast(31, 5, { p: 0.99, version: 1, epoch: 2 });
+    await settled();
+    expect(await alertsOf(31)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,78 @@
+import pg from 'pg';
+import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createLogger } from '@outlay/telemetry/logger';
+import { migrate } from '@outlay/tenancy/migrate';
+import { startSiblingStub } from '@outlay/testkit/sibling-stub';
+import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
+import { createTestDatabase } from '@outlay/testkit/test-database';
+import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { createTokenMint } from '@outlay/testkit/tokens';
+import { loadNotificationsConfig } from '../src/config.ts';
+import { notificationsMigrations } from '../src/migrations/migrations.ts';
+import { createNotificationsService, type NotificationsOverrides } from '../src/service.ts';
+import { createTeller } from './teller.ts';
+
+/** As identity tells of somebody. */
+export interface Contact {
+  userId: string;
+  email: string;
+  name: string | null;
+  locale: string;
+  timeZone: string;
+}
+
+export const FAST_MAIL = { pollMs: 20, retryMs: 20, maxRetryMs: 50 };
+
+/** Databases, an event log and a stand-in for identity; services are started on them with `start`. */
+export async function prepareNotifications(env: Record<string, string> = {}) {
+  const [database, events, mint, identity] = await Promise.all([
+    createTestDatabase({
+      service: 'notifications',
+      migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: notificationsMigrations }),
+    }),
+    createTestEventLog(),
+    createTokenMint(),
+    startSiblingStub({ mailContacts: [] }),
+  ]);
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const log = createPostgresEventLog({ url: events.url, logger });
+  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 3 });
+  const config = loadNotificationsConfig({
+    DATABASE_URL: database.appUrl,
+    DATABASE_WORKER_URL: database.workerUrl,
+    EVENT_LOG_URL: events.url,
+    INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
+    INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
+    IDENTITY_URL: identity.url,
+    PUBLIC_URL: 'https://outlay.example',
+    MAILBOX_DIR: `/tmp/outlay-test-mailbox-${process.pid}`,
+    SCHEDULER: 'off',
+    LOG_LEVEL: 'silent',
+    ...env,
+  });
+  const stops: (() => Promise<void>)[] = [];
+  return {
+    config,
+    database,
+    identity,
+    log,
+    mint,
+    tell: await createTeller(log),
+    contacts: (contacts: Contact[]) => identity.answerWith({ mailContacts: contacts }),
+    sql: async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows,
+    async start(overrides: NotificationsOverrides = {}) {
+      const service = createNotificationsService(config, { mail: FAST_MAIL, ...overrides });
+      const { url } = await service.start();
+      stops.push(() => service.stop());
+      return { ...createSubgraphTester(url, mint), url, stop: () => service.stop() };
+    },
+    async dispose() {
+      await Promise.all(stops.map((stop) => stop()));
+      await log.close();
+      await superuser.end();
+      await Promise.all([database.drop(), events.drop(), identity.close()]);
+    },
+  };
+}
+
+export type Prepared = Awaited<ReturnType<typeof prepareNotifications>>;

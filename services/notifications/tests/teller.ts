@@ -1,0 +1,138 @@
+import { create, toBinary } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import { encodeEnvelope } from '@outlay/messaging/envelope';
+import { newEventId } from '@outlay/messaging/event-id';
+import type { EventLog, OutgoingRecord } from '@outlay/messaging/event-log';
+import { ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { Role, UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
+import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
+
+const TOPICS = ['ledger.account', 'analytics.forecast', 'identity.user', 'identity.tenant', 'projects.project'];
+
+interface Place {
+  version: number;
+  epoch?: number;
+  time?: Date;
+}
+
+export interface AccountTold extends Partial<Place> {
+  balance: number;
+  threshold?: number | null;
+  archived?: boolean;
+  name?: string;
+}
+
+/** Tells what other services would: events, as they stand in the log. */
+export async function createTeller(log: EventLog) {
+  await log.ensureTopics(TOPICS.map((name) => ({ name, partitions: 3, cleanup: 'compact' })));
+  const versions = new Map<string, number>();
+  const nextVersion = (key: string) => {
+    const version = (versions.get(key) ?? 0) + 1;
+    versions.set(key, version);
+    return version;
+  };
+  const record = (
+    topic: string,
+    type: string,
+    [tenantId, aggregateId]: [number, number],
+    place: Partial<Place>,
+    value: Uint8Array,
+  ): OutgoingRecord => {
+    const version = place.version ?? nextVersion(`${topic}:${tenantId}:${aggregateId}`);
+    const { epoch = 1, time = new Date() } = place;
+    const envelope = { eventId: newEventId(), tenantId, type, aggregateId, version, epoch, time };
+    return { topic, key: String(aggregateId), headers: encodeEnvelope(envelope), value };
+  };
+  const account = (tenantId: number, id: number, told: AccountTold) =>
+    record(
+      'ledger.account',
+      'AccountBalanceChanged',
+      [tenantId, id],
+      told,
+      toBinary(
+        AccountSchema,
+        create(AccountSchema, {
+          id: BigInt(id),
+          name: told.name ?? `Account ${id}`,
+          currency: 'EUR',
+          currentBalanceMinor: BigInt(told.balance),
+          isArchived: told.archived ?? false,
+          ...(told.threshold !== null && { lowBalanceThresholdMinor: BigInt(told.threshold ?? 10_000) }),
+        }),
+      ),
+    );
+  return {
+    account,
+    send: (records: OutgoingRecord[]) => log.send(records),
+    accounts: (tenantId: number, id: number, ...told: AccountTold[]) =>
+      log.send(told.map((one) => account(tenantId, id, one))),
+    forecast: (
+      tenantId: number,
+      projectId: number,
+      told: { p?: number | undefined; closed?: boolean } & Partial<Place>,
+    ) =>
+      log.send([
+        record(
+          'analytics.forecast',
+          'ForecastChanged',
+          [tenantId, projectId],
+          told,
+          toBinary(
+            ForecastSchema,
+            create(ForecastSchema, {
+              projectId: BigInt(projectId),
+              projectedEstimate: { amountMinor: 10_000_000n, currency: 'EUR' },
+              expectedTotal: { amountMinor: 12_345_678n, currency: 'EUR' },
+              closed: told.closed ?? false,
+              ...(told.p !== undefined && { pOverspend: told.p }),
+            }),
+          ),
+        ),
+      ]),
+    tenant: (tenantId: number, told: { name?: string; locale?: string }) =>
+      log.send([
+        record(
+          'identity.tenant',
+          'TenantChanged',
+          [tenantId, tenantId],
+          {},
+          toBinary(TenantSchema, create(TenantSchema, { name: told.name ?? 'Acme', locale: told.locale ?? 'en' })),
+        ),
+      ]),
+    user: (
+      tenantId: number,
+      id: number,
+      told: { role?: Role; active?: boolean; session?: number; registeredAt?: Date } = {},
+    ) =>
+      log.send([
+        record(
+          'identity.user',
+          'UserChanged',
+          [tenantId, id],
+          {},
+          toBinary(
+            UserSchema,
+            create(UserSchema, {
+              id: BigInt(id),
+              role: told.role ?? Role.OWNER,
+              isActive: told.active ?? true,
+              sessionVersion: told.session ?? 1,
+              createdAt: timestampFromDate(told.registeredAt ?? new Date('2026-01-01T00:00:00Z')),
+            }),
+          ),
+        ),
+      ]),
+    project: (tenantId: number, id: number, name: string) =>
+      log.send([
+        record(
+          'projects.project',
+          'ProjectChanged',
+          [tenantId, id],
+          {},
+          toBinary(ProjectSchema, create(ProjectSchema, { id: BigInt(id), name, currency: 'EUR' })),
+        ),
+      ]),
+  };
+}
