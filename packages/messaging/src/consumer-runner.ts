@@ -1,16 +1,14 @@
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
-import { runWithLogContext } from '@outlay/telemetry/log-context';
 import { showConsumerLag } from '@outlay/telemetry/gauges';
-import { effectDelayed, eventBuried, eventConsumed, type Consumption } from '@outlay/telemetry/metrics';
+import { eventBuried } from '@outlay/telemetry/metrics';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { backoffMs, pause, type BackoffOptions } from './backoff.ts';
 import { deadTopicSpec, toDeadLetter } from './dead-letter.ts';
-import { traceProcessing } from './consumer-tracing.ts';
-import { decodeEnvelope, type EventEnvelope } from './envelope.ts';
-import { UnknownEventTypeError, type EventHandler } from './event-handler.ts';
+import { EventApplier } from './event-applier.ts';
+import type { EventHandler } from './event-handler.ts';
 import type { EventLog, LogRecord, Subscription } from './event-log.ts';
-import { takeIn } from './inbox.ts';
+import { runsOf } from './event-runs.ts';
 import { isTransient } from './transient-error.ts';
 
 /** What a consumer needs. */
@@ -47,6 +45,8 @@ export interface Consumer {
 }
 
 const RETRY: BackoffOptions = { baseMs: 100, maxMs: 2_000 };
+/** At most this many events share a transaction: what fails is done again one by one, and what is locked is locked for all. */
+const TOGETHER = 100;
 
 /** Makes a consumer. Any number may run under one name; they share the partitions. */
 export function createConsumer(options: ConsumerOptions): Consumer {
@@ -55,7 +55,8 @@ export function createConsumer(options: ConsumerOptions): Consumer {
 
 class ConsumerRunner implements Consumer {
   readonly #options: ConsumerOptions;
-  readonly #handlers: ReadonlyMap<string, EventHandler>;
+  readonly #topics: readonly string[];
+  readonly #applier: EventApplier;
   readonly #maxTries: number;
   readonly #retry: BackoffOptions;
   readonly #logger: Logger;
@@ -67,8 +68,10 @@ class ConsumerRunner implements Consumer {
 
   constructor(options: ConsumerOptions) {
     this.#options = options;
-    this.#handlers = new Map(options.handlers.map((handler) => [handler.topic, handler]));
-    if (this.#handlers.size < options.handlers.length) throw new Error(`${options.name}: two handlers for one topic`);
+    this.#topics = options.handlers.map(({ topic }) => topic);
+    if (new Set(this.#topics).size < this.#topics.length)
+      throw new Error(`${options.name}: two handlers for one topic`);
+    this.#applier = new EventApplier(options);
     this.#maxTries = options.maxTries ?? 5;
     this.#retry = options.retry ?? RETRY;
     this.#logger = options.logger.child({ consumer: options.name });
@@ -76,7 +79,7 @@ class ConsumerRunner implements Consumer {
 
   async start(): Promise<void> {
     const { log, name } = this.#options;
-    const topics = [...this.#handlers.keys()];
+    const topics = this.#topics;
     if (this.#subscription) return;
     const handler = async (records: LogRecord[]) => this.#takeInAll(records);
     this.#subscription = await log.subscribe({ group: name, topics, handler });
@@ -94,21 +97,40 @@ class ConsumerRunner implements Consumer {
   }
 
   async #takeInAll(records: readonly LogRecord[]): Promise<void> {
-    for (const record of records) {
-      try {
-        await this.#takeInOrBury(record);
-      } finally {
-        this.#stuck.delete(record);
+    for (const run of runsOf(records, TOGETHER)) {
+      if (run.length > 1 && (await this.#applyTogether(run))) continue;
+      for (const record of run) {
+        try {
+          await this.#takeInOrBury(record);
+        } finally {
+          this.#stuck.delete(record);
+        }
       }
     }
     await this.#options.failpoints?.beforeAcknowledge?.();
+  }
+
+  /** @returns false when it came to nothing: one of them failed, and each must be tried by itself to see which */
+  async #applyTogether(run: readonly LogRecord[]): Promise<boolean> {
+    try {
+      await this.#applier.together(run);
+      return true;
+    } catch (error) {
+      const [first] = run;
+      const place = first && placeOf(first);
+      this.#logger.info(
+        { err: error, ...place, events: run.length },
+        'consumer: a run of events failed, each goes alone',
+      );
+      return false;
+    }
   }
 
   /** Tries until it is done or given up. Rejects only when stopped, or when a dead letter cannot be written. */
   async #takeInOrBury(record: LogRecord): Promise<void> {
     for (let tries = 1, interruptions = 0; ;) {
       try {
-        await this.#apply(record);
+        await this.#applier.alone(record);
         return;
       } catch (error) {
         const transient = isTransient(error);
@@ -119,34 +141,6 @@ class ConsumerRunner implements Consumer {
         if (!(await pause(backoffMs(failures, this.#retry), this.#stopping.signal))) throw error;
       }
     }
-  }
-
-  /** One try, measured and traced as a continuation of the change that the event tells of. */
-  async #apply(record: LogRecord): Promise<void> {
-    const startedMs = performance.now();
-    const seen = { consumer: this.#options.name, topic: record.topic };
-    let outcome: Consumption = 'failed';
-    try {
-      const envelope = decodeEnvelope(record.headers);
-      outcome = await traceProcessing(this.#options.name, record, envelope, () => this.#effect(record, envelope));
-      if (outcome === 'applied') effectDelayed(seen, Date.now() - envelope.time.getTime());
-    } finally {
-      eventConsumed({ ...seen, outcome }, performance.now() - startedMs);
-    }
-  }
-
-  async #effect(record: LogRecord, envelope: EventEnvelope): Promise<'applied' | 'duplicate'> {
-    const handler = this.#handlers.get(record.topic);
-    if (!handler) throw new Error(`${this.#options.name} has no handler for ${record.topic}`);
-    const { tenantId, requestId, type } = envelope;
-    return runWithLogContext({ tenantId, requestId }, async () => {
-      if (handler.types && !handler.types.includes(type)) throw new UnknownEventTypeError(record.topic, type);
-      return this.#options.database.write({ tenantId }, async (em) => {
-        if (!(await takeIn(em, this.#options.name, envelope))) return 'duplicate';
-        await handler.handle({ ...envelope, topic: record.topic, payload: record.value }, em);
-        return 'applied';
-      });
-    });
   }
 
   async #bury(record: LogRecord, error: unknown): Promise<void> {

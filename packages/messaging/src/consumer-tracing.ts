@@ -1,4 +1,4 @@
-import { withRemoteParent, withSpan } from '@outlay/telemetry/tracing';
+import { startSpan, withRemoteParent, withSpan, type SpanAttributes } from '@outlay/telemetry/tracing';
 import type { EventEnvelope } from './envelope.ts';
 import type { LogRecord } from './event-log.ts';
 
@@ -9,7 +9,37 @@ export async function traceProcessing<T extends string>(
   envelope: EventEnvelope,
   work: () => Promise<T>,
 ): Promise<T> {
-  const attributes = {
+  const attributes = attributesOf(consumer, record, envelope);
+  return withRemoteParent(envelope.traceparent, () =>
+    withSpan(`process ${record.topic}`, { side: 'consumer', attributes }, async (span) => {
+      const outcome = await work();
+      span.set({ 'outlay.event.outcome': outcome });
+      return outcome;
+    }),
+  );
+}
+
+/** Runs one go at several events: each has a span in the trace of its own change. */
+export async function traceProcessingOfAll(
+  consumer: string,
+  events: readonly { record: LogRecord; envelope: EventEnvelope }[],
+  work: () => Promise<void>,
+): Promise<void> {
+  const spans = events.map(({ record, envelope }) => {
+    const attributes = attributesOf(consumer, record, envelope);
+    return startSpan(`process ${record.topic}`, envelope.traceparent, { side: 'consumer', attributes });
+  });
+  try {
+    await work();
+    for (const span of spans) span.end();
+  } catch (error) {
+    for (const span of spans) span.end(error);
+    throw error;
+  }
+}
+
+function attributesOf(consumer: string, record: LogRecord, envelope: EventEnvelope): SpanAttributes {
+  return {
     'messaging.system': 'outlay',
     'messaging.operation.type': 'process',
     'messaging.operation.name': 'process',
@@ -19,11 +49,4 @@ export async function traceProcessing<T extends string>(
     'messaging.message.id': envelope.eventId,
     'outlay.event.type': envelope.type,
   };
-  return withRemoteParent(envelope.traceparent, () =>
-    withSpan(`process ${record.topic}`, { side: 'consumer', attributes }, async (span) => {
-      const outcome = await work();
-      span.set({ 'outlay.event.outcome': outcome });
-      return outcome;
-    }),
-  );
 }

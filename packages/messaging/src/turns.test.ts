@@ -1,0 +1,21 @@
+import { Turns } from './turns.ts';
+
+describe('Turns', () => {
+  it('are taken one after the other for a key, and side by side for several, whatever fails', async () => {
+    const turns = new Turns<number>();
+    const gate = Promise.withResolvers<undefined>();
+    const done: string[] = [];
+    const first = turns.take(1, async () => {
+      await gate.promise;
+      done.push('first');
+      throw new Error('failed');
+    });
+    const second = turns.take(1, async () => done.push('second'));
+    await turns.take(2, async () => done.push('other'));
+    expect(done).toEqual(['other']);
+    gate.resolve(undefined);
+    await expect(first).rejects.toThrow('failed');
+    await second;
+    expect(done).toEqual(['other', 'first', 'second']);
+  });
+});
