@@ -91,23 +91,23 @@ describe('a service that is watched', () => {
         ?.value;
     const things = { service: 'things' };
     expect(
-      value('outlay_http_server_request_duration_count', {
+      value('outlay_http_server_request_duration_seconds_count', {
         ...{ ...things, http_route: '/graphql', http_request_method: 'POST', http_response_status_code: '200' },
       }),
     ).toBeGreaterThanOrEqual(2);
     const operation = { ...things, graphql_operation_name: 'changeThing', graphql_operation_type: 'mutation' };
-    expect(value('outlay_graphql_operation_duration_count', { ...operation, outcome: 'ok' })).toBe(1);
-    expect(value('outlay_graphql_operation_duration_count', { outcome: 'INTERNAL' })).toBe(1);
-    expect(value('outlay_relay_latency_count', { ...things, topic: 'messaging.thing' })).toBe(1);
+    expect(value('outlay_graphql_operation_duration_seconds_count', { ...operation, outcome: 'ok' })).toBe(1);
+    expect(value('outlay_graphql_operation_duration_seconds_count', { outcome: 'INTERNAL' })).toBe(1);
+    expect(value('outlay_relay_latency_seconds_count', { ...things, topic: 'messaging.thing' })).toBe(1);
     const consumer = { ...things, consumer: 'things.effects' };
-    expect(value('outlay_consumer_event_duration_count', { ...consumer, outcome: 'applied' })).toBe(1);
-    expect(value('outlay_consumer_event_duration_count', { ...consumer, outcome: 'failed' })).toBe(5);
-    expect(value('outlay_consumer_delay_count', { ...consumer, topic: 'messaging.thing' })).toBe(1);
+    expect(value('outlay_consumer_event_duration_seconds_count', { ...consumer, outcome: 'applied' })).toBe(1);
+    expect(value('outlay_consumer_event_duration_seconds_count', { ...consumer, outcome: 'failed' })).toBe(5);
+    expect(value('outlay_consumer_delay_seconds_count', { ...consumer, topic: 'messaging.thing' })).toBe(1);
     expect(value('outlay_consumer_dead_letters_total', { ...consumer, topic: 'messaging.poison' })).toBe(1);
     expect(value('outlay_consumer_lag', consumer)).toBe(0);
     expect(value('outlay_outbox_depth', things)).toBe(0);
     expect(value('outlay_errors_total', { ...things, where: 'request' })).toBe(1);
-    expect(value('nodejs_eventloop_utilization', {})).toBeDefined();
+    expect(value('nodejs_eventloop_utilization_ratio', {})).toBeDefined();
     expect(value('target_info', { service_name: 'things' })).toBe(1);
   });
 

@@ -7,6 +7,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 
 /** The service of traced-service.process.ts, running. */
 export interface TracedService {
+  readonly pid: number;
   /** Asks its subgraph as the Owner of tenant 1. */
   readonly ask: Asker;
   /** What it logged so far. */
@@ -45,6 +46,7 @@ export async function startTracedService(env: Readonly<Record<string, string>>):
   };
   const url = await waitFor(() => urlOf('ready'), { timeoutMs: 30_000, what: 'the service to be ready' });
   return {
+    pid: child.pid ?? 0,
     ask: createSubgraphTester(url, mint).as({ tenantId: 1 }),
     lines,
     metricsUrl: urlOf('metrics are served'),

@@ -18,8 +18,10 @@ describe('the metrics page', () => {
     const text = await page();
     expect(text).toContain('outlay_alerts_raised_total{service="notifications",type="LOW_BALANCE"} 1');
     expect(text).toContain('outlay_mails_total{service="notifications",kind="alert",outcome="sent"} 1');
-    expect(text).toContain('outlay_job_duration_sum{service="notifications",job="low-balance",outcome="done"} 0.25');
-    expect(text).toMatch(/outlay_subgraph_fetch_duration_bucket\{.*le="0.025"\} 1/);
+    expect(text).toContain(
+      'outlay_job_duration_seconds_sum{service="notifications",job="low-balance",outcome="done"} 0.25',
+    );
+    expect(text).toMatch(/outlay_subgraph_fetch_duration_seconds_bucket\{.*le="0.025"\} 1/);
   });
 
   it('shows what is read when somebody looks, and what of it is not known', async () => {

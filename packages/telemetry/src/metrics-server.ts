@@ -1,5 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { prometheusPage } from './prometheus-page.ts';
 import { prometheusReader } from './prometheus.ts';
+
+const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The page that Prometheus reads. */
 export interface MetricsServer {
@@ -16,8 +19,11 @@ export async function startMetricsServer({ host, port }: { host: string; port: n
   const reader = prometheusReader();
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
-    if (request.method === 'GET' && path === '/metrics') reader.getMetricsRequestHandler(request, response);
-    else response.writeHead(404).end();
+    if (request.method !== 'GET' || path !== '/metrics') return void response.writeHead(404).end();
+    prometheusPage(reader).then(
+      (page) => response.writeHead(200, { 'content-type': TEXT_FORMAT }).end(page),
+      () => response.writeHead(500).end(),
+    );
   });
   // Nobody's work depends on it: it does not keep a process running.
   server.unref();

@@ -16,7 +16,7 @@ import { onStop } from './stopping.ts';
 let reader: PrometheusExporter | undefined;
 
 /** The library measures every request a second time, and does not know its route. */
-const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.server.duration'].map((instrumentName) => ({
+export const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.server.duration'].map((instrumentName) => ({
   instrumentName,
   aggregation: { type: AggregationType.DROP },
 }));
@@ -24,7 +24,7 @@ const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.server.durat
 /** What collects everything measured in this process, for Prometheus to read; made when first asked for. */
 export function prometheusReader(): PrometheusExporter {
   if (reader) return reader;
-  reader = new PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
+  reader = new PrometheusExporter({ preventServerStart: true });
   const serviceName = loadServiceName();
   const resource = defaultResource().merge(detectResources({ detectors: [resourceAttributesEnvDetector] }));
   const named = resourceFromAttributes(serviceName === undefined ? {} : { 'service.name': serviceName });

@@ -9,7 +9,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { loadServiceName, type SdkConfig } from './config.ts';
 import { installGauges } from './gauges.ts';
-import { prometheusReader } from './prometheus.ts';
+import { prometheusReader, VIEWS } from './prometheus.ts';
 import { onStop } from './stopping.ts';
 import { traceExporter } from './trace-exporter.ts';
 
@@ -31,6 +31,7 @@ export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Prom
     ...(serviceName !== undefined && { serviceName }),
     ...(config.traces ? { traceExporter: await traceExporter(config.traces) } : { spanProcessors: [] }),
     ...(!config.sendsMetrics && { metricReaders: [] }),
+    views: VIEWS,
     // Logs are lines on standard output; they carry the ids of traces.
     logRecordProcessors: [],
     instrumentations: instrumentations(config),
