@@ -36,12 +36,12 @@ const keysOf = (): (keyof Ids)[] => [
   'category',
   'expense',
   'deletedExpense',
+  'alert',
 ];
-const absentIds = (id: string): Ids => {
-  const [tenant, user, project, deletedProject, account, category, expense, deletedExpense] = keysOf().map(() => id);
-  const all = { tenant, user, project, deletedProject, account, category, expense, deletedExpense };
-  return Object.assign({}, theirs, all);
-};
+const absentIds = (id: string): Ids => ({
+  ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
+  ...{ expense: id, deletedExpense: id, alert: id },
+});
 /** All that tells two answers apart but what is told apart on purpose: request id, clock, limits. */
 const told = ({ status, text, headers }: Answer) => ({
   status,
@@ -49,21 +49,9 @@ const told = ({ status, text, headers }: Answer) => ({
   etag: headers['etag'],
   type: headers['content-type'],
 });
-const NAMES_IDS = Object.entries(
-  routeBook(
-    {
-      tenant: '@',
-      user: '@',
-      project: '@',
-      deletedProject: '@',
-      account: '@',
-      category: '@',
-      expense: '@',
-      deletedExpense: '@',
-    },
-    'm',
-  ),
-).flatMap(([operationId, { path, body }]) => (JSON.stringify([path, body]).includes('/@') ? [operationId] : []));
+const NAMES_IDS = Object.entries(routeBook(absentIds('@'), 'm')).flatMap(([operationId, { path, body }]) =>
+  JSON.stringify([path, body]).includes('/@') ? [operationId] : [],
+);
 
 describe('REST', () => {
   it.each(NAMES_IDS)('%s answers a foreign id byte for byte as one that does not exist', async (operationId) => {
@@ -107,6 +95,11 @@ describe('REST', () => {
       `/expenses?tag=${CANARY.toLowerCase()}`,
       '/expenses?include_deleted=true',
       '/exchange-rates',
+      '/alerts',
+      '/dashboards/tenant',
+      '/audit-logs',
+      `/audit-logs?entity_type=account&entity_id=${theirs.account}`,
+      `/audit-logs?actor_user_id=${theirs.user}`,
     ];
     const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses'].flatMap((path) =>
       filters.map((filter) => path + filter),

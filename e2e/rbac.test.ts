@@ -55,6 +55,17 @@ const RULES: Record<string, Rule> = {
   changeExpense: 'expenses:manage',
   deleteExpense: 'expenses:manage',
   restoreExpense: 'expenses:manage',
+  readProjectDashboard: 'dashboards:read',
+  readTenantDashboard: 'reports:read',
+  listAlerts: 'alerts:read',
+  readAlert: 'alerts:read',
+  openAlertStream: 'alerts:read',
+  markAlert: 'alerts:write',
+  markAllAlertsRead: 'alerts:write',
+  readNotificationPreferences: 'alerts:read',
+  setNotificationPreferences: 'alerts:write',
+  listAuditLogs: 'audit:read',
+  verifyAuditLogs: 'audit:read',
 };
 
 const KEY: Record<RoleName, Role> = { Owner: 'OWNER', Admin: 'ADMIN', Analyst: 'ANALYST', Member: 'MEMBER' };
@@ -129,6 +140,10 @@ describe('the roles of the product', () => {
     ['expenses:manage', 'OA'],
     ['audit:read', 'OAN'],
     ['session:self', 'OANM'],
+    ['dashboards:read', 'OANM'],
+    ['reports:read', 'OAN'],
+    ['alerts:read', 'OANM'],
+    ['alerts:write', 'OANM'],
     ...(['projects', 'accounts', 'categories', 'rates', 'expenses'] as const).map((what): [Permission, string] => [
       `${what}:read`,
       'OANM',
@@ -169,7 +184,9 @@ describe('GraphQL', () => {
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
 
   it('goes through the same rules: an Analyst can run no mutation but those about themselves', async () => {
-    const mine = ['createTenant', 'register', 'activateAccount', 'login', 'refreshSession', 'logout', 'changeMe'];
+    const sessions = ['createTenant', 'register', 'activateAccount', 'login', 'refreshSession', 'logout', 'changeMe'];
+    const alerts = ['markAlert', 'markAllAlertsRead', 'setNotificationPreferences', 'openAlertStream'];
+    const mine = [...sessions, ...alerts];
     const analyst = apiOf('Analyst');
     for (const name of mutations.filter((mutation) => !mine.includes(mutation))) {
       const field = schema.getMutationType()?.getFields()[name];

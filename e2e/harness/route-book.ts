@@ -1,4 +1,6 @@
-import type { ApiClient, Answer } from './api-client.ts';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { request } from 'undici';
+import { contract, type ApiClient, type Answer } from './api-client.ts';
 import type { TenantKit } from './tenant-kit.ts';
 
 /** Things of one tenant that routes name. */
@@ -11,6 +13,8 @@ export interface Ids {
   category: number | string;
   expense: number | string;
   deletedExpense: number | string;
+  /** Of `account`, whose balance is low. */
+  alert: number | string;
 }
 
 /** How a documented operation is called. */
@@ -18,6 +22,8 @@ export interface RouteCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;
   body?: object;
+  /** Answers for as long as one listens. */
+  isStream?: boolean;
 }
 
 /**
@@ -80,6 +86,21 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     deleteExpense: remove(`/expenses/${ids.expense}`),
     readExpenseHistory: get(`/expenses/${ids.expense}/history`),
     restoreExpense: post(`/expenses/${ids.deletedExpense}/restore`),
+    readProjectDashboard: get(`/dashboards/project/${ids.project}`),
+    readTenantDashboard: get('/dashboards/tenant'),
+    listAlerts: get('/alerts'),
+    readAlert: get(`/alerts/${ids.alert}`),
+    markAlert: patch(`/alerts/${ids.alert}`, { is_read: true }),
+    markAllAlertsRead: post('/alerts/read-all'),
+    openAlertStream: { ...get('/alerts/stream'), isStream: true },
+    readNotificationPreferences: get('/notification-preferences'),
+    setNotificationPreferences: {
+      method: 'PUT',
+      path: '/notification-preferences',
+      body: { preferences: [{ alert_type: 'low_balance', email: false, in_app: true, frequency: 'daily' }] },
+    },
+    listAuditLogs: get('/audit-logs'),
+    verifyAuditLogs: get('/audit-logs/verify'),
   };
 }
 
@@ -88,7 +109,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const { api } = tenant.owner;
   const named = (what: string) => ({ name: `${canary} ${what} ${Math.random().toString(36).slice(2)}` });
   const [account, project, deletedProject, category, person] = await Promise.all([
-    tenant.account(named('account')),
+    tenant.account({ ...named('account'), low_balance_threshold: 999 }),
     tenant.project(named('project')),
     tenant.project(named('deleted project')),
     tenant.category(named('category')),
@@ -97,9 +118,39 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const spend = () => tenant.expense({ account_id: account, amount: 1, vendor: canary, tags: [canary.toLowerCase()] });
   const [expense, deletedExpense] = await Promise.all([spend(), spend()]);
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
-  return { tenant: tenant.id, user: person.id, project, deletedProject, account, category, expense, deletedExpense };
+  const made = { project, deletedProject, account, category, expense, deletedExpense };
+  return { tenant: tenant.id, user: person.id, ...made, alert: await alertOf(tenant, account) };
 }
 
-export function call(api: ApiClient, { method, path, body }: RouteCall): Promise<Answer> {
-  return api.send(method, path, body);
+/** The alert that an account's balance is low: it comes by events, a moment after the expense. */
+async function alertOf(tenant: TenantKit, account: number): Promise<number> {
+  const found = await waitFor(
+    async () => {
+      const { body } = await tenant.owner.api.get('/alerts?type=low_balance&per_page=100');
+      return Object.values(body['items'] ?? {}).find((alert) => Number(alert['entity_id']) === account);
+    },
+    { what: 'the alert of a low balance' },
+  );
+  return Number(found['id']);
+}
+
+/** Calls a route as somebody. Of a stream only the beginning is waited for. */
+export function call(api: ApiClient, { method, path, body, isStream }: RouteCall): Promise<Answer> {
+  return isStream ? callStream(api, path) : api.send(method, path, body);
+}
+
+async function callStream(api: ApiClient, path: string): Promise<Answer> {
+  const gone = new AbortController();
+  const { statusCode, headers, body } = await request(`${api.url}/api/v1${path}`, {
+    ...{ headers: api.headers, signal: gone.signal },
+  });
+  if (statusCode !== 200) {
+    await body.dump();
+    return api.get(path);
+  }
+  body.once('error', () => undefined);
+  gone.abort();
+  const contentType = String(headers['content-type']);
+  contract.check({ method: 'GET', path: `/api/v1${path}`, status: statusCode, body: '', contentType });
+  return { status: statusCode, headers: { 'content-type': contentType }, text: '', body: {} };
 }

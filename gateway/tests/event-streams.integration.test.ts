@@ -111,24 +111,6 @@ describe('the stream of alerts', () => {
     expect(fixture().asked).toEqual([]);
   });
 
-  it('is limited to ten for one person', async () => {
-    const headers = await bearer({ sub: '82' });
-    const clients = [];
-    for (let n = 0; n < 10; n += 1) clients.push(await follow(headers));
-    const refused = await request(kit.url + PATH, { headers });
-    expect(refused.statusCode).toBe(429);
-    expect(refused.headers['retry-after']).toBe('10');
-    expect(refused.headers['content-type']).toContain('application/json');
-    expect(await refused.body.json()).toMatchObject({ error_code: 'RATE_LIMITED' });
-    const other = await follow(await bearer({ sub: '83' }));
-    expect(other.statusCode).toBe(200);
-    for (const client of [...clients, other]) client.body.destroy();
-    await waitFor(() => fixture().count() === 0);
-    const again = await follow(headers);
-    expect(again.statusCode).toBe(200);
-    await again.stop();
-  });
-
   it('ends when the gateway stops', async () => {
     const client = await follow(await bearer());
     expect(client.statusCode).toBe(200);

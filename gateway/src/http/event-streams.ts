@@ -1,17 +1,16 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { request as ask, type Dispatcher } from 'undici';
-import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import { serviceUnavailable } from '@outlay/errors/app-error';
 import { REQUEST_ID_HEADER } from '@outlay/service-kit/request-headers';
 import type { Logger } from '@outlay/telemetry/logger';
-import { principalKey } from '@outlay/tenancy/request-context';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 
 /** Live streams of server-sent events: bytes between a service and a client, which fit no GraphQL answer. */
 export interface EventStreams {
   /**
    * Pipes the stream that a ticket permits to the client, until either of them goes, or the caller's session ends.
-   * @throws AppError RATE_LIMITED for one who has many open, SERVICE_UNAVAILABLE where the service gives none
+   * @throws AppError SERVICE_UNAVAILABLE where the service gives none
    */
   open(request: FastifyRequest, reply: FastifyReply, ticket: string): Promise<FastifyReply>;
   /** Ends every stream, and each new one at once: the gateway is about to stop, and clients find another. */
@@ -26,22 +25,18 @@ export interface EventStreamOptions {
 }
 
 interface OpenStream {
-  readonly who: string;
   readonly session: GatewayContext['session'];
   end(): void;
 }
 
-/** Tabs and devices of one person, through one gateway. */
-const MAX_PER_CALLER = 10;
-const RETRY_AFTER_SECONDS = 10;
 const CONNECT_MS = 2_000;
 /** Services send something every few seconds, if only a comment: one that is silent for so long is gone. */
 const SILENCE_MS = 60_000;
 /** How soon an ended session ends its streams. */
 const WATCH_EVERY_MS = 500;
 const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
-/** Begins every stream, so that its headers go out; a client that is cut off comes back after so many milliseconds. */
-const PREAMBLE = 'retry: 1000\n\n';
+/** A stream that ends at once, and whose client comes back in a second. */
+const COME_BACK = 'retry: 1000\n\n';
 
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const open = new Set<OpenStream>();
@@ -63,21 +58,15 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
 
   return {
     async open(request, reply, ticket) {
-      const { tenantId, principal, session, setHeader } = request.outlay;
-      const who = `${tenantId}:${principalKey(principal)}`;
-      if ([...open].filter((stream) => stream.who === who).length >= MAX_PER_CALLER) {
-        setHeader('Retry-After', String(RETRY_AFTER_SECONDS));
-        throw new AppError('RATE_LIMITED', `No more than ${MAX_PER_CALLER} streams at once.`);
-      }
       // `no-transform` and the header of nginx: whoever buffers or compresses holds events back.
       void reply.header('Cache-Control', 'no-store, no-transform').header('X-Accel-Buffering', 'no');
       void reply.type('text/event-stream; charset=utf-8');
       if (request.method === 'HEAD') return reply.send();
-      if (isEnding) return reply.send(PREAMBLE);
+      if (isEnding) return reply.send(COME_BACK);
       const gone = new AbortController();
       const out = new PassThrough();
       const stream: OpenStream = {
-        ...{ who, session },
+        session: request.outlay.session,
         end() {
           gone.abort();
           out.end();
@@ -89,7 +78,6 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       reply.raw.once('close', () => gone.abort());
       try {
         const events = await connect(options, request, ticket, gone.signal);
-        out.write(PREAMBLE);
         // A service that goes away ends the stream, as if it had been its end: the client connects again.
         events.on('error', () => out.end());
         events.pipe(out);

@@ -30,7 +30,7 @@ export function createStreamFixture(): StreamFixture {
         asked.push({ ticket, lastEventId: told('last-event-id'), requestId: told('x-request-id') });
         if (ticket !== 'good') return reply.code(403).send();
         reply.hijack();
-        reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+        reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 2000\n\n');
         open.add(reply.raw);
         reply.raw.once('close', () => open.delete(reply.raw));
         return reply;

@@ -7,7 +7,7 @@ import { toAlert } from './alerts.mapper.ts';
 import { alert, alertFilters, alertMark, alertPage, allMarked, exampleAlert } from './alerts.schemas.ts';
 
 const operation = readOperations(new URL('./alerts.graphql', import.meta.url));
-const STREAM_EXAMPLE = `id: 77\nevent: alert\ndata: ${JSON.stringify(exampleAlert)}\n\n`;
+const STREAM_EXAMPLE = `retry: 2000\n\nid: 77-raised\nevent: alert\ndata: ${JSON.stringify(exampleAlert)}\n\n`;
 
 export const alertRoutes = [
   defineRoute({

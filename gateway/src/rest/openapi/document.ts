@@ -92,7 +92,7 @@ const parameters = {
     name: 'Last-Event-ID',
     in: 'header',
     description: 'The id of the last event that was received: what came after it is sent first.',
-    schema: { type: 'string', examples: ['77'] },
+    schema: { type: 'string', examples: ['77-raised'] },
   },
 };
 
