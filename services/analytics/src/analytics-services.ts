@@ -1,29 +1,33 @@
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { AuditView } from './audit/audit.service.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
-import { Forecaster } from './forecast/forecast.service.ts';
+import type { Forecaster } from './forecast/forecast.service.ts';
 import { Freshness } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
 import { ProjectNumbers } from './projects/project-numbers.service.ts';
-import { ProjectSpendReader } from './spend/project-spend.service.ts';
+import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
+import type { ProjectSpendReader } from './spend/project-spend.service.ts';
 
 /** What answers requests is made of these. */
 export interface AnalyticsParts {
   database: TenantDatabase;
   /** Whether events arrive and can be applied. */
   healthy: () => boolean;
-  now: () => Date;
+  spend: ProjectSpendReader;
+  forecaster: Forecaster;
+  openPersonalValues: OpenPersonalValues;
 }
 
 /** What answers requests. */
-export function createAnalyticsServices({ database, healthy, now }: AnalyticsParts): AnalyticsServices {
-  const freshness = new Freshness(database, healthy);
-  const spend = new ProjectSpendReader(database, now);
-  const forecaster = new Forecaster();
+export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsServices {
+  const { database, spend, forecaster } = parts;
+  const freshness = new Freshness(database, parts.healthy);
   return {
     projectDashboards: new ProjectDashboards({ database, spend, forecaster, freshness }),
     tenantDashboards: new TenantDashboards({ database, spend, forecaster, freshness }),
     projectNumbers: new ProjectNumbers({ spend, forecaster, freshness, newestChange: new NewestChange(database) }),
+    audit: new AuditView(database, parts.openPersonalValues),
   };
 }

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { AuditView } from './audit/audit.service.ts';
 import type { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
 import type { ProjectNumbers } from './projects/project-numbers.service.ts';
@@ -10,6 +11,7 @@ export interface AnalyticsServices {
   projectDashboards: ProjectDashboards;
   tenantDashboards: TenantDashboards;
   projectNumbers: ProjectNumbers;
+  audit: AuditView;
 }
 
 /** What every resolver is given. */

@@ -1,4 +1,7 @@
 import type { QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { jsonScalar } from './audit/json.scalar.ts';
+import { auditEntries } from './audit/resolvers/Query/auditEntries.ts';
+import { auditVerification } from './audit/resolvers/Query/auditVerification.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
 import { forecast } from './projects/resolvers/Project/forecast.ts';
@@ -7,14 +10,15 @@ import { spend } from './projects/resolvers/Project/spend.ts';
 const Query: QueryResolvers = {
   projectDashboard,
   tenantDashboard,
-  auditEntries: () => null,
-  auditVerification: () => null,
+  auditEntries,
+  auditVerification,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
 export const resolvers: Resolvers = {
   Query,
   Project: { spend, forecast },
+  JSON: jsonScalar,
   ForecastMethod: {
     INSUFFICIENT_DATA: 'insufficient_data',
     LOG_NORMAL: 'log_normal',

@@ -1,3 +1,4 @@
+import { createScheduler } from '@outlay/jobs/scheduler';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
@@ -8,9 +9,16 @@ import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/
 import { createAnalyticsServices } from './analytics-services.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { createContext } from './context.ts';
-import { FORECAST_TOPIC } from './messaging/analytics-topics.ts';
+import { ForecastUpdater } from './forecast/forecast-updater.ts';
+import { Forecaster } from './forecast/forecast.service.ts';
+import { forecastJob } from './jobs/forecast.job.ts';
+import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
+import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP } from './messaging/analytics-topics.ts';
+import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { resolvers } from './resolvers.ts';
+import { askToOpen } from './siblings/open-personal-values.ts';
+import { ProjectSpendReader } from './spend/project-spend.service.ts';
 
 /** What tests may put in place of what the configuration names, and of the clock. */
 export interface AnalyticsOverrides extends Overrides {
@@ -26,31 +34,40 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     topics: [FORECAST_TOPIC],
     overrides,
   });
-  const { database, eventLog, logger, checks } = foundation;
+  const { database, eventLog, logger, worker } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'analytics', signer });
-  const spend = createConsumer({
-    name: 'analytics.spend',
-    log: eventLog,
-    database,
-    handlers: spendHandlers,
-    logger,
-  });
+  // One for each, so that a flood of audit entries keeps no dashboard waiting.
+  const spending = createConsumer({ name: SPEND_GROUP, log: eventLog, database, handlers: spendHandlers, logger });
+  const auditing = createConsumer({ name: AUDIT_GROUP, log: eventLog, database, handlers: auditHandlers, logger });
+  const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
+  const forecaster = new Forecaster();
   const services = createAnalyticsServices({
     database,
-    healthy: () => spend.healthy(),
-    now: overrides.now ?? (() => new Date()),
+    spend,
+    forecaster,
+    healthy: () => spending.healthy(),
+    openPersonalValues: askToOpen(identity),
   });
+  const updater = new ForecastUpdater(database, spend, forecaster);
+  const jobs = [forecastJob(updater, new JobTenantsRepository(worker))];
+  const scheduler = createScheduler({ service: 'analytics', worker, jobs, logger });
+  const isScheduling = config.SCHEDULER === 'on';
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
-    checks: [...checks, { name: 'spend', critical: false, check: async () => spend.healthy() }],
+    checks: [
+      ...foundation.checks,
+      { name: 'spend', critical: false, check: async () => spending.healthy() },
+      { name: 'audit', critical: false, check: async () => auditing.healthy() },
+      { name: 'jobs', critical: false, check: async () => !isScheduling || scheduler.healthy() },
+    ],
     logger,
   });
-  const parts: Part[] = [identity, ...foundation.parts, spend];
+  const parts: Part[] = [identity, ...foundation.parts, spending, auditing, ...(isScheduling ? [scheduler] : [])];
   return {
     async start() {
       await startAll(parts);

@@ -10,14 +10,14 @@ import { createTestEventLog } from '@outlay/testkit/test-event-log';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
-import { AUDIT_SOURCES, SPEND_SOURCES } from '../src/messaging/analytics-topics.ts';
+import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from '../src/messaging/analytics-topics.ts';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
 import { createAnalyticsService } from '../src/service.ts';
 
 /** The day it is in these tests: a Sunday in November. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
 
-const GROUPS = { 'analytics.spend': SPEND_SOURCES };
+const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [AUDIT_GROUP]: AUDIT_SOURCES };
 
 /**
  * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
@@ -41,7 +41,7 @@ export async function startAnalytics(now: () => Date = () => NOW) {
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
     IDENTITY_URL: identity.url,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'warn',
     SCHEDULER: 'off',
   };
   const logger = createLogger({ service: 'test', level: 'silent' });

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { isNewer } from '@outlay/messaging/ordering';
+import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
 import { DAILY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
 
@@ -79,21 +79,14 @@ export class ExpenseFactRepository {
   }
 
   /**
-   * Takes facts in, each unless a newer one of its expense is known.
-   *
-   * One transaction at a time does this for a tenant. Expenses of one tenant share sums (this month's, above all), so they would
-   * wait for each other anyway; and two transactions that each take in several would lock those sums in
-   * different orders and end in a deadlock.
+   * Takes facts in, each unless a newer one of its expense is known. One transaction at a time does this for a tenant, as the
+   * consumer sees to it (`takeIn`): expenses share sums, and two transactions that each take in several would lock them in
+   * different orders.
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {
     if (facts.length === 0) return;
-    // By the schema's name: tables that are being built beside the live ones have an order of their own.
-    await this.#em.execute(
-      `select pg_advisory_xact_lock(hashtextextended('facts:' || current_schema() || ':' || ?::text, 0))`,
-      [this.#tenantId],
-    );
     const [emptied]: Record<string, string | null>[] = await this.#em.execute(APPLY, [
-      JSON.stringify(newestOfEach(facts).map(jsonRow)),
+      JSON.stringify(newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow)),
       this.#tenantId,
     ]);
     for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, emptied?.[rollup.table] ?? null);
@@ -111,15 +104,6 @@ export class ExpenseFactRepository {
       'run',
     );
   }
-}
-
-/** One statement writes a row once: of several states of one expense, the newest. */
-function newestOfEach(facts: readonly ExpenseFact[]): ExpenseFact[] {
-  const newest = new Map<number, ExpenseFact>();
-  for (const fact of facts) {
-    if (isNewer(fact, newest.get(fact.expenseId))) newest.set(fact.expenseId, fact);
-  }
-  return [...newest.values()];
 }
 
 function jsonRow(fact: ExpenseFact): Record<string, unknown> {

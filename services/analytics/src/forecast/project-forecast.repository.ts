@@ -41,12 +41,19 @@ export class ProjectForecastRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Everything that was told, locked until the transaction ends: two runs at once tell each thing once. */
-  async allForUpdate(): Promise<ToldForecast[]> {
+  /** Holds other runs for this tenant back until the transaction ends: two at once tell each thing once. */
+  async lock(): Promise<void> {
+    await this.#em.execute(`select pg_advisory_xact_lock(hashtextextended('forecast:' || ?::text, 0))`, [
+      this.#tenantId,
+    ]);
+  }
+
+  /** Everything that was told. */
+  async all(): Promise<ToldForecast[]> {
     const rows: Row[] = await this.#em.execute(
       `select project_id::text, version, day::text as day, method, months_used, currency, spent_minor::text as spent,
               projected_estimate_minor::text as estimate, expected_total_minor::text as expected, p_overspend, closed
-       from project_forecast where tenant_id = ? order by project_id for update`,
+       from project_forecast where tenant_id = ? order by project_id`,
       [this.#tenantId],
     );
     return rows.map(forecastOf);

@@ -18,3 +18,7 @@ export const SPEND_SOURCES: readonly string[] = [
 
 /** What the audit view is made of. */
 export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic);
+
+/** Consumer groups. Never rename one: all events would come again. */
+export const SPEND_GROUP = 'analytics.spend';
+export const AUDIT_GROUP = 'analytics.audit';

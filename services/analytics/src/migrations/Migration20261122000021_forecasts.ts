@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { auditSql } from '@outlay/audit/schema';
+import { jobsSql } from '@outlay/jobs/jobs-sql';
 import { outboxSql } from '@outlay/messaging/outbox-sql';
 import { idempotencySql } from '@outlay/tenancy/commands';
 import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
@@ -9,6 +10,7 @@ const SERVICE = 'analytics';
 /** What was said of each project last. No read model: it is this service's own word, and a rebuild leaves it alone. */
 const FORECASTS = `
   create table project_forecast (
+    id bigint generated always as identity,
     tenant_id bigint not null,
     project_id bigint not null,
     version integer not null check (version > 0),
@@ -24,7 +26,7 @@ const FORECASTS = `
     primary key (tenant_id, project_id)
   );`;
 
-/** The daily forecasts, and the tables every service has: outbox, inbox, audit, idempotency keys. */
+/** The daily forecasts, and the tables every service has: outbox, inbox, audit, idempotency keys, runs of jobs. */
 export class Migration20261122000021_forecasts extends Migration {
   override up(): void {
     this.addSql(FORECASTS);
@@ -32,6 +34,7 @@ export class Migration20261122000021_forecasts extends Migration {
     this.addSql(outboxSql(SERVICE));
     this.addSql(auditSql(SERVICE));
     this.addSql(idempotencySql(SERVICE));
+    this.addSql(jobsSql(SERVICE));
     // The daily job goes from tenant to tenant: the worker may learn which there are, and nothing of them.
     const { worker } = roleNames(SERVICE);
     this.addSql(`

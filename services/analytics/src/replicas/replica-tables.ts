@@ -48,18 +48,21 @@ const ORDER = { event_time: 'eventTime', epoch: 'epoch', version: 'version' } as
 export interface ReplicaTable<State> {
   name: string;
   id: string | null;
+  idOf: (state: State) => number;
   columns: Readonly<Record<string, keyof State & string>>;
 }
 
 export const TENANT_REPLICA: ReplicaTable<TenantState> = {
   name: 'tenant_replica',
   id: null,
+  idOf: () => 0,
   columns: { base_currency: 'baseCurrency', time_zone: 'timeZone', ...ORDER },
 };
 
 export const PROJECT_REPLICA: ReplicaTable<ProjectState> = {
   name: 'project_replica',
   id: 'project_id',
+  idOf: ({ projectId }) => projectId,
   columns: {
     project_id: 'projectId',
     name: 'name',
@@ -77,6 +80,7 @@ export const PROJECT_REPLICA: ReplicaTable<ProjectState> = {
 export const ACCOUNT_REPLICA: ReplicaTable<AccountState> = {
   name: 'account_replica',
   id: 'account_id',
+  idOf: ({ accountId }) => accountId,
   columns: {
     account_id: 'accountId',
     name: 'name',
@@ -91,5 +95,6 @@ export const ACCOUNT_REPLICA: ReplicaTable<AccountState> = {
 export const CATEGORY_REPLICA: ReplicaTable<CategoryState> = {
   name: 'category_replica',
   id: 'category_id',
+  idOf: ({ categoryId }) => categoryId,
   columns: { category_id: 'categoryId', name: 'name', color: 'color', deleted: 'deleted', ...ORDER },
 };

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ReplicaTable } from './replica-tables.ts';
+import { newestOfEach } from './newest-of-each.ts';
+import type { ReplicaTable, Told } from './replica-tables.ts';
 
 /** Keeps what other services last told of their aggregates, within the caller's transaction. */
 export class ReplicaRepository {
@@ -11,18 +12,21 @@ export class ReplicaRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Takes a state in unless a newer one is known: duplicates and disorder change nothing. */
-  async keepNewest<State>(table: ReplicaTable<State>, state: State): Promise<void> {
+  /** Takes states in, each unless a newer one is known: duplicates and disorder change nothing. */
+  async keepNewest<State extends Told>(table: ReplicaTable<State>, states: readonly State[]): Promise<void> {
+    const rows = newestOfEach(states, table.idOf);
+    if (rows.length === 0) return;
     const columns = Object.keys(table.columns);
     const key = table.id === null ? ['tenant_id'] : ['tenant_id', table.id];
     const changed = columns.filter((column) => column !== table.id);
+    const row = `(?, ${columns.map(() => '?').join(', ')})`;
     await this.#em.execute(
       `insert into ${table.name} as kept (tenant_id, ${columns.join(', ')})
-       values (?, ${columns.map(() => '?').join(', ')})
+       values ${rows.map(() => row).join(', ')}
        on conflict (${key.join(', ')}) do update
          set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}
          where (kept.epoch, kept.version) < (excluded.epoch, excluded.version)`,
-      [this.#tenantId, ...Object.values(table.columns).map((property) => state[property])],
+      rows.flatMap((state) => [this.#tenantId, ...Object.values(table.columns).map((property) => state[property])]),
       'run',
     );
   }

@@ -1,4 +1,5 @@
-import type { EventHandler } from '@outlay/messaging/event-handler';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { EventHandler, ReceivedEvent } from '@outlay/messaging/event-handler';
 import { expenseFactOf } from '../../facts/expense-fact.ts';
 import { ExpenseFactRepository } from '../../facts/expense-fact.repository.ts';
 
@@ -6,7 +7,12 @@ import { ExpenseFactRepository } from '../../facts/expense-fact.repository.ts';
 export const expenseChanged: EventHandler = {
   topic: 'ledger.expense',
   types: ['ExpenseRecorded', 'ExpenseChanged', 'ExpenseDeleted', 'ExpenseRestored'],
-  async handle(event, em) {
-    await new ExpenseFactRepository(em, event.tenantId).apply([expenseFactOf(event)]);
-  },
+  handle: async (event, em) => apply([event], em),
+  handleAll: async (events, em) => apply(events, em),
 };
+
+/** @param events of one tenant */
+async function apply(events: readonly ReceivedEvent[], em: EntityManager): Promise<void> {
+  const [first] = events;
+  if (first) await new ExpenseFactRepository(em, first.tenantId).apply(events.map(expenseFactOf));
+}

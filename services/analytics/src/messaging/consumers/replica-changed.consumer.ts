@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { fromBinary } from '@bufbuild/protobuf';
 import type { EventHandler, ReceivedEvent } from '@outlay/messaging/event-handler';
 import { currencyOf } from '@outlay/money/currencies';
@@ -12,28 +13,30 @@ import {
   PROJECT_REPLICA,
   TENANT_REPLICA,
   type ProjectState,
+  type ReplicaTable,
   type Told,
 } from '../../replicas/replica-tables.ts';
 import { ReplicaRepository } from '../../replicas/replica.repository.ts';
 
 /** Keeps the tenant's currency and time zone. */
-export const tenantChanged: EventHandler = {
-  topic: 'identity.tenant',
-  types: ['TenantCreated', 'TenantChanged'],
-  async handle(event, em) {
+export const tenantChanged = keeping(
+  { topic: 'identity.tenant', types: ['TenantCreated', 'TenantChanged'], table: TENANT_REPLICA },
+  (event) => {
     const { baseCurrency, timeZone } = fromBinary(TenantSchema, event.payload);
-    const state = { baseCurrency: currencyOf(baseCurrency), timeZone, ...toldBy(event) };
-    await new ReplicaRepository(em, event.tenantId).keepNewest(TENANT_REPLICA, state);
+    return { baseCurrency: currencyOf(baseCurrency), timeZone, ...toldBy(event) };
   },
-};
+);
 
 /** Keeps projects, deleted ones too. */
-export const projectChanged: EventHandler = {
-  topic: 'projects.project',
-  types: ['ProjectCreated', 'ProjectChanged', 'ProjectDeleted', 'ProjectRestored'],
-  async handle(event, em) {
+export const projectChanged = keeping(
+  {
+    topic: 'projects.project',
+    types: ['ProjectCreated', 'ProjectChanged', 'ProjectDeleted', 'ProjectRestored'],
+    table: PROJECT_REPLICA,
+  },
+  (event) => {
     const project = fromBinary(ProjectSchema, event.payload);
-    const state: ProjectState = {
+    return {
       projectId: event.aggregateId,
       name: project.name,
       startDate: project.startDate,
@@ -45,17 +48,19 @@ export const projectChanged: EventHandler = {
       deleted: project.deletedAt !== undefined,
       ...toldBy(event),
     };
-    await new ReplicaRepository(em, event.tenantId).keepNewest(PROJECT_REPLICA, state);
   },
-};
+);
 
 /** Keeps accounts with their balances. */
-export const accountChanged: EventHandler = {
-  topic: 'ledger.account',
-  types: ['AccountOpened', 'AccountChanged', 'AccountArchived', 'AccountBalanceChanged'],
-  async handle(event, em) {
+export const accountChanged = keeping(
+  {
+    topic: 'ledger.account',
+    types: ['AccountOpened', 'AccountChanged', 'AccountArchived', 'AccountBalanceChanged'],
+    table: ACCOUNT_REPLICA,
+  },
+  (event) => {
     const account = fromBinary(AccountSchema, event.payload);
-    const state = {
+    return {
       accountId: event.aggregateId,
       name: account.name,
       currency: currencyOf(account.currency),
@@ -64,20 +69,33 @@ export const accountChanged: EventHandler = {
       isArchived: account.isArchived,
       ...toldBy(event),
     };
-    await new ReplicaRepository(em, event.tenantId).keepNewest(ACCOUNT_REPLICA, state);
   },
-};
+);
 
 /** Keeps categories, deleted ones too: what was spent on them still names them. */
-export const categoryChanged: EventHandler = {
-  topic: 'ledger.category',
-  types: ['CategoryCreated', 'CategoryChanged', 'CategoryDeleted'],
-  async handle(event, em) {
-    const { name, color, deleted } = fromBinary(CategorySchema, event.payload);
-    const state = { categoryId: event.aggregateId, name, color, deleted, ...toldBy(event) };
-    await new ReplicaRepository(em, event.tenantId).keepNewest(CATEGORY_REPLICA, state);
+export const categoryChanged = keeping(
+  {
+    topic: 'ledger.category',
+    types: ['CategoryCreated', 'CategoryChanged', 'CategoryDeleted'],
+    table: CATEGORY_REPLICA,
   },
-};
+  (event) => {
+    const { name, color, deleted } = fromBinary(CategorySchema, event.payload);
+    return { categoryId: event.aggregateId, name, color, deleted, ...toldBy(event) };
+  },
+);
+
+/** A handler that keeps the newest state of each aggregate of a topic. */
+function keeping<State extends Told>(
+  { topic, types, table }: { topic: string; types: readonly string[]; table: ReplicaTable<State> },
+  stateOf: (event: ReceivedEvent) => State,
+): EventHandler {
+  const keep = async (events: readonly ReceivedEvent[], em: EntityManager) => {
+    const [first] = events;
+    if (first) await new ReplicaRepository(em, first.tenantId).keepNewest(table, events.map(stateOf));
+  };
+  return { topic, types, handle: async (event, em) => keep([event], em), handleAll: keep };
+}
 
 function toldBy({ time, epoch, version }: ReceivedEvent): Told {
   return { eventTime: time, epoch, version };

@@ -1,0 +1,98 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { badCursor, decodeCursor, encodeCursor, type PageArgs } from '@outlay/service-kit/graphql/connection';
+
+/** Which entries a list shows; all given conditions hold. */
+export interface AuditSelection {
+  service?: string | null | undefined;
+  entityType?: string | null | undefined;
+  entityId?: number | null | undefined;
+  actorUserId?: number | null | undefined;
+  action?: string | null | undefined;
+  /** RFC 3339; the first included, the second not. */
+  from?: string | null | undefined;
+  to?: string | null | undefined;
+}
+
+/** An entry as it is listed. */
+export interface AuditRow {
+  service: string;
+  auditId: string;
+  action: string;
+  entityType: string;
+  entityId: string;
+  actor: string;
+  actorUserId: string | null;
+  /** Canonical JSON; personal values are encrypted in it. */
+  changes: string;
+  requestId: string;
+  /** RFC 3339 in UTC, to the microsecond. */
+  at: string;
+}
+
+const NEWEST_FIRST = 'audit';
+const CONDITIONS: readonly (readonly [name: keyof AuditSelection, sql: string])[] = [
+  ['service', 'service = ?'],
+  ['entityType', 'entity_type = ?'],
+  ['entityId', 'entity_id = ?'],
+  ['actorUserId', 'actor_user_id = ?'],
+  ['action', 'action = ?'],
+  ['from', 'at >= ?::timestamptz'],
+  ['to', 'at < ?::timestamptz'],
+];
+
+/** Reads the audit trails of one tenant, of all services together, within the caller's transaction. */
+export class AuditLogList {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /**
+   * Up to `first + 1` entries of a page, newest first, and how many match in all.
+   * @throws AppError VALIDATION_FAILED for a cursor that is none of this list
+   */
+  async page(selection: AuditSelection, page: PageArgs): Promise<[AuditRow[], number]> {
+    const { sql, params } = this.#where(selection);
+    const after = page.after == null ? null : positionOf(page.after);
+    const rows: AuditRow[] = await this.#em.execute(
+      `select service, audit_id::text as "auditId", action, entity_type as "entityType", entity_id::text as "entityId",
+              actor, actor_user_id::text as "actorUserId", changes, request_id as "requestId",
+              to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+       from audit_log where ${sql}${after ? ' and (audit_log.at, service, audit_id) < (?::timestamptz, ?, ?::bigint)' : ''}
+       order by audit_log.at desc, service desc, audit_id desc limit ? offset ?`,
+      [...params, ...(after ?? []), page.first + 1, page.offset ?? 0],
+    );
+    const [counted]: { total: string }[] = await this.#em.execute(
+      `select count(*)::text as total from audit_log where ${sql}`,
+      params,
+    );
+    return [rows, Number(counted?.total ?? 0)];
+  }
+
+  #where(selection: AuditSelection): { sql: string; params: (string | number)[] } {
+    const terms = ['tenant_id = ?', 'not superseded'];
+    const params: (string | number)[] = [this.#tenantId];
+    for (const [name, sql] of CONDITIONS) {
+      const value = selection[name];
+      if (value == null) continue;
+      terms.push(sql);
+      // PostgreSQL has no text with a NUL in it; the character in its place is in no name.
+      params.push(typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value);
+    }
+    return { sql: terms.join(' and '), params };
+  }
+}
+
+/** The cursor of an entry. */
+export function auditCursor({ at, service, auditId }: AuditRow): string {
+  return encodeCursor(NEWEST_FIRST, [at, service, auditId]);
+}
+
+function positionOf(cursor: string): string[] {
+  const values = decodeCursor(cursor, NEWEST_FIRST, 3).map(String);
+  if (Number.isNaN(Date.parse(values[0] ?? '')) || !/^\d{1,16}$/.test(values[2] ?? '')) throw badCursor();
+  return values;
+}

@@ -1,0 +1,84 @@
+import {
+  checkDepth,
+  checkPage,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
+import { parseId } from '@outlay/tenancy/ids';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { AuditEntry, AuditEntryFilter, AuditVerification } from '../__generated__/resolvers.ts';
+import { AUDITED_SERVICES } from '../messaging/analytics-topics.ts';
+import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
+import { toAuditEntry } from './audit-entry.mapper.ts';
+import { auditCursor, AuditLogList, type AuditRow } from './audit-log-list.repository.ts';
+import { PublishedChain } from './published-chain.repository.ts';
+import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
+import { verifyPublished } from './verify-published.ts';
+
+/** Shows who changed what in any service, and whether that is still what was sealed. */
+export class AuditView {
+  readonly #database: TenantDatabase;
+  readonly #open: OpenPersonalValues;
+
+  constructor(database: TenantDatabase, open: OpenPersonalValues) {
+    this.#database = database;
+    this.#open = open;
+  }
+
+  /** @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP */
+  async list(
+    context: RequestContext,
+    filter: AuditEntryFilter | null | undefined,
+    page: PageArgs,
+  ): Promise<Connection<AuditEntry>> {
+    requirePermission(context, 'audit:read');
+    checkPage(page);
+    checkDepth(page);
+    const { entityId, actorUserId, ...rest } = filter ?? {};
+    const selection = { ...rest, entityId: wantedId(entityId), actorUserId: wantedId(actorUserId) };
+    const [rows, total] = await this.#database.read(context, (em) =>
+      new AuditLogList(em, tenantOf(context)).page(selection, page),
+    );
+    const found = toConnection(rows, total, page, auditCursor);
+    const nodes = await this.#shown(context, found.nodes);
+    const edges = found.edges.flatMap(({ cursor }, index) => {
+      const node = nodes[index];
+      return node ? [{ cursor, node }] : [];
+    });
+    return { ...found, edges, nodes };
+  }
+
+  /** Computes every hash of the tenant's trails again. @throws AppError FORBIDDEN without `audit:read` */
+  async verify(context: RequestContext): Promise<AuditVerification> {
+    requirePermission(context, 'audit:read');
+    const tenantId = tenantOf(context);
+    const chains = [];
+    for (const service of AUDITED_SERVICES) {
+      const chain = await this.#database.read(context, (em) =>
+        verifyPublished(new PublishedChain(em, tenantId, service), { service, tenantId }),
+      );
+      chains.push({ service, ...chain });
+    }
+    return { ok: chains.every(({ ok }) => ok), chains };
+  }
+
+  async #shown(context: RequestContext, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
+    const all = rows.map(({ changes }) => readChanges(changes));
+    const personal = all.flatMap((changes, index) => (hasPersonal(changes) ? [index] : []));
+    const texts = personal.map((index) => rows[index]?.changes ?? '');
+    const opened = texts.length === 0 ? [] : await this.#open(context, texts);
+    for (const [position, index] of personal.entries()) {
+      const text = opened?.[position];
+      const sealed = all[index];
+      if (sealed) all[index] = text === undefined ? withoutPersonal(sealed) : readChanges(text);
+    }
+    return rows.map((row, index) => toAuditEntry(row, all[index] ?? {}));
+  }
+}
+
+/** An id that nothing can have matches nothing. */
+function wantedId(id: string | null | undefined): number | null {
+  return id == null ? null : (parseId(id) ?? 0);
+}

@@ -1,0 +1,98 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { ENTRY_SQL, entryOf, type AuditEntry, type EntryRow } from '@outlay/audit/entry';
+import type { ChainHead } from '@outlay/audit/findings';
+
+/** A place of a chain as it was published, and how it stands to the others. */
+export interface PublishedPlace {
+  epoch: number;
+  seq: number;
+  eventId: string;
+  hash: Uint8Array;
+  previousHash: Uint8Array;
+  entry: AuditEntry;
+  /** Whether the place before it is there, of the same database or of one that it was restored from. */
+  hasPredecessor: boolean;
+  /** Whether one of those has the hash that this one follows on. */
+  follows: boolean;
+  /** Whether the same place of the same database was published before, with another hash. */
+  isSecond: boolean;
+}
+
+interface Row extends EntryRow {
+  epoch: number;
+  seq: string;
+  event_id: string;
+  hash: Uint8Array;
+  previous_hash: Uint8Array;
+  has_predecessor: boolean;
+  follows: boolean;
+  is_second: boolean;
+}
+
+/** A column list like that of `audit_entries`, for what was sealed from there. */
+const AS_SEALED = ENTRY_SQL.replaceAll('e.id', 'e.audit_id').replaceAll('e.created_at', 'e.at');
+const PAGE = 1_000;
+
+/** Reads one service's chain of one tenant, within the caller's transaction. */
+export class PublishedChain {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+  readonly #service: string;
+
+  constructor(em: EntityManager, tenantId: number, service: string) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+    this.#service = service;
+  }
+
+  /** The newest place that was ever published; null while there is none. */
+  async head(): Promise<(ChainHead & { epoch: number }) | null> {
+    const rows: { epoch: number; seq: string; hash: Uint8Array }[] = await this.#em.execute(
+      `select epoch, seq::text as seq, hash from audit_head where tenant_id = ? and service = ?`,
+      [this.#tenantId, this.#service],
+    );
+    const [head] = rows;
+    return head ? { ...head, seq: Number(head.seq) } : null;
+  }
+
+  /** Every place in order, database after database, a page at a time. */
+  async *places(): AsyncGenerator<PublishedPlace> {
+    let last: Pick<PublishedPlace, 'epoch' | 'seq' | 'eventId'> | undefined;
+    for (;;) {
+      const page = await this.#page(last);
+      yield* page;
+      last = page.at(-1);
+      if (page.length < PAGE || !last) return;
+    }
+  }
+
+  async #page(after?: Pick<PublishedPlace, 'epoch' | 'seq' | 'eventId'>): Promise<PublishedPlace[]> {
+    const { epoch = 0, seq = 0, eventId = '00000000-0000-0000-0000-000000000000' } = after ?? {};
+    const before = `select from audit_log p
+      where p.tenant_id = e.tenant_id and p.service = e.service and p.seq = e.seq - 1 and p.epoch <= e.epoch`;
+    const rows: Row[] = await this.#em.execute(
+      `select e.epoch, e.seq::text as seq, e.event_id::text as event_id, e.hash, e.previous_hash,
+              exists (${before}) as has_predecessor,
+              exists (${before} and p.hash = e.previous_hash) as follows,
+              exists (select from audit_log r
+                where r.tenant_id = e.tenant_id and r.service = e.service and r.seq = e.seq and r.epoch = e.epoch
+                  and r.event_id < e.event_id) as is_second,
+              ${AS_SEALED}
+       from audit_log e
+       where e.tenant_id = ? and e.service = ? and (e.epoch, e.seq, e.event_id) > (?, ?, ?::uuid)
+       order by e.epoch, e.seq, e.event_id limit ?`,
+      [this.#tenantId, this.#service, epoch, seq, eventId, PAGE],
+    );
+    return rows.map((row) => ({
+      epoch: row.epoch,
+      seq: Number(row.seq),
+      eventId: row.event_id,
+      hash: row.hash,
+      previousHash: row.previous_hash,
+      entry: entryOf(row),
+      hasPredecessor: row.has_predecessor,
+      follows: row.follows,
+      isSecond: row.is_second,
+    }));
+  }
+}

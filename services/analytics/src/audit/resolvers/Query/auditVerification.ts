@@ -1,0 +1,4 @@
+import type { QueryResolvers } from '../../../__generated__/resolvers.ts';
+
+export const auditVerification: QueryResolvers['auditVerification'] = (_parent, _args, { request, audit }) =>
+  audit.verify(request);

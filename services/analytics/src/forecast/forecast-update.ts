@@ -1,0 +1,54 @@
+import type { ProjectFigures } from '../spend/project-spend.service.ts';
+import type { ProjectForecast } from './forecast.ts';
+import type { ToldForecast } from './project-forecast.repository.ts';
+
+/** A forecast before it has a version. */
+export type NewForecast = Omit<ToldForecast, 'version'>;
+
+/** What there is to tell of a project. */
+export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecast): NewForecast {
+  const { project, today, spentMinor } = figures;
+  return {
+    projectId: project.projectId,
+    day: today,
+    method: forecast.method,
+    monthsUsed: forecast.monthsUsed,
+    currency: project.currency,
+    spentMinor,
+    projectedEstimateMinor: project.projectedEstimateMinor,
+    expectedTotalMinor: forecast.expectedTotalMinor,
+    pOverspend: forecast.pOverspend,
+    closed: false,
+  };
+}
+
+/**
+ * What is news: forecasts that say something else than what was told last, whatever the day, and the end of those whose projects
+ * are not forecast any more. Each with the version after the one that was told.
+ */
+export function forecastNews(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {
+  const known = new Map(told.map((forecast) => [forecast.projectId, forecast]));
+  const present = new Set(now.map(({ projectId }) => projectId));
+  const changed = now.flatMap((forecast) => {
+    const last = known.get(forecast.projectId);
+    if (last && saysTheSame(forecast, last)) return [];
+    return [{ ...forecast, version: (last?.version ?? 0) + 1 }];
+  });
+  const ended = told
+    .filter(({ projectId, closed }) => !closed && !present.has(projectId))
+    .map((last) => ({ ...last, closed: true, version: last.version + 1 }));
+  return [...changed, ...ended];
+}
+
+function saysTheSame(a: NewForecast, b: NewForecast): boolean {
+  return (
+    a.method === b.method &&
+    a.monthsUsed === b.monthsUsed &&
+    a.currency === b.currency &&
+    a.spentMinor === b.spentMinor &&
+    a.projectedEstimateMinor === b.projectedEstimateMinor &&
+    a.expectedTotalMinor === b.expectedTotalMinor &&
+    a.pOverspend === b.pOverspend &&
+    a.closed === b.closed
+  );
+}

@@ -1,0 +1,61 @@
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { timestampFromDate } from '@bufbuild/protobuf/wkt';
+import type { DomainEvent } from '@outlay/messaging/outbox';
+import type { RestoredTopic } from '@outlay/messaging/restored-database';
+import { ForecastMethod as WireMethod, ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
+import { ProjectForecastRepository, type ToldForecast } from '../forecast/project-forecast.repository.ts';
+import { FORECAST_TOPIC } from './analytics-topics.ts';
+
+const METHODS = {
+  insufficient_data: WireMethod.INSUFFICIENT_DATA,
+  log_normal: WireMethod.LOG_NORMAL,
+  hurdle_log_normal: WireMethod.HURDLE_LOG_NORMAL,
+  ended: WireMethod.ENDED,
+};
+
+const TYPE = 'ForecastChanged';
+
+/** A project's forecast after a change. */
+export function forecastEvent(told: ToldForecast, at: Date): DomainEvent {
+  const money = (amountMinor: bigint) => ({ amountMinor, currency: told.currency });
+  const payload = create(ForecastSchema, {
+    projectId: BigInt(told.projectId),
+    day: told.day,
+    method: METHODS[told.method],
+    monthsUsed: told.monthsUsed,
+    spent: money(told.spentMinor),
+    projectedEstimate: money(told.projectedEstimateMinor),
+    expectedTotal: told.expectedTotalMinor === null ? undefined : money(told.expectedTotalMinor),
+    pOverspend: told.pOverspend ?? undefined,
+    closed: told.closed,
+    createdAt: timestampFromDate(at),
+  });
+  return {
+    topic: FORECAST_TOPIC.name,
+    type: TYPE,
+    aggregateId: told.projectId,
+    version: told.version,
+    payload: toBinary(ForecastSchema, payload),
+  };
+}
+
+/** How forecasts are told again after a restore. */
+export const analyticsRestoredTopics: readonly RestoredTopic[] = [
+  {
+    topic: FORECAST_TOPIC.name,
+    table: 'project_forecast',
+    async present(em, tenantId, ids) {
+      const wanted = new Set(ids);
+      const told = await new ProjectForecastRepository(em, tenantId).all();
+      return told
+        .filter(({ projectId }) => wanted.has(projectId))
+        .map((forecast) => forecastEvent(forecast, new Date()));
+    },
+    /** The next daily forecast tells of it again, if there still is something to tell. */
+    ended(payload) {
+      const last = create(ForecastSchema, fromBinary(ForecastSchema, payload));
+      last.closed = true;
+      return { type: TYPE, payload: toBinary(ForecastSchema, last) };
+    },
+  },
+];
