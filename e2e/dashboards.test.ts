@@ -1,0 +1,154 @@
+import pg from 'pg';
+import { startGateway } from '@outlay/scripts/start/processes';
+import { freePort } from '@outlay/scripts/postgres/free-port';
+import { hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { ApiClient, type Answer } from './harness/api-client.ts';
+import { startOutlay, type Outlay } from './harness/outlay.ts';
+import type { TenantKit } from './harness/tenant-kit.ts';
+
+/** How long analytics waits for the caller's own writes, and a good deal for the way there and back. */
+const HONEST_WITHIN_MS = 3_000;
+
+let redis: TestRedis | undefined;
+let outlay: Outlay;
+let tenant: TenantKit;
+let account: number;
+let project: number;
+beforeAll(async () => {
+  redis = hasRedis ? await startRedis() : undefined;
+  outlay = await startOutlay(redis && { REDIS_URL: redis.url });
+  tenant = await outlay.tenant();
+});
+afterAll(async () => {
+  await outlay.stop();
+  await redis?.stop();
+});
+beforeEach(async () => {
+  [account, project] = [await tenant.account(), await tenant.project()];
+});
+
+const today = () => new Date().toISOString().slice(0, 10);
+const spent = (amount: number, more: object = {}) => ({
+  ...{ account_id: account, project_id: project, is_project_related: true, amount, expense_date: today() },
+  ...more,
+});
+const dashboard = (api = tenant.owner.api, id = project) => api.get(`/dashboards/project/${id}`);
+const told = ({ status, body }: Answer) => [status, body['is_current'], body['total_spend'], body['remaining_budget']];
+
+describe('the caller’s very next request', () => {
+  it('contains an expense that was recorded, edited, deleted and restored by REST', async () => {
+    const { api } = tenant.owner;
+    expect(told(await dashboard())).toEqual([200, true, 0, 50_000]);
+    const { body } = await api.post('/expenses', spent(250.75, { category_id: await tenant.category() }));
+    const seen = await dashboard();
+    expect(told(seen)).toEqual([200, true, 250.75, 49_749.25]);
+    expect(seen.body['accounts']).toMatchObject([{ id: account, current_balance: 749.25 }]);
+    expect(seen.body['category_breakdown']?.['data']).toEqual([250.75]);
+    expect(Date.parse(String(seen.body['as_of']))).not.toBeNaN();
+
+    const path = `/expenses/${body['id']}`;
+    await api.patch(path, { amount: 100 });
+    expect(told(await dashboard())).toEqual([200, true, 100, 49_900]);
+    const elsewhere = await tenant.project();
+    await api.patch(path, { project_id: elsewhere });
+    expect(told(await dashboard())).toEqual([200, true, 0, 50_000]);
+    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
+    await api.delete(path);
+    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 0, 50_000]);
+    await api.post(`${path}/restore`);
+    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
+  });
+
+  it('contains many expenses of one moment', async () => {
+    const { api } = tenant.owner;
+    for (let round = 1; round <= 4; round += 1) {
+      const answers = await Promise.all(Array.from({ length: 10 }, () => api.post('/expenses', spent(2))));
+      expect(answers.map(({ status }) => status)).toEqual(Array<number>(10).fill(201));
+      expect(told(await dashboard())).toEqual([200, true, 20 * round, 50_000 - 20 * round]);
+    }
+  });
+
+  it('contains a budget, a deposit and a name that were changed', async () => {
+    const { api } = tenant.owner;
+    await api.post('/expenses', spent(10));
+    await api.patch(`/projects/${project}`, { starting_budget: 100, projected_estimate: 120, name: 'Renamed' });
+    await api.post(`/accounts/${account}/deposits`, { amount: 5, date: today() });
+    expect((await dashboard()).body).toMatchObject({
+      project: { id: project, name: 'Renamed' },
+      ...{ starting_budget: 100, projected_estimate: 120, remaining_budget: 90, is_current: true },
+      accounts: [{ id: account, current_balance: 995 }],
+    });
+  });
+
+  it('is whichever shows it: the project, the organisation, the next field of the same operation', async () => {
+    const { api } = tenant.owner;
+    const before = Number((await api.get('/dashboards/tenant')).body['total_spend']);
+    await api.post('/expenses', spent(7.5));
+    const read = (await api.get(`/projects/${project}`)).body;
+    expect([read['is_current'], read['total_spend'], read['remaining_budget']]).toEqual([true, 7.5, 49_992.5]);
+    const whole = (await api.get('/dashboards/tenant')).body;
+    expect([whole['is_current'], whole['total_spend'], whole['currency']]).toEqual([true, before + 7.5, 'USD']);
+
+    const RECORD = `mutation ($input: RecordExpenseInput!) { recordExpense(input: $input) {
+      expense { project { spend { total { amount currency } isCurrent } } } } }`;
+    const input = { amount: '2.50', expenseDate: today(), isProjectRelated: true };
+    const ids = { accountId: String(account), projectId: String(project) };
+    const { data, errors } = await api.graphql(RECORD, { input: { ...input, ...ids } });
+    expect(errors).toEqual([]);
+    expect(data['recordExpense']?.['expense']?.['project']?.['spend']).toEqual({
+      total: { amount: '10.00', currency: 'USD' },
+      isCurrent: true,
+    });
+  });
+
+  // Skipped, visibly, where no Redis server is installed.
+  (hasRedis ? it : it.skip)('may come through another gateway', async () => {
+    const parts = new AsyncDisposableStack();
+    const PORT = String(await freePort());
+    const { gateway } = outlay.environments;
+    const url = await startGateway(parts, { ...outlay.environments, gateway: { ...gateway, PORT } });
+    const other = new ApiClient(url, tenant.owner.api.headers);
+    for (let total = 1; total <= 10; total += 1) {
+      expect((await tenant.owner.api.post('/expenses', spent(1))).status).toBe(201);
+      expect(told(await dashboard(other))).toEqual([200, true, total, 50_000 - total]);
+    }
+    await parts.disposeAsync();
+  });
+});
+
+describe('while analytics is held back', () => {
+  let hold: pg.Client;
+  beforeEach(async () => {
+    hold = new pg.Client({ connectionString: outlay.databases.analytics.superuserUrl });
+    await hold.connect();
+  });
+  afterEach(() => hold.end());
+
+  it('answers say that they lack what the caller wrote, to the caller; then they have it', async () => {
+    const member = await tenant.person('Member');
+    await tenant.owner.api.post('/expenses', spent(20));
+    const last = await dashboard();
+    expect(told(last)).toEqual([200, true, 20, 49_980]);
+    await hold.query('begin');
+    // What every event is noted in before it has any effect; reading goes on.
+    await hold.query('lock table inbox in exclusive mode');
+    await tenant.owner.api.post('/expenses', spent(30));
+
+    const startedAt = performance.now();
+    const stale = await dashboard();
+    expect(performance.now() - startedAt).toBeLessThan(HONEST_WITHIN_MS);
+    expect(told(stale)).toEqual([200, false, 20, 49_980]);
+    expect(stale.body['as_of']).toEqual(last.body['as_of']);
+    const read = (await tenant.owner.api.get(`/projects/${project}`)).body;
+    expect([read['is_current'], read['total_spend'], read['as_of']]).toEqual([false, 20, last.body['as_of']]);
+    // Others wrote nothing, and wait for nothing.
+    expect(told(await dashboard(member.api)).slice(2)).toEqual([20, 49_980]);
+
+    await hold.query('rollback');
+    await waitFor(async () => {
+      expect(told(await dashboard())).toEqual([200, true, 50, 49_950]);
+      return true;
+    });
+  });
+});
