@@ -89,7 +89,10 @@ export interface EventLog {
   tail(options: TailOptions): Promise<Subscription>;
   /** Reads topics from the start to where they ended when it was called. Topics that do not exist count as empty. */
   scan(options: ScanOptions): Promise<void>;
-  /** How many offsets of these topics a group has not acknowledged: 0 when it has taken in everything. */
+  /**
+   * How many records of these topics a group has not acknowledged: 0 when it has taken in everything. A driver may count gaps
+   * that compaction left, and, where there are very many, what is no record.
+   */
   lag(group: string, topics: readonly string[]): Promise<number>;
   /**
    * Forgets how far a group has read: it begins at the start again. A group that there is none of is forgotten already.
@@ -108,7 +111,8 @@ export interface EventLog {
  */
 export interface LogWriter {
   /**
-   * As `EventLog.send`.
+   * As `EventLog.send`. After a failure other than an unknown topic a writer may refuse everything; whoever still has the
+   * right to write opens another.
    * @throws FencedWriterError when a newer writer of the same name was opened; then nothing was written
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
