@@ -19,7 +19,7 @@ export async function traceProcessing<T extends string>(
   );
 }
 
-/** Runs one go at several events: each has a span in the trace of its own change. */
+/** Runs one go at several events: each has a span in the trace of its own change; the SQL of all is shown below the first. */
 export async function traceProcessingOfAll(
   consumer: string,
   events: readonly { record: LogRecord; envelope: EventEnvelope }[],
@@ -30,7 +30,8 @@ export async function traceProcessingOfAll(
     return startSpan(`process ${record.topic}`, envelope.traceparent, { side: 'consumer', attributes });
   });
   try {
-    await work();
+    const [first] = spans;
+    await (first ? first.within(work) : work());
     for (const span of spans) span.end();
   } catch (error) {
     for (const span of spans) span.end(error);

@@ -95,6 +95,7 @@ describe('with an SDK', () => {
 
   it('begins spans for several at once, each in its own trace', () => {
     const sendings = [remote, other].map((parent) => startSpan('send', parent, { side: 'producer' }));
+    expect(sendings[1]?.within(currentTraceIds)).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c' });
     sendings.forEach((span, index) => span.end(index === 1 ? new Error('lost') : undefined));
     expect(spans().map(({ status }) => status.code)).toEqual([SpanStatusCode.UNSET, SpanStatusCode.ERROR]);
     const [first] = spans();

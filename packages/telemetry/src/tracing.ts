@@ -28,6 +28,8 @@ export interface RunningSpan {
 export interface ManualSpan {
   /** What is passed on, so that who receives it goes on from this span; that of the parent where nothing is recorded. */
   readonly traceparent: string | undefined;
+  /** Runs `work` as part of it. */
+  within<T>(work: () => T): T;
   /** @param error what went wrong, if something did */
   end(error?: unknown): void;
 }
@@ -78,10 +80,11 @@ export function startSpan(
   { side = 'internal', attributes = {} }: SpanOptions = {},
 ): ManualSpan {
   const parent = contextOf(traceparent);
-  if (!parent) return { traceparent, end: () => undefined };
+  if (!parent) return { traceparent, within: (work) => work(), end: () => undefined };
   const span = tracer.startSpan(name, { kind: KINDS[side], attributes: { ...attributes } }, parent);
   return {
     traceparent: formatTraceparent(span.spanContext()) ?? traceparent,
+    within: (work) => context.with(trace.setSpan(parent, span), work),
     end(error) {
       if (error !== undefined) markFailed(span, error);
       span.end();
