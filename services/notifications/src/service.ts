@@ -91,6 +91,7 @@ export function createNotificationsService(
     plainRoutes: (app) => registerAlertStream(app, tickets, streams),
   });
   const parts: Part[] = [identity, ...foundation.parts, follower, sender, scheduler, streams];
+  let stopped: Promise<void> | undefined;
   return {
     async start() {
       await startAll(parts);
@@ -98,7 +99,8 @@ export function createNotificationsService(
     },
     async stop() {
       // Streams first: the server waits for every answer to end.
-      await stopAll([...parts, server, { start: async () => undefined, stop: () => streams.stop() }]);
+      stopped ??= stopAll([...parts, server, { start: async () => undefined, stop: () => streams.stop() }]);
+      await stopped;
     },
   };
 }

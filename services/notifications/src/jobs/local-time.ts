@@ -34,12 +34,24 @@ export function dueDigest(frequency: 'DAILY' | 'WEEKLY', now: Date, timeZone: st
   };
 }
 
+/** Formatters are dear to make, and there are as many zones as there are. */
+const CLOCKS = new Map<string, Clock>();
+
 /** Reads a wall clock: the time there at an instant, both in milliseconds since 1970. */
 type Clock = (instantMs: number) => number;
 
 function clockOf(timeZone: string): Clock {
+  const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
+  const known = CLOCKS.get(zone);
+  if (known) return known;
+  const clock = makeClock(zone);
+  CLOCKS.set(zone, clock);
+  return clock;
+}
+
+function makeClock(timeZone: string): Clock {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: isTimeZone(timeZone) ? timeZone : 'UTC',
+    timeZone,
     hourCycle: 'h23',
     ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
   });

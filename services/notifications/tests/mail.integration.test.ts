@@ -1,0 +1,201 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { Role } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { startMailServer, type MailServer } from './mail-server.ts';
+import { prepareNotifications, type Contact, type Prepared } from './notifications-harness.ts';
+
+const OWNER: Contact = {
+  userId: '1',
+  email: 'owner@acme.example',
+  name: 'Zoë <b>"O\'Hara"</b>\r\nBcc: all@acme.example',
+  locale: 'fr-FR',
+  timeZone: 'Europe/Paris',
+};
+const OTHER: Contact = { ...OWNER, userId: '2', email: 'admin@acme.example', name: null, locale: 'de' };
+
+let house: Prepared;
+let server: MailServer;
+let tenantId = 0;
+beforeAll(async () => {
+  server = await startMailServer();
+  house = await prepareNotifications({ SMTP_URL: server.url, MAIL_FROM: 'Outlay <alerts@outlay.example>' });
+  house.contacts([OWNER, OTHER]);
+  await Promise.all([house.start(), house.start()]);
+});
+afterAll(async () => {
+  await house.dispose();
+  await server.stop();
+});
+beforeEach(async () => {
+  tenantId += 1;
+  server.behave('takes');
+  server.received.length = 0;
+  await house.tell.tenant(tenantId, { name: 'Acme', locale: 'en' });
+  await house.tell.user(tenantId, 1);
+  await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length > 0);
+});
+
+const runLow = (name = 'Main') => house.tell.accounts(tenantId, tenantId * 10, { balance: 50, name });
+const mails = () =>
+  house.sql('select user_id, kind, state, attempts, error from mails where tenant_id = $1 order by user_id', [
+    tenantId,
+  ]);
+const ended = (state: string, count = 1) =>
+  waitFor(async () => {
+    const all = await mails();
+    return all.length === count && all.every((mail) => mail['state'] === state) ? all : null;
+  });
+
+describe('a mail', () => {
+  it('arrives once, in the language of its reader, as text and HTML, with a link', async () => {
+    await runLow('<script>alert(1)</script>');
+    await ended('sent');
+    const [mail, ...more] = server.received;
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe('Solde bas : <script>alert(1)</script>');
+    expect(mail?.text).toContain(`Le solde du compte « <script>alert(1)</script> » est de 0,50`);
+    expect(mail?.text).toContain(`Voir le compte: https://outlay.example/accounts/${tenantId * 10}`);
+    expect(mail?.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(mail?.html).not.toContain('<script');
+    expect(mail?.html).not.toContain('<b>');
+    expect(mail?.from?.text).toBe('"Outlay" <alerts@outlay.example>');
+    expect(mail?.bcc).toBeUndefined();
+    expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(JSON.stringify(mail?.headers.get('list'))).toContain('https://outlay.example/settings/notifications');
+    expect(mail?.messageId).toMatch(new RegExp(`^<notification-${tenantId}-\\d+@outlay\\.example>$`));
+  });
+
+  it('goes to Owners and Admins who are active, unless they say otherwise', async () => {
+    await house.tell.user(tenantId, 2, { role: Role.ADMIN });
+    await house.tell.user(tenantId, 3, { role: Role.MEMBER });
+    await house.tell.user(tenantId, 4, { role: Role.ANALYST });
+    await house.tell.user(tenantId, 5, { role: Role.OWNER, active: false });
+    await waitFor(
+      async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 5,
+    );
+    await runLow();
+    expect(await ended('sent', 2)).toMatchObject([{ user_id: '1' }, { user_id: '2' }]);
+    expect(server.received.map(({ subject }) => subject).toSorted()).toEqual([
+      'Niedriger Kontostand: Main',
+      'Solde bas : Main',
+    ]);
+  });
+
+  it('is dropped when identity knows its reader no more', async () => {
+    await house.tell.user(tenantId, 77);
+    await waitFor(
+      async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 2,
+    );
+    await runLow();
+    const all = await waitFor(async () => {
+      const now = await mails();
+      return now.every(({ state }) => state === 'sent' || state === 'dropped') && now.length === 2 ? now : null;
+    });
+    expect(all.map(({ user_id, state }) => [user_id, state])).toEqual([
+      ['1', 'sent'],
+      ['77', 'dropped'],
+    ]);
+  });
+
+  it('waits while identity is away', async () => {
+    house.identity.answerWith(null);
+    await runLow();
+    await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 2);
+    house.contacts([OWNER, OTHER]);
+    await ended('sent');
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is owed for an alert that came before the news of its reader, who was there already', async () => {
+    await house.tell.user(tenantId, 2, { role: Role.MEMBER });
+    await house.sql('delete from user_states where tenant_id = $1 and user_id = 1', [tenantId]);
+    await runLow();
+    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1);
+    expect(await mails()).toEqual([]);
+    await house.tell.user(tenantId, 1);
+    await ended('sent');
+  });
+
+  it('is not sent for what happened days ago: it is in the list', async () => {
+    const time = new Date(Date.now() - 25 * 3_600_000);
+    await house.tell.accounts(tenantId, 3, { balance: 50, time });
+    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1);
+    expect(await mails()).toEqual([]);
+  });
+});
+
+describe('a server', () => {
+  it('that is down gets the mail when it is up again, once', async () => {
+    const { port } = server;
+    await server.stop();
+    await runLow();
+    await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 3);
+    expect((await mails())[0]?.['error']).toMatch(/ECONNREFUSED|ESOCKET|ECONNECTION/);
+    server = await startMailServer(port);
+    await ended('sent');
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('that takes the message and breaks off may have it: it is not sent again', async () => {
+    server.behave('drops');
+    await runLow();
+    expect(await ended('unknown')).toMatchObject([{ attempts: 1 }]);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it.each([{ after: 550 }, { recipient: 550 }])('that says never with %p is not asked again', async (manners) => {
+    server.behave(manners);
+    await runLow();
+    expect(await ended('failed')).toMatchObject([{ attempts: 1, error: expect.stringContaining('550') }]);
+  });
+
+  it.each([{ after: 451 }, { recipient: 451 }])('that says not now with %p is asked again', async (manners) => {
+    server.behave(manners);
+    await runLow();
+    await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 2);
+    server.received.length = 0;
+    server.behave('takes');
+    await ended('sent');
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('a process that dies', () => {
+  it('before the message leaves its mail to others; while sending, nobody knows, and it is not sent again', async () => {
+    house.identity.answerWith(null);
+    await runLow();
+    await waitFor(async () => (await mails()).length === 1);
+    const set = (state: string) =>
+      house.sql(
+        `update mails set state = $2, holder = gen_random_uuid(), lease_until = now() - interval '1 second' where tenant_id = $1`,
+        [tenantId, state],
+      );
+    await set('sending');
+    await ended('unknown');
+    await set('claimed');
+    house.contacts([OWNER, OTHER]);
+    await ended('sent');
+    expect(server.received).toHaveLength(1);
+  });
+});
+
+describe('without a mail server', () => {
+  it('mails are files of the local mailbox', async () => {
+    const folder = `/tmp/outlay-test-mailbox-${process.pid}`;
+    const other = await prepareNotifications({ MAILBOX_DIR: folder });
+    try {
+      other.contacts([OWNER]);
+      await other.start();
+      await other.tell.user(1, 1);
+      await waitFor(async () => (await other.sql('select 1 from user_states')).length === 1);
+      await other.tell.accounts(1, 1, { balance: 1 });
+      await waitFor(async () => (await other.sql(`select 1 from mails where state = 'sent'`)).length === 1);
+      const files = await readdir(folder);
+      expect(files).toHaveLength(1);
+      expect(await readFile(`${folder}/${files[0]}`, 'utf8')).toContain('owner@acme.example');
+    } finally {
+      await other.dispose();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

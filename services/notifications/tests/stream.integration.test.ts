@@ -1,0 +1,209 @@
+import { get, type IncomingMessage } from 'node:http';
+import { request } from 'undici';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { prepareNotifications, type Prepared } from './notifications-harness.ts';
+
+const OPEN = `mutation { openAlertStream { ticket expiresAt } }`;
+const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {
+  setNotificationPreferences(preferences: $preferences) { alertType } }`;
+
+let house: Prepared;
+let one: Awaited<ReturnType<Prepared['start']>>;
+let other: typeof one;
+const open: IncomingMessage[] = [];
+beforeAll(async () => {
+  house = await prepareNotifications();
+  const streams = { heartbeatMs: 100, perPerson: 2 };
+  [one, other] = await Promise.all([house.start({ streams }), house.start({ streams })]);
+});
+afterEach(() => {
+  for (const stream of open.splice(0)) stream.destroy();
+});
+afterAll(() => house.dispose());
+
+async function ticketOf(tenantId: number, userId = 1): Promise<string> {
+  const { data, errors } = await one.as({ tenantId, userId })(OPEN);
+  expect(errors).toEqual([]);
+  return Object(data?.['openAlertStream']).ticket;
+}
+
+/** Opens a stream and collects what comes. */
+async function stream(tenantId: number, options: { userId?: number; from?: typeof one; lastEventId?: string } = {}) {
+  const { userId = 1, from = one, lastEventId } = options;
+  const url = `${from.url}/alerts/stream?ticket=${await ticketOf(tenantId, userId)}`;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId } }, resolve).on(
+      'error',
+      reject,
+    );
+  });
+  open.push(response);
+  let text = '';
+  let ended = false;
+  response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  response.on('close', () => (ended = true)).on('error', () => {});
+  await waitFor(() => text.includes('retry:'));
+  return {
+    response,
+    text: () => text,
+    ended: () => ended,
+    events: () =>
+      text
+        .split('\n\n')
+        .filter((block) => block.includes('event: alert'))
+        .map((block) => ({
+          id: /^id: (.*)$/m.exec(block)?.[1],
+          data: JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? 'null'),
+        })),
+  };
+}
+const raise = (tenantId: number, accountId: number) => house.tell.accounts(tenantId, accountId, { balance: 50 });
+const clear = (tenantId: number, accountId: number) => house.tell.accounts(tenantId, accountId, { balance: 99_999 });
+
+describe('the stream', () => {
+  it('tells of an alert that another instance raised, when it is raised and when it clears', async () => {
+    const streams = await Promise.all([stream(1), stream(1, { from: other, userId: 2 })]);
+    expect(streams[0].response.statusCode).toBe(200);
+    expect(streams[0].response.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    await raise(1, 11);
+    for (const each of streams) await waitFor(() => each.events().length === 1);
+    await clear(1, 11);
+    for (const each of streams) {
+      await waitFor(() => each.events().length === 2);
+      const [raised, cleared] = each.events();
+      expect(raised?.id).toBe(`${raised?.data.id}-raised`);
+      expect(raised?.data).toEqual({
+        ...{ id: expect.any(Number), type: 'low_balance', severity: 'warning', entity_type: 'account', entity_id: 11 },
+        ...{ message: expect.stringContaining('Account 11'), is_read: false, cleared_at: null },
+        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      });
+      expect(cleared).toMatchObject({ id: `${raised?.data.id}-cleared`, data: { cleared_at: expect.any(String) } });
+    }
+  });
+
+  it('shows nothing of another tenant, and nothing of a type that is not wanted', async () => {
+    await one.as({ tenantId: 2, userId: 5 })(SET, {
+      preferences: [{ alertType: 'LOW_BALANCE', email: true, inApp: false, frequency: 'IMMEDIATE' }],
+    });
+    const [unwilling, willing, foreign] = await Promise.all([stream(2, { userId: 5 }), stream(2), stream(3)]);
+    await raise(2, 21);
+    await house.tell.forecast(2, 22, { p: 1 });
+    await waitFor(() => willing.events().length === 2);
+    await waitFor(() => unwilling.events().length === 1);
+    expect(unwilling.events()[0]?.data.type).toBe('forecast_overspend');
+    await raise(3, 31);
+    await waitFor(() => foreign.events().length === 1);
+    expect(foreign.events()[0]?.data.entity_id).toBe(31);
+    expect(willing.events()).toHaveLength(2);
+  });
+
+  it('begins with what was missed, the newest state of each, once', async () => {
+    const before = await stream(4);
+    await raise(4, 41);
+    await raise(4, 42);
+    await waitFor(() => before.events().length === 2);
+    const lastEventId = before.events().find(({ data }) => data.entity_id === 41)?.id ?? '';
+    const seenLast = before.events()[1]?.id ?? '';
+    before.response.destroy();
+    await raise(4, 43);
+    await clear(4, 42);
+    await waitFor(async () => {
+      const rows = await house.sql('select cleared_at from alerts where tenant_id = 4 order by id');
+      return rows.length === 3 && rows.some((row) => row['cleared_at'] !== null);
+    });
+    const again = await stream(4, { lastEventId: seenLast });
+    await waitFor(() => again.events().length === 2);
+    await raise(4, 44);
+    await waitFor(() => again.events().length === 3);
+    expect(again.events().map(({ data }) => data.entity_id)).toEqual(expect.arrayContaining([42, 43, 44]));
+    expect(new Set(again.events().map(({ id }) => id)).size).toBe(3);
+    expect(lastEventId).toMatch(/-raised$/);
+  });
+
+  it('tells nothing old to whoever names no last event, or one that never was', async () => {
+    await raise(5, 51);
+    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = 5')).length === 1);
+    await waitFor(
+      async () => (await house.sql('select 1 from outbox where tenant_id = 5 and published_at is null')).length === 0,
+    );
+    const fresh = await Promise.all([stream(5), stream(5, { userId: 2, lastEventId: '999999-raised' })]);
+    await raise(5, 52);
+    for (const each of fresh) {
+      await waitFor(() => each.events().some(({ data }) => data.entity_id === 52));
+    }
+  });
+
+  it('shows that it lives', async () => {
+    const quiet = await stream(6);
+    await waitFor(() => quiet.text().split(': keep-alive\n\n').length > 3);
+    expect(quiet.events()).toEqual([]);
+  });
+
+  it('ends when its user is deactivated or their sessions end, and for nobody else', async () => {
+    const [deactivated, signedOut, untouched] = await Promise.all([
+      stream(7, { userId: 71 }),
+      stream(7, { userId: 72, from: other }),
+      stream(7, { userId: 73 }),
+    ]);
+    await house.tell.user(7, 71, { active: false, session: 0 });
+    await house.tell.user(7, 72, { session: 2 });
+    await waitFor(() => deactivated.ended() && signedOut.ended());
+    expect(untouched.ended()).toBe(false);
+    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 7')).length === 2);
+    const { statusCode } = await request(`${one.url}/alerts/stream?ticket=${await ticketOf(7, 71)}`);
+    expect(statusCode).toBe(401);
+  });
+
+  it('ends for the oldest when somebody has too many', async () => {
+    const first = await stream(8);
+    const second = await stream(8);
+    await stream(8);
+    await waitFor(() => first.ended());
+    expect(second.ended()).toBe(false);
+  });
+
+  it('ends after its time, and when the service stops', async () => {
+    const brief = await house.start({ streams: { lifeMs: 200 } });
+    const short = await stream(9, { from: brief });
+    await waitFor(() => short.ended());
+    const stopping = await house.start();
+    const cut = await stream(9, { from: stopping, userId: 2 });
+    await stopping.stop();
+    await waitFor(() => cut.ended());
+  });
+});
+
+describe('a ticket', () => {
+  it('is good once', async () => {
+    const url = `${one.url}/alerts/stream?ticket=${await ticketOf(10)}`;
+    const answers = await Promise.all(
+      [url, url, url].map(async (each) => {
+        const { statusCode, body } = await request(each);
+        if (statusCode === 200) body.destroy();
+        body.on('error', () => {});
+        return { statusCode, error: statusCode === 200 ? null : await body.json() };
+      }),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401, 401]);
+    expect(answers.find(({ error }) => error)?.error).toMatchObject({ error_code: 'UNAUTHENTICATED', details: [] });
+  });
+
+  it('is good for a minute, and stored as a hash alone', async () => {
+    const ticket = await ticketOf(11);
+    const rows = await house.sql('select * from alert_stream_tickets where tenant_id = 11');
+    expect(JSON.stringify(rows)).not.toContain(ticket.slice(-20));
+    await house.sql(`update alert_stream_tickets set expires_at = now() - interval '1 second' where tenant_id = 11`);
+    expect((await request(`${one.url}/alerts/stream?ticket=${ticket}`)).statusCode).toBe(401);
+  });
+
+  it.each(['', 'x', `ols_1_${'a'.repeat(43)}`, `ols_0_${'a'.repeat(43)}`, 'ols_1_x&ticket=y'])(
+    'is not %p',
+    async (ticket) => {
+      expect((await request(`${one.url}/alerts/stream?ticket=${ticket}`)).statusCode).toBe(401);
+    },
+  );
+});
