@@ -200,6 +200,7 @@ function variablesOf(
     dryRun: false,
     reason: 'because',
     isProjectRelated: true,
+    isRead: true,
     accountId: idOf('account'),
     projectId: idOf('project'),
   };
