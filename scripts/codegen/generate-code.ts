@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '../repository-root.ts';
+import { isProtoCurrent, noteProto, protoFingerprint } from './proto-fingerprint.ts';
 
 /** `generate` makes the protobuf code that runs; `codegen` makes the types of SDL and operations, which only checking needs. */
 export type CodegenTarget = 'generate' | 'codegen';
@@ -15,6 +16,16 @@ const run = promisify(execFile);
  */
 export async function generateCode(targets: readonly CodegenTarget[] = ['generate', 'codegen']): Promise<void> {
   if (process.env['OUTLAY_GENERATED'] === 'true') return;
+  // Nx deletes what it brings from its cache first: not below the feet of services that are starting right now.
+  const fingerprint = await protoFingerprint();
+  const isCurrent = await isProtoCurrent(fingerprint);
+  const stale = targets.filter((target) => target !== 'generate' || !isCurrent);
+  if (stale.length === 0) return;
+  await runNx(stale);
+  if (stale.includes('generate')) await noteProto(fingerprint);
+}
+
+async function runNx(targets: readonly CodegenTarget[]): Promise<void> {
   const nx = ['node_modules/.bin/nx', 'run-many', '--output-style=stream', '--targets', targets.join(',')];
   const env = { ...process.env, NX_DAEMON: 'false', NX_NO_CLOUD: 'true', CI: 'true' };
   try {
