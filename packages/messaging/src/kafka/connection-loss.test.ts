@@ -41,6 +41,8 @@ describeWithKafka('event log on Kafka, when the connection is lost', () => {
     await send(['1', '2', '3']);
     await waitFor(() => group.records.length === 3 && followed.length === 3);
     expect(group.subscription.healthy() && tail.healthy()).toBe(true);
+    // What is taken in and not acknowledged yet would come again.
+    await waitFor(async () => (await near.lag('group', [TOPIC])) === 0);
 
     await proxy.cut();
     await waitFor(() => !group.subscription.healthy() && !tail.healthy());
