@@ -26,16 +26,17 @@ export const contract: OpenApiValidator = openApiValidator(
 /** Calls the gateway as one caller, and holds every REST answer against the OpenAPI document. */
 export class ApiClient {
   readonly url: string;
-  readonly #headers: Headers;
+  /** What every request carries. */
+  readonly headers: Headers;
 
   constructor(url: string, headers: Headers = {}) {
     this.url = url;
-    this.#headers = headers;
+    this.headers = headers;
   }
 
   /** The same, with more headers, or others in place of those there are. */
   with(headers: Headers): ApiClient {
-    return new ApiClient(this.url, { ...this.#headers, ...headers });
+    return new ApiClient(this.url, { ...this.headers, ...headers });
   }
 
   get(path: string, headers?: Headers): Promise<Answer> {
@@ -85,7 +86,7 @@ export class ApiClient {
     const type: Headers = sent === null ? {} : { 'content-type': 'application/json' };
     const answer = await request(this.url + path, {
       method,
-      headers: { ...type, ...this.#headers, ...headers },
+      headers: { ...type, ...this.headers, ...headers },
       body: sent,
     });
     const text = await answer.body.text();

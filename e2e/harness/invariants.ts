@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { verifyChain } from '@outlay/audit/verifier';
+import type { EventLog } from '@outlay/messaging/event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -6,8 +8,9 @@ import { SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
 import { waitFor } from '@outlay/testkit/wait-for';
 import pg from 'pg';
 import type { TestInstallation } from './installation.ts';
+import { openLog } from './open-log.ts';
 
-type Installation = Pick<TestInstallation, 'databases' | 'events'>;
+type Installation = Pick<TestInstallation, 'databases' | 'environments'>;
 
 /** How long the outboxes and the audit trails may take to settle. */
 const SETTLE_MS = 30_000;
@@ -17,15 +20,21 @@ const SETTLE_MS = 30_000;
  * @returns a line for each broken promise with the first rows that show it; none is what a test wants to see
  */
 export async function brokenInvariants(installation: Installation): Promise<string[]> {
-  const { databases, events } = installation;
-  return [
+  const { databases, environments } = installation;
+  const broken = [
     ...(await Promise.all(SERVICES.map((service) => settled(service, databases[service].superuserUrl)))),
     ...(await violations('ledger', databases.ledger.superuserUrl, { ...EVERYWHERE, ...LEDGER })),
     ...(await violations('projects', databases.projects.superuserUrl, { ...EVERYWHERE, ...PROJECTS })),
     ...(await violations('identity', databases.identity.superuserUrl, { ...EVERYWHERE, ...IDENTITY })),
     ...(await Promise.all(SERVICES.map((service) => chainViolations(service, databases[service])))),
-    ...(await Promise.all(SERVICES.map((s) => wireViolations(s, databases[s].superuserUrl, events.superuserUrl)))),
-  ].flat();
+  ];
+  const log = openLog(environments);
+  try {
+    for (const service of SERVICES) broken.push(await wireViolations(service, databases[service].superuserUrl, log));
+  } finally {
+    await log.close();
+  }
+  return broken.flat();
 }
 
 /** Nothing unpublished in the end, nothing unsealed. The sealer writes to the outbox, so both must be empty at once. */
@@ -83,15 +92,16 @@ async function chainViolations(
 }
 
 /** Every event of the outbox is in the log, and as often as it is there, it is the same. */
-async function wireViolations(service: ServiceName, outboxUrl: string, logUrl: string): Promise<string[]> {
-  const columns = `encode(sha256(payload), 'hex') as hash, topic, aggregate_id::text as aggregate, version::text as version`;
-  const sent = await rowsOf(outboxUrl, `select event_id::text as id, ${columns} from outbox`);
-  const arrived = await rowsOf(
-    logUrl,
-    `select headers ->> 'event-id' as id, encode(sha256(value), 'hex') as hash, topic,
-       headers ->> 'aggregate' as aggregate, headers ->> 'version' as version from event_log.records`,
+async function wireViolations(service: ServiceName, outboxUrl: string, log: EventLog): Promise<string[]> {
+  const sent = await rowsOf(
+    outboxUrl,
+    `select event_id::text as id, encode(sha256(payload), 'hex') as hash, topic, aggregate_id::text as aggregate,
+       version::text as version from outbox`,
   );
-  const onTheWire = Map.groupBy(arrived, ({ id }) => id);
+  const onTheWire = Map.groupBy(
+    await arrived(log, [...new Set(sent.map((event) => event['topic'] ?? ''))]),
+    ({ id }) => id,
+  );
   const wrong = sent.filter((event) => {
     const copies = onTheWire.get(event['id']) ?? [];
     const isSame = (copy: Row): boolean =>
@@ -99,6 +109,20 @@ async function wireViolations(service: ServiceName, outboxUrl: string, logUrl: s
     return copies.length === 0 || !copies.every(isSame);
   });
   return wrong.length === 0 ? [] : [`${service}: lost or changed on the wire: ${JSON.stringify(wrong.slice(0, 3))}`];
+}
+
+/** What the log has, in the form of the outbox. */
+async function arrived(log: EventLog, topics: readonly string[]): Promise<Row[]> {
+  const found: Row[] = [];
+  await log.scan({
+    topics,
+    onRecord({ topic, headers, value }) {
+      const hash = createHash('sha256').update(value).digest('hex');
+      const { 'event-id': id = '', aggregate = '', version = '' } = headers;
+      found.push({ id, hash, topic, aggregate, version });
+    },
+  });
+  return found;
 }
 
 type Row = Record<string, string>;

@@ -2,11 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@outlay/scripts/start/secrets';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { request } from 'undici';
 
 /** Starting includes loading every module; machines that build at the same time are slow. */
-const START_MS = 45_000;
+const START_MS = 120_000;
 const LAST_WORDS = 4_000;
 
 /** What can run as a process of its own. */
@@ -55,7 +56,8 @@ export async function startServiceProcess(name: ProcessName, env: NodeJS.Process
 async function startReady(name: ProcessName, env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
   const folder = name === 'gateway' ? name : `services/${name}`;
   const main = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, ['--import', '@outlay/telemetry/preload', main], {
+    cwd: repositoryRoot,
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EventLog } from '@outlay/messaging/event-log';
+import { freePort } from '@outlay/scripts/postgres/free-port';
+import { startKafka, type LocalKafka } from '@outlay/scripts/infra/start-kafka';
+import { startMailCatcher } from '@outlay/scripts/infra/mail-catcher';
+import { recordOf } from '@outlay/scripts/start/record-of';
+import { PARTS, SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
+import { startRedis } from '@outlay/testkit/test-redis';
+import pg from 'pg';
+import { request } from 'undici';
+import { z } from 'zod';
+import { createInstallation, type TestInstallation } from './installation.ts';
+import { openLog } from './open-log.ts';
+import { startServiceProcess, type ProcessName, type ServiceProcess } from './service-process.ts';
+import { createTenant, type TenantKit } from './tenant-kit.ts';
+
+/** All of Outlay as it runs in production: a process for each service and the gateway, on Kafka, Redis and SMTP. */
+export interface House extends TestInstallation {
+  processes: Record<ProcessName, ServiceProcess>;
+  /** A broker of this house's own, to be stopped and started. */
+  kafka: { stop(): Promise<void>; start(): Promise<void> };
+  mails: CaughtMails;
+  log: EventLog;
+  /** Superusers of the databases: they see every tenant. */
+  sql: Record<ServiceName, pg.Pool>;
+  tenant(fields?: object): Promise<TenantKit>;
+  stop(): Promise<void>;
+}
+
+const Mails = z.array(z.object({ to: z.array(z.string()), subject: z.string(), text: z.string(), html: z.string() }));
+
+/** What was mailed, newest first. */
+export interface CaughtMails {
+  smtpUrl: string;
+  list(): Promise<z.output<typeof Mails>>;
+}
+
+/** @param settings variables for every part, as an operator would set them */
+export async function startHouse(settings: NodeJS.ProcessEnv = {}): Promise<House> {
+  const parts = new AsyncDisposableStack();
+  try {
+    return await open(parts, settings);
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): Promise<House> {
+  const kafka = await openKafka(parts);
+  const redis = await startRedis();
+  parts.defer(() => redis.stop());
+  const mails = await catchMails(parts);
+  const installation = await createInstallation({
+    ...{ KAFKA_BROKERS: kafka.brokers, REDIS_URL: redis.url, SMTP_URL: mails.smtpUrl, MAIL_FROM: 'outlay@example.com' },
+    ...settings,
+  });
+  parts.defer(() => installation.drop());
+  const log = openLog(installation.environments);
+  parts.defer(() => log.close());
+  const processes = await startProcesses(parts, installation);
+  const sql = recordOf(SERVICES, (service) => {
+    const pool = new pg.Pool({ connectionString: installation.databases[service].superuserUrl, max: 4 });
+    // A database that is replaced cuts its connections; the next query opens another.
+    pool.on('error', () => undefined);
+    parts.defer(() => pool.end());
+    return pool;
+  });
+  return {
+    ...{ ...installation, processes, kafka, mails, log, sql },
+    tenant: (fields) => createTenant(installation.url, fields),
+    stop: () => parts.disposeAsync(),
+  };
+}
+
+async function openKafka(parts: AsyncDisposableStack): Promise<House['kafka'] & { brokers: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'outlay-house-'));
+  parts.defer(() => rm(folder, { recursive: true, force: true }));
+  const options = { dataDir: join(folder, 'kafka'), port: await freePort(), controllerPort: await freePort() };
+  let broker: LocalKafka | null = await startKafka(options);
+  const { brokers } = broker;
+  const stop = async (): Promise<void> => {
+    await broker?.stop();
+    broker = null;
+  };
+  parts.defer(stop);
+  return {
+    ...{ brokers, stop },
+    start: async () => {
+      broker ??= await startKafka(options);
+    },
+  };
+}
+
+async function catchMails(parts: AsyncDisposableStack): Promise<CaughtMails> {
+  const [smtpPort, httpPort] = [await freePort(), await freePort()];
+  const catcher = await startMailCatcher({ smtpPort, httpPort });
+  parts.defer(() => catcher.stop());
+  return {
+    smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
+    list: async () => Mails.parse(await (await request(`http://127.0.0.1:${httpPort}/api/messages`)).body.json()),
+  };
+}
+
+async function startProcesses(
+  parts: AsyncDisposableStack,
+  { environments }: TestInstallation,
+): Promise<House['processes']> {
+  const started = new Map<ProcessName, ServiceProcess>();
+  await Promise.all(
+    PARTS.map(async (name) => {
+      const process = await startServiceProcess(name, environments[name]);
+      parts.defer(() => process.kill9());
+      started.set(name, process);
+    }),
+  );
+  return recordOf(PARTS, (name) => {
+    const process = started.get(name);
+    if (!process) throw new Error(`${name} was not started`);
+    return process;
+  });
+}

@@ -1,0 +1,80 @@
+import type { ServiceName } from '@outlay/scripts/start/service-names';
+import { waitFor } from '@outlay/testkit/wait-for';
+import pg from 'pg';
+import type { TestInstallation } from './installation.ts';
+
+type Databases = Pick<TestInstallation, 'databases'>;
+
+/** What a restored ledger does not know any more: readers have it as deleted or archived. */
+export interface Ended {
+  expenses: readonly number[];
+  accounts: readonly number[];
+}
+
+/** Waits until analytics has all that the ledger and projects have. @returns what differs in the end; nothing is what a test wants */
+export async function readModelDifferences(
+  installation: Databases,
+  timeoutMs = 30_000,
+  { ended }: { ended?: Ended } = {},
+): Promise<string[]> {
+  let differences: string[] = [];
+  const isSame = async (): Promise<boolean> => {
+    differences = await compare(installation, ended ?? { expenses: [], accounts: [] });
+    return differences.length === 0;
+  };
+  await waitFor(isSame, { timeoutMs, intervalMs: 200, what: 'the read models' }).catch(() => undefined);
+  return differences;
+}
+
+async function compare({ databases }: Databases, ended: Ended): Promise<string[]> {
+  const rowsOf = (service: ServiceName, query: string) => texts(databases[service].superuserUrl, query);
+  const pairs = [
+    ['expenses', await rowsOf('ledger', LEDGER_EXPENSES), await rowsOf('analytics', facts(ended))],
+    ['balances', await rowsOf('ledger', LEDGER_ACCOUNTS), await rowsOf('analytics', accounts(ended))],
+    ['projects', await rowsOf('projects', PROJECTS), await rowsOf('analytics', PROJECT_REPLICAS)],
+    ['days', await rowsOf('ledger', LEDGER_DAYS), await rowsOf('analytics', DAYS)],
+  ] as const;
+  return pairs.flatMap(([what, owned, read]) => {
+    const missing = owned.filter((row) => !new Set(read).has(row));
+    const surplus = read.filter((row) => !new Set(owned).has(row));
+    if (missing.length === 0 && surplus.length === 0) return [];
+    return [`${what}: ${missing.length} missing, ${surplus.length} too many: ${[missing[0], surplus[0]].join(' | ')}`];
+  });
+}
+
+async function texts(url: string, query: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ row: string }>(`select row_to_json(r)::text as row from (${query}) r`);
+    return rows.map(({ row }) => row);
+  } finally {
+    await client.end();
+  }
+}
+
+const LEDGER_EXPENSES = `
+  select tenant_id, id, account_id, project_id, category_id, vendor, expense_date as day, base_amount_minor as base,
+    base_currency, project_amount_minor as project, project_currency, soft_deleted_at is null as live, version from expenses`;
+const facts = ({ expenses }: Ended): string => `
+  select tenant_id, expense_id as id, account_id, project_id, category_id, vendor, day, base_minor as base,
+    base_currency, project_minor as project, project_currency, live, version from expense_fact
+  where live or expense_id <> all (array[${expenses.join(',')}]::bigint[])`;
+const LEDGER_ACCOUNTS = `
+  select tenant_id, id, name, current_balance_minor as balance, is_archived as archived from accounts`;
+const accounts = (ended: Ended): string => `
+  select tenant_id, account_id as id, name, current_balance_minor as balance, is_archived as archived from account_replica
+  where not (is_archived and current_balance_minor = 0 and account_id = any (array[${ended.accounts.join(',')}]::bigint[]))`;
+const PROJECTS = `
+  select tenant_id, id, name, starting_budget_minor as budget, projected_estimate_minor as estimate, version from projects`;
+const PROJECT_REPLICAS = `
+  select tenant_id, project_id as id, name, starting_budget_minor as budget, projected_estimate_minor as estimate, version
+  from project_replica`;
+const LEDGER_DAYS = `
+  select tenant_id, coalesce(project_id, 0) as project, expense_date as day, account_id as account,
+    coalesce(category_id, 0) as category, sum(base_amount_minor)::bigint as base,
+    coalesce(sum(project_amount_minor), 0)::bigint as in_project, count(*)::int as count
+  from expenses where soft_deleted_at is null group by 1, 2, 3, 4, 5`;
+const DAYS = `
+  select tenant_id, project_id as project, day, account_id as account, category_id as category,
+    base_minor as base, project_minor as in_project, count from spend_daily`;
