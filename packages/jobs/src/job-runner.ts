@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorHappened, jobRan } from '@outlay/telemetry/metrics';
+import { reportError } from '@outlay/telemetry/error-reporting';
 import type { Logger } from '@outlay/telemetry/logger';
+import { jobRan } from '@outlay/telemetry/metrics';
+import { withSpan } from '@outlay/telemetry/tracing';
 import type { Job, JobOutcome } from './job.ts';
 import type { RunKey, RunStore } from './run-store.ts';
 
@@ -84,7 +86,9 @@ export class JobRunner {
     const keeping = this.#keepLease(key, leaseMs, over.signal, () => ending.abort(new LeaseLostError(job.name)));
     try {
       // A job that does not heed the signal is left to itself: its effects bear repetition.
-      await Promise.race([job.run(key.slot, signal), rejection(signal)]);
+      const attributes = { 'outlay.service': this.#service, 'outlay.job.slot': key.slot.toISOString() };
+      const running = withSpan(`job ${job.name}`, { attributes }, () => job.run(key.slot, signal));
+      await Promise.race([running, rejection(signal)]);
     } finally {
       clearTimeout(timer);
       over.abort();
@@ -114,7 +118,7 @@ export class JobRunner {
       await this.#record(this.#store.release(key));
       return;
     }
-    errorHappened({ service: this.#service, where: 'job' });
+    reportError(error, { where: 'job', service: this.#service });
     const isLast = key.manual || attempts >= maxAttempts;
     this.#logger.error({ err: error, job: key.job, slot: key.slot, attempts, isLast }, 'job: failed');
     if (isLast) await this.#record(this.#store.giveUp(key, nameOf(error)));

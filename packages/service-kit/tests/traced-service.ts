@@ -44,7 +44,11 @@ export async function startTracedService(env: Readonly<Record<string, string>>):
     const url = lines().find((line) => line['msg'] === msg)?.['url'];
     return typeof url === 'string' ? url : undefined;
   };
-  const url = await waitFor(() => urlOf('ready'), { timeoutMs: 30_000, what: 'the service to be ready' });
+  const ready = { timeoutMs: 60_000, what: 'the service to be ready' };
+  const url = await waitFor(() => urlOf('ready'), ready).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   return {
     pid: child.pid ?? 0,
     ask: createSubgraphTester(url, mint).as({ tenantId: 1 }),
