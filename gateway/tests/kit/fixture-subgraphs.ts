@@ -73,6 +73,16 @@ const TENANT = {
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
 };
+const TENANT_DASHBOARD = {
+  currency: 'USD',
+  totalSpend: { amount: '0.00', currency: 'USD' },
+  topVendors: [],
+  lowBalanceAccounts: [],
+  monthlyTrend: [],
+  categoryBreakdown: [],
+  projects: [],
+  isCurrent: true,
+};
 const PAGE = { hasNextPage: false, hasPreviousPage: false };
 
 function page(nodes: unknown[]) {
@@ -178,8 +188,16 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
   const [analytics, analyticsUrl] = await start(
     'analytics',
     {
-      Query: { projectDashboard: answering('projectDashboard', () => ({ name: PROJECT.name })) },
-      Project: { spend: answering('Project.spend', () => ({ isCurrent: true })) },
+      Query: {
+        projectDashboard: answering('projectDashboard', () => ({ name: PROJECT.name })),
+        tenantDashboard: answering('tenantDashboard', () => TENANT_DASHBOARD),
+      },
+      Project: {
+        spend: answering('Project.spend', () => ({
+          ...{ total: { amount: '10.00', currency: 'USD' }, remainingBudget: { amount: '90.00', currency: 'USD' } },
+          ...{ monthlyTrend: [], isCurrent: true },
+        })),
+      },
     },
     (app) =>
       void app.addHook('onRequest', async ({ headers }) => {
