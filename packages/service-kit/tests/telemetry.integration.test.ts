@@ -116,6 +116,24 @@ describe('a service that is watched', () => {
   });
 });
 
+describe('a service that sends its metrics', () => {
+  it('sends what it counts and what is read when somebody looks, and keeps its traces to itself', async () => {
+    const receiver = await startOtlpReceiver();
+    const metricsAlone = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'otlp' };
+    const interval = { OTEL_METRIC_EXPORT_INTERVAL: '200', OTEL_METRIC_EXPORT_TIMEOUT: '200' };
+    const service = await startTracedService({ ...receiver.env, ...metricsAlone, ...interval });
+    try {
+      await service.ask(CHANGE, { name: NAME });
+      const expected = ['outlay.graphql.operation.duration', 'outlay.outbox.depth', 'nodejs.eventloop.utilization'];
+      await waitFor(() => expected.every((name) => receiver.metrics().has(name)));
+    } finally {
+      expect(await service.stop()).toBe(0);
+      await receiver.stop();
+    }
+    expect(receiver.spans()).toEqual([]);
+  });
+});
+
 describe('a service that is not watched', () => {
   it('serves no metrics, sends nothing, and passes a trace on as it came', async () => {
     const receiver = await startOtlpReceiver();

@@ -16,6 +16,9 @@ import { createSubgraphServer } from '../src/subgraph-server.ts';
 
 /** A whole service in one process, from its subgraph to the consumer of its own events: telemetry.test.ts starts it and looks on. */
 
+// It does not outlive whoever started it.
+process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+
 const TOPIC = 'messaging.thing';
 const POISON = 'messaging.poison';
 const logger = createLogger({ service: 'things', level: 'info' });

@@ -28,10 +28,10 @@ export async function startTracedService(env: Readonly<Record<string, string>>):
   const { PATH, TEST_DATABASE_URL } = process.env;
   const child = spawn(process.execPath, ['--import', '@outlay/telemetry/preload', MAIN], {
     env: { PATH, TEST_DATABASE_URL, INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys), ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   let output = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
   });
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);

@@ -32,7 +32,9 @@ export interface OtlpReceiver {
   spans(): readonly ReceivedSpan[];
   /** The spans of one trace, in that order. */
   spansOf(traceId: string): readonly ReceivedSpan[];
-  /** Everything that arrived, as text: to look for what must not be in it. */
+  /** Names of the metrics that arrived. */
+  metrics(): ReadonlySet<string>;
+  /** Every span that arrived, as text: to look for what must not be in it. */
   text(): string;
   stop(): Promise<void>;
 }
@@ -61,16 +63,24 @@ const export_ = z.object({
   ),
 });
 
-/** Starts a receiver of spans by OTLP over HTTP as JSON, on a free port. Metrics and logs are taken and forgotten. */
+const metricsExport = z.object({
+  resourceMetrics: z.array(
+    z.object({ scopeMetrics: z.array(z.object({ metrics: z.array(z.object({ name: z.string() })) })) }),
+  ),
+});
+
+/** Starts a receiver of OTLP over HTTP as JSON, on a free port. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const texts: string[] = [];
+  const metrics = new Set<string>();
   const server = createServer((request, response) => {
     void bodyOf(request).then((body) => {
       if (request.url === '/v1/traces') {
         texts.push(body);
         spans.push(...readSpans(body));
       }
+      if (request.url === '/v1/metrics') for (const name of readMetricNames(body)) metrics.add(name);
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
   });
@@ -89,6 +99,7 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
     },
     spans: () => spans,
     spansOf: (traceId) => spans.filter((one) => one.traceId === traceId),
+    metrics: () => metrics,
     text: () => texts.join('\n'),
     async stop() {
       server.closeAllConnections();
@@ -110,6 +121,12 @@ function readSpans(body: string): ReceivedSpan[] {
     const service = String(plain(resource.attributes)['service.name']);
     return scopeSpans.flatMap((scope) => scope.spans.map((one) => received(service, one)));
   });
+}
+
+function readMetricNames(body: string): string[] {
+  const { resourceMetrics } = metricsExport.parse(JSON.parse(body));
+  const scopes = resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics);
+  return scopes.flatMap(({ metrics }) => metrics.map(({ name }) => name));
 }
 
 function received(service: string, one: z.output<typeof span>): ReceivedSpan {
