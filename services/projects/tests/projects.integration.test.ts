@@ -217,6 +217,11 @@ describe('every change', () => {
       request_id: 'req-7',
       changes: { name: { before: 'Bridge', after: 'Tunnel' }, description: { before: 'Over the river', after: null } },
     });
+    expect(rows[0]?.changes).toMatchObject({
+      starting_budget: { before: null, after: expect.stringMatching(/^\d+\.\d\d$/) },
+      start_date: { before: null, after: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+    });
+    expect(Object.keys(rows[2]?.changes)).toEqual(['deleted_at']);
     const log = createPostgresEventLog({
       url: app.events.url,
       logger: createLogger({ service: 'test', level: 'silent' }),

@@ -22,6 +22,7 @@ import { projectEvent, type ProjectEventType } from '../messaging/project-events
 import type { ProjectUsage } from '../siblings/project-usage.ts';
 import type { TenantCurrency } from '../siblings/tenant-currency.ts';
 import type { ProjectRow } from './project.entity.ts';
+import { auditedProject } from './project.audit.ts';
 import { toProject } from './project.mapper.ts';
 import { ProjectRepository } from './project.repository.ts';
 import { changedFields, fieldsOf, newFields, type ProjectFields } from './project.rules.ts';
@@ -154,7 +155,7 @@ export class ProjectService {
     row: ProjectRow,
     changes: Partial<ProjectFields & Pick<ProjectRow, 'deletedAt'>>,
   ): Promise<Project> {
-    const before = auditedFields(row);
+    const before = auditedProject(row);
     Object.assign(row, changes, { version: row.version + 1, updatedAt: new Date() });
     await new ProjectRepository(em).flush();
     return this.#record(em, context, type, before, row);
@@ -165,21 +166,15 @@ export class ProjectService {
     em: EntityManager,
     context: RequestContext,
     type: ProjectEventType,
-    before: AuditedFields | null,
+    before: ReturnType<typeof auditedProject> | null,
     row: ProjectRow,
   ): Promise<Project> {
     const action = `project.${type.slice('Project'.length).toLowerCase()}`;
-    const changes = diff(before, auditedFields(row));
+    const changes = diff(before, auditedProject(row));
     await recordAudit(em, context, { action, entityType: 'project', entityId: row.id, changes });
     await addToOutbox(em, context, [projectEvent(type, row)]);
     return toProject(row);
   }
-}
-
-type AuditedFields = ProjectFields & { deletedAt: Date | null };
-
-function auditedFields(row: ProjectRow): AuditedFields {
-  return { ...fieldsOf(row), deletedAt: row.deletedAt ?? null };
 }
 
 async function knownProject(em: EntityManager, id: string, expectedVersion?: number | null): Promise<ProjectRow> {
