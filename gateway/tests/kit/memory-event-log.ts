@@ -31,6 +31,7 @@ export function createMemoryEventLog(): MemoryEventLog {
     subscribe: unused,
     scan: unused,
     lag: unused,
+    progress: unused,
     forgetGroup: unused,
     ping: async () => undefined,
     close: async () => undefined,

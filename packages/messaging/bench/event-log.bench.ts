@@ -42,8 +42,8 @@ for (let round = 0; round <= ROUNDS; round++) {
     const topic = `bench.${++topics}`;
     await kafka.ensureTopics([{ name: topic, partitions: PARTITIONS, cleanup: 'keep' }]);
     await kafka.send(eventRecords(topic, EVENTS));
-    const log = way === 'in runs' ? kafka : oneByOne(kafka);
-    note(round, `take in, ${way}`, EVENTS, await timed(() => takeIn(log, topic)));
+    const maxTogether = way === 'in runs' ? 100 : 1;
+    note(round, `take in, ${way}`, EVENTS, await timed(() => takeIn(topic, maxTogether)));
     await service.sql('truncate inbox, effects');
   }
 }
@@ -75,32 +75,19 @@ async function scan(log: EventLog, topic: string): Promise<void> {
   if (count !== RECORDS) throw new Error(`${count} of ${RECORDS} records were scanned`);
 }
 
-async function takeIn(log: EventLog, topic: string): Promise<void> {
-  const handlers = [effectHandler(topic)];
-  const consumer = createConsumer({ name: topic, log, database: service.database, handlers, logger: silentLogger });
+async function takeIn(topic: string, maxTogether: number): Promise<void> {
+  const consumer = createConsumer({
+    name: topic,
+    log: kafka,
+    database: service.database,
+    handlers: [effectHandler(topic)],
+    logger: silentLogger,
+    maxTogether,
+  });
   await consumer.start();
   const effects = async () => Number((await service.sql<{ count: string }>('select count(*) from effects'))[0]?.count);
   await waitFor(async () => (await effects()) >= EVENTS, { timeoutMs: 120_000, intervalMs: 5 });
   await consumer.stop();
-}
-
-/** The same log, whose handlers get each record by itself. */
-function oneByOne(log: EventLog): EventLog {
-  const each = (handler: (records: LogRecord[]) => Promise<void>) => async (records: LogRecord[]) => {
-    for (const record of records) await handler([record]);
-  };
-  return {
-    ensureTopics: (specs) => log.ensureTopics(specs),
-    send: (records) => log.send(records),
-    openWriter: (name) => log.openWriter(name),
-    subscribe: (options) => log.subscribe({ ...options, handler: each((records) => options.handler(records)) }),
-    tail: (options) => log.tail(options),
-    scan: (options) => log.scan(options),
-    lag: (group, names) => log.lag(group, names),
-    forgetGroup: (group) => log.forgetGroup(group),
-    ping: () => log.ping(),
-    close: () => log.close(),
-  };
 }
 
 function eventRecords(topic: string, count: number) {

@@ -55,6 +55,16 @@ export interface ScanOptions {
   onRecord(record: LogRecord): Promise<void> | void;
 }
 
+/** How far a group has read one partition. */
+export interface PartitionProgress {
+  topic: string;
+  partition: number;
+  /** It has acknowledged every record before this offset. */
+  acknowledged: bigint;
+  /** Every record that is there has an offset before this one. */
+  end: bigint;
+}
+
 /** A running reader. */
 export interface Subscription {
   /** Ends reading: waits for the handlers that are running, acknowledges what they took in and leaves the rest to others. */
@@ -94,6 +104,11 @@ export interface EventLog {
    * that compaction left, and, where there are very many, what is no record.
    */
   lag(group: string, topics: readonly string[]): Promise<number>;
+  /**
+   * How far a group has read, partition by partition. Where new records come all the time its lag may never be 0; that it has
+   * acknowledged what was there at some moment can be told all the same.
+   */
+  progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]>;
   /**
    * Forgets how far a group has read: it begins at the start again. A group that there is none of is forgotten already.
    * @throws GroupInUseError while it has members

@@ -3,6 +3,7 @@ import type {
   EventLog,
   LogWriter,
   OutgoingRecord,
+  PartitionProgress,
   ScanOptions,
   SubscribeOptions,
   Subscription,
@@ -15,7 +16,7 @@ import { within } from './kafka/deadline.ts';
 import { forgetGroup } from './kafka/forget-group.ts';
 import { KafkaGroupConsumer } from './kafka/group-consumer.ts';
 import { GROUP_SETTINGS, type KafkaGroupSettings } from './kafka/group-settings.ts';
-import { lagOf } from './kafka/lag.ts';
+import { lagOf, progressOf } from './kafka/lag.ts';
 import { prefixedNames, type Names } from './kafka/names.ts';
 import { scan } from './kafka/scan.ts';
 import { Sender } from './kafka/sender.ts';
@@ -97,6 +98,10 @@ class KafkaEventLog implements EventLog {
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
     return lagOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
+  }
+
+  async progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]> {
+    return progressOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
   }
 
   async forgetGroup(group: string): Promise<void> {

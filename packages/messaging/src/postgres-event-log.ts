@@ -3,6 +3,7 @@ import type {
   EventLog,
   LogWriter,
   OutgoingRecord,
+  PartitionProgress,
   ScanOptions,
   SubscribeOptions,
   Subscription,
@@ -15,7 +16,7 @@ import { GroupConsumer, type GroupSettings } from './postgres/group-consumer.ts'
 import { LogDatabase } from './postgres/log-database.ts';
 import { Notifications, type Notice } from './postgres/notifications.ts';
 import { Producer } from './postgres/producer.ts';
-import { lagOf } from './postgres/record-reader.ts';
+import { lagOf, progressOf } from './postgres/record-reader.ts';
 import { scan, Tail } from './postgres/tail.ts';
 import { Topics } from './postgres/topics.ts';
 
@@ -82,6 +83,10 @@ class PostgresEventLog implements EventLog {
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
     return lagOf(this.#database, group, topics);
+  }
+
+  async progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]> {
+    return progressOf(this.#database, group, topics);
   }
 
   async forgetGroup(group: string): Promise<void> {

@@ -51,9 +51,15 @@ export function groupCases(context: CaseContext): void {
     await log.send([textRecord(name, 'later', '')]);
     expect(await log.lag(group, [name, fresh('nowhere')])).toBe(1);
     expect(await log.lag(fresh('group'), [name])).toBe(keys.length + 1);
+    const behind = (await log.progress(group, [name])).filter(({ acknowledged, end }) => acknowledged < end);
+    expect(behind).toEqual([expect.objectContaining({ topic: name })]);
     const second = await collect(open(), group, [name]);
     await waitFor(() => second.records.length > 0);
     expect(second.keys()).toEqual(['later']);
+    await waitFor(async () => {
+      const now = await log.progress(group, [name]);
+      return now.length === 3 && now.every(({ acknowledged, end }) => acknowledged === end);
+    });
   });
 
   it('hands a member that leaves over to the others', async () => {

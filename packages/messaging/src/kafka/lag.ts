@@ -1,3 +1,4 @@
+import type { PartitionProgress } from '../event-log.ts';
 import type { AdminConnection } from './admin.ts';
 import type { ClientFactory } from './client.ts';
 import { LogReader, placeKey, type Range } from './log-reader.ts';
@@ -28,6 +29,25 @@ export async function lagOf(
       count++;
     });
     return count;
+  } finally {
+    await reader.close();
+  }
+}
+
+/** See `EventLog.progress`. */
+export async function progressOf(
+  { client, admin, names }: { client: ClientFactory; admin: AdminConnection; names: Names },
+  group: string,
+  topics: readonly string[],
+): Promise<PartitionProgress[]> {
+  const reader = await LogReader.open(client, names);
+  try {
+    const ranges = await reader.ranges(topics, 0);
+    if (ranges.length === 0) return [];
+    const rest = await unacknowledged(admin, names.outside(group), ranges);
+    return rest.map(({ topic, partition, next, end }) => {
+      return { topic: names.inside(topic), partition, acknowledged: next < end ? next : end, end };
+    });
   } finally {
     await reader.close();
   }

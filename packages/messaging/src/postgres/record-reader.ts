@@ -1,4 +1,4 @@
-import type { LogRecord } from '../event-log.ts';
+import type { LogRecord, PartitionProgress } from '../event-log.ts';
 import type { LogDatabase } from './log-database.ts';
 import { partitionKey, type TopicPartition } from './partition.ts';
 
@@ -67,15 +67,27 @@ export async function positionsSince(
 
 /** See `EventLog.lag`. */
 export async function lagOf(database: LogDatabase, group: string, topics: readonly string[]): Promise<number> {
-  const [row] = await database.query<{ lag: string | null }>(
-    `select sum(p.next_offset - coalesce(a.committed_offset, 0)) as lag
+  const partitions = await progressOf(database, group, topics);
+  return partitions.reduce((sum, { acknowledged, end }) => sum + Number(end - acknowledged), 0);
+}
+
+/** See `EventLog.progress`. */
+export async function progressOf(
+  database: LogDatabase,
+  group: string,
+  topics: readonly string[],
+): Promise<PartitionProgress[]> {
+  const rows = await database.query<{ topic: string; partition: number; acknowledged: string; end: string }>(
+    `select p.topic, p.partition, coalesce(a.committed_offset, 0) as acknowledged, p.next_offset as end
      from event_log.partitions p
      left join event_log.assignments a
        on a.group_name = $1 and a.topic = p.topic and a.partition = p.partition
      where p.topic = any($2)`,
     [group, topics],
   );
-  return Number(row?.lag ?? 0);
+  return rows.map(({ topic, partition, acknowledged, end }) => {
+    return { topic, partition, acknowledged: BigInt(acknowledged), end: BigInt(end) };
+  });
 }
 
 function toRecord({ timestamp_ms, offset, ...row }: RecordRow): LogRecord {
