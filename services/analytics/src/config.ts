@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
-import { migrationEnv, serviceEnv } from '@outlay/config/fragments';
+import { eventLogEnv, loggingEnv, migrationEnv, postgresEnv, serviceEnv } from '@outlay/config/fragments';
 
 const ENV = z.object({
   ...serviceEnv,
@@ -10,14 +10,11 @@ const ENV = z.object({
   SCHEDULER: z.enum(['on', 'off']).default('on'),
 });
 
-const REBUILD_ENV = z.object({
-  ...serviceEnv,
-  ...migrationEnv,
-});
+const REBUILD_ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv });
 
 export type AnalyticsConfig = z.output<typeof ENV>;
 
-/** What rebuilding needs besides: the role that owns the tables, because it makes new ones. */
+/** What rebuilding needs: the database as the application and as the owner, who makes the new tables, and the event log. */
 export type RebuildConfig = z.output<typeof REBUILD_ENV>;
 
 /** @throws ConfigError naming every variable that is missing or malformed */

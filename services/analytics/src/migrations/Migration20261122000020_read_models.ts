@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { tenantTableSql } from '@outlay/tenancy/tenant-wall';
+import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
 const SERVICE = 'analytics';
 
@@ -153,10 +153,15 @@ const AUDIT = `
     primary key (tenant_id, service)
   );`;
 
+/** Where a rebuild makes new tables; empty otherwise. */
+const REBUILD = `
+  create schema rebuild;
+  grant usage on schema rebuild to ${roleNames(SERVICE).app};`;
+
 /** What is made from events alone, and can be made from them again. */
 export class Migration20261122000020_read_models extends Migration {
   override up(): void {
-    for (const sql of [REPLICAS, FACTS, ROLLUPS, AUDIT]) this.addSql(sql);
+    for (const sql of [REPLICAS, FACTS, ROLLUPS, AUDIT, REBUILD]) this.addSql(sql);
     for (const replica of ['tenant_replica', 'project_replica', 'account_replica', 'category_replica']) {
       this.addSql(tenantTableSql(SERVICE, replica, 'select, insert, update'));
     }

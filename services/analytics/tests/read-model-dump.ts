@@ -1,0 +1,61 @@
+import type pg from 'pg';
+import { READ_MODEL_TABLES } from '../src/rebuild/read-model-tables.ts';
+
+/** A fingerprint of every row of every read model, by table. */
+export async function dumpReadModels(pool: pg.Pool): Promise<Record<string, { rows: number; md5: string | null }>> {
+  const dump: Record<string, { rows: number; md5: string | null }> = {};
+  for (const table of READ_MODEL_TABLES) {
+    const { rows } = await pool.query<{ rows: number; md5: string | null }>(
+      `select count(*)::int as rows, md5(string_agg(t::text, E'\\n' order by t::text)) as md5 from ${table} as t`,
+    );
+    dump[table] = rows[0] ?? { rows: 0, md5: null };
+  }
+  return dump;
+}
+
+/** What the catalogue says of the read models: columns, keys, indexes, walls, grants, owners. */
+export async function describeReadModels(pool: pg.Pool): Promise<unknown[]> {
+  const { rows } = await pool.query(
+    `select c.relname, c.relowner::regrole::text as owner, c.relrowsecurity, c.relforcerowsecurity,
+            (select array_agg(grantee::regrole::text || ' ' || privilege_type order by 1)
+             from aclexplode(c.relacl)) as grants,
+            (select array_agg(attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull || ' ' || coalesce(
+               (select string_agg(grantee::regrole::text || privilege_type, ',' order by 1) from aclexplode(attacl)), '')
+               order by attnum)
+             from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
+            (select array_agg(indexdef order by indexdef) from pg_indexes
+             where schemaname = 'public' and tablename = c.relname) as indexes,
+            (select array_agg(conname || ' ' || pg_get_constraintdef(oid) order by conname)
+             from pg_constraint where conrelid = c.oid) as constraints,
+            (select array_agg(p::text order by policyname) from pg_policies p
+             where schemaname = 'public' and tablename = c.relname) as policies
+     from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1) order by c.relname`,
+    [[...READ_MODEL_TABLES]],
+  );
+  return rows;
+}
+
+/** Rows in which the sums differ from plain SQL over the facts; none when everything is right. */
+export async function wrongSums(pool: pg.Pool): Promise<unknown[]> {
+  const by = (period: string) => `tenant_id, coalesce(project_id, 0) as project_id, ${period}, account_id,
+    coalesce(category_id, 0) as category_id, base_currency, coalesce(project_currency, '') as project_currency`;
+  const sums = `sum(base_minor)::bigint as base_minor, sum(coalesce(project_minor, 0))::bigint as project_minor,
+    count(*)::int as count`;
+  const month = `date_trunc('month', day::timestamp)::date`;
+  const vendors = `select tenant_id, vendor_key, base_currency, sum(base_minor)::bigint as base_minor,
+    count(*)::int as count from expense_fact where live and vendor_key is not null group by 1, 2, 3`;
+  const wanted: Record<string, string> = {
+    spend_daily: `select ${by('day')}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
+    spend_monthly: `select ${by(`${month} as month`)}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
+    spend_vendor: vendors,
+  };
+  const wrong: unknown[] = [];
+  for (const [table, sql] of Object.entries(wanted)) {
+    const { rows } = await pool.query<Record<string, unknown>>(
+      `(select 'missing' as what, * from (${sql} except select * from ${table}) as m)
+       union all (select 'too many' as what, * from (select * from ${table} except ${sql}) as t)`,
+    );
+    wrong.push(...rows.map((row) => ({ table, ...row })));
+  }
+  return wrong;
+}
