@@ -29,14 +29,18 @@ export function localServers(
   report: (line: string) => void,
 ): Record<InfraName, LocalServer> {
   return {
-    postgres: postgres(folder, state),
+    postgres: postgres(folder, state, report),
     redis: redis(folder, state),
     kafka: kafka(folder, state, report),
     mail: mail(folder, state),
   };
 }
 
-function postgres(folder: string, { ports, postgresPassword }: InfraState): LocalServer {
+function postgres(
+  folder: string,
+  { ports, postgresPassword }: InfraState,
+  report: (line: string) => void,
+): LocalServer {
   const dataDir = join(folder, 'postgres');
   const logFile = `${dataDir}.log`;
   return {
@@ -50,6 +54,8 @@ function postgres(folder: string, { ports, postgresPassword }: InfraState): Loca
         durable: true,
         maxConnections: 400,
       });
+      if (prepared.dataDir !== dataDir)
+        report(`PostgreSQL's files are in ${prepared.dataDir}: its user cannot enter ${folder}.`);
       return { command: prepared.command(ports.postgres), outputFile: logFile, user: prepared.user };
     },
   };

@@ -13,6 +13,7 @@ import { PARTS, type PartName } from './service-names.ts';
 import { abortOnSignals } from './until-stopped.ts';
 
 const DEFAULT_PORT = '8080';
+const NO_DEMO = '--no-demo';
 const LONGEST_NAME = Math.max(...PARTS.map((part) => part.length));
 
 /**
@@ -44,11 +45,18 @@ export async function startServicesCommand(args: readonly string[]): Promise<num
   return await untilOver(processes, signal);
 }
 
-function parseArguments(args: readonly string[]): { parts: readonly PartName[]; isWhole: boolean } {
-  const parts = args.length === 0 ? PARTS : PARTS.filter((part) => args.includes(part));
-  const unknown = args.filter((arg) => !PARTS.some((part) => part === arg));
+interface Wanted {
+  parts: readonly PartName[];
+  /** All of it, which then has its demo data too. */
+  isWhole: boolean;
+}
+
+function parseArguments(args: readonly string[]): Wanted {
+  const names = args.filter((arg) => arg !== NO_DEMO);
+  const parts = names.length === 0 ? PARTS : PARTS.filter((part) => names.includes(part));
+  const unknown = names.filter((name) => !PARTS.some((part) => part === name));
   if (unknown.length > 0) throw new ScriptError(`There is no ${unknown.join(', ')}; there are ${PARTS.join(', ')}.`);
-  return { parts, isWhole: parts.length === PARTS.length };
+  return { parts, isWhole: parts.length === PARTS.length && !args.includes(NO_DEMO) };
 }
 
 /** The services at once, then the gateway; `stack` stops them in reverse order. */
@@ -84,7 +92,7 @@ async function instanceVariables(
   const known = Number(environments[name]['PORT']);
   const isFirst = name === 'gateway' || (await isPortFree(known));
   const asked = parts.length === 1 ? outer['PORT'] : undefined;
-  const port = isFirst ? known : Number(asked ?? (await freePort()));
+  const port = isFirst ? known : Number(asked || (await freePort()));
   const metrics = Number(outer['METRICS_PORT'] || 0);
   const metricsPort = isFirst && metrics > 0 ? metrics + PARTS.indexOf(name) : 0;
   return { PORT: String(port), ...(outer['METRICS_PORT'] && { METRICS_PORT: String(metricsPort) }) };
