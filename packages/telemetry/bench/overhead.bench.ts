@@ -9,8 +9,8 @@ import { createServer } from 'node:http';
 import { startTracedService, type TracedService } from '../../service-kit/tests/traced-service.ts';
 import { cpuSeconds } from './cpu-seconds.ts';
 
-const ROUNDS = 5;
-const PER_ROUND = 500;
+const ROUNDS = 11;
+const PER_ROUND = 400;
 const CLIENTS = 16;
 const CHANGE = 'mutation { changeThing(name: "x") }';
 
