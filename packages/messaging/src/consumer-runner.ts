@@ -25,6 +25,8 @@ export interface ConsumerOptions {
   maxTries?: number;
   /** The pauses between tries. */
   retry?: BackoffOptions;
+  /** At most this many events share a transaction; 100 unless told. What fails is done again one by one, and locks are held for all. */
+  maxTogether?: number;
   /** For tests: what happens at places where a crash must do no harm. */
   failpoints?: ConsumerFailpoints;
 }
@@ -45,7 +47,6 @@ export interface Consumer {
 }
 
 const RETRY: BackoffOptions = { baseMs: 100, maxMs: 2_000 };
-/** At most this many events share a transaction: what fails is done again one by one, and what is locked is locked for all. */
 const TOGETHER = 100;
 
 /** Makes a consumer. Any number may run under one name; they share the partitions. */
@@ -97,7 +98,7 @@ class ConsumerRunner implements Consumer {
   }
 
   async #takeInAll(records: readonly LogRecord[]): Promise<void> {
-    for (const run of runsOf(records, TOGETHER)) {
+    for (const run of runsOf(records, this.#options.maxTogether ?? TOGETHER)) {
       if (run.length > 1 && (await this.#applyTogether(run))) continue;
       for (const record of run) {
         try {

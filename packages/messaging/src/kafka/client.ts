@@ -1,6 +1,7 @@
 import { Kafka, logLevel, type ISocketFactory, type KafkaConfig, type RetryOptions } from 'kafkajs';
 import type { Logger } from '@outlay/telemetry/logger';
 import { createLogCreator } from './kafka-logger.ts';
+import { mendRequestQueue } from './request-queue.ts';
 
 /** How to reach a cluster. */
 export interface KafkaConnection {
@@ -31,6 +32,7 @@ export const RETRY: RetryOptions = {
 
 /** @returns what makes clients of a cluster; none connects by itself */
 export function createClientFactory(connection: KafkaConnection, logger: Logger): ClientFactory {
+  mendRequestQueue();
   const { brokers, ssl, sasl, socketFactory } = connection;
   const config: KafkaConfig = {
     clientId: 'outlay',
