@@ -2,11 +2,17 @@ import { CURRENT_TENANT_SQL, roleNames } from '@outlay/tenancy/tenant-wall';
 import pg from 'pg';
 
 /** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
-const PLATFORM_TABLES = ['mikro_orm_migrations', 'outbox_epoch', 'signing_keys'];
+const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'signing_keys'];
 /** What no role of a service may change or delete once it is written. */
 const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
 /** The few tables whose rows the application may delete at all: the rest is history, or is marked deleted. */
-const DELETABLE = ['audit_unsealed', 'categories', 'person_keys', 'refresh_families'];
+const DELETABLE = [
+  ...['audit_unsealed', 'categories', 'person_keys', 'refresh_families'],
+  // Marks that are taken back, and permits that are used up.
+  ...['alert_reads', 'alert_stream_tickets'],
+  // Sums in which nothing is left: they are made from events, and can be made again.
+  ...['spend_daily', 'spend_monthly', 'spend_vendor'],
+];
 /** What moves across tenants, and may be touched by the worker: all of its rights, and not one more. */
 const WORKER_RIGHTS = [
   'audit_chain.tenant_id SELECT',
@@ -20,10 +26,32 @@ const WORKER_RIGHTS = [
   'outbox SELECT',
   'outbox.published_at UPDATE',
   'outbox_epoch SELECT',
+  // Jobs: which slots were run, and which tenants there are to run for.
+  'job_runs DELETE',
+  'job_runs INSERT',
+  'job_runs SELECT',
+  'job_runs UPDATE',
+  'tenant_replica.tenant_id SELECT',
+  'account_states.tenant_id SELECT',
+  'notification_preferences.email SELECT',
+  'notification_preferences.frequency SELECT',
+  'notification_preferences.tenant_id SELECT',
+  // Mails are owed to ids: whose addresses and what text, nobody keeps.
+  'mails SELECT',
+  ...['attempts', 'error', 'finished_at', 'holder', 'lease_until', 'next_attempt_at', 'state'].map(
+    (column) => `mails.${column} UPDATE`,
+  ),
 ];
 const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inbox', 'outbox'];
 /** Policies that show rows of every tenant, and to whom. Each has its reason where it is made. */
-const OPEN_POLICIES = ['expenses.search to owner for SELECT', 'tenant_directory.directory_is_public to app for SELECT'];
+const OPEN_POLICIES = [
+  'expenses.search to owner for SELECT',
+  'tenant_directory.directory_is_public to app for SELECT',
+  'tenant_replica.worker_finds_tenants to worker for SELECT',
+  'account_states.worker_finds_tenants to worker for SELECT',
+  'notification_preferences.worker_finds_tenants to worker for SELECT',
+  'mails.worker_sends to worker for ALL',
+];
 
 /** Every table, sequence and view that is not PostgreSQL's own. */
 const RELATIONS = `
