@@ -60,7 +60,8 @@ export class JobRunner {
   /** @param attempts tries of this run, this one included; a run from outside has one */
   async run(job: Job, key: RunKey, attempts: number): Promise<JobOutcome> {
     const begun = performance.now();
-    const failure = await this.#attempt(job, key).then(
+    const attributes = { 'outlay.service': this.#service, 'outlay.job': job.name, 'outlay.job.manual': key.manual };
+    const failure = await withSpan(`job ${job.name}`, { attributes }, () => this.#attempt(job, key)).then(
       () => null,
       (error: unknown) => ({ error }),
     );

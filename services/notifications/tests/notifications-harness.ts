@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
 import { startSiblingStub } from '@outlay/testkit/sibling-stub';
@@ -35,7 +35,6 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     startSiblingStub({ mailContacts: [] }),
   ]);
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const log = createPostgresEventLog({ url: events.url, logger });
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 3 });
   const config = loadNotificationsConfig({
     DATABASE_URL: database.appUrl,
@@ -50,6 +49,7 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     LOG_LEVEL: 'silent',
     ...env,
   });
+  const log = createEventLog(config, logger);
   const stops: (() => Promise<void>)[] = [];
   return {
     config,

@@ -7,6 +7,7 @@ import { ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { Role, UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
+import { waitFor } from '@outlay/testkit/wait-for';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 
 const TOPICS = ['ledger.account', 'analytics.forecast', 'identity.user', 'identity.tenant', 'projects.project'];
@@ -26,7 +27,11 @@ export interface AccountTold extends Partial<Place> {
 
 /** Tells what other services would: events, as they stand in the log. */
 export async function createTeller(log: EventLog) {
-  await log.ensureTopics(TOPICS.map((name) => ({ name, partitions: 3, cleanup: 'compact' })));
+  // As a relay does: a broker that has just made a topic may not know it everywhere yet.
+  await waitFor(async () => {
+    await log.ensureTopics(TOPICS.map((name) => ({ name, partitions: 3, cleanup: 'compact' })));
+    return true;
+  });
   const versions = new Map<string, number>();
   const nextVersion = (key: string) => {
     const version = (versions.get(key) ?? 0) + 1;

@@ -5,6 +5,7 @@ import { backoffMs } from '@outlay/messaging/backoff';
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
 import { mailTried } from '@outlay/telemetry/metrics';
+import { withSpan } from '@outlay/telemetry/tracing';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { TenantSettingsRepository } from '../replicas/tenant-settings.repository.ts';
 import type { MailContacts } from '../siblings/mail-contacts.ts';
@@ -88,8 +89,15 @@ export class MailSender {
     const lost = await this.#store.endLostLeases();
     if (lost.length > 0) this.#logger.error({ mails: lost }, 'mail: a process died while sending; not sent again');
     const claimed = await this.#store.claim(this.#settings.concurrency, this.#settings.leaseMs);
-    await Promise.all(claimed.map((mail) => runWithLogContext({ tenantId: mail.tenantId }, () => this.#send(mail))));
+    await Promise.all(claimed.map((mail) => this.#sendTraced(mail)));
     return claimed.length;
+  }
+
+  async #sendTraced(mail: ClaimedMail): Promise<void> {
+    const attributes = { 'outlay.mail.kind': mail.kind, 'outlay.mail.attempts': mail.attempts };
+    await runWithLogContext({ tenantId: mail.tenantId }, () =>
+      withSpan('mail send', { side: 'client', attributes }, () => this.#send(mail)),
+    );
   }
 
   async #send(mail: ClaimedMail): Promise<void> {

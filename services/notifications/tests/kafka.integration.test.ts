@@ -1,0 +1,44 @@
+import { request } from 'undici';
+import { describeWithKafka, freshKafkaPrefix, testKafkaBrokers } from '@outlay/testkit/test-kafka';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { startMailServer } from './mail-server.ts';
+import { prepareNotifications } from './notifications-harness.ts';
+
+describeWithKafka('on Kafka', () => {
+  it('two instances make of a low balance one alert, one mail, and one event in each stream', async () => {
+    const server = await startMailServer();
+    const house = await prepareNotifications({
+      EVENT_LOG_URL: '',
+      KAFKA_BROKERS: testKafkaBrokers().join(','),
+      KAFKA_PREFIX: freshKafkaPrefix(),
+      SMTP_URL: server.url,
+    });
+    const streams: { text: string; destroy(): void }[] = [];
+    try {
+      house.contacts([{ userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC' }]);
+      const instances = await Promise.all([house.start(), house.start()]);
+      await house.tell.user(1, 1);
+      await waitFor(async () => (await house.sql('select 1 from user_states')).length === 1, { timeoutMs: 40_000 });
+      for (const instance of instances) {
+        const { data } = await instance.as({ tenantId: 1 })(`mutation { openAlertStream { ticket } }`);
+        const { ticket } = Object(data?.['openAlertStream']);
+        const { statusCode, body } = await request(`${instance.url}/alerts/stream?ticket=${ticket}`);
+        expect(statusCode).toBe(200);
+        const stream = { text: '', destroy: () => void body.destroy() };
+        body.on('error', () => {}).setEncoding('utf8');
+        body.on('data', (chunk: string) => (stream.text += chunk));
+        streams.push(stream);
+      }
+      await house.tell.accounts(1, 7, { balance: 9_000 }, { balance: 8_000 }, { balance: 7_000 });
+      await waitFor(() => streams.every(({ text }) => text.includes('event: alert')), { timeoutMs: 30_000 });
+      await waitFor(async () => (await house.sql(`select 1 from mails where state = 'sent'`)).length === 1);
+      expect(await house.sql('select type from alerts')).toEqual([{ type: 'LOW_BALANCE' }]);
+      expect(server.received).toHaveLength(1);
+      expect(streams.map(({ text }) => text.split('event: alert').length - 1)).toEqual([1, 1]);
+    } finally {
+      for (const stream of streams) stream.destroy();
+      await house.dispose();
+      await server.stop();
+    }
+  }, 120_000);
+});
