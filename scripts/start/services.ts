@@ -1,13 +1,16 @@
 import { loadAnalyticsConfig } from '@outlay/analytics/config';
+import { createAnalyticsJobs } from '@outlay/analytics/jobs';
 import { analyticsMigrations } from '@outlay/analytics/migrations/migrations';
 import { createAnalyticsService } from '@outlay/analytics/service';
 import { loadIdentityConfig } from '@outlay/identity/config';
 import { identityMigrations } from '@outlay/identity/migrations/migrations';
 import { createIdentityService } from '@outlay/identity/service';
+import type { ServiceJobs } from '@outlay/jobs/job';
 import { loadLedgerConfig } from '@outlay/ledger/config';
 import { ledgerMigrations } from '@outlay/ledger/migrations/migrations';
 import { createLedgerService } from '@outlay/ledger/service';
 import { loadNotificationsConfig } from '@outlay/notifications/config';
+import { createNotificationsJobs } from '@outlay/notifications/jobs';
 import { notificationsMigrations } from '@outlay/notifications/migrations/migrations';
 import { createNotificationsService } from '@outlay/notifications/service';
 import { loadProjectsConfig } from '@outlay/projects/config';
@@ -22,6 +25,8 @@ export interface ServiceEntry {
   migrations: MigrationPlan['migrations'];
   /** Wires it as its environment says; it is not started yet. */
   create(env: NodeJS.ProcessEnv): Service;
+  /** What it does on schedule, for those who trigger it from outside. */
+  jobs?(env: NodeJS.ProcessEnv): ServiceJobs;
 }
 
 /** A service is one entry here and its name in `service-names.ts`. */
@@ -41,9 +46,11 @@ export const SERVICE_ENTRIES: Readonly<Record<ServiceName, ServiceEntry>> = {
   analytics: {
     migrations: analyticsMigrations,
     create: (env) => createAnalyticsService(loadAnalyticsConfig(env)),
+    jobs: (env) => createAnalyticsJobs(loadAnalyticsConfig(env)),
   },
   notifications: {
     migrations: notificationsMigrations,
     create: (env) => createNotificationsService(loadNotificationsConfig(env)),
+    jobs: (env) => createNotificationsJobs(loadNotificationsConfig(env)),
   },
 };
