@@ -1,6 +1,9 @@
 # Short names for what package.json does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants ci clean
+# Every service, without the public door.
+SERVICES := $(notdir $(wildcard services/*))
+
+.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -11,7 +14,22 @@ install: ## Install exactly what the lockfile names
 run: ## Start everything (PORT=8080, OUTLAY_DATA_DIR=.outlay)
 	npm start
 
-test: ## Run every test on a PostgreSQL of its own
+infra: ## Start PostgreSQL, Redis, Kafka and a mail catcher
+	npm run infra
+
+infra-stop: ## Stop them; their data stays
+	npm run infra -- stop
+
+services: ## Run gateway and services as processes of their own on them
+	npm run start:services
+
+worker: ## Run the services without the gateway: relay, consumers, jobs
+	npm run start:services -- $(SERVICES)
+
+beat: ## Trigger the jobs from outside (services: SCHEDULER=off)
+	npm run outlay -- jobs schedule
+
+test: ## Run every test on servers of its own
 	npm test
 
 check: ## Format, lint, types, boundaries, contracts
