@@ -41,7 +41,7 @@ export async function startAnalytics(now: () => Date = () => NOW) {
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
     IDENTITY_URL: identity.url,
-    LOG_LEVEL: 'warn',
+    LOG_LEVEL: 'silent',
     SCHEDULER: 'off',
   };
   const logger = createLogger({ service: 'test', level: 'silent' });
@@ -62,9 +62,10 @@ export async function startAnalytics(now: () => Date = () => NOW) {
       await this.settled();
     },
     /** Waits until every event is taken in. */
-    async settled(): Promise<void> {
+    async settled(timeoutMs = 10_000): Promise<void> {
       for (const [group, topics] of Object.entries(GROUPS)) {
-        await waitFor(async () => (await log.lag(group, topics)) === 0, { what: `${group} to catch up` });
+        const what = `${group} to catch up`;
+        await waitFor(async () => (await log.lag(group, topics)) === 0, { what, timeoutMs });
       }
     },
     /** Rows as a superuser sees them. */

@@ -151,7 +151,7 @@ describe('always', () => {
         expect(lower.expectedTotalMinor! <= lower.highMinor!).toBe(true);
         expect(lower.lowMinor! >= inputOf(closed).spentMinor).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -1,0 +1,63 @@
+import { startAnalytics } from './analytics-harness.ts';
+import { accountEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
+
+const QUERY = `{ projectDashboard(id: "1") { totalSpend { amount } isCurrent asOf } }`;
+
+let app: Awaited<ReturnType<typeof startAnalytics>>;
+beforeAll(async () => {
+  app = await startAnalytics();
+  await app.tell(tenantEvent(1), projectEvent(1), accountEvent(1));
+});
+afterAll(() => app.stop());
+
+/** Asks with what was written, and tells how long it took. */
+async function ask(after: string | undefined) {
+  const begun = performance.now();
+  const headers: Record<string, string> = after === undefined ? {} : { 'outlay-after': after };
+  const { data, errors } = await app.as({ tenantId: 1, role: 'MEMBER' })(QUERY, {}, headers);
+  expect(errors).toEqual([]);
+  return { ...Object(data?.['projectDashboard']), ms: performance.now() - begun };
+}
+
+it('contains what the caller wrote a moment ago, every time', async () => {
+  for (let version = 1; version <= 20; version++) {
+    const base = BigInt(version) * 100n;
+    const answer = ask(`ledger.expense:12:${version},ledger.account:1:${version + 1}`);
+    await app.log.send([
+      expenseEvent(12, { base }, { version }),
+      accountEvent(1, { currentBalanceMinor: -base }, { version: version + 1 }),
+    ]);
+    expect(await answer).toMatchObject({ totalSpend: { amount: `${version}.00` }, isCurrent: true });
+  }
+});
+
+it('waits two seconds, answers all the same, and says that something is missing', async () => {
+  const { isCurrent, ms } = await ask('ledger.expense:12:99,ledger.expense:777:1,projects.project:1:5');
+  expect(isCurrent).toBe(false);
+  expect(ms).toBeGreaterThan(1_800);
+  expect(ms).toBeLessThan(3_000);
+});
+
+it.each([
+  ['nothing', undefined],
+  ['what is there', 'ledger.expense:12:1,identity.tenant:1:1'],
+  ['topics that it does not follow', 'ledger.exchange-rate:1:900,identity.user:7:900'],
+  ['what is malformed', 'ledger.expense:12,:::,ledger.expense:x:y,ledger.expense:1:1;drop,,%00'],
+])('does not wait for %s', async (_what, after) => {
+  const { isCurrent, ms } = await ask(after);
+  expect(isCurrent).toBe(true);
+  expect(ms).toBeLessThan(1_000);
+});
+
+it('a version that was passed by counts as reached, and one of another tenant does not', async () => {
+  await app.tell(expenseEvent(5_000, {}, { tenantId: 2, version: 9 }));
+  expect((await ask('ledger.expense:12:3')).isCurrent).toBe(true);
+  expect((await ask('ledger.expense:5000:1')).isCurrent).toBe(false);
+});
+
+it('tells when the newest change was made that it knows of', async () => {
+  await app.tell(expenseEvent(12, {}, { version: 50, time: new Date('2026-11-21T08:00:00.250Z') }));
+  expect((await ask(undefined)).asOf).toBe('2026-11-21T08:00:00.250Z');
+  await app.tell(expenseEvent(13, {}, { version: 1, time: new Date('2026-11-19T08:00:00Z') }));
+  expect((await ask(undefined)).asOf).toBe('2026-11-21T08:00:00.250Z');
+});
