@@ -16,6 +16,8 @@ const UNKNOWN = Number.NaN;
 const PATIENCE_MS = 1_000;
 /** Values that are asked of somebody else are asked at most this often, however many look. */
 const SAMPLE_MS = 5_000;
+/** A question that is not answered for so long is asked again. */
+const LOST_MS = 60_000;
 
 const OUTBOX_DEPTH = { name: 'outlay.outbox.depth', description: 'Events that wait to be published.', unit: '{event}' };
 const CONSUMER_LAG = {
@@ -90,12 +92,17 @@ function show(gauge: Gauge, labels: Labels, read: Reading): () => void {
   };
 }
 
-/** Two readers, or an impatient one, do not double the work of whoever is asked. */
+/** Two readers, or an impatient one, do not double the work of whoever is asked; least of all of one who is slow to answer. */
 function sampled(read: () => Promise<number>): Reading {
-  let last: { atMs: number; value: Promise<number> } | undefined;
+  let last: { askedMs: number; isAnswered: boolean; value: Promise<number> } | undefined;
   return () => {
-    if (!last || performance.now() - last.atMs > SAMPLE_MS) last = { atMs: performance.now(), value: read() };
-    return last.value;
+    const ageMs = performance.now() - (last?.askedMs ?? Number.NEGATIVE_INFINITY);
+    if (ageMs > (last?.isAnswered === false ? LOST_MS : SAMPLE_MS)) {
+      const asked = { askedMs: performance.now(), isAnswered: false, value: read() };
+      void asked.value.catch(() => undefined).finally(() => (asked.isAnswered = true));
+      last = asked;
+    }
+    return last?.value ?? UNKNOWN;
   };
 }
 
