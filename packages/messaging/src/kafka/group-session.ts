@@ -41,6 +41,7 @@ export class GroupSession {
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
   readonly #held = new Map<string, HeldPartition>();
+  #joining: Promise<void> = Promise.resolve();
   #memberId: string | undefined;
   #lastSignMs = Number.NEGATIVE_INFINITY;
 
@@ -68,6 +69,11 @@ export class GroupSession {
 
   /** Joins. It may take until the group has noticed that other members are gone. */
   async start(): Promise<void> {
+    this.#joining = this.#join();
+    await this.#joining;
+  }
+
+  async #join(): Promise<void> {
     const { names, topics } = this.#options;
     await this.#consumer.connect();
     await this.#consumer.subscribe({ topics: topics.map((topic) => names.outside(topic)), fromBeginning: true });
@@ -93,9 +99,15 @@ export class GroupSession {
     const working = Promise.all(this.#options.working.values());
     await (Number.isFinite(patienceMs) ? within(patienceMs, 'handling', working).catch(() => {}) : working);
     this.#lose();
-    await within(DISCONNECT_DEADLINE_MS, 'leaving the group', this.#consumer.disconnect()).catch((error: unknown) => {
+    await within(DISCONNECT_DEADLINE_MS, 'leaving the group', this.#leave()).catch((error: unknown) => {
       this.#options.logger.warn({ err: error }, 'event log: left the group without a word, it will notice');
     });
+  }
+
+  /** KafkaJS does not stop a consumer that is just joining: it would become a member that nobody knows of, and hold partitions. */
+  async #leave(): Promise<void> {
+    await this.#joining.catch(() => {});
+    await this.#consumer.disconnect();
   }
 
   #listen(): void {

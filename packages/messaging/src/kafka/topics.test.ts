@@ -50,7 +50,10 @@ describeWithKafka('topics on Kafka', () => {
       numPartitions: 1,
       configEntries: [{ name: 'cleanup.policy', value: policy }],
     });
-    await admin.createTopics({ topics: [topic('forgetful', 'delete'), topic('both', 'compact,delete')] });
+    await admin.createTopics({
+      topics: [topic('forgetful', 'delete'), topic('both', 'compact,delete')],
+      waitForLeaders: false,
+    });
     await expect(log.ensureTopics([{ name: 'forgetful', partitions: 1, cleanup: 'keep' }])).rejects.toThrow(
       TopicMismatchError,
     );

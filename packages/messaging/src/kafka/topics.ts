@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { type Admin, type IResourceConfigEntry } from 'kafkajs';
 import { TopicMismatchError, UnknownTopicError, type TopicSpec } from '../event-log.ts';
 import type { AdminConnection } from './admin.ts';
+import { brokerSaid } from './kafka-errors.ts';
 import type { Names } from './names.ts';
 
 const HOUR_MS = 3_600_000;
+const SHOWN_WITHIN_MS = 10_000;
+const SHOWN_POLL_MS = 50;
+const NOT_SHOWN = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /** Times of records are the log's, so that "since" means the same for all readers whatever the writers' clocks say. */
 const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
@@ -52,7 +57,7 @@ export class KafkaTopics {
       const existing = new Set(await admin.listTopics());
       const missing = unchecked.filter(({ name }) => !existing.has(this.#names.outside(name)));
       if (missing.length > 0) await this.#create(admin, missing);
-      await this.#check(admin, unchecked);
+      await onceShown(() => this.#check(admin, unchecked));
     });
     for (const spec of unchecked) {
       this.#checked.set(spec.name, spec);
@@ -93,7 +98,8 @@ export class KafkaTopics {
     for (const { name, partitions, cleanup } of specs) {
       const configEntries = [...CLEANUP[cleanup], ...safety];
       const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
-      await admin.createTopics({ topics: [topic], waitForLeaders: true });
+      // Brokers show a topic a moment later; KafkaJS, told to wait, takes that for an error.
+      await admin.createTopics({ topics: [topic], waitForLeaders: false });
     }
   }
 
@@ -111,11 +117,34 @@ export class KafkaTopics {
     });
     for (const spec of specs) {
       const name = this.#names.outside(spec.name);
+      if (!partitions.has(name)) throw new NotShownError(spec.name);
       const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
       const settings = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
       if (partitions.get(name) !== spec.partitions || !keepsEnough(settings, spec.cleanup)) {
         throw new TopicMismatchError(spec.name);
       }
+    }
+  }
+}
+
+/** A topic was made, and the broker that was asked does not know of it yet. */
+class NotShownError extends Error {
+  constructor(topic: string) {
+    super(`topic ${topic} was made and is not there`);
+    this.name = 'NotShownError';
+  }
+}
+
+/** Repeats a look at topics that exist until the broker that is asked has heard of them. */
+async function onceShown(look: () => Promise<void>): Promise<void> {
+  for (const deadlineMs = performance.now() + SHOWN_WITHIN_MS; ;) {
+    try {
+      await look();
+      return;
+    } catch (error) {
+      const isNotShown = error instanceof NotShownError || NOT_SHOWN.some((type) => brokerSaid(error, type));
+      if (!isNotShown || performance.now() > deadlineMs) throw error;
+      await delay(SHOWN_POLL_MS);
     }
   }
 }
