@@ -15,7 +15,7 @@ const probability = z.number().min(0).max(1).nullable();
 
 const forecast = z
   .strictObject({
-    expected_total: amount.nullable().meta({ description: 'The mean of the simulated totals.' }),
+    expected_total: amount.nullable().meta({ description: 'The median of the simulated totals.' }),
     p_overspend: probability.meta({ description: 'The probability that the total exceeds the estimate.' }),
     low: amount.nullable().meta({ description: 'Of ten outcomes, eight lie between `low` and `high`.' }),
     high: amount.nullable(),
