@@ -26,6 +26,8 @@ export async function createMessagingDatabase(): Promise<MessagingDatabase> {
   const urls = await createTestDatabase({ service: TEST_SERVICE, migrate: async ({ ownerUrl }) => migrate(ownerUrl) });
   const orm = createOrm({ url: urls.appUrl, entities: [], poolSize: 4, logger: silentLogger });
   const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
+  // The database may be dropped before the server has heard that a connection of the pool was ended.
+  superuser.on('error', () => {});
   return {
     urls,
     database: new TenantDatabase(orm),
