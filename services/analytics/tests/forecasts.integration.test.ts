@@ -42,10 +42,9 @@ async function told(tenantId: number, count: number) {
     return own.length >= count ? own : null;
   });
   expect(found).toHaveLength(count);
-  return found.map(({ headers, value }) => ({
-    ...decodeEnvelope(headers),
-    forecast: fromBinary(ForecastSchema, value),
-  }));
+  return found
+    .map(({ headers, value }) => ({ ...decodeEnvelope(headers), forecast: fromBinary(ForecastSchema, value) }))
+    .sort((a, b) => (a.eventId < b.eventId ? -1 : 1));
 }
 
 it('are told of live, active projects, when they are news', async () => {
