@@ -137,6 +137,23 @@ describe('the stream', () => {
     }
   });
 
+  it('tells very much that was missed in parts', async () => {
+    await house.sql(
+      `insert into alerts (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at)
+       select 60, 'LOW_BALANCE', 'WARNING', 'ACCOUNT', n, 'm',
+         '{"type":"LOW_BALANCE","account":"A","currency":"EUR","balanceMinor":"1","thresholdMinor":"2"}', n, now()
+       from generate_series(1, 601) n order by n`,
+    );
+    const [first] = await house.sql('select id from alerts where tenant_id = 60 order by id limit 1');
+    const part = await stream(60, { lastEventId: `${first?.['id']}-raised` });
+    await waitFor(() => part.ended());
+    const rest = await stream(60, { lastEventId: part.events().at(-1)?.id ?? '' });
+    await waitFor(() => part.events().length + rest.events().length === 600);
+    const entities = [...part.events(), ...rest.events()].map(({ data }) => data.entity_id);
+    expect(entities).toEqual(Array.from({ length: 600 }, (_, index) => index + 2));
+    expect(rest.ended()).toBe(false);
+  });
+
   it('shows that it lives', async () => {
     const quiet = await stream(6);
     await waitFor(() => quiet.text().split(': keep-alive\n\n').length > 3);

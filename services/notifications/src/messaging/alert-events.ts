@@ -9,8 +9,11 @@ import {
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
 import type { Alert, AlertSeverity, AlertType } from '../alerts/alert.ts';
 
-/** Where alerts' changes go. */
-export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions: 3, cleanup: 'compact' };
+/**
+ * Where alerts' changes go. One partition: so the stream tells a tenant's changes in the order of their commits, and "what came
+ * after this one" leaves nothing out. There are few of them.
+ */
+export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions: 1, cleanup: 'compact' };
 
 const TYPES: Record<AlertType, TypeProto> = {
   LOW_BALANCE: TypeProto.LOW_BALANCE,

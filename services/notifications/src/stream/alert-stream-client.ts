@@ -13,6 +13,8 @@ const RECONNECT_MS = 2_000;
 export class AlertStreamClient {
   readonly viewer: StreamViewer;
   readonly #response: ServerResponse;
+  /** The versions told at the beginning: the database is ahead of the event log, which tells them again. */
+  readonly #told = new Map<number, number>();
   #waiting: { alert: StreamedAlert; isRead: boolean }[] | null = [];
 
   constructor(viewer: StreamViewer, response: ServerResponse) {
@@ -30,16 +32,17 @@ export class AlertStreamClient {
       'x-accel-buffering': 'no',
     });
     this.#write(`retry: ${RECONNECT_MS}\n\n`);
-    const told = new Map(missed.map(({ id, version }) => [id, version]));
-    for (const alert of missed) this.#write(toServerSentEvent(alert, alert.isRead));
+    for (const alert of missed) {
+      this.#told.set(alert.id, alert.version);
+      this.#write(toServerSentEvent(alert, alert.isRead));
+    }
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
-    for (const { alert, isRead } of waiting) {
-      if (alert.version > (told.get(alert.id) ?? 0)) this.send(alert, isRead);
-    }
+    for (const { alert, isRead } of waiting) this.send(alert, isRead);
   }
 
   send(alert: StreamedAlert, isRead: boolean): void {
+    if (alert.version <= (this.#told.get(alert.id) ?? 0)) return;
     if (this.#waiting === null) this.#write(toServerSentEvent(alert, isRead));
     else if (this.#waiting.length < WAITING) this.#waiting.push({ alert, isRead });
     else this.cutOff();
