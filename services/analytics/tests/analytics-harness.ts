@@ -1,12 +1,13 @@
 import pg from 'pg';
 import type { OutgoingRecord } from '@outlay/messaging/event-log';
-import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
+import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
 import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { freshKafkaPrefix, testKafkaBrokers } from '@outlay/testkit/test-kafka';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
@@ -23,7 +24,7 @@ const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [AUDIT_GROUP]: AUDIT_SOURCES };
  * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
  * services would make.
  */
-export async function startAnalytics(now: () => Date = () => NOW) {
+export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
   const [database, events, mint, identity] = await Promise.all([
     createTestDatabase({
       service: 'analytics',
@@ -37,7 +38,9 @@ export async function startAnalytics(now: () => Date = () => NOW) {
     DATABASE_URL: database.appUrl,
     DATABASE_WORKER_URL: database.workerUrl,
     DATABASE_MIGRATION_URL: database.ownerUrl,
-    EVENT_LOG_URL: events.url,
+    ...(on === 'postgres'
+      ? { EVENT_LOG_URL: events.url }
+      : { KAFKA_BROKERS: testKafkaBrokers().join(','), KAFKA_PREFIX: freshKafkaPrefix() }),
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
     IDENTITY_URL: identity.url,
@@ -45,13 +48,14 @@ export async function startAnalytics(now: () => Date = () => NOW) {
     SCHEDULER: 'off',
   };
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const log = createPostgresEventLog({ url: events.url, logger });
+  const config = loadAnalyticsConfig(env);
+  const log = createEventLog(config, logger);
   await log.ensureTopics([
     ...SPEND_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })),
     ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
   ]);
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
-  const service = createAnalyticsService(loadAnalyticsConfig(env), { now });
+  const service = createAnalyticsService(config, { now: () => NOW });
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
