@@ -6,7 +6,7 @@ import { toForecast } from '../forecast/forecast.mapper.ts';
 import type { Forecaster } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReading, type KnownAccount, type KnownCategory } from '../replicas/replica-reading.repository.ts';
-import { figuresOf, type ProjectFigures, type ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendReader } from '../spend/project-spend.service.ts';
 import { projectedSeries } from '../spend/projected-series.ts';
 import { SpendRepository, type SpendSums } from '../spend/spend.repository.ts';
 import { toCategoryBreakdown, toDashboardAccount } from './breakdown.mapper.ts';
@@ -88,10 +88,11 @@ export class ProjectDashboards {
       const spend = new SpendRepository(em, tenantId);
       // Its sums and months are of one statement, so that they agree with each other.
       const sums = await spend.ofProject(projectId);
-      const usedUpOn = (await spend.budgetsUsedUp([projectId])).get(projectId) ?? null;
       const months = sums.months.map(({ of, ...sum }) => ({ month: of, ...sum }));
+      const figures = figuresOf({ project, sums: months, today: await this.#parts.spend.today(em, tenantId) });
+      const usedUp = isUsedUp(figures) ? await spend.budgetsUsedUp([projectId]) : null;
       return {
-        figures: figuresOf({ project, sums: months, today: await this.#parts.spend.today(em, tenantId), usedUpOn }),
+        figures: { ...figures, usedUpOn: usedUp?.get(projectId) ?? null },
         sums,
         accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),

@@ -26,6 +26,7 @@ export interface TenantDashboardParts {
 
 const TOP_VENDORS = 10;
 const MONTHS = 12;
+const MOST_FORECASTS = 50;
 
 /** Answers what an organisation looks like. */
 export class TenantDashboards {
@@ -57,7 +58,7 @@ export class TenantDashboards {
       lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
       monthlyTrend: trendOf(counted, monthOf(found.today), currency),
       categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),
-      projects: await Promise.all(figures.map((project) => this.#summary(project, found.forecasts))),
+      projects: await this.#summaries(figures, found.forecasts),
       asOf: found.asOf,
       isCurrent: isCurrent && isWhole,
     };
@@ -88,20 +89,21 @@ export class TenantDashboards {
     });
   }
 
-  async #summary(figures: ProjectFigures, forecasts: ReadonlyMap<number, number | null>) {
-    const { project, currency, spentMinor } = figures;
-    const { projectId } = project;
-    // One that the daily forecast has not seen yet is forecast now.
-    const known = forecasts.get(projectId);
-    const pOverspend = known !== undefined ? known : (await this.#parts.forecaster.forecast(figures)).pOverspend;
-    return {
-      project: { id: String(projectId) },
+  /** Those that the daily forecast has not seen yet are forecast now, unless they are too many to wait for. */
+  async #summaries(figures: readonly ProjectFigures[], told: ReadonlyMap<number, number | null>) {
+    const probabilities = new Map(told);
+    for (const unseen of figures.filter(({ project }) => !told.has(project.projectId)).slice(0, MOST_FORECASTS)) {
+      const { pOverspend } = await this.#parts.forecaster.forecast(unseen);
+      probabilities.set(unseen.project.projectId, pOverspend);
+    }
+    return figures.map(({ project, currency, spentMinor }) => ({
+      project: { id: String(project.projectId) },
       name: project.name,
       currency,
       spend: toMoney(spentMinor, currency),
       remaining: toMoney(project.startingBudgetMinor - spentMinor, currency),
-      pOverspend,
-    };
+      pOverspend: probabilities.get(project.projectId) ?? null,
+    }));
   }
 }
 

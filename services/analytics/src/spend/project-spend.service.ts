@@ -57,18 +57,18 @@ export class ProjectSpendReader {
     tenantId: number,
     projects: readonly KnownProject[],
   ): Promise<Map<number, ProjectFigures>> {
-    const ids = projects.map(({ projectId }) => projectId);
-    const [today, sums, usedUp] = [
-      await this.today(em, tenantId),
-      await new SpendRepository(em, tenantId).monthsOf(ids),
-      await new SpendRepository(em, tenantId).budgetsUsedUp(ids),
-    ];
-    const byProject = Map.groupBy(sums, ({ projectId }) => projectId);
+    const spend = new SpendRepository(em, tenantId);
+    const today = await this.today(em, tenantId);
+    const sums = Map.groupBy(
+      await spend.monthsOf(projects.map(({ projectId }) => projectId)),
+      ({ projectId }) => projectId,
+    );
+    const figures = projects.map((project) => figuresOf({ project, sums: sums.get(project.projectId) ?? [], today }));
+    const usedUp = await spend.budgetsUsedUp(figures.filter(isUsedUp).map(({ project }) => project.projectId));
     return new Map(
-      projects.map((project) => {
-        const { projectId } = project;
-        const usedUpOn = usedUp.get(projectId) ?? null;
-        return [projectId, figuresOf({ project, sums: byProject.get(projectId) ?? [], today, usedUpOn })];
+      figures.map((one) => {
+        const { projectId } = one.project;
+        return [projectId, { ...one, usedUpOn: usedUp.get(projectId) ?? null }];
       }),
     );
   }
@@ -85,13 +85,11 @@ export function figuresOf({
   project,
   sums,
   today,
-  usedUpOn,
 }: {
   project: KnownProject;
   sums: readonly FrozenSum[];
   today: string;
-  usedUpOn: string | null;
-}): ProjectFigures {
+}): Omit<ProjectFigures, 'usedUpOn'> {
   const counted = new Map(
     sums.filter(({ currency }) => currency === project.currency).map(({ month, amountMinor }) => [month, amountMinor]),
   );
@@ -105,7 +103,11 @@ export function figuresOf({
     spentMinor: [...counted.values()].reduce((total, amount) => total + amount, 0n),
     months,
     burnRateMinor: burnRate(closedMonths(months, monthOf(today))),
-    usedUpOn,
     isWhole: sums.length === counted.size,
   };
+}
+
+/** Whether nothing is left of the starting budget: only then it is worth asking since when. */
+export function isUsedUp({ project, spentMinor }: Pick<ProjectFigures, 'project' | 'spentMinor'>): boolean {
+  return spentMinor >= project.startingBudgetMinor;
 }
