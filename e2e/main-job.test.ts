@@ -105,7 +105,7 @@ describe('the main job, a process for each service, on Kafka', () => {
     const name = `Kasse <b>${randomBytes(4).toString('hex')}</b>`;
     const account = await tenant.account({ name, opening_balance: 500, low_balance_threshold: 100 });
     const alerts = async () =>
-      Object.values((await api.get('/alerts?type=low_balance&per_page=100')).body['items'] ?? {}).filter(
+      Object.values((await api.get('/alerts?type=LOW_BALANCE&per_page=100')).body['items'] ?? {}).filter(
         (alert) => Number(alert['entity_id']) === account,
       );
     const mails = async () =>
@@ -119,8 +119,8 @@ describe('the main job, a process for each service, on Kafka', () => {
     const ofAccount = () => stream.alerts().filter((alert) => Number(alert['entity_id']) === account);
     await waitFor(() => ofAccount().length === 1, { timeoutMs: ARRIVED_MS, what: 'the alert in the stream' });
     const [alert] = await alerts();
-    expect(alert).toMatchObject({ type: 'low_balance', entity_type: 'account', is_read: false, cleared_at: null });
-    expect(ofAccount()[0]).toMatchObject({ id: alert?.['id'], type: 'low_balance', is_read: false });
+    expect(alert).toMatchObject({ type: 'LOW_BALANCE', entity_type: 'account', is_read: false, cleared_at: null });
+    expect(ofAccount()[0]).toMatchObject({ id: alert?.['id'], type: 'LOW_BALANCE', is_read: false });
     const [mail] = await mails();
     expect(mail?.html).toContain('Kasse &lt;b&gt;');
     expect(mail?.html).not.toContain('Kasse <b>');

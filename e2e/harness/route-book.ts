@@ -97,7 +97,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     setNotificationPreferences: {
       method: 'PUT',
       path: '/notification-preferences',
-      body: { preferences: [{ alert_type: 'low_balance', email: false, in_app: true, frequency: 'daily' }] },
+      body: { preferences: [{ alert_type: 'LOW_BALANCE', email: false, in_app: true, frequency: 'daily' }] },
     },
     listAuditLogs: get('/audit-logs'),
     verifyAuditLogs: get('/audit-logs/verify'),
@@ -125,7 +125,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
 /** An alert that a balance is low: the first of a tenant comes by events, a moment after the expense. */
 async function alertOf(tenant: TenantKit): Promise<number> {
   const found = await waitFor(
-    async () => (await tenant.owner.api.get('/alerts?type=low_balance')).body['items']?.['0'],
+    async () => (await tenant.owner.api.get('/alerts?type=LOW_BALANCE')).body['items']?.['0'],
     { what: 'the alert of a low balance' },
   );
   return Number(found['id']);

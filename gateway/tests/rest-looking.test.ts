@@ -48,11 +48,11 @@ const alert = {
   ...{ isRead: false, createdAt: '2025-11-20T09:30:00.000Z', clearedAt: null },
 };
 const restAlert = {
-  ...{ id: 77, type: 'low_balance', severity: 'warning', entity_type: 'account', entity_id: 45, message: 'Low.' },
+  ...{ id: 77, type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 45, message: 'Low.' },
   ...{ is_read: false, created_at: '2025-11-20T09:30:00.000Z', cleared_at: null },
 };
 const preference = { alertType: 'FORECAST_OVERSPEND', email: true, inApp: false, frequency: 'WEEKLY' };
-const restPreference = { alert_type: 'forecast_overspend', email: true, in_app: false, frequency: 'weekly' };
+const restPreference = { alert_type: 'FORECAST_OVERSPEND', email: true, in_app: false, frequency: 'weekly' };
 const entry = {
   ...{ id: 'ledger-9', service: 'ledger', action: 'expense.changed', entityType: 'expense', entityId: '12' },
   ...{ actor: { id: '4' }, actorKey: 'user:4', requestId: 'r-1', at: '2025-11-21T10:00:00.000Z' },
@@ -107,14 +107,14 @@ const cases: Case[] = [
     answer: {
       ...{ currency: 'USD', total_spend: 1.1, top_vendors: [{ vendor: 'Figma', amount: 1.1, count: 2 }] },
       ...{ low_balance_accounts: [restAccount], monthly_trend: trend, category_breakdown: { labels: [], data: [] } },
-      alerts: { unread: 3, by_type: { low_balance: 3, forecast_overspend: 0 } },
+      alerts: { unread: 3, by_type: { LOW_BALANCE: 3, FORECAST_OVERSPEND: 0 } },
       projects: [{ id: 9, name: 'P', currency: 'EUR', spend: 3, remaining: -3, p_overspend: null }],
       ...{ as_of: null, is_current: false },
     },
   },
   {
     method: 'GET',
-    path: '/alerts?type=low_balance&severity=warning&is_read=false&is_open=true&page=3&per_page=5',
+    path: '/alerts?type=LOW_BALANCE&severity=warning&is_read=false&is_open=true&page=3&per_page=5',
     graph: { alerts: list(alert) },
     variables: {
       filter: { type: 'LOW_BALANCE', severity: 'WARNING', isRead: false, isOpen: true },

@@ -4,6 +4,7 @@ import { UserEntity } from '@outlay/identity/users/user.entity';
 import { ledgerEntities } from '@outlay/ledger/entities';
 import { ledgerRestoredTopics } from '@outlay/ledger/messaging/restored-topics';
 import type { RestoredTopic } from '@outlay/messaging/restored-database';
+import { notificationsRestoredTopics } from '@outlay/notifications/messaging/restored-topics';
 import { projectsRestoredTopics } from '@outlay/projects/messaging/restored-topics';
 import { ProjectEntity } from '@outlay/projects/projects/project.entity';
 import type { Entities } from '@outlay/tenancy/orm';
@@ -20,6 +21,7 @@ export interface Restorable {
 export const RESTORABLE = {
   identity: { entities: [TenantEntity, UserEntity], topics: identityRestoredTopics, groups: [] },
   projects: { entities: [ProjectEntity], topics: projectsRestoredTopics, groups: [] },
+  notifications: { entities: [], topics: notificationsRestoredTopics, groups: ['notifications.alerts'] },
   ledger: { entities: ledgerEntities, topics: ledgerRestoredTopics, groups: ['ledger.replicas'] },
 } satisfies Record<string, Restorable>;
 

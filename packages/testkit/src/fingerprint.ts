@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const embedded = ['packages/tenancy/src', 'packages/messaging/src', 'packages/audit/src'];
+const embedded = ['packages/tenancy/src', 'packages/messaging/src', 'packages/audit/src', 'packages/jobs/src'];
 
 /**
  * A short hash of everything a service's schema is made from: its migrations, and the packages whose SQL they embed.

@@ -77,7 +77,7 @@ describe('the stream', () => {
       const [raised, cleared] = each.events();
       expect(raised?.id).toBe(`${raised?.data.id}-raised`);
       expect(raised?.data).toEqual({
-        ...{ id: expect.any(Number), type: 'low_balance', severity: 'warning', entity_type: 'account', entity_id: 11 },
+        ...{ id: expect.any(Number), type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 11 },
         ...{ message: expect.stringContaining('Account 11'), is_read: false, cleared_at: null },
         created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       });
@@ -94,7 +94,7 @@ describe('the stream', () => {
     await house.tell.forecast(2, 22, { p: 1 });
     await waitFor(() => willing.events().length === 2);
     await waitFor(() => unwilling.events().length === 1);
-    expect(unwilling.events()[0]?.data.type).toBe('forecast_overspend');
+    expect(unwilling.events()[0]?.data.type).toBe('FORECAST_OVERSPEND');
     await raise(3, 31);
     await waitFor(() => foreign.events().length === 1);
     expect(foreign.events()[0]?.data.entity_id).toBe(31);

@@ -3,7 +3,8 @@ import { id, instant, queryFlag } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
-export const alertType = wireEnum({ low_balance: 'LOW_BALANCE', forecast_overspend: 'FORECAST_OVERSPEND' });
+/** Types of alerts are codes, written as those of errors are. */
+export const alertType = wireEnum({ LOW_BALANCE: 'LOW_BALANCE', FORECAST_OVERSPEND: 'FORECAST_OVERSPEND' });
 export const alertSeverity = wireEnum({ info: 'INFO', warning: 'WARNING', critical: 'CRITICAL' });
 export const alertEntityType = wireEnum({ account: 'ACCOUNT', project: 'PROJECT' });
 
@@ -36,7 +37,7 @@ export const allMarked = z.strictObject({ marked: z.int().meta({ description: 'H
 
 export const exampleAlert = {
   id: 77,
-  type: 'low_balance',
+  type: 'LOW_BALANCE',
   severity: 'warning',
   entity_type: 'account',
   entity_id: 45,

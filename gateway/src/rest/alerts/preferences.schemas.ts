@@ -27,7 +27,7 @@ export const newPreferences = z.strictObject({
 
 export const examplePreferences = {
   preferences: [
-    { alert_type: 'low_balance', email: true, in_app: true, frequency: 'immediate' },
-    { alert_type: 'forecast_overspend', email: true, in_app: true, frequency: 'weekly' },
+    { alert_type: 'LOW_BALANCE', email: true, in_app: true, frequency: 'immediate' },
+    { alert_type: 'FORECAST_OVERSPEND', email: true, in_app: true, frequency: 'weekly' },
   ],
 };

@@ -38,7 +38,7 @@ export const exampleTenantDashboard = {
   total_spend: 20950,
   top_vendors: [{ vendor: 'Figma', amount: 3008.25, count: 12 }],
   low_balance_accounts: [{ ...account, current_balance: 950 }],
-  alerts: { unread: 1, by_type: { low_balance: 1, forecast_overspend: 0 } },
+  alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0 } },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
   category_breakdown: { labels: ['Hardware', 'SaaS', 'Travel'], data: [9500, 7450, 4000] },
   projects: [{ id: 123, name: 'GenZ Tracker', currency: 'USD', spend: 20950, remaining: 29050, p_overspend: 0.0217 }],

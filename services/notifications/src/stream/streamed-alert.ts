@@ -43,7 +43,7 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
 export function toServerSentEvent(alert: StreamedAlert | SeenAlert, isRead: boolean): string {
   const data = {
     id: alert.id,
-    type: alert.type.toLowerCase(),
+    type: alert.type,
     severity: alert.severity.toLowerCase(),
     entity_type: alert.entityType.toLowerCase(),
     entity_id: alert.entityId,
