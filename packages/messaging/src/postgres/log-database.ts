@@ -6,6 +6,8 @@ import { LOG_SCHEMA_SQL } from './log-schema.ts';
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 20_000;
+/** Within a transaction, statements follow each other at once. A process that is frozen between two must not keep its locks. */
+const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
 
 /** Connections to the log's database. The tables are made before the first query. */
 export class LogDatabase {
@@ -74,6 +76,7 @@ export function connectionOptions(url: string): pg.ClientConfig {
     connectionString: url,
     application_name: 'outlay event log',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
