@@ -235,7 +235,7 @@ describe('REST, looking', () => {
   );
 
   it.each([
-    ['/alerts?type=LOW_BALANCE', 'type'],
+    ['/alerts?type=low_balance', 'type'],
     ['/alerts?severity=loud', 'severity'],
     ['/alerts?is_read=1', 'is_read'],
     ['/audit-logs?from=yesterday', 'from'],
