@@ -3,19 +3,23 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../postgres/free-port.ts';
 import { recordOfAsync } from './record-of.ts';
-import { SERVICES, type ServiceName } from './service-names.ts';
+import { PARTS, SERVICES, type PartName } from './service-names.ts';
 
 const FILE = 'ports.json';
-const Kept = z.partialRecord(z.enum(SERVICES), z.number().int());
+const Kept = z.partialRecord(z.enum(PARTS), z.number().int());
+const GATEWAY_PORT = 8080;
 
 /**
- * Each service's port: free ones, chosen once and kept in the installation's folder, so that services that are started
- * at different times find each other.
+ * Each part's port, kept in the installation's folder, so that parts that are started at different times find each other:
+ * for the services free ones that were chosen once, for the gateway, which people call, the one it had last.
+ *
+ * @param gatewayPort where it listens from now on, if it is being started
  */
-export async function keptPorts(folder: string): Promise<Record<ServiceName, number>> {
+export async function keptPorts(folder: string, gatewayPort: number | null): Promise<Record<PartName, number>> {
   const path = join(folder, FILE);
   const kept = Kept.parse(JSON.parse(await readFile(path, 'utf8').catch(() => '{}')));
-  const ports = await recordOfAsync(SERVICES, async (name) => kept[name] ?? (await freePort()));
+  const services = await recordOfAsync(SERVICES, async (name) => kept[name] ?? (await freePort()));
+  const ports = { ...services, gateway: gatewayPort ?? kept.gateway ?? GATEWAY_PORT };
   await writeFile(path, `${JSON.stringify(ports, null, 2)}\n`);
   return ports;
 }

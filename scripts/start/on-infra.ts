@@ -23,20 +23,20 @@ export interface OnInfra {
 /**
  * Makes what is missing of databases and roles on the infra and migrates. Several may do so at once.
  *
- * @param gatewayPort where the gateway listens
+ * @param gatewayPort where the gateway is to listen; null where it is not being started
  * @throws ScriptError when a server does not answer
  */
-export async function openOnInfra(gatewayPort: number, env: NodeJS.ProcessEnv): Promise<OnInfra> {
+export async function openOnInfra(gatewayPort: number | null, env: NodeJS.ProcessEnv): Promise<OnInfra> {
   const state = await requireInfra(env);
   const { databaseServerUrl, redisUrl, kafkaBrokers, smtpUrl, mailUrl } = infraAddresses(state);
   const folder = state.installation;
   const secrets = await loadSecrets(folder);
   const installation = { folder, secrets, ...(await provisionAll(databaseServerUrl, secrets)) };
   await migrateAll(installation);
-  const ports = await keptPorts(folder);
+  const ports = await keptPorts(folder, gatewayPort);
   const sites = recordOf(SERVICES, (name) => loopbackSite(ports[name]));
   const outer = { ...env, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, SMTP_URL: smtpUrl };
-  return { installation, environments: await makeEnvironments(installation, gatewayPort, outer, sites), mailUrl };
+  return { installation, environments: await makeEnvironments(installation, ports.gateway, outer, sites), mailUrl };
 }
 
 async function requireInfra(env: NodeJS.ProcessEnv): Promise<InfraState> {

@@ -28,7 +28,7 @@ export async function startServicesCommand(args: readonly string[]): Promise<num
   const host = env['HOST'] || '127.0.0.1';
   const gatewayPort = wanted.parts.includes('gateway')
     ? await requireFreePort(host, env['PORT'] || DEFAULT_PORT)
-    : Number(DEFAULT_PORT);
+    : null;
   const { installation, environments, mailUrl } = await openOnInfra(gatewayPort, env);
   await using stack = new AsyncDisposableStack();
   const folder = await joinDataFolder(installation.folder);
@@ -37,7 +37,7 @@ export async function startServicesCommand(args: readonly string[]): Promise<num
   await announceRunning(installation.folder, environments, env);
   if (wanted.isWhole) {
     const demo = await seedDemoOnce({ environments, installation, report: (line) => console.log(line), signal });
-    console.log(readyLines(`http://${host}:${gatewayPort}`, installation.folder, demo));
+    console.log(readyLines(`http://${host}:${environments.gateway['PORT'] ?? ''}`, installation.folder, demo));
     console.log(`Caught mail: ${mailUrl}`);
   } else {
     console.log(`Ready: ${wanted.parts.join(', ')}. Ctrl-C stops what was started here.`);
