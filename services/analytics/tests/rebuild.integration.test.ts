@@ -58,6 +58,26 @@ it('a crash on the way leaves the live models serving, and a second run works', 
   expect(await dump()).toEqual(models);
 }, 60_000);
 
+it('waits for what the live models have, however far behind it is', async () => {
+  await app.tell(tenantEvent(60), projectEvent(60, {}, { tenantId: 60 }));
+  const blocker = await app.superuser.connect();
+  const count = 3_000;
+  const events = Array.from({ length: count }, (_none, index) =>
+    expenseEvent(700_000 + index, { project: 60 }, { tenantId: 60 }),
+  );
+  await rebuild({
+    async beforeSwap() {
+      await blocker.query('begin; lock table rebuild.expense_fact in exclusive mode');
+      await app.log.send(events);
+      await app.settled();
+    },
+    whileWritersWait: () => blocker.query('commit').then(() => undefined),
+  });
+  blocker.release();
+  expect(await app.rows(`select count(*)::int as n from expense_fact where tenant_id = 60`)).toEqual([{ n: count }]);
+  expect(await wrongSums(app.superuser)).toEqual([]);
+}, 60_000);
+
 it('one runs at a time', async () => {
   const { promise: second, resolve } = Promise.withResolvers<PromiseSettledResult<void>[]>();
   await rebuild({

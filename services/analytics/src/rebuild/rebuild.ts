@@ -27,8 +27,8 @@ export interface RebuildOptions {
 const TOPICS = [...SPEND_SOURCES, ...AUDIT_SOURCES];
 const POLL_MS = 20;
 const CONNECTIONS = 6;
-/** Writers of the live tables wait no longer than this at a time. */
-const WRITERS_WAIT_MS = 8_000;
+/** Writers of the live tables wait no longer than this at a time; they hold connections that readers need. */
+const WRITERS_WAIT_MS = 2_500;
 const SWAPS = 20;
 
 /** Events came faster than they could be taken in, as often as it was tried; the live tables are untouched. */
