@@ -4,14 +4,14 @@
  *
  *   TEST_DATABASE_URL=postgres://… TEST_KAFKA_BROKERS=host:port node packages/messaging/bench/event-log.bench.ts
  */
-import { createTestEventLog } from '@outlay/testkit/test-event-log';
-import { waitFor } from '@outlay/testkit/wait-for';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createConsumer } from '../src/consumer-runner.ts';
 import type { EventLog, LogRecord } from '../src/event-log.ts';
 import { createPostgresEventLog } from '../src/postgres-event-log.ts';
 import { effectHandler, eventRecord } from '../src/tests/events.ts';
 import { freshPlace, open, removePlace } from '../src/tests/kafka-driver.ts';
 import { createMessagingDatabase, silentLogger } from '../src/tests/messaging-database.ts';
+import { freshLog } from '../src/tests/postgres-driver.ts';
 
 const ROUNDS = 5;
 const BATCH = 500;
@@ -23,7 +23,7 @@ const PARTITIONS = 6;
 const PAYLOAD_BYTES = 250;
 
 const place = freshPlace();
-const events = await createTestEventLog();
+const events = await freshLog();
 const service = await createMessagingDatabase();
 const postgres = createPostgresEventLog({ url: events.url, logger: silentLogger });
 const kafka = open(JSON.stringify(place));
@@ -65,7 +65,7 @@ async function consume(log: EventLog, topic: string): Promise<void> {
   let count = 0;
   const handler = async (records: LogRecord[]) => void (count += records.length);
   const subscription = await log.subscribe({ group: topic, topics: [topic], handler });
-  await waitFor(() => count >= RECORDS, { timeoutMs: 120_000, intervalMs: 2 });
+  while (count < RECORDS) await delay(2);
   await subscription.stop();
 }
 
@@ -86,7 +86,7 @@ async function takeIn(topic: string, maxTogether: number): Promise<void> {
   });
   await consumer.start();
   const effects = async () => Number((await service.sql<{ count: string }>('select count(*) from effects'))[0]?.count);
-  await waitFor(async () => (await effects()) >= EVENTS, { timeoutMs: 120_000, intervalMs: 5 });
+  while ((await effects()) < EVENTS) await delay(5);
   await consumer.stop();
 }
 
