@@ -122,7 +122,12 @@ describe('what is on the wire', () => {
     await waitFor(
       async () => {
         let letters = 0;
-        await house.log.scan({ topics: topics.map(deadTopicOf), onRecord: () => void letters++ });
+        await house.log.scan({
+          topics: topics.map(deadTopicOf),
+          onRecord: () => {
+            letters += 1;
+          },
+        });
         return letters >= topics.length;
       },
       { timeoutMs: TAKEN_OVER_MS, what: 'dead letters' },

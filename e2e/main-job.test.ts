@@ -43,9 +43,11 @@ describe('the main job, a process for each service, on Kafka', () => {
     };
     // Readers that were started a moment ago may still be joining their groups.
     const fresh = { total_spend: 0, remaining_budget: 50_000, is_current: true };
-    await waitFor(async () => expect((await api.get(path)).body).toMatchObject(fresh) ?? true, {
-      ...{ timeoutMs: ARRIVED_MS, what: 'the readers to have joined' },
-    });
+    const isReady = async (): Promise<true> => {
+      expect((await api.get(path)).body).toMatchObject(fresh);
+      return true;
+    };
+    await waitFor(isReady, { timeoutMs: ARRIVED_MS, what: 'the readers to have joined' });
     const id = await tenant.expense({ ...spend, amount: 250.75, expense_date: today() });
     expect(await seen()).toEqual([true, 250.75, 749.25]);
     await api.patch(`/expenses/${id}`, { amount: 100 });
@@ -116,7 +118,7 @@ describe('the main job, a process for each service, on Kafka', () => {
     await waitFor(async () => (await alerts()).length === 1 && (await mails()).length === 1, {
       ...{ timeoutMs: ARRIVED_MS, what: 'the alert and its mail' },
     });
-    const ofAccount = () => stream.alerts().filter((alert) => Number(alert['entity_id']) === account);
+    const ofAccount = () => stream.alerts().filter((alert) => alert['entity_id'] === account);
     await waitFor(() => ofAccount().length === 1, { timeoutMs: ARRIVED_MS, what: 'the alert in the stream' });
     const [alert] = await alerts();
     expect(alert).toMatchObject({ type: 'LOW_BALANCE', entity_type: 'account', is_read: false, cleared_at: null });
@@ -130,7 +132,7 @@ describe('the main job, a process for each service, on Kafka', () => {
     expect((await alerts())[0]?.['is_read']).toBe(true);
     // It recovers, and runs low again: a second alert.
     await api.post(`/accounts/${account}/deposits`, { amount: 1000, date: today() });
-    await waitFor(async () => (await alerts())[0]?.['cleared_at'] !== null, { timeoutMs: ARRIVED_MS });
+    await waitFor(async () => String((await alerts())[0]?.['cleared_at']) !== 'null', { timeoutMs: ARRIVED_MS });
     await tenant.expense({ account_id: account, amount: 1000 });
     await waitFor(async () => (await alerts()).length === 2 && (await mails()).length === 2, { timeoutMs: ARRIVED_MS });
     expect((await api.post('/alerts/read-all')).status).toBeLessThan(300);

@@ -26,7 +26,11 @@ async function measure(tenant: TenantKit): Promise<Times> {
     const [next, nextMs] = await timed(() => api.get(`/dashboards/project/${project}`));
     const [, idleMs] = await timed(() => api.get(`/dashboards/project/${project}`));
     spent += 1;
-    if (posted.status !== 201 || next.body['is_current'] !== true || Number(next.body['total_spend']) !== spent) {
+    if (
+      posted.status !== 201 ||
+      !next.text.includes('"is_current":true') ||
+      Number(next.body['total_spend']) !== spent
+    ) {
       throw new Error(`not the caller's own write: ${posted.status} ${next.text}`);
     }
     if (round < WARM_UP) continue;
@@ -52,8 +56,8 @@ function report(name: string, { write, next, idle }: Times): void {
   const line = (values: readonly number[]) =>
     `p50 ${quantile(values, 0.5).toFixed(1)} ms, p95 ${quantile(values, 0.95).toFixed(1)} ms`;
   const ratio = (quantile(next, 0.5) / quantile(idle, 0.5)).toFixed(2);
-  console.log(
-    `${name}: POST /expenses ${line(write)}; next dashboard ${line(next)}; idle ${line(idle)}; next/idle ${ratio}`,
+  process.stdout.write(
+    `${name}: POST /expenses ${line(write)}; next dashboard ${line(next)}; idle ${line(idle)}; next/idle ${ratio}\n`,
   );
 }
 
