@@ -14,8 +14,8 @@ export interface PartProcess {
   /** Settles when it has ended, with its exit code or the signal that ended it. */
   readonly ended: Promise<string>;
   hasEnded(): boolean;
-  /** Waits until it is ready to be asked. @throws ScriptError when it ends before */
-  ready(): Promise<void>;
+  /** Waits until it is ready to be asked, or nobody wants it any more. @throws ScriptError when it ends before */
+  ready(signal: AbortSignal): Promise<void>;
   /** Asks it to end in good order and waits; insists where it takes too long. */
   stop(): Promise<void>;
 }
@@ -56,9 +56,9 @@ export function startPart(name: PartName, env: NodeJS.ProcessEnv, print: (line: 
     pid: child.pid ?? 0,
     ended,
     hasEnded: () => gone,
-    async ready() {
+    async ready(signal) {
       const deadline = Date.now() + READY_MS;
-      while (!(await isReady(url))) {
+      while (!signal.aborted && !(await isReady(url))) {
         if (gone) throw new ScriptError(`${name} ended before it was ready (${await ended}).`);
         if (Date.now() > deadline) throw new ScriptError(`${name} was not ready within ${READY_MS / 1000} s.`);
         await delay(100);

@@ -33,14 +33,16 @@ export async function startServicesCommand(args: readonly string[]): Promise<num
   await using stack = new AsyncDisposableStack();
   const folder = await joinDataFolder(installation.folder);
   stack.defer(() => folder.release());
-  const processes = await startAll(stack, wanted.parts, environments, env);
-  await announceRunning(installation.folder, environments, env);
-  if (wanted.isWhole) {
-    const demo = await seedDemoOnce({ environments, installation, report: (line) => console.log(line), signal });
-    console.log(readyLines(`http://${host}:${environments.gateway['PORT'] ?? ''}`, installation.folder, demo));
-    console.log(`Caught mail: ${mailUrl}`);
-  } else {
-    console.log(`Ready: ${wanted.parts.join(', ')}. Ctrl-C stops what was started here.`);
+  const processes = await startAll(stack, wanted.parts, environments, { outer: env, signal });
+  if (!signal.aborted) await announceRunning(installation.folder, environments, env);
+  const report = (line: string): void => console.log(line);
+  const needsDemo = wanted.isWhole && !signal.aborted;
+  const demo = needsDemo ? await seedDemoOnce({ environments, installation, report, signal }) : null;
+  if (signal.aborted) report('Asked to stop before all was ready.');
+  else if (demo === null) report(`Ready: ${wanted.parts.join(', ')}. Ctrl-C stops what was started here.`);
+  else {
+    report(readyLines(`http://${host}:${environments.gateway['PORT'] ?? ''}`, installation.folder, demo));
+    report(`Caught mail: ${mailUrl}`);
   }
   return await untilOver(processes, signal);
 }
@@ -59,24 +61,24 @@ function parseArguments(args: readonly string[]): Wanted {
   return { parts, isWhole: parts.length === PARTS.length && !args.includes(NO_DEMO) };
 }
 
-/** The services at once, then the gateway; `stack` stops them in reverse order. */
+/** The services at once, then the gateway; `stack` stops them in reverse order. Once `signal` is given, nobody is waited for. */
 async function startAll(
   stack: AsyncDisposableStack,
   parts: readonly PartName[],
   environments: Environments,
-  outer: NodeJS.ProcessEnv,
+  { outer, signal }: { outer: NodeJS.ProcessEnv; signal: AbortSignal },
 ): Promise<PartProcess[]> {
   const start = async (name: PartName): Promise<PartProcess> => {
     const prefix = `${name.padEnd(LONGEST_NAME)} | `;
     const own = await instanceVariables(name, parts, environments, outer);
     const part = startPart(name, { ...environments[name], ...own }, (line) => console.log(`${prefix}${line}`));
     stack.defer(() => part.stop());
-    await part.ready();
-    console.log(`${prefix}ready on port ${own['PORT'] ?? ''}, process ${part.pid}`);
+    await part.ready(signal);
+    if (!signal.aborted) console.log(`${prefix}ready on port ${own['PORT'] ?? ''}, process ${part.pid}`);
     return part;
   };
   const services = await Promise.all(parts.filter((name) => name !== 'gateway').map(start));
-  return parts.includes('gateway') ? [...services, await start('gateway')] : services;
+  return parts.includes('gateway') && !signal.aborted ? [...services, await start('gateway')] : services;
 }
 
 /**

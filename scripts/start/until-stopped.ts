@@ -4,12 +4,23 @@ export interface StopReason {
   failed: boolean;
 }
 
-/** Turns Ctrl-C and SIGTERM into an abort; the second signal ends the process at once. */
+/**
+ * How long a signal may still be the echo of the first, in milliseconds: the terminal sends Ctrl-C to everybody, and npm hands on
+ * what it got.
+ */
+const ECHO_MS = 1_000;
+
+/** Turns Ctrl-C and SIGTERM into an abort; the second signal, unless it is the first one's echo, ends the process at once. */
 export function abortOnSignals(): AbortSignal {
   const controller = new AbortController();
+  let firstAt = 0;
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
+    if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      controller.abort();
+    } else if (performance.now() - firstAt > ECHO_MS) {
+      process.exit(130);
+    }
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   return controller.signal;
