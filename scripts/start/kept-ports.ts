@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freePort } from '../postgres/free-port.ts';
@@ -20,6 +20,8 @@ export async function keptPorts(folder: string, gatewayPort: number | null): Pro
   const kept = Kept.parse(JSON.parse(await readFile(path, 'utf8').catch(() => '{}')));
   const services = await recordOfAsync(SERVICES, async (name) => kept[name] ?? (await freePort()));
   const ports = { ...services, gateway: gatewayPort ?? kept.gateway ?? GATEWAY_PORT };
-  await writeFile(path, `${JSON.stringify(ports, null, 2)}\n`);
+  // In one step: whoever starts at the same moment reads the old list or the new one.
+  await writeFile(`${path}.${process.pid}`, `${JSON.stringify(ports, null, 2)}\n`);
+  await rename(`${path}.${process.pid}`, path);
   return ports;
 }
