@@ -1,4 +1,5 @@
 import type { Job, ServiceJobs } from '@outlay/jobs/job';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { ScriptError } from '../script-error.ts';
 import type { Environments } from './environment.ts';
 import { reachInstallation } from './reachable.ts';
@@ -32,16 +33,25 @@ export async function jobsCommand(args: readonly string[]): Promise<number> {
   return await run(opened, name ?? '');
 }
 
-/** With DATABASE_URL the environment is one service's own, as in its container; the other has nothing to say then. */
+/** With DATABASE_URL the environment is one service's own, as in its container: the others have nothing to say then. */
 function open(parts: AsyncDisposableStack, environments: Environments | null, only: string | undefined): Opened[] {
-  const wanted = SERVICES.filter((service) => SERVICE_ENTRIES[service].jobs && (only ?? service) === service);
-  if (wanted.length === 0) throw new ScriptError(`${only ?? ''} has nothing to do on schedule.\n${USAGE}`);
+  const isHere = (service: ServiceName): boolean => environments !== null || isDatabaseOf(service, process.env);
+  const wanted = SERVICES.filter(
+    (service) => SERVICE_ENTRIES[service].jobs && (only ?? service) === service && isHere(service),
+  );
+  if (wanted.length === 0)
+    throw new ScriptError(`${only ?? "DATABASE_URL's service"} has nothing to do on schedule here.\n${USAGE}`);
   return wanted.flatMap((service) => {
     const jobs = SERVICE_ENTRIES[service].jobs?.(environments?.[service] ?? process.env);
     if (!jobs) return [];
     parts.defer(() => jobs.close());
     return [{ service, jobs }];
   });
+}
+
+/** By the role that it names: each service's application has one of its own. */
+function isDatabaseOf(service: ServiceName, { DATABASE_URL: url }: NodeJS.ProcessEnv): boolean {
+  return URL.parse(url ?? '')?.username === roleNames(service).app;
 }
 
 function list(opened: readonly Opened[]): number {
