@@ -9,11 +9,12 @@ const dashboardRules: RuleTree = {
   Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
   ProjectDashboard: each(
     `project name currency startingBudget projectedEstimate totalSpend remainingBudget accounts categoryBreakdown
-     monthlyTrend forecastVsActual burnRate forecast asOf isCurrent`,
+     topVendors monthlyTrend forecastVsActual burnRate forecast asOf isCurrent`,
     readDashboards,
   ),
   DashboardAccount: each('account name currentBalance lowBalanceThreshold', readDashboards),
   CategorySpend: each('category label color amount', readDashboards),
+  VendorSpend: each('vendor amount count', readDashboards),
   MonthSpend: each('month amount', readDashboards),
   MonthComparison: each('month actual projected', readDashboards),
   Project: each('spend forecast', readDashboards),
@@ -23,7 +24,6 @@ const dashboardRules: RuleTree = {
     `currency totalSpend topVendors lowBalanceAccounts monthlyTrend categoryBreakdown projects asOf isCurrent`,
     readReports,
   ),
-  VendorSpend: each('vendor amount count', readReports),
   ProjectSummary: each('project name currency spend remaining pOverspend', readReports),
 };
 

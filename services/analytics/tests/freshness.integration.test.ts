@@ -55,6 +55,28 @@ it('a version that was passed by counts as reached, and one of another tenant do
   expect((await ask('ledger.expense:5000:1')).isCurrent).toBe(false);
 });
 
+it('a project that was not heard of yet is no project that does not exist', async () => {
+  await app.tell(tenantEvent(3), projectEvent(300, {}, { tenantId: 3 }));
+  const find = async (id: string, after?: string) => {
+    const headers: Record<string, string> = after === undefined ? {} : { 'outlay-after': after };
+    const query = `query ($id: ID!) { projectDashboard(id: $id) { name } }`;
+    const answer = await app.as({ tenantId: 1, role: 'MEMBER' })(query, { id }, headers);
+    // The clock goes on between two answers.
+    return { ...answer, headers: { ...answer.headers, date: '' } };
+  };
+  const ids = { unknown: '9000', foreign: '300' };
+  const current = await find(ids.unknown);
+  expect(current).toMatchObject({ data: { projectDashboard: null }, errors: [] });
+  expect(await find(ids.foreign)).toEqual(current);
+  const behind = await find(ids.unknown, 'projects.project:9000:1');
+  expect(behind.code).toBe('SERVICE_UNAVAILABLE');
+  expect(await find(ids.foreign, 'projects.project:300:1')).toEqual(behind);
+  expect(await find('x', 'projects.project:9000:1')).toEqual(current);
+  await app.tell(projectEvent(9_000));
+  expect(await find(ids.unknown, 'projects.project:9000:1')).toMatchObject({ errors: [], code: undefined });
+  expect(await find(ids.foreign, 'projects.project:9000:1')).toEqual(current);
+});
+
 it('tells when the newest change was made that it knows of', async () => {
   await app.tell(expenseEvent(12, {}, { version: 50, time: new Date('2026-11-21T08:00:00.250Z') }));
   expect((await ask(undefined)).asOf).toBe('2026-11-21T08:00:00.250Z');

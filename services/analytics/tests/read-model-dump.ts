@@ -42,8 +42,9 @@ export async function wrongSums(pool: pg.Pool): Promise<unknown[]> {
   const sums = `sum(base_minor)::bigint as base_minor, sum(coalesce(project_minor, 0))::bigint as project_minor,
     count(*)::int as count`;
   const month = `date_trunc('month', day::timestamp)::date`;
-  const vendors = `select tenant_id, vendor_key, base_currency, sum(base_minor)::bigint as base_minor,
-    count(*)::int as count from expense_fact where live and vendor_key is not null group by 1, 2, 3`;
+  const vendors = `select tenant_id, coalesce(project_id, 0) as project_id, vendor_key, base_currency,
+    coalesce(project_currency, '') as project_currency, ${sums}
+    from expense_fact where live and vendor_key is not null group by 1, 2, 3, 4, 5`;
   const wanted: Record<string, string> = {
     spend_daily: `select ${by('day')}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
     spend_monthly: `select ${by(`${month} as month`)}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,

@@ -1,8 +1,8 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { currencyOf } from '@outlay/money/currencies';
-import type { CategorySpend, DashboardAccount } from '../__generated__/resolvers.ts';
+import type { CategorySpend, DashboardAccount, VendorSpend } from '../__generated__/resolvers.ts';
 import type { KnownAccount, KnownCategory } from '../replicas/replica-reading.repository.ts';
-import type { Sum } from '../spend/spend.repository.ts';
+import type { Sum, VendorSum } from '../spend/spend.repository.ts';
 import { toMoney, toMoneyOrNull } from './money.mapper.ts';
 
 const UNCATEGORIZED = 'Uncategorized';
@@ -25,6 +25,11 @@ export function toCategoryBreakdown(
       color: category?.color ?? null,
       amount: toMoney(amountMinor, currency),
     }));
+}
+
+/** What was paid to a vendor. */
+export function toVendorSpend({ vendor, amountMinor, count }: VendorSum, currency: CurrencyCode): VendorSpend {
+  return { vendor, amount: toMoney(amountMinor, currency), count };
 }
 
 /** An account with its balance in its own currency. */

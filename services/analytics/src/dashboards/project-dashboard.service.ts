@@ -1,3 +1,4 @@
+import { serviceUnavailable } from '@outlay/errors/app-error';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -8,8 +9,8 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReading, type KnownAccount, type KnownCategory } from '../replicas/replica-reading.repository.ts';
 import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendReader } from '../spend/project-spend.service.ts';
 import { projectedSeries } from '../spend/projected-series.ts';
-import { SpendRepository, type SpendSums } from '../spend/spend.repository.ts';
-import { toCategoryBreakdown, toDashboardAccount } from './breakdown.mapper.ts';
+import { SpendRepository, TOP_VENDORS, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
+import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
 
 /** A dashboard as GraphQL shows it; its project is a link. */
@@ -27,6 +28,7 @@ export interface ProjectDashboardParts {
 interface Found {
   figures: ProjectFigures;
   sums: SpendSums;
+  vendors: VendorSum[];
   accounts: KnownAccount[];
   categories: KnownCategory[];
   asOf: string | null;
@@ -42,7 +44,8 @@ export class ProjectDashboards {
 
   /**
    * A live project's dashboard, or null.
-   * @throws AppError FORBIDDEN without `dashboards:read`
+   * @throws AppError FORBIDDEN without `dashboards:read`; SERVICE_UNAVAILABLE when it is unknown here and events are missing:
+   *   it may be one that the caller made a moment ago
    */
   async find(context: RequestContext, id: string): Promise<ProjectDashboardModel | null> {
     requirePermission(context, 'dashboards:read');
@@ -50,8 +53,10 @@ export class ProjectDashboards {
     if (projectId === null) return null;
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context, projectId);
+    if (!found && !isCurrent)
+      throw serviceUnavailable('The read models have not caught up yet. Ask again in a moment.');
     if (!found) return null;
-    const { figures, sums, accounts, categories, asOf } = found;
+    const { figures, sums, vendors, accounts, categories, asOf } = found;
     const { project, currency, months } = figures;
     const forecast = await this.#parts.forecaster.forecast(figures);
     const projected = projectedSeries(
@@ -68,6 +73,7 @@ export class ProjectDashboards {
       totalSpend: toMoney(figures.spentMinor, currency),
       accounts: accounts.map(toDashboardAccount),
       categoryBreakdown: toCategoryBreakdown(sums.categories, categories, currency),
+      topVendors: vendors.map((vendor) => toVendorSpend(vendor, currency)),
       forecastVsActual: months.map(({ month, amountMinor }, index) => ({
         month,
         actual: toMoney(amountMinor, currency),
@@ -94,6 +100,7 @@ export class ProjectDashboards {
       return {
         figures: { ...figures, usedUpOn: usedUp?.get(projectId) ?? null },
         sums,
+        vendors: await spend.topVendorsOfProject(projectId, project.currency, TOP_VENDORS),
         accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
         asOf: await replicas.newestChange(),

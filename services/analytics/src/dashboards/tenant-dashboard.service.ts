@@ -9,8 +9,8 @@ import { ProjectForecastRepository } from '../forecast/project-forecast.reposito
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
 import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
-import { SpendRepository, type Sum } from '../spend/spend.repository.ts';
-import { toCategoryBreakdown, toDashboardAccount } from './breakdown.mapper.ts';
+import { SpendRepository, TOP_VENDORS, type Sum } from '../spend/spend.repository.ts';
+import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { toMoney, toMonthSpend } from './money.mapper.ts';
 
 /** The dashboard as GraphQL shows it; its projects are links. */
@@ -24,7 +24,6 @@ export interface TenantDashboardParts {
   freshness: Freshness;
 }
 
-const TOP_VENDORS = 10;
 const MONTHS = 12;
 const MOST_FORECASTS = 50;
 
@@ -50,11 +49,7 @@ export class TenantDashboards {
     return {
       currency,
       totalSpend: toMoney(total(counted), currency),
-      topVendors: found.vendors.map(({ vendor, amountMinor, count }) => ({
-        vendor,
-        amount: toMoney(amountMinor, currency),
-        count,
-      })),
+      topVendors: found.vendors.map((vendor) => toVendorSpend(vendor, currency)),
       lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
       monthlyTrend: trendOf(counted, monthOf(found.today), currency),
       categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),

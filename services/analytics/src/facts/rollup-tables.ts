@@ -12,12 +12,9 @@ export interface Rollup {
 }
 
 /** 0 and '' stand for what is not there: a key has no nulls. */
-const PLACES = {
-  account_id: 'account_id',
-  category_id: 'coalesce(category_id, 0)',
-  base_currency: 'base_currency',
-  project_currency: `coalesce(project_currency, '')`,
-} as const;
+const PROJECT = { project_id: 'coalesce(project_id, 0)' } as const;
+const CURRENCIES = { base_currency: 'base_currency', project_currency: `coalesce(project_currency, '')` } as const;
+const PLACES = { account_id: 'account_id', category_id: 'coalesce(category_id, 0)', ...CURRENCIES } as const;
 const TYPES = {
   project_id: 'bigint',
   account_id: 'bigint',
@@ -30,7 +27,7 @@ const SUMS = { base_minor: 'base_minor', project_minor: 'coalesce(project_minor,
 /** By project, day, account and category. */
 export const DAILY: Rollup = {
   table: 'spend_daily',
-  key: { project_id: 'coalesce(project_id, 0)', day: 'day', ...PLACES },
+  key: { ...PROJECT, day: 'day', ...PLACES },
   types: TYPES,
   sums: SUMS,
   where: 'true',
@@ -39,17 +36,17 @@ export const DAILY: Rollup = {
 /** The same by month: what dashboards read. */
 export const MONTHLY: Rollup = {
   table: 'spend_monthly',
-  key: { project_id: 'coalesce(project_id, 0)', month: `date_trunc('month', day::timestamp)::date`, ...PLACES },
+  key: { ...PROJECT, month: `date_trunc('month', day::timestamp)::date`, ...PLACES },
   types: TYPES,
   sums: SUMS,
   where: 'true',
 };
 
-/** By vendor. */
+/** By project and vendor. */
 export const VENDOR: Rollup = {
   table: 'spend_vendor',
-  key: { vendor_key: 'vendor_key', base_currency: 'base_currency' },
+  key: { ...PROJECT, vendor_key: 'vendor_key', ...CURRENCIES },
   types: TYPES,
-  sums: { base_minor: 'base_minor', count: '1' },
+  sums: SUMS,
   where: 'vendor_key is not null',
 };

@@ -107,13 +107,15 @@ const ROLLUPS = `
   );
   create table spend_vendor (
     tenant_id bigint not null,
+    project_id bigint not null,
     vendor_key text not null,
     base_currency text not null,
+    project_currency text not null,
     base_minor bigint not null,
+    project_minor bigint not null,
     count integer not null,
-    primary key (tenant_id, vendor_key, base_currency)
-  );
-  create index on spend_vendor (tenant_id, base_currency, base_minor);`;
+    primary key (tenant_id, project_id, vendor_key, base_currency, project_currency)
+  );`;
 
 /** Sealed entries as they were published, one row for each place and hash; `superseded` where the entry was published before. */
 const AUDIT = `

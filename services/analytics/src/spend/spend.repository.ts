@@ -38,6 +38,9 @@ interface CubeRow {
   amount: string;
 }
 
+/** How many vendors a dashboard names. */
+export const TOP_VENDORS = 10;
+
 const CUBE = `grouping sets ((month, currency), (account_id, currency), (category_id, currency))`;
 
 /** Reads the sums of one tenant's live expenses, within the caller's transaction. */
@@ -91,19 +94,35 @@ export class SpendRepository {
     return sumsOf(rows);
   }
 
-  /** The vendors most was paid to, greatest first, under the names they were typed as last. */
+  /** The vendors most was paid to in base currency, in all projects and without one, greatest first. */
   async topVendors(currency: string, count: number): Promise<VendorSum[]> {
+    return this.#vendors('base_minor', 'base_currency = ?', [currency], count);
+  }
+
+  /** The vendors a project paid most to, in its currency, greatest first. */
+  async topVendorsOfProject(projectId: number, currency: string, count: number): Promise<VendorSum[]> {
+    return this.#vendors('project_minor', 'project_id = ? and project_currency = ?', [projectId, currency], count);
+  }
+
+  /** Sums over what `where` leaves, under the names that vendors were typed as last anywhere in the tenant. */
+  async #vendors(
+    sum: 'base_minor' | 'project_minor',
+    where: string,
+    params: readonly (string | number)[],
+    count: number,
+  ): Promise<VendorSum[]> {
     const rows: { vendor: string; amount: string; count: number }[] = await this.#em.execute(
-      `select coalesce(last.vendor, top.vendor_key) as vendor, top.base_minor::text as amount, top.count
-       from (select vendor_key, base_minor, count from spend_vendor
-             where tenant_id = ? and base_currency = ? order by base_minor desc, vendor_key limit ?) as top
+      `select coalesce(last.vendor, top.vendor_key) as vendor, top.amount::text as amount, top.count
+       from (select vendor_key, sum(${sum}) as amount, sum(count)::int as count from spend_vendor
+             where tenant_id = ? and ${where}
+             group by vendor_key order by amount desc, vendor_key limit ?) as top
        left join lateral (
          select vendor from expense_fact as fact
          where fact.tenant_id = ? and fact.vendor_key = top.vendor_key and fact.live
          order by fact.event_time desc, fact.expense_id desc limit 1
        ) as last on true
-       order by top.base_minor desc, top.vendor_key`,
-      [this.#tenantId, currency, count, this.#tenantId],
+       order by top.amount desc, top.vendor_key`,
+      [this.#tenantId, ...params, count, this.#tenantId],
     );
     return rows.map(({ vendor, amount, count: times }) => ({ vendor, amountMinor: BigInt(amount), count: times }));
   }
