@@ -122,7 +122,7 @@ describe('the link of the domains policy', () => {
     const key = { 'idempotency-key': 'activate-1' };
     const first = await activate(token, key);
     expect(first.data?.['activateAccount']).toMatchObject({ isActive: true });
-    expect(await activate(token, key)).toEqual(first);
+    expect((await activate(token, key)).data).toEqual(first.data);
     expect((await activate(token)).code).toBe('LINK_INVALID');
   });
 
