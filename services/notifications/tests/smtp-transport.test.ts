@@ -85,6 +85,16 @@ describe('handing a mail over', () => {
     expect(server.begun).toBe(0);
   });
 
+  it.each([
+    ['goes silent', undefined],
+    ['breaks off', null],
+  ])('to a server that %s when it is told the password may be tried again', async (_what, answer) => {
+    const url = await scripted((line) =>
+      line.startsWith('EHLO') ? '250-hello\r\n250 AUTH PLAIN' : line.startsWith('AUTH') ? answer : polite(line),
+    );
+    expect(await deliver(url.replace('//', '//user:secret@'))).toMatchObject({ kind: 'retry' });
+  });
+
   it('with a password that is not right is ours to put right', async () => {
     const url = await scripted((line) =>
       line.startsWith('EHLO') ? '250-hello\r\n250 AUTH PLAIN' : line.startsWith('AUTH') ? '535 no' : polite(line),

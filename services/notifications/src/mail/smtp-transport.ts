@@ -26,7 +26,7 @@ export function createSmtpTransport(url: string, from: string, patience: SmtpPat
     async deliver(mail, permit) {
       const message = await composeMail(mail, from);
       const connection = new SMTPConnection(server.options);
-      // Each failure is also told to the callback at hand; the event besides must not end the process.
+      // An event that nobody hears would end the process.
       connection.on('error', () => {});
       try {
         await connect(connection);
@@ -70,8 +70,10 @@ async function connect(connection: SMTPConnection): Promise<void> {
   });
 }
 
+/** Its callback hears only what the server says: that the connection is gone is told by the event alone. */
 async function login(connection: SMTPConnection, credentials: { user: string; pass: string }): Promise<void> {
   await new Promise<void>((resolve, reject) => {
+    connection.once('error', reject);
     connection.login({ credentials }, (error) => {
       if (error) reject(error);
       else resolve();
