@@ -3,7 +3,7 @@
 # Every service, without the public door.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants ci clean
+.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -69,6 +69,9 @@ seed: ## Make what is missing of the demo data
 
 tenants: ## List the tenants
 	npm run --silent outlay -- tenants:list
+
+restored: ## After a restore of a service's database from a backup: make restored SERVICE=ledger
+	npm run restored -- $(SERVICE)
 
 ci: ## What the build server runs
 	.ci/run
