@@ -9,15 +9,19 @@ import { ScriptError } from './script-error.ts';
 await runScript(async () => {
   await generateCode(['generate']);
   // Loaded only now: the services import what was generated.
-  const [{ settleRestored }, { RESTORABLE }] = await Promise.all([
+  const [{ settleRestored }, { RESTORABLE }, { GroupInUseError }] = await Promise.all([
     import('./restore/settle-restored.ts'),
     import('./restore/restorable-services.ts'),
+    import('@outlay/messaging/event-log'),
   ]);
   const [name] = process.argv.slice(2);
   const isRestorable = (word: string | undefined): word is keyof typeof RESTORABLE =>
     word !== undefined && Object.hasOwn(RESTORABLE, word);
   if (!isRestorable(name)) throw new ScriptError(`Usage: npm run restored -- ${Object.keys(RESTORABLE).join('|')}`);
-  const { epoch, toldAgain, ended } = await settleRestored(name, process.env);
+  const { epoch, toldAgain, ended } = await settleRestored(name, process.env).catch((error: unknown) => {
+    if (error instanceof GroupInUseError) throw new ScriptError(`${name} still runs: ${error.message}.`);
+    throw error;
+  });
   console.log(`${name}: epoch ${epoch}; ${toldAgain} told again, ${ended} ended.`);
   return 0;
 });
