@@ -1,3 +1,5 @@
+import { AUDIT_GROUP, SPEND_GROUP } from '@outlay/analytics/messaging/analytics-topics';
+import { analyticsRestoredTopics } from '@outlay/analytics/messaging/forecast-events';
 import { identityRestoredTopics } from '@outlay/identity/messaging/restored-topics';
 import { TenantEntity } from '@outlay/identity/tenants/tenant.entity';
 import { UserEntity } from '@outlay/identity/users/user.entity';
@@ -17,12 +19,16 @@ export interface Restorable {
   groups: readonly string[];
 }
 
-/** Those that own what they hold. Analytics has nothing of its own to lose: it is built again from the events (`npm run rebuild`). */
+/**
+ * Every service. Of analytics only the forecasts are its own: its read models, old as the backup is, take in what they forgot when
+ * its groups read from the start, while it serves. `npm run rebuild -w services/analytics` instead puts whole ones in place at once.
+ */
 export const RESTORABLE = {
   identity: { entities: [TenantEntity, UserEntity], topics: identityRestoredTopics, groups: [] },
   projects: { entities: [ProjectEntity], topics: projectsRestoredTopics, groups: [] },
   notifications: { entities: [], topics: notificationsRestoredTopics, groups: ['notifications.alerts'] },
   ledger: { entities: ledgerEntities, topics: ledgerRestoredTopics, groups: ['ledger.replicas'] },
+  analytics: { entities: [], topics: analyticsRestoredTopics, groups: [SPEND_GROUP, AUDIT_GROUP] },
 } satisfies Record<string, Restorable>;
 
 export type RestorableService = keyof typeof RESTORABLE;

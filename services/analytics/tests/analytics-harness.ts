@@ -55,7 +55,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
   ]);
   const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
-  const service = createAnalyticsService(config, { now: () => NOW });
+  let service = createAnalyticsService(config, { now: () => NOW });
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
@@ -75,6 +75,13 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     /** Rows as a superuser sees them. */
     async rows(sql: string, params: unknown[] = []): Promise<Record<string, unknown>[]> {
       return (await superuser.query<Record<string, unknown>>(sql, params)).rows;
+    },
+    /** Does something while the service is away; it comes back at another address, where nobody here asks it. */
+    async whileStopped(work: () => Promise<void>): Promise<void> {
+      await service.stop();
+      await work();
+      service = createAnalyticsService(config, { now: () => NOW });
+      await service.start();
     },
     async stop() {
       await service.stop();

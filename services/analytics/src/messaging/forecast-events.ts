@@ -1,4 +1,4 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import type { RestoredTopic } from '@outlay/messaging/restored-database';
@@ -51,11 +51,10 @@ export const analyticsRestoredTopics: readonly RestoredTopic[] = [
         .filter(({ projectId }) => wanted.has(projectId))
         .map((forecast) => forecastEvent(forecast, new Date()));
     },
-    /** The next daily forecast tells of it again, if there still is something to tell. */
-    ended(payload) {
-      const last = create(ForecastSchema, fromBinary(ForecastSchema, payload));
-      last.closed = true;
-      return { type: TYPE, payload: toBinary(ForecastSchema, last) };
-    },
+    /**
+     * A project is no forecast's to end. What was told of it holds until the next daily forecast, which counts its versions from 1
+     * again: an end of a higher version in the same epoch would outdo it for as long.
+     */
+    ended: () => null,
   },
 ];

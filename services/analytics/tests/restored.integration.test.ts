@@ -1,0 +1,101 @@
+import { decodeEnvelope, type EventEnvelope } from '@outlay/messaging/envelope';
+import { isNewer } from '@outlay/messaging/ordering';
+import { settleRestoredDatabase } from '@outlay/messaging/restored-database';
+import { createLogger } from '@outlay/telemetry/logger';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { ForecastUpdater } from '../src/forecast/forecast-updater.ts';
+import { Forecaster } from '../src/forecast/forecast.service.ts';
+import { AUDIT_GROUP, SPEND_GROUP } from '../src/messaging/analytics-topics.ts';
+import { analyticsRestoredTopics } from '../src/messaging/forecast-events.ts';
+import { ProjectSpendReader } from '../src/spend/project-spend.service.ts';
+import { NOW, startAnalytics } from './analytics-harness.ts';
+import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
+import { dumpReadModels, wrongSums } from './read-model-dump.ts';
+import { sealedRecords } from './sealed-records.ts';
+
+let app: Awaited<ReturnType<typeof startAnalytics>>;
+let database: TenantDatabase;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  app = await startAnalytics();
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  const orm = createOrm({ url: app.database.appUrl, entities: [], poolSize: 2, logger });
+  database = new TenantDatabase(orm);
+  close = () => orm.close();
+});
+afterAll(async () => {
+  await close();
+  await app.stop();
+});
+
+/** What the log says of a tenant's forecasts: the newest of each, by project. */
+async function newestTold(tenantId: number, isThere: (newest: ReadonlyMap<number, EventEnvelope>) => boolean) {
+  return waitFor(async () => {
+    const newest = new Map<number, EventEnvelope>();
+    await app.log.scan({
+      topics: ['analytics.forecast'],
+      onRecord({ headers }) {
+        const told = decodeEnvelope(headers);
+        if (told.tenantId !== tenantId || !isNewer(told, newest.get(told.aggregateId))) return;
+        newest.set(told.aggregateId, told);
+      },
+    });
+    return isThere(newest) ? newest : null;
+  });
+}
+
+it('a database restored from a backup takes in what it forgot, and its forecasts go on', async () => {
+  const at = { tenantId: 1 };
+  const updater = new ForecastUpdater(database, new ProjectSpendReader(database, () => NOW), new Forecaster());
+  const update = () => updater.update({ tenantId: 1, requestId: 'job' });
+  const expense = (id: number, version = 1) =>
+    expenseEvent(id, { project: 10, base: BigInt(id * version), vendor: 'Figma' }, { ...at, version });
+  const known = [tenantEvent(1), projectEvent(10, {}, at), expense(1), expense(2)];
+  await app.tell(...known, ...sealedRecords({ tenantId: 1, service: 'ledger', count: 5 }));
+  expect(await update()).toBe(1);
+  await newestTold(1, (newest) => newest.size === 1);
+
+  const tables = [
+    'project_forecast',
+    'project_replica',
+    'expense_fact',
+    'spend_daily',
+    'spend_monthly',
+    'spend_vendor',
+  ];
+  const backedUp = [...tables, 'audit_log', 'audit_head', 'inbox', 'outbox'];
+  for (const table of backedUp) await app.rows(`create table public.backup_${table} as table ${table}`);
+  await app.tell(expense(2, 2), expense(3), projectEvent(11, {}, at), projectEvent(12, {}, at));
+  await app.tell(...sealedRecords({ tenantId: 1, service: 'projects', count: 5 }));
+  expect(await update()).toBe(3);
+  await app.tell(projectEvent(12, { deleted: true }, { ...at, version: 2 }), expense(4));
+  expect(await update()).toBe(2);
+  await newestTold(1, (newest) => newest.get(10)?.version === 3 && newest.get(12)?.version === 2);
+  const models = await dumpReadModels(app.superuser);
+
+  await app.whileStopped(async () => {
+    for (const table of backedUp) {
+      await app.rows(`delete from ${table}`);
+      await app.rows(`insert into ${table} overriding system value select * from backup_${table}`);
+    }
+    const groups = [SPEND_GROUP, AUDIT_GROUP];
+    const { ownerUrl } = app.database;
+    const topics = analyticsRestoredTopics;
+    const report = await settleRestoredDatabase({ ownerUrl, database, log: app.log, topics, groups });
+    expect(report).toEqual({ epoch: 2, toldAgain: 1, ended: 0 });
+  });
+  await app.settled();
+  expect(await dumpReadModels(app.superuser)).toEqual(models);
+  expect(await wrongSums(app.superuser)).toEqual([]);
+
+  expect(await update()).toBe(2);
+  const newest = await newestTold(1, (told) => told.get(10)?.epoch === 2 && told.get(11)?.epoch === 2);
+  expect([...newest].map(([id, { epoch, version }]) => [id, epoch, version]).sort()).toEqual([
+    [10, 2, 2],
+    [11, 2, 1],
+    // It is gone for good, and that was told before.
+    [12, 1, 2],
+  ]);
+}, 60_000);
