@@ -161,6 +161,8 @@ describe('the stream', () => {
   });
 
   it('ends when its user is deactivated or their sessions end, and for nobody else', async () => {
+    for (const userId of [71, 72]) await house.tell.user(7, userId);
+    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 7')).length === 2);
     const [deactivated, signedOut, untouched] = await Promise.all([
       stream(7, { userId: 71 }),
       stream(7, { userId: 72, from: other }),
@@ -170,9 +172,24 @@ describe('the stream', () => {
     await house.tell.user(7, 72, { session: 2 });
     await waitFor(() => deactivated.ended() && signedOut.ended());
     expect(untouched.ended()).toBe(false);
-    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 7')).length === 2);
+    await waitFor(
+      async () => (await house.sql('select 1 from user_states where tenant_id = 7 and not is_active')).length === 1,
+    );
     const { statusCode } = await request(`${one.url}/alerts/stream?ticket=${await ticketOf(7, 71)}`);
     expect(statusCode).toBe(401);
+  });
+
+  it('of a user who is not known yet goes on with what is heard of them first, unless they may not', async () => {
+    const [known, inactive] = await Promise.all([stream(12, { userId: 121 }), stream(12, { userId: 122 })]);
+    await house.tell.user(12, 121, { session: 3 });
+    await house.tell.user(12, 122, { session: 3, active: false });
+    await waitFor(() => inactive.ended());
+    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 12')).length === 2);
+    await raise(12, 123);
+    await waitFor(() => known.events().length === 1);
+    expect(known.ended()).toBe(false);
+    await house.tell.user(12, 121, { session: 4 });
+    await waitFor(() => known.ended());
   });
 
   it('ends for the oldest when somebody has too many', async () => {

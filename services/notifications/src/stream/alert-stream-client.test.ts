@@ -73,6 +73,21 @@ describe('an open stream', () => {
     close();
   });
 
+  it('that has ended waits for its reader only for a while', async () => {
+    const { response, close } = await connection();
+    const client = new AlertStreamClient(VIEWER, response, 50);
+    client.begin([]);
+    while (response.writableLength === 0) {
+      client.send(alert(1, 1, 'x'.repeat(100_000)), false);
+      await new Promise((turn) => setImmediate(turn));
+    }
+    client.end();
+    expect(client.isOver).toBe(true);
+    expect(response.destroyed).toBe(false);
+    await waitFor(() => response.destroyed);
+    close();
+  });
+
   it('that ended before it began says nothing', async () => {
     const { response, close } = await connection();
     const client = new AlertStreamClient(VIEWER, response);

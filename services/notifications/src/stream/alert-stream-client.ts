@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { SeenAlert } from '../alerts/alert.ts';
+import type { SessionState } from './heard-sessions.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { toServerSentEvent, type StreamedAlert } from './streamed-alert.ts';
 
@@ -8,24 +9,41 @@ const BUFFER_BYTES = 256 * 1024;
 /** How many alerts may come while a client is still being told what it missed. */
 const WAITING = 1_000;
 const RECONNECT_MS = 2_000;
+/** How long a client may take to read what is left when its stream ends. */
+const GRACE_MS = 5_000;
 
 /** One open stream. Until `begin` it keeps what comes, so that nothing falls between what was missed and what is new. */
 export class AlertStreamClient {
   readonly viewer: StreamViewer;
   readonly #response: ServerResponse;
+  readonly #graceMs: number;
+  #sessionVersion: number | null;
   /** The versions told at the beginning: the database is ahead of the event log, which tells them again. */
   readonly #told = new Map<number, number>();
   #waiting: { alert: StreamedAlert; isRead: boolean }[] | null = [];
 
-  constructor(viewer: StreamViewer, response: ServerResponse) {
+  constructor(viewer: StreamViewer, response: ServerResponse, graceMs = GRACE_MS) {
     this.viewer = viewer;
     this.#response = response;
+    this.#graceMs = graceMs;
+    this.#sessionVersion = viewer.sessionVersion;
+  }
+
+  /** Whether it has ended, though its client may still read what is left. */
+  get isOver(): boolean {
+    return this.#response.destroyed || this.#response.writableEnded;
+  }
+
+  /** Ends the stream when the session has ended. What is heard first of a user who was not known is the session's. */
+  hearOfSession({ isActive, sessionVersion }: SessionState): void {
+    this.#sessionVersion ??= sessionVersion;
+    if (!isActive || sessionVersion > this.#sessionVersion) this.end();
   }
 
   /** Starts the answer: what was missed first, then what came meanwhile, each state once. */
   begin(missed: readonly SeenAlert[]): void {
     // It was ended before it began.
-    if (this.#response.destroyed || this.#response.writableEnded) return;
+    if (this.isOver) return;
     this.#response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -53,9 +71,11 @@ export class AlertStreamClient {
     if (this.#waiting === null) this.#write(': keep-alive\n\n');
   }
 
-  /** Ends the stream in good order; what the client has not read yet, it still may. */
+  /** Ends the stream in good order; what the client has not read yet, it still may, for a while. */
   end(): void {
+    if (this.isOver) return;
     this.#response.end();
+    setTimeout(() => this.cutOff(), this.#graceMs).unref();
   }
 
   /** Ends it at once: the client comes back and says what it saw last. */
@@ -64,7 +84,7 @@ export class AlertStreamClient {
   }
 
   #write(text: string): void {
-    if (this.#response.destroyed || this.#response.writableEnded) return;
+    if (this.isOver) return;
     this.#response.write(text);
     if (this.#response.writableLength > BUFFER_BYTES) this.cutOff();
   }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { fromBinary } from '@bufbuild/protobuf';
-import { serviceUnavailable } from '@outlay/errors/app-error';
+import { serviceUnavailable, unauthenticated } from '@outlay/errors/app-error';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
@@ -9,6 +9,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { SeenAlert } from '../alerts/alert.ts';
 import { AlertListRepository } from '../alerts/alert-list.repository.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
+import { HeardSessions } from './heard-sessions.ts';
 import { StreamAudienceRepository } from './stream-audience.repository.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-alert.ts';
@@ -23,7 +24,8 @@ export interface StreamSettings {
 }
 
 const SETTINGS: StreamSettings = { heartbeatMs: 15_000, lifeMs: 10 * 60_000, perPerson: 10 };
-const TOPICS = ['notifications.alert', 'identity.user'];
+const USERS = 'identity.user';
+const TOPICS = ['notifications.alert', USERS];
 /** The log's clock may differ from ours. */
 const CLOCK_LEEWAY_MS = 60_000;
 const MISSED_CHUNK = 500;
@@ -44,6 +46,7 @@ export class AlertStreams {
   readonly #parts: AlertStreamsParts;
   readonly #settings: StreamSettings;
   readonly #clients = new Set<AlertStreamClient>();
+  readonly #sessions = new HeardSessions();
   #subscription: Subscription | undefined;
   #heart: NodeJS.Timeout | undefined;
   #isStopping = false;
@@ -80,10 +83,13 @@ export class AlertStreams {
   /**
    * Answers with a stream, which goes on until it ends.
    * @param lastEventId the id that the client saw last, as it sent it
-   * @throws AppError SERVICE_UNAVAILABLE while stopping, or when what was missed cannot be told; then nothing was answered
+   * @throws AppError SERVICE_UNAVAILABLE while stopping, or when what was missed cannot be told; UNAUTHENTICATED when the session
+   *   has ended; then nothing was answered
    */
-  async open(viewer: StreamViewer, response: ServerResponse, lastEventId: string | undefined): Promise<void> {
+  async open(redeemed: StreamViewer, response: ServerResponse, lastEventId: string | undefined): Promise<void> {
     if (this.#isStopping) throw serviceUnavailable();
+    const viewer = this.#sessions.meet(redeemed);
+    if (!viewer) throw unauthenticated('This session has ended. Sign in again.');
     this.#makeRoomFor(viewer);
     const client = new AlertStreamClient(viewer, response);
     this.#clients.add(client);
@@ -107,7 +113,7 @@ export class AlertStreams {
   }
 
   #makeRoomFor({ tenantId, userId }: StreamViewer): void {
-    const own = this.#clientsOf(tenantId).filter(({ viewer }) => viewer.userId === userId);
+    const own = this.#clientsOf(tenantId).filter(({ viewer, isOver }) => viewer.userId === userId && !isOver);
     if (own.length >= this.#settings.perPerson) own[0]?.end();
   }
 
@@ -122,13 +128,16 @@ export class AlertStreams {
   }
 
   async #take({ topic, headers, value }: LogRecord): Promise<void> {
-    const { tenantId, aggregateId, version } = decodeEnvelope(headers);
+    const { tenantId, aggregateId, epoch, version } = decodeEnvelope(headers);
     const clients = this.#clientsOf(tenantId);
-    if (clients.length === 0) return;
-    if (topic === 'identity.user') {
-      endSessions(clients, aggregateId, value);
+    if (topic === USERS) {
+      const { isActive, sessionVersion } = fromBinary(UserSchema, value);
+      this.#sessions.hear(tenantId, aggregateId, { isActive, sessionVersion, epoch, version });
+      const own = clients.filter(({ viewer }) => viewer.userId === aggregateId);
+      for (const client of own) client.hearOfSession({ isActive, sessionVersion });
       return;
     }
+    if (clients.length === 0) return;
     const alert = streamedAlertOf(value, version);
     if (alert) await this.#tell(tenantId, alert, clients);
   }
@@ -152,13 +161,5 @@ export class AlertStreams {
 
   #clientsOf(tenantId: number): AlertStreamClient[] {
     return [...this.#clients].filter(({ viewer }) => viewer.tenantId === tenantId);
-  }
-}
-
-function endSessions(clients: readonly AlertStreamClient[], userId: number, payload: Uint8Array): void {
-  const { isActive, sessionVersion } = fromBinary(UserSchema, payload);
-  for (const client of clients) {
-    if (client.viewer.userId !== userId) continue;
-    if (!isActive || sessionVersion > client.viewer.sessionVersion) client.end();
   }
 }

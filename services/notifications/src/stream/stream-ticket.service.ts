@@ -12,8 +12,8 @@ export interface StreamViewer {
   tenantId: number;
   /** Null for an API key or a service: it sees all types. */
   userId: number | null;
-  /** Of the user's, when the stream was opened; a higher one ends it. */
-  sessionVersion: number;
+  /** Of the user's, when the stream was opened; a higher one ends it. Null where the user is not known yet. */
+  sessionVersion: number | null;
 }
 
 /** Gives out tickets for the stream, and takes them. */
@@ -47,7 +47,7 @@ export class StreamTicketService {
       const { userId } = ticket;
       const user = userId === null ? null : await new UserStateRepository(em, tenantId).find(userId);
       if (user?.isActive === false) throw badTicket();
-      return { tenantId, userId, sessionVersion: user?.sessionVersion ?? 0 };
+      return { tenantId, userId, sessionVersion: user?.sessionVersion ?? null };
     });
   }
 }
