@@ -121,6 +121,11 @@ describe('a mail', () => {
     await house.tell.accounts(tenantId, 3, { balance: 50, time });
     await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1);
     expect(await mails()).toEqual([]);
+    // Neither to whom we hear of only afterwards, as where the log is read from its start.
+    await house.tell.user(tenantId, 2);
+    await runLow();
+    await ended('sent', 2);
+    expect(await house.sql('select 1 from mail_alerts where tenant_id = $1', [tenantId])).toHaveLength(2);
   });
 });
 

@@ -39,10 +39,11 @@ export class AlertJournal {
   async raise(wanted: NewAlert): Promise<void> {
     const { tenantId, at } = this.#origin;
     const locale = await new TenantSettingsRepository(this.#em).localeOf(tenantId);
-    const alert = await this.#alerts.insert({ ...wanted, message: messageOf(wanted.facts, locale) });
+    const isNews = Date.now() - at.getTime() < NEWS_MS;
+    const alert = await this.#alerts.insert({ ...wanted, isNews, message: messageOf(wanted.facts, locale) });
     if (!alert) return;
     await this.#record('AlertRaised', null, alert);
-    if (Date.now() - at.getTime() < NEWS_MS) await new MailQueueRepository(this.#em, tenantId).queueAlert(alert.id);
+    if (isNews) await new MailQueueRepository(this.#em, tenantId).queueAlert(alert.id);
     onceCommitted(this.#em, () => alertRaised(alert.type));
   }
 

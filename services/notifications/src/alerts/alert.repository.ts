@@ -21,12 +21,12 @@ export class AlertRepository {
     return this.#find('a.id = any(?::bigint[])', [`{${ids.join(',')}}`]);
   }
 
-  /** Writes a new alert. @returns null when there is an open one already */
-  async insert(alert: NewAlert & { message: string }): Promise<Alert | null> {
+  /** Writes a new alert; `isNews` says whether it may be mailed at once. @returns null when there is an open one already */
+  async insert(alert: NewAlert & { message: string; isNews: boolean }): Promise<Alert | null> {
     const [inserted]: { id: string }[] = await this.#em.execute(
       `insert into alerts
-         (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at)
-       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, clock_timestamp())
+         (tenant_id, type, severity, entity_type, entity_id, message, facts, is_news, raised_position, created_at)
+       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, clock_timestamp())
        on conflict (tenant_id, type, entity_id) where cleared_at is null do nothing returning id`,
       [
         this.#tenantId,
@@ -36,6 +36,7 @@ export class AlertRepository {
         alert.entityId,
         alert.message,
         JSON.stringify(alert.facts),
+        alert.isNews,
         await this.#nextPosition(),
       ],
     );

@@ -31,11 +31,12 @@ export class MailQueueRepository {
     await this.#queue(alertId, null);
   }
 
-  /** The mails of recent alerts that a user was owed before the user was known here. */
+  /** The mails of recent alerts that were news when they were raised, and that a user was owed before the user was known here. */
   async queueAlertsSince(userId: number, registeredAt: Date): Promise<void> {
     await this.#oneAfterTheOther();
     const alerts: { id: string }[] = await this.#em.execute(
-      `select id from alerts where tenant_id = ? and created_at >= greatest(?, now() - interval '24 hours') order by id`,
+      `select id from alerts
+       where tenant_id = ? and is_news and created_at >= greatest(?, now() - interval '24 hours') order by id`,
       [this.#tenantId, registeredAt],
     );
     for (const { id } of alerts) await this.#queue(Number(id), userId);

@@ -1,10 +1,12 @@
 import { Migration20261122000000_notifications } from './Migration20261122000000_notifications.ts';
 import { Migration20261122000001_alerts } from './Migration20261122000001_alerts.ts';
 import { Migration20261122000002_mails } from './Migration20261122000002_mails.ts';
+import { Migration20261122000003_news } from './Migration20261122000003_news.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
   Migration20261122000000_notifications,
   Migration20261122000001_alerts,
   Migration20261122000002_mails,
+  Migration20261122000003_news,
 ];
