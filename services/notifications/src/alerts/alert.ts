@@ -12,7 +12,7 @@ export type AlertEntityType = (typeof ALERT_ENTITY_TYPES)[number];
 
 const currency = z.string().refine(isCurrency);
 /** Minor units as a decimal text: JSON numbers are floats. */
-const minorUnits = z.string().regex(/^-?\d{1,16}$/);
+const minorUnits = z.string().regex(/^-?\d{1,19}$/);
 
 /** What was found when an alert was raised: its message is made of it, in any language. */
 export const AlertFacts = z.discriminatedUnion('type', [
