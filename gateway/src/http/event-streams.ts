@@ -73,7 +73,11 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         },
       };
       add(stream);
-      out.once('close', () => remove(stream));
+      out.once('close', () => {
+        remove(stream);
+        // Also where the client went before anybody listened for that.
+        gone.abort();
+      });
       // The client is gone, or has all there was.
       reply.raw.once('close', () => gone.abort());
       try {
