@@ -19,6 +19,7 @@ export const PRODUCER = {
   retry: RETRY,
 };
 
+const DISCONNECT_DEADLINE_MS = 2_000;
 const ALL_REPLICAS = -1;
 
 /** Sends records, numbered by the producer where the broker allows it, so that a repeated request is written once. */
@@ -43,21 +44,25 @@ export class Sender {
     if (records.length === 0) return;
     const topics = new Set(records.map(({ topic }) => topic));
     await this.#topics.require(topics);
-    try {
-      await this.#queue.run(() => within(SEND_DEADLINE_MS, 'sending to Kafka', this.#send(records)));
-    } catch (error) {
-      // A producer that failed must not go on: KafkaJS would give the numbers of what may have been written to other
-      // records, and the broker would take those for repetitions and drop them.
-      await this.close();
-      if (brokerSaid(error, 'UNKNOWN_TOPIC_OR_PARTITION')) this.#topics.forget(topics);
-      throw error;
-    }
+    await this.#queue.run(async () => {
+      try {
+        await within(SEND_DEADLINE_MS, 'sending to Kafka', this.#send(records));
+      } catch (error) {
+        // A producer that failed must not go on: KafkaJS would give the numbers of what may have been written to other
+        // records, and the broker would take those for repetitions and drop them. So it goes before the next has its turn.
+        await this.close();
+        if (brokerSaid(error, 'UNKNOWN_TOPIC_OR_PARTITION')) this.#topics.forget(topics);
+        throw error;
+      }
+    });
   }
 
   async close(): Promise<void> {
     const closing = this.#producer;
     this.#producer = undefined;
-    await closing?.then((producer) => producer.disconnect()).catch(() => {});
+    if (!closing) return;
+    const gone = closing.then((producer) => producer.disconnect());
+    await within(DISCONNECT_DEADLINE_MS, 'disconnecting', gone).catch(() => {});
   }
 
   async #send(records: readonly OutgoingRecord[]): Promise<void> {
