@@ -60,7 +60,10 @@ export class JobRunner {
   /** @param attempts tries of this run, this one included; a run from outside has one */
   async run(job: Job, key: RunKey, attempts: number): Promise<JobOutcome> {
     const begun = performance.now();
-    const attributes = { 'outlay.service': this.#service, 'outlay.job': job.name, 'outlay.job.manual': key.manual };
+    const attributes = {
+      ...{ 'outlay.service': this.#service, 'outlay.job': job.name },
+      ...{ 'outlay.job.slot': key.slot.toISOString(), 'outlay.job.manual': key.manual },
+    };
     const failure = await withSpan(`job ${job.name}`, { attributes }, () => this.#attempt(job, key)).then(
       () => null,
       (error: unknown) => ({ error }),
@@ -87,9 +90,7 @@ export class JobRunner {
     const keeping = this.#keepLease(key, leaseMs, over.signal, () => ending.abort(new LeaseLostError(job.name)));
     try {
       // A job that does not heed the signal is left to itself: its effects bear repetition.
-      const attributes = { 'outlay.service': this.#service, 'outlay.job.slot': key.slot.toISOString() };
-      const running = withSpan(`job ${job.name}`, { attributes }, () => job.run(key.slot, signal));
-      await Promise.race([running, rejection(signal)]);
+      await Promise.race([job.run(key.slot, signal), rejection(signal)]);
     } finally {
       clearTimeout(timer);
       over.abort();

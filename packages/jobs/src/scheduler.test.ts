@@ -113,6 +113,35 @@ describe('a slot', () => {
     expect(scheduler.healthy()).toBe(true);
   });
 
+  it('that fails here and is done elsewhere leaves nobody unwell', async () => {
+    const failing = hourly(async () => {
+      throw new Error('not here');
+    });
+    const here = await scheduled([failing], { maxAttempts: 1_000 });
+    await waitFor(async () => (await runs())[0]?.['state'] === 'waiting');
+    await scheduled([hourly(async () => undefined)], { maxAttempts: 1_000 });
+    await settledRuns(1);
+    expect(here.healthy()).toBe(true);
+  });
+
+  it('that was given up is made good by a newer one, whoever ran that', async () => {
+    const scheduler = await scheduled(
+      [
+        hourly(async () => {
+          throw new Error('no');
+        }),
+      ],
+      { maxAttempts: 1 },
+    );
+    await waitFor(() => !scheduler.healthy());
+    const elsewhere = new RunStore(worker, randomUUID());
+    const key = { job: 'hourly', slot: new Date('2026-11-22T11:00:00Z'), manual: false };
+    await elsewhere.claim(key, 10_000, 1);
+    await elsewhere.finish(key);
+    now = key.slot;
+    await waitFor(() => scheduler.healthy());
+  });
+
   it('is taken over from a process that died', async () => {
     const dead = new RunStore(worker, randomUUID());
     const slot = new Date('2026-11-22T10:00:00Z');

@@ -41,7 +41,7 @@ export interface Scheduler {
   start(): Promise<void>;
   /** Tells what runs to end, waits for it, and leaves it to others. Safe to call twice, and without a start. */
   stop(): Promise<void>;
-  /** Whether the table of runs could be asked at the last look, and no job was given up by this process in its newest slot. */
+  /** Whether the table of runs could be asked at the last look, and no slot that this process gave up is the newest that ended. */
   healthy(): boolean;
   /**
    * Runs a job now, whatever its slots: they come all the same. `busy` when a run is under way anywhere.
@@ -67,7 +67,8 @@ class JobScheduler implements Scheduler {
   readonly #running = new Map<string, Promise<void>>();
   /** The newest slot of each job that needs nobody any more: it is not asked for again. */
   readonly #settled = new Map<string, number>();
-  readonly #failed = new Set<string>();
+  /** The newest slot of each job that was given up here, until a newer one has ended, here or elsewhere. */
+  readonly #givenUp = new Map<string, number>();
   #reachable = true;
   #prunedMs = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
@@ -104,7 +105,7 @@ class JobScheduler implements Scheduler {
   }
 
   healthy(): boolean {
-    return this.#reachable && this.#failed.size === 0;
+    return this.#reachable && this.#givenUp.size === 0;
   }
 
   async runNow(name: string): Promise<JobOutcome> {
@@ -150,13 +151,18 @@ class JobScheduler implements Scheduler {
     const { leaseMs, maxAttempts } = this.#settings;
     const key: RunKey = { job: job.name, slot, manual: false };
     const claim = await this.#store.claim(key, leaseMs, maxAttempts);
-    if (claim.kind === 'settled') this.#settled.set(job.name, slot.getTime());
+    if (claim.kind === 'settled') this.#settle(job.name, slot.getTime());
     if (claim.kind !== 'claimed') return;
     const running = this.#runner.run(job, key, claim.attempts).then(({ state }) => {
-      if (state === 'done') this.#failed.delete(job.name);
-      else this.#failed.add(job.name);
+      if (state === 'done') this.#givenUp.delete(job.name);
+      else if (claim.attempts >= maxAttempts) this.#givenUp.set(job.name, slot.getTime());
       this.#running.delete(job.name);
     });
     this.#running.set(job.name, running);
+  }
+
+  #settle(job: string, slotMs: number): void {
+    this.#settled.set(job, slotMs);
+    if ((this.#givenUp.get(job) ?? slotMs) < slotMs) this.#givenUp.delete(job);
   }
 }
