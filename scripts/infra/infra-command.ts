@@ -11,7 +11,7 @@ const USAGE = `npm run infra [-- <command> [<server>…]]
 
   start    starts PostgreSQL, Redis, Kafka and a mail catcher, or what of them does not run (the default)
   stop     stops them; their data stays
-  status   where each listens and whether it answers; the exit code is 0 when all do
+  status   where each listens and whether it answers; the exit code is 0 when those that are named do
   logs     the end of a server's log
 
 Servers: ${INFRA.join(', ')}; all of them unless named. Where a Docker engine answers, they are containers; --docker and --local decide.`;
@@ -36,7 +36,7 @@ export async function infraCommand(args: readonly string[]): Promise<number> {
   }
   const infra = infraOf(settings, state);
   if (command === 'stop') return stop(infra, servers);
-  if (command === 'status') return printStatus(infra, state);
+  if (command === 'status') return printStatus(infra, state, servers);
   for (const name of servers) await infra.logs(name);
   return 0;
 }
@@ -53,7 +53,7 @@ async function start(
   const infra = infraOf(settings, state);
   const already = await infra.start(servers);
   if (already.length > 0) console.log(`Already ran: ${already.join(', ')}`);
-  return printStatus(infra, state);
+  return printStatus(infra, state, servers);
 }
 
 function chooseMode(flags: readonly string[]): InfraMode {
@@ -74,7 +74,8 @@ function infraOf({ folder }: InfraSettings, state: InfraState): Infra {
   return state.mode === 'docker' ? dockerInfra(state) : localInfra(folder, state, (line) => console.log(line));
 }
 
-async function printStatus(infra: Infra, state: InfraState): Promise<number> {
+/** @returns the exit code: 0 when those that matter answer */
+async function printStatus(infra: Infra, state: InfraState, servers: readonly InfraName[]): Promise<number> {
   const owners = await infra.owners();
   const health = await Promise.all(INFRA.map((name) => isHealthy(name, state)));
   const rows = INFRA.map((name, index) => [
@@ -87,7 +88,7 @@ async function printStatus(infra: Infra, state: InfraState): Promise<number> {
   console.log(
     table.map(([a = '', b = '', c = '', d = '']) => `${a.padEnd(10)}${b.padEnd(14)}${c.padEnd(18)}${d}`).join('\n'),
   );
-  const isUp = health.every(Boolean);
-  if (isUp) console.log(`\nCaught mail: ${infraAddresses(state).mailUrl}\nServices on it: npm run start:services`);
-  return isUp ? 0 : 1;
+  if (health.every(Boolean))
+    console.log(`\nCaught mail: ${infraAddresses(state).mailUrl}\nServices on it: npm run start:services`);
+  return INFRA.every((name, index) => health[index] || !servers.includes(name)) ? 0 : 1;
 }

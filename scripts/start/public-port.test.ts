@@ -13,7 +13,7 @@ describe('requireFreePort', () => {
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     await expect(requireFreePort('127.0.0.1', String(port))).rejects.toThrow(
-      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1}`,
     );
     await new Promise((resolve) => other.close(resolve));
   });

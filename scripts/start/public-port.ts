@@ -24,9 +24,7 @@ export async function requireFreePort(host: string, text: string): Promise<numbe
     return port;
   }
   if (code === 'EADDRINUSE') {
-    throw new ScriptError(
-      `Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
-    );
+    throw new ScriptError(`Port ${port} is taken. Stop what listens there, or choose another: PORT=${port + 1}`);
   }
-  throw new ScriptError(`Outlay cannot listen on ${host}:${port} (${code}). Choose another port: PORT=8080 npm start`);
+  throw new ScriptError(`Outlay cannot listen on ${host}:${port} (${code}). Choose another port: PORT=8080`);
 }
