@@ -6,6 +6,7 @@ import {
   type DigestWish,
 } from '../preferences/notification-preference.repository.ts';
 import type { MailContacts } from '../siblings/mail-contacts.ts';
+import { eachTenant } from './each-tenant.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 import { dueDigest } from './local-time.ts';
 
@@ -29,7 +30,9 @@ export function digestsJob(parts: DigestsParts): Job {
     description: 'Mails daily and weekly summaries of alerts.',
     every: 'hour',
     async run(slot, signal) {
-      for (const tenantId of await parts.tenants.withDigests()) await queueTenant(parts, tenantId, slot, signal);
+      await eachTenant(await parts.tenants.withDigests(), signal, (tenantId) =>
+        queueTenant(parts, tenantId, slot, signal),
+      );
     },
   };
 }

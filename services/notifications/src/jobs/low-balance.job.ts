@@ -3,6 +3,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { NOTIFICATIONS } from '../alerts/alert-origin.ts';
 import { followBalance } from '../alerts/low-balance.ts';
 import { AccountStateRepository } from '../replicas/account-state.repository.ts';
+import { eachTenant } from './each-tenant.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 
 const CHUNK = 200;
@@ -17,9 +18,10 @@ export function lowBalanceJob(database: TenantDatabase, tenants: JobTenantsRepos
     description: 'Checks every account against its threshold.',
     every: 'hour',
     async run(slot, signal) {
-      for (const tenantId of await tenants.withAccounts()) {
-        await checkTenant(database, tenantId, `job:low-balance:${slot.toISOString()}`, signal);
-      }
+      const requestId = `job:low-balance:${slot.toISOString()}`;
+      await eachTenant(await tenants.withAccounts(), signal, (tenantId) =>
+        checkTenant(database, tenantId, requestId, signal),
+      );
     },
   };
 }
