@@ -172,6 +172,13 @@ const cases: Case[] = [
   },
   {
     method: 'GET',
+    path: '/audit-logs?from=1000-01-01&to=9999-12-31',
+    graph: { auditEntries: list(entry) },
+    variables: { filter: { from: '1000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z' } },
+    answer: expect.objectContaining({ total: 1 }),
+  },
+  {
+    method: 'GET',
     path: '/audit-logs?from=2025-11-20T10:00:00%2B02:00&to=2025-11-20T09:00:00Z',
     graph: { auditEntries: list({ ...entry, actor: null, actorKey: 'service:ledger' }) },
     variables: { filter: { from: '2025-11-20T08:00:00.000Z', to: '2025-11-20T09:00:00.000Z' } },
@@ -240,6 +247,7 @@ describe('REST, looking', () => {
     ['/alerts?is_read=1', 'is_read'],
     ['/audit-logs?from=yesterday', 'from'],
     ['/audit-logs?to=2025-02-30', 'to'],
+    ['/audit-logs?from=0000-01-01T00:00:00Z', 'from'],
     ['/audit-logs?entity_id=x', 'entity_id'],
     ['/audit-logs?action=', 'action'],
     ['/dashboards/tenant?currency=EUR', 'currency'],

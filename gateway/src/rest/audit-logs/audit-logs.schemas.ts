@@ -3,6 +3,9 @@ import { id, instant, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Years have four digits everywhere behind this; who names a later one means no bound. */
+const OLDEST = '1000';
+const LATEST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 const word = (description: string, example: string) =>
   text(100, 1)
     .optional()
@@ -21,12 +24,10 @@ function moment(description: string, edge: 'begin' | 'end') {
 }
 
 function instantOf(value: string, edge: 'begin' | 'end'): string | null {
-  if (z.iso.date().safeParse(value).success) {
-    const begin = Date.parse(`${value}T00:00:00Z`);
-    return new Date(edge === 'begin' ? begin : begin + DAY_MS).toISOString();
-  }
-  if (!z.iso.datetime({ offset: true }).safeParse(value).success) return null;
-  return new Date(value).toISOString();
+  const isDay = z.iso.date().safeParse(value).success;
+  if (value < OLDEST || !(isDay || z.iso.datetime({ offset: true }).safeParse(value).success)) return null;
+  const at = Date.parse(isDay ? `${value}T00:00:00Z` : value) + (isDay && edge === 'end' ? DAY_MS : 0);
+  return new Date(Math.min(at, LATEST_MS)).toISOString();
 }
 
 export const auditLog = z
