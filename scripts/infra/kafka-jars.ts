@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '../repository-root.ts';
@@ -52,11 +52,13 @@ function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'outlay');
 }
 
+/** What is not as the list says; also what it does not name, as all of the folder is run. */
 async function wrongJars(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
+  const found = await readdir(folder).catch(() => []);
   const checks = await Promise.all(
     [...wanted].map(async ([name, hash]) => ((await hashOf(join(folder, name))) === hash ? [] : [name])),
   );
-  return checks.flat();
+  return [...checks.flat(), ...found.filter((name) => !wanted.has(name))];
 }
 
 async function hashOf(path: string): Promise<string | null> {
