@@ -19,8 +19,11 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const logger = createLogger({ service: 'test', level: 'silent' });
-const rebuild = (failpoints: RebuildOptions['failpoints'] = {}) =>
-  rebuildReadModels({ ownerUrl: app.database.ownerUrl, appUrl: app.database.appUrl, log: app.log, logger, failpoints });
+const rebuild = (failpoints: RebuildOptions['failpoints'] = {}, swaps = 20) => {
+  const { ownerUrl, appUrl } = app.database;
+  return rebuildReadModels({ ownerUrl, appUrl, log: app.log, logger, failpoints, swaps });
+};
+const rebuildOnce = () => rebuild({}, 1);
 const dump = () => dumpReadModels(app.superuser);
 const asOwner = () => app.as({ tenantId: 1, role: 'OWNER' });
 
@@ -76,6 +79,33 @@ it('waits for what the live models have, however far behind it is', async () => 
   blocker.release();
   expect(await app.rows(`select count(*)::int as n from expense_fact where tenant_id = 60`)).toEqual([{ n: count }]);
   expect(await wrongSums(app.superuser)).toEqual([]);
+}, 60_000);
+
+it('a reader who takes long holds it up, and neither writers nor other readers', async () => {
+  const models = await dump();
+  const reader = await app.superuser.connect();
+  await reader.query('begin; select count(*) from audit_log');
+  await expect(rebuildOnce()).rejects.toThrow('cannot be exchanged');
+  const begun = performance.now();
+  await app.tell(expenseEvent(900_002, { project: null, base: 5n }, { tenantId: 1 }));
+  expect((await asOwner()('{ tenantDashboard { currency } }')).errors).toEqual([]);
+  expect(performance.now() - begun).toBeLessThan(5_000);
+  const { promise: isTriedAgain, resolve: tryAgain } = Promise.withResolvers<number>();
+  let tries = 0;
+  const rebuilt = rebuild({
+    whileWritersWait() {
+      if (++tries > 1) tryAgain(tries);
+    },
+  });
+  await isTriedAgain;
+  await app.log.send([expenseEvent(900_003, { project: null, base: 5n }, { tenantId: 1 })]);
+  await reader.query('commit');
+  reader.release();
+  await rebuilt;
+  await app.settled();
+  expect(await wrongSums(app.superuser)).toEqual([]);
+  const [before, now] = [models['expense_fact'], (await dump())['expense_fact']];
+  expect(now?.rows).toBe((before?.rows ?? 0) + 2);
 }, 60_000);
 
 it('one runs at a time', async () => {

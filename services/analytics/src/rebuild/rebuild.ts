@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { createConsumer } from '@outlay/messaging/consumer-runner';
+import { createConsumer, type Consumer } from '@outlay/messaging/consumer-runner';
 import type { EventLog, PartitionProgress } from '@outlay/messaging/event-log';
 import type { Logger } from '@outlay/telemetry/logger';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -10,7 +10,7 @@ import { AUDIT_SOURCES, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
 import { auditHandlers } from '../messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from '../messaging/consumers/read-model-handlers.ts';
 import { quietLog } from './quiet-log.ts';
-import { SHADOW_SCHEMA, ShadowTables } from './shadow-tables.repository.ts';
+import { SHADOW_SCHEMA, ShadowTables, TablesInUseError } from './shadow-tables.repository.ts';
 
 /** What a rebuild works with. */
 export interface RebuildOptions {
@@ -20,6 +20,8 @@ export interface RebuildOptions {
   appUrl: string;
   log: EventLog;
   logger: Logger;
+  /** For tests: how often the exchange is tried. */
+  swaps?: number;
   /** For tests: what happens at places where a crash must do no harm. */
   failpoints?: { beforeSwap?(): Promise<void> | void; whileWritersWait?(): Promise<void> | void };
 }
@@ -30,6 +32,8 @@ const CONNECTIONS = 6;
 /** Writers of the live tables wait no longer than this at a time; they hold connections that readers need. */
 const WRITERS_WAIT_MS = 2_500;
 const SWAPS = 20;
+/** Between two, writers catch up on what they waited with, and whoever reads may come to an end. */
+const PAUSE_MS = 1_000;
 
 /** Events came faster than they could be taken in, as often as it was tried; the live tables are untouched. */
 export class RebuildBehindError extends Error {
@@ -43,7 +47,7 @@ export class RebuildBehindError extends Error {
  * Builds all read models again from the event log, beside the live ones, which go on serving and taking events in until both are
  * exchanged. When it fails at any place the live ones are as they were, and it may be run again.
  *
- * @throws RebuildRunningError when another one is running; RebuildBehindError
+ * @throws RebuildRunningError when another one is running; RebuildBehindError; TablesInUseError
  */
 export async function rebuildReadModels(options: RebuildOptions): Promise<void> {
   const { ownerUrl, logger, failpoints } = options;
@@ -65,12 +69,15 @@ export async function rebuildReadModels(options: RebuildOptions): Promise<void> 
         await tables.swap(async () => {
           await failpoints?.whileWritersWait?.();
           await filling.untilCaughtUp(async () => undefined, WRITERS_WAIT_MS);
-          await filling.stop();
+          await filling.pause();
         });
         break;
       } catch (error) {
-        if (!(error instanceof RebuildBehindError) || attempt >= SWAPS) throw error;
-        logger.warn({ attempt }, 'rebuild: events come faster than they are taken in; it is tried again');
+        const mayPass = error instanceof RebuildBehindError || error instanceof TablesInUseError;
+        if (!mayPass || attempt >= (options.swaps ?? SWAPS)) throw error;
+        logger.warn({ err: error, attempt }, 'rebuild: the read models could not be exchanged; it is tried again');
+        await delay(PAUSE_MS);
+        await filling.resume();
       }
     }
     logger.info('rebuild: the read models were built again and put in place');
@@ -91,22 +98,34 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
     forceUtcTimezone: true,
   });
   const name = `analytics.rebuild.${randomUUID()}`;
-  const consumer = createConsumer({
-    name,
-    log: quietLog(log),
-    database: new TenantDatabase(orm),
-    handlers: [...spendHandlers, ...auditHandlers],
-    logger,
-    maxTries: 2,
-    retry: { baseMs: 10, maxMs: 500 },
-  });
-  await consumer.start();
-  let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= consumer.stop().then(() => orm.close()));
+  const startConsumer = async () => {
+    const consumer = createConsumer({
+      name,
+      log: quietLog(log),
+      database: new TenantDatabase(orm),
+      handlers: [...spendHandlers, ...auditHandlers],
+      logger,
+      maxTries: 2,
+      retry: { baseMs: 10, maxMs: 500 },
+    });
+    await consumer.start();
+    return consumer;
+  };
+  let running: Consumer | null = await startConsumer();
+  const pause = async () => {
+    await running?.stop();
+    running = null;
+  };
   return {
-    stop,
+    /** Resolves when nobody writes the new tables any more. */
+    pause,
+    /** Goes on where it was. */
+    async resume() {
+      running ??= await startConsumer();
+    },
     async [Symbol.asyncDispose]() {
-      await stop();
+      await pause();
+      await orm.close();
       await log.forgetGroup(name).catch((error: unknown) => {
         logger.warn({ err: error, group: name }, 'rebuild: its consumer group could not be forgotten');
       });

@@ -9,6 +9,8 @@ const SHADOW_TABLES = [...READ_MODEL_TABLES, 'inbox'];
 
 /** Others wait behind this lock: better to let them pass and ask again. */
 const LOCK_PATIENCE_MS = 200;
+/** Writers wait all the while: so often and no more. */
+const LOCK_TRIES = 5;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Somebody else is rebuilding. */
@@ -16,6 +18,14 @@ export class RebuildRunningError extends Error {
   constructor() {
     super('another rebuild is running');
     this.name = 'RebuildRunningError';
+  }
+}
+
+/** Somebody reads the live tables without end, such as a backup. */
+export class TablesInUseError extends Error {
+  constructor() {
+    super('the read models are being read without a pause; they cannot be exchanged, and are untouched');
+    this.name = 'TablesInUseError';
   }
 }
 
@@ -64,6 +74,7 @@ export class ShadowTables {
    * everybody reads them; reads wait at the very end, for the moment of the exchange.
    *
    * @param caughtUp called while writers wait: must resolve when the new tables contain everything, and nobody writes them any more
+   * @throws TablesInUseError when readers leave no room for a second; it may be tried again
    */
   async swap(caughtUp: () => Promise<void>): Promise<void> {
     const live = READ_MODEL_TABLES.map((table) => `public.${table}`).join(', ');
@@ -71,7 +82,7 @@ export class ShadowTables {
     try {
       await this.#owner.query(`lock table ${live} in exclusive mode`);
       await caughtUp();
-      while (!(await this.#tryLock(`lock table ${live} in access exclusive mode`)));
+      await this.#lockAgainstReading(live);
       for (const table of READ_MODEL_TABLES) {
         await this.#owner.query(`drop table public.${table}`);
         await this.#owner.query(`alter table ${SHADOW_SCHEMA}.${table} set schema public`);
@@ -89,6 +100,12 @@ export class ShadowTables {
    * A reader that has one of the tables and asks for another would wait for us, and we for it. So we give way, after a moment in
    * which nobody notices.
    */
+  async #lockAgainstReading(tables: string): Promise<void> {
+    for (let tries = 1; !(await this.#tryLock(`lock table ${tables} in access exclusive mode`)); tries++) {
+      if (tries >= LOCK_TRIES) throw new TablesInUseError();
+    }
+  }
+
   async #tryLock(lock: string): Promise<boolean> {
     await this.#owner.query(`savepoint attempt`);
     try {
