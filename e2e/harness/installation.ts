@@ -30,6 +30,9 @@ const UNLIMITED = {
   RATE_LIMIT_TENANT: '1000000',
 };
 
+/** A machine that runs other tests at the same time is slow; those of being slow set their own. */
+const PATIENT = { SUBGRAPH_TIMEOUT_MS: '10000', READ_YOUR_WRITES_TIMEOUT_MS: '10000' };
+
 /** @param settings variables for every part, as an operator would set them */
 export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {
   const folder = await mkdtemp(join(tmpdir(), 'outlay-e2e-'));
@@ -39,7 +42,9 @@ export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Prom
     ...{ folder, secrets, databases, eventLogUrl: events.url },
     serverLost: new Promise<string>(() => undefined),
   };
-  const environments = await makeEnvironments(installation, port, { LOG_LEVEL: 'silent', ...UNLIMITED, ...settings });
+  const environments = await makeEnvironments(installation, port, {
+    ...{ LOG_LEVEL: 'silent', ...UNLIMITED, ...PATIENT, ...settings },
+  });
   return {
     ...{ folder, secrets, databases, events, environments },
     url: `http://127.0.0.1:${port}`,

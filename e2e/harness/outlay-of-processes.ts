@@ -18,7 +18,7 @@ export interface OutlayOfProcesses extends TestInstallation {
 
 /** Identity and the gateway run in this process, projects and the ledger in processes of their own. */
 export async function startOutlayOfProcesses(): Promise<OutlayOfProcesses> {
-  const installation = await createInstallation();
+  const installation = await createInstallation({ SUBGRAPH_TIMEOUT_MS: '2000' });
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
   const { environments, databases, events, url } = installation;
