@@ -41,6 +41,22 @@ describe('reportError', () => {
     await flushErrors(20);
   });
 
+  it('holds only so many for a reporter that hangs, and goes on when it answers', async () => {
+    const waiting: (() => void)[] = [];
+    useErrorReporter(() => new Promise<void>((answer) => waiting.push(answer)));
+    for (let count = 0; count < 500; count++) reportError(new Error('broken'), WHERE);
+    await flushErrors(1);
+    const held = waiting.length;
+    expect(held).toBeGreaterThan(0);
+    expect(held).toBeLessThanOrEqual(100);
+    for (const answer of waiting) answer();
+    await flushErrors(50);
+    reportError(new Error('broken'), WHERE);
+    await flushErrors(1);
+    expect(waiting).toHaveLength(held + 1);
+    waiting.at(-1)?.();
+  });
+
   it('does nothing without one', () => {
     expect(() => reportError(new Error('broken'), WHERE)).not.toThrow();
   });

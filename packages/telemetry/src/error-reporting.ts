@@ -21,6 +21,9 @@ export interface ErrorContext {
  */
 export type ErrorReporter = (error: Error, context: ErrorContext) => unknown;
 
+/** Reports under way at once. A reporter that hangs while everything fails must not fill the memory: what is more is only counted. */
+const MAX_UNDER_WAY = 100;
+
 let reporter: ErrorReporter | undefined;
 const underWay = new Set<Promise<unknown>>();
 
@@ -47,7 +50,7 @@ export async function loadErrorReporter(specifier: string): Promise<ErrorReporte
 /** Tells of an error that nobody expected. Never throws, never waits: whoever is being served does not notice. */
 export function reportError(error: unknown, { where, service }: Pick<ErrorContext, 'where' | 'service'>): void {
   errorHappened({ service, where });
-  if (!reporter) return;
+  if (!reporter || underWay.size >= MAX_UNDER_WAY) return;
   const context = { service, where, ...circumstances() };
   const report = reporter;
   const sending = Promise.resolve()
