@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventLogEnv, loggingEnv, migrationEnv, postgresEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
+import { auditTopic } from '@outlay/audit/sealed-event';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { settleRestoredDatabase, type RestoreReport } from '@outlay/messaging/restored-database';
 import { createLogger } from '@outlay/telemetry/logger';
@@ -25,7 +26,10 @@ export async function settleRestored(service: RestorableService, env: NodeJS.Pro
   const log = createEventLog(config, logger);
   try {
     const database = new TenantDatabase(orm);
-    return await settleRestoredDatabase({ ownerUrl: config.DATABASE_MIGRATION_URL, database, log, topics, groups });
+    return await settleRestoredDatabase({
+      ...{ ownerUrl: config.DATABASE_MIGRATION_URL, database, log, topics, groups },
+      alsoWritten: [auditTopic(service)],
+    });
   } finally {
     await Promise.all([orm.close(), log.close()]);
   }

@@ -7,6 +7,7 @@ import { createMessagingDatabase, type MessagingDatabase } from './tests/messagi
 import { open } from './tests/postgres-driver.ts';
 
 const TOPIC = 'messaging.thing';
+const AUDIT = 'messaging.audit';
 /** Things are rows of `effects`: the id names them, the column `version` is theirs. */
 const things: RestoredTopic = {
   topic: TOPIC,
@@ -31,7 +32,10 @@ let log: EventLog;
 beforeEach(async () => {
   [service, events] = await Promise.all([createMessagingDatabase(), createTestEventLog()]);
   log = open(events.url);
-  await log.ensureTopics([{ name: TOPIC, partitions: 2, cleanup: 'compact' }]);
+  await log.ensureTopics([
+    { name: TOPIC, partitions: 2, cleanup: 'compact' },
+    { name: AUDIT, partitions: 1, cleanup: 'keep' },
+  ]);
 });
 afterEach(async () => {
   await log.close();
@@ -41,7 +45,7 @@ afterEach(async () => {
 const settle = () =>
   settleRestoredDatabase({
     ...{ ownerUrl: service.urls.ownerUrl, database: service.database, log },
-    ...{ topics: [things], groups: ['messaging.things'] },
+    ...{ topics: [things], alsoWritten: [AUDIT], groups: ['messaging.things'] },
   });
 
 /** A thing that the restored database has, in the version of the backup. */
@@ -89,6 +93,11 @@ describe('a database restored from a backup', () => {
     await kept(1, 7);
     await log.send([eventRecord(TOPIC, { aggregateId: 1, version: 2, epoch: 4 })]);
     expect(await settle()).toEqual({ epoch: 5, toldAgain: 1, ended: 0 });
+  });
+
+  it('goes above the epochs of what it does not tell again', async () => {
+    await log.send([eventRecord(AUDIT, { aggregateId: 1, version: 1, epoch: 6 })]);
+    expect(await settle()).toEqual({ epoch: 7, toldAgain: 0, ended: 0 });
   });
 
   it('has nothing to tell where nothing was lost, or once it was told', async () => {

@@ -49,6 +49,8 @@ const CHUNK = 200;
  * It may be run again after it failed, or when nothing was restored: then nothing is told.
  * @param options.ownerUrl the restored database, as the role that owns it
  * @param options.database the same, as the application
+ * @param options.alsoWritten topics that the service writes and does not tell again, such as its audit trail: the new epoch is above
+ *   theirs too
  * @param options.groups the service's own consumer groups
  * @throws GroupInUseError while the service runs
  */
@@ -57,18 +59,27 @@ export async function settleRestoredDatabase(options: {
   database: TenantDatabase;
   log: EventLog;
   topics: readonly RestoredTopic[];
+  alsoWritten?: readonly string[];
   groups: readonly string[];
 }): Promise<RestoreReport> {
-  const { ownerUrl, database, log, topics, groups } = options;
+  const { ownerUrl, database, log, topics, alsoWritten = [], groups } = options;
   for (const group of groups) await log.forgetGroup(group);
   const known = new Map<string, Map<string, Published>>();
   for (const { topic } of topics) known.set(topic, await newestOf(log, topic));
   const all = [...known.values()].flatMap((aggregates) => [...aggregates.values()]);
-  const epochs = await raiseEpoch(ownerUrl, Math.max(0, ...all.map(({ epoch }) => epoch)));
+  const others = await newestEpochOf(log, alsoWritten);
+  const epochs = await raiseEpoch(
+    ownerUrl,
+    all.reduce((newest, { epoch }) => Math.max(newest, epoch), others),
+  );
   const report: RestoreReport = { epoch: epochs.now, toldAgain: 0, ended: 0 };
   for (const topic of topics) {
     const aggregates = [...(known.get(topic.topic)?.values() ?? [])];
-    await skipIds(ownerUrl, topic.table, Math.max(0, ...aggregates.map(({ id }) => id)));
+    await skipIds(
+      ownerUrl,
+      topic.table,
+      aggregates.reduce((newest, { id }) => Math.max(newest, id), 0),
+    );
     const lost: Published[] = [];
     for (const [tenantId, ofTenant] of Map.groupBy(aggregates, (aggregate) => aggregate.tenantId)) {
       for (let from = 0; from < ofTenant.length; from += CHUNK) {
@@ -90,6 +101,15 @@ async function newestOf(log: EventLog, topic: string): Promise<Map<string, Publi
     const key = `${tenantId}:${id}`;
     if (isNewer({ epoch, version }, newest.get(key))) newest.set(key, { tenantId, id, epoch, version });
   });
+  return newest;
+}
+
+/** @returns 0 where there is no event */
+async function newestEpochOf(log: EventLog, topics: readonly string[]): Promise<number> {
+  let newest = 0;
+  for (const topic of topics) {
+    await forEachEvent(log, topic, ({ epoch }) => void (newest = Math.max(newest, epoch)));
+  }
   return newest;
 }
 
