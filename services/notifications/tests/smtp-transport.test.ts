@@ -16,7 +16,11 @@ afterEach(async () => {
 });
 
 /** A server that answers by a script, a line for a line; null breaks off, undefined says nothing more. */
-async function scripted(answer: (line: string) => string | null | undefined, greeting = '220 hello'): Promise<string> {
+async function scripted(
+  answer: (line: string) => string | null | undefined,
+  greeting = '220 hello',
+  host = '127.0.0.1',
+): Promise<string> {
   const server = createServer((socket) => {
     sockets.push(socket);
     if (greeting) socket.write(`${greeting}\r\n`);
@@ -33,9 +37,9 @@ async function scripted(answer: (line: string) => string | null | undefined, gre
     });
   });
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const address = server.address();
-  return `smtp://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  return `smtp://${host}:${typeof address === 'object' ? address?.port : 0}`;
 }
 const deliver = (url: string, permit = async () => true) =>
   createSmtpTransport(url, 'Outlay <alerts@outlay.example>', PATIENCE).deliver(MAIL, permit);
@@ -69,6 +73,20 @@ describe('handing a mail over', () => {
   ])('is refused for ever with the %s', async (_what, command, answer) => {
     const url = await scripted((line) => (line.startsWith(command) ? answer : polite(line)));
     expect(await deliver(url)).toEqual({ kind: 'refused', error: expect.stringMatching(/55[04]$/) });
+  });
+
+  it('tells a password to no other machine without encryption', async () => {
+    const heard: string[] = [];
+    const listening = (line: string) => {
+      heard.push(line);
+      return line.startsWith('EHLO') ? '250-hello\r\n250 AUTH PLAIN LOGIN' : polite(line);
+    };
+    // Another address of this machine stands for another machine.
+    const url = new URL(await scripted(listening, '220 hello', '127.0.0.2'));
+    [url.username, url.password] = ['outlay', 'secret'];
+    expect(await deliver(url.href)).toMatchObject({ kind: 'retry' });
+    expect(heard.filter((line) => line.startsWith('AUTH'))).toEqual([]);
+    expect(heard).toContain('STARTTLS');
   });
 
   it('does not begin without permission, and asks for it only once the server is there', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
@@ -7,6 +8,9 @@ import { AppliedVersions, isFollowed } from './applied-versions.repository.ts';
 const PATIENCE_MS = 2_000;
 /** For events that another process takes in. */
 const POLL_MS = 20;
+/** Who has looked so often waits for events that are held up: to look all the time would hold them up more. */
+const EAGER_LOOKS = 10;
+const PATIENT_POLL_MS = 150;
 
 /** Lets a request wait until the read models contain what its caller wrote a moment ago. */
 export class Freshness {
@@ -42,11 +46,12 @@ export class Freshness {
   async #wait(tenantId: number, wanted: readonly AggregateVersion[]): Promise<boolean> {
     const deadline = performance.now() + PATIENCE_MS;
     let missing = wanted;
-    while (missing.length > 0) {
-      const woken = this.#nextCommit();
+    for (let looks = 1; missing.length > 0; looks++) {
+      const isEager = looks <= EAGER_LOOKS;
+      const woken = isEager ? this.#nextCommit() : delay(PATIENT_POLL_MS);
       missing = await this.#database.read({ tenantId }, (em) => new AppliedVersions(em, tenantId).missing(missing));
       if (missing.length === 0) break;
-      if (performance.now() + POLL_MS > deadline) return false;
+      if (performance.now() + (isEager ? POLL_MS : PATIENT_POLL_MS) > deadline) return false;
       await woken;
     }
     return this.#healthy();

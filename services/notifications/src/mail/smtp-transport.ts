@@ -12,13 +12,16 @@ export interface SmtpPatience {
 
 const PATIENCE: SmtpPatience = { connectMs: 10_000, silenceMs: 30_000 };
 
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
 /** A server's own way to say no; 5xx is for ever. */
 const NEVER = 500;
 
 /**
  * Sends over SMTP, one connection for each mail. nodemailer's transport does not tell how far it got, and that decides
  * whether a mail may be sent again; so the connection is used itself.
- * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server wants them
+ * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server wants them; a
+ *   password is told to another machine over TLS only
  */
 export function createSmtpTransport(url: string, from: string, patience: SmtpPatience = PATIENCE): MailTransport {
   const server = serverOf(url, patience);
@@ -46,12 +49,15 @@ function serverOf(text: string, { connectMs, silenceMs }: SmtpPatience) {
   const url = new URL(text);
   const secure = url.protocol === 'smtps:';
   const [user, pass] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return {
     auth: user === '' ? null : { user, pass },
     options: {
-      host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      host,
       port: url.port === '' ? (secure ? 465 : 25) : Number(url.port),
       secure,
+      // A password travels no network in the clear, whatever a server, or who stands before it, says it can do.
+      requireTLS: user !== '' && !LOOPBACK.has(host),
       connectionTimeout: connectMs,
       greetingTimeout: connectMs,
       dnsTimeout: connectMs,
