@@ -5,6 +5,7 @@ import { settleRestored } from '@outlay/scripts/restore/settle-restored';
 import { SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { copyDatabase, replaceDatabase } from './harness/backup.ts';
+import { describeInHouse } from './harness/describe-in-house.ts';
 import { startHouse, type House } from './harness/house.ts';
 import { brokenInvariants } from './harness/invariants.ts';
 import { startLoad, type Load, type LoadPlan } from './harness/load.ts';
@@ -54,7 +55,7 @@ const under = async (load: Load, requests: number): Promise<void> => {
 const dashboard = async (project = plan.projects[0]) =>
   (await tenant.owner.api.get(`/dashboards/project/${project}`)).body;
 
-describe('under writes', () => {
+describeInHouse('under writes', () => {
   afterEach(async () => {
     expect(await readModelDifferences(house, TAKEN_OVER_MS)).toEqual([]);
     expect(await brokenInvariants(house)).toEqual([]);
@@ -98,7 +99,7 @@ describe('under writes', () => {
   );
 });
 
-describe('what is on the wire', () => {
+describeInHouse('what is on the wire', () => {
   it('duplicated, shuffled and mixed with poison: the read models stay, and so do those built again', async () => {
     const topics = ['identity.tenant', 'projects.project', 'ledger.account', 'ledger.category', 'ledger.expense'];
     const records: OutgoingRecord[] = [];
@@ -138,7 +139,7 @@ describe('what is on the wire', () => {
   }, 180_000);
 });
 
-describe('the ledger restored from a backup', () => {
+describeInHouse('the ledger restored from a backup', () => {
   it('does not wedge its readers: they have what it has, and what comes after', async () => {
     const [account = 0] = plan.accounts;
     const [project = 0] = plan.projects;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '@outlay/testkit/otlp-receiver';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { followAlerts, type FollowedAlerts } from './harness/alert-stream.ts';
+import { describeInHouse } from './harness/describe-in-house.ts';
 import { startHouse, type House } from './harness/house.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
@@ -31,7 +32,7 @@ function newTrace(): { traceId: string; headers: { traceparent: string } } {
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-describe('the main job, a process for each service, on Kafka', () => {
+describeInHouse('the main job, a process for each service, on Kafka', () => {
   it('shows an expense on the dashboard of the very next request, edited and deleted as well', async () => {
     const [account, project, category] = [await tenant.account(), await tenant.project(), await tenant.category()];
     const { api } = tenant.owner;
