@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '@outlay/messaging/backoff';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import type { Logger } from '@outlay/telemetry/logger';
 import { jobRan } from '@outlay/telemetry/metrics';
@@ -124,7 +125,10 @@ export class JobRunner {
     const isLast = key.manual || attempts >= maxAttempts;
     this.#logger.error({ err: error, job: key.job, slot: key.slot, attempts, isLast }, 'job: failed');
     if (isLast) await this.#record(this.#store.giveUp(key, nameOf(error)));
-    else await this.#record(this.#store.retryLater(key, retryDelayMs(attempts, retryMs, maxRetryMs), nameOf(error)));
+    else
+      await this.#record(
+        this.#store.retryLater(key, backoffMs(attempts, { baseMs: retryMs, maxMs: maxRetryMs }), nameOf(error)),
+      );
   }
 
   /** What cannot be recorded is found when the lease runs out: the slot is run again then. */
@@ -136,12 +140,6 @@ export class JobRunner {
       (error: unknown) => this.#logger.error({ err: error }, 'job: the end of a run could not be recorded'),
     );
   }
-}
-
-/** Half of the pause is chance. */
-function retryDelayMs(attempts: number, retryMs: number, maxRetryMs: number): number {
-  const pauseMs = Math.min(maxRetryMs, retryMs * 2 ** Math.min(attempts - 1, 30));
-  return pauseMs / 2 + (Math.random() * pauseMs) / 2;
 }
 
 function rejection(signal: AbortSignal): Promise<never> {
