@@ -52,8 +52,19 @@ const under = async (load: Load, requests: number): Promise<void> => {
   await waitFor(() => load.answered() >= from + requests, { timeoutMs: TAKEN_OVER_MS, what: 'requests under load' });
 };
 
-const dashboard = async (project = plan.projects[0]) =>
-  (await tenant.owner.api.get(`/dashboards/project/${project}`)).body;
+/** Asks again, as everybody is told to, while analytics has not heard of the project yet. */
+const dashboard = async (project = plan.projects[0]) => {
+  const path = `/dashboards/project/${project}`;
+  const answer = await waitFor(
+    async () => {
+      const told = await tenant.owner.api.get(path);
+      return told.status === 503 ? null : told;
+    },
+    { timeoutMs: TAKEN_OVER_MS, what: path },
+  );
+  if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}: ${answer.text}`);
+  return answer.body;
+};
 
 describeInHouse('under writes', () => {
   afterEach(async () => {
@@ -64,6 +75,8 @@ describeInHouse('under writes', () => {
   it('Kafka stopped for a minute: no write fails, nothing is lost, all of it has arrived soon after', async () => {
     const load = startLoad(tenant, plan);
     await under(load, 60);
+    // What was never heard of has no dashboard: the first events have arrived before Kafka goes.
+    await dashboard();
     await house.kafka.stop();
     const before = load.answered();
     await delay(KAFKA_AWAY_MS);

@@ -45,7 +45,7 @@ const ENV = z.object({
   QUERY_MAX_COST: count(5_000),
   BODY_LIMIT_BYTES: count(1024 * 1024),
   SUBGRAPH_TIMEOUT_MS: count(2_000),
-  READ_YOUR_WRITES_TIMEOUT_MS: count(3_000),
+  READ_YOUR_WRITES_TIMEOUT_MS: count(4_000),
   REFRESH_COOKIE_DAYS: count(30),
   REFRESH_COOKIE_SECURE: flag.optional(),
   DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
