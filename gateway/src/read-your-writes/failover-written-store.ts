@@ -46,7 +46,7 @@ export function createFailoverWrittenStore(
       const [known, own] = await Promise.all([asked(() => shared.recall(writer)), local.recall(writer)]);
       if (!known) return own;
       const merged = new WrittenVersions();
-      for (const version of [...known, ...own]) merged.add(version);
+      merged.addAll([...known, ...own]);
       return parseVersions(merged.toHeader());
     },
     async close() {

@@ -28,7 +28,7 @@ export function createReadYourWrites(store: WrittenStore): ReadYourWrites {
       const writer = writerOf(caller);
       if (writer === null) return undefined;
       const merged = new WrittenVersions();
-      for (const version of await store.recall(writer)) merged.add(version);
+      merged.addAll(await store.recall(writer));
       return merged.toHeader();
     },
   };

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { traceparentFor } from '@outlay/telemetry/tracing';
-import { onceCommitted } from '@outlay/tenancy/after-commit';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import { newEventId } from './event-id.ts';
 
 /** Something that happened to an aggregate, in the service's own words. */
@@ -21,19 +21,6 @@ export interface DomainEvent {
 /** The part of a request that its events carry on. */
 export type EventOrigin = Pick<RequestContext, 'tenantId'> &
   Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written'>>;
-
-/**
- * Tells a request what it wrote, once that is committed: its answer says so (`Outlay-After`). {@link addToOutbox} does it by
- * itself; writers with a statement of their own call it for each request that an event is news of.
- * @param em the entity manager of the transaction
- */
-export function noteWritten(em: object, origin: EventOrigin, events: readonly DomainEvent[]): void {
-  const { written } = origin;
-  if (!written) return;
-  onceCommitted(em, () => {
-    for (const event of events) written.add(event);
-  });
-}
 
 /**
  * Writes events into the outbox within the caller's transaction: they are published if, and only if, it commits.

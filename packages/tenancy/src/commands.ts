@@ -4,6 +4,8 @@ import { conflict } from '@outlay/errors/app-error';
 import { principalKey, type RequestContext } from './request-context.ts';
 import { NO_TENANT, type TenantDatabase } from './tenant-database.ts';
 import { roleNames, tenantTableSql } from './tenant-wall.ts';
+import { writtenIn } from './written-in-transaction.ts';
+import { parseVersions } from './written-versions.ts';
 
 /** What a client asked for: the mutation, where it stands in the operation (two may share a key), and its arguments. */
 export interface Command {
@@ -32,6 +34,9 @@ export function idempotencySql(service: string): string {
     grant select (created_at), delete on idempotency_keys to ${worker};`;
 }
 
+/** For migrations: a repetition tells what the first try wrote, so that what its caller reads next contains it. */
+export const IDEMPOTENCY_WRITTEN_SQL = `alter table idempotency_keys add column written text`;
+
 /**
  * Runs what changes something: one tenant transaction, and with an Idempotency-Key at most once.
  * The answer is stored in the transaction of the effect, so that a repetition gets the very same one.
@@ -55,9 +60,12 @@ export class Commands {
       if (context.idempotencyKey === undefined) return work(em);
       const claim = new IdempotencyClaim<T>(em, context, command, this.#hashKey);
       const earlier = await claim.take();
-      if (earlier) return earlier.answer;
+      if (earlier) {
+        context.written?.addAll(parseVersions(earlier.written));
+        return earlier.answer;
+      }
       const answer = await work(em);
-      await claim.settle(answer);
+      await claim.settle(answer, writtenIn(em));
       return answer;
     });
   }
@@ -76,7 +84,7 @@ class IdempotencyClaim<T> {
   }
 
   /** The earlier answer, or undefined when the key is now ours. */
-  async take(): Promise<{ answer: T } | undefined> {
+  async take(): Promise<{ answer: T; written: string | null } | undefined> {
     const claimed: unknown[] = await this.#em.execute(
       `insert into idempotency_keys (tenant_id, principal, operation, key, request_hash) values (?, ?, ?, ?, ?)
        on conflict (tenant_id, principal, operation, key) do update
@@ -86,8 +94,8 @@ class IdempotencyClaim<T> {
       [...this.#row, this.#hash],
     );
     if (claimed.length > 0) return undefined;
-    const [earlier]: { request_hash: string; answer: T }[] = await this.#em.execute(
-      `select request_hash, answer from idempotency_keys
+    const [earlier]: { request_hash: string; answer: T; written: string | null }[] = await this.#em.execute(
+      `select request_hash, answer, written from idempotency_keys
        where tenant_id = ? and principal = ? and operation = ? and key = ?`,
       this.#row,
     );
@@ -95,10 +103,11 @@ class IdempotencyClaim<T> {
     return earlier;
   }
 
-  async settle(answer: T): Promise<void> {
+  async settle(answer: T, written: string | undefined): Promise<void> {
     await this.#em.execute(
-      `update idempotency_keys set answer = ? where tenant_id = ? and principal = ? and operation = ? and key = ?`,
-      [JSON.stringify(answer), ...this.#row],
+      `update idempotency_keys set answer = ?, written = ?
+       where tenant_id = ? and principal = ? and operation = ? and key = ?`,
+      [JSON.stringify(answer), written ?? null, ...this.#row],
     );
   }
 }

@@ -29,6 +29,10 @@ export class WrittenVersions {
     this.#versions.delete(oldest);
   }
 
+  addAll(versions: Iterable<AggregateVersion>): void {
+    for (const version of versions) this.add(version);
+  }
+
   /** Undefined while nothing was written. */
   toHeader(): string | undefined {
     if (this.#versions.size === 0) return undefined;
@@ -37,8 +41,8 @@ export class WrittenVersions {
 }
 
 /** What a header names; what is malformed in it, and what is beyond {@link MAX_VERSIONS}, is passed over. */
-export function parseVersions(header: string | undefined): AggregateVersion[] {
-  if (header === undefined) return [];
+export function parseVersions(header: string | null | undefined): AggregateVersion[] {
+  if (!header) return [];
   const found: AggregateVersion[] = [];
   for (const part of header.split(',', MAX_VERSIONS)) {
     const [, topic, id, version] = NAMED.exec(part.trim()) ?? [];

@@ -3,7 +3,7 @@ import { defineEntity, p, type MikroORM } from '@mikro-orm/postgresql';
 import { Migration } from '@mikro-orm/migrations';
 import { createLogger } from '@outlay/telemetry/logger';
 import pg from 'pg';
-import { Commands, idempotencySql } from '../src/commands.ts';
+import { Commands, IDEMPOTENCY_WRITTEN_SQL, idempotencySql } from '../src/commands.ts';
 import { migrate, pendingSql } from '../src/migrate.ts';
 import { createOrm } from '../src/orm.ts';
 import { ANONYMOUS, type RequestContext } from '../src/request-context.ts';
@@ -27,6 +27,7 @@ class CreateNotes extends Migration {
     this.addSql(`create table stones (tenant_id bigint not null, text text not null);`);
     this.addSql(tenantTableSql(SERVICE, 'stones', 'select, insert') + immutableTableSql('stones'));
     this.addSql(idempotencySql(SERVICE));
+    this.addSql(IDEMPOTENCY_WRITTEN_SQL);
   }
 }
 

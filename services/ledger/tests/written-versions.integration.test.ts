@@ -74,7 +74,7 @@ describe('what a request wrote', () => {
     });
   });
 
-  it('is nothing for one who is refused, who tries in vain, or who gets an earlier answer again', async () => {
+  it('is nothing for one who is refused, or who tries in vain', async () => {
     const account = await ledger.account({ overdraft: 'deny', balanceMinor: 1_500 });
     const [first, second] = [gathering(), gathering()];
     const outcomes = await Promise.allSettled(
@@ -87,12 +87,29 @@ describe('what a request wrote', () => {
     const dry = gathering();
     await ledger.record(dry.request, expenseInput(account, { amount: '1.00' }), true);
     expect(dry.versions()).toEqual({});
+  });
 
-    const input = expenseInput(account, { amount: '1.00' });
-    await ledger.record(requestOf(1, { idempotencyKey: 'twice' }), input);
-    const again = gathering({ idempotencyKey: 'twice' });
-    await ledger.record(again.request, input);
-    expect(again.versions()).toEqual({});
+  it('is told again to one who asks again with the same key: the first answer may not have arrived', async () => {
+    const account = await ledger.account();
+    const input = expenseInput(account);
+    const first = await Promise.all(
+      ['one', 'two', 'three'].map(async (idempotencyKey) => {
+        const asked = gathering({ idempotencyKey });
+        await ledger.record(asked.request, input);
+        return { idempotencyKey, versions: asked.versions() };
+      }),
+    );
+    for (const { idempotencyKey, versions } of first) {
+      const again = gathering({ idempotencyKey });
+      const { expense } = await ledger.record(again.request, input);
+      expect(versions).toMatchObject({ [`ledger.expense:${expense.id}`]: 1 });
+      expect(again.versions()).toEqual(versions);
+    }
+    const other = gathering({ idempotencyKey: 'one' });
+    await expect(ledger.record(other.request, { ...input, amount: '2.00' })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_KEY_REUSED',
+    });
+    expect(other.versions()).toEqual({});
   });
 });
 
@@ -108,6 +125,13 @@ describe('the header Outlay-After', () => {
     const opened = await owner(`mutation { openAccount(input: { name: "Bank" }) { id } }`);
     const { id } = Object(opened.data?.['openAccount']);
     expect(opened.headers['outlay-after']).toBe(`ledger.account:${id}:1,ledger.account-entry:${id}:1`);
+
+    const KEEP = `mutation { openAccount(input: { name: "Cash" }) { id } }`;
+    const kept = await owner(KEEP, {}, { 'idempotency-key': 'cash-box-1' });
+    const again = await owner(KEEP, {}, { 'idempotency-key': 'cash-box-1' });
+    expect(again.data).toEqual(kept.data);
+    expect(again.headers['outlay-after']).toBe(kept.headers['outlay-after']);
+    expect(again.headers['outlay-after']).toMatch(/^ledger\.account:/);
 
     const DEPOSIT = `mutation ($id: ID!) { a: recordDeposit(accountId: $id, input: { amount: "5", date: "2026-01-05" }) { id }
       b: recordDeposit(accountId: $id, input: { amount: "-5", date: "2026-01-05" }) { id } }`;

@@ -2,9 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
 import { idempotencyKeyReused } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
 import { Booking } from './booking.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
 import type { Outcome } from './group-commit.ts';
+import type { CausedEvent } from './ledger-effects.ts';
 import { writeEffects } from './ledger-effects.repository.ts';
 import { readLedgerState } from './ledger-state.repository.ts';
 import type { LedgerState } from './ledger-state.ts';
@@ -67,11 +69,28 @@ async function bookAll(
   const state = await readLedgerState(em, tenantId, request);
   const booking = new Booking(state);
   const outcomes = new Map(batch.map((item) => [item, book(booking, state, item)]));
-  const answers = [...outcomes].flatMap(([{ answerKey: key }, outcome]) =>
-    key !== null && 'result' in outcome ? [{ key, answer: outcome.result }] : [],
-  );
-  await writeEffects(em, tenantId, state, booking.effects, (statement) => storeAnswers(statement, tenantId, answers));
+  await writeEffects(em, tenantId, state, booking.effects, (statement, events) => {
+    const written = writtenByRequest(events);
+    const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
+      key !== null && 'result' in outcome
+        ? [{ key, answer: outcome.result, written: written.get(context)?.toHeader() }]
+        : [],
+    );
+    storeAnswers(statement, tenantId, answers);
+  });
   return outcomes;
+}
+
+function writtenByRequest(events: readonly CausedEvent[]): Map<RequestContext, WrittenVersions> {
+  const written = new Map<RequestContext, WrittenVersions>();
+  for (const { event, causes } of events) {
+    for (const cause of causes) {
+      const versions = written.get(cause) ?? new WrittenVersions();
+      versions.add(event);
+      written.set(cause, versions);
+    }
+  }
+  return written;
 }
 
 function book(booking: Booking, state: LedgerState, item: PendingExpense): Outcome<RecordedExpense> {
@@ -98,10 +117,12 @@ export function lacksReferences(state: LedgerState, { projectId, crossProjectRef
 }
 
 function replay(
-  { answerKey }: PendingExpense,
+  { answerKey, context }: PendingExpense,
   earlier: ReadonlyMap<string, StoredAnswer<RecordedExpense>>,
 ): Outcome<RecordedExpense> | null {
   const stored = answerKey === null ? undefined : earlier.get(answerIdentity(answerKey));
   if (stored === undefined) return null;
-  return stored.hash === answerKey?.hash ? { result: stored.answer } : { error: idempotencyKeyReused() };
+  if (stored.hash !== answerKey?.hash) return { error: idempotencyKeyReused() };
+  context.written?.addAll(parseVersions(stored.written));
+  return { result: stored.answer };
 }

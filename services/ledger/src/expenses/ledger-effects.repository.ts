@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { noteWritten } from '@outlay/messaging/outbox';
 import { exponentOf } from '@outlay/money/money';
+import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
 import type { Expense, FrozenAmount } from './expense.ts';
 import type { LedgerState } from './ledger-state.ts';
@@ -55,7 +55,7 @@ export async function writeEffects(
   tenantId: number,
   state: LedgerState,
   effects: LedgerEffects,
-  more: (statement: SetStatement) => void = () => undefined,
+  more: (statement: SetStatement, events: readonly CausedEvent[]) => void = () => undefined,
 ): Promise<void> {
   const statement = new SetStatement();
   const events = effects.closeEvents();
@@ -65,7 +65,7 @@ export async function writeEffects(
   addAudits(statement, effects);
   addEvents(statement, tenantId, events);
   if (!state.isPinned && effects.newExpenses.length > 0) pinBaseCurrency(statement, tenantId, state);
-  more(statement);
+  more(statement, events);
   await statement.run(em);
   for (const { event, causes } of events) for (const cause of causes) noteWritten(em, cause, [event]);
 }

@@ -15,6 +15,8 @@ export interface AnswerKey {
 export interface StoredAnswer<T> {
   readonly hash: string;
   readonly answer: T;
+  /** What was written then, as a header. */
+  readonly written: string | null;
 }
 
 /** Where a command's answer is kept, or null for one without an Idempotency-Key. */
@@ -38,7 +40,7 @@ export async function readAnswers<T>(
   if (keys.length === 0) return new Map();
   const columns = [keys.map((key) => key.principal), keys.map((key) => key.operation), keys.map((key) => key.key)];
   const rows: (AnswerKey & StoredAnswer<T>)[] = await em.execute(
-    `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer
+    `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer, i.written
      from unnest(?::text[], ?::text[], ?::text[]) as wanted (principal, operation, key)
      join idempotency_keys i on i.tenant_id = ? and i.principal = wanted.principal
        and i.operation = wanted.operation and i.key = wanted.key
@@ -52,16 +54,19 @@ export async function readAnswers<T>(
 export function storeAnswers(
   statement: SetStatement,
   tenantId: number,
-  answers: readonly { key: AnswerKey; answer: unknown }[],
+  answers: readonly { key: AnswerKey; answer: unknown; written: string | undefined }[],
 ): void {
   statement.add(
     'answers',
-    { principal: 'text', operation: 'text', key: 'text', request_hash: 'text', answer: 'jsonb' },
-    answers.map(({ key, answer }) => [key.principal, key.operation, key.key, key.hash, JSON.stringify(answer)]),
-    `insert into idempotency_keys as i (tenant_id, principal, operation, key, request_hash, answer)
+    { principal: 'text', operation: 'text', key: 'text', request_hash: 'text', answer: 'jsonb', written: 'text' },
+    answers.map(({ key, answer, written }) => [
+      ...[key.principal, key.operation, key.key, key.hash, JSON.stringify(answer), written ?? null],
+    ]),
+    `insert into idempotency_keys as i (tenant_id, principal, operation, key, request_hash, answer, written)
      select ${tenantId}, r.* from :rows order by r.principal, r.operation, r.key
      on conflict (tenant_id, principal, operation, key) do update
-       set request_hash = excluded.request_hash, answer = excluded.answer, created_at = now()
+       set request_hash = excluded.request_hash, answer = excluded.answer, written = excluded.written,
+         created_at = now()
        where i.created_at < now() - interval '24 hours'`,
   );
 }

@@ -1,5 +1,10 @@
 import { Migration20261122000001_accounts } from './Migration20261122000001_accounts.ts';
 import { Migration20261122000002_expenses } from './Migration20261122000002_expenses.ts';
+import { Migration20261122000003_written } from './Migration20261122000003_written.ts';
 
 /** Every migration of this service, oldest first. */
-export const ledgerMigrations = [Migration20261122000001_accounts, Migration20261122000002_expenses];
+export const ledgerMigrations = [
+  Migration20261122000001_accounts,
+  Migration20261122000002_expenses,
+  Migration20261122000003_written,
+];

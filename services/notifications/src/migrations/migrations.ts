@@ -2,6 +2,7 @@ import { Migration20261122000000_notifications } from './Migration20261122000000
 import { Migration20261122000001_alerts } from './Migration20261122000001_alerts.ts';
 import { Migration20261122000002_mails } from './Migration20261122000002_mails.ts';
 import { Migration20261122000003_news } from './Migration20261122000003_news.ts';
+import { Migration20261122000004_written } from './Migration20261122000004_written.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -9,4 +10,5 @@ export const notificationsMigrations = [
   Migration20261122000001_alerts,
   Migration20261122000002_mails,
   Migration20261122000003_news,
+  Migration20261122000004_written,
 ];
