@@ -31,7 +31,7 @@ service.database.onCommit(() => relay.wake());
 /** Notes whom it is about in a statement of its own, and writes an event. */
 async function changeThing(_: unknown, { name }: { name: string }, context: RequestContext): Promise<boolean> {
   await service.database.write(context, async (em) => {
-    await em.execute(`select ? as name, 4711 as amount`, [name]);
+    await em.execute(`select ? as name, 864209753108 as amount`, [name]);
     await addToOutbox(em, context, [
       { topic: TOPIC, type: 'ThingChanged', aggregateId: 1, version: Date.now(), payload: Buffer.from('state') },
     ]);
