@@ -125,7 +125,6 @@ describe('the event log', () => {
     await admin.connect();
     const cut = (): Promise<unknown> =>
       admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [database]);
-    sql.events.on('error', () => undefined);
     await admin.query(`alter database ${database} with allow_connections false`);
     await cut();
     for (let n = 0; n < 20; n++) expect((await send(account, `held-${n}`)).status).toBe(201);

@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { openTestPool } from '@outlay/testkit/test-pool';
+import type pg from 'pg';
 import type { Answer, ApiClient } from './harness/api-client.ts';
 import { brokenInvariants } from './harness/invariants.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   outlay = await startOutlay({ SUBGRAPH_TIMEOUT_MS: '30000' });
   tenant = await outlay.tenant();
   api = tenant.owner.api;
-  ledger = new pg.Pool({ connectionString: outlay.databases.ledger.superuserUrl, max: 2 });
+  ledger = openTestPool(outlay.databases.ledger.superuserUrl);
 });
 afterAll(async () => {
   await ledger.end();

@@ -7,8 +7,9 @@ import { startKafka, type LocalKafka } from '@outlay/scripts/infra/start-kafka';
 import { startMailCatcher } from '@outlay/scripts/infra/mail-catcher';
 import { recordOf } from '@outlay/scripts/start/record-of';
 import { PARTS, SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { startRedis } from '@outlay/testkit/test-redis';
-import pg from 'pg';
+import type pg from 'pg';
 import { request } from 'undici';
 import { z } from 'zod';
 import { createInstallation, type TestInstallation } from './installation.ts';
@@ -62,9 +63,7 @@ async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): P
   parts.defer(() => log.close());
   const processes = await startProcesses(parts, installation);
   const sql = recordOf(SERVICES, (service) => {
-    const pool = new pg.Pool({ connectionString: installation.databases[service].superuserUrl, max: 4 });
-    // A database that is replaced cuts its connections; the next query opens another.
-    pool.on('error', () => undefined);
+    const pool = openTestPool(installation.databases[service].superuserUrl, 4);
     parts.defer(() => pool.end());
     return pool;
   });

@@ -1,7 +1,8 @@
 import { createIdentityService } from '@outlay/identity/service';
 import { loadIdentityConfig } from '@outlay/identity/config';
 import { startGateway } from '@outlay/scripts/start/processes';
-import pg from 'pg';
+import { openTestPool } from '@outlay/testkit/test-pool';
+import type pg from 'pg';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
@@ -52,7 +53,7 @@ export async function startOutlayOfProcesses(): Promise<OutlayOfProcesses> {
 }
 
 function superuser(parts: AsyncDisposableStack, { superuserUrl }: { superuserUrl: string }): pg.Pool {
-  const pool = new pg.Pool({ connectionString: superuserUrl, max: 4 });
+  const pool = openTestPool(superuserUrl, 4);
   parts.defer(() => pool.end());
   return pool;
 }

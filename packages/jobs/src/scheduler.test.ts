@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { UnknownJobError, type Job } from './job.ts';
 import { jobsSql } from './jobs-sql.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
       await client.end();
     },
   });
-  worker = new pg.Pool({ connectionString: urls.workerUrl, max: 8 });
+  worker = openTestPool(urls.workerUrl, 8);
 });
 afterAll(async () => {
   await worker.end();

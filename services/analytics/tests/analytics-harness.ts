@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { OutgoingRecord } from '@outlay/messaging/event-log';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
@@ -8,6 +7,7 @@ import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
 import { freshKafkaPrefix, testKafkaBrokers } from '@outlay/testkit/test-kafka';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
@@ -54,7 +54,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     ...SPEND_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })),
     ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
   ]);
-  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  const superuser = openTestPool(database.superuserUrl);
   let service = createAnalyticsService(config, { now: () => NOW });
   const { url } = await service.start();
   return {

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { migrate } from '@outlay/tenancy/migrate';
 import type { Role } from '@outlay/tenancy/permissions';
 import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester, type Asker } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { loadIdentityConfig } from '../src/config.ts';
 import { identityMigrations } from '../src/migrations/migrations.ts';
@@ -55,7 +55,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
   };
   const service = createIdentityService(loadIdentityConfig(variables));
   const { url } = await service.start();
-  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 2 });
+  const superuser = openTestPool(database.superuserUrl);
   const tester = createSubgraphTester(url, mint);
   return {
     ...tester,

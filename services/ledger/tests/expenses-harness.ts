@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { createLogger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { migrate } from '@outlay/tenancy/migrate';
@@ -7,6 +6,7 @@ import type { Role } from '@outlay/tenancy/permissions';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase } from '@outlay/testkit/test-database';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { testPrincipal } from '@outlay/testkit/tokens';
 import { ledgerEntities } from '../src/entities.ts';
 import { ExpenseReferences } from '../src/expenses/expense-references.ts';
@@ -38,7 +38,7 @@ export async function startExpenses() {
   });
   const logger = createLogger({ service: 'test', level: 'error' });
   const orm = createOrm({ url: test.appUrl, entities: ledgerEntities, poolSize: 12, logger });
-  const superuser = new pg.Pool({ connectionString: test.superuserUrl, max: 4 });
+  const superuser = openTestPool(test.superuserUrl, 4);
   const database = new TenantDatabase(orm);
   const askable = { projects: new Map<number, ProjectReplica>(), asked: 0 };
   const references = new ExpenseReferences(

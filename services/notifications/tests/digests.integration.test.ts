@@ -3,8 +3,8 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { waitFor } from '@outlay/testkit/wait-for';
-import pg from 'pg';
 import { digestsJob } from '../src/jobs/digests.job.ts';
 import { JobTenantsRepository } from '../src/jobs/job-tenants.repository.ts';
 import { askMailContacts } from '../src/siblings/mail-contacts.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { config } = house;
   const logger = createLogger({ service: 'test', level: 'silent' });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [], poolSize: 2, logger });
-  const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: 2 });
+  const worker = openTestPool(config.DATABASE_WORKER_URL);
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'notifications', signer });
   const job = digestsJob({

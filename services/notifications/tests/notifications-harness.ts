@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
@@ -6,6 +5,7 @@ import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { loadNotificationsConfig } from '../src/config.ts';
 import { notificationsMigrations } from '../src/migrations/migrations.ts';
@@ -35,7 +35,7 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     startSiblingStub({ mailContacts: [] }),
   ]);
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const superuser = new pg.Pool({ connectionString: database.superuserUrl, max: 3 });
+  const superuser = openTestPool(database.superuserUrl, 3);
   const config = loadNotificationsConfig({
     DATABASE_URL: database.appUrl,
     DATABASE_WORKER_URL: database.workerUrl,

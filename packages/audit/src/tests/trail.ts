@@ -6,6 +6,7 @@ import { createOrm } from '@outlay/tenancy/orm';
 import { permissionsOf } from '@outlay/tenancy/permissions';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import pg from 'pg';
 import type { ChainHead, ChainReport } from '../findings.ts';
 import { recordAudit, type AuditOrigin } from '../record.ts';
@@ -39,8 +40,8 @@ export async function openTrail(): Promise<Trail> {
   const urls = await createTestDatabase({ service: SERVICE, migrate: ({ ownerUrl }) => createSchema(ownerUrl) });
   const orm = createOrm({ url: urls.appUrl, entities: [], poolSize: 8, logger: silentLogger });
   const database = new TenantDatabase(orm);
-  const worker = new pg.Pool({ connectionString: urls.workerUrl, max: 2 });
-  const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
+  const worker = openTestPool(urls.workerUrl);
+  const superuser = openTestPool(urls.superuserUrl);
   const sealers: Sealer[] = [];
   return {
     service: SERVICE,

@@ -4,6 +4,7 @@ import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { tenantTableSql } from '@outlay/tenancy/tenant-wall';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { outboxSql } from '../outbox-sql.ts';
 
 /** The service whose database the tests of this package use: outbox, inbox and one table for effects. */
@@ -25,9 +26,7 @@ export interface MessagingDatabase {
 export async function createMessagingDatabase(): Promise<MessagingDatabase> {
   const urls = await createTestDatabase({ service: TEST_SERVICE, migrate: async ({ ownerUrl }) => migrate(ownerUrl) });
   const orm = createOrm({ url: urls.appUrl, entities: [], poolSize: 4, logger: silentLogger });
-  const superuser = new pg.Pool({ connectionString: urls.superuserUrl, max: 2 });
-  // The database may be dropped before the server has heard that a connection of the pool was ended.
-  superuser.on('error', () => {});
+  const superuser = openTestPool(urls.superuserUrl);
   return {
     urls,
     database: new TenantDatabase(orm),
