@@ -2,14 +2,14 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { createLimitStore } from '../src/limits/create-limit-store.ts';
 import type { LimitRule, LimitStore } from '../src/limits/limit-store.ts';
-import { hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
+import { describeWithRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const rule = (name: string): LimitRule => ({ name, points: 3, windowSeconds: 60 });
 const PATIENCE_MS = 400;
 
 /** Skipped, visibly, where no Redis server is installed. */
-(hasRedis ? describe : describe.skip)('limits in Redis', () => {
+describeWithRedis('limits in Redis', () => {
   let redis: TestRedis;
   let one: LimitStore;
   let two: LimitStore;

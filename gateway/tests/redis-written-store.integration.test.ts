@@ -5,14 +5,14 @@ import { Redis } from 'ioredis';
 import { createWrittenStore } from '../src/read-your-writes/create-written-store.ts';
 import { createRedisWrittenStore } from '../src/read-your-writes/redis-written-store.ts';
 import { REMEMBERED_MS, type WrittenStore } from '../src/read-your-writes/written-store.ts';
-import { hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
+import { describeWithRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const expense = (aggregateId: number, version = 1) => ({ topic: 'ledger.expense', aggregateId, version });
 const PATIENCE_MS = 400;
 
 /** Skipped, visibly, where no Redis server is installed. */
-(hasRedis ? describe : describe.skip)('writes remembered in Redis', () => {
+describeWithRedis('writes remembered in Redis', () => {
   let redis: TestRedis;
   let bare: Redis;
   let one: WrittenStore;

@@ -15,6 +15,12 @@ export interface TestRedis {
 /** Whether a Redis server can be started here. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
+/** Tests that need a Redis. Without one they are skipped, which says so and fails the build server's run. */
+export function describeWithRedis(name: string, tests: () => void): void {
+  if (hasRedis) describe(name, tests);
+  else describe.skip(`${name} (skipped: redis-server is not installed)`, tests);
+}
+
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
