@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { startGateway } from '@outlay/scripts/start/processes';
-import { freePort } from '@outlay/scripts/postgres/free-port';
+import { freePort } from '@outlay/scripts/ports/free-port';
 import { describeWithRedis, hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ApiClient, type Answer } from './harness/api-client.ts';

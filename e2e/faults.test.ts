@@ -1,4 +1,4 @@
-import { freePort } from '@outlay/scripts/postgres/free-port';
+import { freePort } from '@outlay/scripts/ports/free-port';
 import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';

@@ -2,11 +2,11 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeUnless } from '@outlay/testkit/describe-unless';
 import { missingForInfra } from './infra/missing-for-infra.ts';
 import { startTimeOf } from './postgres/process-identity.ts';
 import { makeInfraPlace, runScriptFile, type InfraPlace } from './test/script-run.ts';
 
-const missing = await missingForInfra();
 let place: InfraPlace;
 
 beforeEach(async () => {
@@ -32,7 +32,7 @@ function processes(output: string): Record<string, number> {
   return Object.fromEntries(rows.map(([, name = '', pid]) => [name, Number(pid)]));
 }
 
-(missing ? describe.skip : describe)(`npm run infra${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describeUnless(await missingForInfra(), 'npm run infra', () => {
   it('starts what does not run, says what does, and stops it all', async () => {
     expect(await infra(['status'])).toEqual({ code: 1, output: 'Nothing was started yet: npm run infra\n' });
     const first = await infra(['start']);

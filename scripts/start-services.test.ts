@@ -1,12 +1,12 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { describeUnless } from '@outlay/testkit/describe-unless';
 import { missingForInfra } from './infra/missing-for-infra.ts';
-import { freePort } from './postgres/free-port.ts';
+import { freePort } from './ports/free-port.ts';
 import { startTimeOf } from './postgres/process-identity.ts';
 import { makeInfraPlace, runScriptFile, type InfraPlace, type ScriptRun } from './test/script-run.ts';
 
-const missing = await missingForInfra();
 const PASSWORD = 'correct horse battery staple';
 const Made = z.looseObject({ id: z.number() });
 const Session = z.looseObject({ access_token: z.string() });
@@ -70,7 +70,7 @@ async function makeTenant(): Promise<{ spend(amount: number): Promise<number> }>
   };
 }
 
-(missing ? describe.skip : describe)(`npm run start:services${missing ? ` (skipped: ${missing})` : ''}`, () => {
+describeUnless(await missingForInfra(), 'npm run start:services', () => {
   it("says so when the infra does not run, or a name is nobody's", async () => {
     const early = startServices();
     expect(await early.ended).toBe(1);

@@ -6,7 +6,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { commandOf } from './postgres/process-identity.ts';
-import { freePort } from './postgres/free-port.ts';
+import { freePort } from './ports/free-port.ts';
 import { repositoryRoot } from './repository-root.ts';
 
 interface Run {

@@ -1,9 +1,9 @@
 import { missingForInfra } from '@outlay/scripts/infra/missing-for-infra';
+import { describeUnless } from '@outlay/testkit/describe-unless';
 
 const missing = await missingForInfra();
 
-/** `describe` for tests in a house; where this machine lacks something for it, they are skipped, and their name says what. */
+/** Tests in a house; skipped where this machine lacks something for it. */
 export function describeInHouse(name: string, tests: () => void): void {
-  if (missing === null) describe(name, tests);
-  else describe.skip(`${name} (skipped: ${missing})`, tests);
+  describeUnless(missing, name, tests);
 }

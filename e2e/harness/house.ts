@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EventLog } from '@outlay/messaging/event-log';
-import { freePort } from '@outlay/scripts/postgres/free-port';
+import { freePort } from '@outlay/scripts/ports/free-port';
 import { startKafka, type LocalKafka } from '@outlay/scripts/infra/start-kafka';
 import { startMailCatcher } from '@outlay/scripts/infra/mail-catcher';
 import { recordOf } from '@outlay/scripts/start/record-of';

@@ -5,7 +5,7 @@ import { makeEnvironments, type Environments } from '@outlay/scripts/start/envir
 import { recordOfAsync } from '@outlay/scripts/start/record-of';
 import { MIGRATIONS } from '@outlay/scripts/start/migrations';
 import { loadSecrets, SERVICES, type Secrets, type ServiceName } from '@outlay/scripts/start/secrets';
-import { freePort } from '@outlay/scripts/postgres/free-port';
+import { freePort } from '@outlay/scripts/ports/free-port';
 import { migrate } from '@outlay/tenancy/migrate';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';

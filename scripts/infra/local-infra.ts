@@ -8,7 +8,7 @@ import { isHealthy } from './infra-health.ts';
 import { INFRA, PORT_VARIABLES, PORTS_OF, type InfraName } from './infra-settings.ts';
 import type { InfraState } from './infra-state.ts';
 import { localServers, type LocalServer } from './local-servers.ts';
-import { isPortFree } from './port-free.ts';
+import { isPortFree } from '../ports/port-probe.ts';
 
 const STARTUP_MS = 90_000;
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../postgres/free-port.ts';
+import { freePort } from '../ports/free-port.ts';
 import { superviseServer, type ServerProcess } from '../postgres/server-process.ts';
 import { ScriptError } from '../script-error.ts';
 import { countKafkaBrokers } from './kafka-probe.ts';

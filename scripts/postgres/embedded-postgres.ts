@@ -1,5 +1,5 @@
 import { removeDataDirectory } from './data-directory.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../ports/free-port.ts';
 import { connectionProblem } from './postgres-probe.ts';
 import { preparePostgres, type PostgresOptions } from './prepare-postgres.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';

@@ -1,13 +1,13 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { freePort } from '../postgres/free-port.ts';
+import { freePort } from '../ports/free-port.ts';
+import { DEFAULT_PORT } from './public-port.ts';
 import { recordOfAsync } from './record-of.ts';
 import { PARTS, SERVICES, type PartName } from './service-names.ts';
 
 const FILE = 'ports.json';
 const Kept = z.partialRecord(z.enum(PARTS), z.number().int());
-const GATEWAY_PORT = 8080;
 
 /**
  * Each part's port, kept in the installation's folder, so that parts that are started at different times find each other:
@@ -19,7 +19,7 @@ export async function keptPorts(folder: string, gatewayPort: number | null): Pro
   const path = join(folder, FILE);
   const kept = Kept.parse(JSON.parse(await readFile(path, 'utf8').catch(() => '{}')));
   const services = await recordOfAsync(SERVICES, async (name) => kept[name] ?? (await freePort()));
-  const ports = { ...services, gateway: gatewayPort ?? kept.gateway ?? GATEWAY_PORT };
+  const ports = { ...services, gateway: gatewayPort ?? kept.gateway ?? DEFAULT_PORT };
   // In one step: whoever starts at the same moment reads the old list or the new one.
   await writeFile(`${path}.${process.pid}`, `${JSON.stringify(ports, null, 2)}\n`);
   await rename(`${path}.${process.pid}`, path);

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort } from '../postgres/free-port.ts';
+import { freePort } from '../ports/free-port.ts';
 import { requireFreePort } from './public-port.ts';
 
 describe('requireFreePort', () => {

@@ -1,4 +1,4 @@
-import { freePort } from '../postgres/free-port.ts';
+import { freePort } from '../ports/free-port.ts';
 import { recordOfAsync } from './record-of.ts';
 import { SERVICES, type ServiceName } from './service-names.ts';
 

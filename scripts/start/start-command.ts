@@ -4,19 +4,17 @@ import { makeEnvironments } from './environment.ts';
 import { installationOptions, openInstallation } from './installation.ts';
 import { migrateAll } from './migrations.ts';
 import { startGateway, startServices } from './processes.ts';
-import { requireFreePort } from './public-port.ts';
+import { DEFAULT_PORT, requireFreePort } from './public-port.ts';
 import { readyLines } from './ready-line.ts';
 import { announceRunning } from './running.ts';
 import { abortOnSignals, untilStopped } from './until-stopped.ts';
-
-const DEFAULT_PORT = '8080';
 
 /** Runs the whole of Outlay in this process until it is told to stop. @returns the exit code */
 export async function startCommand(): Promise<number> {
   const signal = abortOnSignals();
   const options = installationOptions(process.env);
   const { report } = options;
-  const [host, portText] = [process.env['HOST'] || '127.0.0.1', process.env['PORT'] || DEFAULT_PORT];
+  const [host, portText] = [process.env['HOST'] || '127.0.0.1', process.env['PORT'] || String(DEFAULT_PORT)];
   await using parts = new AsyncDisposableStack();
   const telemetry = await startTelemetry();
   parts.defer(() => telemetry.stop());

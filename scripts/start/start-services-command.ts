@@ -1,18 +1,17 @@
-import { isPortFree } from '../infra/port-free.ts';
-import { freePort } from '../postgres/free-port.ts';
+import { isPortFree } from '../ports/port-probe.ts';
+import { freePort } from '../ports/free-port.ts';
 import { ScriptError } from '../script-error.ts';
 import { seedDemoOnce } from '../seed/seed-demo.ts';
 import { joinDataFolder } from './data-folder.ts';
 import type { Environments } from './environment.ts';
 import { openOnInfra } from './on-infra.ts';
 import { startPart, type PartProcess } from './part-process.ts';
-import { requireFreePort } from './public-port.ts';
+import { DEFAULT_PORT, requireFreePort } from './public-port.ts';
 import { readyLines } from './ready-line.ts';
 import { announceRunning } from './running.ts';
 import { PARTS, type PartName } from './service-names.ts';
 import { abortOnSignals } from './until-stopped.ts';
 
-const DEFAULT_PORT = '8080';
 const NO_DEMO = '--no-demo';
 const LONGEST_NAME = Math.max(...PARTS.map((part) => part.length));
 
@@ -27,7 +26,7 @@ export async function startServicesCommand(args: readonly string[]): Promise<num
   const env = process.env;
   const host = env['HOST'] || '127.0.0.1';
   const gatewayPort = wanted.parts.includes('gateway')
-    ? await requireFreePort(host, env['PORT'] || DEFAULT_PORT)
+    ? await requireFreePort(host, env['PORT'] || String(DEFAULT_PORT))
     : null;
   const { installation, environments, mailUrl } = await openOnInfra(gatewayPort, env);
   await using stack = new AsyncDisposableStack();

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { freePort } from '../postgres/free-port.ts';
+import { freePort } from '../ports/free-port.ts';
 import { repositoryRoot } from '../repository-root.ts';
 
 /** A script that was started as npm starts it. */

@@ -1,5 +1,5 @@
 import type { Logger } from '@outlay/telemetry/logger';
-import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
+import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
 import type { WrittenStore } from './written-store.ts';
 
 /** After a failure the shared store is left alone for this long, so that one slow answer is paid once, not per request. */
@@ -45,9 +45,7 @@ export function createFailoverWrittenStore(
     async recall(writer) {
       const [known, own] = await Promise.all([asked(() => shared.recall(writer)), local.recall(writer)]);
       if (!known) return own;
-      const merged = new WrittenVersions();
-      merged.addAll([...known, ...own]);
-      return parseVersions(merged.toHeader());
+      return parseVersions(versionsHeader([...known, ...own]));
     },
     async close() {
       await Promise.all([shared.close(), local.close()]);

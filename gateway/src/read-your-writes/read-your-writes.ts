@@ -1,5 +1,5 @@
 import { principalKey } from '@outlay/tenancy/request-context';
-import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
+import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { WrittenStore } from './written-store.ts';
 
@@ -26,10 +26,7 @@ export function createReadYourWrites(store: WrittenStore): ReadYourWrites {
     },
     async headerFor(caller) {
       const writer = writerOf(caller);
-      if (writer === null) return undefined;
-      const merged = new WrittenVersions();
-      merged.addAll(await store.recall(writer));
-      return merged.toHeader();
+      return writer === null ? undefined : versionsHeader(await store.recall(writer));
     },
   };
 }

@@ -40,6 +40,13 @@ export class WrittenVersions {
   }
 }
 
+/** The newest of these versions as a header; undefined where there are none. */
+export function versionsHeader(versions: Iterable<AggregateVersion>): string | undefined {
+  const newest = new WrittenVersions();
+  newest.addAll(versions);
+  return newest.toHeader();
+}
+
 /** What a header names; what is malformed in it, and what is beyond {@link MAX_VERSIONS}, is passed over. */
 export function parseVersions(header: string | null | undefined): AggregateVersion[] {
   if (!header) return [];

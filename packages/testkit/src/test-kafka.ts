@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { describeUnless } from './describe-unless.ts';
 
 /**
  * The brokers for tests, `host:port`, from TEST_KAFKA_BROKERS; `npm test` starts one and sets it.
@@ -15,12 +16,7 @@ export function freshKafkaPrefix(): string {
   return `test-${process.pid}-${randomBytes(5).toString('hex')}.`;
 }
 
-/** Tests that need a broker. Without one they are skipped, which says so and fails the build server's run. */
+/** Tests that need a broker; skipped without one. */
 export function describeWithKafka(name: string, tests: () => void): void {
-  if (process.env['TEST_KAFKA_BROKERS']) {
-    describe(name, tests);
-    return;
-  }
-  process.stderr.write(`Skipped, for want of a Kafka (TEST_KAFKA_BROKERS is not set): ${name}\n`);
-  describe.skip(name, tests);
+  describeUnless(process.env['TEST_KAFKA_BROKERS'] ? null : 'TEST_KAFKA_BROKERS is not set', name, tests);
 }

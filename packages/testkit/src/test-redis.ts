@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { describeUnless } from './describe-unless.ts';
 
 /** A Redis server of a test's own, on a free port, without a disk. */
 export interface TestRedis {
@@ -15,17 +15,26 @@ export interface TestRedis {
 /** Whether a Redis server can be started here. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-/** Tests that need a Redis. Without one they are skipped, which says so and fails the build server's run. */
+/** Tests that need a Redis; skipped without one. */
 export function describeWithRedis(name: string, tests: () => void): void {
-  if (hasRedis) describe(name, tests);
-  else describe.skip(`${name} (skipped: redis-server is not installed)`, tests);
+  describeUnless(hasRedis ? null : 'redis-server is not installed', name, tests);
 }
 
+/** Below the ports that systems give to whoever asks for any: nobody is given one by chance. */
+const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
+const TRIES = 20;
+
 export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  await isReady(server);
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    if (await isReady(server)) return running(server, port);
+  }
+  throw new Error(`redis-server did not start on any of ${TRIES} ports`);
+}
+
+function running(server: ChildProcess, port: number): TestRedis {
   return {
     url: `redis://127.0.0.1:${port}`,
     freeze: () => void server.kill('SIGSTOP'),
@@ -39,25 +48,14 @@ export async function startRedis(): Promise<TestRedis> {
   };
 }
 
-async function isReady(server: ChildProcess): Promise<void> {
+/** @returns false when it ends instead: somebody else listens on its port */
+async function isReady(server: ChildProcess): Promise<boolean> {
+  let ready = false;
   for await (const chunk of server.stdout ?? []) {
-    if (String(chunk).includes('Ready to accept connections')) break;
+    ready = String(chunk).includes('Ready to accept connections');
+    if (ready) break;
   }
   // Nobody reads on; a full pipe must not stop the server.
   server.stdout?.resume();
-}
-
-/** Below the ports that systems give to whoever asks for any: nobody is given it before the server listens. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_768);
-    const probe = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => probe.close(resolve));
-    return port;
-  }
+  return ready;
 }

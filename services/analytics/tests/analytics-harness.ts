@@ -2,6 +2,8 @@ import type { OutgoingRecord } from '@outlay/messaging/event-log';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
@@ -55,11 +57,13 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
   ]);
   const superuser = openTestPool(database.superuserUrl);
+  const orm = createOrm({ url: database.appUrl, entities: [], poolSize: 2, logger });
   let service = createAnalyticsService(config, { now: () => NOW });
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
     ...{ url, env, database, events, identity, log, superuser },
+    tenantDatabase: new TenantDatabase(orm),
     /** Writes events and waits until they are taken in. */
     async tell(...records: OutgoingRecord[]): Promise<void> {
       await log.send(records);
@@ -85,7 +89,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     },
     async stop() {
       await service.stop();
-      await Promise.all([log.close(), superuser.end()]);
+      await Promise.all([log.close(), superuser.end(), orm.close()]);
       await Promise.all([database.drop(), events.drop(), identity.close()]);
     },
   };

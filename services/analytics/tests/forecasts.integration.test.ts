@@ -1,9 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { LogRecord } from '@outlay/messaging/event-log';
-import { createLogger } from '@outlay/telemetry/logger';
-import { createOrm } from '@outlay/tenancy/orm';
-import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ForecastMethod, ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
 import { ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
@@ -17,19 +14,12 @@ import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 let updater: ForecastUpdater;
-let close: () => Promise<void>;
 beforeAll(async () => {
   app = await startAnalytics();
-  const logger = createLogger({ service: 'test', level: 'silent' });
-  const orm = createOrm({ url: app.database.appUrl, entities: [], poolSize: 2, logger });
-  const database = new TenantDatabase(orm);
+  const database = app.tenantDatabase;
   updater = new ForecastUpdater(database, new ProjectSpendReader(database, () => NOW), new Forecaster());
-  close = () => orm.close();
 });
-afterAll(async () => {
-  await close();
-  await app.stop();
-});
+afterAll(() => app.stop());
 
 const update = (tenantId: number) => updater.update({ tenantId, requestId: 'job' });
 

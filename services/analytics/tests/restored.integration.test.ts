@@ -1,9 +1,6 @@
 import { decodeEnvelope, type EventEnvelope } from '@outlay/messaging/envelope';
 import { isNewer } from '@outlay/messaging/ordering';
 import { settleRestoredDatabase } from '@outlay/messaging/restored-database';
-import { createLogger } from '@outlay/telemetry/logger';
-import { createOrm } from '@outlay/tenancy/orm';
-import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ForecastUpdater } from '../src/forecast/forecast-updater.ts';
 import { Forecaster } from '../src/forecast/forecast.service.ts';
@@ -16,19 +13,10 @@ import { dumpReadModels, wrongSums } from './read-model-dump.ts';
 import { sealedRecords } from './sealed-records.ts';
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
-let database: TenantDatabase;
-let close: () => Promise<void>;
 beforeAll(async () => {
   app = await startAnalytics();
-  const logger = createLogger({ service: 'test', level: 'silent' });
-  const orm = createOrm({ url: app.database.appUrl, entities: [], poolSize: 2, logger });
-  database = new TenantDatabase(orm);
-  close = () => orm.close();
 });
-afterAll(async () => {
-  await close();
-  await app.stop();
-});
+afterAll(() => app.stop());
 
 /** What the log says of a tenant's forecasts: the newest of each, by project. */
 async function newestTold(tenantId: number, isThere: (newest: ReadonlyMap<number, EventEnvelope>) => boolean) {
@@ -48,6 +36,7 @@ async function newestTold(tenantId: number, isThere: (newest: ReadonlyMap<number
 
 it('a database restored from a backup takes in what it forgot, and its forecasts go on', async () => {
   const at = { tenantId: 1 };
+  const database = app.tenantDatabase;
   const updater = new ForecastUpdater(database, new ProjectSpendReader(database, () => NOW), new Forecaster());
   const update = () => updater.update({ tenantId: 1, requestId: 'job' });
   const expense = (id: number, version = 1) =>

@@ -2,11 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
 import { idempotencyKeyReused } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
+import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
 import { Booking } from './booking.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
 import type { Outcome } from './group-commit.ts';
-import type { CausedEvent } from './ledger-effects.ts';
 import { writeEffects } from './ledger-effects.repository.ts';
 import { readLedgerState } from './ledger-state.repository.ts';
 import type { LedgerState } from './ledger-state.ts';
@@ -69,28 +68,15 @@ async function bookAll(
   const state = await readLedgerState(em, tenantId, request);
   const booking = new Booking(state);
   const outcomes = new Map(batch.map((item) => [item, book(booking, state, item)]));
-  await writeEffects(em, tenantId, state, booking.effects, (statement, events) => {
-    const written = writtenByRequest(events);
+  await writeEffects(em, tenantId, state, booking.effects, (statement, news) => {
     const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
       key !== null && 'result' in outcome
-        ? [{ key, answer: outcome.result, written: written.get(context)?.toHeader() }]
+        ? [{ key, answer: outcome.result, written: versionsHeader(news.get(context) ?? []) }]
         : [],
     );
     storeAnswers(statement, tenantId, answers);
   });
   return outcomes;
-}
-
-function writtenByRequest(events: readonly CausedEvent[]): Map<RequestContext, WrittenVersions> {
-  const written = new Map<RequestContext, WrittenVersions>();
-  for (const { event, causes } of events) {
-    for (const cause of causes) {
-      const versions = written.get(cause) ?? new WrittenVersions();
-      versions.add(event);
-      written.set(cause, versions);
-    }
-  }
-  return written;
 }
 
 function book(booking: Booking, state: LedgerState, item: PendingExpense): Outcome<RecordedExpense> {

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DomainEvent } from '@outlay/messaging/outbox';
 import { exponentOf } from '@outlay/money/money';
+import type { RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
 import type { Expense, FrozenAmount } from './expense.ts';
@@ -49,13 +51,19 @@ const SETTERS = NAMES.filter((name) => !['id', 'created_by', 'created_at'].inclu
   .map((name) => `${name} = ${name === 'tags' ? 'r.tags::text[]' : `r.${name}`}`)
   .join(', ');
 
-/** Writes all effects of a transaction's bookings with one statement. */
+/** The events that each request is to be told of. */
+export type NewsByRequest = ReadonlyMap<RequestContext, readonly DomainEvent[]>;
+
+/**
+ * Writes all effects of a transaction's bookings with one statement.
+ * @param more adds what else is to be written with it
+ */
 export async function writeEffects(
   em: EntityManager,
   tenantId: number,
   state: LedgerState,
   effects: LedgerEffects,
-  more: (statement: SetStatement, events: readonly CausedEvent[]) => void = () => undefined,
+  more: (statement: SetStatement, news: NewsByRequest) => void = () => undefined,
 ): Promise<void> {
   const statement = new SetStatement();
   const events = effects.closeEvents();
@@ -65,9 +73,22 @@ export async function writeEffects(
   addAudits(statement, effects);
   addEvents(statement, tenantId, events);
   if (!state.isPinned && effects.newExpenses.length > 0) pinBaseCurrency(statement, tenantId, state);
-  more(statement, events);
+  const news = newsByRequest(events);
+  more(statement, news);
   await statement.run(em);
-  for (const { event, causes } of events) for (const cause of causes) noteWritten(em, cause, [event]);
+  for (const [request, own] of news) noteWritten(em, request, own);
+}
+
+function newsByRequest(events: readonly CausedEvent[]): NewsByRequest {
+  const news = new Map<RequestContext, DomainEvent[]>();
+  for (const { event, causes } of events) {
+    for (const cause of causes) {
+      const own = news.get(cause);
+      if (own) own.push(event);
+      else news.set(cause, [event]);
+    }
+  }
+  return news;
 }
 
 function addExpenses(statement: SetStatement, tenantId: number, effects: LedgerEffects): void {
