@@ -104,7 +104,7 @@ describe('the caller’s very next request', () => {
 
   describeWithRedis('with Redis', () => {
     it('may come through another gateway', async () => {
-      const parts = new AsyncDisposableStack();
+      await using parts = new AsyncDisposableStack();
       const PORT = String(await freePort());
       const { gateway } = outlay.environments;
       const url = await startGateway(parts, { ...outlay.environments, gateway: { ...gateway, PORT } });
@@ -113,7 +113,6 @@ describe('the caller’s very next request', () => {
         expect((await tenant.owner.api.post('/expenses', spent(1))).status).toBe(201);
         expect(told(await dashboard(other))).toEqual([200, true, total, 50_000 - total]);
       }
-      await parts.disposeAsync();
     });
   });
 });

@@ -80,7 +80,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     held(() => agent.close()),
     identity,
     held(() => limitStore.close()),
-    held(() => writtenStore.close()),
+    { start: () => writtenStore.ready(), stop: () => writtenStore.close() },
     // A log that was handed in belongs to whoever made it.
     ...(overrides.eventLog ? [] : [held(() => log.close())]),
     fence,

@@ -9,7 +9,7 @@ import { describeWithRedis, startRedis, type TestRedis } from '@outlay/testkit/t
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const expense = (aggregateId: number, version = 1) => ({ topic: 'ledger.expense', aggregateId, version });
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 2_000;
 
 /** Skipped, visibly, where no Redis server is installed. */
 describeWithRedis('writes remembered in Redis', () => {
@@ -22,7 +22,7 @@ describeWithRedis('writes remembered in Redis', () => {
     bare = new Redis(redis.url);
     one = createRedisWrittenStore(redis.url, logger);
     two = createRedisWrittenStore(redis.url, logger);
-    await waitFor(async () => Promise.all([one.recall('w'), two.recall('w')]).then(() => true));
+    await Promise.all([one.ready(), two.ready()]);
   });
   afterAll(async () => {
     bare.disconnect();
@@ -73,12 +73,19 @@ describeWithRedis('writes remembered in Redis', () => {
     expect(await one.recall('old')).toEqual([expense(2)]);
   });
 
+  it('hold up no start where nobody answers', async () => {
+    const startedAt = performance.now();
+    const store = createWrittenStore('redis://127.0.0.1:1', logger);
+    await store.ready();
+    expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS);
+    await store.close();
+  });
+
   it('hold up nobody while Redis hangs: the process remembers its own', async () => {
     const store = createWrittenStore(redis.url, logger);
-    await waitFor(async () => {
-      await store.remember('ready', [expense(1)]);
-      return (await one.recall('ready')).length === 1;
-    });
+    await store.ready();
+    await store.remember('ready', [expense(1)]);
+    expect(await one.recall('ready')).toHaveLength(1);
     redis.freeze();
     const startedAt = performance.now();
     await store.remember('frozen', [expense(1)]);

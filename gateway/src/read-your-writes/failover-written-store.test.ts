@@ -15,6 +15,7 @@ function fickle() {
     return state.away ? Promise.reject(new Error('away')) : ask();
   };
   const shared: WrittenStore = {
+    ready: () => store.ready(),
     remember: (writer, versions) => guarded(() => store.remember(writer, versions)),
     recall: (writer) => guarded(() => store.recall(writer)),
     close: () => store.close(),

@@ -38,6 +38,7 @@ export function createFailoverWrittenStore(
   };
 
   return {
+    ready: () => shared.ready(),
     async remember(writer, versions) {
       await local.remember(writer, versions);
       await asked(() => shared.remember(writer, versions));

@@ -25,6 +25,7 @@ export function createMemoryWrittenStore(now: () => number = () => performance.n
   };
 
   return {
+    ready: async () => undefined,
     async remember(writer, versions) {
       const known = lately(writer);
       for (const version of versions) {

@@ -1,9 +1,13 @@
 import type { Logger } from '@outlay/telemetry/logger';
 import { MAX_VERSIONS, parseVersions } from '@outlay/tenancy/written-versions';
-import { connectRedis } from '../redis-connection.ts';
+import { connectRedis, inTime, connected } from '../redis-connection.ts';
 import { REMEMBERED_MS, type WrittenStore } from './written-store.ts';
 
 const PREFIX = 'outlay:written:';
+/** Longer than limits wait: who is told too little may read what is older than what they wrote. */
+const PATIENCE_MS = 500;
+/** A gateway that answers before it is connected knows nothing of what was written through the others. */
+const START_PATIENCE_MS = 3_000;
 
 /**
  * KEYS: the writer's hash of aggregate → `<version> <ms of writing>`. ARGV: ms to remember, how many to keep, then aggregate and
@@ -32,16 +36,19 @@ const REMEMBER = `
   for i = most + 1, #alive do redis.call('HDEL', key, alive[i].name) end
   redis.call('PEXPIRE', key, remembered)`;
 
-/** Remembers in Redis, for all gateways together. Never waits for a lost connection: a command fails within 100 ms. */
+/** Remembers in Redis, for all gateways together. Never waits for a lost connection: a command fails within 500 ms. */
 export function createRedisWrittenStore(url: string, logger: Logger): WrittenStore {
   const redis = connectRedis(url, logger);
   return {
+    ready: () => inTime(connected(redis), START_PATIENCE_MS).catch(() => undefined),
     async remember(writer, versions) {
       const written = versions.flatMap(({ topic, aggregateId, version }) => [`${topic}:${aggregateId}`, version]);
-      await redis.eval(REMEMBER, 1, PREFIX + writer, REMEMBERED_MS, MAX_VERSIONS, ...written);
+      const kept = redis.eval(REMEMBER, 1, PREFIX + writer, REMEMBERED_MS, MAX_VERSIONS, ...written);
+      await inTime(kept, PATIENCE_MS);
     },
     async recall(writer) {
-      const known = Object.entries(await redis.hgetall(PREFIX + writer)).map(([aggregate, text]) => {
+      const kept = await inTime(redis.hgetall(PREFIX + writer), PATIENCE_MS);
+      const known = Object.entries(kept).map(([aggregate, text]) => {
         const [version = '', at = ''] = text.split(' ');
         return { text: `${aggregate}:${version}`, at: Number(at) };
       });

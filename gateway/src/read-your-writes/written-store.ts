@@ -5,6 +5,8 @@ export const REMEMBERED_MS = 10_000;
 
 /** Remembers for a while what each caller wrote: in one process (memory), or for all gateways (Redis). */
 export interface WrittenStore {
+  /** Resolves when the store can be asked, or cannot be for now. Never rejects. */
+  ready(): Promise<void>;
   /**
    * Adds versions to those of a writer; of each aggregate the newest counts, and only the `MAX_VERSIONS` written last are kept.
    * Rejects when the store cannot be reached in time.
