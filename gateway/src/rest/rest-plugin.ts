@@ -1,8 +1,8 @@
 import type { ApiPlugin } from '../http/api-plugin.ts';
 import { documentation } from './openapi/documentation.ts';
-import { handlerOf, prepareRoute } from './http/handler.ts';
-import { useExactJson } from './http/json-body.ts';
-import { admit } from './http/admission.ts';
+import { handlerOf, prepareRoute } from './kit/route-handler.ts';
+import { useExactJson } from './kit/json-body.ts';
+import { requireAccess } from './kit/require-access.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
 /**
@@ -21,7 +21,7 @@ export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
         scope.route({
           method: route.method,
           url: route.path.replace('{id}', ':id'),
-          onRequest: async (request) => admit(route.access, request.outlay.principal),
+          onRequest: async (request) => requireAccess(route.access, request.outlay.principal),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           handler: handlerOf(route, prepareRoute(route, executor), { prefix: REST_PREFIX, streams }),
         });

@@ -8,7 +8,7 @@ import { categoryRoutes } from './categories/categories.routes.ts';
 import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
-import type { Route } from './http/route.ts';
+import type { Route } from './kit/route.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AccountDetailsFragment, ListAccountEntriesQuery } from '../../__generated__/rest-operations.ts';
-import { jsonNumber } from '../http/exact-json.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
 import { accountType, overdraft, type account } from './accounts.schemas.ts';
 import { entryKind, type accountEntry } from './entries.schemas.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import type { SetNotificationPreferencesMutation } from '../../__generated__/rest-operations.ts';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain } from '../kit/route.ts';
 import { alertType } from './alerts.schemas.ts';
 import { examplePreferences, frequency, newPreferences, preferences } from './preferences.schemas.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serviceUnavailable } from '@outlay/errors/app-error';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain } from '../kit/route.ts';
 import { slice, toPage } from '../schema/paging.ts';
 import { toAuditLog, toVerification } from './audit-logs.mapper.ts';
 import {

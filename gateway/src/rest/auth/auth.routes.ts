@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain, step } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain, step } from '../kit/route.ts';
 import { toUser } from '../users/users.mapper.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
 import { refreshTokenOf, toSession, toViewer } from './auth.mapper.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serviceUnavailable } from '@outlay/errors/app-error';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { exampleProjectDashboard, exampleTenantDashboard } from './dashboards.examples.ts';
 import { toProjectDashboard, toTenantDashboard } from './dashboards.mapper.ts';
@@ -35,7 +35,7 @@ export const dashboardRoutes = [
     operation: operation('ReadTenantDashboard'),
     input: z.object(plain),
     reply: tenantDashboard,
-    mayLack: ['alertCounts'],
+    optionalParts: ['alertCounts'],
     answerExample: exampleTenantDashboard,
     variables: () => ({}),
     answer: (data) => {

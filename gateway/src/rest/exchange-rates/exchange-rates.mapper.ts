@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ExchangeRateDetailsFragment } from '../../__generated__/rest-operations.ts';
-import { jsonNumber } from '../http/exact-json.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
 import type { exchangeRate } from './exchange-rates.schemas.ts';
 
 /** An exchange rate as REST answers it. */

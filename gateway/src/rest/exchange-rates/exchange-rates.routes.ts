@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain } from '../kit/route.ts';
 import { slice, toPage } from '../schema/paging.ts';
 import { toExchangeRate } from './exchange-rates.mapper.ts';
 import {

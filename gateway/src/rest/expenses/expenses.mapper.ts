@@ -6,7 +6,7 @@ import type {
   ExpenseFilter,
   RecordedExpenseFragment,
 } from '../../__generated__/rest-operations.ts';
-import { jsonNumber } from '../http/exact-json.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
 import { warningCode, type expense, type expenseFilters, type recordedExpense } from './expenses.schemas.ts';
 import type { expenseChanges } from './expenses.schemas.ts';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../http/route.ts';
+import type { Route } from '../kit/route.ts';
 import { errorComponents } from './error-responses.ts';
 import { ERROR_CODES, errorExample, restError } from './error-schema.ts';
 import { createSchemaWriter } from './json-schema.ts';

@@ -1,5 +1,5 @@
 import { ERROR_STATUS, type ErrorCode } from '@outlay/errors/error-codes';
-import type { Route } from '../http/route.ts';
+import type { Route } from '../kit/route.ts';
 
 const ALWAYS: readonly ErrorCode[] = [
   'VALIDATION_FAILED',

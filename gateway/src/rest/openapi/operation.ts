@@ -1,5 +1,5 @@
 import { permissionsOf, ROLES } from '@outlay/tenancy/permissions';
-import type { Access, Route } from '../http/route.ts';
+import type { Access, Route } from '../kit/route.ts';
 import { errorResponses } from './error-responses.ts';
 import type { JsonSchema, SchemaWriter } from './json-schema.ts';
 

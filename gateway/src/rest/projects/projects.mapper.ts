@@ -4,7 +4,7 @@ import type {
   ProjectDetailsFragment,
   ReadProjectQuery,
 } from '../../__generated__/rest-operations.ts';
-import { jsonNumber } from '../http/exact-json.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
 import { toOptionalAmount, toTrend } from '../schema/charts.ts';
 import { projectStatus, type project, type projectChanges, type projectWithSpend } from './projects.schemas.ts';
 

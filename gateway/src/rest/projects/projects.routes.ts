@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readOperations } from '../http/operations.ts';
-import { defineRoute, plain } from '../http/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
 import { toProject, toProjectChanges, toProjectWithSpend } from './projects.mapper.ts';
@@ -57,7 +57,7 @@ const readRoutes = [
     input: z.object({ ...plain, params: pathId }),
     reply: projectWithSpend,
     what: 'Project',
-    mayLack: ['project.spend'],
+    optionalParts: ['project.spend'],
     answerExample: exampleProjectWithSpend,
     variables: ({ params }) => ({ id: params.id }),
     answer: (data) => data.project && { body: toProjectWithSpend(data.project), version: data.project.version },

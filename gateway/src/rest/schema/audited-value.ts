@@ -1,4 +1,4 @@
-import { jsonNumber, plainDecimal } from '../http/exact-json.ts';
+import { jsonNumber, plainDecimal } from '../kit/exact-json.ts';
 
 const AMOUNTS = /(?:^|_)(?:amount|balance|budget|estimate|rate|threshold)$/;
 

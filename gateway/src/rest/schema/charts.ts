@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonNumber, type RawJson } from '../http/exact-json.ts';
+import { jsonNumber, type RawJson } from '../kit/exact-json.ts';
 import { amount } from './fields.ts';
 
 const month = z.string().meta({ pattern: '^\\d{4}-\\d{2}$', examples: ['2025-11'] });

@@ -1,6 +1,6 @@
 import { isCurrency } from '@outlay/money/currencies';
 import { z } from 'zod';
-import { ExactNumber, plainDecimal, type RawJson } from '../http/exact-json.ts';
+import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
 const MAX_TEXT = 2000;
 const WHOLE = /^\d+$/;

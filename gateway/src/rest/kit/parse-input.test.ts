@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '@outlay/errors/app-error';
-import { parseInput } from './validation.ts';
+import { parseInput } from './parse-input.ts';
 
 const schema = z.object({ body: z.strictObject({ name: z.string() }) });
 

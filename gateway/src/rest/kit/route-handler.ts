@@ -18,7 +18,7 @@ export function prepareRoute(route: Route, executor: Executor): RunFor {
     if (!operation) throw new Error('A route ran an operation that it does not name.');
     return inTerms(async () => {
       const answer = await executor.execute({ operation, variables, context: request.outlay });
-      return availableData(answer, route.mayLack);
+      return availableData(answer, route.optionalParts);
     });
   };
 }

@@ -4,11 +4,11 @@ import { completeData, type ExecutionAnswer, type ResponseData } from '../../exe
 /**
  * The data of an answer that may lack some of its parts while the services that own them are away; all else must be there.
  *
- * @param mayLack paths of such parts, such as `project.spend`
+ * @param optionalParts paths of such parts, such as `project.spend`
  * @throws AppError with the code, message and details of the first other error
  */
-export function availableData(answer: ExecutionAnswer, mayLack: readonly string[] = []): ResponseData {
-  const errors = answer.errors?.filter((error) => !mayLack.some((part) => tellsOf(error, part, answer.data)));
+export function availableData(answer: ExecutionAnswer, optionalParts: readonly string[] = []): ResponseData {
+  const errors = answer.errors?.filter((error) => !optionalParts.some((part) => tellsOf(error, part, answer.data)));
   return completeData({ ...answer, errors });
 }
 

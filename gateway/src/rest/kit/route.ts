@@ -3,8 +3,8 @@ import { notFound } from '@outlay/errors/app-error';
 import type { Permission } from '@outlay/tenancy/permissions';
 import { z } from 'zod';
 import type { ResponseData } from '../../executor.ts';
-import { parseInput } from './validation.ts';
-import type { OperationName, RestOperation, ResultOf, VariablesOf } from './operations.ts';
+import { parseInput } from './parse-input.ts';
+import type { OperationName, RestOperation, ResultOf, VariablesOf } from './static-operations.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -65,7 +65,7 @@ export interface RouteDocument {
    * Parts of the data, such as `project.spend`, that it answers without while the service that owns them is away. They are null
    * then.
    */
-  mayLack?: readonly string[];
+  optionalParts?: readonly string[];
   /** Whether it answers a stream of server-sent events, which `answerExample` shows. */
   streams?: boolean;
   /** Whether a browser may leave the refresh token to a cookie. */
