@@ -1,8 +1,8 @@
 /**
- * The boundaries of ARCHITECTURE.md. `scripts/boundaries.test.ts` runs these rules over scripts/fixtures/boundaries, a
+ * The boundaries of ARCHITECTURE.md. `tools/boundaries.test.ts` runs these rules over tools/fixtures/boundaries, a
  * small tree that breaks each of them once: a rule whose pattern matches nothing would show there.
  */
-const tests = '(^|/)(tests|e2e|contract)/|\\.test\\.ts$|^packages/testkit/|^scripts/';
+const tests = '(^|/)(tests|e2e|contract)/|\\.test\\.ts$|^packages/testkit/|^(scripts|tools)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -32,7 +32,7 @@ module.exports = {
       comment: 'What is shared knows nobody who shares it.',
       severity: 'error',
       from: { path: '^packages/' },
-      to: { path: '^(services|gateway|e2e|scripts)/' },
+      to: { path: '^(services|gateway|e2e|scripts|tools)/' },
     },
     {
       name: 'no-testkit-in-production',

@@ -33,14 +33,7 @@ const noQueries = [
 
 export default tseslint.config(
   {
-    ignores: [
-      '**/node_modules/**',
-      '**/__generated__/**',
-      'coverage/**',
-      '.nx/**',
-      '.outlay/**',
-      'scripts/fixtures/**',
-    ],
+    ignores: ['**/node_modules/**', '**/__generated__/**', 'coverage/**', '.nx/**', '.outlay/**', 'tools/fixtures/**'],
   },
   js.configs.recommended,
   {
@@ -73,7 +66,7 @@ export default tseslint.config(
   {
     // Command lines talk to people, and hand the environment on.
     files: [
-      'scripts/**/*.ts',
+      '{scripts,tools}/**/*.ts',
       'services/*/src/cli.ts',
       'services/*/src/cli/**/*.ts',
       'packages/messaging/src/cli/**/*.ts',
@@ -81,7 +74,7 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['scripts/**/*.ts', ...tests],
+    files: ['{scripts,tools}/**/*.ts', ...tests],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -6,7 +6,7 @@ export default {
   testEnvironment: 'node',
   testMatch: [
     '<rootDir>/{packages,services}/*/{src,tests}/**/*.test.ts',
-    '<rootDir>/{gateway,e2e,scripts}/**/*.test.ts',
+    '<rootDir>/{gateway,e2e,scripts,tools}/**/*.test.ts',
   ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
@@ -15,8 +15,8 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/scripts/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
-  reporters: ['default', ...(outputFile ? [['<rootDir>/scripts/test/summary-reporter.ts', { outputFile }]] : [])],
+  modulePathIgnorePatterns: ['<rootDir>/tools/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
+  reporters: ['default', ...(outputFile ? [['<rootDir>/tools/test/summary-reporter.ts', { outputFile }]] : [])],
   testTimeout: 60_000,
   // Modules loaded as ECMAScript modules stay in memory after their file; a worker that has grown is replaced.
   maxWorkers: 2,

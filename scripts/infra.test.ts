@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describeUnless } from '@outlay/testkit/describe-unless';
 import { missingForInfra } from './infra/missing-for-infra.ts';
 import { startTimeOf } from './postgres/process-identity.ts';
-import { makeInfraPlace, runScriptFile, type InfraPlace } from './test/script-run.ts';
+import { makeInfraPlace, runScriptFile, type InfraPlace } from './script-run.ts';
 
 let place: InfraPlace;
 

@@ -1,4 +1,4 @@
-import { generateCode } from './codegen/generate-code.ts';
+import { generateCode } from '@outlay/tools/codegen/generate-code';
 import { runScript } from './run-script.ts';
 
 /** `npm run migrate [-- --dry-run]`: brings every database to its newest schema, or prints the SQL that would do it. */

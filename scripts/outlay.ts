@@ -1,4 +1,4 @@
-import { generateCode } from './codegen/generate-code.ts';
+import { generateCode } from '@outlay/tools/codegen/generate-code';
 import { runScript } from './run-script.ts';
 
 /** `npm run outlay -- <command>`: the operator's command line, on the installation that the environment names. */

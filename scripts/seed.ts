@@ -1,4 +1,4 @@
-import { generateCode } from './codegen/generate-code.ts';
+import { generateCode } from '@outlay/tools/codegen/generate-code';
 import { runScript } from './run-script.ts';
 
 /** `npm run seed`: makes what is missing of the demo data. `npm start` does so by itself the first time. */

@@ -5,7 +5,7 @@ import { describeUnless } from '@outlay/testkit/describe-unless';
 import { missingForInfra } from './infra/missing-for-infra.ts';
 import { freePort } from './ports/free-port.ts';
 import { startTimeOf } from './postgres/process-identity.ts';
-import { makeInfraPlace, runScriptFile, type InfraPlace, type ScriptRun } from './test/script-run.ts';
+import { makeInfraPlace, runScriptFile, type InfraPlace, type ScriptRun } from './script-run.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const Made = z.looseObject({ id: z.number() });

@@ -1,4 +1,4 @@
-import { generateCode } from './codegen/generate-code.ts';
+import { generateCode } from '@outlay/tools/codegen/generate-code';
 import { runScript } from './run-script.ts';
 
 /** `npm run start:services [-- <part>…]`: the gateway and the services as processes of their own, on the servers of `npm run infra`. */

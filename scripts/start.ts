@@ -1,4 +1,4 @@
-import { generateCode } from './codegen/generate-code.ts';
+import { generateCode } from '@outlay/tools/codegen/generate-code';
 import { runScript } from './run-script.ts';
 
 /** `npm start`: all of Outlay in one process, on PostgreSQL from npm, with demo data on the first start. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { isProtoCurrent, noteProto, protoFingerprint } from './proto-fingerprint.ts';
 
 /** `generate` makes the protobuf code that runs; `codegen` makes the types of SDL and operations, which only checking needs. */

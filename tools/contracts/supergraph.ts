@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
-import { ScriptError } from '../script-error.ts';
+import { ScriptError } from '@outlay/scripts/script-error';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 /** The two committed documents that come out of composition. */

@@ -1,6 +1,6 @@
 import { generateCode } from './codegen/generate-code.ts';
 import { publishContracts } from './contracts/contract-files.ts';
-import { runScript } from './run-script.ts';
+import { runScript } from '@outlay/scripts/run-script';
 
 /** `npm run openapi [-- --check]`: the OpenAPI document, from the schemas that validate requests. */
 await runScript(async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /** One thing that `npm run check` looks at. */
 export interface Step {

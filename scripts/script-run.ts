@@ -3,8 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { freePort } from '../ports/free-port.ts';
-import { repositoryRoot } from '../repository-root.ts';
+import { freePort } from './ports/free-port.ts';
+import { repositoryRoot } from './repository-root.ts';
 
 /** A script that was started as npm starts it. */
 export interface ScriptRun {

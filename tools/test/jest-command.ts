@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /** Node's arguments that run jest. */
 export const JEST = [

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /** A committed document that is made from others: where it is kept, relative to the root, and what it should say now. */
 export interface ContractFile {

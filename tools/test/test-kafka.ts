@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { startKafka } from '../infra/start-kafka.ts';
-import { ScriptError } from '../script-error.ts';
+import { startKafka } from '@outlay/scripts/infra/start-kafka';
+import { ScriptError } from '@outlay/scripts/script-error';
 import { isWholeSuite, listTests } from './jest-command.ts';
 
 /** What the run's tests are told of Kafka. */

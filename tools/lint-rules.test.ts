@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { repositoryRoot } from './repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /** ESLint runs outside of jest, once for both files: reading the whole program's types is what takes long. */
 const LINT = `

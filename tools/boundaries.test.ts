@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { repositoryRoot } from './repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 interface CruiseReport {
   summary: { violations: { rule: { name: string }; from: string; to: string }[] };
@@ -15,7 +15,7 @@ let found: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outlay-boundaries-'));
-  await cp(join(repositoryRoot, 'scripts/fixtures/boundaries'), folder, { recursive: true });
+  await cp(join(repositoryRoot, 'tools/fixtures/boundaries'), folder, { recursive: true });
   await mkdir(join(folder, 'node_modules/@outlay'), { recursive: true });
   await Promise.all(['services/ledger', 'packages/testkit'].map(linkWorkspace));
   found = await violations();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { repositoryRoot } from '../repository-root.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /**
  * The commit whose protobuf contracts the present ones must not break: the main branch, or, on the main branch itself,

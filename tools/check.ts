@@ -7,11 +7,21 @@ const LINT: Step = { name: 'lint', command: ['eslint', '--max-warnings', '0', '.
 const TYPES: Step = { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] };
 const BOUNDARIES: Step = {
   name: 'boundaries',
-  command: ['depcruise', '--config', '.dependency-cruiser.cjs', 'packages', 'services', 'gateway', 'e2e', 'scripts'],
+  command: [
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'packages',
+    'services',
+    'gateway',
+    'e2e',
+    'scripts',
+    'tools',
+  ],
 };
 const CONTRACTS: Step[] = [
-  { name: 'supergraph', command: ['scripts/compose.ts', '--check'] },
-  { name: 'openapi', command: ['scripts/openapi.ts', '--check'] },
+  { name: 'supergraph', command: ['tools/compose.ts', '--check'] },
+  { name: 'openapi', command: ['tools/openapi.ts', '--check'] },
   { name: 'protobuf style', command: ['buf', 'lint'], folder: 'proto' },
   { name: 'protobuf format', command: ['buf', 'format', '--diff', '--exit-code'], folder: 'proto' },
 ];

@@ -1,7 +1,7 @@
 import { publishContracts } from './contracts/contract-files.ts';
 import { composeContracts, readSubgraphs } from './contracts/supergraph.ts';
-import { repositoryRoot } from './repository-root.ts';
-import { runScript } from './run-script.ts';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
+import { runScript } from '@outlay/scripts/run-script';
 
 /** `npm run compose [-- --check]`: the supergraph and the API schema, from the services' SDL. */
 await runScript(async () => {
