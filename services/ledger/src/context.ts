@@ -12,7 +12,7 @@ import type { ExchangeRateService } from './exchange-rates/exchange-rate.service
 import type { ExpenseChangeModel } from './expenses/expense-history.mapper.ts';
 import type { ExpenseModel } from './expenses/expense.mapper.ts';
 import type { ExpenseQueries } from './expenses/expense.queries.ts';
-import type { ExpenseService } from './expenses/expense.service.ts';
+import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { ExpensePresence } from './replicas/expense-presence.ts';
 

@@ -6,7 +6,7 @@ import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { ChangeAccountInput, OpenAccountInput } from '../__generated__/resolvers.ts';
-import { newEntry } from '../entries/account-posting.ts';
+import { newEntry } from '../posting/account-posting.ts';
 import { AccountEntryRepository } from '../entries/account-entry.repository.ts';
 import { accountEvent, entryEvent } from '../messaging/account-events.ts';
 import type { TenantSettingsDirectory } from '../replicas/tenant-settings-directory.ts';

@@ -5,7 +5,7 @@ import type { Command, Commands } from '@outlay/tenancy/commands';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { AdjustBalanceInput, RecordDepositInput } from '../__generated__/resolvers.ts';
 import { AccountEntryRepository } from '../entries/account-entry.repository.ts';
-import { post, type Posting } from '../entries/account-posting.ts';
+import { post, type Posting } from '../posting/account-posting.ts';
 import { accountEvent, entryEvent } from '../messaging/account-events.ts';
 import { today } from '../time/today.ts';
 import { auditedAccount } from './account.audit.ts';

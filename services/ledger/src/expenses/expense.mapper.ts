@@ -1,6 +1,6 @@
 import { formatAmount } from '@outlay/money/money';
 import type { Expense, FrozenAmount } from './expense.ts';
-import { readableRate } from './freeze-amounts.ts';
+import { readableRate } from './recording/freeze-amounts.ts';
 
 /** An expense as GraphQL shows it, with the ids of what it refers to. It survives JSON, so it can be a command's stored answer. */
 export type ExpenseModel = ReturnType<typeof toExpenseModel>;

@@ -8,7 +8,7 @@ import { AccountRepository } from '../accounts/account.repository.ts';
 import { CategoryRepository } from '../categories/category.repository.ts';
 import { ExchangeRateRepository } from '../exchange-rates/exchange-rate.repository.ts';
 import { ExpenseRepository } from '../expenses/expense.repository.ts';
-import { expenseEvent } from '../expenses/expense-events.ts';
+import { expenseEvent } from './expense-events.ts';
 import { accountEvent } from './account-events.ts';
 import { categoryEvent } from './category-events.ts';
 import { exchangeRateEvent } from './exchange-rate-events.ts';

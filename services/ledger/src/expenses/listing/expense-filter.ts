@@ -2,7 +2,8 @@ import { invalidField } from '@outlay/errors/app-error';
 import { parseDecimal } from '@outlay/money/decimal';
 import { parseId } from '@outlay/tenancy/ids';
 import { checkTogether } from '@outlay/errors/check-together';
-import { checkDate, readCurrency } from '../expense-rules.ts';
+import { checkDate } from '../../validation/date.ts';
+import { readCurrency } from '../recording/expense-rules.ts';
 import { normalTag, normalVendor } from '../expense-text.ts';
 
 /** The input of `expenses`. */

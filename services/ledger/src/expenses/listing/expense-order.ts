@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, type CursorValue } from '@outlay/service-ki
 import { totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import type { ExpenseRow } from '../expense-rows.ts';
-import { isDate } from '../expense-rules.ts';
+import { isDate } from '../../validation/date.ts';
 import type { Condition } from './expense-filter.ts';
 
 /** The REST names that expenses can be sorted by. */

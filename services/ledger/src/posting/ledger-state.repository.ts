@@ -2,9 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { Account } from '../accounts/account.entity.ts';
 import { ratesFor } from '../exchange-rates/rate-finder.ts';
-import type { ExpenseDraft } from './expense-rules.ts';
-import type { Expense } from './expense.ts';
-import { wantedRates } from './freeze-amounts.ts';
+import type { ExpenseDraft } from '../expenses/recording/expense-rules.ts';
+import type { Expense } from '../expenses/expense.ts';
+import { wantedRates } from '../expenses/recording/freeze-amounts.ts';
 import { rateKey, type LedgerState, type ProjectState, type RateTable } from './ledger-state.ts';
 
 /** What is to be read: all that the drafts name, and the accounts that hold the postings of expenses to be reversed. */

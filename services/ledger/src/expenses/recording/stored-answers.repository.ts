@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { idempotencyRow, requestHash, type Command } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import { arrayLiteral, type SetStatement } from './set-statement.repository.ts';
+import { arrayLiteral, type SetStatement } from '../../posting/set-statement.repository.ts';
 
 /** A command's place among the stored answers; the same one that `Commands` uses. */
 export interface AnswerKey {

@@ -7,7 +7,7 @@ import type { ExpenseReferences } from './expense-references.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
 import { GroupCommit, type Outcome } from './group-commit.ts';
 import type { RecordedExpense } from './recorded-expense.ts';
-import { RowsNotWrittenError } from './set-statement.repository.ts';
+import { RowsNotWrittenError } from '../../posting/set-statement.repository.ts';
 import { answerIdentity, answerKeyOf } from './stored-answers.repository.ts';
 
 /** An expense to record: the command as it came (for its idempotency) and its checked draft. */

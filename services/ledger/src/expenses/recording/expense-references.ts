@@ -1,7 +1,7 @@
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { ProjectDirectory } from '../replicas/project-directory.ts';
-import type { TenantSettingsDirectory } from '../replicas/tenant-settings-directory.ts';
+import type { ProjectDirectory } from '../../replicas/project-directory.ts';
+import type { TenantSettingsDirectory } from '../../replicas/tenant-settings-directory.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
 
 /** The projects that an expense names. */

@@ -3,7 +3,6 @@ import { formatAmount } from '@outlay/money/money';
 import { checkTogether } from '@outlay/errors/check-together';
 import {
   checkAmount,
-  checkDate,
   checkProjectRule,
   readCurrency,
   readOptionalReference,
@@ -11,8 +10,9 @@ import {
   type ExpenseDraft,
   type RecordExpenseInput,
 } from './expense-rules.ts';
-import { readNote, readTags, readVendor } from './expense-text.ts';
-import type { Expense } from './expense.ts';
+import { checkDate } from '../../validation/date.ts';
+import { readNote, readTags, readVendor } from '../expense-text.ts';
+import type { Expense } from '../expense.ts';
 
 /** The input of `changeExpense`: what is left out stays, null empties. */
 export type ChangeExpenseInput = {

@@ -1,5 +1,5 @@
 import { draftOf, readChangeInput } from './expense-change.ts';
-import type { Expense } from './expense.ts';
+import type { Expense } from '../expense.ts';
 
 const SAME = { rate: '1', rateInverse: false, rateDate: null };
 const EXPENSE: Expense = {

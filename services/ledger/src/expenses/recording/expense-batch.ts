@@ -6,9 +6,9 @@ import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions'
 import { Booking } from './booking.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
 import type { Outcome } from './group-commit.ts';
-import { writeEffects } from './ledger-effects.repository.ts';
-import { readLedgerState } from './ledger-state.repository.ts';
-import type { LedgerState } from './ledger-state.ts';
+import { writeEffects } from '../../posting/ledger-effects.repository.ts';
+import { readLedgerState } from '../../posting/ledger-state.repository.ts';
+import type { LedgerState } from '../../posting/ledger-state.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 import {
   answerIdentity,

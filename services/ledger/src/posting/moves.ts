@@ -3,7 +3,7 @@ import { formatAmount, requireInRange } from '@outlay/money/money';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountEntryKind } from '../entries/account-entry.entity.ts';
-import { refuseArchived } from '../entries/account-posting.ts';
+import { refuseArchived } from './account-posting.ts';
 import type { LedgerEffects } from './ledger-effects.ts';
 
 /** Tells of something that did not stop the booking. */

@@ -10,10 +10,10 @@ import { draftOf, readChangeInput, type ChangeExpenseInput } from './expense-cha
 import type { ExpenseReferences } from './expense-references.ts';
 import { readRecordInput, type ExpenseDraft, type RecordExpenseInput } from './expense-rules.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
-import { ExpenseRepository } from './expense.repository.ts';
-import type { Expense } from './expense.ts';
-import { writeEffects } from './ledger-effects.repository.ts';
-import { readLedgerState } from './ledger-state.repository.ts';
+import { ExpenseRepository } from '../expense.repository.ts';
+import type { Expense } from '../expense.ts';
+import { writeEffects } from '../../posting/ledger-effects.repository.ts';
+import { readLedgerState } from '../../posting/ledger-state.repository.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 
 /** What the service needs of others. */

@@ -1,4 +1,5 @@
-import { isDate, readRecordInput, type RecordExpenseInput } from './expense-rules.ts';
+import { isDate } from '../../validation/date.ts';
+import { readRecordInput, type RecordExpenseInput } from './expense-rules.ts';
 
 const INPUT: RecordExpenseInput = {
   amount: '10.50',

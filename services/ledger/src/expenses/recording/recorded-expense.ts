@@ -1,7 +1,7 @@
 import { formatAmount } from '@outlay/money/money';
 import type { Booked } from './booking.ts';
-import type { ExpenseWarning } from './expense-posting.ts';
-import { toExpenseModel, type ExpenseModel } from './expense.mapper.ts';
+import type { ExpenseWarning } from '../../posting/moves.ts';
+import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 
 /** What an account's balance is right after a booking. */
 export interface RecordedBalance {

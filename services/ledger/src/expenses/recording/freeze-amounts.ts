@@ -2,11 +2,11 @@ import type { CurrencyCode } from '@outlay/money/currencies';
 import { convert } from '@outlay/money/convert';
 import { parseAmount } from '@outlay/money/money';
 import { formatRate, invertRate, parseRate, type Rate } from '@outlay/money/rate';
-import type { WantedRate } from '../exchange-rates/exchange-rate.repository.ts';
-import { rateMissing } from '../exchange-rates/rate-finder.ts';
+import type { WantedRate } from '../../exchange-rates/exchange-rate.repository.ts';
+import { rateMissing } from '../../exchange-rates/rate-finder.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
-import type { Expense, ExpenseContent, FrozenAmount } from './expense.ts';
-import { rateKey, type LedgerState, type RateTable } from './ledger-state.ts';
+import type { Expense, ExpenseContent, FrozenAmount } from '../expense.ts';
+import { rateKey, type LedgerState, type RateTable } from '../../posting/ledger-state.ts';
 
 type Amounts = Pick<
   ExpenseContent,

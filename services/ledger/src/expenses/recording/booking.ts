@@ -3,15 +3,15 @@ import { conflict, invalidReference } from '@outlay/errors/app-error';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { parseAmount } from '@outlay/money/money';
 import { actingUserId, type RequestContext } from '@outlay/tenancy/request-context';
-import type { Account } from '../accounts/account.entity.ts';
-import { expenseEvent, type ExpenseEventType } from './expense-events.ts';
-import { checkMoves, makeMoves, type ExpenseWarning, type Move } from './expense-posting.ts';
+import type { Account } from '../../accounts/account.entity.ts';
+import { expenseEvent, type ExpenseEventType } from '../../messaging/expense-events.ts';
+import { checkMoves, makeMoves, type ExpenseWarning, type Move } from '../../posting/moves.ts';
 import type { ExpenseDraft } from './expense-rules.ts';
-import { toAuditedExpense } from './expense.mapper.ts';
-import type { Expense, ExpenseContent } from './expense.ts';
+import { toAuditedExpense } from '../expense.mapper.ts';
+import type { Expense, ExpenseContent } from '../expense.ts';
 import { freezeAmounts } from './freeze-amounts.ts';
-import { LedgerEffects } from './ledger-effects.ts';
-import type { LedgerState, ProjectState } from './ledger-state.ts';
+import { LedgerEffects } from '../../posting/ledger-effects.ts';
+import type { LedgerState, ProjectState } from '../../posting/ledger-state.ts';
 
 /** What a booking came to. */
 export interface Booked {

@@ -4,7 +4,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountEntry } from '../entries/account-entry.entity.ts';
 import { accountEvent, entryEvent } from '../messaging/account-events.ts';
-import type { Expense } from './expense.ts';
+import type { Expense } from '../expenses/expense.ts';
 
 /** An event with the request that caused it. */
 export interface CausedEvent {

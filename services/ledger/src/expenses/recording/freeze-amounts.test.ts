@@ -1,6 +1,6 @@
 import type { ExpenseDraft } from './expense-rules.ts';
 import { freezeAmounts, readableRate } from './freeze-amounts.ts';
-import { rateKey, type RateTable } from './ledger-state.ts';
+import { rateKey, type RateTable } from '../../posting/ledger-state.ts';
 
 const DRAFT: ExpenseDraft = {
   accountId: 1,

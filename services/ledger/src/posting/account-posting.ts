@@ -1,7 +1,7 @@
 import { conflict } from '@outlay/errors/app-error';
 import { requireInRange } from '@outlay/money/money';
 import type { Account } from '../accounts/account.entity.ts';
-import type { AccountEntry, AccountEntryKind } from './account-entry.entity.ts';
+import type { AccountEntry, AccountEntryKind } from '../entries/account-entry.entity.ts';
 
 /** What is to be posted: `amountMinor` is signed, in the account's currency; `date` is the day it is about. */
 export interface Posting {

@@ -4,7 +4,7 @@ import { exponentOf } from '@outlay/money/money';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import type { CausedEvent, LedgerEffects } from './ledger-effects.ts';
-import type { Expense, FrozenAmount } from './expense.ts';
+import type { Expense, FrozenAmount } from '../expenses/expense.ts';
 import type { LedgerState } from './ledger-state.ts';
 import { heldFirst, SetStatement, type Cell } from './set-statement.repository.ts';
 

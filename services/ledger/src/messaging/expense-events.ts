@@ -2,8 +2,8 @@ import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import { ExpenseSchema, type FrozenAmountSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
-import type { Expense, FrozenAmount } from './expense.ts';
-import { readableRate } from './freeze-amounts.ts';
+import type { Expense, FrozenAmount } from '../expenses/expense.ts';
+import { readableRate } from '../expenses/recording/freeze-amounts.ts';
 
 export type ExpenseEventType = 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDeleted' | 'ExpenseRestored';
 

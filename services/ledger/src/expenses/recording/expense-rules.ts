@@ -4,7 +4,8 @@ import { parseDecimal } from '@outlay/money/decimal';
 import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
 import { checkTogether } from '@outlay/errors/check-together';
-import { readNote, readTags, readVendor } from './expense-text.ts';
+import { checkDate } from '../../validation/date.ts';
+import { readNote, readTags, readVendor } from '../expense-text.ts';
 
 /** The input of `recordExpense`. */
 export interface RecordExpenseInput {
@@ -68,19 +69,6 @@ export function readRecordInput(input: RecordExpenseInput): ExpenseDraft {
 export function checkAmount(amount: string, currency: string | null): void {
   if (parseDecimal(amount, 'amount').units <= 0n) throw invalidField('amount', 'must be more than 0', 'NOT_POSITIVE');
   if (currency !== null) parseAmount(amount, currencyOf(currency));
-}
-
-/** A day that exists, written YYYY-MM-DD, from 1900 on. @throws AppError VALIDATION_FAILED */
-export function checkDate(date: string, field: string): void {
-  if (isDate(date)) return;
-  throw invalidField(field, 'must be a date that exists, written YYYY-MM-DD', 'NOT_A_DATE');
-}
-
-/** Whether a text is a day that exists, from 1900 on. */
-export function isDate(text: string): boolean {
-  if (!/^(19|[2-9]\d)\d\d-\d\d-\d\d$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** Project related needs a project, unrelated forbids one. @throws AppError VALIDATION_FAILED */
