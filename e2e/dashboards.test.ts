@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { startGateway } from '@outlay/scripts/start/processes';
+import { startGateway } from '@outlay/scripts/start/in-process';
 import { freePort } from '@outlay/scripts/ports/free-port';
 import { describeWithRedis, hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 import { waitFor } from '@outlay/testkit/wait-for';

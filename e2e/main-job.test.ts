@@ -2,25 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '@outlay/testkit/otlp-receiver';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { followAlerts, type FollowedAlerts } from './harness/alert-stream.ts';
-import { describeInHouse } from './harness/describe-in-house.ts';
-import { startHouse, type House } from './harness/house.ts';
+import { describeWithInfra } from './harness/describe-with-infra.ts';
+import { startDeployment, type Deployment } from './harness/deployment.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
 const ARRIVED_MS = 30_000;
 
 let receiver: OtlpReceiver;
-let house: House;
+let deployment: Deployment;
 let tenant: TenantKit;
 let stream: FollowedAlerts;
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
-  house = await startHouse(receiver.env);
-  tenant = await house.tenant({ locale: 'de' });
+  deployment = await startDeployment(receiver.env);
+  tenant = await deployment.tenant({ locale: 'de' });
   stream = await followAlerts(tenant.owner.api);
 }, 300_000);
 afterAll(async () => {
   await stream.stop();
-  await house.stop();
+  await deployment.stop();
   await receiver.stop();
 });
 
@@ -32,7 +32,7 @@ function newTrace(): { traceId: string; headers: { traceparent: string } } {
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-describeInHouse('the main job, a process for each service, on Kafka', () => {
+describeWithInfra('the main job, a process for each service, on Kafka', () => {
   it('shows an expense on the dashboard of the very next request, edited and deleted as well', async () => {
     const [account, project, category] = [await tenant.account(), await tenant.project(), await tenant.category()];
     const { api } = tenant.owner;
@@ -112,7 +112,7 @@ describeInHouse('the main job, a process for each service, on Kafka', () => {
         (alert) => Number(alert['entity_id']) === account,
       );
     const mails = async () =>
-      (await house.mails.list()).filter(({ to, text }) => to.includes(tenant.owner.email) && text.includes(name));
+      (await deployment.mails.list()).filter(({ to, text }) => to.includes(tenant.owner.email) && text.includes(name));
     await tenant.expense({ account_id: account, amount: 350 });
     await tenant.expense({ account_id: account, amount: 51 });
     await tenant.expense({ account_id: account, amount: 20 });

@@ -1,4 +1,4 @@
-import { startHouse } from '../harness/house.ts';
+import { startDeployment } from '../harness/deployment.ts';
 import { startOutlay } from '../harness/outlay.ts';
 import type { TenantKit } from '../harness/tenant-kit.ts';
 
@@ -61,11 +61,11 @@ function report(name: string, { write, next, idle }: Times): void {
   );
 }
 
-const house = await startHouse();
+const deployment = await startDeployment();
 try {
-  report('processes on Kafka', await measure(await house.tenant()));
+  report('processes on Kafka', await measure(await deployment.tenant()));
 } finally {
-  await house.stop();
+  await deployment.stop();
 }
 const outlay = await startOutlay();
 try {

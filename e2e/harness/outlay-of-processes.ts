@@ -1,6 +1,6 @@
 import { createIdentityService } from '@outlay/identity/service';
 import { loadIdentityConfig } from '@outlay/identity/config';
-import { startGateway } from '@outlay/scripts/start/processes';
+import { startGateway } from '@outlay/scripts/start/in-process';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import type pg from 'pg';
 import { createInstallation, type TestInstallation } from './installation.ts';

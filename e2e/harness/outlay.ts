@@ -1,4 +1,4 @@
-import { startGateway, startServices } from '@outlay/scripts/start/processes';
+import { startGateway, startServices } from '@outlay/scripts/start/in-process';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';

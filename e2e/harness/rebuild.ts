@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { READ_MODEL_TABLES } from '@outlay/analytics/rebuild/read-model-tables';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
-import type { House } from './house.ts';
+import type { Deployment } from './deployment.ts';
 
 /** Builds the read models again with the operator's command. @returns the tables that are not the same to the byte afterwards */
-export async function rebuildDifferences(house: House): Promise<string[]> {
-  const before = await fingerprints(house);
-  await rebuild(house);
-  const after = await fingerprints(house);
+export async function rebuildDifferences(deployment: Deployment): Promise<string[]> {
+  const before = await fingerprints(deployment);
+  await rebuild(deployment);
+  const after = await fingerprints(deployment);
   return READ_MODEL_TABLES.filter((table) => before.get(table) !== after.get(table)).map(
     (table) => `${table}: ${before.get(table)} was, ${after.get(table)} is`,
   );
 }
 
-async function rebuild({ environments }: House): Promise<void> {
+async function rebuild({ environments }: Deployment): Promise<void> {
   const child = spawn(process.execPath, ['services/analytics/src/cli/rebuild.ts'], {
     ...{ cwd: repositoryRoot, env: { PATH: process.env['PATH'], ...environments.analytics, LOG_LEVEL: 'warn' } },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +25,7 @@ async function rebuild({ environments }: House): Promise<void> {
   if (child.exitCode !== 0) throw new Error(`the rebuild ended with ${child.exitCode}: ${words}`);
 }
 
-async function fingerprints({ sql }: House): Promise<Map<string, string>> {
+async function fingerprints({ sql }: Deployment): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const table of READ_MODEL_TABLES) {
     const { rows } = await sql.analytics.query<{ rows: number; hash: string | null }>(

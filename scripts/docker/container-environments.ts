@@ -6,7 +6,7 @@ import { makeEnvironments } from '../start/environment.ts';
 import { recordOf } from '../start/record-of.ts';
 import { loadSecrets, type Secrets } from '../start/secrets.ts';
 import { PARTS, SERVICES } from '../start/service-names.ts';
-import type { Sites } from '../start/sites.ts';
+import type { ServiceAddresses } from '../start/service-addresses.ts';
 
 /** Where the gateway listens in its container. */
 const GATEWAY_PORT = 8080;
@@ -61,7 +61,7 @@ export async function containerEnvironments(secrets: Secrets): Promise<Record<st
   }));
   // The event log is on Kafka: no URL of one on PostgreSQL gets into an environment.
   const installation = { folder: '/tmp/outlay', secrets, databases, eventLogUrl: '' };
-  const parts = await makeEnvironments(installation, GATEWAY_PORT, SETTINGS, containerSites());
+  const parts = await makeEnvironments(installation, GATEWAY_PORT, SETTINGS, containerAddresses());
   return {
     ...Object.fromEntries(PARTS.map((part) => [part, withoutOwner(parts[part])])),
     postgres: { POSTGRES_PASSWORD: secrets.postgres },
@@ -73,7 +73,7 @@ export async function containerEnvironments(secrets: Secrets): Promise<Record<st
   };
 }
 
-function containerSites(): Sites {
+function containerAddresses(): ServiceAddresses {
   return recordOf(SERVICES, (name) => {
     const port = FIRST_PORT + SERVICES.indexOf(name);
     return { host: '0.0.0.0', port, origin: `http://${name}:${port}` };

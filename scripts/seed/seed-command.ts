@@ -1,7 +1,7 @@
 import { makeEnvironments } from '../start/environment.ts';
 import { installationOptions, openInstallation } from '../start/installation.ts';
 import { migrateAll } from '../start/migrations.ts';
-import { startServices } from '../start/processes.ts';
+import { startServices } from '../start/in-process.ts';
 import { findRunning } from '../start/running.ts';
 import { loadSecrets } from '../start/secrets.ts';
 import { abortOnSignals } from '../start/until-stopped.ts';

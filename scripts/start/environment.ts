@@ -3,7 +3,7 @@ import type { Installation } from './installation.ts';
 import { internalTokenKeys } from './secrets.ts';
 import { recordOf } from './record-of.ts';
 import { SERVICES, type PartName, type ServiceName } from './service-names.ts';
-import { freeSites, type Sites } from './sites.ts';
+import { freeServiceAddresses, type ServiceAddresses } from './service-addresses.ts';
 
 /** The environment that each part would have if it were a process of its own. */
 export type Environments = Record<PartName, NodeJS.ProcessEnv>;
@@ -22,18 +22,23 @@ type Source = Pick<Installation, 'folder' | 'secrets' | 'databases' | 'eventLogU
  * @param port where the gateway listens
  * @param outer the environment of the whole: settings such as LOG_LEVEL or CORS_ORIGINS are handed on, HOST to the gateway
  *   alone. With KAFKA_BROKERS the event log is on Kafka, with SMTP_URL mail is sent; else both stay in the installation.
- * @param sites where the services listen; on free ports of the loopback interface unless told
+ * @param addresses where the services listen; on free ports of the loopback interface unless told
  */
 export async function makeEnvironments(
   installation: Source,
   port: number,
   outer: NodeJS.ProcessEnv,
-  sites?: Sites,
+  addresses?: ServiceAddresses,
 ): Promise<Environments> {
-  return environmentsAt(sites ?? (await freeSites()), installation, port, outer);
+  return environmentsAt(addresses ?? (await freeServiceAddresses()), installation, port, outer);
 }
 
-function environmentsAt(sites: Sites, installation: Source, port: number, outer: NodeJS.ProcessEnv): Environments {
+function environmentsAt(
+  addresses: ServiceAddresses,
+  installation: Source,
+  port: number,
+  outer: NodeJS.ProcessEnv,
+): Environments {
   const { secrets, databases } = installation;
   const common: NodeJS.ProcessEnv = {
     ...outer,
@@ -41,13 +46,13 @@ function environmentsAt(sites: Sites, installation: Source, port: number, outer:
     LOG_LEVEL: outer['LOG_LEVEL'] ?? 'warn',
     ...(!outer['KAFKA_BROKERS'] && { EVENT_LOG_URL: installation.eventLogUrl }),
     INTERNAL_TOKEN_KEYS: internalTokenKeys(secrets),
-    ...Object.fromEntries(SERVICES.map((name) => [urlVariable(name), `${sites[name].origin}/graphql`])),
+    ...Object.fromEntries(SERVICES.map((name) => [urlVariable(name), `${addresses[name].origin}/graphql`])),
   };
   const own = ownVariables(installation, port, outer);
   const services = recordOf(SERVICES, (name) => ({
     ...common,
-    HOST: sites[name].host,
-    PORT: String(sites[name].port),
+    HOST: addresses[name].host,
+    PORT: String(addresses[name].port),
     DATABASE_URL: databases[name].appUrl,
     DATABASE_MIGRATION_URL: databases[name].ownerUrl,
     DATABASE_WORKER_URL: databases[name].workerUrl,
@@ -58,7 +63,7 @@ function environmentsAt(sites: Sites, installation: Source, port: number, outer:
     ...common,
     HOST: outer['HOST'] ?? '127.0.0.1',
     PORT: String(port),
-    IDENTITY_JWKS_URL: `${sites.identity.origin}/.well-known/jwks.json`,
+    IDENTITY_JWKS_URL: `${addresses.identity.origin}/.well-known/jwks.json`,
     INTERNAL_TOKEN_SIGNING_KEY: secrets['signing.gateway'],
   };
   return { ...services, gateway };

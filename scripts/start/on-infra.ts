@@ -10,7 +10,7 @@ import { migrateAll } from './migrations.ts';
 import { recordOf } from './record-of.ts';
 import { loadSecrets } from './secrets.ts';
 import { SERVICES } from './service-names.ts';
-import { loopbackSite } from './sites.ts';
+import { loopbackAddress } from './service-addresses.ts';
 
 /** Outlay on the servers of `npm run infra`: its databases, migrated, and how its parts are told of each other. */
 export interface OnInfra {
@@ -34,9 +34,9 @@ export async function openOnInfra(gatewayPort: number | null, env: NodeJS.Proces
   const installation = { folder, secrets, ...(await provisionAll(databaseServerUrl, secrets)) };
   await migrateAll(installation);
   const ports = await keptPorts(folder, gatewayPort);
-  const sites = recordOf(SERVICES, (name) => loopbackSite(ports[name]));
+  const addresses = recordOf(SERVICES, (name) => loopbackAddress(ports[name]));
   const outer = { ...env, KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl, SMTP_URL: smtpUrl };
-  return { installation, environments: await makeEnvironments(installation, ports.gateway, outer, sites), mailUrl };
+  return { installation, environments: await makeEnvironments(installation, ports.gateway, outer, addresses), mailUrl };
 }
 
 async function requireInfra(env: NodeJS.ProcessEnv): Promise<InfraState> {

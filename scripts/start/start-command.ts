@@ -3,7 +3,7 @@ import { seedDemoOnce } from '../seed/seed-demo.ts';
 import { makeEnvironments } from './environment.ts';
 import { installationOptions, openInstallation } from './installation.ts';
 import { migrateAll } from './migrations.ts';
-import { startGateway, startServices } from './processes.ts';
+import { startGateway, startServices } from './in-process.ts';
 import { DEFAULT_PORT, requireFreePort } from './public-port.ts';
 import { readyLines } from './ready-line.ts';
 import { announceRunning } from './running.ts';

@@ -3,7 +3,7 @@ import { describeUnless } from '@outlay/testkit/describe-unless';
 
 const missing = await missingForInfra();
 
-/** Tests in a house; skipped where this machine lacks something for it. */
-export function describeInHouse(name: string, tests: () => void): void {
+/** Tests in a deployment; skipped where this machine lacks something for it. */
+export function describeWithInfra(name: string, tests: () => void): void {
   describeUnless(missing, name, tests);
 }

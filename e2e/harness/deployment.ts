@@ -18,9 +18,9 @@ import { startServiceProcess, type ProcessName, type ServiceProcess } from './se
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
 /** All of Outlay as it runs in production: a process for each service and the gateway, on Kafka, Redis and SMTP. */
-export interface House extends TestInstallation {
+export interface Deployment extends TestInstallation {
   processes: Record<ProcessName, ServiceProcess>;
-  /** A broker of this house's own, to be stopped and started. */
+  /** A broker of this deployment's own, to be stopped and started. */
   kafka: { stop(): Promise<void>; start(): Promise<void> };
   mails: CaughtMails;
   log: EventLog;
@@ -39,7 +39,7 @@ export interface CaughtMails {
 }
 
 /** @param settings variables for every part, as an operator would set them */
-export async function startHouse(settings: NodeJS.ProcessEnv = {}): Promise<House> {
+export async function startDeployment(settings: NodeJS.ProcessEnv = {}): Promise<Deployment> {
   const parts = new AsyncDisposableStack();
   try {
     return await open(parts, settings);
@@ -49,7 +49,7 @@ export async function startHouse(settings: NodeJS.ProcessEnv = {}): Promise<Hous
   }
 }
 
-async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): Promise<House> {
+async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): Promise<Deployment> {
   const kafka = await openKafka(parts);
   const redis = await startRedis();
   parts.defer(() => redis.stop());
@@ -74,8 +74,8 @@ async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): P
   };
 }
 
-async function openKafka(parts: AsyncDisposableStack): Promise<House['kafka'] & { brokers: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'outlay-house-'));
+async function openKafka(parts: AsyncDisposableStack): Promise<Deployment['kafka'] & { brokers: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'outlay-deployment-'));
   parts.defer(() => rm(folder, { recursive: true, force: true }));
   const options = { dataDir: join(folder, 'kafka'), port: await freePort(), controllerPort: await freePort() };
   let broker: LocalKafka | null = await startKafka(options);
@@ -106,7 +106,7 @@ async function catchMails(parts: AsyncDisposableStack): Promise<CaughtMails> {
 async function startProcesses(
   parts: AsyncDisposableStack,
   { environments }: TestInstallation,
-): Promise<House['processes']> {
+): Promise<Deployment['processes']> {
   const started = new Map<ProcessName, ServiceProcess>();
   await Promise.all(
     PARTS.map(async (name) => {

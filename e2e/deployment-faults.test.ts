@@ -5,8 +5,8 @@ import { settleRestored } from '@outlay/scripts/restore/settle-restored';
 import { SERVICES } from '@outlay/scripts/start/service-names';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { copyDatabase, replaceDatabase } from './harness/backup.ts';
-import { describeInHouse } from './harness/describe-in-house.ts';
-import { startHouse, type House } from './harness/house.ts';
+import { describeWithInfra } from './harness/describe-with-infra.ts';
+import { startDeployment, type Deployment } from './harness/deployment.ts';
 import { brokenInvariants } from './harness/invariants.ts';
 import { startLoad, type Load, type LoadPlan } from './harness/load.ts';
 import { readModelDifferences } from './harness/read-models.ts';
@@ -20,12 +20,12 @@ const DRAINED_MS = 30_000;
 /** A killed member of a consumer group is replaced when its session has run out. */
 const TAKEN_OVER_MS = 60_000;
 
-let house: House;
+let deployment: Deployment;
 let tenant: TenantKit;
 let plan: LoadPlan;
 beforeAll(async () => {
-  house = await startHouse();
-  tenant = await house.tenant();
+  deployment = await startDeployment();
+  tenant = await deployment.tenant();
   plan = {
     clients: 6,
     accounts: [await tenant.account({ opening_balance: 100_000 }), await tenant.account({ opening_balance: 100_000 })],
@@ -34,12 +34,12 @@ beforeAll(async () => {
     restMs: 60,
   };
 }, 300_000);
-afterAll(() => house.stop());
+afterAll(() => deployment.stop());
 
 const unpublished = async (): Promise<number> => {
   const counts = await Promise.all(
     SERVICES.map((service) =>
-      house.sql[service].query<{ count: number }>(
+      deployment.sql[service].query<{ count: number }>(
         `select count(*)::int as count from outbox where published_at is null`,
       ),
     ),
@@ -73,10 +73,10 @@ const current = () =>
     what: 'a dashboard that is current',
   });
 
-describeInHouse('under writes', () => {
+describeWithInfra('under writes', () => {
   afterEach(async () => {
-    expect(await readModelDifferences(house, TAKEN_OVER_MS)).toEqual([]);
-    expect(await brokenInvariants(house)).toEqual([]);
+    expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
+    expect(await brokenInvariants(deployment)).toEqual([]);
   }, 120_000);
 
   it('Kafka stopped for a minute: no write fails, nothing is lost, all of it has arrived soon after', async () => {
@@ -84,7 +84,7 @@ describeInHouse('under writes', () => {
     await under(load, 60);
     // What was never heard of has no dashboard: the first events have arrived before Kafka goes.
     await dashboard();
-    await house.kafka.stop();
+    await deployment.kafka.stop();
     const before = load.answered();
     await delay(KAFKA_AWAY_MS);
     expect(load.answered()).toBeGreaterThan(before + 60);
@@ -92,12 +92,12 @@ describeInHouse('under writes', () => {
     expect(meanwhile['is_current']).toBe(false);
     expect(Date.parse(String(meanwhile['as_of']))).toBeLessThan(Date.now() - KAFKA_AWAY_MS / 2);
     expect(await unpublished()).toBeGreaterThan(60);
-    await house.kafka.start();
+    await deployment.kafka.start();
     const report = await load.stop();
     expect(report.wrong).toEqual([]);
     expect(report.unavailable).toBe(0);
     await waitFor(async () => (await unpublished()) === 0, { timeoutMs: DRAINED_MS, what: 'the outboxes to drain' });
-    expect(await readModelDifferences(house, DRAINED_MS)).toEqual([]);
+    expect(await readModelDifferences(deployment, DRAINED_MS)).toEqual([]);
     await current();
   }, 240_000);
 
@@ -105,9 +105,9 @@ describeInHouse('under writes', () => {
     const load = startLoad(tenant, plan);
     for (const service of SERVICES) {
       await under(load, 40);
-      await house.processes[service].kill9();
+      await deployment.processes[service].kill9();
       await under(load, 30);
-      await house.processes[service].restart();
+      await deployment.processes[service].restart();
     }
     await under(load, 60);
     const report = await load.stop();
@@ -120,9 +120,9 @@ describeInHouse('under writes', () => {
     const load = startLoad(tenant, plan);
     for (const service of ['analytics', 'notifications'] as const) {
       await under(load, 20);
-      await house.processes[service].kill9();
+      await deployment.processes[service].kill9();
       await under(load, 30);
-      await house.processes[service].restart();
+      await deployment.processes[service].restart();
     }
     const report = await load.stop();
     expect(report.wrong).toEqual([]);
@@ -130,11 +130,11 @@ describeInHouse('under writes', () => {
   }, 240_000);
 });
 
-describeInHouse('what is on the wire', () => {
+describeWithInfra('what is on the wire', () => {
   it('duplicated, shuffled and mixed with poison: the read models stay, and so do those built again', async () => {
     const topics = ['identity.tenant', 'projects.project', 'ledger.account', 'ledger.category', 'ledger.expense'];
     const records: OutgoingRecord[] = [];
-    await house.log.scan({
+    await deployment.log.scan({
       topics,
       onRecord: ({ topic, key, headers, value }) => void records.push({ topic, key, headers, value }),
     });
@@ -147,14 +147,14 @@ describeInHouse('what is on the wire', () => {
     }));
     // Replayed under keys of their own, as the dead-letter command does: compaction keeps the newest of each key.
     const again = shuffled.map((record, n) => ({ ...record, key: `${record.key}~${n}` }));
-    await house.log.send([...again.slice(0, again.length / 2), ...poison, ...again.slice(again.length / 2)]);
+    await deployment.log.send([...again.slice(0, again.length / 2), ...poison, ...again.slice(again.length / 2)]);
     const last = await tenant.expense({ account_id: plan.accounts[0] ?? 0, amount: 1.23 });
     expect(last).toBeGreaterThan(0);
-    expect(await readModelDifferences(house, TAKEN_OVER_MS)).toEqual([]);
+    expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
     await waitFor(
       async () => {
         let letters = 0;
-        await house.log.scan({
+        await deployment.log.scan({
           topics: topics.map(deadTopicOf),
           onRecord: () => {
             letters += 1;
@@ -164,22 +164,22 @@ describeInHouse('what is on the wire', () => {
       },
       { timeoutMs: TAKEN_OVER_MS, what: 'dead letters' },
     );
-    expect(await readModelDifferences(house, TAKEN_OVER_MS)).toEqual([]);
-    expect(await rebuildDifferences(house)).toEqual([]);
+    expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
+    expect(await rebuildDifferences(deployment)).toEqual([]);
     await current();
   }, 180_000);
 });
 
-describeInHouse('the ledger restored from a backup', () => {
+describeWithInfra('the ledger restored from a backup', () => {
   it('does not wedge its readers: they have what it has, and what comes after', async () => {
     const [account = 0] = plan.accounts;
     const [project = 0] = plan.projects;
-    const { ledger } = house.processes;
+    const { ledger } = deployment.processes;
     const inProject = (amount: number) =>
       tenant.expense({ account_id: account, amount, project_id: project, is_project_related: true });
     const kept = await inProject(11);
     await ledger.stop();
-    const backup = await copyDatabase(house.databases.ledger);
+    const backup = await copyDatabase(deployment.databases.ledger);
     await ledger.restart();
     // What the backup does not know: a change, a new expense, a new account, and a project that changed elsewhere.
     await tenant.owner.api.patch(`/expenses/${kept}`, { amount: 12 });
@@ -187,10 +187,10 @@ describeInHouse('the ledger restored from a backup', () => {
     const lost = await inProject(500);
     const lostAccount = await tenant.account();
     await tenant.owner.api.patch(`/projects/${project}`, { status: 'archived' });
-    expect(await readModelDifferences(house, TAKEN_OVER_MS)).toEqual([]);
+    expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
     await ledger.stop();
-    await replaceDatabase(house.databases.ledger, backup);
-    const report = await settleRestored('ledger', house.environments.ledger);
+    await replaceDatabase(deployment.databases.ledger, backup);
+    const report = await settleRestored('ledger', deployment.environments.ledger);
     expect(report.epoch).toBe(2);
     expect(report.ended).toBe(2);
     await ledger.restart();
@@ -209,11 +209,13 @@ describeInHouse('the ledger restored from a backup', () => {
     expect(await readModelDifferencesAfterRestore(lost, lostAccount)).toEqual([]);
     // What was written before the restore is remembered for some seconds, and never arrives.
     await current();
-    expect(await rebuildDifferences(house)).toEqual([]);
+    expect(await rebuildDifferences(deployment)).toEqual([]);
   }, 240_000);
 });
 
 /** The ledger does not know what was lost; readers know that it is no more. */
 async function readModelDifferencesAfterRestore(lostExpense: number, lostAccount: number): Promise<string[]> {
-  return readModelDifferences(house, TAKEN_OVER_MS, { ended: { expenses: [lostExpense], accounts: [lostAccount] } });
+  return readModelDifferences(deployment, TAKEN_OVER_MS, {
+    ended: { expenses: [lostExpense], accounts: [lostAccount] },
+  });
 }
