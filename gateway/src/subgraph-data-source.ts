@@ -4,11 +4,13 @@ import { request, type Dispatcher } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import {
   AFTER_HEADER,
+  DEADLINE_HEADER,
   IDEMPOTENCY_KEY_HEADER,
   INTERNAL_TOKEN_HEADER,
   REQUEST_ID_HEADER,
   TRACEPARENT_HEADER,
 } from '@outlay/service-kit/request-headers';
+import { ANSWER_GRACE_MS, Deadline } from '@outlay/tenancy/deadline';
 import type { Logger } from '@outlay/telemetry/logger';
 import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokens } from './auth/internal-tokens.ts';
@@ -34,12 +36,15 @@ export interface DataSourceOptions {
   readonly dispatcher: Dispatcher;
   readonly tokens: InternalTokens;
   readonly writes: ReadYourWrites;
-  /** From sending to the last byte, milliseconds. */
+  /** Time for one answer, milliseconds. Less a margin, it is the deadline that the subgraph is given. */
   readonly timeoutMs: number;
   /** The same where the subgraph is asked to wait for writes: then it answers late, and says what its answer lacks. */
   readonly patientTimeoutMs: number;
   readonly logger: Logger;
 }
+
+/** What is left to the subgraph's answer to come back in, milliseconds; at most a quarter of the whole time. */
+const MARGIN_MS = 200;
 
 type ProcessOptions = Parameters<GraphQLDataSource<FetchContext>['process']>[0];
 type SubgraphResponse = Awaited<ReturnType<GraphQLDataSource<FetchContext>['process']>>;
@@ -82,18 +87,25 @@ async function fetchAnswer(
     subgraph.waitsForWrites ? writes.headerFor(caller) : undefined,
   ]);
   const timeoutMs = after === undefined ? times.timeoutMs : times.patientTimeoutMs;
+  const deadline = Deadline.in(timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
+  const isMutation = query?.startsWith('mutation') ?? false;
+  // A change that is committed just before the deadline is answered after it, and must not be taken for one that was dropped.
+  const patienceMs = isMutation ? timeoutMs + ANSWER_GRACE_MS : timeoutMs;
   const patience = new AbortController();
   // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
-  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
   const send = () =>
     request(subgraph.url, {
       method: 'POST',
       dispatcher,
       signal: patience.signal,
-      headers: { ...headersFor(caller, token), ...(after !== undefined && { [AFTER_HEADER]: after }) },
+      headers: {
+        ...headersFor(caller, token),
+        [DEADLINE_HEADER]: deadline.toHeader(),
+        ...(after !== undefined && { [AFTER_HEADER]: after }),
+      },
       body: JSON.stringify({ query, variables, operationName }),
     });
-  const isMutation = query?.startsWith('mutation') ?? false;
   try {
     const { statusCode, headers, body } = await send().catch((error: unknown) => {
       // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.

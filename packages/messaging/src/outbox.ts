@@ -20,7 +20,7 @@ export interface DomainEvent {
 
 /** The part of a request that its events carry on. */
 export type EventOrigin = Pick<RequestContext, 'tenantId'> &
-  Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written'>>;
+  Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written' | 'deadline'>>;
 
 /**
  * Writes events into the outbox within the caller's transaction: they are published if, and only if, it commits.

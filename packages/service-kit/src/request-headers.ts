@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { unauthenticated } from '@outlay/errors/app-error';
 import { currentTraceparent } from '@outlay/telemetry/tracing';
+import { parseDeadline } from '@outlay/tenancy/deadline';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
@@ -11,6 +12,8 @@ export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const TRACEPARENT_HEADER = 'traceparent';
+/** When the caller stops waiting (RFC 3339): what is not committed by then is dropped. */
+export const DEADLINE_HEADER = 'outlay-deadline';
 /** In an answer: the versions that were written. In a question to analytics: the versions that the answer should contain. */
 export const AFTER_HEADER = 'outlay-after';
 
@@ -29,7 +32,10 @@ export function traceparentOf(headers: IncomingHttpHeaders): string | undefined 
   return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
 }
 
-/** @throws AppError UNAUTHENTICATED without a good internal token: a subgraph answers nobody else */
+/**
+ * @throws AppError UNAUTHENTICATED without a good internal token: a subgraph answers nobody else; VALIDATION_FAILED for a
+ *   malformed deadline
+ */
 export async function readRequestContext(
   headers: IncomingHttpHeaders,
   verifier: InternalTokenVerifier,
@@ -42,6 +48,7 @@ export async function readRequestContext(
     requestId: requestIdOf(headers),
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
     traceparent: currentTraceparent() ?? traceparentOf(headers),
+    deadline: parseDeadline(textOf(headers[DEADLINE_HEADER])),
     written: new WrittenVersions(),
     after: parseVersions(textOf(headers[AFTER_HEADER])),
   };

@@ -95,7 +95,9 @@ function registerGraphQL<Context extends object>(
   });
   app.post('/graphql', {
     preHandler: async (request) => {
-      requests.set(request, await readRequestContext(request.headers, internalTokens));
+      const context = await readRequestContext(request.headers, internalTokens);
+      context.deadline?.check();
+      requests.set(request, context);
     },
     onSend: async (request, reply) => {
       const written = requests.get(request)?.written?.toHeader();

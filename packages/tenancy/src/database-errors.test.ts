@@ -13,7 +13,19 @@ describe('isUnavailable', () => {
     expect(isUnavailable(new Error(message))).toBe(true);
   });
 
-  it.each(['57P01', '57P03', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'])('knows %s', (code) => {
+  it.each([
+    '57P01',
+    '57P03',
+    '08006',
+    '53300',
+    '55P03',
+    '57014',
+    '25P03',
+    '25P04',
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+  ])('knows %s', (code) => {
     expect(isUnavailable(withCode(code))).toBe(true);
   });
 

@@ -1,7 +1,10 @@
 import { ConnectionException, DeadlockException, DriverException } from '@mikro-orm/core';
 
-/** SQLSTATE classes that say the server is not there just now: connection, resources, operator intervention. */
-const UNAVAILABLE = /^(08|53|57P)/;
+/**
+ * SQLSTATEs for what passes by itself: connection (08), resources (53), cancelled or shut down (57), a lock that was not to be
+ * had in time (55P03), a transaction that was idle or open for too long (25P03, 25P04).
+ */
+const UNAVAILABLE = /^(08|53|57|55P03|25P0[34])/;
 /** What a value can be that no column takes: bytes that are no text, a number, a day or an id that is none or too large. */
 const UNUSABLE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
 /** How node-postgres tells that a connection is gone, or that none is to be had: by words alone. */
@@ -13,7 +16,7 @@ export function isRetriable(error: unknown): boolean {
   return error instanceof DeadlockException || codeOf(error) === '40001' || codeOf(error) === '40P01';
 }
 
-/** Whether the database could not be reached or is restarting, as opposed to refusing what was asked. */
+/** Whether the database could not be reached, is restarting or is too busy, as opposed to refusing what was asked. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const code = codeOf(error);

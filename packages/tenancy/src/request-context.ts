@@ -1,4 +1,5 @@
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
+import type { Deadline } from './deadline.ts';
 import type { Permission, Role } from './permissions.ts';
 import type { AggregateVersion, WrittenVersions } from './written-versions.ts';
 
@@ -11,7 +12,7 @@ export type Principal =
 
 export const ANONYMOUS: Principal = { kind: 'anonymous', permissions: new Set() };
 
-/** Everything a subgraph knows of a request besides the operation itself. It comes from the verified internal token and two headers. */
+/** Everything a subgraph knows of a request besides the operation itself. It comes from the verified internal token and headers. */
 export interface RequestContext {
   /** null where no tenant is involved yet: provisioning one, refreshing a session. */
   tenantId: number | null;
@@ -21,6 +22,8 @@ export interface RequestContext {
   idempotencyKey?: string | undefined;
   /** W3C trace context of the caller. */
   traceparent?: string | undefined;
+  /** When the caller stops waiting: what is not committed by then is dropped. Undefined where nobody waits. */
+  deadline?: Deadline | undefined;
   /** Gathers what the request writes: its answer tells, so that the caller's next read can wait for it. */
   written?: WrittenVersions | undefined;
   /** Versions that the answer should contain: what the caller wrote a moment ago. */

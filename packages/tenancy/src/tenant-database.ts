@@ -1,12 +1,15 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { actionsOnceCommitted } from './after-commit.ts';
+import { deadlineExceeded, type Deadline } from './deadline.ts';
 import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 
 /** Whose rows a transaction may see. null sees no tenant's rows at all. */
 export interface TenantScope {
   tenantId: number | null;
+  /** When the caller stops waiting. Undefined where nobody waits. */
+  deadline?: Deadline | undefined;
 }
 
 /** Stands in the session setting where no tenant is: no row carries it but what belongs to the platform. */
@@ -33,7 +36,7 @@ export class TenantDatabase {
 
   /**
    * Runs `work` in a read-only transaction.
-   * @throws AppError SERVICE_UNAVAILABLE when the database does not answer
+   * @throws AppError SERVICE_UNAVAILABLE when the database does not answer, or once the scope's deadline is over
    */
   async read<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.#run(scope, work, true);
@@ -42,8 +45,9 @@ export class TenantDatabase {
   /**
    * Runs `work` in a transaction and commits it. `work` may run again after a deadlock, so it must not act outside the
    * database.
-   * @throws AppError SERVICE_UNAVAILABLE when the database does not answer; whether a write then in flight took effect is
-   *   unknown, and a repetition with the same Idempotency-Key tells
+   * @throws AppError SERVICE_UNAVAILABLE once the scope's deadline is over: then nothing was written; or when the database
+   *   does not answer: whether a write then in flight took effect is unknown, and a repetition with the same
+   *   Idempotency-Key tells
    */
   async write<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
     const result = await this.#run(scope, work, false);
@@ -54,23 +58,41 @@ export class TenantDatabase {
   async #run<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        let actions: readonly (() => void)[] = [];
-        const observed = async (em: EntityManager): Promise<T> => {
-          const result = await work(em);
-          actions = actionsOnceCommitted(em);
-          return result;
-        };
-        const result = await emForTenant(this.#orm, scope).transactional(observed, { readOnly });
-        for (const act of actions) act();
-        return result;
+        return await this.#transaction(scope, work, readOnly);
       } catch (error) {
         if (attempt < ATTEMPTS && isRetriable(error)) continue;
-        if (isUnavailable(error)) throw serviceUnavailable();
+        if (isUnavailable(error) || isRetriable(error)) throw serviceUnavailable();
         if (isUnusableValue(error)) throw unusableValue(error);
         throw error;
       }
     }
   }
+
+  async #transaction<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
+    const { deadline } = scope;
+    const check = () => (readOnly ? checkForRead(deadline) : deadline?.check());
+    check();
+    const em = emForTenant(this.#orm, scope);
+    await em.begin({ readOnly });
+    try {
+      check();
+      const result = await work(em);
+      await em.flush();
+      check();
+      await em.commit();
+      if (!readOnly) deadline?.noteCommit();
+      for (const act of actionsOnceCommitted(em)) act();
+      return result;
+    } catch (error) {
+      // A rollback that fails says only that the connection is gone: PostgreSQL then rolls back by itself.
+      await em.rollback().catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+function checkForRead(deadline: Deadline | undefined): void {
+  if (deadline && deadline.remainingForReadMs() <= 0) throw deadlineExceeded();
 }
 
 /** Rules name the field; this is for what got past them, so that no made-up value is ever answered as our own failure. */

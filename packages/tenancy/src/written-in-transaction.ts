@@ -11,13 +11,16 @@ const WRITTEN = new WeakMap<object, WrittenVersions>();
  */
 export function noteWritten(
   em: object,
-  { written }: Pick<RequestContext, 'written'>,
+  { written, deadline }: Pick<RequestContext, 'written' | 'deadline'>,
   versions: readonly AggregateVersion[],
 ): void {
   const all = WRITTEN.get(em) ?? new WrittenVersions();
   WRITTEN.set(em, all);
   all.addAll(versions);
-  if (written) onceCommitted(em, () => written.addAll(versions));
+  onceCommitted(em, () => {
+    written?.addAll(versions);
+    deadline?.noteCommit();
+  });
 }
 
 /** What the transaction has written so far, for whichever request, as a header; undefined while that is nothing. */
