@@ -48,7 +48,7 @@ export const preferenceRoutes = [
 ];
 
 function toPreferences(
-  found: SetNotificationPreferencesMutation['setNotificationPreferences'],
+  found: NonNullable<SetNotificationPreferencesMutation['setNotificationPreferences']>,
 ): z.output<typeof preferences> {
   return {
     preferences: found.map((one) => ({

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Kind, parse, print, visit } from 'graphql';
+import { Kind, OperationTypeNode, parse, print, visit } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
 import type { ResponseData } from '../../executor.ts';
 import type { RestOperations } from '../../__generated__/rest-operations.ts';
@@ -12,7 +12,7 @@ export type ResultOf<N extends OperationName> = RestOperations[N]['result'];
 export interface RestOperation<N extends OperationName> {
   readonly name: N;
   readonly source: string;
-  /** Whether an answer is that operation's: it holds every root field the operation asks for. */
+  /** True where `data` holds every root field of the operation, and a mutation's are not null. */
   readonly isResult: (data: ResponseData) => data is ResultOf<N>;
 }
 
@@ -31,10 +31,12 @@ export function readOperations(...files: readonly URL[]): <N extends OperationNa
     if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`There is no operation ${name}.`);
     const definitions = [operation, ...fragmentsOf(operation, document, new Set())];
     const roots = rootFields(operation);
+    const isMutation = operation.operation === OperationTypeNode.MUTATION;
     return {
       name,
       source: print({ kind: Kind.DOCUMENT, definitions }),
-      isResult: (data): data is ResultOf<typeof name> => roots.every((root) => Object.hasOwn(data, root)),
+      isResult: (data): data is ResultOf<typeof name> =>
+        roots.every((root) => Object.hasOwn(data, root) && !(isMutation && data[root] === null)),
     };
   };
 }
