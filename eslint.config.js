@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { docstringOpening } from './tools/lint/docstring-opening.js';
 
 const tests = [
   '**/*.test.ts',
@@ -97,6 +98,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': 'off',
       '@typescript-eslint/no-base-to-string': 'off',
     },
+  },
+  {
+    files: ['scripts/**/*.ts', 'tools/**/*.ts', 'e2e/**/*.ts', 'packages/testkit/**/*.ts'],
+    plugins: { outlay: { rules: { 'docstring-opening': docstringOpening } } },
+    rules: { 'outlay/docstring-opening': 'error' },
   },
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],

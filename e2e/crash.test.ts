@@ -230,7 +230,7 @@ async function unpublished(pool: pg.Pool): Promise<number> {
   return Number(row?.['count']);
 }
 
-/** How many records the group has not acknowledged. */
+/** Records that the group has not acknowledged. */
 async function acknowledgedBehind(group: string): Promise<number> {
   const [row] = await rows(
     outlay.sql.events,

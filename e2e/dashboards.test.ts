@@ -7,7 +7,7 @@ import { ApiClient, type Answer } from './harness/api-client.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
-/** How long analytics waits for the caller's own writes, and a good deal for the way there and back. */
+/** Analytics' wait for the caller's own writes, plus ample time for the request itself, in milliseconds. */
 const HONEST_WITHIN_MS = 3_000;
 
 let redis: TestRedis | undefined;

@@ -169,7 +169,7 @@ describe('the event log', () => {
     await log.close();
   });
 
-  /** Those of a project's first event, once it is published. */
+  /** Records of a project's first event, once it is published. */
   async function headersOf(project: number): Promise<Record<string, string> | null> {
     const { rows } = await outlay.sql.events.query<{ headers: Record<string, string> }>(
       `select headers from event_log.records where topic = 'projects.project' and headers ->> 'aggregate' = $1`,

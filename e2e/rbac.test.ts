@@ -9,7 +9,7 @@ import { ROLES, type RoleName, type TenantKit } from './harness/tenant-kit.ts';
 type Rule = Permission | 'public';
 
 /**
- * What each operation of REST asks for. The permission table says who holds it; who is left over must be refused. The table
+ * The permission that each REST operation requires. The permission table says which roles hold it; every other role must be refused. The table
  * of the product's roles itself is held in the next describe.
  */
 const RULES: Record<string, Rule> = {

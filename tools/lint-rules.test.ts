@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 
-/** ESLint runs outside of jest, once for both files: reading the whole program's types is what takes long. */
+/** ESLint runs outside of jest, once for all texts: reading the whole program's types takes long. */
 const LINT = `
 import { ESLint } from 'eslint';
 const eslint = new ESLint();
@@ -34,12 +34,30 @@ export function forget(): void {
 export const fixed = ['a'] as const;
 `;
 
+const RIDDLE = `
+/** What is read. */
+export const read = 1;
+/**
+ * Whether it is there.
+ */
+export const there = true;
+/** Rows read so far. */
+export const rows = 2;
+`;
+
 describe('the lint rules', () => {
-  it('refuse casts, forgotten promises, the environment and queries in a service; its configuration reads the environment', async () => {
-    const [service, config] = await broken(
+  let service: (string | null)[] | undefined;
+  let config: (string | null)[] | undefined;
+  let docstrings: (string | null)[] | undefined;
+  beforeAll(async () => {
+    [service, config, docstrings] = await broken(
       { file: 'services/projects/src/service.ts', code: CODE },
       { file: 'services/projects/src/config.ts', code: `export const home = process.env['HOME'];\n` },
+      { file: 'scripts/run-script.ts', code: RIDDLE },
     );
+  }, 120_000);
+
+  it('refuse casts, forgotten promises, the environment and queries in a service', () => {
     expect(service).toEqual([
       '@typescript-eslint/consistent-type-assertions',
       'no-restricted-syntax',
@@ -47,6 +65,13 @@ describe('the lint rules', () => {
       'no-restricted-syntax',
       '@typescript-eslint/no-floating-promises',
     ]);
+  });
+
+  it('let a configuration read the environment', () => {
     expect(config).toEqual([]);
+  });
+
+  it('refuse docstrings that open with a question word', () => {
+    expect(docstrings).toEqual(['outlay/docstring-opening', 'outlay/docstring-opening']);
   });
 });

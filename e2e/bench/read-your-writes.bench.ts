@@ -3,7 +3,7 @@ import { startOutlay } from '../harness/outlay.ts';
 import type { TenantKit } from '../harness/tenant-kit.ts';
 
 /**
- * How long the caller's very next request for a dashboard takes, beside the same request when nothing was written: what reading one's
+ * Measures the caller's next dashboard request after a write against the same request without one: the cost of reading one's
  * writes costs, by way of Kafka and by way of PostgreSQL. `TEST_DATABASE_URL=… node e2e/bench/read-your-writes.bench.ts`
  */
 const ROUNDS = 60;

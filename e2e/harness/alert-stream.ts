@@ -8,7 +8,7 @@ const RECONNECT_MS = 200;
 
 /** A client that keeps the live stream of alerts open, as a browser's EventSource does. */
 export interface FollowedAlerts {
-  /** What came so far. */
+  /** Alerts received so far. */
   alerts(): readonly z.output<typeof Alert>[];
   stop(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { openApiValidator, type OpenApiValidator } from '@outlay/testkit/openapi
 
 type Headers = Record<string, string>;
 
-/** What came back. `body` is undefined where there was none. */
+/** An answer. `body` is undefined where there was none. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -26,7 +26,7 @@ export const contract: OpenApiValidator = openApiValidator(
 /** Calls the gateway as one caller, and holds every REST answer against the OpenAPI document. */
 export class ApiClient {
   readonly url: string;
-  /** What every request carries. */
+  /** Headers of every request. */
   readonly headers: Headers;
 
   constructor(url: string, headers: Headers = {}) {

@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
 const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'signing_keys'];
-/** What no role of a service may change or delete once it is written. */
+/** Insert-only tables: no role of a service may update or delete their rows. */
 const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
 /** The few tables whose rows the application may delete at all: the rest is history, or is marked deleted. */
 const DELETABLE = [
@@ -13,7 +13,7 @@ const DELETABLE = [
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_daily', 'spend_monthly', 'spend_vendor'],
 ];
-/** What moves across tenants, and may be touched by the worker: all of its rights, and not one more. */
+/** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [
   'audit_chain.tenant_id SELECT',
   'audit_unsealed.tenant_id SELECT',
@@ -60,7 +60,7 @@ const RELATIONS = `
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 
-/** Who may do what on which relation or column; grantee 0 is PUBLIC. */
+/** Grants by relation and column; grantee 0 is PUBLIC. */
 const RIGHTS = `
   select r.name, null as col, acl.grantee, acl.privilege_type as privilege, r.kind
     from relations r, aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) acl

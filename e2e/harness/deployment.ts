@@ -32,7 +32,7 @@ export interface Deployment extends TestInstallation {
 
 const Mails = z.array(z.object({ to: z.array(z.string()), subject: z.string(), text: z.string(), html: z.string() }));
 
-/** What was mailed, newest first. */
+/** Mails caught by the SMTP server, newest first. */
 export interface CaughtMails {
   smtpUrl: string;
   list(): Promise<z.output<typeof Mails>>;

@@ -12,7 +12,7 @@ import {
 import pg from 'pg';
 import type { TestInstallation } from './installation.ts';
 
-/** What a forged token changes of one that would be believed. */
+/** Changes that turn a valid token into a forged one. */
 export interface Forgery {
   header?: Partial<JWTHeaderParameters>;
   claims?: JWTPayload;

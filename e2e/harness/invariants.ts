@@ -12,7 +12,7 @@ import { openLog } from './open-log.ts';
 
 type Installation = Pick<TestInstallation, 'databases' | 'environments'>;
 
-/** How long the outboxes and the audit trails may take to settle. */
+/** Limit for outboxes and audit trails to settle, in milliseconds. */
 const SETTLE_MS = 30_000;
 
 /**
@@ -111,7 +111,7 @@ async function wireViolations(service: ServiceName, outboxUrl: string, log: Even
   return wrong.length === 0 ? [] : [`${service}: lost or changed on the wire: ${JSON.stringify(wrong.slice(0, 3))}`];
 }
 
-/** What the log has, in the form of the outbox. */
+/** Records of the event log, in the form of outbox rows. */
 async function arrived(log: EventLog, topics: readonly string[]): Promise<Row[]> {
   const found: Row[] = [];
   await log.scan({
@@ -141,7 +141,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-/** What holds in every service's database, as queries for what breaks it. */
+/** Invariants of every service's database, as queries that return violations. */
 const EVERYWHERE: Record<string, string> = {
   'events of an aggregate have the versions 1 to n, each once': `
     select topic, aggregate_id, count(*), max(version) from outbox

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer } from './api-client.ts';
 import type { TenantKit } from './tenant-kit.ts';
 
-/** What a tenant's people do all day, at once: record, edit, move, delete and restore expenses, and bring money in. */
+/** Concurrent clients of one tenant: record, edit, move, delete and restore expenses, and deposit money. */
 export interface Load {
-  /** How many requests were answered, so far. */
+  /** Requests answered so far. */
   answered(): number;
   /** Lets everybody finish. @returns what they were told */
   stop(): Promise<LoadReport>;
@@ -14,13 +14,13 @@ export interface Load {
 export interface LoadReport {
   /** Answers that were neither the success asked for nor 503. */
   wrong: string[];
-  /** How often the answer was 503; whoever gets it asks again with the same key, until it is known. */
+  /** Answers that were 503. The client repeats such a request with the same key until it is answered. */
   unavailable: number;
   /** Ids of the expenses that were recorded. */
   recorded: number[];
 }
 
-/** What there is to work with. */
+/** Accounts, projects and categories that the load uses. */
 export interface LoadPlan {
   clients: number;
   accounts: readonly number[];

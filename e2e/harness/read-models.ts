@@ -5,7 +5,7 @@ import type { TestInstallation } from './installation.ts';
 
 type Databases = Pick<TestInstallation, 'databases'>;
 
-/** What a restored ledger does not know any more: readers have it as deleted or archived. */
+/** Aggregates lost by a restore of the ledger: readers show them as deleted or archived. */
 export interface Ended {
   expenses: readonly number[];
   accounts: readonly number[];

@@ -17,7 +17,7 @@ export interface Ids {
   alert: number | string;
 }
 
-/** How a documented operation is called. */
+/** A call of a documented operation. */
 export interface RouteCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;

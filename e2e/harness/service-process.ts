@@ -10,7 +10,6 @@ import { request } from 'undici';
 const START_MS = 120_000;
 const LAST_WORDS = 4_000;
 
-/** What can run as a process of its own. */
 export type ProcessName = ServiceName | 'gateway';
 
 /** A service as a process of its own, as it runs in a container. */

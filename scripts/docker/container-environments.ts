@@ -13,7 +13,7 @@ const GATEWAY_PORT = 8080;
 /** Of the first service; the others follow in the order of their names' list. */
 const FIRST_PORT = 4001;
 
-/** What every part is told; the names are those of docker-compose.yml. */
+/** Variables of every part; host names are those of docker-compose.yml. */
 const SETTINGS = {
   NODE_ENV: 'production',
   LOG_LEVEL: 'info',

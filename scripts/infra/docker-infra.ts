@@ -10,7 +10,7 @@ import type { Infra } from './infra.ts';
 
 const run = promisify(execFile);
 
-/** Whether a Docker engine answers and has compose. */
+/** True where a Docker engine answers and has compose. */
 export function hasDocker(): boolean {
   const works = (...args: string[]): boolean =>
     spawnSync('docker', args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
@@ -59,7 +59,7 @@ export function dockerInfra(state: InfraState): Infra {
   };
 }
 
-/** What docker-compose.yml is filled in with. */
+/** Variables that docker-compose.yml refers to. */
 function composeVariables({ ports, installation }: InfraState): NodeJS.ProcessEnv {
   return {
     ...process.env,

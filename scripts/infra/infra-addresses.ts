@@ -1,7 +1,7 @@
 import { superuserUrl } from '../postgres/prepare-postgres.ts';
 import type { InfraState } from './infra-state.ts';
 
-/** How the servers are reached, in the terms of the variables that services take. */
+/** Addresses of the servers, named as the services' variables. */
 export interface InfraAddresses {
   /** The superuser's. */
   databaseServerUrl: string;

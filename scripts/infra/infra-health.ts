@@ -7,7 +7,7 @@ import { countKafkaBrokers } from './kafka-probe.ts';
 
 const PATIENCE_MS = 2_000;
 
-/** Whether a server answers as itself, whoever started it. */
+/** Probes a server by its own protocol, whoever started it. */
 export async function isHealthy(name: InfraName, state: InfraState): Promise<boolean> {
   const { ports } = state;
   switch (name) {
@@ -24,7 +24,7 @@ export async function isHealthy(name: InfraName, state: InfraState): Promise<boo
 
 const HEAD_REQUEST = 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
 
-/** Whether a text sent to a port is answered by one that begins as expected. */
+/** Sends a text to a port and compares the beginning of the reply. */
 function greets(port: number, text: string, answer: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port });

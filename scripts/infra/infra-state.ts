@@ -10,7 +10,7 @@ const Kept = z.object({
   ports: z.object({ postgres: port, redis: port, kafka: port, kafkaController: port, smtp: port, mail: port }),
 });
 
-/** How the servers were started: what other commands need to reach them. */
+/** Ports and mode of the servers as they were started; other commands reach them by it. */
 export interface InfraState extends z.output<typeof Kept> {
   /** Of the installation of Outlay on these servers: its secrets are there, and whether it has had its demo data. */
   installation: string;

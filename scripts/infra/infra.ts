@@ -6,7 +6,7 @@ export interface Infra {
   start(names: readonly InfraName[]): Promise<InfraName[]>;
   /** @returns the names of those that ran */
   stop(names: readonly InfraName[]): Promise<InfraName[]>;
-  /** What runs each that runs: `process 4711`, or `container`. */
+  /** Owner of each running server: `process 4711`, or `container`. */
   owners(): Promise<ReadonlyMap<string, string>>;
   /** Prints the end of a server's log. */
   logs(name: InfraName): Promise<void>;

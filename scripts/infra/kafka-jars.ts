@@ -52,7 +52,7 @@ function cacheFolder(): string {
   return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'outlay');
 }
 
-/** What is not as the list says; also what it does not name, as all of the folder is run. */
+/** Jars that differ from the list of hashes, or are not on it: every jar of the folder is run. */
 async function wrongJars(folder: string, wanted: ReadonlyMap<string, string>): Promise<string[]> {
   const found = await readdir(folder).catch(() => []);
   const checks = await Promise.all(

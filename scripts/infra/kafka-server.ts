@@ -18,7 +18,7 @@ export interface KafkaServerOptions {
   report: (line: string) => void;
 }
 
-/** What starts the broker. */
+/** Command line of the broker, and its log file. */
 export interface KafkaServer {
   command: string[];
   /** The broker's own log; it is rotated. */

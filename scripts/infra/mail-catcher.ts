@@ -20,7 +20,7 @@ export interface MailCatcher {
   smtpUrl: string;
   /** Of the page and its API. */
   url: string;
-  /** What was caught, newest first. */
+  /** Caught mails, newest first. */
   mails: readonly CaughtMail[];
   stop(): Promise<void>;
 }

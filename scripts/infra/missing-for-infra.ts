@@ -3,7 +3,7 @@ import { INFRA } from './infra-settings.ts';
 import type { InfraState } from './infra-state.ts';
 import { localServers } from './local-servers.ts';
 
-/** What this machine lacks for `npm run infra` without Docker, in plain words; null when nothing. Tests ask it before they start. */
+/** Names the programs that `npm run infra` needs without Docker and this machine lacks; null when there are none. */
 export async function missingForInfra(): Promise<string | null> {
   const servers = localServers('', UNUSED, () => undefined);
   try {
@@ -15,7 +15,7 @@ export async function missingForInfra(): Promise<string | null> {
   }
 }
 
-/** What a server needs of the machine does not depend on where it will listen. */
+/** Programs that a server needs do not depend on its port. */
 const UNUSED: InfraState = {
   mode: 'local',
   ports: { postgres: 0, redis: 0, kafka: 0, kafkaController: 0, smtp: 0, mail: 0 },

@@ -7,14 +7,13 @@ import { prepareKafka } from './kafka-server.ts';
 
 const STARTUP_MS = 90_000;
 
-/** How a broker of this process is started. */
 export interface StartKafkaOptions {
   /** Everything of the broker; made when missing. The caller sees to it that nobody else uses it. */
   dataDir: string;
   /** Free ones unless told. */
   port?: number;
   controllerPort?: number;
-  /** Told in one line each. */
+  /** Receives progress, one line a call. */
   report?: (line: string) => void;
 }
 

@@ -11,7 +11,7 @@ export async function whyTaken(host: string, port: number): Promise<string | nul
   return code;
 }
 
-/** Whether a program could listen on this port of the loopback interface now. */
+/** True where a program could listen on this port of the loopback interface now. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await whyTaken('127.0.0.1', port)) === null;
 }

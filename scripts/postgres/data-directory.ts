@@ -82,7 +82,7 @@ async function initdb(
   if (status !== 0) throw new Error(`initdb failed (${String(status)}) in ${dataDir}:\n${output.trim()}`);
 }
 
-/** Whether the user gets into the folder; every folder above it must let that user pass. */
+/** True where the user can enter the folder; every folder above it must let that user pass. */
 function canEnter(folder: string, user: ServerUser): boolean {
   const look = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], {
     cwd: '/',

@@ -4,7 +4,6 @@ import { connectionProblem } from './postgres-probe.ts';
 import { preparePostgres, type PostgresOptions } from './prepare-postgres.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';
 
-/** How a server of this process is started. */
 export interface EmbeddedPostgresOptions extends PostgresOptions {
   /** A free one unless told. */
   port?: number;
@@ -18,7 +17,7 @@ export interface EmbeddedPostgres {
   dataDir: string;
   /** Settles when the server has ended, also when nobody stopped it. */
   exited: Promise<void>;
-  /** What the server said last. */
+  /** Last lines of the server's output. */
   lastWords(): string;
   /** A fast, clean shutdown. */
   stop(): Promise<void>;

@@ -3,7 +3,6 @@ import { ensureCluster, placeDataDirectory } from './data-directory.ts';
 import { serverUser, type ServerUser } from './server-user.ts';
 import { clearStaleServer } from './stale-server.ts';
 
-/** How a server is to run. */
 export interface PostgresOptions {
   /** Where the database's files should be; made when missing. The caller sees to it that nobody else uses it. */
   dataDir: string;

@@ -11,7 +11,7 @@ import { projectsRestoredTopics } from '@outlay/projects/messaging/restored-topi
 import { ProjectEntity } from '@outlay/projects/projects/project.entity';
 import type { Entities } from '@outlay/tenancy/orm';
 
-/** What settling needs to know of a service whose database can be restored from a backup. */
+/** Topics and consumer groups of a service whose database can be restored from a backup. */
 export interface Restorable {
   entities: Entities;
   topics: readonly RestoredTopic[];

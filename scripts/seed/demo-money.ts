@@ -4,7 +4,7 @@ import type { DemoDeposit, DemoExpense, DemoPlan } from './demo-plan.ts';
 import type { DemoTenant } from './demo-tenant.ts';
 import { inParallel, type Subgraphs } from './subgraphs.ts';
 
-/** What is there already of something that can be made twice: how often each text stands for one. */
+/** Counts existing rows by text, for things that could be made twice. */
 type Tally = Map<string, number>;
 
 /** Requests at a time; the ledger books those that come together in one commit. */

@@ -50,7 +50,7 @@ export interface DemoExpense {
   tags: string[];
   project: string | null;
   crossProject: string | null;
-  /** Who recorded it. */
+  /** Role of the recording user. */
   by: 'OWNER' | 'ADMIN' | 'MEMBER';
 }
 
@@ -67,7 +67,7 @@ export interface DemoPlan {
 const SEED = 20_261_122;
 const UNRELATED_A_MONTH = 70;
 const CASH = 'Petty Cash';
-/** What is left in the cash box: below its threshold. */
+/** Balance of the cash box, below its threshold. */
 const CASH_LEFT_MINOR = 11_840;
 
 const ACCOUNTS: readonly [DemoAccount, ...DemoAccount[]] = [

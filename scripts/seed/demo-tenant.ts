@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { permissionsOf, ROLES, type Role } from '@outlay/tenancy/permissions';
 import { NOBODY, type Caller, type Subgraphs } from './subgraphs.ts';
 
-/** How to sign in to the demo tenant. */
+/** Logins of the demo tenant. */
 export interface DemoLogins {
   slug: string;
   /** One per role, the Owner's first. */

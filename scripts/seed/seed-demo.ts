@@ -8,7 +8,7 @@ import { ensureRates, ensureReferences } from './demo-references.ts';
 import { demoLogins, ensureDemoTenant, type DemoLogins } from './demo-tenant.ts';
 import { connectSubgraphs } from './subgraphs.ts';
 
-/** What seeding works on: services that run, and the installation they belong to. */
+/** Running services, and the installation they belong to. */
 export interface SeedOptions {
   environments: Environments;
   installation: Pick<Installation, 'folder' | 'secrets'>;

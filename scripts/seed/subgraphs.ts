@@ -84,7 +84,7 @@ export function connectSubgraphs({ gateway }: Environments): Subgraphs {
   };
 }
 
-/** Whether the answer is that something did not answer in time, as on a machine that has other things to do. */
+/** True for an answer that says that a service did not answer in time, as on a busy machine. */
 function isUnavailable(answer: unknown): boolean {
   const { data } = Unavailable.safeParse(answer);
   return data?.errors.some(({ extensions }) => extensions.code === 'SERVICE_UNAVAILABLE') ?? false;

@@ -45,7 +45,7 @@ export async function joinDataFolder(folder: string): Promise<DataFolder> {
   return { path, release: () => rm(note, { force: true }) };
 }
 
-/** Whether a process uses the folder right now, alone or with others. */
+/** True while any process uses the folder. */
 export async function isInUse(folder: string): Promise<boolean> {
   const notes = await readdir(join(folder, RUNS)).catch(() => []);
   const holders = await Promise.all(
@@ -54,7 +54,7 @@ export async function isInUse(folder: string): Promise<boolean> {
   return holders.some((pid) => pid !== null);
 }
 
-/** What a lock or a note says of this process. */
+/** Identity of this process in a lock or note. */
 function mark(): string {
   return `${process.pid} ${startTimeOf(process.pid) ?? ''}\n`;
 }

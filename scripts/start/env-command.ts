@@ -19,5 +19,5 @@ export async function envCommand([name]: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** What a process beside it must not take over. */
+/** Variables that belong to one process and are not handed to another. */
 const OF_THE_PROCESS = ['HOST', 'PORT'];

@@ -13,7 +13,6 @@ export function urlVariable(service: ServiceName): string {
   return `${service.toUpperCase()}_URL`;
 }
 
-/** What the environments are made from. */
 type Source = Pick<Installation, 'folder' | 'secrets' | 'databases' | 'eventLogUrl'>;
 
 /**
@@ -69,7 +68,7 @@ function environmentsAt(
   return { ...services, gateway };
 }
 
-/** What one service alone is told. */
+/** Variables of one service only. */
 function ownVariables(
   { folder, secrets }: Source,
   port: number,

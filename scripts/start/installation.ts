@@ -14,7 +14,7 @@ import { recordOfAsync } from './record-of.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { SERVICES, type ServiceName } from './service-names.ts';
 
-/** How long connections get to close before the server is stopped regardless, in milliseconds. */
+/** Limit for connections to close before the server is stopped regardless, in milliseconds. */
 const FAREWELL_MS = 2_000;
 const EVENTS = 'outlay_events';
 
@@ -29,7 +29,7 @@ export interface Installation {
   serverLost: Promise<string>;
 }
 
-/** What an installation is told by the environment. */
+/** Settings of an installation, read from the environment. */
 export interface InstallationOptions {
   /** OUTLAY_DATA_DIR; `.outlay` unless told. */
   dataFolder: string;
@@ -39,7 +39,7 @@ export interface InstallationOptions {
   secrets?: string | undefined;
   /** Runs once the folder is taken and before anything is started; what it throws ends the opening. */
   beforeStarting?(): Promise<unknown>;
-  /** Told in one line each. */
+  /** Receives progress, one line a call. */
   report: (line: string) => void;
 }
 
@@ -127,7 +127,7 @@ async function provisionEventLog(serverUrl: string, password: string): Promise<s
   return databaseUrl(serverUrl, EVENTS, { user: EVENTS, password });
 }
 
-/** What the environment says of the installation. */
+/** Reads an installation's settings from the environment. */
 export function installationOptions(env: NodeJS.ProcessEnv): InstallationOptions {
   return {
     dataFolder: env['OUTLAY_DATA_DIR'] || '.outlay',

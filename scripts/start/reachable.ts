@@ -4,7 +4,7 @@ import { migrateAll } from './migrations.ts';
 import { findRunning } from './running.ts';
 
 /**
- * How a command reaches the installation that the environment names: as it runs right now, else opened for the purpose, with its databases
+ * Finds the installation that the environment names: the running one, else one opened for the purpose, with its databases
  * but nobody who answers. `parts` closes what was opened.
  */
 export async function reachInstallation(parts: AsyncDisposableStack, env: NodeJS.ProcessEnv): Promise<Environments> {

@@ -1,6 +1,6 @@
 import type { DemoLogins } from '../seed/demo-tenant.ts';
 
-/** What a person needs to know once everything runs; the first line is the one to wait for. */
+/** Lines printed once everything runs. Programs that wait for readiness match the first one. */
 export function readyLines(url: string, folder: string, demo: DemoLogins): string {
   return [
     '',

@@ -20,12 +20,12 @@ import type { Service } from '@outlay/service-kit/lifecycle';
 import type { MigrationPlan } from '@outlay/tenancy/migrate';
 import type { ServiceName } from './service-names.ts';
 
-/** What the whole needs to know of one service. */
+/** Migrations, composition and jobs of one service. */
 export interface ServiceEntry {
   migrations: MigrationPlan['migrations'];
   /** Wires it as its environment says; it is not started yet. */
   create(env: NodeJS.ProcessEnv): Service;
-  /** What it does on schedule, for those who trigger it from outside. */
+  /** Scheduled jobs, to be triggered from outside the service. */
   jobs?(env: NodeJS.ProcessEnv): ServiceJobs;
 }
 

@@ -81,7 +81,7 @@ async function startAll(
 }
 
 /**
- * What this process alone is told. A service's known port is for the first instance; another takes a free one, or that of PORT where it is the only
+ * Variables of this process only. A service's known port is for the first instance; another takes a free one, or that of PORT where it is the only
  * part named: the gateway does not ask it, it shares the work of relay, consumers and jobs.
  */
 async function instanceVariables(

@@ -5,7 +5,7 @@ export interface StopReason {
 }
 
 /**
- * How long a signal may still be the echo of the first, in milliseconds: the terminal sends Ctrl-C to everybody, and npm hands on
+ * Window in which a second signal counts as the echo of the first, in milliseconds: the terminal sends Ctrl-C to every process, and npm hands on
  * what it got.
  */
 const ECHO_MS = 1_000;

@@ -11,7 +11,6 @@ export interface Step {
   folder?: string;
 }
 
-/** How a step went. */
 export interface StepResult {
   name: string;
   passed: boolean;

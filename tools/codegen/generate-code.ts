@@ -35,7 +35,7 @@ async function runNx(targets: readonly CodegenTarget[]): Promise<void> {
   }
 }
 
-/** What a failed program wrote. */
+/** Output of a failed program. */
 function outputOf(error: unknown): string {
   if (!(error instanceof Error)) return 'no output';
   const streams = Object.entries(error).filter(([key]) => key === 'stdout' || key === 'stderr');

@@ -19,7 +19,7 @@ export async function protoFingerprint(): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Whether the code that is there was made from this. */
+/** True where the existing code was made from this fingerprint. */
 export async function isProtoCurrent(fingerprint: string): Promise<boolean> {
   return (await readFile(STAMP, 'utf8').catch(() => '')) === fingerprint;
 }

@@ -6,9 +6,9 @@ import { lexicographicSortSchema, parse, printSchema } from 'graphql';
 
 /** The two committed documents that come out of composition. */
 export interface ComposedContracts {
-  /** What the gateway plans with. */
+  /** Schema that the gateway plans with. */
   supergraph: string;
-  /** What clients and code generation see: the supergraph without what is inaccessible. */
+  /** Schema for clients and code generation: the supergraph without inaccessible fields. */
   apiSchema: string;
 }
 

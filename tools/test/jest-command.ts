@@ -9,7 +9,7 @@ export const JEST = [
   'node_modules/jest/bin/jest.js',
 ] as const;
 
-/** Whether no tests are named among jest's arguments. */
+/** True where jest's arguments name no tests. */
 export function isWholeSuite(args: readonly string[]): boolean {
   return args.every((arg) => arg.startsWith('-'));
 }

@@ -3,7 +3,6 @@ import { startKafka } from '@outlay/scripts/infra/start-kafka';
 import { ScriptError } from '@outlay/scripts/script-error';
 import { isWholeSuite, listTests } from './jest-command.ts';
 
-/** What the run's tests are told of Kafka. */
 export interface TestKafka {
   /** TEST_KAFKA_BROKERS, where this run has a broker of its own. */
   environment: NodeJS.ProcessEnv;

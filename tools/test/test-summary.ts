@@ -1,4 +1,4 @@
-/** How many tests went which way. */
+/** Counts of a test run. */
 export interface TestSummary {
   passed: number;
   failed: number;

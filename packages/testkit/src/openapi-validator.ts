@@ -94,7 +94,7 @@ function routesOf(document: OpenApiDocument): Route[] {
   return routes.sort((a, b) => a.parameters - b.parameters);
 }
 
-/** Whether a path is one of the template's: segment by segment, a parameter stands for any one that is not empty. */
+/** Matches a path against a template, segment by segment; a parameter matches any segment that is not empty. */
 function fits(template: readonly string[], path: readonly string[]): boolean {
   return (
     template.length === path.length &&

@@ -14,7 +14,7 @@ export interface ReceivedSpan {
   /** `server`, `client`, `producer`, `consumer` or `internal`. */
   kind: string;
   attributes: Readonly<Record<string, unknown>>;
-  /** Whether it says that something went wrong. */
+  /** The span's status is an error. */
   failed: boolean;
   /** Names of the events within the span. */
   events: readonly string[];
@@ -24,7 +24,7 @@ export interface ReceivedSpan {
 export interface OtlpReceiver {
   readonly url: string;
   /**
-   * What a process needs so that it sends its spans here, soon and all of them. Start it with
+   * Environment of a process that exports all of its spans here, without delay. Start it with
    * `node --import @outlay/telemetry/preload`.
    */
   readonly env: Readonly<Record<string, string>>;

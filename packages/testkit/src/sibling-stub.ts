@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 /** Stands in for a sibling service's subgraph: answers every question with what `answer` gives as `data`. */
 export interface SiblingStub {
   url: string;
-  /** How often it was asked. */
+  /** Number of requests received. */
   readonly asked: number;
   /** Changes what it answers from now on; null makes it fail with 503. */
   answerWith(data: unknown): void;

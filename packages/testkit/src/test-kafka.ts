@@ -11,7 +11,7 @@ export function testKafkaBrokers(env: NodeJS.ProcessEnv = process.env): string[]
   return brokers.split(',');
 }
 
-/** What a test file puts before all names, so that it meets no other on the broker. */
+/** A prefix for topic and group names, so that test files sharing a broker do not meet. */
 export function freshKafkaPrefix(): string {
   return `test-${process.pid}-${randomBytes(5).toString('hex')}.`;
 }

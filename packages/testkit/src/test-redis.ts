@@ -12,7 +12,7 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Whether a Redis server can be started here. */
+/** True where `redis-server` is installed. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** Tests that need a Redis; skipped without one. */

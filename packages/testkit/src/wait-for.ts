@@ -1,4 +1,4 @@
-/** How long to wait, how often to look, and what to say when it does not happen. */
+/** Limits of a wait, and the condition's name for the error. */
 export interface WaitOptions {
   /** Milliseconds until it is an error; 10,000 unless told. */
   timeoutMs?: number;
