@@ -36,14 +36,14 @@ export interface DataSourceOptions {
   readonly dispatcher: Dispatcher;
   readonly tokens: InternalTokens;
   readonly writes: ReadYourWrites;
-  /** Time for one answer, milliseconds. Less a margin, it is the deadline that the subgraph is given. */
+  /** Time for one answer, milliseconds: for a change to be committed, or for a whole answer to arrive. */
   readonly timeoutMs: number;
   /** The same where the subgraph is asked to wait for writes: then it answers late, and says what its answer lacks. */
   readonly patientTimeoutMs: number;
   readonly logger: Logger;
 }
 
-/** What is left to the subgraph's answer to come back in, milliseconds; at most a quarter of the whole time. */
+/** Time kept back from a query's deadline for its answer to arrive, milliseconds; at most a quarter of the whole time. */
 const MARGIN_MS = 200;
 
 type ProcessOptions = Parameters<GraphQLDataSource<FetchContext>['process']>[0];
@@ -87,10 +87,10 @@ async function fetchAnswer(
     subgraph.waitsForWrites ? writes.headerFor(caller) : undefined,
   ]);
   const timeoutMs = after === undefined ? times.timeoutMs : times.patientTimeoutMs;
-  const deadline = Deadline.in(timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
   const isMutation = query?.startsWith('mutation') ?? false;
   // A change that is committed just before the deadline is answered after it, and must not be taken for one that was dropped.
   const patienceMs = isMutation ? timeoutMs + ANSWER_GRACE_MS : timeoutMs;
+  const deadline = Deadline.in(isMutation ? timeoutMs : timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
   const patience = new AbortController();
   // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
   const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
