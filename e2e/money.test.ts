@@ -391,18 +391,22 @@ describe('foreign currency', () => {
     expect(await balanceOf(account)).toBe(971.75);
   });
 
-  it('changed a moment before the first booking counts for it', async () => {
-    for (let n = 0; n < 3; n++) {
-      const { id, owner, account, project } = await outlay.tenant();
-      const paying = await account({ currency: 'EUR' });
-      const spentOn = { is_project_related: true, project_id: await project({ currency: 'USD' }) };
-      expect((await owner.api.patch(`/tenants/${id}`, { base_currency: 'EUR' })).status).toBe(200);
-      expect((await owner.api.patch(`/projects/${spentOn.project_id}`, { currency: 'EUR' })).status).toBe(200);
+  it('cannot be changed for a project or a tenant, before the first booking or after it', async () => {
+    const { id, owner, account, project } = await outlay.tenant();
+    const paying = await account({ currency: 'EUR' });
+    const spentOn = { is_project_related: true, project_id: await project({ currency: 'EUR' }) };
+    await owner.api.put('/exchange-rates', { date: DAY, from: 'EUR', to: 'USD', rate: 1 });
+    for (let n = 0; n < 2; n++) {
+      const tenant = await owner.api.patch(`/tenants/${id}`, { base_currency: 'EUR' });
+      const changed = await owner.api.patch(`/projects/${spentOn.project_id}`, { currency: 'USD' });
+      expect([told(tenant), told(changed)]).toEqual([
+        [400, 'VALIDATION_FAILED'],
+        [400, 'VALIDATION_FAILED'],
+      ]);
+      expect(tenant.body['details']).toMatchObject([{ field: 'base_currency' }]);
+      expect(changed.body['details']).toMatchObject([{ field: 'currency' }]);
       const { body } = await owner.api.post('/expenses', spend(paying, 10, spentOn));
-      const same = { amount: 10, currency: 'EUR', rate: 1 };
-      expect(body).toMatchObject({ account_amount: same, base_amount: same, project_amount: same });
-      const late = await owner.api.patch(`/tenants/${id}`, { base_currency: 'USD' });
-      expect(told(late)).toEqual([409, 'BASE_CURRENCY_FIXED']);
+      expect(body).toMatchObject({ project_amount: { currency: 'EUR' }, base_amount: { currency: 'USD' } });
     }
   });
 

@@ -92,6 +92,20 @@ const wrongFields: Case[] = [
     fields: ['currency'],
   },
   {
+    name: 'the currency of a project, which cannot change',
+    method: 'PATCH',
+    path: '/projects/1',
+    body: '{"name": "Harbour", "currency": "EUR"}',
+    fields: ['currency'],
+  },
+  {
+    name: 'the base currency of a tenant, which cannot change',
+    method: 'PATCH',
+    path: '/tenants/1',
+    body: '{"base_currency": "EUR"}',
+    fields: ['base_currency'],
+  },
+  {
     name: 'an unknown type',
     method: 'POST',
     path: '/accounts',

@@ -6,8 +6,6 @@ const SHORTEST_SECRET = 32;
 
 const ENV = z.object({
   ...serviceEnv,
-  /** Where the ledger answers GraphQL. */
-  LEDGER_URL: z.url(),
   /** Seals the private keys in the database. Lost, nobody stays signed in and encrypted audit values stay closed. */
   KEY_ENCRYPTION_SECRET: z.string().min(SHORTEST_SECRET),
   /** `iss` and `aud` of access tokens. */

@@ -1,9 +1,8 @@
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
-import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
-import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { registerJwks } from './keys/jwks.route.ts';
@@ -33,9 +32,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     overrides,
   });
   const { logger, checks } = foundation;
-  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const ledger = createSubgraphClient({ url: config.LEDGER_URL, serviceName: 'identity', signer });
-  const { signingKeys, ...services } = wireIdentity(config, { ...foundation, ledger, mailer: overrides?.mailer });
+  const { signingKeys, ...services } = wireIdentity(config, { ...foundation, mailer: overrides?.mailer });
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
@@ -47,7 +44,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     logger,
   });
   const keys: Part = { start: () => signingKeys.ensure(), stop: async () => undefined };
-  const parts: Part[] = [ledger, ...foundation.parts, keys];
+  const parts: Part[] = [...foundation.parts, keys];
   return {
     async start() {
       await startAll(parts);

@@ -1,5 +1,4 @@
 import type { Foundation } from '@outlay/service-kit/foundation';
-import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
@@ -8,7 +7,6 @@ import { SigningKeys } from './keys/signing-keys.ts';
 import { createMailboxMailer } from './mail/mailbox-mailer.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { SessionService } from './sessions/session.service.ts';
-import { askExpensePresence } from './siblings/expense-presence.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
 import { createPasswordHasher } from './users/password-hasher.ts';
@@ -18,13 +16,12 @@ import { UserService } from './users/user.service.ts';
 
 /** What the domain stands on. */
 export interface Ground extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
-  ledger: SubgraphClient;
   mailer?: Mailer | undefined;
 }
 
 /** Identity's domain, without any server around it: the subgraph and the command line both stand on it. */
 export function wireIdentity(config: IdentityConfig, ground: Ground): IdentityServices & { signingKeys: SigningKeys } {
-  const { database, commands, logger, ledger } = ground;
+  const { database, commands, logger } = ground;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
   const personKeySeal = createSeal(secret, 'person keys');
@@ -41,7 +38,6 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
   });
   const tenants = new TenantService({
     ...{ database, commands, registration, hasher },
-    hasExpenses: askExpensePresence(ledger),
     ownDomain: config.BASE_DOMAIN,
     operatorOnly: config.TENANT_PROVISIONING === 'operator',
   });

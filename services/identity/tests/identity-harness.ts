@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@outlay/tenancy/migrate';
 import type { Role } from '@outlay/tenancy/permissions';
-import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester, type Asker } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
@@ -28,16 +27,15 @@ export interface TestTenant {
   as(role: Role, userId: number): Asker;
 }
 
-/** The identity service on a database, an event log and a mailbox of its own, with a stand-in for the ledger. */
+/** The identity service on a database, an event log and a mailbox of its own. */
 export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
-  const [database, events, mint, ledger, mailbox] = await Promise.all([
+  const [database, events, mint, mailbox] = await Promise.all([
     createTestDatabase({
       service: 'identity',
       migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: identityMigrations }),
     }),
     createTestEventLog(),
     createTokenMint(),
-    startSiblingStub({ _entities: [{ hasExpenses: false }] }),
     mkdtemp(join(tmpdir(), 'identity-mailbox-')),
   ]);
   const variables = {
@@ -46,7 +44,6 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
     EVENT_LOG_URL: events.url,
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
-    LEDGER_URL: ledger.url,
     KEY_ENCRYPTION_SECRET: 'a secret that only tests know, nobody else',
     BASE_DOMAIN: 'outlay.example',
     MAILBOX_DIR: mailbox,
@@ -59,18 +56,13 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
   const tester = createSubgraphTester(url, mint);
   return {
     ...tester,
-    ...{ url, database, events, ledger, superuser, variables },
-    provision: (slug: string, settings?: object) => provision(tester, slug, settings),
+    ...{ url, database, events, superuser, variables },
+    provision: (slug: string, settings?: object, fixed?: object) => provision(tester, slug, settings, fixed),
     mails: () => readMails(mailbox),
     async stop() {
       await superuser.end();
       await service.stop();
-      await Promise.all([
-        database.drop(),
-        events.drop(),
-        ledger.close(),
-        rm(mailbox, { recursive: true, force: true }),
-      ]);
+      await Promise.all([database.drop(), events.drop(), rm(mailbox, { recursive: true, force: true })]);
     },
   };
 }
@@ -91,9 +83,15 @@ export const REFRESH = `mutation ($token: String!) { refreshSession(refreshToken
 export const CHANGE_USER = `mutation ($id: ID!, $input: ChangeUserInput!, $version: Int) {
   changeUser(id: $id, input: $input, expectedVersion: $version) { id name role isActive version } }`;
 
-async function provision(tester: ReturnType<typeof createSubgraphTester>, slug: string, settings: object = {}) {
+/** @param fixed what can be chosen only when a tenant is created */
+async function provision(
+  tester: ReturnType<typeof createSubgraphTester>,
+  slug: string,
+  settings: object = {},
+  fixed: object = {},
+) {
   const ownerEmail = `owner@${slug}.example`;
-  const input = { name: slug, slug, owner: { email: ownerEmail, password: PASSWORD, name: 'Owner' } };
+  const input = { name: slug, slug, ...fixed, owner: { email: ownerEmail, password: PASSWORD, name: 'Owner' } };
   const created = await tester.as({ tenantId: null, anonymous: true })(CREATE_TENANT, { input });
   expect(created.errors).toEqual([]);
   const { tenant, owner } = Object(created.data?.['createTenant']);

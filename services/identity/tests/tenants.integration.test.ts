@@ -126,14 +126,12 @@ describe('settings', () => {
     ]);
   });
 
-  it('keep the base currency once there are expenses, and when nobody can tell', async () => {
-    app.ledger.answerWith({ _entities: [{ hasExpenses: true }] });
-    expect((await change({ baseCurrency: 'EUR' })).code).toBe('BASE_CURRENCY_FIXED');
-    expect((await change({ baseCurrency: 'USD', locale: 'de' })).code).toBeUndefined();
-    app.ledger.answerWith(null);
-    expect((await change({ baseCurrency: 'EUR' })).code).toBe('SERVICE_UNAVAILABLE');
-    app.ledger.answerWith({ _entities: [{ hasExpenses: false }] });
-    expect((await change({ baseCurrency: 'EUR' })).data?.['changeTenant']).toMatchObject({ baseCurrency: 'EUR' });
+  it('do not include the base currency, which never changes', async () => {
+    expect((await change({ baseCurrency: 'EUR' })).code).toBe('VALIDATION_FAILED');
+    expect((await change({ locale: 'de' })).data?.['changeTenant']).toMatchObject({
+      locale: 'de',
+      baseCurrency: 'USD',
+    });
   });
 
   it('are the Owners’ alone', async () => {
@@ -176,7 +174,7 @@ describe('finding a tenant', () => {
   });
 
   it('gives siblings the base currency of the tenant they act in, of no other', async () => {
-    const tenant = await app.provision('currency-of', { baseCurrency: 'EUR' });
+    const tenant = await app.provision('currency-of', {}, { baseCurrency: 'EUR' });
     const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Tenant", id: $id }]) { ... on Tenant { baseCurrency } } }`;
     const ledger = app.as({ tenantId: tenant.id, service: 'ledger' });
     expect((await ledger(query, { id: String(tenant.id) })).data).toEqual({ _entities: [{ baseCurrency: 'EUR' }] });

@@ -4,9 +4,8 @@ import { serviceEnv } from '@outlay/config/fragments';
 
 const ENV = z.object({
   ...serviceEnv,
-  /** Where identity and the ledger answer GraphQL. */
+  /** Where identity answers GraphQL. */
   IDENTITY_URL: z.url(),
-  LEDGER_URL: z.url(),
 });
 
 export type ProjectsConfig = z.output<typeof ENV>;

@@ -10,7 +10,6 @@ import { PROJECT_TOPIC } from './messaging/project-events.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { ProjectService } from './projects/project.service.ts';
 import { resolvers } from './resolvers.ts';
-import { askProjectUsage } from './siblings/project-usage.ts';
 import { askTenantCurrency } from './siblings/tenant-currency.ts';
 
 /** The projects service: everything wired, nothing started. */
@@ -25,12 +24,10 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
   const { database, commands, logger, checks } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'projects', signer });
-  const ledger = createSubgraphClient({ url: config.LEDGER_URL, serviceName: 'projects', signer });
   const projects = new ProjectService({
     database,
     commands,
     tenantCurrency: askTenantCurrency(identity),
-    projectUsage: askProjectUsage(ledger),
   });
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
@@ -41,7 +38,7 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
     checks,
     logger,
   });
-  const parts: Part[] = [identity, ledger, ...foundation.parts];
+  const parts: Part[] = [identity, ...foundation.parts];
   return {
     async start() {
       await startAll(parts);

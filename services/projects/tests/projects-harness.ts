@@ -8,9 +8,9 @@ import { loadProjectsConfig } from '../src/config.ts';
 import { projectsMigrations } from '../src/migrations/migrations.ts';
 import { createProjectsService } from '../src/service.ts';
 
-/** The projects service on a database and an event log of its own, with stand-ins for identity and the ledger. */
+/** The projects service on a database and an event log of its own, with a stand-in for identity. */
 export async function startProjects() {
-  const [database, events, mint, identity, ledger] = await Promise.all([
+  const [database, events, mint, identity] = await Promise.all([
     createTestDatabase({
       service: 'projects',
       migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: projectsMigrations }),
@@ -18,7 +18,6 @@ export async function startProjects() {
     createTestEventLog(),
     createTokenMint(),
     startSiblingStub({ _entities: [{ baseCurrency: 'EUR' }] }),
-    startSiblingStub({ _entities: [{ hasExpenses: false }] }),
   ]);
   const config = loadProjectsConfig({
     DATABASE_URL: database.appUrl,
@@ -27,7 +26,6 @@ export async function startProjects() {
     INTERNAL_TOKEN_KEYS: JSON.stringify(mint.publicKeys),
     INTERNAL_TOKEN_SIGNING_KEY: JSON.stringify(mint.privateKey),
     IDENTITY_URL: identity.url,
-    LEDGER_URL: ledger.url,
     LOG_LEVEL: 'silent',
   });
   const service = createProjectsService(config);
@@ -38,10 +36,9 @@ export async function startProjects() {
     database,
     events,
     identity,
-    ledger,
     async stop() {
       await service.stop();
-      await Promise.all([database.drop(), events.drop(), identity.close(), ledger.close()]);
+      await Promise.all([database.drop(), events.drop(), identity.close()]);
     },
   };
 }

@@ -83,15 +83,18 @@ describe('a project', () => {
     },
   );
 
-  it('keeps its currency once it has expenses, and says so when nobody can tell', async () => {
+  it('keeps its currency for ever', async () => {
     const { id } = await created(1);
-    const toDollars = () => owner(1)(CHANGE, { id, input: { currency: 'USD' } });
-    app.ledger.answerWith({ _entities: [{ hasExpenses: true }] });
-    expect((await toDollars()).code).toBe('CURRENCY_FIXED');
-    app.ledger.answerWith(null);
-    expect((await toDollars()).code).toBe('SERVICE_UNAVAILABLE');
-    app.ledger.answerWith({ _entities: [{ hasExpenses: false }] });
-    expect((await toDollars()).data?.['changeProject']).toMatchObject({ currency: 'USD' });
+    expect((await owner(1)(CHANGE, { id, input: { currency: 'USD' } })).code).toBe('VALIDATION_FAILED');
+    const changed = await owner(1)(CHANGE, { id, input: { status: 'COMPLETED' } });
+    expect(changed.data?.['changeProject']).toMatchObject({ status: 'COMPLETED', currency: 'EUR' });
+  });
+
+  it('asks nobody but for the currency that a new one takes over', async () => {
+    const asked = app.identity.asked;
+    const { id } = await created(1, { currency: 'JPY', startingBudget: '5000', projectedEstimate: '5200' });
+    await owner(1)(CHANGE, { id, input: { name: 'Asks nobody' } });
+    expect(app.identity.asked).toBe(asked);
   });
 
   it('is created once with one Idempotency-Key', async () => {

@@ -48,7 +48,6 @@ export function toProjectChanges(body: z.output<typeof projectChanges>): ChangeP
     endDate: body.end_date,
     startingBudget: body.starting_budget,
     projectedEstimate: body.projected_estimate,
-    currency: body.currency,
     status: body.status,
   };
 }

@@ -104,7 +104,6 @@ const writeRoutes = [
     reply: project,
     what: 'Project',
     guarded: true,
-    errors: ['CURRENCY_FIXED'],
     bodyExample: { projected_estimate: 54000, status: 'completed' },
     answerExample: { ...exampleProject, projected_estimate: 54000, status: 'completed' },
     variables: ({ params, body, expectedVersion }) => ({

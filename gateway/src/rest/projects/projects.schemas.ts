@@ -66,7 +66,7 @@ const optionalFields = {
 export const newProject = z.strictObject({
   ...fields,
   ...optionalFields,
-  currency: currency('The tenant’s base currency when left out.').optional(),
+  currency: currency('The tenant’s base currency when left out. It never changes.').optional(),
   status: projectStatus.input.optional().meta({ default: 'active' }),
 });
 
@@ -76,7 +76,6 @@ export const projectChanges = z.strictObject({
   starting_budget: fields.starting_budget.optional(),
   projected_estimate: fields.projected_estimate.optional(),
   ...optionalFields,
-  currency: currency('Fixed from the first expense on.').optional(),
 });
 
 export const exampleProject = {

@@ -78,7 +78,7 @@ export const tenantRoutes = [
     reply: tenant,
     what: 'Tenant',
     guarded: true,
-    errors: ['DOMAIN_TAKEN', 'BASE_CURRENCY_FIXED'],
+    errors: ['DOMAIN_TAKEN'],
     bodyExample: { custom_domain: 'expenses.demo.example', registration: 'open' },
     answerExample: { ...exampleTenant, custom_domain: 'expenses.demo.example', registration: 'open' },
     variables: ({ params, body, expectedVersion }) => ({
@@ -86,7 +86,6 @@ export const tenantRoutes = [
       input: {
         name: body.name,
         customDomain: body.custom_domain,
-        baseCurrency: body.base_currency,
         timeZone: body.time_zone,
         locale: body.locale,
         registration: body.registration,

@@ -47,7 +47,9 @@ export const newTenant = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'must be 3 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
     .meta({ description: 'Unique; reserved words are refused.' }),
   custom_domain: text(253).nullable().optional(),
-  base_currency: currency('Totals across projects are in it.').optional().meta({ default: 'USD' }),
+  base_currency: currency('The currency of totals across projects. It never changes.')
+    .optional()
+    .meta({ default: 'USD' }),
   time_zone: text(64).optional().meta({ default: 'UTC', description: 'IANA name.' }),
   locale: text(35).optional().meta({ default: 'en', description: 'BCP 47 tag.' }),
   owner: z.strictObject({ email, password, name: title(200).optional() }).optional(),
@@ -56,7 +58,6 @@ export const newTenant = z.strictObject({
 export const tenantChanges = z.strictObject({
   name: title(200).optional(),
   custom_domain: text(253).nullable().optional(),
-  base_currency: currency('Fixed from the first expense on.').optional(),
   time_zone: text(64).optional(),
   locale: text(35).optional(),
   registration: registration.input.optional(),

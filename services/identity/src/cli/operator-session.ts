@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createLogger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
-import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createOrm } from '@outlay/tenancy/orm';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -26,9 +24,7 @@ export async function withOperatorSession<T>(
   const logger = createLogger({ service: 'identity-cli', level: 'error' });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [TenantEntity, UserEntity], poolSize: 2, logger });
   const database = new TenantDatabase(orm);
-  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const ledger = createSubgraphClient({ url: config.LEDGER_URL, serviceName: 'identity', signer });
-  const identity = wireIdentity(config, { database, commands: new Commands(database), logger, ledger });
+  const identity = wireIdentity(config, { database, commands: new Commands(database), logger });
   const principal = { kind: 'service', name: 'operator', permissions: new Set<never>() } as const;
   try {
     return await work({
@@ -37,7 +33,6 @@ export async function withOperatorSession<T>(
       context: { tenantId: null, principal, requestId: `cli-${randomUUID()}` },
     });
   } finally {
-    await ledger.stop();
     await orm.close();
   }
 }

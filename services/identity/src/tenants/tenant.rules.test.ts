@@ -47,7 +47,6 @@ describe('applySettings', () => {
     const change = {
       name: 'New',
       customDomain: 'Costs.Example.com',
-      baseCurrency: 'EUR',
       timeZone: 'Europe/Vienna',
       locale: 'de-AT',
       registration: 'DOMAINS' as const,
@@ -57,6 +56,7 @@ describe('applySettings', () => {
     };
     expect(apply(change)).toEqual({
       ...change,
+      baseCurrency: 'USD',
       customDomain: 'costs.example.com',
       emailDomains: ['a.example', 'example.com'],
     });
@@ -64,7 +64,6 @@ describe('applySettings', () => {
 
   it.each([
     ['name', { name: null }],
-    ['baseCurrency', { baseCurrency: 'ABC' }],
     ['timeZone', { timeZone: null }],
     ['registration', { registration: null }],
     ['emailDomains', { emailDomains: ['not a domain'] }],

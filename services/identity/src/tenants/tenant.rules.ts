@@ -28,7 +28,6 @@ export interface TenantSettings {
 export interface SettingsChange {
   name?: string | null;
   customDomain?: string | null;
-  baseCurrency?: string | null;
   timeZone?: string | null;
   locale?: string | null;
   registration?: RegistrationPolicy | null;
@@ -74,8 +73,6 @@ export function checkNewTenant(input: NewTenantInput, ownDomain: string): Tenant
 export function applySettings(current: TenantSettings, change: SettingsChange, ownDomain: string): TenantSettings {
   const name = () => checkDisplayName(changed(change.name, current.name, 'name'));
   const customDomain = () => changedDomain(current.customDomain, change.customDomain, ownDomain);
-  const baseCurrency = () =>
-    currencyOf(changed(change.baseCurrency, current.baseCurrency, 'baseCurrency'), 'baseCurrency');
   const timeZone = () => checkTimeZone(changed(change.timeZone, current.timeZone, 'timeZone'));
   const locale = () => checkLocale(changed(change.locale, current.locale, 'locale'));
   const registration = () => changed(change.registration, current.registration, 'registration');
@@ -83,21 +80,11 @@ export function applySettings(current: TenantSettings, change: SettingsChange, o
   const retentionDays = () =>
     checkRetention(change.retentionDays === undefined ? current.retentionDays : change.retentionDays);
   const fiscalYearStart = () => checkMonth(changed(change.fiscalYearStart, current.fiscalYearStart, 'fiscalYearStart'));
-  checkTogether(
-    name,
-    customDomain,
-    baseCurrency,
-    timeZone,
-    locale,
-    registration,
-    emailDomains,
-    retentionDays,
-    fiscalYearStart,
-  );
+  checkTogether(name, customDomain, timeZone, locale, registration, emailDomains, retentionDays, fiscalYearStart);
   const settings: TenantSettings = {
     name: name(),
     customDomain: customDomain(),
-    baseCurrency: baseCurrency(),
+    baseCurrency: current.baseCurrency,
     timeZone: timeZone(),
     locale: locale(),
     registration: registration(),

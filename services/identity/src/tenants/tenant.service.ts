@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { diff } from '@outlay/audit/diff';
 import { recordAudit } from '@outlay/audit/record';
-import { conflict, forbidden, invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
+import { forbidden, invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
 import { addToOutbox } from '@outlay/messaging/outbox';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
@@ -10,7 +10,6 @@ import { can, requirePermission, requireService, type RequestContext } from '@ou
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeTenantInput, CreateTenantInput } from '../__generated__/resolvers.ts';
 import { tenantEvent } from '../messaging/tenant-events.ts';
-import type { ExpensePresence } from '../siblings/expense-presence.ts';
 import type { PasswordHasher } from '../users/password-hasher.ts';
 import type { RegistrationService } from '../users/registration.service.ts';
 import { toUserModel } from '../users/user.mapper.ts';
@@ -30,7 +29,6 @@ export interface TenantServiceParts {
   commands: Commands;
   registration: RegistrationService;
   hasher: PasswordHasher;
-  hasExpenses: ExpensePresence;
   /** The domain below which tenants have their subdomains. */
   ownDomain: string;
   /** Whether provisioning is the operator's alone. */
@@ -117,7 +115,7 @@ export class TenantService {
     });
   }
 
-  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, DOMAIN_TAKEN, BASE_CURRENCY_FIXED */
+  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, DOMAIN_TAKEN */
   async change(
     context: RequestContext,
     command: Command,
@@ -134,7 +132,6 @@ export class TenantService {
       checkVersion(tenant.version, expectedVersion);
       const before = settingsOf(tenant);
       const settings = applySettings(before, input, this.#parts.ownDomain);
-      if (settings.baseCurrency !== before.baseCurrency) await this.#requireNoExpenses(context);
       const changes = diff(before, settings);
       if (Object.keys(changes).length === 0) return toTenantModel(tenant, true);
       Object.assign(tenant, settings, { version: tenant.version + 1, updatedAt: new Date() });
@@ -143,11 +140,6 @@ export class TenantService {
       await addToOutbox(em, context, [tenantEvent('TenantChanged', tenant)]);
       return toTenantModel(tenant, true);
     });
-  }
-
-  async #requireNoExpenses(context: RequestContext): Promise<void> {
-    if (!(await this.#parts.hasExpenses(context))) return;
-    throw conflict('BASE_CURRENCY_FIXED', 'The base currency is fixed: there are expenses already.');
   }
 
   async #add(

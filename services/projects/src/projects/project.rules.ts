@@ -56,7 +56,7 @@ export function changedFields(before: ProjectFields, input: ChangeProjectInput):
     endDate: input.endDate === undefined ? before.endDate : input.endDate,
     startingBudget: input.startingBudget ?? textOf(before.startingBudgetMinor),
     projectedEstimate: input.projectedEstimate ?? textOf(before.projectedEstimateMinor),
-    currency: input.currency ?? before.currency,
+    currency: before.currency,
     status: input.status ?? before.status,
   });
 }

@@ -19,7 +19,6 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ChangeProjectInput, CreateProjectInput, Project, ProjectFilter } from '../__generated__/resolvers.ts';
 import { projectEvent, type ProjectEventType } from '../messaging/project-events.ts';
-import type { ProjectUsage } from '../siblings/project-usage.ts';
 import type { TenantCurrency } from '../siblings/tenant-currency.ts';
 import type { ProjectRow } from './project.entity.ts';
 import { auditedProject } from './project.audit.ts';
@@ -33,7 +32,6 @@ export interface ProjectServiceParts {
   database: TenantDatabase;
   commands: Commands;
   tenantCurrency: TenantCurrency;
-  projectUsage: ProjectUsage;
 }
 
 /** The rules about projects and their transactions. Answers are as GraphQL shows them. */
@@ -96,7 +94,7 @@ export class ProjectService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, CURRENCY_FIXED once it has expenses */
+  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED */
   async change(
     context: RequestContext,
     command: Command,
@@ -107,10 +105,7 @@ export class ProjectService {
     requirePermission(context, 'projects:write');
     return this.#parts.commands.run(context, command, async (em) => {
       const row = await liveProject(em, id, expectedVersion);
-      const before = fieldsOf(row);
-      const fields = changedFields(before, input);
-      if (fields.currency !== before.currency) await this.#requireUnused(context, row.id);
-      return this.#write(em, context, 'ProjectChanged', row, fields);
+      return this.#write(em, context, 'ProjectChanged', row, changedFields(fieldsOf(row), input));
     });
   }
 
@@ -141,11 +136,6 @@ export class ProjectService {
       if (row.deletedAt === null) throw conflict('NOT_DELETED', 'This project is not deleted.');
       return this.#write(em, context, 'ProjectRestored', row, { deletedAt: null });
     });
-  }
-
-  async #requireUnused(context: RequestContext, projectId: number): Promise<void> {
-    if (!(await this.#parts.projectUsage(context, projectId))) return;
-    throw conflict('CURRENCY_FIXED', 'The currency is fixed: the project already has expenses.');
   }
 
   async #write(
