@@ -5,6 +5,7 @@ import { serviceUnavailable } from '@outlay/errors/app-error';
 import {
   AFTER_HEADER,
   DEADLINE_HEADER,
+  FROM_COOKIE_HEADER,
   IDEMPOTENCY_KEY_HEADER,
   INTERNAL_TOKEN_HEADER,
   REQUEST_ID_HEADER,
@@ -136,6 +137,7 @@ function headersFor(caller: GatewayContext, token: string): Record<string, strin
     [INTERNAL_TOKEN_HEADER]: token,
     [REQUEST_ID_HEADER]: caller.requestId,
     ...(caller.idempotencyKey !== undefined && { [IDEMPOTENCY_KEY_HEADER]: caller.idempotencyKey }),
+    ...(caller.browserSession?.refreshToken !== undefined && { [FROM_COOKIE_HEADER]: 'true' }),
     ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
   };
 }

@@ -68,6 +68,17 @@ describe('authentication', () => {
     expect(await codeOf({ token: second })).toBe('401 UNAUTHENTICATED');
   });
 
+  it('refuses the access tokens of a sign-in that ended, and of no other', async () => {
+    const ended = await kit.subgraphs.accessToken({ sub: '72', fam: 'family-a' });
+    const other = await kit.subgraphs.accessToken({ sub: '72', fam: 'family-b' });
+    const nameless = await kit.subgraphs.accessToken({ sub: '72' });
+    expect(await codeOf({ token: ended })).toBe('200 OK');
+    kit.log.sessionsEnded({ tenantId: 1, userId: 72, familyIds: ['family-a', 'family-c'] });
+    expect(await codeOf({ token: ended })).toBe('401 UNAUTHENTICATED');
+    expect(await codeOf({ token: other })).toBe('200 OK');
+    expect(await codeOf({ token: nameless })).toBe('200 OK');
+  });
+
   it('lets in somebody who was activated just now, before the event that says so', async () => {
     kit.log.userChanged({ tenantId: 1, userId: 71, version: 1, sessionVersion: 1, isActive: false });
     const activated = await kit.subgraphs.accessToken({ sub: '71', sv: 2 });

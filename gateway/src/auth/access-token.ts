@@ -12,6 +12,8 @@ export interface AccessClaims {
   readonly role: Role;
   /** Tokens below the user's present session version are refused. */
   readonly sessionVersion: number;
+  /** The sign-in it was issued for; undefined in tokens of an identity service that did not name it yet. */
+  readonly familyId: string | undefined;
   /** When the token ends, milliseconds since 1970. */
   readonly expiresAtMs: number;
 }
@@ -64,12 +66,13 @@ function refuse(error: unknown): never {
   throw serviceUnavailable();
 }
 
-function readClaims({ sub, tid, role, sv, exp = 0 }: JWTPayload): AccessClaims {
+function readClaims({ sub, tid, role, sv, fam, exp = 0 }: JWTPayload): AccessClaims {
   const userId = parseId(sub ?? '');
   const isVersion = typeof sv === 'number' && Number.isSafeInteger(sv);
   const isTenant = typeof tid === 'number' && Number.isSafeInteger(tid) && tid > 0;
-  if (userId === null || !isTenant || !isVersion || !isRole(role)) throw badToken();
-  return { userId, tenantId: tid, role, sessionVersion: sv, expiresAtMs: exp * 1000 };
+  const isFamily = fam === undefined || typeof fam === 'string';
+  if (userId === null || !isTenant || !isVersion || !isFamily || !isRole(role)) throw badToken();
+  return { userId, tenantId: tid, role, sessionVersion: sv, familyId: fam, expiresAtMs: exp * 1000 };
 }
 
 function badToken(): Error {

@@ -4,10 +4,14 @@ import { unauthenticated } from '@outlay/errors/app-error';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
 import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
+import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import type { AccessClaims } from './access-token.ts';
 
-/** Ends access tokens before their time: when a role changes, a person is deactivated or a password is reset. */
+/**
+ * Refuses access tokens before they expire: after a change of role, a deactivation, a new password, a sign-out, or the reuse of
+ * a refresh token.
+ */
 export interface SessionFence {
   /** Begins to follow identity's events, far enough back to know of every token that still lives. */
   start(): Promise<void>;
@@ -21,13 +25,16 @@ export interface SessionFence {
 }
 
 /** What of a token says which session it belongs to. */
-export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion'>;
+export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion' | 'familyId'>;
 
 /** Access tokens live for ten minutes; one more for clocks that differ. What happened before that concerns no living token. */
 const LOOK_BACK_MS = 11 * 60 * 1000;
 const USER_TOPIC = 'identity.user';
+const SESSION_TOPIC = 'identity.session';
 const TENANT_TOPIC = 'identity.tenant';
+const TOPICS = [USER_TOPIC, SESSION_TOPIC, TENANT_TOPIC];
 const MAX_USERS = 1_000_000;
+const MAX_FAMILIES = 1_000_000;
 
 interface UserState extends EventOrder {
   readonly sessionVersion: number;
@@ -44,13 +51,10 @@ export function createSessionFence(options: {
 }): SessionFence {
   const { log, onTenantChange, now = Date.now } = options;
   const users = new LRUCache<string, UserState>({ max: MAX_USERS, ttl: LOOK_BACK_MS });
+  const endedFamilies = new LRUCache<string, true>({ max: MAX_FAMILIES, ttl: LOOK_BACK_MS });
   let subscription: Subscription | undefined;
 
-  const onRecord = (record: LogRecord): void => {
-    if (record.topic === TENANT_TOPIC) {
-      onTenantChange();
-      return;
-    }
+  const onUser = (record: LogRecord): void => {
     const { tenantId, aggregateId, epoch, version } = decodeEnvelope(record.headers);
     const { sessionVersion } = fromBinary(UserSchema, record.value);
     const key = userKey(tenantId, aggregateId);
@@ -58,15 +62,22 @@ export function createSessionFence(options: {
     if (isNewer(state, users.get(key))) users.set(key, state);
   };
 
+  const onRecord = (record: LogRecord): void => {
+    if (record.topic === TENANT_TOPIC) onTenantChange();
+    else if (record.topic === USER_TOPIC) onUser(record);
+    else for (const id of fromBinary(SessionsEndedSchema, record.value).familyIds) endedFamilies.set(id, true);
+  };
+
   // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated may
   // be here before the event that says so.
-  const lives = ({ tenantId, userId, sessionVersion }: SessionClaims): boolean =>
-    sessionVersion >= (users.get(userKey(tenantId, userId))?.sessionVersion ?? 0);
+  const lives = ({ tenantId, userId, sessionVersion, familyId }: SessionClaims): boolean =>
+    sessionVersion >= (users.get(userKey(tenantId, userId))?.sessionVersion ?? 0) &&
+    (familyId === undefined || !endedFamilies.has(familyId));
 
   return {
     lives,
     async start() {
-      subscription = await log.tail({ topics: [USER_TOPIC, TENANT_TOPIC], sinceMs: now() - LOOK_BACK_MS, onRecord });
+      subscription = await log.tail({ topics: TOPICS, sinceMs: now() - LOOK_BACK_MS, onRecord });
     },
     async stop() {
       await subscription?.stop();

@@ -33,8 +33,6 @@ export interface RequestLimiter {
 const AUTH_FIELDS: ReadonlySet<string> = new Set([
   'login',
   'register',
-  'refreshSession',
-  'logout',
   'activateAccount',
   'createTenant',
   'requestPasswordReset',

@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { encodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, TailOptions } from '@outlay/messaging/event-log';
+import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 
 /** As much of an event log as a reader that tails needs, with a switch to take it down. */
@@ -13,8 +14,18 @@ export interface MemoryEventLog extends EventLog {
     sessionVersion: number;
     isActive?: boolean;
   }): void;
+  /** What identity says when sign-ins of a user end. */
+  sessionsEnded(ended: { tenantId: number; userId: number; familyIds: string[] }): void;
   /** Whether readers find the log in reach. */
   healthy: boolean;
+}
+
+interface AppendedEvent {
+  topic: string;
+  type: string;
+  tenantId: number;
+  userId: number;
+  version: number;
 }
 
 export function createMemoryEventLog(): MemoryEventLog {
@@ -22,6 +33,15 @@ export function createMemoryEventLog(): MemoryEventLog {
   const records: LogRecord[] = [];
   const unused = async (): Promise<never> => {
     throw new Error('not part of this log');
+  };
+  const append = (event: AppendedEvent, value: Uint8Array): void => {
+    const { topic, type, tenantId, userId, version } = event;
+    const eventId = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const headers = { eventId, tenantId, type, aggregateId: userId, version, epoch: 1, time: new Date() };
+    const place = { partition: 0, offset: BigInt(records.length), timestampMs: Date.now() };
+    const record: LogRecord = { topic, key: String(userId), headers: encodeEnvelope(headers), value, ...place };
+    records.push(record);
+    for (const reader of readers) void reader.onRecord(record);
   };
   const log: MemoryEventLog = {
     healthy: true,
@@ -44,25 +64,13 @@ export function createMemoryEventLog(): MemoryEventLog {
       return { stop: async () => void readers.delete(options), healthy: () => log.healthy };
     },
     userChanged({ tenantId, userId, version, sessionVersion, isActive = true }) {
-      const record: LogRecord = {
-        topic: 'identity.user',
-        key: String(userId),
-        headers: encodeEnvelope({
-          eventId: '01890a5d-ac96-774b-bcce-b302099a8057',
-          tenantId,
-          type: 'UserChanged',
-          aggregateId: userId,
-          version,
-          epoch: 1,
-          time: new Date(),
-        }),
-        value: toBinary(UserSchema, create(UserSchema, { id: BigInt(userId), sessionVersion, isActive })),
-        partition: 0,
-        offset: BigInt(records.length),
-        timestampMs: Date.now(),
-      };
-      records.push(record);
-      for (const reader of readers) void reader.onRecord(record);
+      const user = create(UserSchema, { id: BigInt(userId), sessionVersion, isActive });
+      append({ topic: 'identity.user', type: 'UserChanged', tenantId, userId, version }, toBinary(UserSchema, user));
+    },
+    sessionsEnded({ tenantId, userId, familyIds }) {
+      const ended = create(SessionsEndedSchema, { userId: BigInt(userId), familyIds });
+      const event = { topic: 'identity.session', type: 'SessionsEnded', tenantId, userId, version: Date.now() };
+      append(event, toBinary(SessionsEndedSchema, ended));
     },
   };
   return log;

@@ -9,7 +9,7 @@ import { createPostgresEventLog } from './postgres-event-log.ts';
 import { createRelay, type Relay, type RelayOptions } from './relay.ts';
 import { effectHandler, eventRecord } from './tests/events.ts';
 import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
-import { createTcpProxy } from './tests/tcp-proxy.ts';
+import { createTcpProxy } from '@outlay/testkit/tcp-proxy';
 
 describe('outbox and relay', () => {
   let service: MessagingDatabase;

@@ -14,6 +14,8 @@ export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const TRACEPARENT_HEADER = 'traceparent';
 /** When the caller stops waiting (RFC 3339): what is not committed by then is dropped. */
 export const DEADLINE_HEADER = 'outlay-deadline';
+/** Set to `true` where the gateway took the refresh token from a browser's cookie. */
+export const FROM_COOKIE_HEADER = 'outlay-from-cookie';
 /** In an answer: the versions that were written. In a question to analytics: the versions that the answer should contain. */
 export const AFTER_HEADER = 'outlay-after';
 
@@ -49,6 +51,7 @@ export async function readRequestContext(
     idempotencyKey: textOf(headers[IDEMPOTENCY_KEY_HEADER]),
     traceparent: currentTraceparent() ?? traceparentOf(headers),
     deadline: parseDeadline(textOf(headers[DEADLINE_HEADER])),
+    fromCookie: headers[FROM_COOKIE_HEADER] === 'true',
     written: new WrittenVersions(),
     after: parseVersions(textOf(headers[AFTER_HEADER])),
   };

@@ -20,6 +20,8 @@ export interface RequestContext {
   requestId: string;
   /** The client's Idempotency-Key, when it sent one. */
   idempotencyKey?: string | undefined;
+  /** The refresh token was taken from a browser's cookie. */
+  fromCookie?: boolean | undefined;
   /** W3C trace context of the caller. */
   traceparent?: string | undefined;
   /** When the caller stops waiting: what is not committed by then is dropped. Undefined where nobody waits. */

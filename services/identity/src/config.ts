@@ -17,6 +17,8 @@ const ENV = z.object({
   BASE_DOMAIN: z.string().toLowerCase().default('localhost'),
   /** Whether anybody may create a tenant, or the operator alone by command line. */
   TENANT_PROVISIONING: z.enum(['open', 'operator']).default('open'),
+  /** How often one sign-in may be refreshed within a minute. */
+  RATE_LIMIT_REFRESH: z.coerce.number().int().min(1).default(30),
   /** Folder of the local mailbox, which takes letters instead of sending them. */
   MAILBOX_DIR: z.string().default('.outlay/mailbox'),
 });

@@ -7,6 +7,7 @@ import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { registerJwks } from './keys/jwks.route.ts';
 import type { Mailer } from './mail/mailer.ts';
+import { SESSION_TOPIC } from './messaging/session-events.ts';
 import { TENANT_TOPIC } from './messaging/tenant-events.ts';
 import { USER_TOPIC } from './messaging/user-events.ts';
 import { resolvers } from './resolvers.ts';
@@ -26,7 +27,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     service: 'identity',
     config,
     entities: [TenantEntity, UserEntity],
-    topics: [TENANT_TOPIC, USER_TOPIC],
+    topics: [TENANT_TOPIC, USER_TOPIC, SESSION_TOPIC],
     // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
     idempotencyHashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
     overrides,

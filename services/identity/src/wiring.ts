@@ -46,7 +46,7 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
     registration,
     signingKeys,
     users: new UserService({ database, commands, journal, hasher }),
-    sessions: new SessionService({ database, hasher, signingKeys }),
+    sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     mailContacts: new MailContacts(database),
     personalValues: new PersonalValues(database, personKeySeal),
   };

@@ -13,7 +13,7 @@ import { UserEntity } from '../src/users/user.entity.ts';
 import { startIdentity } from './identity-harness.ts';
 
 const authority = { issuer: 'outlay', audience: 'outlay:api' };
-const subject = { userId: 1, tenantId: 1, role: 'OWNER', sessionVersion: 1 } as const;
+const subject = { userId: 1, tenantId: 1, role: 'OWNER', sessionVersion: 1, familyId: 'f' } as const;
 const start = new Date('2026-01-01T00:00:00Z').getTime();
 
 let testDatabase: TestDatabase;

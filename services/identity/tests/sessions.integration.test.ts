@@ -41,7 +41,13 @@ describe('signing in', () => {
     const { payload, protectedHeader } = await jwtVerify(session.accessToken, keys, {
       ...{ issuer: 'outlay', audience: 'outlay:api', typ: 'at+jwt', algorithms: ['EdDSA'] },
     });
-    expect(payload).toMatchObject({ sub: String(tenant.ownerId), tid: tenant.id, role: 'OWNER', sv: 1 });
+    expect(payload).toMatchObject({
+      sub: String(tenant.ownerId),
+      tid: tenant.id,
+      role: 'OWNER',
+      sv: 1,
+      fam: expect.any(String),
+    });
     expect(protectedHeader.alg).toBe('EdDSA');
   });
 
@@ -146,6 +152,98 @@ describe('refreshing', () => {
     const { rows } = await app.superuser.query(`select token_hash from refresh_tokens`);
     const secret = refreshToken.split('_').slice(2).join('_');
     expect(rows.some(({ token_hash }) => refreshToken.includes(token_hash) || token_hash.includes(secret))).toBe(false);
+  });
+});
+
+describe('refreshing in a browser', () => {
+  const FROM_COOKIE = { 'outlay-from-cookie': 'true' };
+  const refreshCookie = async (token: string) => {
+    const answer = await nobody()(REFRESH, { token }, FROM_COOKIE);
+    const { refreshToken, accessToken } = Object(answer.data?.['refreshSession'] ?? {});
+    return { ...answer, refreshToken: String(refreshToken), accessToken: String(accessToken) };
+  };
+  /** As if the token had been used so long ago. */
+  const age = (seconds: number) =>
+    app.superuser.query(`update refresh_tokens set used_at = used_at - make_interval(secs => $1)`, [seconds]);
+
+  it('gives the same successor to tabs that refresh at once, and to no more than four', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => refreshCookie(refreshToken)));
+    expect(answers.map(({ code }) => code)).toEqual(Array(4).fill(undefined));
+    const [successor = ''] = [...new Set(answers.map((answer) => answer.refreshToken))];
+    expect(answers.map((answer) => answer.refreshToken)).toEqual(Array(4).fill(successor));
+    expect(successor).not.toBe(refreshToken);
+    const families = answers.map(({ accessToken }) => decodeJwt(accessToken)['fam']);
+    expect(new Set(families).size).toBe(1);
+    expect((await refreshCookie(refreshToken)).code).toBe('TOKEN_REUSED');
+    expect((await refreshCookie(successor)).code).toBe('TOKEN_REUSED');
+  });
+
+  it('gives the newest where another tab has refreshed twice', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const second = await refreshCookie(refreshToken);
+    const third = await refreshCookie(second.refreshToken);
+    expect((await refreshCookie(refreshToken)).refreshToken).toBe(third.refreshToken);
+    expect((await refreshCookie(third.refreshToken)).code).toBeUndefined();
+  });
+
+  it('ends the family when the token comes back later', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const second = await refreshCookie(refreshToken);
+    await age(11);
+    expect((await refreshCookie(refreshToken)).code).toBe('TOKEN_REUSED');
+    expect((await refreshCookie(second.refreshToken)).code).toBe('TOKEN_REUSED');
+  });
+
+  it.each([
+    ['a browser used it and the body brings it', FROM_COOKIE, {}],
+    ['the body brought it and a browser uses it', {}, FROM_COOKIE],
+  ])('shows no grace where %s', async (_what, first, then) => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    expect((await nobody()(REFRESH, { token: refreshToken }, first)).code).toBeUndefined();
+    expect((await nobody()(REFRESH, { token: refreshToken }, then)).code).toBe('TOKEN_REUSED');
+  });
+
+  it('keeps no successor that could be read from the database, nor longer than it may be given', async () => {
+    const { refreshToken } = await signIn(tenant, tenant.ownerEmail);
+    const second = await refreshCookie(refreshToken);
+    const sealed = async () => {
+      const { rows } = await app.superuser.query<{ sealed: Buffer }>(
+        `select sealed_successor as sealed from refresh_tokens t join refresh_families f on f.id = t.family_id
+         where sealed_successor is not null and f.public_id = $1`,
+        [decodeJwt(second.accessToken)['fam']],
+      );
+      return rows.map((row) => row.sealed);
+    };
+    const [only] = await sealed();
+    expect(only?.includes(second.refreshToken.slice(-43))).toBe(false);
+    await age(11);
+    await refreshCookie(second.refreshToken);
+    expect(await sealed()).not.toContainEqual(only);
+  });
+
+  it('refuses a person who was deactivated in between', async () => {
+    const userId = await addUser(tenant, 'graceless');
+    const { refreshToken } = await signIn(tenant, 'graceless@sessions.example');
+    await refreshCookie(refreshToken);
+    await tenant.owner(CHANGE_USER, { id: String(userId), input: { isActive: false } });
+    expect((await refreshCookie(refreshToken)).code).toBe('TOKEN_REUSED');
+  });
+});
+
+describe('refreshing too often', () => {
+  it('is refused for that sign-in alone, and the token stays good', async () => {
+    const [busy, calm] = [await signIn(tenant, tenant.ownerEmail), await signIn(tenant, tenant.ownerEmail)];
+    let token = busy.refreshToken;
+    let answer = await refresh(token);
+    for (let n = 0; answer.code === undefined && n < 100; n++) {
+      token = Object(answer.data?.['refreshSession']).refreshToken;
+      answer = await refresh(token);
+    }
+    expect(answer.code).toBe('RATE_LIMITED');
+    await renewed(calm.refreshToken);
+    await app.superuser.query(`update refresh_tokens set created_at = created_at - interval '1 minute'`);
+    await renewed(token);
   });
 });
 

@@ -7,7 +7,7 @@ import type { EventLog } from '../event-log.ts';
 import { createKafkaEventLog } from '../kafka-event-log.ts';
 import { freshPlace, open, removePlace, type KafkaPlace } from '../tests/kafka-driver.ts';
 import { silentLogger } from '../tests/messaging-database.ts';
-import { createTcpProxy, type TcpProxy } from '../tests/tcp-proxy.ts';
+import { createTcpProxy, type TcpProxy } from '@outlay/testkit/tcp-proxy';
 
 const TOPIC = 'things';
 /** A member that was cut off is given up by the group after its session, and only then can it come back as another. */

@@ -4,7 +4,7 @@ import { collect } from '../contract/collector.ts';
 import { textRecord } from '../contract/case-context.ts';
 import { createPostgresEventLog } from '../postgres-event-log.ts';
 import { silentLogger } from '../tests/messaging-database.ts';
-import { createTcpProxy, type TcpProxy } from '../tests/tcp-proxy.ts';
+import { createTcpProxy, type TcpProxy } from '@outlay/testkit/tcp-proxy';
 import type { EventLog } from '../event-log.ts';
 
 const TOPIC = 'things';

@@ -2,7 +2,7 @@ import { createLocalJWKSet, exportJWK, generateKeyPair, jwtVerify, type JWK } fr
 import { signAccessToken } from './access-token.ts';
 
 const authority = { issuer: 'https://outlay.example', audience: 'outlay:api' };
-const subject = { userId: 7, tenantId: 3, role: 'ADMIN', sessionVersion: 5 } as const;
+const subject = { userId: 7, tenantId: 3, role: 'ADMIN', sessionVersion: 5, familyId: 'family-1' } as const;
 
 async function keyPair(kid: string): Promise<{ privateKey: JWK & { kid: string }; publicKey: JWK }> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
@@ -26,6 +26,7 @@ describe('an access token', () => {
       tid: 3,
       role: 'ADMIN',
       sv: 5,
+      fam: 'family-1',
     });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600);
   });

@@ -12,6 +12,8 @@ export interface AccessTokenSubject {
   tenantId: number;
   role: Role;
   sessionVersion: number;
+  /** The sign-in it was issued for. */
+  familyId: string;
 }
 
 /** Who issues access tokens and whom they are for. */
@@ -20,13 +22,13 @@ export interface TokenAuthority {
   audience: string;
 }
 
-/** Signs an access token: claims iss aud sub tid role sv iat exp. */
+/** Signs an access token: claims iss aud sub tid role sv fam iat exp. */
 export async function signAccessToken(
   privateKey: JWK & { kid: string },
   authority: TokenAuthority,
   subject: AccessTokenSubject,
 ): Promise<string> {
-  return new SignJWT({ tid: subject.tenantId, role: subject.role, sv: subject.sessionVersion })
+  return new SignJWT({ tid: subject.tenantId, role: subject.role, sv: subject.sessionVersion, fam: subject.familyId })
     .setProtectedHeader({ alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid: privateKey.kid })
     .setIssuer(authority.issuer)
     .setAudience(authority.audience)

@@ -1,5 +1,10 @@
 import { Migration20261122000001_identity } from './Migration20261122000001_identity.ts';
 import { Migration20261122000002_written } from './Migration20261122000002_written.ts';
+import { Migration20261128040000_session_families } from './Migration20261128040000_session_families.ts';
 
 /** Every migration of this service, oldest first. */
-export const identityMigrations = [Migration20261122000001_identity, Migration20261122000002_written];
+export const identityMigrations = [
+  Migration20261122000001_identity,
+  Migration20261122000002_written,
+  Migration20261128040000_session_families,
+];

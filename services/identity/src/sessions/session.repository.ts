@@ -3,23 +3,43 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 /** Why a sign-in ended. */
 export type RevocationReason = 'LOGOUT' | 'REUSE' | 'ACCESS_CHANGED' | 'PASSWORD_CHANGED';
 
-/** A refresh token with its family, which stays locked until the transaction ends. */
-export interface LockedToken {
-  familyId: number;
+/** One sign-in: the refresh tokens that follow one another. */
+export interface TokenFamily {
+  id: number;
+  /** The claim `fam` of its access tokens; a UUID. */
+  publicId: string;
   userId: number;
-  familyCreatedAt: Date;
+  createdAt: Date;
   revokedBecause: RevocationReason | null;
-  expiresAt: Date;
-  isUsed: boolean;
 }
 
-/** Families whose last token expired this long ago are forgotten. */
+/** A refresh token as it is stored. */
+export interface StoredToken {
+  expiresAt: Date;
+  /** Seconds since it was traded; null while it is unused. */
+  usedSecondsAgo: number | null;
+  /** The token it was traded for, sealed with it; null where it was not traded for a browser. */
+  sealedSuccessor: Uint8Array | null;
+  /** How often its successor was given again. */
+  replays: number;
+}
+
+/** Families whose last token expired this long ago are deleted. */
 const FORGET_AFTER_DAYS = 7;
 
 interface FamilyRow {
+  id: string;
+  public_id: string;
   user_id: string;
   created_at: Date | string;
   revoked_because: RevocationReason | null;
+}
+
+interface TokenRow {
+  expires_at: Date | string;
+  used_seconds_ago: number | null;
+  sealed_successor: Uint8Array | null;
+  replays: number;
 }
 
 /** The sign-ins of one tenant's users: each a family of refresh tokens of which only the newest is unused. */
@@ -32,13 +52,14 @@ export class SessionRepository {
     this.#tenantId = tenantId;
   }
 
-  /** @returns the new family's id */
-  async openFamily(userId: number, createdAt: Date): Promise<number> {
-    const [row]: { id: string }[] = await this.#em.execute(
-      `insert into refresh_families (tenant_id, user_id, created_at) values (?, ?, ?) returning id`,
+  async openFamily(userId: number, createdAt: Date): Promise<TokenFamily> {
+    const [row]: FamilyRow[] = await this.#em.execute(
+      `insert into refresh_families (tenant_id, user_id, created_at) values (?, ?, ?)
+       returning id, public_id, user_id, created_at, revoked_because`,
       [this.#tenantId, userId, createdAt],
     );
-    return Number(row?.id);
+    if (!row) throw new Error('a token family was not inserted');
+    return toFamily(row);
   }
 
   async addToken(familyId: number, tokenHash: string, expiresAt: Date): Promise<void> {
@@ -49,56 +70,91 @@ export class SessionRepository {
   }
 
   /**
-   * Locks the family first and reads the token in a statement of its own: one statement with a join would, after waiting
-   * for the lock, still see the token as it was before, and two could win.
+   * Locks the family of a token until the transaction ends. Read the token afterwards, in a statement of its own: one
+   * statement with a join would, after waiting for the lock, still see the token as it was before.
    */
-  async lockToken(tokenHash: string): Promise<LockedToken | null> {
+  async lockFamilyOf(tokenHash: string): Promise<TokenFamily | null> {
     const [found]: { family_id: string }[] = await this.#em.execute(
       `select family_id from refresh_tokens where tenant_id = ? and token_hash = ?`,
       [this.#tenantId, tokenHash],
     );
     if (!found) return null;
-    const [family]: FamilyRow[] = await this.#em.execute(
-      `select user_id, created_at, revoked_because from refresh_families where tenant_id = ? and id = ? for update`,
+    const [row]: FamilyRow[] = await this.#em.execute(
+      `select id, public_id, user_id, created_at, revoked_because
+       from refresh_families where tenant_id = ? and id = ? for update`,
       [this.#tenantId, found.family_id],
     );
-    const [token]: { expires_at: Date | string; is_used: boolean }[] = await this.#em.execute(
-      `select expires_at, used_at is not null as is_used from refresh_tokens where tenant_id = ? and token_hash = ?`,
+    return row ? toFamily(row) : null;
+  }
+
+  async findToken(tokenHash: string): Promise<StoredToken | null> {
+    const [row]: TokenRow[] = await this.#em.execute(
+      `select expires_at, sealed_successor, replays,
+         extract(epoch from clock_timestamp() - used_at)::float8 as used_seconds_ago
+       from refresh_tokens where tenant_id = ? and token_hash = ?`,
       [this.#tenantId, tokenHash],
     );
-    if (!family || !token) return null;
+    if (!row) return null;
     return {
-      familyId: Number(found.family_id),
-      userId: Number(family.user_id),
-      familyCreatedAt: new Date(family.created_at),
-      revokedBecause: family.revoked_because,
-      expiresAt: new Date(token.expires_at),
-      isUsed: token.is_used,
+      expiresAt: new Date(row.expires_at),
+      usedSecondsAgo: row.used_seconds_ago,
+      sealedSuccessor: row.sealed_successor,
+      replays: row.replays,
     };
   }
 
-  async markUsed(tokenHash: string): Promise<void> {
-    await this.#em.execute(`update refresh_tokens set used_at = now() where tenant_id = ? and token_hash = ?`, [
+  /** How many tokens of a family were issued within the last minute. */
+  async issuedLately(familyId: number): Promise<number> {
+    const [row]: { n: number }[] = await this.#em.execute(
+      `select count(*)::int as n from refresh_tokens
+       where tenant_id = ? and family_id = ? and created_at > now() - interval '1 minute'`,
+      [this.#tenantId, familyId],
+    );
+    return row?.n ?? 0;
+  }
+
+  async markUsed(tokenHash: string, sealedSuccessor: Uint8Array | null): Promise<void> {
+    await this.#em.execute(
+      `update refresh_tokens set used_at = now(), sealed_successor = ? where tenant_id = ? and token_hash = ?`,
+      [sealedSuccessor, this.#tenantId, tokenHash],
+    );
+  }
+
+  async countReplay(tokenHash: string): Promise<void> {
+    await this.#em.execute(`update refresh_tokens set replays = replays + 1 where tenant_id = ? and token_hash = ?`, [
       this.#tenantId,
       tokenHash,
     ]);
   }
 
-  async revokeFamily(familyId: number, reason: RevocationReason): Promise<void> {
+  /** Deletes the sealed successors that may not be given any more. */
+  async forgetSuccessors(familyId: number, graceSeconds: number): Promise<void> {
     await this.#em.execute(
-      `update refresh_families set revoked_at = now(), revoked_because = ?
-       where tenant_id = ? and id = ? and revoked_at is null`,
-      [reason, this.#tenantId, familyId],
+      `update refresh_tokens set sealed_successor = null
+       where tenant_id = ? and family_id = ? and sealed_successor is not null
+         and used_at < now() - make_interval(secs => ?)`,
+      [this.#tenantId, familyId, graceSeconds],
     );
   }
 
-  /** Ends every sign-in of a user. */
-  async revokeAll(userId: number, reason: RevocationReason): Promise<void> {
-    await this.#em.execute(
+  /** @returns false where the family had ended before */
+  async revokeFamily(familyId: number, reason: RevocationReason): Promise<boolean> {
+    const rows: unknown[] = await this.#em.execute(
       `update refresh_families set revoked_at = now(), revoked_because = ?
-       where tenant_id = ? and user_id = ? and revoked_at is null`,
+       where tenant_id = ? and id = ? and revoked_at is null returning 1`,
+      [reason, this.#tenantId, familyId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Ends every sign-in of a user. @returns the public ids of those that had not ended before */
+  async revokeAll(userId: number, reason: RevocationReason): Promise<string[]> {
+    const rows: { public_id: string }[] = await this.#em.execute(
+      `update refresh_families set revoked_at = now(), revoked_because = ?
+       where tenant_id = ? and user_id = ? and revoked_at is null returning public_id`,
       [reason, this.#tenantId, userId],
     );
+    return rows.map(({ public_id: publicId }) => publicId);
   }
 
   /** Deletes a user's sign-ins that expired long ago. Tokens go with their family. */
@@ -110,4 +166,14 @@ export class SessionRepository {
       [this.#tenantId, userId, FORGET_AFTER_DAYS],
     );
   }
+}
+
+function toFamily(row: FamilyRow): TokenFamily {
+  return {
+    id: Number(row.id),
+    publicId: row.public_id,
+    userId: Number(row.user_id),
+    createdAt: new Date(row.created_at),
+    revokedBecause: row.revoked_because,
+  };
 }

@@ -17,7 +17,7 @@ export interface OpaqueToken {
 /** Makes a token of a purpose in a tenant. */
 export function issueOpaqueToken(purpose: TokenPurpose, tenantId: number): OpaqueToken {
   const text = `${purpose}_${tenantId}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
-  return { text, hash: digest(text) };
+  return { text, hash: digestOfToken(text) };
 }
 
 /** Reads a token back: the tenant to look in and the hash to look for; null when it is not of our making. */
@@ -25,9 +25,10 @@ export function readOpaqueToken(purpose: TokenPurpose, text: string): { tenantId
   const match = FORM.exec(text);
   if (match?.[1] !== purpose) return null;
   const tenantId = Number(match[2]);
-  return Number.isSafeInteger(tenantId) ? { tenantId, hash: digest(text) } : null;
+  return Number.isSafeInteger(tenantId) ? { tenantId, hash: digestOfToken(text) } : null;
 }
 
-function digest(text: string): string {
+/** What is stored of a token. */
+export function digestOfToken(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,4 @@
 import type { MutationResolvers } from '../../../__generated__/resolvers.ts';
 
-export const logout: MutationResolvers['logout'] = (_parent, { refreshToken }, { sessions }) =>
-  sessions.logout(refreshToken);
+export const logout: MutationResolvers['logout'] = (_parent, { refreshToken }, { request, sessions }) =>
+  sessions.logout(request, refreshToken);

@@ -1,0 +1,115 @@
+import { describeWithRedis } from '@outlay/testkit/test-redis';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { request } from 'undici';
+import type { Answer, ApiClient } from './harness/api-client.ts';
+import { signIn, type Person, type TenantKit } from './harness/tenant-kit.ts';
+import { startTwoGateways, type TwoGateways } from './harness/two-gateways.ts';
+
+/** Access tokens of a sign-in that ended are refused within this time, in milliseconds. */
+const ENDED_MS = 1_000;
+const PASSWORD = 'correct horse battery staple';
+const BROWSER = { 'x-outlay-client': 'browser' };
+
+describeWithRedis('two gateways', () => {
+  let outlay: TwoGateways;
+  let tenant: TenantKit;
+  beforeAll(async () => {
+    outlay = await startTwoGateways({ RATE_LIMIT_AUTH: '20' });
+    tenant = await outlay.tenant();
+  });
+  afterAll(() => outlay.stop());
+
+  let addresses = 0;
+  /** A client of its own address, which has all of its share left. */
+  const fresh = (api: ApiClient): ApiClient => {
+    addresses += 1;
+    return api.with({ 'x-forwarded-for': `203.0.113.${addresses}`, 'x-tenant-id': tenant.slug });
+  };
+  const told = ({ status, body }: Answer) => [status, body['error_code']];
+  const bearer = (answer: Answer) => ({ authorization: `Bearer ${answer.body['access_token']}` });
+  const cookieOf = ({ headers }: Answer) => String(headers['set-cookie']).split(';')[0] ?? '';
+
+  async function browserSignIn(): Promise<Answer> {
+    const answer = await fresh(outlay.one).post(
+      '/auth/login',
+      { email: tenant.owner.email, password: PASSWORD },
+      BROWSER,
+    );
+    expect(answer.status).toBe(200);
+    return answer;
+  }
+  const refreshCookie = (api: ApiClient, cookie: string) => api.post('/auth/refresh', {}, { ...BROWSER, cookie });
+
+  /** Milliseconds until both gateways refuse a token. */
+  async function untilRefused(headers: Record<string, string>): Promise<number> {
+    const start = performance.now();
+    for (const gateway of [outlay.one, outlay.two]) {
+      await waitFor(async () => (await gateway.get('/expenses', headers)).status === 401, {
+        what: 'the token to be refused',
+      });
+    }
+    return performance.now() - start;
+  }
+
+  describe('a browser', () => {
+    it('keeps its session where two tabs refresh at the same time', async () => {
+      const cookie = cookieOf(await browserSignIn());
+      const tabs = await Promise.all([outlay.one, outlay.two].map((gateway) => refreshCookie(gateway, cookie)));
+      expect(tabs.map(({ status }) => status)).toEqual([200, 200]);
+      const [first, second] = tabs.map(cookieOf);
+      expect(first).toBe(second);
+      for (const tab of tabs) expect((await outlay.two.get('/auth/me', bearer(tab))).status).toBe(200);
+      expect((await refreshCookie(outlay.two, first ?? '')).status).toBe(200);
+    });
+
+    it('is signed out everywhere when a token comes back once too often', async () => {
+      const session = await browserSignIn();
+      const cookie = cookieOf(session);
+      for (let n = 0; n < 4; n++) expect((await refreshCookie(outlay.one, cookie)).status).toBe(200);
+      expect(told(await refreshCookie(outlay.two, cookie))).toEqual([401, 'TOKEN_REUSED']);
+      expect(await untilRefused(bearer(session))).toBeLessThan(ENDED_MS);
+    });
+  });
+
+  it.each<[string, (person: Person) => Promise<Answer>]>([
+    ['signing out', ({ refreshToken }) => outlay.one.post('/auth/logout', { refresh_token: refreshToken })],
+    [
+      'the reuse of a refresh token',
+      async ({ refreshToken }) => {
+        await outlay.one.post('/auth/refresh', { refresh_token: refreshToken });
+        return outlay.one.post('/auth/refresh', { refresh_token: refreshToken });
+      },
+    ],
+  ])('%s ends the access tokens and the stream of that sign-in, and no other', async (_what, end) => {
+    const [person, other] = [await signIn(fresh(outlay.one), tenant.owner.email), tenant.owner];
+    const streams = await Promise.all(
+      [outlay.two, other.api].map((api, n) =>
+        request(`${api.url}/api/v1/alerts/stream`, {
+          headers: { ...api.headers, authorization: `Bearer ${[person, other][n]?.accessToken}` },
+          bodyTimeout: 0,
+        }),
+      ),
+    );
+    const [mine, theirs] = streams;
+    const ended = mine?.body.text();
+    await end(person);
+    expect(await untilRefused({ authorization: `Bearer ${person.accessToken}` })).toBeLessThan(ENDED_MS);
+    await ended;
+    expect((await other.api.get('/auth/me')).status).toBe(200);
+    expect(theirs?.body.readableEnded).toBe(false);
+    theirs?.body.destroy();
+  });
+
+  it('refresh any number of sign-ins from one address', async () => {
+    const people = [];
+    for (let n = 0; n < 3; n++) people.push(await signIn(fresh(outlay.one), tenant.owner.email));
+    const office = fresh(outlay.two);
+    for (const { refreshToken } of people) {
+      for (let token = refreshToken, n = 0; n < 10; n++) {
+        const renewed = await office.post('/auth/refresh', { refresh_token: token });
+        expect(renewed.status).toBe(200);
+        token = String(renewed.body['refresh_token']);
+      }
+    }
+  });
+});
