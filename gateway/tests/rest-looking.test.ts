@@ -19,7 +19,8 @@ const restAccount = {
 const projectDashboard = {
   project: { id: '123' },
   ...{ name: 'GenZ Tracker', currency: 'USD', startingBudget: money('50000.00'), projectedEstimate: money('52000.00') },
-  ...{ totalSpend: money('18950.25'), remainingBudget: money('31049.75'), accounts: [account] },
+  ...{ totalSpend: money('18950.25'), spentBefore: money('0.25'), accounts: [account] },
+  remainingBudget: money('31049.75'),
   categoryBreakdown: [{ label: 'SaaS', amount: money('18950.25') }],
   monthlyTrend: months,
   forecastVsActual: [{ month: '2025-11', actual: money('18950.25'), projected: money('4300.10') }],
@@ -82,7 +83,7 @@ const cases: Case[] = [
     answer: {
       project: { id: 123, name: 'GenZ Tracker' },
       ...{ currency: 'USD', starting_budget: 50000, projected_estimate: 52000 },
-      ...{ total_spend: 18950.25, remaining_budget: 31049.75, accounts: [restAccount] },
+      ...{ total_spend: 18950.25, spent_before: 0.25, remaining_budget: 31049.75, accounts: [restAccount] },
       category_breakdown: { labels: ['SaaS'], data: [18950.25] },
       monthly_trend: trend,
       forecast_vs_actual: {

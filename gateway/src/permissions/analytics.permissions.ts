@@ -8,7 +8,7 @@ const readAudit = can('audit:read');
 const dashboardRules: RuleTree = {
   Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
   ProjectDashboard: each(
-    `project name currency startingBudget projectedEstimate totalSpend remainingBudget accounts categoryBreakdown
+    `project name currency startingBudget projectedEstimate totalSpend spentBefore remainingBudget accounts categoryBreakdown
      topVendors monthlyTrend forecastVsActual burnRate forecast asOf isCurrent`,
     readDashboards,
   ),
@@ -18,7 +18,7 @@ const dashboardRules: RuleTree = {
   MonthSpend: each('month amount', readDashboards),
   MonthComparison: each('month actual projected', readDashboards),
   Project: each('spend forecast', readDashboards),
-  ProjectSpend: each('total remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
+  ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
   Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed', readDashboards),
   TenantDashboard: each(
     `currency totalSpend topVendors lowBalanceAccounts monthlyTrend categoryBreakdown projects asOf isCurrent`,

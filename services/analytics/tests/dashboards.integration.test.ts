@@ -5,7 +5,7 @@ const MONEY = '{ amount currency }';
 const PROJECT = `query ($id: ID!) { projectDashboard(id: $id) {
   project { id } name currency startingBudget ${MONEY} projectedEstimate ${MONEY} totalSpend ${MONEY}
   remainingBudget ${MONEY} accounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
-  categoryBreakdown { category { id } label color amount ${MONEY} } topVendors { vendor amount ${MONEY} count } monthlyTrend { month amount ${MONEY} }
+  spentBefore ${MONEY} categoryBreakdown { category { id } label color amount ${MONEY} } topVendors { vendor amount ${MONEY} count } monthlyTrend { month amount ${MONEY} }
   forecastVsActual { month actual ${MONEY} projected ${MONEY} } burnRate ${MONEY}
   forecast { expectedTotal ${MONEY} pOverspend low ${MONEY} high ${MONEY} exhaustionDate method monthsUsed }
   asOf isCurrent } }`;
@@ -89,7 +89,7 @@ describe('a project', () => {
       ],
       // (0 + 110 + 0) / 3
       burnRate: usd('36.67'),
-      forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 3, pOverspend: null, expectedTotal: null, low: null },
+      forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 2, pOverspend: null, expectedTotal: null, low: null },
     });
     // 5200.00 over 184 days: 31, 30, 31 and 30 of them.
     expect(found.forecastVsActual.map(({ projected }: { projected: { amount: string } }) => projected.amount)).toEqual([
@@ -156,7 +156,7 @@ describe('a project', () => {
     const over = await dashboard(11, 111);
     expect(over.monthlyTrend).toHaveLength(5);
     expect(over).toMatchObject({
-      forecast: { method: 'ENDED', monthsUsed: 5, pOverspend: 1, expectedTotal: eur('3.00'), high: eur('3.00') },
+      forecast: { method: 'ENDED', monthsUsed: 1, pOverspend: 1, expectedTotal: eur('3.00'), high: eur('3.00') },
     });
     expect((await dashboard(11, 112)).monthlyTrend).toEqual([{ month: '2027-02', amount: eur('0.00') }]);
     expect((await owner(11)(PROJECT, { id: '113' })).data).toEqual({ projectDashboard: null });
@@ -181,6 +181,38 @@ describe('a project', () => {
     expect(Number(forecast.expectedTotal.amount)).toBeLessThan(5_300);
     expect(forecast.pOverspend).toBeGreaterThan(0.9);
     expect((await dashboard(12, 120)).forecast).toEqual(forecast);
+  });
+
+  it('bears rows of a far past and a far future', async () => {
+    const at = { tenantId: 15 };
+    await app.tell(
+      tenantEvent(15),
+      projectEvent(150, { startDate: '2026-06-01', endDate: '2027-03-31', estimate: 400_000n }, at),
+      ...['06', '07', '08', '09', '10'].map((month, index) =>
+        expenseEvent(1_500 + index, { project: 150, base: 50_000n + BigInt(index), day: `2026-${month}-10` }, at),
+      ),
+    );
+    const before = await dashboard(15, 150);
+    expect(before).toMatchObject({ spentBefore: eur('0.00'), forecast: { monthsUsed: 5, pOverspend: 1 } });
+    await app.tell(
+      expenseEvent(1_510, { project: 150, base: 100n, day: '2016-05-05' }, at),
+      expenseEvent(1_511, { project: 150, base: 200n, day: '2096-05-05' }, at),
+      expenseEvent(1_512, { project: 150, base: 300n, day: '2027-02-03' }, at),
+      expenseEvent(1_513, { project: 150, base: 400n, day: '2026-11-30' }, at),
+    );
+    const after = await dashboard(15, 150);
+    expect(after).toMatchObject({
+      ...{ totalSpend: eur('2510.10'), spentBefore: eur('1.00'), forecast: { monthsUsed: 5, pOverspend: 1 } },
+      monthlyTrend: [
+        ...before.monthlyTrend.slice(0, 5),
+        ...[{ month: '2026-11', amount: eur('4.00') }, { month: '2026-12' }, { month: '2027-01' }],
+        { month: '2027-02', amount: eur('3.00') },
+      ],
+    });
+    // What is dated ahead within the time that is left is part of what those months cost anyway.
+    const added = Number(after.forecast.expectedTotal.amount) - Number(before.forecast.expectedTotal.amount);
+    expect(added).toBeGreaterThan(2.99);
+    expect(added).toBeLessThan(4);
   });
 
   it('leaves out what is frozen in another currency, and says that something is missing', async () => {

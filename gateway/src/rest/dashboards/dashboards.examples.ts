@@ -9,6 +9,7 @@ export const exampleProjectDashboard = {
   starting_budget: 50000,
   projected_estimate: 52000,
   total_spend: 20950,
+  spent_before: 0,
   remaining_budget: 29050,
   accounts: [account],
   category_breakdown: { labels: ['Hardware', 'SaaS', 'Travel'], data: [9500, 7450, 4000] },

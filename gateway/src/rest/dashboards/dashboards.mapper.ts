@@ -21,6 +21,7 @@ export function toProjectDashboard(found: FoundProject): ProjectDashboard {
     starting_budget: toAmount(found.startingBudget),
     projected_estimate: toAmount(found.projectedEstimate),
     total_spend: toAmount(found.totalSpend),
+    spent_before: toAmount(found.spentBefore),
     remaining_budget: toAmount(found.remainingBudget),
     accounts: found.accounts.map(toAccount),
     category_breakdown: toBreakdown(found.categoryBreakdown),

@@ -55,10 +55,16 @@ export const projectDashboard = z
     starting_budget: amount,
     projected_estimate: amount,
     total_spend: amount,
+    spent_before: amount.meta({
+      type: 'number',
+      description: 'The part of `total_spend` from before the first month of `monthly_trend`.',
+    }),
     remaining_budget: amount.meta({ type: 'number', description: 'Below zero when it is overspent.' }),
     accounts: z.array(account).meta({ description: 'Those that paid for its expenses.' }),
     category_breakdown: breakdown,
-    monthly_trend: monthSeries,
+    monthly_trend: monthSeries.meta({
+      description: 'From the project’s start month to the current one; spend dated ahead has its month too.',
+    }),
     forecast_vs_actual: monthSeries,
     burn_rate: amount.nullable().meta({ description: 'Mean spend of the last closed months, up to six.' }),
     forecast,

@@ -95,7 +95,9 @@ export class ProjectDashboards {
       // Its sums and months are of one statement, so that they agree with each other.
       const sums = await spend.ofProject(projectId);
       const months = sums.months.map(({ of, ...sum }) => ({ month: of, ...sum }));
-      const figures = figuresOf({ project, sums: months, today: await this.#parts.spend.today(em, tenantId) });
+      const today = await this.#parts.spend.today(em, tenantId);
+      const ahead = await spend.aheadThisMonth([projectId], today);
+      const figures = figuresOf({ project, sums: months, aheadMinor: ahead.get(projectId) ?? 0n, today });
       const usedUp = isUsedUp(figures) ? await spend.budgetsUsedUp([projectId]) : null;
       return {
         figures: { ...figures, usedUpOn: usedUp?.get(projectId) ?? null },
@@ -114,10 +116,12 @@ export function toSpend({
   project,
   currency,
   spentMinor,
+  spentBeforeMinor,
   months,
   burnRateMinor,
-}: ProjectFigures): Pick<ProjectSpend, 'remainingBudget' | 'monthlyTrend' | 'burnRate'> {
+}: ProjectFigures): Pick<ProjectSpend, 'spentBefore' | 'remainingBudget' | 'monthlyTrend' | 'burnRate'> {
   return {
+    spentBefore: toMoney(spentBeforeMinor, currency),
     remainingBudget: toMoney(project.startingBudgetMinor - spentMinor, currency),
     monthlyTrend: months.map((month) => toMonthSpend(month, currency)),
     burnRate: toMoneyOrNull(burnRateMinor, currency),

@@ -50,7 +50,11 @@ export class Forecaster {
   }
 }
 
-function inputOf({ project, today, months, spentMinor }: ProjectFigures): ForecastInput {
+/** What the forecast of a project with these figures follows from. */
+export function inputOf({ project, today, months, aheadThisMonthMinor, spentMinor }: ProjectFigures): ForecastInput {
   const { projectId, endDate, projectedEstimateMinor, status } = project;
-  return { projectId, today, endDate, isOver: status !== 'active', months, spentMinor, projectedEstimateMinor };
+  return {
+    ...{ projectId, today, endDate, isOver: status !== 'active' },
+    ...{ months, aheadThisMonthMinor, spentMinor, projectedEstimateMinor },
+  };
 }

@@ -12,7 +12,15 @@ function inputOf(closed: readonly number[], rest: Partial<ForecastInput> = {}): 
   }));
   const spentMinor = months.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   return {
-    ...{ projectId: 7, today: TODAY, endDate: '2026-12-31', isOver: false, months, spentMinor },
+    ...{
+      projectId: 7,
+      today: TODAY,
+      endDate: '2026-12-31',
+      isOver: false,
+      months,
+      aheadThisMonthMinor: 0n,
+      spentMinor,
+    },
     projectedEstimateMinor: spentMinor + 1_000n,
     ...rest,
   };
@@ -92,7 +100,7 @@ describe('months without spend', () => {
   });
 
   it('and one with: that one is what a month costs', () => {
-    const { highMinor } = forecastProject(inputOf([0, 500, 0, 0]));
+    const { highMinor } = forecastProject(inputOf([500, 0, 0, 0]));
     expect(highMinor).toBe(1_000n);
   });
 });
@@ -132,10 +140,12 @@ describe('without a number', () => {
 });
 
 describe('always', () => {
-  const history = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 10 ** 12 })), {
-    minLength: 4,
-    maxLength: 12,
-  });
+  const history = fc
+    .array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 10 ** 12 })), {
+      minLength: 4,
+      maxLength: 12,
+    })
+    .map(([, ...rest]) => [1_000, ...rest]);
   const end = fc.option(fc.integer({ min: 0, max: 30 }).map((months) => lastDayOf(addMonths('2026-11', months))));
 
   it('P is a probability that does not rise with the estimate, and the interval is in order', () => {

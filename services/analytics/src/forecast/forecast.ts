@@ -1,13 +1,13 @@
 import { MINOR_UNITS_LIMIT } from '@outlay/money/money';
-import { monthOf } from '../calendar/months.ts';
+import { monthOf, type Month } from '../calendar/months.ts';
 import { closedMonths, type MonthAmount } from '../spend/burn-rate.ts';
 import type { ForecastMethod } from './forecast-method.ts';
 import { fitMonthlySpend } from './monthly-spend-model.ts';
-import { Random } from './random.ts';
 import { remainingMonths } from './remaining-months.ts';
-import { quantile, shareAbove, simulateSpend } from './simulate.ts';
+import { simulate, type SimulatedSpend, type SimulationTask } from './simulate.ts';
+import { spendHistory } from './spend-history.ts';
 
-/** What a forecast is made from. Amounts in minor units of the project's currency, days as YYYY-MM-DD. */
+/** What a forecast follows from. Amounts in minor units of the project's currency, days as YYYY-MM-DD. */
 export interface ForecastInput {
   projectId: number;
   /** The current day where the tenant is. */
@@ -15,8 +15,10 @@ export interface ForecastInput {
   endDate: string | null;
   /** Completed or archived: no more spend is expected, whatever its last day. */
   isOver: boolean;
-  /** Every month of the project, months without spend included. */
+  /** Every month from the project's start, months without spend included. */
   months: readonly MonthAmount[];
+  /** Spend of the current month with a later day than today. */
+  aheadThisMonthMinor: bigint;
   spentMinor: bigint;
   projectedEstimateMinor: bigint;
 }
@@ -34,48 +36,76 @@ export interface ProjectForecast {
 /** Fewer closed months than this say too little. */
 const FEWEST_MONTHS = 4;
 
+/** A forecast before its simulation; `task` is null where nothing is left to chance, and `finish` takes null then. */
+export interface PlannedForecast {
+  task: SimulationTask | null;
+  finish: (simulated: SimulatedSpend | null) => ProjectForecast;
+}
+
 /**
- * Forecasts what a project costs in all: what is spent, and 10,000 simulated futures of what is yet to be spent until its end
- * (see `monthly-spend-model.ts`). The probability to overspend is the share of futures whose total exceeds the estimate, as in the
- * statistical branch of earned value management: Lipke, Zwikael, Henderson & Anbari, "Prediction of project outcome", International
- * Journal of Project Management 27 (2009), who work on logarithms of monthly indexes as well, with the t distribution for few months.
+ * Plans the forecast of what a project costs in all: what is recorded, and 10,000 simulated futures of what is yet to be spent
+ * until its end (see `monthly-spend-model.ts`). The probability to overspend is the share of futures whose total exceeds the estimate,
+ * as in the statistical branch of earned value management: Lipke, Zwikael, Henderson & Anbari, "Prediction of project outcome",
+ * International Journal of Project Management 27 (2009), who work on logarithms of monthly indexes as well, with the t distribution
+ * for few months.
  *
- * The expected total is the median future: under unknown variance a log-normal month has no finite mean, so that a mean of
- * draws would be that of its few wildest.
+ * The expected total is the median future: under unknown variance a log-normal month has no finite mean.
  *
  * The same project on the same day gives the same forecast: chance is seeded by both.
  */
-export function forecastProject(input: ForecastInput): ProjectForecast {
-  const { projectId, today, endDate, months } = input;
-  const closed = closedMonths(months, monthOf(today));
-  const monthsUsed = closed.length;
-  if (input.isOver || (endDate !== null && endDate < today)) return outcome(input, 'ended', monthsUsed, NOTHING_MORE);
+export function planForecast(input: ForecastInput): PlannedForecast {
+  const { projectId, today, endDate } = input;
+  const history = spendHistory(closedMonths(input.months, monthOf(today)));
+  const monthsUsed = history.length;
+  if (input.isOver || (endDate !== null && endDate < today)) {
+    return { task: null, finish: () => outcome(input, { method: 'ended', monthsUsed }, nothingMore(input)) };
+  }
   if (monthsUsed < FEWEST_MONTHS) {
     const unknown = { expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null };
-    return { method: 'insufficient_data', monthsUsed, ...unknown };
+    return { task: null, finish: () => ({ method: 'insufficient_data', monthsUsed, ...unknown }) };
   }
-  const model = fitMonthlySpend(closed.map(({ amountMinor }) => Number(amountMinor)));
-  const method = model.spentMonths === model.months ? 'log_normal' : 'hurdle_log_normal';
-  const futures = simulateSpend(model, remainingMonths(today, endDate), new Random(`${projectId}:${today}`));
-  return outcome(input, method, monthsUsed, futures);
+  const isSteady = history.every(({ amountMinor }) => amountMinor > 0n);
+  const basis = { method: isSteady ? 'log_normal' : 'hurdle_log_normal', monthsUsed } as const;
+  const task: SimulationTask = {
+    model: fitMonthlySpend(history.map(({ amountMinor }) => Number(amountMinor))),
+    months: remainingMonths(today, endDate).map(({ month, part }) => ({ part, ahead: Number(aheadIn(month, input)) })),
+    limit: limitOf(input),
+    seed: `${projectId}:${today}`,
+  };
+  return { task, finish: (simulated) => outcome(input, basis, simulated ?? nothingMore(input)) };
 }
 
-const NOTHING_MORE = new Float64Array(1);
+/** Plans, simulates and finishes a forecast on the calling thread. */
+export function forecastProject(input: ForecastInput, draws?: number): ProjectForecast {
+  const { task, finish } = planForecast(input);
+  return finish(task && simulate(task, draws));
+}
+
+/** What is recorded already in a month for days to come. */
+function aheadIn(month: Month, { today, months, aheadThisMonthMinor }: ForecastInput): bigint {
+  if (month === monthOf(today)) return aheadThisMonthMinor;
+  return months.find((one) => one.month === month)?.amountMinor ?? 0n;
+}
+
+function limitOf({ projectedEstimateMinor, spentMinor }: ForecastInput): number {
+  return Number(projectedEstimateMinor - spentMinor);
+}
+
+function nothingMore(input: ForecastInput): SimulatedSpend {
+  return { low: 0, median: 0, high: 0, pAboveLimit: limitOf(input) < 0 ? 1 : 0 };
+}
 
 function outcome(
-  { spentMinor, projectedEstimateMinor }: ForecastInput,
-  method: ForecastMethod,
-  monthsUsed: number,
-  futures: Float64Array,
+  { spentMinor }: ForecastInput,
+  basis: Pick<ProjectForecast, 'method' | 'monthsUsed'>,
+  { low, median, high, pAboveLimit }: SimulatedSpend,
 ): ProjectForecast {
-  const totalAt = (share: number) => spentMinor + minorOf(quantile(futures, share));
   return {
-    method,
-    monthsUsed,
-    expectedTotalMinor: totalAt(0.5),
-    pOverspend: shareAbove(futures, Number(projectedEstimateMinor - spentMinor)),
-    lowMinor: totalAt(0.1),
-    highMinor: totalAt(0.9),
+    ...basis,
+    expectedTotalMinor: spentMinor + minorOf(median),
+    pOverspend: pAboveLimit,
+    lowMinor: spentMinor + minorOf(low),
+    highMinor: spentMinor + minorOf(high),
   };
 }
 

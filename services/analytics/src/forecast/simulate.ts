@@ -1,37 +1,84 @@
-import { drawMonth, type MonthlySpendModel } from './monthly-spend-model.ts';
-import type { Random } from './random.ts';
+import { drawParameters, type MonthlySpendModel } from './monthly-spend-model.ts';
+import { Random } from './random.ts';
 
 /** How many futures a forecast is made of. */
 export const DRAWS = 10_000;
 
+/** A month that is yet to come, wholly or in part. */
+export interface FutureMonth {
+  /** The part of the month that is left, above 0 up to 1. */
+  part: number;
+  /** Spend that is recorded already with a later day than today, in minor units. */
+  ahead: number;
+}
+
+/** Everything that a simulation follows from; the same task gives the same result. */
+export interface SimulationTask {
+  model: MonthlySpendModel;
+  months: readonly FutureMonth[];
+  /** The probability to spend more than this is asked for, in minor units beyond what is recorded. */
+  limit: number;
+  /** Any text. */
+  seed: string;
+}
+
+/** Spend beyond what is recorded, in minor units: its tenths and the median, and the probability to exceed the limit. */
+export interface SimulatedSpend {
+  low: number;
+  median: number;
+  high: number;
+  pAboveLimit: number;
+}
+
+/** Simulates a task. Takes some milliseconds of processor time for each year ahead. */
+export function simulate({ model, months, limit, seed }: SimulationTask, draws = DRAWS): SimulatedSpend {
+  return summaryOf(simulateSpend(model, months, new Random(seed), draws), limit);
+}
+
+function summaryOf(futures: Float64Array, limit: number): SimulatedSpend {
+  return {
+    low: quantile(futures, 0.1),
+    median: quantile(futures, 0.5),
+    high: quantile(futures, 0.9),
+    pAboveLimit: shareAbove(futures, limit),
+  };
+}
+
 /**
- * What is yet to be spent in each of 10,000 futures, least first. A part of a month gets that part of a month's spend.
- *
- * @param remaining the months to come, as parts of whole ones
+ * Spend beyond what is recorded in each future, least first, in whole minor units. A part of a month gets that part of a
+ * month's spend; a month costs at least what is recorded ahead in it.
  */
-export function simulateSpend(model: MonthlySpendModel, remaining: readonly number[], random: Random): Float64Array {
-  const futures = new Float64Array(DRAWS);
-  // Nothing was ever spent: nothing says how much a month would cost.
+function simulateSpend(
+  model: MonthlySpendModel,
+  months: readonly FutureMonth[],
+  random: Random,
+  draws: number,
+): Float64Array {
+  const futures = new Float64Array(draws);
+  // Without any spend nothing says how much a month would cost.
   if (model.spentMonths === 0) return futures;
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const { spendProbability, logMean, logDeviation } = drawMonth(model, random);
+  const drawn = { spendProbability: 0, logMean: 0, logDeviation: 0 };
+  for (let draw = 0; draw < draws; draw++) {
+    drawParameters(model, random, drawn);
+    const { spendProbability, logMean, logDeviation } = drawn;
     let total = 0;
-    for (const part of remaining) {
+    for (const { part, ahead } of months) {
       if (spendProbability < 1 && random.uniform() >= spendProbability) continue;
-      total += part * Math.exp(logMean + (logDeviation === 0 ? 0 : logDeviation * random.normal()));
+      const spend = part * Math.exp(logMean + (logDeviation === 0 ? 0 : logDeviation * random.normal()));
+      if (spend > ahead) total += spend - ahead;
     }
-    futures[draw] = total;
+    futures[draw] = Math.round(total);
   }
   return futures.sort();
 }
 
 /** The value that this share of sorted values does not exceed. @param share 0 to 1 */
-export function quantile(sorted: Float64Array, share: number): number {
+function quantile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? 0;
 }
 
 /** The share of sorted values that are greater than a limit. */
-export function shareAbove(sorted: Float64Array, limit: number): number {
+function shareAbove(sorted: Float64Array, limit: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -16,6 +16,10 @@ export interface ProjectFigures {
   /** The current day where the tenant is. */
   today: string;
   spentMinor: bigint;
+  /** Spend before the first of `months`. */
+  spentBeforeMinor: bigint;
+  /** Spend of the current month with a later day than today. */
+  aheadThisMonthMinor: bigint;
   months: MonthAmount[];
   burnRateMinor: bigint | null;
   /** The day on which the starting budget was used up; null when it is not. */
@@ -59,11 +63,13 @@ export class ProjectSpendReader {
   ): Promise<Map<number, ProjectFigures>> {
     const spend = new SpendRepository(em, tenantId);
     const today = await this.today(em, tenantId);
-    const sums = Map.groupBy(
-      await spend.monthsOf(projects.map(({ projectId }) => projectId)),
-      ({ projectId }) => projectId,
-    );
-    const figures = projects.map((project) => figuresOf({ project, sums: sums.get(project.projectId) ?? [], today }));
+    const ids = projects.map(({ projectId }) => projectId);
+    const sums = Map.groupBy(await spend.monthsOf(ids), ({ projectId }) => projectId);
+    const ahead = await spend.aheadThisMonth(ids, today);
+    const figures = projects.map((project) => {
+      const { projectId } = project;
+      return figuresOf({ project, sums: sums.get(projectId) ?? [], aheadMinor: ahead.get(projectId) ?? 0n, today });
+    });
     const usedUp = await spend.budgetsUsedUp(figures.filter(isUsedUp).map(({ project }) => project.projectId));
     return new Map(
       figures.map((one) => {
@@ -84,10 +90,12 @@ export class ProjectSpendReader {
 export function figuresOf({
   project,
   sums,
+  aheadMinor,
   today,
 }: {
   project: KnownProject;
   sums: readonly FrozenSum[];
+  aheadMinor: bigint;
   today: string;
 }): Omit<ProjectFigures, 'usedUpOn'> {
   const counted = new Map(
@@ -96,15 +104,23 @@ export function figuresOf({
   const { startDate, endDate } = project;
   const labels = projectMonths({ startDate, endDate, spentMonths: counted.keys(), today });
   const months = labels.map((month) => ({ month, amountMinor: counted.get(month) ?? 0n }));
+  const [first = monthOf(today)] = labels;
+  const before = [...counted].filter(([month]) => month < first).map(([, amountMinor]) => amountMinor);
   return {
     project,
     currency: currencyOf(project.currency),
     today,
-    spentMinor: [...counted.values()].reduce((total, amount) => total + amount, 0n),
+    spentMinor: sumOf([...counted.values()]),
+    spentBeforeMinor: sumOf(before),
+    aheadThisMonthMinor: aheadMinor,
     months,
     burnRateMinor: burnRate(closedMonths(months, monthOf(today))),
     isWhole: sums.length === counted.size,
   };
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
 /** Whether nothing is left of the starting budget: only then it is worth asking since when. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Month } from '../calendar/months.ts';
+import { lastDayOf, monthOf, type Month } from '../calendar/months.ts';
 
 /** What was spent on a project in a month, in minor units of `currency`. */
 export interface MonthlySpend {
@@ -68,6 +68,23 @@ export class SpendRepository {
       currency: row.currency,
       amountMinor: BigInt(row.amount),
     }));
+  }
+
+  /**
+   * What was spent on projects, in their own currency, on days after `today` in the same month; projects without such spend are
+   * left out.
+   */
+  async aheadThisMonth(projectIds: readonly number[], today: string): Promise<Map<number, bigint>> {
+    const rows: { project_id: string; amount: string }[] = await this.#em.execute(
+      `select s.project_id::text, sum(s.project_minor)::text as amount
+       from spend_daily s
+       join project_replica p on p.tenant_id = s.tenant_id and p.project_id = s.project_id
+                             and p.currency = s.project_currency
+       where s.tenant_id = ? and s.project_id = any(?::bigint[]) and s.day > ? and s.day <= ?
+       group by s.project_id`,
+      [this.#tenantId, `{${projectIds.join(',')}}`, today, lastDayOf(monthOf(today))],
+    );
+    return new Map(rows.map(({ project_id, amount }) => [Number(project_id), BigInt(amount)]));
   }
 
   /** One project's sums: one statement, so that they are of one moment and agree with each other. */
