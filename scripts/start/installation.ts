@@ -119,7 +119,7 @@ async function provisionEventLog(serverUrl: string, password: string): Promise<s
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {
-    await provisionRole(client, EVENTS, password);
+    await provisionRole(client, EVENTS, 'events', password);
     await provisionOwnedDatabase(client, EVENTS, EVENTS);
   } finally {
     await client.end();

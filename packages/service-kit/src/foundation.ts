@@ -15,6 +15,8 @@ import type { HealthCheck } from './health.ts';
 import type { Part } from './lifecycle.ts';
 
 const WORKER_CONNECTIONS = 4;
+/** An idle connection is probed after so long: a server that vanished is noticed in seconds. */
+const KEEP_ALIVE_MS = 5_000;
 const AUDIT_PARTITIONS = 3;
 
 /** What every service with a database is configured with. */
@@ -69,7 +71,12 @@ export function createFoundation(options: {
     onPool: (pool) => gauges.push(showPool({ service, pool: 'app' }, pool)),
   });
   const database = new TenantDatabase(orm);
-  const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: WORKER_CONNECTIONS });
+  const worker = new pg.Pool({
+    connectionString: config.DATABASE_WORKER_URL,
+    max: WORKER_CONNECTIONS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  });
   worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
   const eventLog = overrides.eventLog ?? createEventLog(config, logger);
   const topics = [

@@ -16,6 +16,11 @@ export function isRetriable(error: unknown): boolean {
   return error instanceof DeadlockException || codeOf(error) === '40001' || codeOf(error) === '40P01';
 }
 
+/** Whether a lock was not to be had within `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === '55P03';
+}
+
 /** Whether the database could not be reached, is restarting or is too busy, as opposed to refusing what was asked. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { MikroORM, type Configuration, type AbstractSqlDriver } from '@mikro-orm/postgresql';
+import { isLockTimeout } from './database-errors.ts';
 
 type MigrationClass = new (driver: AbstractSqlDriver, config: Configuration) => Migration;
 
@@ -9,17 +11,42 @@ export interface MigrationPlan {
   migrations: readonly MigrationClass[];
 }
 
-/** Runs every pending migration, one transaction each. Instances that start together wait for each other. @returns the names of what ran */
+/** How long a statement of a migration waits for a lock: what asks for the table meanwhile queues behind it. */
+const LOCK_TIMEOUT = '2s';
+/** Between two tries, so that others get through. */
+const PAUSE_MS = 1_000;
+const ATTEMPTS = 100;
+
+/**
+ * Runs every pending migration in one transaction. Instances that start together wait for each other. A lock that is not to
+ * be had within 2 s is given up and tried for again, so that a migration that waits holds up nobody.
+ * @returns the names of what ran
+ * @throws the last error when the locks are not to be had in 100 tries
+ */
 export async function migrate(plan: MigrationPlan): Promise<string[]> {
   return withMigrator(plan, async (orm) => {
     const connection = orm.em.getConnection();
+    // Another instance that migrates may take its time.
+    await connection.execute(`set lock_timeout = 0`);
     await connection.execute(`select pg_advisory_lock(hashtext('outlay:migrations'))`);
+    await connection.execute(`set lock_timeout = '${LOCK_TIMEOUT}'`);
     try {
-      return (await orm.migrator.up()).map(({ name }) => name);
+      return await untilLocked(async () => (await orm.migrator.up()).map(({ name }) => name));
     } finally {
       await connection.execute(`select pg_advisory_unlock(hashtext('outlay:migrations'))`);
     }
   });
+}
+
+async function untilLocked<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isLockTimeout(error)) throw error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
 }
 
 /** The SQL that `migrate` would run, without running it. */

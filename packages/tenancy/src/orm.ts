@@ -6,6 +6,8 @@ import { releaseDeadConnections } from './dead-connections.ts';
 /** How long one statement may run before PostgreSQL gives it up, in milliseconds: no request waits longer. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 3_000;
+/** An idle connection is probed after so long: a server that vanished is noticed in seconds, not after two hours. */
+const KEEP_ALIVE_MS = 5_000;
 
 /** The entities of a service, as `defineEntity` made them. */
 export type Entities = (EntityClass | EntitySchema)[];
@@ -26,6 +28,8 @@ export function createOrm(options: {
     driverOptions: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       onPoolCreated: (pool: Pool) => {
         releaseDeadConnections(pool);
         options.onPool?.(pool);

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { sessionLimits, type RolePurpose } from './session-limits.ts';
 import { roleNames } from './tenant-wall.ts';
 
 /** Passwords of one service's three roles. */
@@ -28,9 +29,9 @@ export async function provisionDatabase(
   const names = roleNames(options.service);
   const { passwords } = options;
   await withClient(adminUrl, async (client) => {
-    await provisionRole(client, names.owner, passwords.owner);
-    await provisionRole(client, names.app, passwords.app);
-    await provisionRole(client, names.worker, passwords.worker);
+    await provisionRole(client, names.owner, 'owner', passwords.owner);
+    await provisionRole(client, names.app, 'app', passwords.app);
+    await provisionRole(client, names.worker, 'worker', passwords.worker);
     await provisionOwnedDatabase(client, options.database, names.owner);
   });
   await withClient(databaseUrl(adminUrl, options.database), async (client) => {
@@ -49,11 +50,17 @@ export async function provisionDatabase(
 }
 
 /**
- * Creates a login role without any special right, or sets the password of one that exists. Where the administrator may
+ * Creates a login role without any special right, or sets the password of one that exists, and the limits of its sessions.
+ * Where the administrator may
  * decide it, what the role's statements fail with is logged without the statement and its values: the ORM writes values
  * into the statement, so that an e-mail address taken already would stand in the server's log, password hash and all.
  */
-export async function provisionRole(client: pg.Client, role: string, password: string): Promise<void> {
+export async function provisionRole(
+  client: pg.Client,
+  role: string,
+  purpose: RolePurpose,
+  password: string,
+): Promise<void> {
   await client.query(`select pg_advisory_lock(hashtext('outlay:roles'))`);
   try {
     const { rowCount } = await client.query(`select 1 from pg_roles where rolname = $1`, [role]);
@@ -62,10 +69,18 @@ export async function provisionRole(client: pg.Client, role: string, password: s
     await client.query(
       `${verb} role ${client.escapeIdentifier(role)} ${rights} password ${client.escapeLiteral(password)}`,
     );
+    await limitSessions(client, role, purpose);
     await keepOutOfServerLog(client, role);
   } finally {
     await client.query(`select pg_advisory_unlock(hashtext('outlay:roles'))`);
   }
+}
+
+async function limitSessions(client: pg.Client, role: string, purpose: RolePurpose): Promise<void> {
+  const settings = Object.entries(sessionLimits(purpose)).map(
+    ([name, value]) => `alter role ${client.escapeIdentifier(role)} set ${name} = ${client.escapeLiteral(value)}`,
+  );
+  await client.query(settings.join('; '));
 }
 
 async function keepOutOfServerLog(client: pg.Client, role: string): Promise<void> {

@@ -3,7 +3,9 @@ import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { actionsOnceCommitted } from './after-commit.ts';
 import { deadlineExceeded, type Deadline } from './deadline.ts';
 import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
+import { transactionLimits } from './session-limits.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
+import { withinTransaction } from './within-transaction.ts';
 
 /** Whose rows a transaction may see. null sees no tenant's rows at all. */
 export interface TenantScope {
@@ -70,15 +72,17 @@ export class TenantDatabase {
 
   async #transaction<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
     const { deadline } = scope;
-    const check = () => (readOnly ? checkForRead(deadline) : deadline?.check());
-    check();
-    const em = emForTenant(this.#orm, scope);
-    await em.begin({ readOnly });
+    const leftMs = () => (readOnly ? deadline?.remainingForReadMs() : deadline?.remainingMs());
+    const em = emForTenant(this.#orm, scope, requireTime(leftMs()));
+    await beginInTime(em, readOnly, leftMs());
     try {
-      check();
-      const result = await work(em);
-      await em.flush();
-      check();
+      requireTime(leftMs());
+      const result = await withinTransaction(async () => {
+        const done = await work(em);
+        await em.flush();
+        return done;
+      });
+      requireTime(leftMs());
       await em.commit();
       if (!readOnly) deadline?.noteCommit();
       for (const act of actionsOnceCommitted(em)) act();
@@ -91,8 +95,28 @@ export class TenantDatabase {
   }
 }
 
-function checkForRead(deadline: Deadline | undefined): void {
-  if (deadline && deadline.remainingForReadMs() <= 0) throw deadlineExceeded();
+/** @throws AppError SERVICE_UNAVAILABLE when no time is left; undefined is all the time there is */
+function requireTime(leftMs: number | undefined): number | undefined {
+  if (leftMs !== undefined && leftMs <= 0) throw deadlineExceeded();
+  return leftMs;
+}
+
+/** Begins while there is time: a connection that is to be had only later goes back to the pool. */
+async function beginInTime(em: EntityManager, readOnly: boolean, leftMs: number | undefined): Promise<void> {
+  const begun = em.begin({ readOnly });
+  if (leftMs === undefined) return begun;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(deadlineExceeded()), leftMs);
+  });
+  try {
+    await Promise.race([begun, late]);
+  } catch (error) {
+    begun.then(() => em.rollback()).catch(() => undefined);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Rules name the field; this is for what got past them, so that no made-up value is ever answered as our own failure. */
@@ -101,10 +125,11 @@ function unusableValue(cause: unknown): AppError {
   return new AppError('VALIDATION_FAILED', message, [], { cause });
 }
 
-/** A fresh entity manager for one request or message. Use it within a transaction: row level security applies only there. */
-export function emForTenant(orm: MikroORM, { tenantId }: TenantScope): EntityManager {
+/** A fresh entity manager. Row level security and limits apply in its transactions only. */
+function emForTenant(orm: MikroORM, { tenantId }: TenantScope, leftMs: number | undefined): EntityManager {
   const id = tenantId ?? NO_TENANT;
-  const em = orm.em.fork({ session: { variables: { [TENANT_SETTING]: id } } });
+  const limits = leftMs === undefined ? {} : transactionLimits(leftMs);
+  const em = orm.em.fork({ session: { variables: { [TENANT_SETTING]: id, ...limits } } });
   em.setFilterParams('tenant', { tenantId: id });
   return em;
 }

@@ -17,7 +17,7 @@ export interface TestEventLog {
 export async function createTestEventLog(): Promise<TestEventLog> {
   const database = freshName('test_events');
   await withServer(async (client) => {
-    await provisionRole(client, ROLE, TEST_PASSWORD);
+    await provisionRole(client, ROLE, 'events', TEST_PASSWORD);
     await provisionOwnedDatabase(client, database, ROLE);
   });
   return {
