@@ -46,11 +46,13 @@ const tenantDashboard = {
 };
 const alert = {
   ...{ id: '77', type: 'LOW_BALANCE', severity: 'WARNING', entityType: 'ACCOUNT', entityId: '45', message: 'Low.' },
-  ...{ isRead: false, createdAt: '2025-11-20T09:30:00.000Z', clearedAt: null },
+  ...{ balance: { amount: '9.50', currency: 'USD' }, threshold: { amount: '10.00' }, isRead: false, recurrences: 2 },
+  ...{ createdAt: '2025-11-20T09:30:00.000Z', raisedAt: '2025-11-20T10:30:00.000Z', clearedAt: null },
 };
 const restAlert = {
   ...{ id: 77, type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 45, message: 'Low.' },
-  ...{ is_read: false, created_at: '2025-11-20T09:30:00.000Z', cleared_at: null },
+  ...{ balance: 9.5, threshold: 10, currency: 'USD', is_read: false, recurrences: 2 },
+  ...{ created_at: '2025-11-20T09:30:00.000Z', raised_at: '2025-11-20T10:30:00.000Z', cleared_at: null },
 };
 const preference = { alertType: 'FORECAST_OVERSPEND', email: true, inApp: false, frequency: 'WEEKLY' };
 const restPreference = { alert_type: 'FORECAST_OVERSPEND', email: true, in_app: false, frequency: 'weekly' };

@@ -14,7 +14,10 @@ export const notificationsRules: RuleTree = mergeRules(
       ...each('markAlert markAllAlertsRead setNotificationPreferences', writeAlerts),
       openAlertStream: readAlerts,
     },
-    Alert: each('id type severity entityType entityId account project message isRead createdAt clearedAt', readAlerts),
+    Alert: each(
+      'id type severity entityType entityId account project message balance threshold isRead recurrences createdAt raisedAt clearedAt',
+      readAlerts,
+    ),
     AlertCounts: each('unread byType', readAlerts),
     AlertTypeCount: each('type unread', readAlerts),
     MarkAllAlertsReadPayload: each('marked', readAlerts),

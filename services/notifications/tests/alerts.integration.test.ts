@@ -22,7 +22,7 @@ const settled = () =>
   );
 
 describe('a low balance', () => {
-  it('is raised once when it is crossed, cleared when it is over, and raised again', async () => {
+  it('is raised once when it is crossed, cleared when it is over, and reopened when it comes back', async () => {
     await house.tell.tenant(1, { locale: 'de' });
     await settled();
     await house.tell.accounts(1, 5, { balance: 20_000 }, { balance: 10_000 }, { balance: 9_000 }, { balance: 8_000 });
@@ -36,8 +36,41 @@ describe('a low balance', () => {
     await house.tell.accounts(1, 5, { balance: 10_001 }, { balance: -1 });
     await settled();
     const alerts = await alertsOf(1);
-    expect(alerts).toMatchObject([{ version: 2 }, { version: 1, severity: 'CRITICAL', cleared_at: null }]);
-    expect(alerts[0]?.['cleared_at']).not.toBeNull();
+    expect(alerts).toMatchObject([{ version: 3, recurrences: 1, severity: 'CRITICAL', cleared_at: null }]);
+    expect(alerts[0]?.['message']).toContain('-0,01');
+  });
+
+  it('is another alert when it comes back after more than a day', async () => {
+    await house.tell.accounts(6, 5, { balance: 1 }, { balance: 20_000 });
+    await settled();
+    const age = `update alerts set created_at = created_at - $1::interval, cleared_at = cleared_at - $1::interval
+                 where tenant_id = 6`;
+    await house.sql(age, ['23 hours 59 minutes']);
+    await house.tell.accounts(6, 5, { balance: 1 }, { balance: 20_000 });
+    await settled();
+    expect(await alertsOf(6)).toMatchObject([{ recurrences: 1, version: 4 }]);
+    await house.sql(age, ['24 hours 1 minute']);
+    await house.tell.accounts(6, 5, { balance: 1 });
+    await settled();
+    expect(await alertsOf(6)).toMatchObject([{ recurrences: 1 }, { recurrences: 0, cleared_at: null, version: 1 }]);
+  });
+
+  it('gets worse while it lasts, once, and no better', async () => {
+    await house.tell.accounts(7, 5, { balance: 9_000 }, { balance: 0 }, { balance: -5 }, { balance: 8_000 });
+    await settled();
+    expect(await alertsOf(7)).toMatchObject([{ severity: 'CRITICAL', version: 2, recurrences: 0, cleared_at: null }]);
+    const actions = await house.sql('select action from audit_entries where tenant_id = 7 order by id');
+    expect(actions.map(({ action }) => action)).toEqual(['alert.raised', 'alert.worsened']);
+  });
+
+  it('that many accounts flap with at once is one alert each', async () => {
+    const accounts = [1, 2, 3, 4, 5, 6];
+    const course = Array.from({ length: 12 }, (_, step) => ({ balance: step % 2 === 0 ? 1 : 20_000 }));
+    await Promise.all(accounts.map((id) => house.tell.accounts(8, id, ...course)));
+    await settled();
+    const alerts = await alertsOf(8);
+    expect(alerts.map(({ recurrences, version }) => [recurrences, version])).toEqual(accounts.map(() => [5, 12]));
+    expect(new Set(alerts.map((alert) => alert['entity_id'])).size).toBe(accounts.length);
   });
 
   it.each([
@@ -57,7 +90,7 @@ describe('a low balance', () => {
     expect(cleared.at(-1)?.['cleared_at']).not.toBeNull();
   });
 
-  it('is raised as often as it is crossed, whatever the course, with duplicates and stragglers', async () => {
+  it('is one alert that counts its recurrences, whatever the course, with duplicates and stragglers', async () => {
     let tenantId = 1_000;
     await fc.assert(
       fc.asyncProperty(
@@ -82,7 +115,8 @@ describe('a low balance', () => {
           const low = course.map(({ balance, threshold }) => threshold !== null && balance <= threshold);
           const crossings = low.filter((isLow, at) => isLow && !(low[at - 1] ?? false)).length;
           const alerts = await alertsOf(tenantId);
-          expect(alerts).toHaveLength(crossings);
+          expect(alerts).toHaveLength(Math.min(crossings, 1));
+          if (crossings > 0) expect(alerts[0]?.['recurrences']).toBe(crossings - 1);
           const open = alerts.filter((alert) => alert['cleared_at'] === null);
           expect(open).toHaveLength(low.at(-1) ? 1 : 0);
         },
@@ -123,6 +157,16 @@ describe('a low balance', () => {
   });
 });
 
+async function lowBalanceRun(): Promise<void> {
+  const jobs = createNotificationsJobs(house.config);
+  try {
+    expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests']);
+    expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
+  } finally {
+    await jobs.close();
+  }
+}
+
 describe('the job low-balance', () => {
   it('finds what events missed, in every tenant, and nothing the second time', async () => {
     await house.tell.accounts(21, 1, { balance: 50_000 });
@@ -130,40 +174,38 @@ describe('the job low-balance', () => {
     await settled();
     await house.sql(`update account_states set balance_minor = 1 where tenant_id = 21`);
     await house.sql(`update account_states set balance_minor = 50000 where tenant_id = 22`);
-    const jobs = createNotificationsJobs(house.config);
-    try {
-      expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests']);
-      expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
-      expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
-    } finally {
-      await jobs.close();
-    }
+    await lowBalanceRun();
+    await lowBalanceRun();
     expect(await alertsOf(21)).toMatchObject([{ cleared_at: null, version: 1 }]);
     expect(await alertsOf(22)).toMatchObject([{ version: 2 }]);
+    await house.sql(`update account_states set balance_minor = -1 where tenant_id = 21`);
+    await lowBalanceRun();
+    await lowBalanceRun();
+    expect(await alertsOf(21)).toMatchObject([{ severity: 'CRITICAL', version: 2 }]);
     const [entry] = await house.sql(`select request_id from audit_entries where tenant_id = 21`);
     expect(entry?.['request_id']).toMatch(/^job:low-balance:/);
   });
 });
 
 describe('a forecast', () => {
-  it('warns at 90 percent, keeps to it above 80, and may warn again', async () => {
+  it('warns at 90 percent, keeps to it above 80, and reopens what comes back', async () => {
     await house.tell.project(30, 4, 'Bridge');
     await settled();
     for (const p of [0.5, 0.89, 0.9, 0.95, 0.85, undefined, 0.8]) await house.tell.forecast(30, 4, { p });
     await settled();
     expect(await alertsOf(30)).toMatchObject([
-      {
-        ...{ type: 'FORECAST_OVERSPEND', severity: 'WARNING', entity_id: '4', cleared_at: null },
-        message:
-          'Project “Bridge” will probably cost more than its estimate of €100,000.00: €123,456.78 in total are expected (probability 90%).',
-      },
+      { severity: 'WARNING', entity_type: 'PROJECT', entity_id: '4', cleared_at: null, version: 1 },
     ]);
-    for (const p of [0.79, 0.89, 0.999]) await house.tell.forecast(30, 4, { p });
+    expect((await alertsOf(30))[0]?.['message']).toContain('Bridge');
+    await house.tell.forecast(30, 4, { p: 0.79 });
     await settled();
-    expect(await alertsOf(30)).toMatchObject([{ version: 2 }, { severity: 'CRITICAL', cleared_at: null }]);
-    await house.tell.forecast(30, 4, { p: 0.999, closed: true });
+    expect((await alertsOf(30))[0]?.['cleared_at']).not.toBeNull();
+    for (const p of [0.99, 0.9, 1]) await house.tell.forecast(30, 4, { p });
     await settled();
-    expect(await alertsOf(30)).toMatchObject([{ version: 2 }, { version: 2 }]);
+    expect(await alertsOf(30)).toMatchObject([{ severity: 'CRITICAL', recurrences: 1, version: 3, cleared_at: null }]);
+    await house.tell.forecast(30, 4, { closed: true });
+    await settled();
+    expect(await alertsOf(30)).toMatchObject([{ version: 4 }]);
   });
 
   it('that is told late or twice changes nothing', async () => {

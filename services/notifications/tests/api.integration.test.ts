@@ -1,7 +1,8 @@
 import { waitFor } from '@outlay/testkit/wait-for';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
-const FIELDS = `id type severity entityType entityId account { id } project { id } message isRead createdAt clearedAt`;
+const FIELDS = `id type severity entityType entityId account { id } project { id } message balance { amount currency }
+  threshold { amount } isRead recurrences createdAt raisedAt clearedAt`;
 const LIST = `query ($filter: AlertFilter, $first: Int! = 20, $after: String, $offset: Int) {
   alerts(filter: $filter, first: $first, after: $after, offset: $offset) {
     nodes { id type isRead } totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
@@ -58,6 +59,7 @@ describe('alerts', () => {
     const one = await owner(1)(READ, { id: ids[2] });
     expect(one.data?.['alert']).toMatchObject({
       ...{ type: 'LOW_BALANCE', severity: 'CRITICAL', entityType: 'ACCOUNT', entityId: '103', account: { id: '103' } },
+      ...{ balance: { amount: '0.00', currency: 'EUR' }, threshold: { amount: '100.00' }, recurrences: 0 },
       ...{ project: null, isRead: false, clearedAt: null, message: expect.stringContaining('Account 103') },
     });
     expect((await owner(1)(ENTITY, { id: ids[2] })).data?.['_entities']).toEqual([
@@ -116,6 +118,21 @@ describe('alerts', () => {
     await owner(1)(MARK, { id: ids[0], isRead: false });
     expect((await owner(1)(COUNTS)).data?.['alertCounts']).toMatchObject({ unread: 1 });
     expect((await owner(1, 2)(COUNTS)).data?.['alertCounts']).toMatchObject({ unread: 4 });
+  });
+
+  it('come first, and unread, when they come back', async () => {
+    const asked = owner(10);
+    const back = await withAlerts(10);
+    await asked(MARK_ALL);
+    await house.tell.accounts(10, 1002, { balance: 70 });
+    await waitFor(async () => Object((await asked(COUNTS)).data?.['alertCounts']).unread === 1);
+    expect((await listed(10)).ids[0]).toBe(back[1]);
+    expect((await listed(10, { filter: { isRead: false } })).ids).toEqual([back[1]]);
+    expect((await asked(READ, { id: back[1] })).data?.['alert']).toMatchObject({
+      ...{ isRead: false, recurrences: 1, clearedAt: null, balance: { amount: '0.70' } },
+    });
+    await asked(MARK, { id: back[1], isRead: true });
+    expect((await asked(COUNTS)).data?.['alertCounts']).toMatchObject({ unread: 0 });
   });
 
   it('are marked once with one Idempotency-Key', async () => {

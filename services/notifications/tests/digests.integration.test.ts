@@ -69,11 +69,10 @@ async function raised(tenantId: number, accountId: number, at: string) {
   await waitFor(
     async () =>
       (
-        await house.sql(`update alerts set created_at = $3 where tenant_id = $1 and entity_id = $2 returning 1`, [
-          tenantId,
-          accountId,
-          at,
-        ])
+        await house.sql(
+          `update alerts set created_at = $3, raised_at = $3 where tenant_id = $1 and entity_id = $2 returning 1`,
+          [tenantId, accountId, at],
+        )
       ).length === 1,
   );
 }

@@ -129,6 +129,83 @@ describe('a mail', () => {
   });
 });
 
+describe('a condition that comes back', () => {
+  const account = () => tenantId * 10;
+  const tell = (...balances: number[]) =>
+    house.tell.accounts(tenantId, account(), ...balances.map((balance) => ({ balance, name: 'Main' })));
+  /** Waits until an alert of the tenant is as it should be. */
+  const alertIs = (recurrences: number, isOpen: boolean) =>
+    waitFor(async () => {
+      const [alert, ...more] = await house.sql('select recurrences, cleared_at from alerts where tenant_id = $1', [
+        tenantId,
+      ]);
+      return more.length === 0 && alert?.['recurrences'] === recurrences && (alert['cleared_at'] === null) === isOpen;
+    });
+
+  it.each([
+    ['and stays', [50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50], true],
+    ['and goes again', [50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000], false],
+  ])('six times, %s, is mailed once', async (_, balances, isOpen) => {
+    await tell(...balances);
+    await alertIs(5, isOpen);
+    // A mail of another account that was owed afterwards has come: no other of this one waits before it.
+    await house.tell.accounts(tenantId, account() + 1, { balance: 1, name: 'Other' });
+    await waitFor(() => server.received.some(({ subject }) => subject === 'Solde bas : Other'));
+    await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
+    expect(server.received.map(({ subject }) => subject).toSorted()).toEqual(['Solde bas : Main', 'Solde bas : Other']);
+  });
+
+  it('is mailed again when it is worse, and not when it is worse a second time', async () => {
+    await tell(50);
+    await ended('sent');
+    await tell(-50);
+    await ended('sent', 2);
+    expect(server.received.at(-1)?.text).toContain('-0,50');
+    await tell(20_000, 40, -60);
+    await alertIs(1, true);
+    expect(await mails()).toHaveLength(2);
+  });
+
+  it('is mailed again after a day', async () => {
+    await tell(50, 20_000);
+    await alertIs(0, false);
+    await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
+    await house.sql(`update mails set state = 'sent', created_at = now() - interval '25 hours' where tenant_id = $1`, [
+      tenantId,
+    ]);
+    server.received.length = 0;
+    await tell(50);
+    await waitFor(() => server.received.length === 1);
+    expect(server.received[0]?.text).toContain('La situation s’était rétablie');
+  });
+
+  it('and had gone for good before its mail left is not mailed', async () => {
+    house.identity.answerWith(null);
+    await tell(50);
+    await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 1);
+    await tell(20_000);
+    await ended('cancelled');
+    house.contacts([OWNER, OTHER]);
+    // It is mailed when it comes back: the mail that was cancelled told nobody.
+    await tell(60);
+    await waitFor(() => server.received.length === 1);
+    expect(server.received[0]?.text).toContain('0,60');
+  });
+
+  it('or gets worse while its mail waits is told as it is then, in one mail', async () => {
+    house.identity.answerWith(null);
+    await tell(50);
+    await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 1);
+    await tell(-70, 20_000, 30);
+    await alertIs(1, true);
+    const before = await mails();
+    expect(before.length).toBeLessThanOrEqual(2);
+    house.contacts([OWNER, OTHER]);
+    await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
+    expect(server.received.at(-1)?.text).toContain('0,30');
+  });
+});
+
 describe('a server', () => {
   it('that is down gets the mail when it is up again, once', async () => {
     const { port } = server;

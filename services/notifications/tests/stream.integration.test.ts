@@ -7,6 +7,8 @@ const OPEN = `mutation { openAlertStream { ticket expiresAt } }`;
 const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {
   setNotificationPreferences(preferences: $preferences) { alertType } }`;
 
+const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 let house: Prepared;
 let one: Awaited<ReturnType<Prepared['start']>>;
 let other: typeof one;
@@ -75,14 +77,34 @@ describe('the stream', () => {
     for (const each of streams) {
       await waitFor(() => each.events().length === 2);
       const [raised, cleared] = each.events();
-      expect(raised?.id).toBe(`${raised?.data.id}-raised`);
+      expect(raised?.id).toBe(`${raised?.data.id}-1`);
       expect(raised?.data).toEqual({
         ...{ id: expect.any(Number), type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 11 },
         ...{ message: expect.stringContaining('Account 11'), is_read: false, cleared_at: null },
-        created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        ...{ balance: 0.5, threshold: 100, currency: 'EUR', recurrences: 0 },
+        ...{ created_at: expect.stringMatching(ISO_TIME), raised_at: expect.stringMatching(ISO_TIME) },
       });
-      expect(cleared).toMatchObject({ id: `${raised?.data.id}-cleared`, data: { cleared_at: expect.any(String) } });
+      expect(cleared).toMatchObject({ id: `${raised?.data.id}-2`, data: { cleared_at: expect.any(String) } });
     }
+  });
+
+  it('tells of an alert that comes back, as unread, also to whoever was away meanwhile', async () => {
+    const before = await stream(9);
+    await raise(9, 91);
+    await waitFor(() => before.events().length === 1);
+    const [first] = before.events();
+    const mark = `mutation ($id: ID!) { markAlert(id: $id, isRead: true) { isRead } }`;
+    await one.as({ tenantId: 9, userId: 1 })(mark, { id: String(first?.data.id) });
+    await clear(9, 91);
+    await waitFor(() => before.events().length === 2);
+    expect(before.events()[1]?.data).toMatchObject({ is_read: true, cleared_at: expect.any(String) });
+    await raise(9, 91);
+    await waitFor(() => before.events().length === 3);
+    const again = { id: first?.data.id, is_read: false, recurrences: 1, cleared_at: null };
+    expect(before.events()[2]?.data).toMatchObject(again);
+    const missed = await stream(9, { lastEventId: first?.id ?? '' });
+    await waitFor(() => missed.events().length === 1);
+    expect(missed.events()[0]).toMatchObject({ id: before.events()[2]?.id, data: again });
   });
 
   it('shows nothing of another tenant, and nothing of a type that is not wanted', async () => {
@@ -121,7 +143,7 @@ describe('the stream', () => {
     await waitFor(() => again.events().length === 3);
     expect(again.events().map(({ data }) => data.entity_id)).toEqual(expect.arrayContaining([42, 43, 44]));
     expect(new Set(again.events().map(({ id }) => id)).size).toBe(3);
-    expect(lastEventId).toMatch(/-raised$/);
+    expect(lastEventId).toMatch(/^\d+-\d+$/);
   });
 
   it('tells nothing old to whoever names no last event, or one that never was', async () => {
@@ -130,7 +152,7 @@ describe('the stream', () => {
     await waitFor(
       async () => (await house.sql('select 1 from outbox where tenant_id = 5 and published_at is null')).length === 0,
     );
-    const fresh = await Promise.all([stream(5), stream(5, { userId: 2, lastEventId: '999999-raised' })]);
+    const fresh = await Promise.all([stream(5), stream(5, { userId: 2, lastEventId: '999999-999999' })]);
     await raise(5, 52);
     for (const each of fresh) {
       await waitFor(() => each.events().some(({ data }) => data.entity_id === 52));
@@ -139,13 +161,15 @@ describe('the stream', () => {
 
   it('tells very much that was missed in parts', async () => {
     await house.sql(
-      `insert into alerts (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at)
+      `insert into alerts (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at,
+         raised_at)
        select 60, 'LOW_BALANCE', 'WARNING', 'ACCOUNT', n, 'm',
-         '{"type":"LOW_BALANCE","account":"A","currency":"EUR","balanceMinor":"1","thresholdMinor":"2"}', n, now()
+         '{"type":"LOW_BALANCE","account":"A","currency":"EUR","balanceMinor":"1","thresholdMinor":"2"}', n, now(),
+         now()
        from generate_series(1, 601) n order by n`,
     );
     const [first] = await house.sql('select id from alerts where tenant_id = 60 order by id limit 1');
-    const part = await stream(60, { lastEventId: `${first?.['id']}-raised` });
+    const part = await stream(60, { lastEventId: `${first?.['id']}-1` });
     await waitFor(() => part.ended());
     const rest = await stream(60, { lastEventId: part.events().at(-1)?.id ?? '' });
     await waitFor(() => part.events().length + rest.events().length === 600);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { AlertDetailsFragment } from '../../__generated__/rest-operations.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
 import { alertEntityType, alertSeverity, alertType, type alert } from './alerts.schemas.ts';
 
 /** An alert as REST answers it. */
@@ -11,8 +12,13 @@ export function toAlert(found: AlertDetailsFragment): z.output<typeof alert> {
     entity_type: alertEntityType.toRest(found.entityType),
     entity_id: Number(found.entityId),
     message: found.message,
+    balance: found.balance && jsonNumber(found.balance.amount),
+    threshold: found.threshold && jsonNumber(found.threshold.amount),
+    currency: found.balance && found.balance.currency,
     is_read: found.isRead,
+    recurrences: found.recurrences,
     created_at: found.createdAt,
+    raised_at: found.raisedAt,
     cleared_at: found.clearedAt,
   };
 }

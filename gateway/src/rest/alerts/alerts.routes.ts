@@ -7,14 +7,14 @@ import { toAlert } from './alerts.mapper.ts';
 import { alert, alertFilters, alertMark, alertPage, allMarked, exampleAlert } from './alerts.schemas.ts';
 
 const operation = readOperations(new URL('./alerts.graphql', import.meta.url));
-const STREAM_EXAMPLE = `retry: 2000\n\nid: 77-raised\nevent: alert\ndata: ${JSON.stringify(exampleAlert)}\n\n`;
+const STREAM_EXAMPLE = `retry: 2000\n\nid: 77-120\nevent: alert\ndata: ${JSON.stringify(exampleAlert)}\n\n`;
 
 export const alertRoutes = [
   defineRoute({
     method: 'GET',
     path: '/alerts',
     summary: 'List alerts',
-    description: 'Newest first.',
+    description: 'The last raised first.',
     access: 'alerts:read',
     operation: operation('ListAlerts'),
     input: z.object({ ...plain, query: alertFilters }),
@@ -33,7 +33,7 @@ export const alertRoutes = [
     summary: 'Follow alerts as they are raised',
     description:
       'Server-sent events, for as long as the session lives: it ends when the access token expires or the session is ended, and ' +
-      'when the server restarts; connect again then. `Last-Event-ID` has those sent first that were raised after that one.',
+      'when the server restarts; connect again then. `Last-Event-ID` has those sent first that changed after that event.',
     access: 'alerts:read',
     operation: operation('OpenAlertStream'),
     input: z.object(plain),

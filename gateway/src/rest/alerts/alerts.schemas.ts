@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, queryFlag } from '../schema/fields.ts';
+import { amount, id, instant, queryFlag } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
@@ -16,11 +16,24 @@ export const alert = z
     entity_type: alertEntityType.output,
     entity_id: id,
     message: z.string().meta({ description: 'A sentence, in the tenant’s language.' }),
+    balance: amount
+      .nullable()
+      .meta({ description: 'Balance of the account when it was last raised, for LOW_BALANCE.' }),
+    threshold: amount.nullable().meta({ description: 'Threshold of the account then, for LOW_BALANCE.' }),
+    currency: z.string().nullable().meta({ description: 'Currency of `balance` and `threshold`.' }),
     is_read: z.boolean().meta({ description: 'Whether the caller has read it.' }),
-    created_at: instant,
+    recurrences: z
+      .int()
+      .meta({ description: 'How often the condition came back within 24 hours after it had cleared.' }),
+    created_at: instant.meta({ description: 'When it was first raised.' }),
+    raised_at: instant.meta({ description: 'When the condition last began or got worse.' }),
     cleared_at: instant.nullable().meta({ description: 'When the condition cleared; null while it lasts.' }),
   })
-  .meta({ id: 'Alert', description: 'A warning: raised once when a limit is crossed.' });
+  .meta({
+    id: 'Alert',
+    description:
+      'A warning. It is raised when a limit is crossed; it is reopened, and counts as unread, when the condition comes back within 24 hours or gets worse.',
+  });
 
 export const alertPage = pageOf(alert);
 
@@ -42,7 +55,12 @@ export const exampleAlert = {
   entity_type: 'account',
   entity_id: 45,
   message: 'The balance of Main OpEx is USD 950.00, at or below its threshold of USD 1,000.00.',
+  balance: 950,
+  threshold: 1000,
+  currency: 'USD',
   is_read: false,
+  recurrences: 0,
   created_at: '2025-11-20T09:30:00.000Z',
+  raised_at: '2025-11-20T09:30:00.000Z',
   cleared_at: null,
 };

@@ -6,17 +6,24 @@ import { alertRaised } from '@outlay/telemetry/metrics';
 import { onceCommitted } from '@outlay/tenancy/after-commit';
 import { messageOf } from '../language/alert-message.ts';
 import { MailQueueRepository } from '../mail/mail-queue.repository.ts';
-import { alertEvent } from '../messaging/alert-events.ts';
+import { alertEvent, type AlertEventType } from '../messaging/alert-events.ts';
 import { TenantSettingsRepository } from '../replicas/tenant-settings.repository.ts';
-import type { Alert, AlertType, NewAlert } from './alert.ts';
+import { isWorse, type Alert, type AlertType, type NewAlert } from './alert.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 import { AlertRepository } from './alert.repository.ts';
 
 /** What happened longer ago is shown, and not mailed at once: a log that is read anew from its start mails nobody old news. */
 const NEWS_MS = 24 * 3_600_000;
 
+const AUDITED_AS: Record<AlertEventType, string> = {
+  AlertRaised: 'alert.raised',
+  AlertReopened: 'alert.reopened',
+  AlertWorsened: 'alert.worsened',
+  AlertCleared: 'alert.cleared',
+};
+
 /**
- * Raises and clears alerts. The alert, its audit entry, its event and the mails that are owed for it are one transaction, that
+ * Raises, reopens and clears alerts. The alert, its audit entry, its event and the mails that are owed for it are one transaction, that
  * of the caller, who has locked the state that the alert is about.
  */
 export class AlertJournal {
@@ -35,27 +42,33 @@ export class AlertJournal {
     return this.#alerts.findOpen(type, entityId);
   }
 
-  /** Does nothing where one is open. */
-  async raise(wanted: NewAlert): Promise<void> {
+  /**
+   * Says that a condition holds. A new alert is raised, or the last one reopened where it cleared within a day; an `open` one
+   * changes where it has become worse, and else stays as it is.
+   */
+  async raise(open: Alert | null, wanted: NewAlert): Promise<void> {
+    if (open && !isWorse(wanted.severity, open.severity)) return;
     const { tenantId, at } = this.#origin;
     const locale = await new TenantSettingsRepository(this.#em).localeOf(tenantId);
     const isNews = Date.now() - at.getTime() < NEWS_MS;
-    const alert = await this.#alerts.insert({ ...wanted, isNews, message: messageOf(wanted.facts, locale) });
+    const wording = { ...wanted, isNews, message: messageOf(wanted.facts, locale) };
+    const before = open ?? (await this.#alerts.findRecentlyCleared(wanted.type, wanted.entityId));
+    const alert = await (before ? this.#alerts.raiseAgain(before, wording) : this.#alerts.insert(wording));
     if (!alert) return;
-    await this.#record('AlertRaised', null, alert);
+    await this.#record(open ? 'AlertWorsened' : before ? 'AlertReopened' : 'AlertRaised', before, alert);
     if (isNews) await new MailQueueRepository(this.#em, tenantId).queueAlert(alert.id);
     onceCommitted(this.#em, () => alertRaised(alert.type));
   }
 
-  /** Does nothing where it is cleared. */
+  /** Says that the condition is gone. */
   async clear(open: Alert): Promise<void> {
     const alert = await this.#alerts.clear(open.id);
     if (alert) await this.#record('AlertCleared', open, alert);
   }
 
-  async #record(type: 'AlertRaised' | 'AlertCleared', before: Alert | null, after: Alert): Promise<void> {
+  async #record(type: AlertEventType, before: Alert | null, after: Alert): Promise<void> {
     await recordAudit(this.#em, this.#origin, {
-      action: type === 'AlertRaised' ? 'alert.raised' : 'alert.cleared',
+      action: AUDITED_AS[type],
       entityType: 'alert',
       entityId: after.id,
       changes: diff(before && auditedFields(before), auditedFields(after)),
@@ -65,6 +78,6 @@ export class AlertJournal {
 }
 
 function auditedFields(alert: Alert) {
-  const { type, severity, entityType, entityId, message, clearedAt } = alert;
-  return { type, severity, entityType, entityId, message, clearedAt };
+  const { type, severity, entityType, entityId, message, recurrences, clearedAt } = alert;
+  return { type, severity, entityType, entityId, message, recurrences, clearedAt };
 }

@@ -16,7 +16,7 @@ interface Where {
   values: unknown[];
 }
 
-const ORDER = '-id';
+const ORDER = '-raised_position';
 
 /** One tenant's alerts as one person sees them (null: nobody in particular, who has read nothing). */
 export class AlertListRepository {
@@ -35,15 +35,18 @@ export class AlertListRepository {
     return this.#rows({ sql: 'a.id = any(?::bigint[])', values: [`{${ids.join(',')}}`] }, 'order by a.id', []);
   }
 
-  /** Up to `first + 1` alerts of a page, newest first, and how many there are in all. */
+  /** Up to `first + 1` alerts of a page, the last raised first, and how many there are in all. */
   async page(selection: AlertSelection, page: PageArgs): Promise<[SeenAlert[], number]> {
     const wanted = this.#wanted(selection);
     const [after] = page.after == null ? [] : decodeCursor(page.after, ORDER, 1);
     const where =
       after === undefined
         ? wanted
-        : { sql: `${wanted.sql} and a.id < ?::bigint`, values: [...wanted.values, String(after)] };
-    const rows = await this.#rows(where, 'order by a.id desc limit ? offset ?', [page.first + 1, page.offset ?? 0]);
+        : { sql: `${wanted.sql} and a.raised_position < ?::bigint`, values: [...wanted.values, String(after)] };
+    const rows = await this.#rows(where, 'order by a.raised_position desc limit ? offset ?', [
+      page.first + 1,
+      page.offset ?? 0,
+    ]);
     return [rows, await this.#count(wanted)];
   }
 
@@ -63,15 +66,6 @@ export class AlertListRepository {
       values: [position, position, this.#userId],
     };
     return this.#rows(where, 'order by coalesce(a.cleared_position, a.raised_position) limit ?', [limit]);
-  }
-
-  /** Where in the history of the tenant's alerts a change stands; null where there is none such. */
-  async positionOf(id: number, change: 'raised' | 'cleared'): Promise<number | null> {
-    const [row]: { position: string | null }[] = await this.#em.execute(
-      `select ${change}_position as position from alerts where tenant_id = ? and id = ?`,
-      [this.#tenantId, id],
-    );
-    return row?.position == null ? null : Number(row.position);
   }
 
   #wanted({ type, severity, isRead, isOpen }: AlertSelection): Where {
@@ -109,6 +103,6 @@ export class AlertListRepository {
 }
 
 /** The cursor of an alert in a list. */
-export function cursorOf({ id }: SeenAlert): string {
-  return encodeCursor(ORDER, [id]);
+export function cursorOf({ raisedPosition }: SeenAlert): string {
+  return encodeCursor(ORDER, [raisedPosition]);
 }

@@ -1,6 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { SEEN_ALERTS_SQL, WANTED_SQL } from './alert-rows.ts';
 
+const MARK_NEWER_SQL = `on conflict (tenant_id, user_id, alert_id) do update
+  set version = excluded.version, read_at = now() where alert_reads.version < excluded.version`;
+
 /** What a person has read: a row for each alert, because a mark "up to here" would swallow an alert that commits late. */
 export class AlertReadsRepository {
   readonly #em: EntityManager;
@@ -13,10 +16,12 @@ export class AlertReadsRepository {
     this.#userId = userId;
   }
 
-  async mark(alertId: number): Promise<void> {
+  /** Marks an alert read as it was at `version`; what makes it unread afterwards stays unread. */
+  async mark(alertId: number, version: number): Promise<void> {
     await this.#em.execute(
-      `insert into alert_reads (tenant_id, user_id, alert_id) values (?, ?, ?) on conflict do nothing`,
-      [this.#tenantId, this.#userId, alertId],
+      `insert into alert_reads (tenant_id, user_id, alert_id, version) values (?, ?, ?, ?)
+       ${MARK_NEWER_SQL}`,
+      [this.#tenantId, this.#userId, alertId, version],
       'run',
     );
   }
@@ -32,10 +37,10 @@ export class AlertReadsRepository {
   /** Marks every alert that the person's list shows. @returns how many were unread */
   async markAll(): Promise<number> {
     const marked: unknown[] = await this.#em.execute(
-      `insert into alert_reads (tenant_id, user_id, alert_id)
-       select a.tenant_id, ?, a.id from ${SEEN_ALERTS_SQL}
+      `insert into alert_reads (tenant_id, user_id, alert_id, version)
+       select a.tenant_id, ?, a.id, a.raised_version from ${SEEN_ALERTS_SQL}
        where a.tenant_id = ? and r.alert_id is null and ${WANTED_SQL}
-       on conflict do nothing returning 1`,
+       ${MARK_NEWER_SQL} returning 1`,
       [this.#userId, this.#userId, this.#tenantId, this.#userId],
     );
     return marked.length;

@@ -2,6 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { ENTITY_TYPE_OF, type Alert, type AlertType, type NewAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, type AlertJson } from './alert-rows.ts';
 
+/** A condition that comes back within this time after it cleared is the same alert. */
+const REOPENED_WITHIN = '24 hours';
+
+/** An alert as it is written down; `isNews` says whether it may be mailed at once. */
+type AlertWording = NewAlert & { message: string; isNews: boolean };
+
 /** One tenant's alerts as they are raised and cleared, within the transaction of the entity manager. */
 export class AlertRepository {
   readonly #em: EntityManager;
@@ -21,12 +27,13 @@ export class AlertRepository {
     return this.#find('a.id = any(?::bigint[])', [`{${ids.join(',')}}`]);
   }
 
-  /** Writes a new alert; `isNews` says whether it may be mailed at once. @returns null when there is an open one already */
-  async insert(alert: NewAlert & { message: string; isNews: boolean }): Promise<Alert | null> {
+  /** Writes a new alert. @returns null when there is an open one already */
+  async insert(alert: AlertWording): Promise<Alert | null> {
     const [inserted]: { id: string }[] = await this.#em.execute(
       `insert into alerts
-         (tenant_id, type, severity, entity_type, entity_id, message, facts, is_news, raised_position, created_at)
-       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, clock_timestamp())
+         (tenant_id, type, severity, entity_type, entity_id, message, facts, is_news, raised_position,
+          created_at, raised_at)
+       values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, statement_timestamp(), statement_timestamp())
        on conflict (tenant_id, type, entity_id) where cleared_at is null do nothing returning id`,
       [
         this.#tenantId,
@@ -41,6 +48,35 @@ export class AlertRepository {
       ],
     );
     return inserted ? this.#findOne('a.id = ?', [inserted.id]) : null;
+  }
+
+  /** The alert of this condition that cleared last, if that is no longer ago than `REOPENED_WITHIN`. */
+  async findRecentlyCleared(type: AlertType, entityId: number): Promise<Alert | null> {
+    return this.#findOne(
+      `a.type = ? and a.entity_id = ? and a.id = (
+         select id from alerts l where l.tenant_id = a.tenant_id and l.type = a.type and l.entity_id = a.entity_id
+           and l.cleared_at > clock_timestamp() - interval '${REOPENED_WITHIN}' order by l.cleared_at desc limit 1)`,
+      [type, entityId],
+    );
+  }
+
+  /**
+   * Opens a cleared alert again, or says how much worse an open one has become. It counts as unread from here on.
+   * @returns null when somebody else changed it since `before` was read
+   */
+  async raiseAgain(before: Alert, { severity, message, facts, isNews }: AlertWording): Promise<Alert | null> {
+    const raised: unknown[] = await this.#em.execute(
+      `update alerts set severity = ?, message = ?, facts = ?::jsonb, is_news = ?, raised_at = clock_timestamp(),
+         raised_position = ?, cleared_at = null, cleared_position = null, recurrences = recurrences + ?,
+         version = version + 1, raised_version = version + 1
+       where tenant_id = ? and id = ? and version = ? returning id`,
+      [
+        ...[severity, message, JSON.stringify(facts), isNews],
+        ...[await this.#nextPosition(), before.clearedAt === null ? 0 : 1],
+        ...[this.#tenantId, before.id, before.version],
+      ],
+    );
+    return raised.length === 0 ? null : this.#findOne('a.id = ?', [before.id]);
   }
 
   /** Notes that the condition is gone. @returns null when that was noted already */

@@ -38,7 +38,7 @@ export class AlertService {
     return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
   }
 
-  /** Newest first. @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page */
+  /** The last raised first. @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page */
   async list(
     context: RequestContext,
     filter: AlertFilter | null | undefined,
@@ -73,7 +73,7 @@ export class AlertService {
       const [alert] = number === null ? [] : await alerts.findMany([number]);
       if (!alert) throw notFound('Alert');
       const reads = new AlertReadsRepository(em, tenantOf(context), userId);
-      await (isRead ? reads.mark(alert.id) : reads.unmark(alert.id));
+      await (isRead ? reads.mark(alert.id, alert.raisedVersion) : reads.unmark(alert.id));
       return toAlert({ ...alert, isRead });
     });
   }

@@ -1,11 +1,16 @@
 import { z } from 'zod';
-import { isCurrency } from '@outlay/money/currencies';
+import { currencyOf, isCurrency, type CurrencyCode } from '@outlay/money/currencies';
 
 export const ALERT_TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND'] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
 
+/** From the least to the worst. */
 export const ALERT_SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
+
+export function isWorse(severity: AlertSeverity, than: AlertSeverity): boolean {
+  return ALERT_SEVERITIES.indexOf(severity) > ALERT_SEVERITIES.indexOf(than);
+}
 
 export const ALERT_ENTITY_TYPES = ['ACCOUNT', 'PROJECT'] as const;
 export type AlertEntityType = (typeof ALERT_ENTITY_TYPES)[number];
@@ -14,7 +19,7 @@ const currency = z.string().refine(isCurrency);
 /** Minor units as a decimal text: JSON numbers are floats. */
 const minorUnits = z.string().regex(/^-?\d{1,19}$/);
 
-/** What was found when an alert was raised: its message is made of it, in any language. */
+/** The numbers and names found when the condition last began or got worse; the message is written from them, in any language. */
 export const AlertFacts = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('LOW_BALANCE'),
@@ -35,7 +40,21 @@ export const AlertFacts = z.discriminatedUnion('type', [
 ]);
 export type AlertFacts = z.output<typeof AlertFacts>;
 
-/** A row of `alerts`, and whether the reader has read it. */
+/** The amounts that a LOW_BALANCE is about, in minor units of the account's currency. */
+export interface AlertAmounts {
+  balanceMinor: bigint;
+  thresholdMinor: bigint;
+  currency: CurrencyCode;
+}
+
+/** Null for alerts that are not about an account. */
+export function amountsOf(facts: AlertFacts): AlertAmounts | null {
+  if (facts.type !== 'LOW_BALANCE') return null;
+  const { balanceMinor, thresholdMinor, currency } = facts;
+  return { balanceMinor: BigInt(balanceMinor), thresholdMinor: BigInt(thresholdMinor), currency: currencyOf(currency) };
+}
+
+/** A row of `alerts`. */
 export interface Alert {
   id: number;
   type: AlertType;
@@ -45,9 +64,17 @@ export interface Alert {
   message: string;
   facts: AlertFacts;
   version: number;
-  /** Place among all changes of the tenant's alerts, in the order of their commits. */
+  /** How often the condition came back within a day after it had cleared. */
+  recurrences: number;
+  /** The version that began the present occurrence, or made it worse: what is read or mailed of an older one is out of date. */
+  raisedVersion: number;
+  /** Places of that version, and of the newest one, among all changes of the tenant's alerts, in the order of their commits. */
   raisedPosition: number;
+  position: number;
   createdAt: Date;
+  /** When the condition last began or got worse. */
+  raisedAt: Date;
+  /** Null while the condition lasts. */
   clearedAt: Date | null;
 }
 
@@ -56,7 +83,7 @@ export interface SeenAlert extends Alert {
   isRead: boolean;
 }
 
-/** What is to be raised. */
+/** A condition that holds, before it is an alert. */
 export interface NewAlert {
   type: AlertType;
   severity: AlertSeverity;

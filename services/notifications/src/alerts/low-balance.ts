@@ -4,17 +4,15 @@ import type { AlertSeverity } from './alert.ts';
 import { AlertJournal } from './alert-journal.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 
-/**
- * Brings the LOW_BALANCE alert of an account in line with what is known of the account, whose row the caller has locked: raised
- * when it is low and no alert is open, cleared when it is not. So it is raised once for each crossing, whoever looks, and
- * however often.
- */
+/** Raises, reopens, worsens or clears the LOW_BALANCE alert of an account. The caller has locked the row of the account. */
 export async function followBalance(em: EntityManager, origin: AlertOrigin, account: AccountState): Promise<void> {
   const journal = new AlertJournal(em, origin);
   const open = await journal.open('LOW_BALANCE', account.accountId);
-  if (open && !account.isLow) await journal.clear(open);
-  if (open || !account.isLow || account.thresholdMinor === null) return;
-  await journal.raise({
+  if (!account.isLow || account.thresholdMinor === null) {
+    if (open) await journal.clear(open);
+    return;
+  }
+  await journal.raise(open, {
     type: 'LOW_BALANCE',
     severity: lowBalanceSeverity(account.balanceMinor),
     entityId: account.accountId,
@@ -28,7 +26,7 @@ export async function followBalance(em: EntityManager, origin: AlertOrigin, acco
   });
 }
 
-/** Nothing left, or less, is critical. It is judged when the alert is raised and stays. */
+/** An account with nothing left is critical. While an alert is open its severity only rises. */
 export function lowBalanceSeverity(balanceMinor: bigint): AlertSeverity {
   return balanceMinor <= 0n ? 'CRITICAL' : 'WARNING';
 }

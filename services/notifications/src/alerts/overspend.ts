@@ -16,15 +16,15 @@ export interface ProjectForecast {
   expectedMinor: bigint | null;
 }
 
-/** Brings the FORECAST_OVERSPEND alert of a project in line with its newest forecast, whose row the caller has locked. */
+/** Raises, reopens, worsens or clears the FORECAST_OVERSPEND alert of a project. The caller has locked the row of its forecast. */
 export async function followForecast(em: EntityManager, origin: AlertOrigin, forecast: ProjectForecast): Promise<void> {
   const { projectId, pOverspend } = forecast;
   const journal = new AlertJournal(em, origin);
   const open = await journal.open('FORECAST_OVERSPEND', projectId);
   const verdict = overspendVerdict(forecast);
   if (open && verdict === 'clear') await journal.clear(open);
-  if (open || verdict !== 'raise' || pOverspend === undefined) return;
-  await journal.raise({
+  if (verdict !== 'raise' || pOverspend === undefined) return;
+  await journal.raise(open, {
     type: 'FORECAST_OVERSPEND',
     severity: overspendSeverity(pOverspend),
     entityId: projectId,

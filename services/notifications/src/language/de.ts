@@ -18,6 +18,8 @@ export const de: Catalogue = {
   greeting: (name) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
   raised: (time) => `Festgestellt am ${time}.`,
   cleared: (time) => `Trifft seit ${time} nicht mehr zu.`,
+  recurred: (count) =>
+    `Die Warnung war bereits behoben und ist ${count === 1 ? 'einmal' : `${count}-mal`} erneut eingetreten.`,
   showAccount: 'Konto ansehen',
   showProject: 'Projekt ansehen',
   reason: (tenant) => `Diese E-Mail entspricht Ihren Benachrichtigungseinstellungen bei ${tenant}.`,

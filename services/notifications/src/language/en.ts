@@ -16,6 +16,10 @@ export const en: Catalogue = {
   greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
   raised: (time) => `Noticed on ${time}.`,
   cleared: (time) => `No longer the case since ${time}.`,
+  recurred: (count) =>
+    count === 1
+      ? 'The condition had cleared and came back once.'
+      : `The condition had cleared and came back ${count} times.`,
   showAccount: 'Show the account',
   showProject: 'Show the project',
   reason: (tenant) => `You get this mail because your notification settings at ${tenant} ask for it.`,

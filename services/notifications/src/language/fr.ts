@@ -18,6 +18,8 @@ export const fr: Catalogue = {
   greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
   raised: (time) => `Constaté le ${time}.`,
   cleared: (time) => `Ce n’est plus le cas depuis le ${time}.`,
+  recurred: (count) =>
+    `La situation s’était rétablie, puis s’est reproduite ${count === 1 ? 'une fois' : `${count} fois`}.`,
   showAccount: 'Voir le compte',
   showProject: 'Voir le projet',
   reason: (tenant) => `Vous recevez ce message selon vos préférences de notification chez ${tenant}.`,

@@ -14,7 +14,8 @@ const reader = { name: 'Ada', locale: 'en', timeZone: 'America/New_York' };
 
 function alert(facts: AlertFacts, changes: Partial<Alert> = {}): Alert {
   return {
-    ...{ id: 1, type: facts.type, severity: 'WARNING', entityId: 7, message: '', facts, version: 1, raisedPosition: 1 },
+    ...{ id: 1, type: facts.type, severity: 'WARNING', entityId: 7, message: '', facts, version: 1, recurrences: 0 },
+    ...{ raisedVersion: 1, raisedPosition: 1, position: 1, raisedAt: new Date('2026-11-22T10:00:00Z') },
     ...{ entityType: facts.type === 'LOW_BALANCE' ? 'ACCOUNT' : 'PROJECT' },
     ...{ createdAt: new Date('2026-11-22T10:00:00Z'), clearedAt: null },
     ...changes,
@@ -57,6 +58,17 @@ describe('a mail', () => {
     expect(text.replaceAll('\u202f', ' ')).toContain('No longer the case since November 22, 2026 at 3:30 PM.');
     expect(text).toContain('Show the account: https://o.example/accounts/7\r\n');
     expect(text).toContain('Change the notification settings: https://o.example/settings/notifications');
+  });
+
+  it.each([
+    ['en', 0, null],
+    ['en', 1, 'The condition had cleared and came back once.'],
+    ['de', 5, 'Die Warnung war bereits behoben und ist 5-mal erneut eingetreten.'],
+    ['fr', 5, 'La situation s’était rétablie, puis s’est reproduite 5 fois.'],
+  ])('in %s of a condition that came back %i times says so', (locale, recurrences, sentence) => {
+    const { text } = write([alert(LOW, { recurrences })], { reader: { ...reader, locale } });
+    if (sentence === null) expect(text).not.toContain('came back');
+    else expect(text).toContain(sentence);
   });
 
   it('of several is a summary', () => {

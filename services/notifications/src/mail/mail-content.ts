@@ -54,7 +54,8 @@ export function preferencesUrl(publicUrl: string): string {
 
 function paragraphOf(alert: Alert, speaker: Speaker, timeZone: string, publicUrl: string): Paragraph {
   const { catalogue, time } = speaker;
-  const times = [catalogue.raised(time(alert.createdAt, timeZone))];
+  const times = [catalogue.raised(time(alert.raisedAt, timeZone))];
+  if (alert.recurrences > 0) times.push(catalogue.recurred(alert.recurrences));
   if (alert.clearedAt) times.push(catalogue.cleared(time(alert.clearedAt, timeZone)));
   const isAccount = alert.entityType === 'ACCOUNT';
   const path = `/${isAccount ? 'accounts' : 'projects'}/${alert.entityId}`;

@@ -12,6 +12,17 @@ export interface DigestWindow {
   until: Date;
 }
 
+/** What people were mailed, or are about to be. */
+const TOLD_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
+/** That a mail told of the alert `a` as it was when it was last raised. */
+const TOLD_OF_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
+/** That a mail of the last 24 hours told of the condition of `a`, and that it was as bad or worse. */
+const TOLD_OF_CONDITION_TODAY_SQL = `t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
+  and t.alert_id in (select o.id from alerts o
+                     where o.tenant_id = a.tenant_id and o.type = a.type and o.entity_id = a.entity_id)
+  and array_position(array['INFO', 'WARNING', 'CRITICAL'], t.severity)
+      >= array_position(array['INFO', 'WARNING', 'CRITICAL'], a.severity)`;
+
 /** The mails that one tenant's people are owed, written in the transaction of the caller. */
 export class MailQueueRepository {
   readonly #em: EntityManager;
@@ -24,10 +35,12 @@ export class MailQueueRepository {
 
   /**
    * One mail to each active user who wants this type of alert by e-mail at once; without a preference those are the Owners
-   * and Admins. Who has a mail of this alert gets no second one.
+   * and Admins. Whoever was mailed of the same condition within a day, when it was as bad or worse, gets none. A mail that still
+   * waits tells of the newest state.
    */
   async queueAlert(alertId: number): Promise<void> {
     await this.#oneAfterTheOther();
+    await this.#renewWaiting(alertId);
     await this.#queue(alertId, null);
   }
 
@@ -36,7 +49,7 @@ export class MailQueueRepository {
     await this.#oneAfterTheOther();
     const alerts: { id: string }[] = await this.#em.execute(
       `select id from alerts
-       where tenant_id = ? and is_news and created_at >= greatest(?, now() - interval '24 hours') order by id`,
+       where tenant_id = ? and is_news and raised_at >= greatest(?, now() - interval '24 hours') order by id`,
       [this.#tenantId, registeredAt],
     );
     for (const { id } of alerts) await this.#queue(Number(id), userId);
@@ -44,20 +57,19 @@ export class MailQueueRepository {
 
   /** One mail of all alerts in the window that were not mailed to the person before; none where there are none. */
   async queueDigest({ userId, period, types, until }: DigestWindow): Promise<boolean> {
-    const wanted = types.map(() => `(a.type = ? and a.created_at >= ?)`).join(' or ');
+    const wanted = types.map(() => `(a.type = ? and a.raised_at >= ?)`).join(' or ');
     const queued: unknown[] = await this.#em.execute(
       `with owed as (
-         select a.id from alerts a
-         where a.tenant_id = ? and a.created_at < ? and (${wanted})
-           and not exists (select 1 from mail_alerts m
-                           where m.tenant_id = a.tenant_id and m.user_id = ? and m.alert_id = a.id)
+         select a.id, a.raised_version, a.severity from alerts a
+         where a.tenant_id = ? and a.created_at < ? and (${wanted}) and not exists (
+           select 1 from ${TOLD_SQL} where ${TOLD_OF_ALERT_SQL} and t.user_id = ?)
        ), mail as (
          insert into mails (tenant_id, user_id, kind, period)
          select ?::bigint, ?::bigint, 'digest', ? where exists (select 1 from owed)
          on conflict (tenant_id, user_id, period) where period is not null do nothing returning id
        )
-       insert into mail_alerts (tenant_id, user_id, alert_id, mail_id)
-       select ?::bigint, ?::bigint, owed.id, mail.id from owed, mail returning 1`,
+       insert into mail_alerts (tenant_id, user_id, alert_id, version, severity, mail_id)
+       select ?::bigint, ?::bigint, owed.id, owed.raised_version, owed.severity, mail.id from owed, mail returning 1`,
       [
         this.#tenantId,
         until,
@@ -73,22 +85,54 @@ export class MailQueueRepository {
     return queued.length > 0;
   }
 
+  /**
+   * Ends the mail of a condition that cleared before it was sent. One that keeps coming back is mailed all the same: it is not over.
+   * @returns whether it was ended
+   */
+  async cancelIfOver(mailId: number): Promise<boolean> {
+    await this.#oneAfterTheOther();
+    const cancelled: unknown[] = await this.#em.execute(
+      `update mails m set state = 'cancelled', finished_at = now(), error = 'the condition cleared before'
+       where m.tenant_id = ? and m.id = ? and m.kind = 'alert' and m.state = 'claimed' and not exists (
+         select 1 from mail_alerts t join alerts a on a.tenant_id = t.tenant_id and a.id = t.alert_id
+         where t.tenant_id = m.tenant_id and t.mail_id = m.id and (a.cleared_at is null or a.recurrences > 0))
+       returning 1`,
+      [this.#tenantId, mailId],
+    );
+    return cancelled.length > 0;
+  }
+
+  /** The lock on a waiting mail keeps senders away: they read the alert after the commit that changed it. */
+  async #renewWaiting(alertId: number): Promise<void> {
+    await this.#em.execute(
+      `update mail_alerts t set version = a.raised_version, severity = a.severity from alerts a
+       where a.tenant_id = ? and a.id = ? and t.tenant_id = a.tenant_id and t.alert_id = a.id and t.mail_id in (
+         select m.id from mails m join mail_alerts w on w.tenant_id = m.tenant_id and w.mail_id = m.id
+         where m.tenant_id = ? and w.alert_id = ? and m.kind = 'alert' and m.state = 'pending' for update of m)`,
+      [this.#tenantId, alertId, this.#tenantId, alertId],
+      'run',
+    );
+  }
+
   async #queue(alertId: number, onlyUserId: number | null): Promise<void> {
     await this.#em.execute(
       `with owed as (
-         select u.user_id from alerts a join user_states u on u.tenant_id = a.tenant_id
+         select u.user_id, a.raised_version, a.severity from alerts a join user_states u on u.tenant_id = a.tenant_id
          left join notification_preferences p
            on p.tenant_id = a.tenant_id and p.user_id = u.user_id and p.alert_type = a.type
          where a.tenant_id = ? and a.id = ? and u.is_active and u.user_id = coalesce(?::bigint, u.user_id)
            and coalesce(p.email, u.role in ('OWNER', 'ADMIN')) and coalesce(p.frequency, 'IMMEDIATE') = 'IMMEDIATE'
-           and not exists (select 1 from mail_alerts m
-                           where m.tenant_id = a.tenant_id and m.user_id = u.user_id and m.alert_id = a.id)
+           and not exists (select 1 from ${TOLD_SQL}
+                           where ${TOLD_OF_ALERT_SQL} and t.user_id = u.user_id)
+           and not exists (select 1 from ${TOLD_SQL}
+                           where ${TOLD_OF_CONDITION_TODAY_SQL} and t.user_id = u.user_id)
        ), queued as (
          insert into mails (tenant_id, user_id, kind) select ?::bigint, user_id, 'alert' from owed order by user_id
          returning id, user_id
        )
-       insert into mail_alerts (tenant_id, user_id, alert_id, mail_id)
-       select ?::bigint, user_id, ?::bigint, id from queued`,
+       insert into mail_alerts (tenant_id, user_id, alert_id, version, severity, mail_id)
+       select ?::bigint, user_id, ?::bigint, owed.raised_version, owed.severity, queued.id
+       from queued join owed using (user_id)`,
       [this.#tenantId, alertId, onlyUserId, this.#tenantId, this.#tenantId, alertId],
       'run',
     );

@@ -11,6 +11,7 @@ import { TenantSettingsRepository } from '../replicas/tenant-settings.repository
 import type { MailContacts } from '../siblings/mail-contacts.ts';
 import { mailContent, preferencesUrl } from './mail-content.ts';
 import { MailMaterialRepository } from './mail-material.repository.ts';
+import { MailQueueRepository } from './mail-queue.repository.ts';
 import { MailStoreRepository, type ClaimedMail } from './mail-store.repository.ts';
 import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts';
 
@@ -117,8 +118,18 @@ export class MailSender {
   }
 
   async #deliver(mail: ClaimedMail, permit: () => Promise<boolean>): Promise<Delivery | 'dropped'> {
+    if (await this.#isOver(mail)) return { kind: 'abandoned' };
     const outgoing = await this.#compose(mail);
     return outgoing === null ? 'dropped' : this.#options.transport.deliver(outgoing, permit);
+  }
+
+  /** Cancels the mail of a condition that is over. The first look takes no lock, and is the only one for nearly all mails. */
+  async #isOver({ id, tenantId, kind }: ClaimedMail): Promise<boolean> {
+    if (kind !== 'alert') return false;
+    const { database } = this.#options;
+    const alerts = await database.read({ tenantId }, (em) => new MailMaterialRepository(em, tenantId).alertsOf(id));
+    if (alerts.some(({ clearedAt }) => clearedAt === null)) return false;
+    return database.write({ tenantId }, (em) => new MailQueueRepository(em, tenantId).cancelIfOver(id));
   }
 
   /** @returns null where nobody is there to read it */

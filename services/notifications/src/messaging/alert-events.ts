@@ -7,12 +7,9 @@ import {
   AlertSeverity as SeverityProto,
   AlertType as TypeProto,
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
-import type { Alert, AlertSeverity, AlertType } from '../alerts/alert.ts';
+import { amountsOf, type Alert, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
 
-/**
- * Where alerts' changes go. One partition: so the stream tells a tenant's changes in the order of their commits, and "what came
- * after this one" leaves nothing out. There are few of them.
- */
+/** One partition: the stream tells a tenant's changes in the order of their commits, so that a position means all before it. */
 export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions: 1, cleanup: 'compact' };
 
 const TYPES: Record<AlertType, TypeProto> = {
@@ -25,16 +22,26 @@ const SEVERITIES: Record<AlertSeverity, SeverityProto> = {
   CRITICAL: SeverityProto.CRITICAL,
 };
 
-/** An alert's state after it was raised or cleared. */
-export function alertEvent(type: 'AlertRaised' | 'AlertCleared', alert: Alert): DomainEvent {
+export type AlertEventType = 'AlertRaised' | 'AlertReopened' | 'AlertWorsened' | 'AlertCleared';
+
+/** An alert's state after a change. */
+export function alertEvent(type: AlertEventType, alert: Alert): DomainEvent {
+  const amounts = amountsOf(alert.facts);
   const state = create(AlertSchema, {
     id: BigInt(alert.id),
     type: TYPES[alert.type],
     severity: SEVERITIES[alert.severity],
     message: alert.message,
+    position: BigInt(alert.position),
+    recurrences: alert.recurrences,
     createdAt: timestampFromDate(alert.createdAt),
+    raisedAt: timestampFromDate(alert.raisedAt),
     ...(alert.entityType === 'ACCOUNT' && { accountId: BigInt(alert.entityId) }),
     ...(alert.entityType === 'PROJECT' && { projectId: BigInt(alert.entityId) }),
+    ...(amounts && {
+      balance: { amountMinor: amounts.balanceMinor, currency: amounts.currency },
+      threshold: { amountMinor: amounts.thresholdMinor, currency: amounts.currency },
+    }),
     ...(alert.clearedAt && { clearedAt: timestampFromDate(alert.clearedAt) }),
   });
   return {

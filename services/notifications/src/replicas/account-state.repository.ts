@@ -73,13 +73,13 @@ export class AccountStateRepository {
     return known ? stateOf(known) : null;
   }
 
-  /** Up to `limit` accounts, from an id on, whose alert does not fit: low without one, or not low with one. */
+  /** Up to `limit` accounts, from an id on, whose alert does not fit: low without one, not low with one, or worse than it says. */
   async withUnfitAlert(afterId: number, limit: number): Promise<number[]> {
     const rows: { account_id: string }[] = await this.#em.execute(
       `select s.account_id from account_states s
        left join alerts o on o.tenant_id = s.tenant_id and o.type = 'LOW_BALANCE' and o.entity_id = s.account_id
          and o.cleared_at is null
-       where s.tenant_id = ? and s.account_id > ? and s.is_low <> (o.id is not null)
+       where s.tenant_id = ? and s.account_id > ? and (s.is_low <> (o.id is not null) or (s.is_low and s.balance_minor <= 0 and o.severity <> 'CRITICAL'))
        order by s.account_id limit ?`,
       [this.#tenantId, afterId, limit],
     );

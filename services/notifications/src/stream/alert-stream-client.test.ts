@@ -8,6 +8,7 @@ const VIEWER = { tenantId: 1, userId: 1, sessionVersion: 1 };
 function alert(id: number, version = 1, message = 'low'): StreamedAlert {
   return {
     ...{ id, version, type: 'LOW_BALANCE', severity: 'WARNING', entityType: 'ACCOUNT', entityId: 1, message },
+    ...{ position: id * 10 + version, amounts: null, recurrences: 0, raisedAt: new Date('2026-11-22T10:00:00Z') },
     ...{
       createdAt: new Date('2026-11-22T10:00:00Z'),
       clearedAt: version > 1 ? new Date('2026-11-22T11:00:00Z') : null,
@@ -16,7 +17,7 @@ function alert(id: number, version = 1, message = 'low'): StreamedAlert {
 }
 const seen = (id: number, version = 1) => ({
   ...alert(id, version),
-  ...{ raisedPosition: id, isRead: false },
+  ...{ raisedVersion: 1, raisedPosition: id, isRead: false },
   facts: { type: 'LOW_BALANCE', account: 'A', currency: 'EUR', balanceMinor: '1', thresholdMinor: '2' } as const,
 });
 
@@ -67,8 +68,8 @@ describe('an open stream', () => {
     client.begin([seen(1), seen(2)]);
     client.send(alert(1), false);
     client.end();
-    await waitFor(() => text.includes('2-cleared'));
-    expect([...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1])).toEqual(['1-raised', '2-raised', '2-cleared']);
+    await waitFor(() => text.includes('2-22'));
+    expect([...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1])).toEqual(['1-11', '2-21', '2-22']);
     expect(text).not.toContain(': keep-alive\n');
     close();
   });

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { SeenAlert } from '../alerts/alert.ts';
 import type { SessionState } from './heard-sessions.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
-import { toServerSentEvent, type StreamedAlert } from './streamed-alert.ts';
+import { toServerSentEvent, toStreamedAlert, type StreamedAlert } from './streamed-alert.ts';
 
 /** How much may wait for a client that does not read, in bytes. */
 const BUFFER_BYTES = 256 * 1024;
@@ -52,7 +52,7 @@ export class AlertStreamClient {
     this.#write(`retry: ${RECONNECT_MS}\n\n`);
     for (const alert of missed) {
       this.#told.set(alert.id, alert.version);
-      this.#write(toServerSentEvent(alert, alert.isRead));
+      this.#write(toServerSentEvent(toStreamedAlert(alert), alert.isRead));
     }
     const waiting = this.#waiting ?? [];
     this.#waiting = null;

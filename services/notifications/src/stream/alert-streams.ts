@@ -118,13 +118,11 @@ export class AlertStreams {
   }
 
   async #missedSince(viewer: StreamViewer, lastEventId: string | undefined): Promise<SeenAlert[]> {
-    const last = readEventId(lastEventId);
-    if (!last) return [];
-    return this.#parts.database.read(viewer, async (em) => {
-      const alerts = new AlertListRepository(em, viewer.tenantId, viewer.userId);
-      const position = await alerts.positionOf(last.alertId, last.change);
-      return position === null ? [] : alerts.changedAfter(position, MISSED_CHUNK);
-    });
+    const position = readEventId(lastEventId);
+    if (position === null) return [];
+    return this.#parts.database.read(viewer, (em) =>
+      new AlertListRepository(em, viewer.tenantId, viewer.userId).changedAfter(position, MISSED_CHUNK),
+    );
   }
 
   async #take({ topic, headers, value }: LogRecord): Promise<void> {

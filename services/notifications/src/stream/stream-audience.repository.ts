@@ -21,8 +21,9 @@ export class StreamAudienceRepository {
   /** Of some users: who has read an alert, and who does not want its type. */
   async of(alertId: number, type: AlertType, userIds: readonly number[]): Promise<AlertAudience> {
     const rows: { user_id: string; has_read: boolean }[] = await this.#em.execute(
-      `select user_id, true as has_read from alert_reads
-       where tenant_id = ? and alert_id = ? and user_id = any(?::bigint[])
+      `select r.user_id, true as has_read from alert_reads r join alerts a
+         on a.tenant_id = r.tenant_id and a.id = r.alert_id and r.version >= a.raised_version
+       where r.tenant_id = ? and r.alert_id = ? and r.user_id = any(?::bigint[])
        union all
        select user_id, false from notification_preferences
        where tenant_id = ? and alert_type = ? and not in_app and user_id = any(?::bigint[])`,

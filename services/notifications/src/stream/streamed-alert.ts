@@ -1,22 +1,30 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { timestampDate } from '@bufbuild/protobuf/wkt';
+import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import { formatAmount } from '@outlay/money/money';
 import {
   AlertSchema,
   AlertSeverity as SeverityProto,
   AlertType as TypeProto,
+  type Alert as AlertProto,
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
-import type { AlertSeverity, AlertType, SeenAlert } from '../alerts/alert.ts';
+import { amountsOf, type Alert, type AlertAmounts, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
 
-/** A state of an alert as the stream tells it: what REST answers of one, but for who has read it. */
+/** The state of an alert after a change, as REST answers it but for `is_read`. */
 export interface StreamedAlert {
   id: number;
   version: number;
+  /** Place among the changes of the tenant's alerts; 0 where the event is of a version that did not tell it. */
+  position: number;
   type: AlertType;
   severity: AlertSeverity;
   entityType: 'ACCOUNT' | 'PROJECT';
   entityId: number;
   message: string;
+  amounts: AlertAmounts | null;
+  recurrences: number;
   createdAt: Date;
+  raisedAt: Date;
   clearedAt: Date | null;
 }
 
@@ -29,18 +37,28 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
   return {
     id: Number(alert.id),
     version,
+    position: Number(alert.position),
     type,
     severity,
     entityType: alert.accountId === undefined ? 'PROJECT' : 'ACCOUNT',
     entityId: Number(alert.accountId ?? alert.projectId ?? 0n),
     message: alert.message,
+    amounts: amountsOfEvent(alert),
+    recurrences: alert.recurrences,
     createdAt: timestampDate(alert.createdAt),
+    raisedAt: timestampDate(alert.raisedAt ?? alert.createdAt),
     clearedAt: alert.clearedAt ? timestampDate(alert.clearedAt) : null,
   };
 }
 
+/** An alert of the database as the stream tells it. */
+export function toStreamedAlert(alert: Alert): StreamedAlert {
+  return { ...alert, amounts: amountsOf(alert.facts) };
+}
+
 /** An alert as one event of the stream. Line breaks cannot occur in the data: JSON escapes them. */
-export function toServerSentEvent(alert: StreamedAlert | SeenAlert, isRead: boolean): string {
+export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string {
+  const { amounts } = alert;
   const data = {
     id: alert.id,
     type: alert.type,
@@ -48,19 +66,34 @@ export function toServerSentEvent(alert: StreamedAlert | SeenAlert, isRead: bool
     entity_type: alert.entityType.toLowerCase(),
     entity_id: alert.entityId,
     message: alert.message,
+    balance: amounts && jsonAmount(amounts.balanceMinor, amounts.currency),
+    threshold: amounts && jsonAmount(amounts.thresholdMinor, amounts.currency),
+    currency: amounts && amounts.currency,
     is_read: isRead,
+    recurrences: alert.recurrences,
     created_at: alert.createdAt.toISOString(),
+    raised_at: alert.raisedAt.toISOString(),
     cleared_at: alert.clearedAt?.toISOString() ?? null,
   };
-  const id = `${alert.id}-${alert.clearedAt ? 'cleared' : 'raised'}`;
-  return `id: ${id}\nevent: alert\ndata: ${JSON.stringify(data)}\n\n`;
+  const id = alert.position > 0 ? `id: ${alert.id}-${alert.position}\n` : '';
+  return `${id}event: alert\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Reads the id of an event that a client saw last; null for anything else. */
-export function readEventId(text: string | undefined): { alertId: number; change: 'raised' | 'cleared' } | null {
-  const match = /^([1-9]\d{0,15})-(raised|cleared)$/.exec(text ?? '');
-  if (!match) return null;
-  return { alertId: Number(match[1]), change: match[2] === 'cleared' ? 'cleared' : 'raised' };
+/** Reads the position from the id of an event that a client saw last; null for anything else. */
+export function readEventId(text: string | undefined): number | null {
+  const match = /^[1-9]\d{0,15}-([1-9]\d{0,14})$/.exec(text ?? '');
+  return match ? Number(match[1]) : null;
+}
+
+/** Every digit of an amount, as a JSON number. */
+function jsonAmount(minorUnits: bigint, currency: CurrencyCode): unknown {
+  return JSON.rawJSON(formatAmount(minorUnits, currency));
+}
+
+function amountsOfEvent({ balance, threshold }: AlertProto): AlertAmounts | null {
+  if (!balance || !threshold) return null;
+  const currency = currencyOf(balance.currency);
+  return { balanceMinor: balance.amountMinor, thresholdMinor: threshold.amountMinor, currency };
 }
 
 function typeOf(type: TypeProto): AlertType | null {
