@@ -112,4 +112,68 @@ describeWithRedis('two gateways', () => {
       }
     }
   });
+
+  it('hash passwords a few at a time: whoever is refused is not registered, and nobody else waits', async () => {
+    const register = (n: number) =>
+      fresh(outlay.one).post('/auth/register', { email: `crowd-${n}@${tenant.slug}.example`, password: PASSWORD });
+    const crowd = Promise.all(Array.from({ length: 120 }, (_, n) => register(n)));
+    const waits: number[] = [];
+    const crowdIs = { over: false };
+    const watching = (async () => {
+      while (!crowdIs.over) {
+        const start = performance.now();
+        expect((await tenant.owner.api.get('/auth/me')).status).toBe(200);
+        waits.push(performance.now() - start);
+      }
+    })();
+    const answers = await crowd;
+    crowdIs.over = true;
+    await watching;
+    const made = answers.filter(({ status }) => status === 201);
+    const refused = answers.filter(({ status }) => status === 503);
+    expect(made.length + refused.length).toBe(answers.length);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { headers } of refused) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    const { rows } = await outlay.identitySql.query(`select count(*)::int as n from users where email like 'crowd-%'`);
+    expect(rows[0].n).toBe(made.length);
+    expect(waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(2_000);
+  });
+
+  describe('without the event log', () => {
+    const ready = async (gateway: ApiClient) => {
+      const { status, body } = await gateway.raw('GET', '/readyz');
+      return { status, says: body['status'], events: String(body['checks']?.['session-events']) };
+    };
+    const DEGRADED = { status: 200, says: 'degraded', events: 'failing' };
+    beforeAll(() => outlay.logProxy.cut());
+    afterAll(() => outlay.logProxy.restore());
+
+    it('stay ready, say so, and still refuse whom identity has sent away', async () => {
+      for (const gateway of [outlay.one, outlay.two]) {
+        await waitFor(async () => (await ready(gateway)).events === 'failing');
+        expect(await ready(gateway)).toEqual(DEGRADED);
+      }
+      const [member, leaver] = [await tenant.person('Member'), await tenant.person('Member')];
+      for (const { api } of [member, leaver]) expect((await api.get('/auth/me')).status).toBe(200);
+      expect((await tenant.owner.api.patch(`/users/${member.id}`, { is_active: false })).status).toBe(200);
+      await outlay.one.post('/auth/logout', { refresh_token: leaver.refreshToken });
+      for (const { accessToken } of [member, leaver]) {
+        expect(await untilRefused({ authorization: `Bearer ${accessToken}` })).toBeLessThan(5_000);
+      }
+      expect((await tenant.owner.api.get('/expenses')).status).toBe(200);
+    });
+
+    it('start, serve, and are whole again when it is back', async () => {
+      const [, second] = outlay.processes;
+      await second?.kill9();
+      await second?.restart();
+      const owner = { authorization: `Bearer ${tenant.owner.accessToken}` };
+      expect((await outlay.two.get('/auth/me', owner)).status).toBe(200);
+      expect(await ready(outlay.two)).toEqual(DEGRADED);
+      await outlay.logProxy.restore();
+      for (const gateway of [outlay.one, outlay.two]) {
+        await waitFor(async () => (await ready(gateway)).events === 'ok', { timeoutMs: 30_000 });
+      }
+    });
+  });
 });

@@ -5,6 +5,7 @@ import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createSessionFence } from './auth/session-fence.ts';
+import { createSessionLookup } from './auth/session-lookup.ts';
 import { createTenantDirectory } from './auth/tenant-directory.ts';
 import { silenceVendorTelemetry, type GatewayConfig } from './config.ts';
 import { registerExplorer } from './explorer/explorer-page.ts';
@@ -41,7 +42,11 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
   const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'gateway', signer });
   const directory = createTenantDirectory(identity);
   const log = overrides.eventLog ?? createEventLog(config, logger);
-  const fence = createSessionFence({ log, onTenantChange: () => directory.forget() });
+  const fence = createSessionFence({
+    log,
+    lookup: createSessionLookup(identity),
+    onTenantChange: () => directory.forget(),
+  });
   const limitStore = overrides.limitStore ?? createLimitStore(config.REDIS_URL, logger);
   const limiter = createRequestLimiter(limitStore, {
     authPerMinute: config.RATE_LIMIT_AUTH,

@@ -104,7 +104,7 @@ export function wireExecutor(
   });
 }
 
-/** Without the graph nothing answers, and without the fence ended sessions would live on; the rest can be missed for a while. */
+/** Without the graph nothing answers; everything else can be missed for a while. */
 export function wireDependencies(
   { config, agent }: Wiring,
   parts: { executor: OperationExecutor; fence: SessionFence; limitStore: LimitStore },
@@ -112,7 +112,7 @@ export function wireDependencies(
   const { executor, fence, limitStore } = parts;
   return [
     { name: 'graph', critical: true, check: async () => executor.ready() },
-    { name: 'session-events', critical: true, check: async () => fence.healthy() },
+    { name: 'session-events', critical: false, check: async () => fence.healthy() },
     { name: 'limits', critical: false, check: () => limitStore.ping().then(() => true) },
     ...subgraphs(config).map(({ name, url }) => ({ name, critical: false, check: serviceRuns(url, agent) })),
   ];

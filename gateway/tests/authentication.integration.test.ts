@@ -85,13 +85,53 @@ describe('authentication', () => {
     expect(await codeOf({ token: activated })).toBe('200 OK');
   });
 
-  it('is not ready while ended sessions could go unnoticed', async () => {
-    expect((await kit.call({ path: '/readyz' })).status).toBe(200);
-    kit.log.healthy = false;
-    const down = await kit.call({ path: '/readyz' });
-    kit.log.healthy = true;
-    expect(down.status).toBe(503);
-    expect(down.body.checks?.['session-events']).toBe('failing');
+  describe('while the event log is lost', () => {
+    beforeEach(() => {
+      kit.log.healthy = false;
+    });
+    afterEach(() => {
+      kit.log.healthy = true;
+      kit.subgraphs.deadUsers.clear();
+    });
+    const questions = () => kit.subgraphs.calls.filter(({ field }) => field === 'sessionsLive');
+
+    it('is ready, and says that it is degraded', async () => {
+      const { status, body } = await kit.call({ path: '/readyz' });
+      expect({ status, said: body.status, events: body.checks?.['session-events'] }).toEqual({
+        ...{ status: 200, said: 'degraded', events: 'failing' },
+      });
+    });
+
+    it('asks identity, about many sessions at once and about each once a second', async () => {
+      const tokens = await Promise.all([80, 81, 82].map((sub) => kit.subgraphs.accessToken({ sub: String(sub) })));
+      const before = questions().length;
+      const all = [...tokens, ...tokens, ...tokens];
+      expect(new Set(await Promise.all(all.map((token) => codeOf({ token }))))).toEqual(new Set(['200 OK']));
+      expect(questions().length - before).toBeLessThanOrEqual(tokens.length);
+      expect(questions().at(-1)?.request).toMatchObject({ tenantId: 1, principal: { kind: 'service' } });
+    });
+
+    it('refuses a person who was deactivated, within seconds', async () => {
+      const token = await kit.subgraphs.accessToken({ sub: '83' });
+      expect(await codeOf({ token })).toBe('200 OK');
+      kit.subgraphs.deadUsers.add('83');
+      await waitFor(async () => (await codeOf({ token })) === '401 UNAUTHENTICATED');
+    });
+
+    it('answers 503 where identity does not answer either, and recovers', async () => {
+      const token = await kit.subgraphs.accessToken({ sub: '84' });
+      const release = kit.subgraphs.hold('sessionsLive');
+      expect(await codeOf({ token })).toBe('503 SERVICE_UNAVAILABLE');
+      release();
+      await waitFor(async () => (await codeOf({ token })) === '200 OK');
+    });
+
+    it('still knows of the sessions that ended before', async () => {
+      const token = await kit.subgraphs.accessToken({ sub: '72', fam: 'family-a' });
+      const before = questions().length;
+      expect(await codeOf({ token })).toBe('401 UNAUTHENTICATED');
+      expect(questions()).toHaveLength(before);
+    });
   });
 
   it("shows identity's keys", async () => {

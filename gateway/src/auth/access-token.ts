@@ -18,6 +18,9 @@ export interface AccessClaims {
   readonly expiresAtMs: number;
 }
 
+/** The claims that say which session a token belongs to. */
+export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion' | 'familyId'>;
+
 export interface AccessTokenVerifier {
   /** @throws AppError UNAUTHENTICATED for whatever is not a live token of ours, SERVICE_UNAVAILABLE without keys to tell by */
   verify(token: string): Promise<AccessClaims>;

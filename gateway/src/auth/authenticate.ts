@@ -37,7 +37,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
   const verify = async (token: string): Promise<AccessClaims> => {
     const claims = await tokens.verify(token);
-    fence.check(claims);
+    await fence.check(claims);
     return claims;
   };
 
@@ -63,7 +63,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       requestId: request.id,
       tenantId,
       principal: principalOf(claims),
-      session: claims && { isAlive: () => Date.now() < claims.expiresAtMs && fence.lives(claims) },
+      session: claims && { isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims) },
       clientIp: request.ip,
       idempotencyKey: idempotencyKey(request),
       traceparent: traceparentOf(request.headers),

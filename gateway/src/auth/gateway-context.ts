@@ -24,8 +24,8 @@ export interface GatewayContext {
 
 /** The session of one who shows an access token. */
 export interface CallerSession {
-  /** False once the token has expired, or the session was ended before that. */
-  isAlive(): boolean;
+  /** False once the token has expired, or the session was ended before that. @throws AppError where nobody can tell */
+  isLive(): Promise<boolean>;
 }
 
 /** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */

@@ -6,7 +6,8 @@ import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-
 import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
 import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
-import type { AccessClaims } from './access-token.ts';
+import type { SessionClaims } from './access-token.ts';
+import type { SessionLookup } from './session-lookup.ts';
 
 /**
  * Refuses access tokens before they expire: after a change of role, a deactivation, a new password, a sign-out, or the reuse of
@@ -16,16 +17,13 @@ export interface SessionFence {
   /** Begins to follow identity's events, far enough back to know of every token that still lives. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** False while ended sessions might go unnoticed: then the gateway is not ready. */
+  /** Whether the event log tells of sessions that end. While it does not, identity is asked instead. */
   healthy(): boolean;
-  /** @throws AppError UNAUTHENTICATED for a token whose session has ended */
-  check(claims: SessionClaims): void;
-  /** Whether a session that was good has not ended since. */
-  lives(claims: SessionClaims): boolean;
+  /** @throws AppError UNAUTHENTICATED for a token whose session has ended; SERVICE_UNAVAILABLE where nobody can tell */
+  check(claims: SessionClaims): Promise<void>;
+  /** Whether a session that was good has not ended since. @throws AppError SERVICE_UNAVAILABLE where nobody can tell */
+  isLive(claims: SessionClaims): Promise<boolean>;
 }
-
-/** What of a token says which session it belongs to. */
-export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion' | 'familyId'>;
 
 /** Access tokens live for ten minutes; one more for clocks that differ. What happened before that concerns no living token. */
 const LOOK_BACK_MS = 11 * 60 * 1000;
@@ -46,10 +44,11 @@ interface UserState extends EventOrder {
  */
 export function createSessionFence(options: {
   log: EventLog;
+  lookup: SessionLookup;
   onTenantChange: () => void;
   now?: () => number;
 }): SessionFence {
-  const { log, onTenantChange, now = Date.now } = options;
+  const { log, lookup, onTenantChange, now = Date.now } = options;
   const users = new LRUCache<string, UserState>({ max: MAX_USERS, ttl: LOOK_BACK_MS });
   const endedFamilies = new LRUCache<string, true>({ max: MAX_FAMILIES, ttl: LOOK_BACK_MS });
   let subscription: Subscription | undefined;
@@ -70,12 +69,18 @@ export function createSessionFence(options: {
 
   // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated may
   // be here before the event that says so.
-  const lives = ({ tenantId, userId, sessionVersion, familyId }: SessionClaims): boolean =>
-    sessionVersion >= (users.get(userKey(tenantId, userId))?.sessionVersion ?? 0) &&
-    (familyId === undefined || !endedFamilies.has(familyId));
+  const hasEnded = ({ tenantId, userId, sessionVersion, familyId }: SessionClaims): boolean =>
+    sessionVersion < (users.get(userKey(tenantId, userId))?.sessionVersion ?? 0) ||
+    (familyId !== undefined && endedFamilies.has(familyId));
+  const healthy = (): boolean => subscription?.healthy() ?? false;
+  const isLive = async (claims: SessionClaims): Promise<boolean> => {
+    if (hasEnded(claims)) return false;
+    return healthy() || lookup.isLive(claims);
+  };
 
   return {
-    lives,
+    healthy,
+    isLive,
     async start() {
       subscription = await log.tail({ topics: TOPICS, sinceMs: now() - LOOK_BACK_MS, onRecord });
     },
@@ -83,9 +88,8 @@ export function createSessionFence(options: {
       await subscription?.stop();
       subscription = undefined;
     },
-    healthy: () => subscription?.healthy() ?? false,
-    check(claims) {
-      if (!lives(claims)) throw unauthenticated('This session has ended. Sign in again.');
+    async check(claims) {
+      if (!(await isLive(claims))) throw unauthenticated('This session has ended. Sign in again.');
     },
   };
 }

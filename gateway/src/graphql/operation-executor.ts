@@ -4,6 +4,7 @@ import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
+import { retryAfterOf } from '../http/retry-after.ts';
 import { queryTooComplex, type QueryLimits } from '../limits/query-limits.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
 import { checkVariableSize } from '../limits/variable-size.ts';
@@ -161,8 +162,10 @@ function answer(
   if (data === undefined) throw invalidVariables(errors);
   const formatted = formatErrors(errors, format);
   keepRefreshToken(operation, data, formatted, context);
-  if (formatted.some(({ extensions }) => extensions?.['code'] === 'INTERNAL'))
-    logger.error({ errors }, 'a subgraph failed');
+  const codes = formatted.map(({ extensions }) => extensions?.['code']);
+  if (codes.includes('INTERNAL')) logger.error({ errors }, 'a subgraph failed');
+  const [retryAfter] = codes.map(retryAfterOf).filter((seconds) => seconds !== undefined);
+  if (retryAfter !== undefined) context.setHeader('Retry-After', retryAfter);
   return { data, status: 200, ...(formatted.length > 0 && { errors: formatted }) };
 }
 

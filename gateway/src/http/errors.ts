@@ -4,6 +4,7 @@ import { toRestError } from '@outlay/errors/rest';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
+import { retryAfterOf } from './retry-after.ts';
 import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
 
 /** Answers every failure in the one error shape; what is not ours to explain is logged and says INTERNAL. */
@@ -17,7 +18,10 @@ export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logg
 
 /** Also answers what Fastify refuses before any route or hook is found, such as an address that cannot be decoded. */
 export function answerFailure(error: unknown, reply: FastifyReply, logger: Logger): FastifyReply {
-  const { status, body } = toRestError(asAppError(error, reply.request, logger));
+  const known = asAppError(error, reply.request, logger);
+  const { status, body } = toRestError(known);
+  const retryAfter = retryAfterOf(known.code);
+  if (retryAfter !== undefined && !reply.hasHeader('Retry-After')) void reply.header('Retry-After', retryAfter);
   return reply.header('X-Request-Id', reply.request.id).code(status).type('application/json; charset=utf-8').send(body);
 }
 

@@ -46,7 +46,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   const add = (stream: OpenStream): void => {
     open.add(stream);
     watch ??= setInterval(() => {
-      for (const each of open) if (each.session?.isAlive() === false) each.end();
+      for (const each of open) void endIfOver(each);
     }, WATCH_EVERY_MS).unref();
   };
   const remove = (stream: OpenStream): void => {
@@ -96,6 +96,12 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       for (const stream of open) stream.end();
     },
   };
+}
+
+/** A stream stays open while nobody can tell whether its session has ended. */
+async function endIfOver(stream: OpenStream): Promise<void> {
+  const isLive = await stream.session?.isLive().catch(() => true);
+  if (isLive === false) stream.end();
 }
 
 async function connect(

@@ -22,6 +22,8 @@ export interface FixtureSubgraphs {
   afterHeaders: (string | undefined)[];
   /** What notifications has at `/alerts/stream`. */
   alertStream: StreamFixture;
+  /** Ids of users whose sessions have ended, as identity answers when it is asked. */
+  deadUsers: Set<string>;
   servers: Record<ServiceName, SubgraphServer>;
   /** An access token as identity signs it; `claims` and `header` replace parts of it. */
   accessToken(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: CryptoKey): Promise<string>;
@@ -94,6 +96,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
   const keys = await generateKeyPair('EdDSA', { extractable: true });
   const publicKey = { ...(await exportJWK(keys.publicKey)), kid: KID, alg: 'EdDSA', use: 'sig' };
   const calls: FixtureSubgraphs['calls'] = [];
+  const deadUsers = new Set<string>();
   const holds = new Map<string, Promise<undefined>>();
   const logger = createLogger({ service: 'fixture', level: 'silent' });
 
@@ -137,6 +140,10 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     {
       Query: {
         me: answering('me', () => ({ user: USER, tenant: TENANT, permissions: [] })),
+        sessionsLive: answering('sessionsLive', ({ sessions }: { sessions: { userId: string }[] }, request) => {
+          requireService(request);
+          return sessions.map(({ userId }) => !deadUsers.has(userId));
+        }),
         users: answering('users', () => page([USER])),
         resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
           requireService(request);
@@ -229,6 +236,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     alertStream,
     internal,
     calls,
+    deadUsers,
     servers,
     publicKey,
     async accessToken(claims = {}, header = {}, key = keys.privateKey) {

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { MailContacts } from './disclosure/mail-contacts.ts';
 import type { PersonalValues } from './disclosure/personal-values.ts';
+import type { SessionLiveness } from './disclosure/session-liveness.ts';
 import type { SessionService } from './sessions/session.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
 import type { RegistrationService } from './users/registration.service.ts';
@@ -15,6 +16,7 @@ export interface IdentityServices {
   registration: RegistrationService;
   sessions: SessionService;
   mailContacts: MailContacts;
+  sessionLiveness: SessionLiveness;
   personalValues: PersonalValues;
 }
 

@@ -1,6 +1,7 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
 import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
 import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
+import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
 import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts';
@@ -18,7 +19,16 @@ import { user } from './users/resolvers/Query/user.ts';
 import { users } from './users/resolvers/Query/users.ts';
 import { User } from './users/resolvers/User.ts';
 
-const Query: QueryResolvers = { mailContacts, me, openPersonalValues, resolveTenant, tenant, user, users };
+const Query: QueryResolvers = {
+  mailContacts,
+  me,
+  openPersonalValues,
+  resolveTenant,
+  sessionsLive,
+  tenant,
+  user,
+  users,
+};
 const Mutation: MutationResolvers = {
   activateAccount,
   changeMe,

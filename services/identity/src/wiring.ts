@@ -3,6 +3,7 @@ import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
+import { SessionLiveness } from './disclosure/session-liveness.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createMailboxMailer } from './mail/mailbox-mailer.ts';
 import type { Mailer } from './mail/mailer.ts';
@@ -48,6 +49,7 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
     users: new UserService({ database, commands, journal, hasher }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     mailContacts: new MailContacts(database),
+    sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),
   };
 }

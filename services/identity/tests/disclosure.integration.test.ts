@@ -1,6 +1,7 @@
+import { decodeJwt } from 'jose';
 import { ERASED } from '@outlay/audit/personal';
 import { UNREADABLE } from '../src/disclosure/personal-values.ts';
-import { addUser, CHANGE_USER, startIdentity, type IdentityApp, type TestTenant } from './identity-harness.ts';
+import { addUser, CHANGE_USER, signIn, startIdentity, type IdentityApp, type TestTenant } from './identity-harness.ts';
 
 const CONTACTS = `query ($ids: [ID!]!) { mailContacts(userIds: $ids) { userId email name locale timeZone } }`;
 const OPEN = `query ($changes: [String!]!) { openPersonalValues(changes: $changes) }`;
@@ -44,7 +45,7 @@ describe('mailContacts', () => {
 
   it('leaves out who is inactive, of another tenant, or nobody', async () => {
     const gone = await addUser(tenant, 'gone', 'MEMBER', false);
-    const other = await app.provision('disclosed-other');
+    const other = await app.provision('disclosed-elsewhere');
     expect(await contactsOf([gone, other.ownerId, '9007199254740991', '99999999999999999999', 'x', ''])).toEqual([]);
     expect(await contactsOf([])).toEqual([]);
     expect(await contactsOf([tenant.ownerId], sibling(other.id))).toEqual([]);
@@ -124,5 +125,42 @@ describe('openPersonalValues', () => {
     expect((await sibling()(OPEN, { changes: thousandOne })).code).toBe('VALIDATION_FAILED');
     expect((await tenant.owner(OPEN, { changes: ['{}'] })).code).toBe('FORBIDDEN');
     expect((await sibling(null)(OPEN, { changes: ['{}'] })).code).toBe('TENANT_REQUIRED');
+  });
+});
+
+describe('sessionsLive', () => {
+  const LIVE = `query ($sessions: [SessionInput!]!) { sessionsLive(sessions: $sessions) }`;
+  const gateway = (tenantId = tenant.id) => app.as({ tenantId, service: 'gateway' });
+  const live = async (sessions: object[], ask = gateway()) => (await ask(LIVE, { sessions })).data?.['sessionsLive'];
+  const sessionOf = async (email: string) => {
+    const { accessToken, refreshToken } = await signIn(tenant, email);
+    const { sub, sv, fam } = decodeJwt(accessToken);
+    return { refreshToken, session: { userId: String(sub), version: Number(sv), familyId: String(fam) } };
+  };
+
+  it('knows sessions that live from those that a sign-out, a change of access or nobody ended', async () => {
+    const userId = await addUser(tenant, 'watched');
+    const [first, second] = [
+      await sessionOf('watched@disclosed.example'),
+      await sessionOf('watched@disclosed.example'),
+    ];
+    const stranger = { userId: '999999', version: 1, familyId: first.session.familyId };
+    const nameless = { userId: first.session.userId, version: first.session.version };
+    const asked = [first.session, second.session, nameless, stranger, { ...first.session, version: 0 }];
+    expect(await live(asked)).toEqual([true, true, true, false, false]);
+    await app.as({ tenantId: null, anonymous: true })(`mutation ($token: String!) { logout(refreshToken: $token) }`, {
+      token: first.refreshToken,
+    });
+    expect(await live(asked)).toEqual([false, true, true, false, false]);
+    await tenant.owner(CHANGE_USER, { id: String(userId), input: { isActive: false } });
+    expect(await live(asked)).toEqual([false, false, false, false, false]);
+  });
+
+  it('answers services alone, and each tenant of its own', async () => {
+    const { session } = await sessionOf(tenant.ownerEmail);
+    expect((await tenant.owner(LIVE, { sessions: [session] })).code).toBe('FORBIDDEN');
+    const other = await app.provision('disclosed-elsewhere');
+    expect(await live([session], gateway(other.id))).toEqual([false]);
+    expect((await gateway()(LIVE, { sessions: Array(1001).fill(session) })).code).toBe('VALIDATION_FAILED');
   });
 });

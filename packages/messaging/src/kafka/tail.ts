@@ -9,7 +9,7 @@ const RETRY = { baseMs: 100, maxMs: 2_000 };
 /** How long the broker may take when there is nothing. */
 const MAX_WAIT_MS = 250;
 /** No answer for so long counts as none. */
-const SILENCE_MS = 5_000;
+const SILENCE_MS = 2_000;
 
 /** Follows topics from a point in time, without a group. Positions are in memory only. */
 export class KafkaTail implements Subscription {

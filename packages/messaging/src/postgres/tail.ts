@@ -9,6 +9,8 @@ import { positionsSince, readRecords, type Position } from './record-reader.ts';
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 const BATCH_SIZE = 200;
+/** No answer for so long beyond the polling interval counts as none. */
+const SILENCE_MS = 1_500;
 
 /** Follows topics from a point in time. Positions are in memory only. */
 export class Tail implements Subscription {
@@ -20,7 +22,7 @@ export class Tail implements Subscription {
   readonly #due = new Wakeup();
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
-  #healthy = false;
+  #heardMs = Number.NEGATIVE_INFINITY;
 
   constructor(database: LogDatabase, options: TailOptions, pollMs: number, logger: Logger) {
     this.#database = database;
@@ -37,7 +39,8 @@ export class Tail implements Subscription {
   }
 
   healthy(): boolean {
-    return this.#healthy && !this.#stopping.signal.aborted;
+    const silentMs = performance.now() - this.#heardMs;
+    return silentMs < this.#pollMs + SILENCE_MS && !this.#stopping.signal.aborted;
   }
 
   async stop(): Promise<void> {
@@ -52,11 +55,11 @@ export class Tail implements Subscription {
       try {
         await this.#findNewTopics();
         const found = await this.#readOnce();
-        this.#healthy = true;
+        this.#heardMs = performance.now();
         failures = 0;
         if (!found) await this.#due.sleep(this.#pollMs);
       } catch (error) {
-        this.#healthy = false;
+        this.#heardMs = Number.NEGATIVE_INFINITY;
         this.#logger.warn({ err: error, topics: this.#options.topics }, 'event log: cannot follow');
         await pause(backoffMs(++failures, RETRY), signal);
       }

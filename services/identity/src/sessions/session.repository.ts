@@ -157,6 +157,16 @@ export class SessionRepository {
     return rows.map(({ public_id: publicId }) => publicId);
   }
 
+  /** The public ids of those families of these users that have ended. */
+  async endedAmong(userIds: readonly number[], publicIds: readonly string[]): Promise<Set<string>> {
+    const rows: { public_id: string }[] = await this.#em.execute(
+      `select public_id from refresh_families where tenant_id = ? and user_id = any(?::bigint[])
+         and public_id = any(?::uuid[]) and revoked_at is not null`,
+      [this.#tenantId, `{${userIds.join(',')}}`, `{${publicIds.join(',')}}`],
+    );
+    return new Set(rows.map(({ public_id: publicId }) => publicId));
+  }
+
   /** Deletes a user's sign-ins that expired long ago. Tokens go with their family. */
   async forgetExpired(userId: number): Promise<void> {
     await this.#em.execute(

@@ -47,11 +47,12 @@ export class SessionService {
    */
   async login(context: RequestContext, input: { email: string; password: string }): Promise<SessionModel> {
     const tenantId = tenantOf(context);
+    const { database, hasher } = this.#parts;
     const email = normalizeEmail(input.email) ?? '';
-    const found = await this.#parts.database.read(context, (em) => new UserRepository(em).findByEmail(email));
-    const fits = await this.#parts.hasher.matches(input.password, found?.passwordHash ?? null);
+    const found = await database.read(context, (em) => new UserRepository(em).findByEmail(email));
+    const fits = await hasher.matches(input.password, found?.passwordHash ?? null, context.deadline);
     if (!found || !fits) throw invalidCredentials();
-    const opened = await this.#parts.database.write({ tenantId }, (em) => openSession(em, found));
+    const opened = await database.write({ tenantId, deadline: context.deadline }, (em) => openSession(em, found));
     return this.#session(opened);
   }
 
@@ -66,7 +67,9 @@ export class SessionService {
     const { tenantId } = token;
     const presented = { tenantId, text: tokenText };
     const { database, refreshesPerMinute } = this.#parts;
-    const renewal = await database.write({ tenantId }, (em) => renew(em, context, presented, refreshesPerMinute));
+    const renewal = await database.write({ ...context, tenantId }, (em) =>
+      renew(em, context, presented, refreshesPerMinute),
+    );
     switch (renewal.outcome) {
       case 'RENEWED':
         return this.#session(renewal);

@@ -70,7 +70,7 @@ export class TenantService {
     );
     const { slug, ...settings } = checkNewTenant(input, ownDomain);
     const owner = ask ? checkCredentials(ask, 'owner.') : null;
-    const passwordHash = owner ? await hasher.hash(owner.password) : '';
+    const passwordHash = owner ? await hasher.hash(owner.password, context.deadline) : '';
     // As the platform: there is no tenant yet, and its idempotency key must be found again before there is one.
     const platform = { ...context, tenantId: null };
     return this.#parts.commands.run(platform, command, async (em) =>

@@ -58,7 +58,7 @@ export class RegistrationService {
     const tenantId = tenantOf(context);
     const { email, name, password } = checkCredentials(input);
     // Before the transaction, which would hold a connection all the while.
-    const passwordHash = await this.#parts.hasher.hash(password);
+    const passwordHash = await this.#parts.hasher.hash(password, context.deadline);
     const links: string[] = [];
     const model = await this.#parts.commands.run(context, command, async (em) => {
       links.length = 0;

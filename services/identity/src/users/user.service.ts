@@ -101,12 +101,13 @@ export class UserService {
   ): Promise<UserModel> {
     const userId = callerId(context);
     checkPasswordPair(input.password, input.currentPassword);
+    const change = await this.#preparePassword(context, userId, input);
     return this.#parts.commands.run(context, command, async (em) => {
       const user = await new UserRepository(em).findForUpdate(userId);
       if (!user?.isActive) throw unauthenticated();
       checkVersion(user.version, expectedVersion);
       const profile = applyProfile(profileOf(user), input);
-      const passwordHash = await this.#newHash(user, input);
+      const passwordHash = change && acceptPassword(change, user);
       const endsSessions = passwordHash === null ? null : 'PASSWORD_CHANGED';
       await this.#write(
         em,
@@ -151,13 +152,20 @@ export class UserService {
     });
   }
 
-  async #newHash(user: User, { password, currentPassword }: ChangeMeInput): Promise<string | null> {
+  /** Compares and hashes before the transaction, which would hold locks and a connection all the while. */
+  async #preparePassword(
+    context: RequestContext,
+    userId: number,
+    { password, currentPassword }: ChangeMeInput,
+  ): Promise<PasswordChange | null> {
     if (password == null || currentPassword == null) return null;
+    const { database, hasher } = this.#parts;
+    const user = await database.read(context, (em) => new UserRepository(em).find(userId));
+    if (!user) throw unauthenticated();
     checkNewPassword(password, user.email);
-    if (!(await this.#parts.hasher.matches(currentPassword, user.passwordHash))) {
-      throw invalidField('currentPassword', 'is not the current password', 'WRONG');
-    }
-    return this.#parts.hasher.hash(password);
+    const comparedWith = user.passwordHash;
+    const fits = await hasher.matches(currentPassword, comparedWith, context.deadline);
+    return { comparedWith, newHash: fits ? await hasher.hash(password, context.deadline) : null };
   }
 
   /** Writes the fields with all that follows: sessions, audit entry, event. Nothing follows where nothing changes. */
@@ -178,6 +186,23 @@ export class UserService {
     const passwordChanged = fields.passwordHash !== undefined;
     await this.#parts.journal.record(em, context, { action: 'user.changed', before, user, passwordChanged });
   }
+}
+
+/** A change of password whose hashing is done. */
+interface PasswordChange {
+  /** The stored hash that the current password was compared with. */
+  comparedWith: string;
+  /** Null where the current password did not fit. */
+  newHash: string | null;
+}
+
+/**
+ * The hash to store. Asked within the transaction, so that a repetition with the same Idempotency-Key gets its stored answer.
+ * @throws AppError VALIDATION_FAILED where the current password is not, or no longer, the user's
+ */
+function acceptPassword({ comparedWith, newHash }: PasswordChange, user: User): string {
+  if (newHash !== null && comparedWith === user.passwordHash) return newHash;
+  throw invalidField('currentPassword', 'is not the current password', 'WRONG');
 }
 
 function profileOf(user: User): Profile {
