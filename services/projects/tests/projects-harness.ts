@@ -3,6 +3,7 @@ import { startSiblingStub } from '@outlay/testkit/sibling-stub';
 import { createSubgraphTester } from '@outlay/testkit/subgraph-tester';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { loadProjectsConfig } from '../src/config.ts';
 import { projectsMigrations } from '../src/migrations/migrations.ts';
@@ -30,13 +31,16 @@ export async function startProjects() {
   });
   const service = createProjectsService(config);
   const { url } = await service.start();
+  const superuser = openTestPool(database.superuserUrl);
   return {
     ...createSubgraphTester(url, mint),
     url,
     database,
+    superuser,
     events,
     identity,
     async stop() {
+      await superuser.end();
       await service.stop();
       await Promise.all([database.drop(), events.drop(), identity.close()]);
     },

@@ -53,13 +53,13 @@ export const projectFilters = z.strictObject({
 
 const fields = {
   name: title(200),
-  start_date: day('The first day.'),
+  start_date: day('The first day, from 1970-01-01 to 2100-12-31.'),
   starting_budget: decimal('What there is to spend. Not negative.'),
   projected_estimate: decimal('What it is expected to cost. Not negative.'),
 };
 const optionalFields = {
   description: text(5000).nullable().optional(),
-  end_date: day('Not before the start.').nullable().optional(),
+  end_date: day('The last day. Not before the start, to 2100-12-31.').nullable().optional(),
   status: projectStatus.input.optional(),
 };
 

@@ -7,6 +7,8 @@ import type { ProjectRow, ProjectStatus } from './project.entity.ts';
 
 const NAME_LENGTH = 200;
 const DESCRIPTION_LENGTH = 5_000;
+const FIRST_DAY = '1970-01-01';
+const LAST_DAY = '2100-12-31';
 
 /** A project as somebody wants it to be. Amounts are minor units of `currency`. */
 export interface ProjectFields {
@@ -31,7 +33,7 @@ interface ProjectText extends Pick<
 
 /** What a new project is to be. @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
 export function newFields(input: CreateProjectInput, currency: string): ProjectFields {
-  return readProject({
+  return readProject(input, {
     name: input.name,
     description: input.description ?? null,
     startDate: input.startDate,
@@ -49,7 +51,7 @@ export function newFields(input: CreateProjectInput, currency: string): ProjectF
  */
 export function changedFields(before: ProjectFields, input: ChangeProjectInput): ProjectFields {
   const textOf = (amountMinor: bigint) => formatAmount(amountMinor, currencyOf(before.currency));
-  return readProject({
+  return readProject(input, {
     name: input.name ?? before.name,
     description: input.description === undefined ? before.description : input.description,
     startDate: input.startDate ?? before.startDate,
@@ -61,13 +63,19 @@ export function changedFields(before: ProjectFields, input: ChangeProjectInput):
   });
 }
 
-function readProject({ startingBudget, projectedEstimate, ...text }: ProjectText): ProjectFields {
+/** @param given the days that were sent: only these must be within the bounds */
+function readProject(
+  given: Pick<ChangeProjectInput, 'startDate' | 'endDate'>,
+  { startingBudget, projectedEstimate, ...text }: ProjectText,
+): ProjectFields {
   const currency = currencyOf(text.currency);
   const name = text.name.trim();
   checkTogether(
     () => checkLength('name', name, 1, NAME_LENGTH),
     () => checkLength('description', text.description ?? '', 0, DESCRIPTION_LENGTH),
-    () => checkDates(text.startDate, text.endDate),
+    () => checkDay('startDate', given.startDate),
+    () => checkDay('endDate', given.endDate),
+    () => checkOrder(text.startDate, text.endDate),
     () => readBudget('startingBudget', startingBudget, currency),
     () => readBudget('projectedEstimate', projectedEstimate, currency),
   );
@@ -84,7 +92,13 @@ function checkLength(field: string, text: string, least: number, most: number): 
   if (text.length < least || text.length > most) throw invalidField(field, `must have ${least} to ${most} characters`);
 }
 
-function checkDates(startDate: string, endDate: string | null): void {
+function checkDay(field: string, day: string | null | undefined): void {
+  if (day != null && (day < FIRST_DAY || day > LAST_DAY)) {
+    throw invalidField(field, `must be from ${FIRST_DAY} to ${LAST_DAY}`);
+  }
+}
+
+function checkOrder(startDate: string, endDate: string | null): void {
   if (endDate !== null && endDate < startDate) throw invalidField('endDate', 'must not be before the start date');
 }
 
