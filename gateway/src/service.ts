@@ -39,7 +39,12 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
   const wiring: Wiring = { config, overrides, logger, production, agent };
 
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'gateway', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'gateway',
+    signer,
+  });
   const directory = createTenantDirectory(identity);
   const log = overrides.eventLog ?? createEventLog(config, logger);
   const fence = createSessionFence({

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { z } from 'zod';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { currentTraceparent, withSpan } from '@outlay/telemetry/tracing';
 import { Deadline, deadlineExceeded } from '@outlay/tenancy/deadline';
@@ -6,8 +7,11 @@ import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
 import type { Permission } from '@outlay/tenancy/permissions';
 import type { Part } from './lifecycle.ts';
 import { DEADLINE_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER, TRACEPARENT_HEADER } from './request-headers.ts';
+import { createSiblingBreaker, SiblingFault } from './sibling-breaker.ts';
 
 const PATIENCE_MS = 2_000;
+/** A sibling that is given less time than this and does not answer may be in good health. */
+const FAIR_MS = 500;
 const NO_PERMISSIONS: ReadonlySet<Permission> = new Set();
 
 /** On whose behalf a service asks a sibling. */
@@ -23,19 +27,22 @@ export interface SubgraphClient extends Part {
   /**
    * @returns the answer's `data`, unchecked: parse it
    * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s, or the time that the deadline
-   *   leaves, or answers with errors
+   *   leaves, or answers with errors, or at once while it has not answered time after time
    */
   ask(scope: AskScope, query: string, variables?: Record<string, unknown>): Promise<unknown>;
 }
 
 export function createSubgraphClient(options: {
+  /** The sibling's name. */
+  sibling: string;
   url: string;
   serviceName: string;
   signer: InternalTokenSigner;
 }): SubgraphClient {
-  const { url, signer } = options;
+  const { sibling, url, signer, serviceName } = options;
+  const breaker = createSiblingBreaker({ service: serviceName, sibling });
   const agent = new Agent({ connect: { timeout: PATIENCE_MS } });
-  const principal = { kind: 'service', name: options.serviceName, permissions: NO_PERMISSIONS } as const;
+  const principal = { kind: 'service', name: serviceName, permissions: NO_PERMISSIONS } as const;
   const target = { 'server.address': new URL(url).hostname, 'server.port': Number(new URL(url).port) };
   return {
     async ask({ tenantId, requestId, deadline }, query, variables = {}) {
@@ -52,7 +59,7 @@ export function createSubgraphClient(options: {
           ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
         };
         const body = JSON.stringify({ query, variables });
-        return dataOf(await post({ url, agent, headers, body, patienceMs }));
+        return breaker.run(async () => dataOf(sibling, await post({ sibling, url, agent, headers, body, patienceMs })));
       });
     },
     start: async () => undefined,
@@ -61,6 +68,7 @@ export function createSubgraphClient(options: {
 }
 
 interface Question {
+  sibling: string;
   url: string;
   agent: Agent;
   headers: Record<string, string>;
@@ -68,27 +76,30 @@ interface Question {
   patienceMs: number;
 }
 
-async function post({ url, agent, headers, body, patienceMs }: Question): Promise<unknown> {
+async function post({ sibling, url, agent, headers, body, patienceMs }: Question): Promise<unknown> {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
   try {
-    const answer = await request(url, {
-      method: 'POST',
-      dispatcher: agent,
-      signal: patience.signal,
-      headers,
-      body,
-    });
+    const answer = await request(url, { method: 'POST', dispatcher: agent, signal: patience.signal, headers, body });
     return await answer.body.json();
   } catch (error) {
-    throw serviceUnavailable(`A sibling service does not answer (${error instanceof Error ? error.name : 'unknown'}).`);
+    const message = `The ${sibling} service does not answer. Try again shortly.`;
+    const hadTime = patienceMs >= FAIR_MS || !patience.signal.aborted;
+    throw hadTime ? new SiblingFault(message, error) : serviceUnavailable(message);
   } finally {
     clearTimeout(timer);
   }
 }
 
-function dataOf(answer: unknown): unknown {
-  const isObject = typeof answer === 'object' && answer !== null;
-  if (isObject && !('errors' in answer) && 'data' in answer) return answer.data;
-  throw serviceUnavailable('A sibling service could not answer.');
+const Answer = z.object({ data: z.unknown(), errors: z.undefined().optional() });
+const Failure = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
+/** Codes that say the sibling itself is not well; others are answers. */
+const FAULTS = new Set(['SERVICE_UNAVAILABLE', 'INTERNAL']);
+
+function dataOf(sibling: string, answer: unknown): unknown {
+  const good = Answer.safeParse(answer);
+  if (good.success && good.data.data !== undefined) return good.data.data;
+  const message = `The ${sibling} service could not answer. Try again shortly.`;
+  const codes = Failure.safeParse(answer).data?.errors.map(({ extensions }) => extensions.code) ?? [...FAULTS];
+  throw codes.some((code) => FAULTS.has(code)) ? new SiblingFault(message) : serviceUnavailable(message);
 }

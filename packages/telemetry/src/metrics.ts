@@ -48,6 +48,20 @@ export function subgraphFetched(fetch: { service: string; subgraph: string; outc
   fetches({ ...fetch }, ms / MS_PER_S);
 }
 
+const breakers = counter({
+  name: 'outlay.sibling.breaker.changes',
+  description: 'Changes of the circuit breaker before a sibling service, by its new state.',
+  unit: '{change}',
+});
+
+/** `open` refuses calls at once, `half_open` tries one, `closed` lets all through. */
+export type BreakerState = 'open' | 'half_open' | 'closed';
+
+/** The circuit breaker before a sibling service changed its state. */
+export function breakerChanged(change: { service: string; sibling: string; state: BreakerState }): void {
+  breakers({ ...change });
+}
+
 const relayed = secondsHistogram(
   {
     name: 'outlay.relay.latency',

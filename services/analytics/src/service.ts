@@ -36,7 +36,12 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const { database, eventLog, logger, worker } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'analytics', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'analytics',
+    signer,
+  });
   // One for each, so that a flood of audit entries keeps no dashboard waiting.
   const spending = createConsumer({ name: SPEND_GROUP, log: eventLog, database, handlers: spendHandlers, logger });
   const auditing = createConsumer({ name: AUDIT_GROUP, log: eventLog, database, handlers: auditHandlers, logger });

@@ -29,8 +29,18 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   });
   const { database, commands, eventLog, logger, checks } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'ledger', signer });
-  const projects = createSubgraphClient({ url: config.PROJECTS_URL, serviceName: 'ledger', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'ledger',
+    signer,
+  });
+  const projects = createSubgraphClient({
+    sibling: 'projects',
+    url: config.PROJECTS_URL,
+    serviceName: 'ledger',
+    signer,
+  });
   const services = createLedgerServices({
     database,
     commands,

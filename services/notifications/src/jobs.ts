@@ -22,7 +22,12 @@ export function createNotificationsJobs(config: NotificationsConfig): ServiceJob
   const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: CONNECTIONS });
   worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'notifications', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'notifications',
+    signer,
+  });
   const jobs = notificationsJobs({
     database: new TenantDatabase(orm),
     worker,

@@ -47,7 +47,12 @@ export function createNotificationsService(
   });
   const { database, commands, eventLog, worker, logger } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'notifications', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'notifications',
+    signer,
+  });
   const contacts = askMailContacts(identity);
   const follower = createConsumer({
     name: 'notifications.alerts',

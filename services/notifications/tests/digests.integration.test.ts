@@ -31,7 +31,12 @@ beforeAll(async () => {
   const orm = createOrm({ url: config.DATABASE_URL, entities: [], poolSize: 2, logger });
   const worker = openTestPool(config.DATABASE_WORKER_URL);
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'notifications', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'notifications',
+    signer,
+  });
   const job = digestsJob({
     database: new TenantDatabase(orm),
     tenants: new JobTenantsRepository(worker),

@@ -23,7 +23,12 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
   });
   const { database, commands, logger, checks } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({ url: config.IDENTITY_URL, serviceName: 'projects', signer });
+  const identity = createSubgraphClient({
+    sibling: 'identity',
+    url: config.IDENTITY_URL,
+    serviceName: 'projects',
+    signer,
+  });
   const projects = new ProjectService({
     database,
     commands,
