@@ -1,9 +1,13 @@
-import pg from 'pg';
+import { SPEND_SOURCES } from '@outlay/analytics/messaging/analytics-topics';
+import { deadTopicOf } from '@outlay/messaging/dead-letter';
 import { startGateway } from '@outlay/scripts/start/in-process';
 import { freePort } from '@outlay/scripts/ports/free-port';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { describeWithRedis, hasRedis, startRedis, type TestRedis } from '@outlay/testkit/test-redis';
 import { waitFor } from '@outlay/testkit/wait-for';
+import pg from 'pg';
 import { ApiClient, type Answer } from './harness/api-client.ts';
+import { openLog } from './harness/open-log.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
@@ -151,4 +155,44 @@ describe('while analytics is held back', () => {
       return true;
     });
   });
+
+  it('they are current for nobody, nothing is given up however long it lasts, and then all of it arrives', async () => {
+    const member = await tenant.person('Member');
+    await tenant.owner.api.post('/expenses', spent(20));
+    await waitFor(async () => told(await dashboard(member.api)).join() === '200,true,20,49980');
+    const app = roleNames('analytics').app;
+    // Locks are waited for a moment only, so that there are many tries in the time of this test.
+    await hold.query(`alter role ${app} in database ${hold.database} set lock_timeout = '50ms'`);
+    await hold.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1 and datname = $2`, [
+      app,
+      hold.database,
+    ]);
+    await waitFor(async () => (await dashboard(member.api)).status === 200);
+    await hold.query('begin; lock table inbox in exclusive mode');
+    for (const amount of [1, 2, 3, 4, 5]) await tenant.owner.api.post('/expenses', spent(amount));
+    await waitFor(async () => told(await dashboard(member.api)).join() === '200,false,20,49980');
+    // An event that fails for its own content is given up after five.
+    await waitFor(async () => (await tries()) > 7, { timeoutMs: 90_000, what: 'tries that failed' });
+    expect(told(await dashboard(member.api))).toEqual([200, false, 20, 49_980]);
+    await hold.query('rollback');
+    await waitFor(async () => told(await dashboard(member.api)).join() === '200,true,35,49965', { timeoutMs: 20_000 });
+    expect(await deadLetters()).toBe(0);
+    await hold.query(`alter role ${app} in database ${hold.database} reset lock_timeout`);
+  }, 120_000);
+
+  /** Reads from the readiness of analytics how often the event that holds it up longest was tried. */
+  async function tries(): Promise<number> {
+    const answer = await fetch(new URL('/readyz', outlay.environments.gateway['ANALYTICS_URL']));
+    return Number(/"spend":"paused [^"]* tried (\d+) times/.exec(await answer.text())?.[1]);
+  }
+
+  async function deadLetters(): Promise<number> {
+    const topics = SPEND_SOURCES.map(deadTopicOf);
+    let count = 0;
+    await using parts = new AsyncDisposableStack();
+    const log = openLog(outlay.environments);
+    parts.defer(() => log.close());
+    await log.scan({ topics, onRecord: () => void (count += 1) });
+    return count;
+  }
 });

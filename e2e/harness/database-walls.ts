@@ -10,6 +10,8 @@ const DELETABLE = [
   ...['audit_unsealed', 'categories', 'person_keys', 'refresh_families'],
   // Marks that are taken back, and permits that are used up.
   ...['alert_reads', 'alert_stream_tickets'],
+  // Events that were passed over, once they are applied.
+  'unapplied_events',
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_daily', 'spend_monthly', 'spend_vendor'],
 ];
@@ -26,6 +28,20 @@ const WORKER_RIGHTS = [
   'outbox SELECT',
   'outbox.published_at UPDATE',
   'outbox_epoch SELECT',
+  // Events that were passed over: what they are about, not what they hold.
+  'unapplied_events DELETE',
+  ...[
+    'consumer',
+    'event_id',
+    'tenant_id',
+    'topic',
+    'type',
+    'aggregate_id',
+    'version',
+    'epoch',
+    'reason',
+    'noted_at',
+  ].map((column) => `unapplied_events.${column} SELECT`),
   // Jobs: which slots were run, and which tenants there are to run for.
   'job_runs DELETE',
   'job_runs INSERT',
@@ -42,7 +58,7 @@ const WORKER_RIGHTS = [
     (column) => `mails.${column} UPDATE`,
   ),
 ];
-const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inbox', 'outbox'];
+const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inbox', 'outbox', 'unapplied_events'];
 /** Policies that show rows of every tenant, and to whom. Each has its reason where it is made. */
 const OPEN_POLICIES = [
   'expenses.search to owner for SELECT',

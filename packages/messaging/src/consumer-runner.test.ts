@@ -1,14 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { createTestEventLog, type TestEventLog } from '@outlay/testkit/test-event-log';
+import { createLogger } from '@outlay/telemetry/logger';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { waitFor } from '@outlay/testkit/wait-for';
+import pg from 'pg';
 import { createConsumer, type Consumer } from './consumer-runner.ts';
 import { listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import type { EventHandler } from './event-handler.ts';
 import type { EventLog } from './event-log.ts';
 import { createPostgresEventLog } from './postgres-event-log.ts';
 import { effectHandler, eventRecord } from './tests/events.ts';
-import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
+import {
+  createMessagingDatabase,
+  silentLogger,
+  TEST_SERVICE,
+  type MessagingDatabase,
+} from './tests/messaging-database.ts';
 
 describe('createConsumer', () => {
   let service: MessagingDatabase;
@@ -16,12 +24,19 @@ describe('createConsumer', () => {
   let log: EventLog;
   let topic: string;
   const consumers: Consumer[] = [];
+  /** Tries that failed, as the log tells them. */
+  let refusals = 0;
+  const logger = createLogger({
+    ...{ service: 'test', level: 'warn' },
+    stream: { write: (line) => void (refusals += line.includes('will try again') ? 1 : 0) },
+  });
 
   beforeAll(async () => {
     [service, events] = await Promise.all([createMessagingDatabase(), createTestEventLog()]);
     log = createPostgresEventLog({ url: events.url, logger: silentLogger });
   });
   beforeEach(async () => {
+    refusals = 0;
     topic = `messaging.${randomUUID()}`;
     await log.ensureTopics([{ name: topic, partitions: 1, cleanup: 'compact' }]);
   });
@@ -104,6 +119,25 @@ describe('createConsumer', () => {
     expect(await listDeadLetters(log, topic)).toEqual([]);
   });
 
+  it('waits for a lock for as long as it is held, and gives nothing up', async () => {
+    const consumer = await start(effectHandler(topic).handle);
+    const role = roleNames(TEST_SERVICE).app;
+    const holder = new pg.Client({ connectionString: service.urls.superuserUrl });
+    await holder.connect();
+    await holder.query(`alter role ${role} in database ${holder.database} set lock_timeout = '5ms'`);
+    await holder.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = $1`, [role]);
+    await holder.query('begin; lock table inbox in exclusive mode');
+    await log.send([eventRecord(topic)]);
+    await waitFor(() => refusals > 8, { timeoutMs: 60_000 });
+    expect(consumer.healthy()).toBe(false);
+    expect(consumer.detail()).toMatch(/^paused since/);
+    await holder.query('rollback');
+    await holder.end();
+    await waitFor(async () => (await effects()).length === 1);
+    await waitFor(() => consumer.healthy());
+    expect(await listDeadLetters(log, topic)).toEqual([]);
+  }, 90_000);
+
   it('stops in the middle of tries, and another goes on with the event', async () => {
     let tries = 0;
     const consumer = await start(async () => {
@@ -143,7 +177,7 @@ describe('createConsumer', () => {
       log,
       database: service.database,
       handlers: [{ topic, handle }],
-      logger: silentLogger,
+      logger,
       retry: { baseMs: 2, maxMs: 10 },
     });
     consumers.push(consumer);

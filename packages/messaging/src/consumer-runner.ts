@@ -1,15 +1,19 @@
+import type pg from 'pg';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
-import { showConsumerLag } from '@outlay/telemetry/gauges';
+import { showConsumerLag, showConsumerPaused } from '@outlay/telemetry/gauges';
 import { eventBuried } from '@outlay/telemetry/metrics';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { backoffMs, pause, type BackoffOptions } from './backoff.ts';
-import { deadTopicSpec, toDeadLetter } from './dead-letter.ts';
+import { DeadLetterOffice } from './dead-letter-office.ts';
 import { EventApplier } from './event-applier.ts';
 import type { EventHandler } from './event-handler.ts';
 import type { EventLog, LogRecord, Subscription } from './event-log.ts';
 import { runsOf } from './event-runs.ts';
+import { ParkedEvents } from './parked-events.ts';
+import { PausedRecords } from './paused-records.ts';
 import { isTransient } from './transient-error.ts';
+import type { UnappliedEvent } from './unapplied-events.ts';
 
 /** What a consumer needs. */
 export interface ConsumerOptions {
@@ -18,15 +22,23 @@ export interface ConsumerOptions {
   log: EventLog;
   /** Where the effects and the inbox are. */
   database: TenantDatabase;
+  /** Connections of the worker role, which finds parked events of all tenants. Without it they stay parked. */
+  worker?: Pick<pg.Pool, 'query'>;
   /** One per topic. */
   handlers: readonly EventHandler[];
   logger: Logger;
-  /** How often an event is tried before it becomes a dead letter. */
+  /** How often an event that fails for its own content is tried before it becomes a dead letter. */
   maxTries?: number;
   /** The pauses between tries. */
   retry?: BackoffOptions;
   /** At most this many events share a transaction; 100 unless told. What fails is done again one by one, and locks are held for all. */
   maxTogether?: number;
+  /** How often parked events are looked for, in milliseconds; every minute unless told. */
+  replayEveryMs?: number;
+  /** False where events that are passed over leave no row: a rebuild reads what the live consumer has noted. */
+  notesUnapplied?: boolean;
+  /** Called when an event was parked or became a dead letter. */
+  onUnapplied?: (event: UnappliedEvent) => void;
   /** For tests: what happens at places where a crash must do no harm. */
   failpoints?: ConsumerFailpoints;
 }
@@ -44,10 +56,13 @@ export interface Consumer {
   stop(): Promise<void>;
   /** Whether events arrive and can be applied. */
   healthy(): boolean;
+  /** Why it is paused, for operators: how many events wait, since when and for what. Undefined when it is not. */
+  detail(): string | undefined;
 }
 
 const RETRY: BackoffOptions = { baseMs: 100, maxMs: 2_000 };
 const TOGETHER = 100;
+const REPLAY_EVERY_MS = 60_000;
 
 /** Makes a consumer. Any number may run under one name; they share the partitions. */
 export function createConsumer(options: ConsumerOptions): Consumer {
@@ -58,55 +73,77 @@ class ConsumerRunner implements Consumer {
   readonly #options: ConsumerOptions;
   readonly #topics: readonly string[];
   readonly #applier: EventApplier;
+  readonly #deadLetters: DeadLetterOffice;
+  readonly #parked: ParkedEvents | undefined;
   readonly #maxTries: number;
   readonly #retry: BackoffOptions;
   readonly #logger: Logger;
   readonly #stopping = new AbortController();
-  /** Records that cannot be applied for want of something: a database that is down, not an event that is bad. */
-  readonly #stuck = new Set<LogRecord>();
+  readonly #paused = new PausedRecords();
   #subscription: Subscription | undefined;
-  #hideLag: () => void = () => undefined;
+  #hideGauges: readonly (() => void)[] = [];
 
   constructor(options: ConsumerOptions) {
+    const { name, worker, database, notesUnapplied = true, onUnapplied } = options;
     this.#options = options;
     this.#topics = options.handlers.map(({ topic }) => topic);
-    if (new Set(this.#topics).size < this.#topics.length)
-      throw new Error(`${options.name}: two handlers for one topic`);
-    this.#applier = new EventApplier(options);
+    if (new Set(this.#topics).size < this.#topics.length) throw new Error(`${name}: two handlers for one topic`);
+    this.#logger = options.logger.child({ consumer: name });
+    const tell = (event: UnappliedEvent) => onUnapplied?.(event);
+    this.#applier = new EventApplier({
+      ...{ name, database, handlers: options.handlers, notesUnapplied },
+      onParked: (events) => {
+        this.#logger.warn(
+          { events: events.length, types: [...new Set(events.map(({ envelope }) => envelope.type))] },
+          'consumer: parked events of unknown types until a version that knows them starts',
+        );
+        for (const { record, envelope } of events) tell({ ...envelope, topic: record.topic });
+      },
+    });
     this.#maxTries = options.maxTries ?? 5;
+    const { log } = options;
+    this.#deadLetters = new DeadLetterOffice({ name, log, database, notesUnapplied, tries: this.#maxTries, tell });
+    if (worker && notesUnapplied) {
+      this.#parked = new ParkedEvents({
+        ...{ name, worker, database, logger: this.#logger, everyMs: options.replayEveryMs ?? REPLAY_EVERY_MS },
+        knows: (event) => this.#applier.knows(event),
+        apply: (record) => this.#applyOrBury(record),
+      });
+    }
     this.#retry = options.retry ?? RETRY;
-    this.#logger = options.logger.child({ consumer: options.name });
   }
 
   async start(): Promise<void> {
     const { log, name } = this.#options;
     const topics = this.#topics;
     if (this.#subscription) return;
-    const handler = async (records: LogRecord[]) => this.#takeInAll(records);
+    const handler = async (records: LogRecord[]) => this.#applyAll(records);
     this.#subscription = await log.subscribe({ group: name, topics, handler });
-    this.#hideLag = showConsumerLag(name, () => log.lag(name, topics));
+    this.#parked?.start();
+    this.#hideGauges = [
+      showConsumerLag(name, () => log.lag(name, topics)),
+      showConsumerPaused(name, () => this.#paused.size),
+    ];
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    this.#hideLag();
-    await this.#subscription?.stop();
+    for (const hide of this.#hideGauges) hide();
+    await Promise.all([this.#subscription?.stop(), this.#parked?.stop()]);
   }
 
   healthy(): boolean {
-    return this.#stuck.size === 0 && (this.#subscription?.healthy() ?? false);
+    return this.#paused.size === 0 && (this.#subscription?.healthy() ?? false);
   }
 
-  async #takeInAll(records: readonly LogRecord[]): Promise<void> {
+  detail(): string | undefined {
+    return this.#paused.detail();
+  }
+
+  async #applyAll(records: readonly LogRecord[]): Promise<void> {
     for (const run of runsOf(records, this.#options.maxTogether ?? TOGETHER)) {
       if (run.length > 1 && (await this.#applyTogether(run))) continue;
-      for (const record of run) {
-        try {
-          await this.#takeInOrBury(record);
-        } finally {
-          this.#stuck.delete(record);
-        }
-      }
+      for (const record of run) await this.#applyOrBury(record);
     }
     await this.#options.failpoints?.beforeAcknowledge?.();
   }
@@ -127,30 +164,45 @@ class ConsumerRunner implements Consumer {
     }
   }
 
-  /** Tries until it is done or given up. Rejects only when stopped, or when a dead letter cannot be written. */
-  async #takeInOrBury(record: LogRecord): Promise<void> {
-    for (let tries = 1, interruptions = 0; ;) {
-      try {
-        await this.#applier.alone(record);
-        return;
-      } catch (error) {
-        const transient = isTransient(error);
-        if (!transient && tries >= this.#maxTries) return this.#bury(record, error);
-        if (transient) this.#stuck.add(record);
-        const failures = transient ? ++interruptions : tries++;
-        this.#logger.warn({ err: error, ...placeOf(record), failures, transient }, 'consumer: will try again');
+  /** Tries until it is applied or given up. Rejects only when stopped. The consumer is paused from the first failure on. */
+  async #applyOrBury(record: LogRecord): Promise<void> {
+    try {
+      for (let tries = 1, interruptions = 0; ;) {
+        const failure = await this.#try(record, tries >= this.#maxTries);
+        if (!failure) return;
+        const { error, isPassing } = failure;
+        this.#paused.add(record, error);
+        const failures = isPassing ? ++interruptions : tries++;
+        this.#logger.warn(
+          { err: error, ...placeOf(record), failures, transient: isPassing },
+          'consumer: will try again',
+        );
         if (!(await pause(backoffMs(failures, this.#retry), this.#stopping.signal))) throw error;
       }
+    } finally {
+      this.#paused.delete(record);
     }
   }
 
-  async #bury(record: LogRecord, error: unknown): Promise<void> {
-    const { log, name } = this.#options;
-    await log.ensureTopics([deadTopicSpec(record.topic)]);
-    await log.send([toDeadLetter(record, { consumer: name, tries: this.#maxTries, error })]);
-    eventBuried({ consumer: name, topic: record.topic });
-    reportError(error, { where: 'consumer', service: serviceOf(this.#logger) });
-    this.#logger.error({ err: error, ...placeOf(record) }, 'consumer: gave an event up as a dead letter');
+  /** @returns why it failed, unless the event was applied or given up */
+  async #try(record: LogRecord, isLast: boolean): Promise<{ error: unknown; isPassing: boolean } | null> {
+    try {
+      await this.#applier.alone(record);
+      return null;
+    } catch (error) {
+      const isPassing = isTransient(error);
+      if (isPassing || !isLast) return { error, isPassing };
+      try {
+        await this.#deadLetters.bury(record, error);
+      } catch (refusal) {
+        // Without a healthy database and log nothing is given up.
+        return { error: refusal, isPassing: true };
+      }
+      eventBuried({ consumer: this.#options.name, topic: record.topic });
+      reportError(error, { where: 'consumer', service: serviceOf(this.#logger) });
+      this.#logger.error({ err: error, ...placeOf(record) }, 'consumer: gave an event up as a dead letter');
+      return null;
+    }
   }
 }
 

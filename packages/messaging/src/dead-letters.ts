@@ -1,5 +1,6 @@
 import { deadTopicOf } from './dead-letter.ts';
 import type { EventLog, LogRecord, OutgoingRecord } from './event-log.ts';
+import { replayKey } from './unapplied-events.ts';
 
 /** A record that a consumer gave up. */
 export interface DeadLetter {
@@ -62,13 +63,15 @@ async function read(log: EventLog, topic: string): Promise<{ letters: LogRecord[
   return { letters, replayed };
 }
 
-/**
- * The record as it was, under a key of its own: in a compacted topic, an old state that is written again under the
- * aggregate's key would drive out the newer one. Consumers go by the envelope, not by the key.
- */
+/** The record as it was, under a key of its own. Consumers read the envelope, not the key. */
 function toReplay(record: LogRecord, topic: string): OutgoingRecord {
   const original = Object.entries(record.headers).filter(([name]) => !name.startsWith('dead-'));
-  return { topic, key: `${record.key}~${idOf(record)}`, headers: Object.fromEntries(original), value: record.value };
+  return {
+    topic,
+    key: replayKey(record.key, idOf(record)),
+    headers: Object.fromEntries(original),
+    value: record.value,
+  };
 }
 
 function toMark(record: LogRecord): OutgoingRecord {

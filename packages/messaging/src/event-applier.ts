@@ -4,13 +4,14 @@ import { effectDelayed, eventConsumed, type Consumption } from '@outlay/telemetr
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { traceProcessing, traceProcessingOfAll } from './consumer-tracing.ts';
 import { decodeEnvelope, type EventEnvelope } from './envelope.ts';
-import { UnknownEventTypeError, type EventHandler, type ReceivedEvent } from './event-handler.ts';
+import type { EventHandler, ReceivedEvent } from './event-handler.ts';
 import type { LogRecord } from './event-log.ts';
-import { takeIn } from './inbox.ts';
-import { Turns } from './turns.ts';
+import { claimInboxEvents } from './inbox.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import { forgetReplayed, noteUnapplied } from './unapplied-events.ts';
 
 /** A record that is an event. */
-interface Event {
+export interface Event {
   record: LogRecord;
   envelope: EventEnvelope;
 }
@@ -20,13 +21,30 @@ export class EventApplier {
   readonly #name: string;
   readonly #database: TenantDatabase;
   readonly #handlers: ReadonlyMap<string, EventHandler>;
-  /** The database lets one at a time through by itself (see `takeIn`), but whoever waits there holds a connection. */
-  readonly #turns = new Turns<number>();
+  readonly #notesUnapplied: boolean;
+  readonly #onParked: (events: readonly Event[]) => void;
+  /** The database lets one at a time through by itself (see `claimInboxEvents`), but a transaction that waits there holds a connection. */
+  readonly #queue = new KeyedQueue<number>();
 
-  constructor(options: { name: string; database: TenantDatabase; handlers: readonly EventHandler[] }) {
+  constructor(options: {
+    name: string;
+    database: TenantDatabase;
+    handlers: readonly EventHandler[];
+    notesUnapplied: boolean;
+    /** Called after the commit with the events whose type no handler knows. */
+    onParked: (events: readonly Event[]) => void;
+  }) {
     this.#name = options.name;
     this.#database = options.database;
     this.#handlers = new Map(options.handlers.map((handler) => [handler.topic, handler]));
+    this.#notesUnapplied = options.notesUnapplied;
+    this.#onParked = options.onParked;
+  }
+
+  /** Whether this version has a handler for the events of a type. */
+  knows({ topic, type }: { topic: string; type: string }): boolean {
+    const handler = this.#handlers.get(topic);
+    return handler !== undefined && (handler.types?.includes(type) ?? true);
   }
 
   /** One try of one event, traced as a continuation of the change that it tells of. */
@@ -36,11 +54,11 @@ export class EventApplier {
     try {
       const envelope = decodeEnvelope(record.headers);
       const event = { record, envelope };
+      const handler = this.#handlerOf(event);
       outcome = await inContext(envelope, () =>
         traceProcessing(this.#name, record, envelope, async () => {
-          const handler = this.#handlerOf(event);
-          const isNew = await this.#write([event], (em) => handler.handle(received(event), em));
-          return isNew ? 'applied' : 'duplicate';
+          const { applied, parked } = await this.#write([event], (em) => handler.handle(received(event), em));
+          return parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
         }),
       );
       if (outcome === 'applied') this.#showDelay(event);
@@ -57,16 +75,14 @@ export class EventApplier {
     const startedMs = performance.now();
     const events = records.map((record) => ({ record, envelope: decodeEnvelope(record.headers) }));
     const handlers = new Map(events.map((event) => [event, this.#handlerOf(event)]));
-    let applied: ReadonlySet<Event> = new Set();
-    await this.#write(events, async (em, fresh) => {
-      applied = new Set(fresh);
+    const { applied, parked } = await this.#write(events, async (em, fresh) => {
       for (const [handler, same] of consecutive(fresh, (event) => handlers.get(event))) {
         await this.#handleAll(handler, same, em);
       }
     });
     const ms = (performance.now() - startedMs) / events.length;
     for (const event of events) {
-      const outcome = applied.has(event) ? 'applied' : 'duplicate';
+      const outcome = parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
       eventConsumed({ consumer: this.#name, topic: event.record.topic, outcome }, ms);
       if (outcome === 'applied') this.#showDelay(event);
     }
@@ -91,38 +107,48 @@ export class EventApplier {
     }
   }
 
-  /** @returns whether any of them was new */
+  /** Events of a type that nobody here knows are parked in the transaction, the others are claimed and have their effect. */
   async #write(
     events: readonly Event[],
     effect: (em: EntityManager, fresh: readonly Event[]) => Promise<void>,
-  ): Promise<boolean> {
+  ): Promise<{ applied: ReadonlySet<Event>; parked: ReadonlySet<Event> }> {
     const [first] = events;
-    if (!first) return false;
+    if (!first) return { applied: new Set(), parked: new Set() };
     const { tenantId } = first.envelope;
-    const ids = events.map(({ envelope }) => envelope.eventId);
-    return this.#turns.take(tenantId, () =>
+    const known = events.filter((event) => this.knows(typeOf(event)));
+    const unknown = events.filter((event) => !known.includes(event));
+    const ids = known.map(({ envelope }) => envelope.eventId);
+    const applied = await this.#queue.run(tenantId, () =>
       this.#database.write({ tenantId }, async (em) => {
-        const isNew = new Set(await takeIn(em, this.#name, tenantId, ids));
-        // The same event may be there twice; then it is new once.
-        const fresh = events.filter(({ envelope }) => isNew.delete(envelope.eventId));
+        if (unknown.length > 0 && this.#notesUnapplied) {
+          await noteUnapplied(em, this.#name, 'unknown_type', unknown);
+        }
+        const unclaimed = new Set(ids.length > 0 ? await claimInboxEvents(em, this.#name, tenantId, ids) : []);
+        // An event may be in the run twice; then it is new once.
+        const fresh = known.filter(({ envelope }) => unclaimed.delete(envelope.eventId));
         if (fresh.length > 0) await effect(em, fresh);
-        return fresh.length > 0;
+        if (this.#notesUnapplied) await forgetReplayed(em, this.#name, known);
+        return new Set(fresh);
       }),
     );
+    if (unknown.length > 0) this.#onParked(unknown);
+    return { applied, parked: new Set(unknown) };
   }
 
-  /** @throws UnknownEventTypeError when nobody here knows what to do with it */
-  #handlerOf({ record, envelope }: Event): EventHandler {
+  /** @throws Error when the consumer has no handler for the topic */
+  #handlerOf({ record }: Event): EventHandler {
     const handler = this.#handlers.get(record.topic);
     if (!handler) throw new Error(`${this.#name} has no handler for ${record.topic}`);
-    const { type } = envelope;
-    if (handler.types && !handler.types.includes(type)) throw new UnknownEventTypeError(record.topic, type);
     return handler;
   }
 
   #showDelay({ record, envelope }: Event): void {
     effectDelayed({ consumer: this.#name, topic: record.topic }, Date.now() - envelope.time.getTime());
   }
+}
+
+function typeOf({ record, envelope }: Event): { topic: string; type: string } {
+  return { topic: record.topic, type: envelope.type };
 }
 
 function received({ record, envelope }: Event): ReceivedEvent {

@@ -11,11 +11,11 @@ export interface ReceivedEvent extends EventEnvelope {
 /** What a consumer does with the events of one topic. */
 export interface EventHandler {
   topic: string;
-  /** The event types it understands. An event of another type becomes a dead letter: it was written by a newer version. All, if left out. */
+  /** The event types it knows; all, if left out. Events of other types are parked until a version that knows them starts. */
   types?: readonly string[];
   /**
    * Applies the event within the event's tenant and one transaction, together with the inbox row. It may run again after a
-   * failure, and events may come late or out of order (see `isNewer`). What it throws is tried again, then a dead letter.
+   * failure, and events may come late or out of order (see `isNewer`). What it throws is tried again; what is not transient becomes a dead letter in the end.
    */
   handle(event: ReceivedEvent, em: EntityManager): Promise<void>;
   /**
@@ -23,12 +23,4 @@ export interface EventHandler {
    * effect must be that of `handle` one by one, and what it throws makes each be handled alone.
    */
   handleAll?(events: readonly ReceivedEvent[], em: EntityManager): Promise<void>;
-}
-
-/** An event of a type that its handler does not know. */
-export class UnknownEventTypeError extends Error {
-  constructor(topic: string, type: string) {
-    super(`${topic} has no event of type ${type} that this version knows`);
-    this.name = 'UnknownEventTypeError';
-  }
 }

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /**
- * Notes, within the transaction of the effects, that a consumer takes events of a tenant in. Only one transaction at a time
- * does that for the same consumer and tenant; others wait for its end. So consumers of several partitions, which change the
- * same sums in whatever order, cannot deadlock.
- * @returns the ids of those that it has not taken in before: the others need nothing
+ * Claims events for a consumer within the transaction of their effects: a row in the inbox for each. One transaction at a
+ * time may do so for a consumer and tenant; others wait for its end. So consumers of several partitions, which change the
+ * same sums in any order, cannot deadlock.
+ * @returns the ids that were not claimed before; the other events need nothing
  */
-export async function takeIn(
+export async function claimInboxEvents(
   em: EntityManager,
   consumer: string,
   tenantId: number,

@@ -6,12 +6,14 @@ export interface HealthCheck {
   check: () => Promise<boolean>;
   /** Whether the service is of no use without it. What is not critical is shown, but takes nothing down with it. */
   critical: boolean;
+  /** What an operator wants to know while it fails, for instance since when. It holds no data of tenants. */
+  detail?: () => string | undefined;
 }
 
 const PATIENCE_MS = 1_000;
 
 /**
- * `/livez`: the process runs. `/readyz`: every dependency by name; 503 while a critical one fails.
+ * `/livez`: the process runs. `/readyz`: every dependency by name, with details of those that fail; 503 while a critical one fails.
  * @param config of both routes, as Fastify takes it
  */
 export function registerHealth(
@@ -25,8 +27,13 @@ export function registerHealth(
     const isReady = results.every(({ critical, passed }) => passed || !critical);
     const isWhole = results.every(({ passed }) => passed);
     const named = Object.fromEntries(results.map(({ name, passed }) => [name, passed ? 'ok' : 'failing']));
+    const details = Object.fromEntries(
+      results.flatMap(({ name, passed, detail }) => (!passed && detail?.() !== undefined ? [[name, detail()]] : [])),
+    );
     const status = isWhole ? 'ok' : isReady ? 'degraded' : 'unavailable';
-    return reply.code(isReady ? 200 : 503).send({ status, checks: named });
+    return reply
+      .code(isReady ? 200 : 503)
+      .send({ status, checks: named, ...(Object.keys(details).length > 0 && { details }) });
   });
 }
 

@@ -25,6 +25,11 @@ const CONSUMER_LAG = {
   description: 'Events of the log that a consumer has not acknowledged.',
   unit: '{event}',
 };
+const CONSUMER_PAUSED = {
+  name: 'outlay.consumer.paused',
+  description: 'Events that a consumer cannot apply at present and tries again; its partitions wait behind them.',
+  unit: '{event}',
+};
 const POOL = {
   name: 'outlay.db.client.connection.count',
   description: 'Connections to the database, by state: idle or used.',
@@ -35,7 +40,7 @@ const POOL_WAITING = {
   description: 'Requests that wait for a connection to the database.',
   unit: '{request}',
 };
-const GAUGES: readonly Gauge[] = [OUTBOX_DEPTH, CONSUMER_LAG, POOL, POOL_WAITING];
+const GAUGES: readonly Gauge[] = [OUTBOX_DEPTH, CONSUMER_LAG, CONSUMER_PAUSED, POOL, POOL_WAITING];
 
 interface Shown {
   readonly labels: Labels;
@@ -53,6 +58,11 @@ export function showOutboxDepth(service: string, read: () => Promise<number>): (
 /** Shows how far a consumer is behind. @returns how to stop showing it */
 export function showConsumerLag(consumer: string, read: () => Promise<number>): () => void {
   return show(CONSUMER_LAG, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, sampled(read));
+}
+
+/** Shows how many events hold a consumer up. @returns how to stop showing it */
+export function showConsumerPaused(consumer: string, read: () => number): () => void {
+  return show(CONSUMER_PAUSED, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, read);
 }
 
 /** What is read of a pool of connections; pg's own has it. */

@@ -84,8 +84,11 @@ const delays = secondsHistogram(
   SLOW_SECONDS,
 );
 
-/** What a try to take in an event came to: `duplicate` had its effect before, `failed` will be tried again or given up. */
-export type Consumption = 'applied' | 'duplicate' | 'failed';
+/**
+ * The outcome of one try of one event: `duplicate` had its effect before, `parked` is of a type that this version does not know,
+ * `failed` is tried again or given up.
+ */
+export type Consumption = 'applied' | 'duplicate' | 'parked' | 'failed';
 
 /** A consumer tried an event. */
 export function eventConsumed(event: { consumer: string; topic: string; outcome: Consumption }, ms: number): void {

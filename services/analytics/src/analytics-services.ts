@@ -4,7 +4,7 @@ import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
 import type { Forecaster } from './forecast/forecast.service.ts';
-import { Freshness } from './freshness/freshness.ts';
+import { Freshness, type Delivery } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
 import { ProjectNumbers } from './projects/project-numbers.service.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
@@ -13,8 +13,7 @@ import type { ProjectSpendReader } from './spend/project-spend.service.ts';
 /** What answers requests is made of these. */
 export interface AnalyticsParts {
   database: TenantDatabase;
-  /** Whether events arrive and can be applied. */
-  healthy: () => boolean;
+  delivery: Delivery;
   spend: ProjectSpendReader;
   forecaster: Forecaster;
   openPersonalValues: OpenPersonalValues;
@@ -23,7 +22,7 @@ export interface AnalyticsParts {
 /** What answers requests. */
 export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsServices {
   const { database, spend, forecaster } = parts;
-  const freshness = new Freshness(database, parts.healthy);
+  const freshness = new Freshness(database, parts.delivery);
   return {
     projectDashboards: new ProjectDashboards({ database, spend, forecaster, freshness }),
     tenantDashboards: new TenantDashboards({ database, spend, forecaster, freshness }),

@@ -1,5 +1,6 @@
 import { createScheduler } from '@outlay/jobs/scheduler';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
+import { DeliveryWatch } from '@outlay/messaging/delivery-watch';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
@@ -13,7 +14,7 @@ import { ForecastUpdater } from './forecast/forecast-updater.ts';
 import { Forecaster } from './forecast/forecast.service.ts';
 import { forecastJob } from './jobs/forecast.job.ts';
 import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
-import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP } from './messaging/analytics-topics.ts';
+import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { resolvers } from './resolvers.ts';
@@ -43,15 +44,23 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     signer,
   });
   // One for each, so that a flood of audit entries keeps no dashboard waiting.
-  const spending = createConsumer({ name: SPEND_GROUP, log: eventLog, database, handlers: spendHandlers, logger });
-  const auditing = createConsumer({ name: AUDIT_GROUP, log: eventLog, database, handlers: auditHandlers, logger });
+  const consuming = { log: eventLog, database, worker, logger };
+  const delivery = new DeliveryWatch({ ...consuming, consumer: SPEND_GROUP, topics: SPEND_SOURCES });
+  const spending = createConsumer({
+    ...{ ...consuming, name: SPEND_GROUP, handlers: spendHandlers },
+    onUnapplied: (event) => delivery.note(event),
+  });
+  const auditing = createConsumer({ ...consuming, name: AUDIT_GROUP, handlers: auditHandlers });
   const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
   const forecaster = new Forecaster();
   const services = createAnalyticsServices({
     database,
     spend,
     forecaster,
-    healthy: () => spending.healthy(),
+    delivery: {
+      isWorking: () => spending.healthy() && !delivery.isBehind(),
+      unapplied: (tenantId) => delivery.unapplied(tenantId),
+    },
     openPersonalValues: askToOpen(identity),
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
@@ -66,13 +75,20 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     context: (request) => createContext(request, services),
     checks: [
       ...foundation.checks,
-      { name: 'spend', critical: false, check: async () => spending.healthy() },
-      { name: 'audit', critical: false, check: async () => auditing.healthy() },
+      { name: 'spend', critical: false, check: async () => spending.healthy(), detail: () => spending.detail() },
+      { name: 'audit', critical: false, check: async () => auditing.healthy(), detail: () => auditing.detail() },
       { name: 'jobs', critical: false, check: async () => !isScheduling || scheduler.healthy() },
     ],
     logger,
   });
-  const parts: Part[] = [identity, ...foundation.parts, spending, auditing, ...(isScheduling ? [scheduler] : [])];
+  const parts: Part[] = [
+    identity,
+    ...foundation.parts,
+    spending,
+    auditing,
+    delivery,
+    ...(isScheduling ? [scheduler] : []),
+  ];
   return {
     async start() {
       await startAll(parts);

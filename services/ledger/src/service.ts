@@ -27,7 +27,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     topics: LEDGER_TOPICS,
     overrides,
   });
-  const { database, commands, eventLog, logger, checks } = foundation;
+  const { database, commands, eventLog, worker, logger, checks } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({
     sibling: 'identity',
@@ -51,6 +51,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     name: 'ledger.replicas',
     log: eventLog,
     database,
+    worker,
     handlers: [projectChanged, tenantChanged],
     logger,
   });
@@ -60,7 +61,10 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
-    checks: [...checks, { name: 'replicas', critical: false, check: async () => replicas.healthy() }],
+    checks: [
+      ...checks,
+      { name: 'replicas', critical: false, check: async () => replicas.healthy(), detail: () => replicas.detail() },
+    ],
     logger,
   });
   const parts: Part[] = [identity, projects, ...foundation.parts, replicas];

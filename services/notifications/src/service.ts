@@ -58,6 +58,7 @@ export function createNotificationsService(
     name: 'notifications.alerts',
     log: eventLog,
     database,
+    worker,
     handlers: [accountChanged, forecastChanged, projectChanged, tenantChanged, userChanged],
     logger,
   });
@@ -88,7 +89,7 @@ export function createNotificationsService(
     context: (request) => createContext(request, services),
     checks: [
       ...foundation.checks,
-      { name: 'alerts', critical: false, check: async () => follower.healthy() },
+      { name: 'alerts', critical: false, check: async () => follower.healthy(), detail: () => follower.detail() },
       { name: 'streams', critical: false, check: async () => streams.healthy() },
       { name: 'jobs', critical: false, check: async () => scheduler.healthy() },
     ],

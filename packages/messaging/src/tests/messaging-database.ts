@@ -6,6 +6,7 @@ import { tenantTableSql } from '@outlay/tenancy/tenant-wall';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { outboxSql } from '../outbox-sql.ts';
+import { unappliedSql } from '../unapplied-sql.ts';
 
 /** The service whose database the tests of this package use: outbox, inbox and one table for effects. */
 export const TEST_SERVICE = 'messaging';
@@ -45,6 +46,7 @@ async function migrate(ownerUrl: string): Promise<void> {
   await client.connect();
   try {
     await client.query(outboxSql(TEST_SERVICE));
+    await client.query(unappliedSql(TEST_SERVICE));
     await client.query(`
       create table effects (
         id bigint generated always as identity primary key,

@@ -80,7 +80,7 @@ export class ExpenseFactRepository {
 
   /**
    * Takes facts in, each unless a newer one of its expense is known. One transaction at a time does this for a tenant, as the
-   * consumer sees to it (`takeIn`): expenses share sums, and two transactions that each take in several would lock them in
+   * consumer sees to it (`claimInboxEvents`): expenses share sums, and two transactions that each take in several would lock them in
    * different orders.
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {

@@ -10,6 +10,11 @@ const TABLES: Readonly<Record<string, { table: string; id: string }>> = {
   'ledger.expense': { table: 'expense_fact', id: 'expense_id' },
 };
 
+/** A version that is to be contained; without an epoch it counts as reached in any. */
+export interface WantedVersion extends AggregateVersion {
+  epoch?: number;
+}
+
 /** Whether the read models follow this topic at all. */
 export function isFollowed({ topic }: AggregateVersion): boolean {
   return Object.hasOwn(TABLES, topic);
@@ -26,24 +31,28 @@ export class AppliedVersions {
   }
 
   /** Those of the wanted versions, all of followed topics, that are not contained yet. */
-  async missing(wanted: readonly AggregateVersion[]): Promise<AggregateVersion[]> {
+  async missing<Wanted extends WantedVersion>(wanted: readonly Wanted[]): Promise<Wanted[]> {
     const byTopic = Map.groupBy(wanted, ({ topic }) => topic);
     const reads = [...byTopic].flatMap(([topic, versions]) => {
       const place = TABLES[topic];
       if (!place) return [];
       const ids = `{${versions.map(({ aggregateId }) => aggregateId).join(',')}}`;
-      const sql = `select '${topic}' as topic, ${place.id}::text as id, version::text as version
+      const sql = `select '${topic}' as topic, ${place.id}::text as id, version::text as version, epoch
         from ${place.table} where tenant_id = ? and ${place.id} = any(?::bigint[])`;
       return [{ sql, params: [this.#tenantId, ids] }];
     });
     if (reads.length === 0) return [];
-    const rows: { topic: string; id: string; version: string }[] = await this.#em.execute(
+    const rows: { topic: string; id: string; version: string; epoch: number }[] = await this.#em.execute(
       reads.map(({ sql }) => sql).join(' union all '),
       reads.flatMap(({ params }) => params),
     );
-    const applied = new Map(rows.map(({ topic, id, version }) => [`${topic}:${id}`, Number(version)]));
-    return wanted.filter(({ topic, aggregateId, version }) => {
-      return (applied.get(`${topic}:${aggregateId}`) ?? 0) < version;
+    const applied = new Map(
+      rows.map(({ topic, id, version, epoch }) => [`${topic}:${id}`, { version: Number(version), epoch }]),
+    );
+    return wanted.filter(({ topic, aggregateId, version, epoch }) => {
+      const known = applied.get(`${topic}:${aggregateId}`);
+      if (known && epoch !== undefined && known.epoch !== epoch) return known.epoch < epoch;
+      return (known?.version ?? 0) < version;
     });
   }
 }

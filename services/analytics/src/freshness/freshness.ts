@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
-import { AppliedVersions, isFollowed } from './applied-versions.repository.ts';
+import { AppliedVersions, isFollowed, type WantedVersion } from './applied-versions.repository.ts';
 
 /** How long a request waits for its caller's own writes, all of them together. */
 const PATIENCE_MS = 2_000;
@@ -12,18 +12,29 @@ const POLL_MS = 20;
 const EAGER_LOOKS = 10;
 const PATIENT_POLL_MS = 150;
 
-/** Lets a request wait until the read models contain what its caller wrote a moment ago. */
+/** What is known of the delivery of events to the read models. */
+export interface Delivery {
+  /** Whether events arrive and can be applied, here and wherever else the consumer group runs. */
+  isWorking(): boolean;
+  /** Events of a tenant that the consumer group has passed over. */
+  unapplied(tenantId: number): readonly WantedVersion[];
+}
+
+/**
+ * Tells whether the read models are current, and lets a request wait until they are. They are current when they contain what the
+ * caller wrote a moment ago, events are delivered and applied, and no event of the tenant was passed over (parked, or a dead letter)
+ * without a newer state of its aggregate.
+ */
 export class Freshness {
   readonly #database: TenantDatabase;
-  readonly #healthy: () => boolean;
+  readonly #delivery: Delivery;
   readonly #waits = new WeakMap<RequestContext, Promise<boolean>>();
-  /** Those who wait to be told of the next commit of this process. */
+  /** Requests that wait for the next commit of this process. */
   #sleepers = new Set<() => void>();
 
-  /** @param healthy whether events arrive and can be applied */
-  constructor(database: TenantDatabase, healthy: () => boolean) {
+  constructor(database: TenantDatabase, delivery: Delivery) {
     this.#database = database;
-    this.#healthy = healthy;
+    this.#delivery = delivery;
     database.onCommit(() => {
       const sleepers = this.#sleepers;
       this.#sleepers = new Set();
@@ -31,10 +42,7 @@ export class Freshness {
     });
   }
 
-  /**
-   * Waits, at most 2 s and once for each request, until what the caller wrote is contained.
-   * @returns false when something is known that is not contained, or cannot be: events do not arrive
-   */
+  /** Waits, at most 2 s and once for each request, until the read models are current. @returns whether they are */
   async reached(context: RequestContext): Promise<boolean> {
     const known = this.#waits.get(context);
     if (known) return known;
@@ -46,15 +54,20 @@ export class Freshness {
   async #wait(tenantId: number, wanted: readonly AggregateVersion[]): Promise<boolean> {
     const deadline = performance.now() + PATIENCE_MS;
     let missing = wanted;
-    for (let looks = 1; missing.length > 0; looks++) {
+    for (let looks = 1; missing.length > 0 || !this.#delivery.isWorking(); looks++) {
       const isEager = looks <= EAGER_LOOKS;
       const woken = isEager ? this.#nextCommit() : delay(PATIENT_POLL_MS);
-      missing = await this.#database.read({ tenantId }, (em) => new AppliedVersions(em, tenantId).missing(missing));
-      if (missing.length === 0) break;
+      missing = await this.#missing(tenantId, missing);
+      if (missing.length === 0 && this.#delivery.isWorking()) break;
       if (performance.now() + (isEager ? POLL_MS : PATIENT_POLL_MS) > deadline) return false;
       await woken;
     }
-    return this.#healthy();
+    return (await this.#missing(tenantId, this.#delivery.unapplied(tenantId))).length === 0;
+  }
+
+  async #missing<Wanted extends WantedVersion>(tenantId: number, wanted: readonly Wanted[]): Promise<Wanted[]> {
+    if (wanted.length === 0) return [];
+    return this.#database.read({ tenantId }, (em) => new AppliedVersions(em, tenantId).missing(wanted));
   }
 
   /** Resolves at the next commit of this process, or after a moment. */

@@ -1,10 +1,12 @@
 import { Migration20261122000020_read_models } from './Migration20261122000020_read_models.ts';
 import { Migration20261122000021_forecasts } from './Migration20261122000021_forecasts.ts';
 import { Migration20261122000022_written } from './Migration20261122000022_written.ts';
+import { Migration20261128030002_unapplied_events } from './Migration20261128030002_unapplied_events.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
   Migration20261122000020_read_models,
   Migration20261122000021_forecasts,
   Migration20261122000022_written,
+  Migration20261128030002_unapplied_events,
 ];

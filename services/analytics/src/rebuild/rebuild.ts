@@ -106,6 +106,7 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
       handlers: [...spendHandlers, ...auditHandlers],
       logger,
       maxTries: 2,
+      notesUnapplied: false,
       retry: { baseMs: 10, maxMs: 500 },
     });
     await consumer.start();

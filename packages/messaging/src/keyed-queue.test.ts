@@ -1,17 +1,17 @@
-import { Turns } from './turns.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 
-describe('Turns', () => {
+describe('KeyedQueue', () => {
   it('are taken one after the other for a key, and side by side for several, whatever fails', async () => {
-    const turns = new Turns<number>();
+    const queue = new KeyedQueue<number>();
     const gate = Promise.withResolvers<undefined>();
     const done: string[] = [];
-    const first = turns.take(1, async () => {
+    const first = queue.run(1, async () => {
       await gate.promise;
       done.push('first');
       throw new Error('failed');
     });
-    const second = turns.take(1, async () => done.push('second'));
-    await turns.take(2, async () => done.push('other'));
+    const second = queue.run(1, async () => done.push('second'));
+    await queue.run(2, async () => done.push('other'));
     expect(done).toEqual(['other']);
     gate.resolve(undefined);
     await expect(first).rejects.toThrow('failed');

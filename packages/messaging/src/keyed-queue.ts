@@ -1,8 +1,9 @@
-/** Lets work for one key run one after the other, in the order in which it was asked for; work for several keys side by side. */
-export class Turns<Key> {
+/** Runs work of one key one after the other, in the order in which it was asked for; work of several keys side by side. */
+export class KeyedQueue<Key> {
   readonly #last = new Map<Key, Promise<unknown>>();
 
-  async take<T>(key: Key, work: () => Promise<T>): Promise<T> {
+  /** @returns what `work` returned, once it was its turn */
+  async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     const result = (this.#last.get(key) ?? Promise.resolve()).then(work);
     const end: Promise<unknown> = result
       .catch(() => {})

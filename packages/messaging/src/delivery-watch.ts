@@ -1,0 +1,107 @@
+import type pg from 'pg';
+import type { Logger } from '@outlay/telemetry/logger';
+import { pause } from './backoff.ts';
+import type { EventLog, PartitionProgress } from './event-log.ts';
+import { listUnapplied, UNAPPLIED_LISTED, type UnappliedEvent } from './unapplied-events.ts';
+
+/** What a delivery watch looks at. */
+export interface DeliveryWatchOptions {
+  /** The consumer, by its group's name. */
+  consumer: string;
+  topics: readonly string[];
+  log: EventLog;
+  /** Connections of the worker role to the consumer's database. */
+  worker: Pick<pg.Pool, 'query'>;
+  logger: Logger;
+  /** How often it looks, in milliseconds; every 2 s unless told. */
+  everyMs?: number;
+}
+
+/** A partition that had an event waiting at some look. */
+interface Waiting {
+  /** It waits until the group has acknowledged what is before this offset. */
+  end: bigint;
+  /** It still waited at a later look. */
+  isLate: boolean;
+}
+
+const EVERY_MS = 2_000;
+
+/**
+ * Knows what a consumer group has not applied, whichever process reads the partitions: it compares the group's offsets with the
+ * ends of the log, and lists the events that were passed over.
+ */
+export class DeliveryWatch {
+  readonly #options: DeliveryWatchOptions;
+  readonly #everyMs: number;
+  readonly #stopping = new AbortController();
+  #waiting = new Map<string, Waiting>();
+  #unapplied: ReadonlyMap<number, readonly UnappliedEvent[]> = new Map();
+  #isKnown = false;
+  #running: Promise<void> | undefined;
+
+  constructor(options: DeliveryWatchOptions) {
+    this.#options = options;
+    this.#everyMs = options.everyMs ?? EVERY_MS;
+  }
+
+  /** Resolves after the first look, or when that failed. */
+  async start(): Promise<void> {
+    await this.#look();
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Whether an event that was in the log at an earlier look is still not acknowledged, or the log could not be asked. */
+  isBehind(): boolean {
+    return !this.#isKnown || [...this.#waiting.values()].some(({ isLate }) => isLate);
+  }
+
+  /** Events of a tenant that the group has passed over: parked, or dead letters. */
+  unapplied(tenantId: number): readonly UnappliedEvent[] {
+    return this.#unapplied.get(tenantId) ?? [];
+  }
+
+  /** Takes note of an event that this process has just passed over, before the next look. */
+  note(event: UnappliedEvent): void {
+    const others = this.unapplied(event.tenantId).filter(({ eventId }) => eventId !== event.eventId);
+    this.#unapplied = new Map(this.#unapplied).set(event.tenantId, [...others, event]);
+  }
+
+  async #run(): Promise<void> {
+    while (await pause(this.#everyMs, this.#stopping.signal)) await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const { consumer, topics, log, worker, logger } = this.#options;
+    try {
+      const [progress, unapplied] = await Promise.all([
+        log.progress(consumer, topics),
+        listUnapplied(worker, consumer),
+      ]);
+      this.#waiting = waitingOf(progress, this.#waiting);
+      this.#unapplied = Map.groupBy(unapplied, ({ tenantId }) => tenantId);
+      this.#isKnown = unapplied.length < UNAPPLIED_LISTED;
+    } catch (error) {
+      this.#isKnown = false;
+      logger.warn({ err: error, consumer }, 'delivery watch: cannot tell how far the consumer is');
+    }
+  }
+}
+
+/** A partition is late when it was seen waiting before and has not passed the end of then. */
+function waitingOf(progress: readonly PartitionProgress[], before: ReadonlyMap<string, Waiting>): Map<string, Waiting> {
+  return new Map(
+    progress.flatMap(({ topic, partition, acknowledged, end }) => {
+      if (acknowledged >= end) return [];
+      const key = `${topic}/${partition}`;
+      const known = before.get(key);
+      const isStillWaiting = known !== undefined && acknowledged < known.end;
+      return [[key, isStillWaiting ? { ...known, isLate: true } : { end, isLate: false }] as const];
+    }),
+  );
+}

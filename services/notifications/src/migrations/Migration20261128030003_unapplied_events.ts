@@ -1,0 +1,9 @@
+import { Migration } from '@mikro-orm/migrations';
+import { unappliedSql } from '@outlay/messaging/unapplied-sql';
+
+/** Events that a consumer has passed over: parked for their unknown type, or dead letters. */
+export class Migration20261128030003_unapplied_events extends Migration {
+  override up(): void {
+    this.addSql(unappliedSql('notifications'));
+  }
+}
