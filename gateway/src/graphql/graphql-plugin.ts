@@ -4,6 +4,8 @@ import { AppError } from '@outlay/errors/app-error';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { ApiDependencies, ApiPlugin } from '../http/api-plugin.ts';
 import { asAppError } from '../http/errors.ts';
+import { takeJson } from '../http/json-body.ts';
+import { parseStrictJson } from '../http/strict-json.ts';
 import { queryTooComplex } from '../limits/query-limits.ts';
 
 const RESPONSE_TYPE = 'application/graphql-response+json';
@@ -22,6 +24,7 @@ const Body = z.object({
 export function createGraphQLPlugin(logger: Logger): ApiPlugin {
   return (app, deps) => {
     registerErrors(app, logger);
+    takeJson(app, (text) => parseStrictJson(text).value);
     registerOperations(app, deps);
   };
 }

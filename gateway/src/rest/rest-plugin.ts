@@ -1,7 +1,8 @@
 import type { ApiPlugin } from '../http/api-plugin.ts';
 import { documentation } from './openapi/documentation.ts';
 import { handlerOf, prepareRoute } from './kit/route-handler.ts';
-import { useExactJson } from './kit/json-body.ts';
+import { takeJson } from '../http/json-body.ts';
+import { parseExactJson } from './kit/exact-json.ts';
 import { requireAccess } from './kit/require-access.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
@@ -16,7 +17,7 @@ export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
   await app.register(documentation);
   await app.register(
     async (scope) => {
-      useExactJson(scope);
+      takeJson(scope, parseExactJson);
       for (const route of restRoutes) {
         scope.route({
           method: route.method,
