@@ -7,8 +7,8 @@ import { permissionsOf, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { ExecutionAnswer, ExecutionRequest, Executor } from '../src/executor.ts';
 import type { EventStreams } from '../src/http/event-streams.ts';
-import { answerFailure, registerErrors } from '../src/http/errors.ts';
-import { answerUnreadable } from '../src/http/unreadable.ts';
+import { registerErrors } from '../src/http/errors.ts';
+import { requestOptions } from '../src/http/server-options.ts';
 import { registerRest } from '../src/rest/rest-plugin.ts';
 
 /** What the graph was asked. */
@@ -57,8 +57,7 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
   const logger = createLogger({ service: 'gateway', level: 'fatal' });
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: (error, _request, reply) => void answerFailure(error, reply, logger),
+    ...requestOptions(logger),
   });
   registerErrors(app, [], logger);
   app.decorateRequest('outlay', { getter: () => contextOf(principalOf(role)) });

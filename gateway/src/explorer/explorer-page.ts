@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { refuseGet } from '../graphql/graphql-plugin.ts';
 
 const OWN = join(import.meta.dirname, 'assets');
 const modules = createRequire(import.meta.url);
@@ -39,12 +40,14 @@ const POLICY = {
   },
 };
 
-/** `GET /graphql`: the explorer. Left out in production. */
+/** `GET /graphql`: the explorer for those who ask for HTML. Left out in production. */
 export async function registerExplorer(app: FastifyInstance): Promise<void> {
   const page = await readFile(join(OWN, 'explorer.html'), 'utf8');
-  app.get('/graphql', { helmet: { contentSecurityPolicy: POLICY } }, (_request, reply) =>
-    reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page),
-  );
+  app.get('/graphql', { helmet: { contentSecurityPolicy: POLICY } }, (request, reply) => {
+    void reply.header('Vary', 'Accept');
+    if (!prefersHtml(request.headers.accept)) return refuseGet(request, reply);
+    return reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page);
+  });
   for (const [name, file, type] of ASSETS) {
     app.get(`/graphql/assets/${name}`, async (_request, reply) =>
       reply
@@ -53,4 +56,21 @@ export async function registerExplorer(app: FastifyInstance): Promise<void> {
         .send(await readFile(file)),
     );
   }
+}
+
+/** True where an Accept header names text/html, and JSON not before it. */
+function prefersHtml(accept = ''): boolean {
+  const html = qualityOf(accept, 'text/html');
+  return html > 0 && html >= qualityOf(accept, 'application/json');
+}
+
+/** The weight of a media type that the header names; 0 where it does not. */
+function qualityOf(accept: string, type: string): number {
+  for (const range of accept.toLowerCase().split(',')) {
+    const [name, ...parameters] = range.split(';').map((part) => part.trim());
+    if (name !== type) continue;
+    const quality = parameters.find((parameter) => parameter.startsWith('q='));
+    return quality === undefined ? 1 : Number(quality.slice(2)) || 0;
+  }
+  return 0;
 }

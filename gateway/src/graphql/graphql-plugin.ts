@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '@outlay/errors/app-error';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { ApiDependencies, ApiPlugin } from '../http/api-plugin.ts';
-import { asAppError } from '../http/errors.ts';
+import { asAppError, methodNotAllowed, nameAcceptable } from '../http/errors.ts';
 import { takeJson } from '../http/json-body.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import { queryTooComplex } from '../limits/query-limits.ts';
@@ -26,6 +26,8 @@ export function createGraphQLPlugin(logger: Logger): ApiPlugin {
     registerErrors(app, logger);
     takeJson(app, (text) => parseStrictJson(text).value);
     registerOperations(app, deps);
+    // Elsewhere the explorer has this route.
+    if (deps.production) app.get('/graphql', { config: { open: true } }, refuseGet);
   };
 }
 
@@ -56,10 +58,19 @@ function readBody(body: unknown): z.output<typeof Body> {
 /** Refusals before an operation is read (a bad token, a body that is too large) in the shape GraphQL clients know. */
 function registerErrors(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler((thrown: unknown, request, reply) => {
-    const { message, code, details, status } = asAppError(thrown, request, logger);
-    return reply
-      .code(status)
-      .type('application/json; charset=utf-8')
-      .send({ errors: [{ message, extensions: { code, details } }] });
+    return refuse(reply, asAppError(thrown, request, logger));
   });
+}
+
+/** Answers `GET /graphql` for everybody but the explorer: operations are sent by POST. */
+export function refuseGet(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return refuse(reply.header('Allow', 'POST'), methodNotAllowed(request.method, ['POST']));
+}
+
+function refuse(reply: FastifyReply, { message, code, details, status }: AppError): FastifyReply {
+  nameAcceptable(reply, status);
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ errors: [{ message, extensions: { code, details } }] });
 }

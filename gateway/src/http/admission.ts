@@ -4,6 +4,7 @@ import type { GatewayContext } from '../auth/gateway-context.ts';
 import { readHost, type HostMeaning, type HostNames } from '../auth/host.ts';
 import type { TenantDirectory } from '../auth/tenant-directory.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
+import { hostOf } from './host-header.ts';
 import { misdirected } from '../auth/tenant-resolution.ts';
 
 /** Who is let in: first by host, for everything; then by token and tenant, for the API. */
@@ -23,7 +24,7 @@ export function createAdmission(options: {
   limiter: RequestLimiter;
 }): Admission {
   const { authenticate, directory, hosts, limiter } = options;
-  const hostOf = new WeakMap<FastifyRequest, HostMeaning>();
+  const meanings = new WeakMap<FastifyRequest, HostMeaning>();
   const callers = new WeakMap<FastifyRequest, GatewayContext>();
 
   const findHost = (host: string, request: FastifyRequest, reply: FastifyReply): Promise<number | null> => {
@@ -44,15 +45,15 @@ export function createAdmission(options: {
       });
       app.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.anyHost === true) return;
-        const host = readHost(request.headers.host, hosts);
+        const host = readHost(hostOf(request.raw), hosts);
         if (!host) throw misdirected();
         if (host.kind === 'other' && (await findHost(host.host, request, reply)) === null) throw misdirected();
-        hostOf.set(request, host);
+        meanings.set(request, host);
       });
     },
     registerCallers(app) {
       app.addHook('onRequest', async (request, reply) => {
-        const host = hostOf.get(request);
+        const host = meanings.get(request);
         if (!host || request.routeOptions.config.open === true) return;
         callers.set(request, await authenticate(request, reply, host));
       });

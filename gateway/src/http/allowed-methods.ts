@@ -16,9 +16,24 @@ export function collectRoutes(app: FastifyInstance): RoutePatterns {
 
 /** The methods that a path has, in alphabetical order. */
 export function allowedMethods(routes: RoutePatterns, url: string): string[] {
-  const [path = '/'] = url.split('?');
+  const path = pathOf(url);
   const methods = routes.filter(({ pattern }) => pattern.test(path)).flatMap((route) => route.methods);
   return [...new Set(methods)].sort();
+}
+
+/** Names the methods of the path in every answer to OPTIONS, CORS preflights included. */
+export function registerOptions(app: FastifyInstance, routes: RoutePatterns): void {
+  app.addHook('onSend', async (request, reply) => {
+    if (request.method !== 'OPTIONS') return;
+    const methods = allowedMethods(routes, request.url);
+    if (methods.length > 0) reply.header('Allow', [...methods, 'OPTIONS'].join(', '));
+  });
+}
+
+/** The path of a request target, with neither host, query nor a slash at its end. */
+function pathOf(url: string): string {
+  const [target = ''] = url.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/);
+  return target.replace(/(?<=.)\/$/, '');
 }
 
 /** `/a/:id/b` and `/a/:id(^\\d+$)/b` as a regular expression in which a parameter stands for one segment. */
@@ -26,5 +41,5 @@ function patternOf(url: string): RegExp {
   const segments = url
     .split('/')
     .map((segment) => (segment.startsWith(':') ? '[^/]+' : segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
-  return new RegExp(`^${segments.join('/')}$`);
+  return new RegExp(`^${segments.join('/').replace(/(?<=.)\/$/, '')}$`);
 }

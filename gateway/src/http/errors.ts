@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
+import type { ErrorCode } from '@outlay/errors/error-codes';
 import { toRestError } from '@outlay/errors/rest';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
@@ -16,21 +17,43 @@ export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logg
   });
 }
 
+/** Answers 404 and 405 before a body is read: Fastify refuses a body first where it does not know the method. */
+export function registerNothingHere(app: FastifyInstance, routes: RoutePatterns): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) throw nothingHere(request, reply, routes);
+  });
+}
+
 /** Also answers what Fastify refuses before any route or hook is found, such as an address that cannot be decoded. */
 export function answerFailure(error: unknown, reply: FastifyReply, logger: Logger): FastifyReply {
   const known = asAppError(error, reply.request, logger);
   const { status, body } = toRestError(known);
   const retryAfter = retryAfterOf(known.code);
   if (retryAfter !== undefined && !reply.hasHeader('Retry-After')) void reply.header('Retry-After', retryAfter);
-  return reply.header('X-Request-Id', reply.request.id).code(status).type('application/json; charset=utf-8').send(body);
+  nameAcceptable(reply, status);
+  return reply
+    .headers({ 'Cache-Control': 'no-store', 'X-Request-Id': reply.request.id })
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(body);
+}
+
+/** An answer 415 says what is taken, as RFC 9110 wants. */
+export function nameAcceptable(reply: FastifyReply, status: number): void {
+  if (status === 415) void reply.headers({ Accept: 'application/json', 'Accept-Encoding': 'identity' });
 }
 
 /** A path that exists under another method is 405 and says which; any other is 404. */
 function nothingHere(request: FastifyRequest, reply: FastifyReply, routes: RoutePatterns): AppError {
   const methods = allowedMethods(routes, request.url);
-  if (methods.length === 0) return new AppError('NOT_FOUND', 'There is nothing at this address.');
+  if (methods.length === 0) return new AppError(...NOTHING_HERE);
   reply.header('Allow', methods.join(', '));
-  return new AppError('METHOD_NOT_ALLOWED', `${request.method} is not offered here; ${methods.join(', ')} is.`);
+  return methodNotAllowed(request.method, methods);
+}
+
+/** 405, naming the methods that are offered. */
+export function methodNotAllowed(method: string, offered: readonly string[]): AppError {
+  return new AppError('METHOD_NOT_ALLOWED', `${method} is not offered here. Use ${offered.join(' or ')}.`);
 }
 
 /** Fastify's own refusals carry a 4xx status; what they say may quote the request, so each is told in words of ours. */
@@ -45,18 +68,29 @@ export function asAppError(error: unknown, { id: requestId }: FastifyRequest, lo
     if (error.status >= 500) note();
     return error;
   }
-  const refusal = error instanceof Error && 'statusCode' in error ? REFUSALS.get(error.statusCode) : undefined;
-  if (refusal) return refusal();
+  const refused = refusal(error);
+  if (refused) return refused;
   note();
   return new AppError('INTERNAL', 'Something went wrong on our side.');
 }
 
-const REFUSALS = new Map<unknown, () => AppError>([
-  [400, () => new AppError('VALIDATION_FAILED', 'The request cannot be read: check its JSON, path and headers.')],
-  [404, () => new AppError('NOT_FOUND', 'There is nothing at this address.')],
-  [405, () => new AppError('METHOD_NOT_ALLOWED', 'This method is not offered here.')],
-  [408, () => new AppError('VALIDATION_FAILED', 'The request took too long to arrive.')],
-  [413, () => new AppError('PAYLOAD_TOO_LARGE', 'The body is too large.')],
-  [414, () => new AppError('VALIDATION_FAILED', 'The address is too long.')],
-  [415, () => new AppError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json.')],
+/** An error of ours for a 4xx of Fastify or one of its plugins. */
+function refusal(error: unknown): AppError | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
+  if (error.statusCode < 400 || error.statusCode > 499) return undefined;
+  const [code, message] = REFUSALS.get(error.statusCode) ?? UNREADABLE;
+  return new AppError(code, message);
+}
+
+const UNREADABLE = ['VALIDATION_FAILED', 'The request cannot be read: check its JSON, path and headers.'] as const;
+const NOTHING_HERE = ['NOT_FOUND', 'There is nothing at this address.'] as const;
+
+const REFUSALS = new Map<number, readonly [ErrorCode, string]>([
+  [403, NOTHING_HERE],
+  [404, NOTHING_HERE],
+  [405, ['METHOD_NOT_ALLOWED', 'This method is not offered here.']],
+  [408, ['REQUEST_TIMEOUT', 'The request took too long to arrive.']],
+  [413, ['PAYLOAD_TOO_LARGE', 'The body is too large.']],
+  [414, ['URI_TOO_LONG', 'The address is too long.']],
+  [415, ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json.']],
 ]);

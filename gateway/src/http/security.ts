@@ -33,8 +33,12 @@ const ANSWER_HEADERS = [
   'X-Request-Id',
 ];
 
-/** The headers of every answer, and whom browsers may let in. Pages of our own loosen the policy on their own routes. */
+/**
+ * The headers of every answer, and whom browsers may let in. Pages of our own loosen the policy on their own routes, and what is
+ * the same for everybody says how long it may be kept.
+ */
 export async function registerSecurity(app: FastifyInstance, settings: SecuritySettings): Promise<void> {
+  app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
     crossOriginResourcePolicy: { policy: 'same-site' },

@@ -4,15 +4,17 @@ import { requestIdOf } from '@outlay/service-kit/request-headers';
 import { registerRequestTelemetry } from '@outlay/service-kit/request-telemetry';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import type { Admission } from './admission.ts';
-import { collectRoutes } from './allowed-methods.ts';
+import { collectRoutes, registerOptions } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
 import { registerDraining, type Draining } from './draining.ts';
-import { answerFailure, registerErrors } from './errors.ts';
+import { registerErrors, registerNothingHere } from './errors.ts';
 import { registerHealth, type HealthCheck } from '@outlay/service-kit/health';
+import { registerHostHeader } from './host-header.ts';
 import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurity, type SecuritySettings } from './security.ts';
-import { answerUnreadable } from './unreadable.ts';
+import { requestOptions } from './server-options.ts';
+import { answerExpectation } from './unreadable.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -48,9 +50,8 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { host, port, logger } = options;
   const app = Fastify({
     bodyLimit: options.bodyLimitBytes,
-    clientErrorHandler: answerUnreadable,
+    ...requestOptions(logger),
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, _request, reply) => void answerFailure(error, reply, logger),
     genReqId: (request) => requestIdOf(request.headers),
     // Longer than load balancers keep a connection: the side that closes first must be theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -59,6 +60,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     return503OnClosing: false,
     trustProxy: (_address, hop) => hop < options.trustedProxyHops,
   });
+  app.server.on('checkExpectation', answerExpectation);
   let draining: Draining | undefined;
   return {
     async prepare() {
@@ -89,8 +91,11 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   const draining = registerDraining(app, { graceMs: options.drainMs, onStart });
   registerRequestLog(app, admission.callerOf, logger);
   registerErrors(app, routes, logger);
+  registerOptions(app, routes);
+  registerHostHeader(app);
   await registerSecurity(app, options.security);
   admission.registerHosts(app);
+  registerNothingHere(app, routes);
   const serving: HealthCheck = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
   registerHealth(app, [serving, ...options.dependencies], { anyHost: true });
   registerJwks(app, options.jwks);

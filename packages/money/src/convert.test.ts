@@ -101,6 +101,17 @@ describe('rates', () => {
     );
   });
 
+  it.each([
+    ['0.9268699601446009', '0.926869960145'],
+    ['1.0000000000005', '1'],
+    ['1.0000000000015', '1.000000000002'],
+    ['0.9999999999999', '1'],
+    ['0.0000000000006', '0.000000000001'],
+    ['999999999999.12345678901249', '999999999999.123456789012'],
+  ])('rounds %s half-even to 12 decimals', (text, rounded) => {
+    expect(formatRate(parseRate(text))).toBe(rounded);
+  });
+
   it('inverts exactly, and twice is the rate itself', () => {
     fc.assert(
       fc.property(rateText, (text) => {

@@ -18,7 +18,9 @@ const PLAIN_DECIMAL = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/;
  * @throws AppError VALIDATION_FAILED naming `field`
  */
 export function parseDecimal(text: string, field: string): Decimal {
-  const match = text.length <= MAX_LENGTH ? PLAIN_DECIMAL.exec(text) : null;
+  if (text.length > MAX_LENGTH)
+    throw invalidField(field, `must have at most ${MAX_LENGTH} characters`, 'NOT_A_DECIMAL');
+  const match = PLAIN_DECIMAL.exec(text);
   if (match === null) {
     throw invalidField(field, 'must be a plain decimal number such as 12.50', 'NOT_A_DECIMAL');
   }

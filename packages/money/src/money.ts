@@ -11,6 +11,7 @@ export interface Money {
 
 /** Amounts stay below this, in minor units, on both sides of zero: they fit a JSON number and an int64 with room for sums. */
 export const MINOR_UNITS_LIMIT = 10n ** 15n;
+const LIMIT_DIGITS = 15;
 
 /** How many decimals an amount of the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
 export function exponentOf(currency: CurrencyCode): number {
@@ -30,7 +31,14 @@ export function parseAmount(decimal: string, currency: CurrencyCode, field = 'am
     const message = `must have at most ${exponent} decimals in ${currency}`;
     throw invalidField(field, message, 'TOO_MANY_DECIMALS');
   }
-  return requireInRange(units * powerOfTen(exponent - scale), field);
+  const amountMinor = units * powerOfTen(exponent - scale);
+  if (magnitude(amountMinor) < MINOR_UNITS_LIMIT) return amountMinor;
+  const digits = LIMIT_DIGITS - exponent;
+  throw invalidField(
+    field,
+    `must have at most ${digits} digits before the decimal point in ${currency}`,
+    'OUT_OF_RANGE',
+  );
 }
 
 /** Writes minor units with all the decimals of the currency: `formatAmount(1250n, 'USD')` is `12.50`. */

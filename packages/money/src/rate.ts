@@ -13,22 +13,24 @@ export interface Rate {
 
 /** Digits on either side of the point of a rate: enough for IRR -> KWD. An inverse can need one more: keep rates in `numeric(25, 12)`. */
 export const RATE_DIGITS = 12;
+const SMALLEST = formatDecimal({ units: 1n, scale: RATE_DIGITS });
 
 /**
- * Reads a positive plain decimal such as `0.9134` with at most 12 digits before and 12 after the point.
+ * Reads a positive plain decimal such as `0.9134` with at most 12 digits before the point. More than 12 after it are rounded
+ * half-even: a quotient of two amounts is a rate, too.
  *
  * @param field the name the caller's client knows the rate by; it is named in the error
  * @throws AppError VALIDATION_FAILED when it is no such decimal
  */
 export function parseRate(decimal: string, field = 'rate'): Rate {
   const { units, scale } = parseDecimal(decimal, field);
-  if (units <= 0n) throw invalidField(field, 'must be greater than 0', 'NOT_POSITIVE');
-  const denominator = powerOfTen(scale);
-  if (scale > RATE_DIGITS || units >= denominator * powerOfTen(RATE_DIGITS)) {
-    const message = `must have at most ${RATE_DIGITS} digits before and ${RATE_DIGITS} after the point`;
-    throw invalidField(field, message, 'OUT_OF_RANGE');
+  const denominator = powerOfTen(Math.min(scale, RATE_DIGITS));
+  const numerator = scale > RATE_DIGITS ? divideHalfEven(units, powerOfTen(scale - RATE_DIGITS)) : units;
+  if (numerator <= 0n) throw invalidField(field, `must be at least ${SMALLEST}`, 'NOT_POSITIVE');
+  if (numerator >= denominator * powerOfTen(RATE_DIGITS)) {
+    throw invalidField(field, `must have at most ${RATE_DIGITS} digits before the point`, 'OUT_OF_RANGE');
   }
-  return Object.freeze({ numerator: units, denominator });
+  return Object.freeze({ numerator, denominator });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, currency, day, decimal, id, instant } from '../schema/fields.ts';
+import { amount, currency, day, rate, id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 
 export const exchangeRate = z
@@ -29,7 +29,7 @@ export const newExchangeRate = z.strictObject({
   date: day('The day it holds for.'),
   from: currency('One unit of this …'),
   to: currency('… is worth `rate` of this.'),
-  rate: decimal('Above zero, at most 12 decimals.'),
+  rate: rate('Above zero, at most 12 digits before the point; rounded half-even to 12 decimals.'),
 });
 
 export const exampleRateBody = { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.0866 };

@@ -19,7 +19,10 @@ function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
   const details = issues.flatMap((issue): ErrorDetail[] => {
     const [part, ...path] = issue.path.map(String);
     if (issue.code !== 'unrecognized_keys') {
-      return [{ field: path.join('.') || (part ?? 'body'), message: messageOf(issue) }];
+      const isRepeated =
+        part === 'query' && path.length === 1 && issue.code !== 'too_big' && Array.isArray(issue.input);
+      const message = isRepeated ? 'must not be given more than once' : messageOf(issue);
+      return [{ field: path.join('.') || (part ?? 'body'), message }];
     }
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
   });

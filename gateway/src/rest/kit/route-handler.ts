@@ -5,6 +5,7 @@ import type { EventStreams } from '../../http/event-streams.ts';
 import { inRestTerms } from './field-names.ts';
 import { availableData } from './partial-data.ts';
 import { checkIdempotencyKey, entityTag, expectedVersion, hasAlready } from './preconditions.ts';
+import { parseQuery } from './query-string.ts';
 import type { Answer, Route, Run } from './route.ts';
 
 /** Runs one of a route's operations for a request. */
@@ -42,7 +43,7 @@ export function handlerOf(
     const answer = await route.handle(
       {
         params: request.params,
-        query: request.query,
+        query: parseQuery(request.raw.url ?? ''),
         body: request.body,
         expectedVersion: route.guarded ? expectedVersion(request.headers['if-match']) : undefined,
         hasTokenCookie: request.outlay.browserSession?.refreshToken !== undefined,

@@ -4,8 +4,11 @@ import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
 const MAX_TEXT = 2000;
 const WHOLE = /^\d+$/;
-/** What the graph's Decimal carries; the ledger's own limits are far within. */
-const CARRIED = /^-?\d{1,18}(\.\d{1,12})?$/;
+/** The most that any currency has. The service knows the currency, and may allow fewer decimals. */
+const AMOUNT = /^-?\d{1,15}(\.\d{1,4})?$/;
+const AMOUNT_DIGITS = 'must have at most 15 digits before the decimal point and 4 after it';
+/** As long as the graph's Decimal. */
+const RATE = /^.{1,40}$/;
 
 /** Text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
 export function text(max = MAX_TEXT, min = 0) {
@@ -20,14 +23,23 @@ export function title(max: number) {
   return text(max, 1).refine((value) => value.trim() !== '', 'must not be empty');
 }
 
-/** An exact decimal: a JSON number or a numeric string comes in, plain decimal text goes on to GraphQL. */
+/** An exact amount: a JSON number or a numeric string comes in, plain decimal text goes on to GraphQL. */
 export function decimal(description: string) {
+  return decimalWithin(AMOUNT, AMOUNT_DIGITS, description);
+}
+
+/** An exchange rate, with as many decimals as a quotient has: they are rounded where it is stored. */
+export function rate(description: string) {
+  return decimalWithin(RATE, 'must be written with at most 40 characters', description);
+}
+
+function decimalWithin(allowed: RegExp, message: string, description: string) {
   return z
     .unknown()
     .transform((value, context) => {
       const plain = toDecimal(value);
       if (plain === null) return fail(context, value, 'must be a number or a numeric string');
-      return CARRIED.test(plain) ? plain : fail(context, value, 'has more digits than any amount');
+      return allowed.test(plain) ? plain : fail(context, value, message);
     })
     .meta({ description, anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }] });
 }

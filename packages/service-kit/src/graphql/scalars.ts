@@ -1,7 +1,8 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { invalidField } from '@outlay/errors/app-error';
 
-const DECIMAL = /^-?\d{1,18}(\.\d{1,12})?$/;
+/** As long as `parseDecimal` takes: how many digits are allowed depends on the field, and its service says so. */
+const DECIMAL = /^(?=.{1,40}$)-?\d+(\.\d+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 /** There is no year 0: PostgreSQL refuses it, JavaScript does not. */
 const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
@@ -9,7 +10,11 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{
 
 /** Resolvers of the scalars in scalars.graphql. Each travels as a string and is refused as VALIDATION_FAILED when malformed. */
 export const scalarResolvers = {
-  Decimal: stringScalar('Decimal', 'a plain decimal number, such as "250.75"', (text) => DECIMAL.test(text)),
+  Decimal: stringScalar(
+    'Decimal',
+    'a plain decimal number of at most 40 characters in a string, such as "250.75"',
+    (text) => DECIMAL.test(text),
+  ),
   CurrencyCode: stringScalar('CurrencyCode', 'an ISO 4217 code, such as "USD"', (text) => CURRENCY.test(text)),
   Date: stringScalar('Date', 'a day of the calendar, YYYY-MM-DD', isCalendarDay),
   DateTime: stringScalar('DateTime', 'a moment, RFC 3339', isMoment),
