@@ -1,4 +1,4 @@
-import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readAccounts = can('accounts:read');
 const readExpenses = can('expenses:read');
@@ -11,9 +11,10 @@ const accountRules: RuleTree = {
   },
   Account: each(
     `id name type currency openingBalance currentBalance lowBalanceThreshold isLowBalance overdraft isArchived
-     version createdAt updatedAt entries`,
+     version createdAt updatedAt warnings entries`,
     readAccounts,
   ),
+  PostingWarning: each('code message', canAny('accounts:read', 'expenses:read')),
   AccountEntry: each('id sequence kind amount balanceAfter expenseId date source note at', readAccounts),
 };
 
@@ -42,7 +43,6 @@ const expenseRules: RuleTree = {
   ExpenseChange: each('id action at actor changes', readExpenses),
   ExpenseFieldChange: each('field before after', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun', readExpenses),
-  ExpenseWarning: each('code message', readExpenses),
   ExpenseBalance: each('account balance', readExpenses),
   Project: each('expenses', readExpenses),
 };

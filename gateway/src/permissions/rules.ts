@@ -24,6 +24,13 @@ export function can(permission: Permission): ShieldRule {
   return made;
 }
 
+/** Whoever holds one of the permissions. */
+export function canAny(...permissions: readonly Permission[]): ShieldRule {
+  return rule(`can ${permissions.join(' or ')}`)((_parent, _args, context: RuleContext) =>
+    permissions.some((permission) => context.principal.permissions.has(permission)),
+  );
+}
+
 const RULES = new Map<Permission, ShieldRule>();
 
 /** The same rule for several fields. `names` are parted by blanks. */

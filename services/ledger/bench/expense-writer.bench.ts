@@ -1,6 +1,6 @@
 /**
- * Compares three ways to record an expense, on one hot account and on many: entities with a flush, one set-based transaction per
- * command, and group commit. Prints ratios: wall-clock figures drift from machine to machine.
+ * Compares two ways to record an expense, on one hot account and on many: one set-based transaction per command, and group commit.
+ * Prints ratios: wall-clock figures drift from machine to machine.
  *
  *   TEST_DATABASE_URL=postgres://… node services/ledger/bench/expense-writer.bench.ts
  */
@@ -10,36 +10,34 @@ import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { ledgerEntities } from '../src/entities.ts';
 import { recordBatch } from '../src/expenses/recording/expense-batch.ts';
-import { readRecordInput } from '../src/expenses/recording/expense-rules.ts';
+import { readRecordInput } from '../src/expenses/recording/expense-draft.ts';
+import { RowTurns } from '../src/posting/row-turns.ts';
 import { GroupCommitExpenseWriter, type ExpenseWriter } from '../src/expenses/recording/expense-writer.ts';
 import { expenseInput, requestOf, startExpenses } from '../tests/expenses-harness.ts';
 import { brokenInvariants } from '../tests/ledger-invariants.ts';
-import { BenchExpenseEntity, UnitOfWorkWriter } from './unit-of-work-writer.ts';
 
 const CLIENTS = 32;
 const ROUNDS = 5;
-const PER_ROUND = { 'unit of work': 320, 'statement per command': 640, 'group commit': 3_200 };
+const PER_ROUND = { 'statement per command': 640, 'group commit': 3_200 };
 type Way = keyof typeof PER_ROUND;
-const WAYS: Way[] = ['unit of work', 'statement per command', 'group commit'];
+const WAYS: Way[] = ['statement per command', 'group commit'];
 
 const ledger = await startExpenses();
 await ledger.tenant();
 const accounts = await Promise.all(Array.from({ length: 64 }, () => ledger.account({ balanceMinor: 0 })));
 const logger = createLogger({ service: 'bench', level: 'error' });
-const entities = [...ledgerEntities, BenchExpenseEntity];
-const orm = createOrm({ url: ledger.appUrl, entities, poolSize: CLIENTS, logger });
+const orm = createOrm({ url: ledger.appUrl, entities: ledgerEntities, poolSize: CLIENTS, logger });
 const database = new TenantDatabase(orm);
 const writers: Record<Way, ExpenseWriter> = {
-  'unit of work': new UnitOfWorkWriter(database),
   'statement per command': {
     async record(context, { draft }) {
       const item = { context, draft, answerKey: null, isAsked: true };
-      const [outcome] = await database.write(context, (em) => recordBatch(em, tenantOf(context), [item]));
+      const [outcome] = await database.write(context, (em) => recordBatch(em, tenantOf(context), [item], 'wait'));
       if (outcome && 'result' in outcome) return outcome.result;
       throw outcome?.error;
     },
   },
-  'group commit': new GroupCommitExpenseWriter(database, ledger.references),
+  'group commit': new GroupCommitExpenseWriter(database, ledger.references, new RowTurns(4)),
 };
 
 for (const spread of [1, accounts.length]) {
@@ -54,7 +52,7 @@ for (const spread of [1, accounts.length]) {
       cpu.get(way)?.push(cpuMicros);
     }
   }
-  const base = median(perSecond.get('unit of work') ?? []);
+  const base = median(perSecond.get('statement per command') ?? []);
   print(`${spread === 1 ? 'one hot account' : `${spread} accounts`}, ${CLIENTS} clients, median of ${ROUNDS}:`);
   for (const way of WAYS) {
     const rate = median(perSecond.get(way) ?? []);

@@ -4,7 +4,6 @@ import type { Category } from './__generated__/resolvers.ts';
 import type { AccountModel } from './accounts/account.mapper.ts';
 import type { AccountQueries } from './accounts/account.queries.ts';
 import type { AccountService } from './accounts/account.service.ts';
-import type { BalanceService } from './accounts/balance.service.ts';
 import type { CategoryQueries } from './categories/category.queries.ts';
 import type { CategoryService } from './categories/category.service.ts';
 import type { StatementQueries } from './entries/statement.queries.ts';
@@ -14,18 +13,15 @@ import type { ExpenseModel } from './expenses/expense.mapper.ts';
 import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
-import type { ExpensePresence } from './replicas/expense-presence.ts';
 
 /** What answers requests, made once. */
 export interface LedgerServices {
   accounts: AccountService;
   accountQueries: AccountQueries;
-  balances: BalanceService;
   statements: StatementQueries;
   categories: CategoryService;
   categoryQueries: CategoryQueries;
   rates: ExchangeRateService;
-  presence: ExpensePresence;
   expenses: ExpenseService;
   expenseQueries: ExpenseQueries;
   expenseList: ExpenseList;

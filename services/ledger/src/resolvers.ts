@@ -25,8 +25,6 @@ import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts'
 import { expenses as projectExpenses } from './expenses/resolvers/Project/expenses.ts';
 import { expense } from './expenses/resolvers/Query/expense.ts';
 import { expenses } from './expenses/resolvers/Query/expenses.ts';
-import { hasExpenses } from './replicas/resolvers/Project/hasExpenses.ts';
-import { Tenant } from './replicas/resolvers/Tenant.ts';
 
 const Query: QueryResolvers = { account, accounts, category, categories, exchangeRates, expense, expenses };
 const Mutation: MutationResolvers = {
@@ -43,8 +41,7 @@ export const resolvers: Resolvers = {
   Category,
   Expense,
   ExpenseBalance,
-  Project: { hasExpenses, expenses: projectExpenses },
-  Tenant,
+  Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },
   OverdraftPolicy: { ALLOW: 'allow', WARN: 'warn', DENY: 'deny' },

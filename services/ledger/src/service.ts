@@ -12,8 +12,7 @@ import { createLedgerServices } from './ledger-services.ts';
 import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
 import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
 import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';
-import { ProjectDirectory } from './replicas/project-directory.ts';
-import { TenantSettingsDirectory } from './replicas/tenant-settings-directory.ts';
+import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
 import { askForProject } from './siblings/ask-project.ts';
 import { askForTenant } from './siblings/ask-tenant.ts';
@@ -44,8 +43,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   const services = createLedgerServices({
     database,
     commands,
-    settings: new TenantSettingsDirectory(askForTenant(identity)),
-    projects: new ProjectDirectory(askForProject(projects)),
+    references: new References(database, askForProject(projects), askForTenant(identity)),
   });
   const replicas = createConsumer({
     name: 'ledger.replicas',

@@ -36,8 +36,6 @@ describe('expense writer', () => {
     expect(await ledger.balance(account)).toBe(74_925);
     const types = await ledger.sql('select type from outbox order by id');
     expect(types.map(({ type }) => type)).toEqual(['AccountEntryPosted', 'ExpenseRecorded', 'AccountBalanceChanged']);
-    const [pinned] = await ledger.sql('select pinned_at from tenant_settings where tenant_id = 1');
-    expect(pinned?.['pinned_at']).not.toBeNull();
   });
 
   it('keeps one account exact under 200 concurrent debits, sharing commits', async () => {

@@ -9,17 +9,16 @@ import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { testPrincipal } from '@outlay/testkit/tokens';
 import { ledgerEntities } from '../src/entities.ts';
-import { ExpenseReferences } from '../src/expenses/recording/expense-references.ts';
-import type { RecordExpenseInput } from '../src/expenses/recording/expense-rules.ts';
+import type { ChangeExpenseInput, RecordExpenseInput } from '../src/__generated__/resolvers.ts';
 import { GroupCommitExpenseWriter } from '../src/expenses/recording/expense-writer.ts';
 import { ExpenseQueries } from '../src/expenses/expense.queries.ts';
 import { ExpenseService } from '../src/expenses/recording/expense.service.ts';
 import { ExpenseList } from '../src/expenses/listing/expense-list.ts';
-import type { ChangeExpenseInput } from '../src/expenses/recording/expense-change.ts';
 import { ledgerMigrations } from '../src/migrations/migrations.ts';
-import { ProjectDirectory } from '../src/replicas/project-directory.ts';
+import { PostingCommands } from '../src/posting/posting-commands.ts';
+import { RowTurns } from '../src/posting/row-turns.ts';
 import type { ProjectReplica } from '../src/replicas/project-replica.entity.ts';
-import { TenantSettingsDirectory } from '../src/replicas/tenant-settings-directory.ts';
+import { References } from '../src/replicas/references.ts';
 
 /** What an account of a test is opened with. */
 export interface TestAccount {
@@ -41,17 +40,18 @@ export async function startExpenses() {
   const superuser = openTestPool(test.superuserUrl, 4);
   const database = new TenantDatabase(orm);
   const askable = { projects: new Map<number, ProjectReplica>(), asked: 0 };
-  const references = new ExpenseReferences(
+  const references = new References(
     database,
-    new ProjectDirectory(async ({ tenantId }, id) => {
+    async ({ tenantId }, id) => {
       askable.asked += 1;
       const project = askable.projects.get(id);
       return project?.tenantId === tenantId ? project : null;
-    }),
-    new TenantSettingsDirectory(async () => null),
+    },
+    async () => null,
   );
-  const commands = new Commands(database);
-  const writer = new GroupCommitExpenseWriter(database, references);
+  const turns = new RowTurns(4);
+  const commands = new PostingCommands(new Commands(database), references, turns);
+  const writer = new GroupCommitExpenseWriter(database, references, turns);
   const expenses = new ExpenseService({ database, commands, writer, references });
   const sql = async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows;
   return {
@@ -85,8 +85,8 @@ export async function startExpenses() {
       const other = new TenantDatabase(otherOrm);
       const service = new ExpenseService({
         database: other,
-        commands: new Commands(other),
-        writer: new GroupCommitExpenseWriter(other, references),
+        commands: new PostingCommands(new Commands(other), references, new RowTurns(4)),
+        writer: new GroupCommitExpenseWriter(other, references, new RowTurns(4)),
         references,
       });
       return {
@@ -124,11 +124,11 @@ export function expenseInput(accountId: number, more: Partial<RecordExpenseInput
 function fixtures(sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>) {
   const idOf = (rows: Record<string, unknown>[]) => Number(rows[0]?.['id']);
   return {
-    async tenant(tenantId = 1, baseCurrency = 'USD') {
-      await sql(`insert into tenant_settings (tenant_id, base_currency, epoch, version) values ($1, $2, 1, 1)`, [
-        tenantId,
-        baseCurrency,
-      ]);
+    async tenant(tenantId = 1, baseCurrency = 'USD', timeZone = 'UTC') {
+      await sql(
+        `insert into tenant_settings (tenant_id, base_currency, time_zone, epoch, version) values ($1, $2, $3, 1, 1)`,
+        [tenantId, baseCurrency, timeZone],
+      );
     },
     async account({
       tenantId = 1,

@@ -20,7 +20,7 @@ export async function startLedger() {
     }),
     createTestEventLog(),
     createTokenMint(),
-    startSiblingStub({ _entities: [{ baseCurrency: 'EUR', version: 1 }] }),
+    startSiblingStub({ _entities: [{ baseCurrency: 'EUR', timeZone: 'Europe/Vienna', version: 1 }] }),
     startSiblingStub({ _entities: [null] }),
   ]);
   const config = loadLedgerConfig({

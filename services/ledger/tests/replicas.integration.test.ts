@@ -4,12 +4,11 @@ import { newEventId } from '@outlay/messaging/event-id';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { dayIn } from '../src/time/calendar.ts';
 import { startLedger, type LedgerApp } from './ledger-harness.ts';
 
 const OPEN = `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { id currency } }`;
 const RECORD = `mutation ($input: RecordExpenseInput!) { recordExpense(input: $input) { expense { id } } }`;
-const HAS_EXPENSES = `query ($of: [_Any!]!) {
-  _entities(representations: $of) { ... on Project { hasExpenses } ... on Tenant { hasExpenses } } }`;
 
 let app: LedgerApp;
 beforeAll(async () => {
@@ -33,8 +32,8 @@ async function tellProject(
   await tell('projects.project', 'ProjectChanged', tenantId, id, version, epoch, toBinary(ProjectSchema, payload));
 }
 
-async function tellTenant(tenantId: number, version: number, baseCurrency: string): Promise<void> {
-  const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency });
+async function tellTenant(tenantId: number, version: number, baseCurrency: string, timeZone = 'UTC'): Promise<void> {
+  const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency, timeZone });
   await tell('identity.tenant', 'TenantChanged', tenantId, tenantId, version, 1, toBinary(TenantSchema, payload));
 }
 
@@ -90,21 +89,6 @@ describe('projects', () => {
     expect((await app.as({ tenantId: 1 })(RECORD, { input })).code).toBe('PROJECT_CLOSED');
   });
 
-  it('are asked for by the first expense on them, in case their currency was changed a moment ago', async () => {
-    await tellProject(1, 85, { version: 1, currency: 'USD' });
-    await waitFor(() => projectRow(1, 85));
-    app.projects.answerWith({ _entities: [{ currency: 'EUR', status: 'ACTIVE', deletedAt: null, version: 2 }] });
-    const { id } = await account(1);
-    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: true, projectId: '85', accountId: id };
-    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
-    expect((await app.rows(`select project_currency from expenses where project_id = 85`, []))[0]).toEqual({
-      project_currency: 'EUR',
-    });
-    const asked = app.projects.asked;
-    expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
-    expect(app.projects.asked).toBe(asked);
-  });
-
   it('that nobody knows are refused, and so is everything while nobody answers', async () => {
     const { id } = await account(1);
     const record = (projectId: string) =>
@@ -112,7 +96,9 @@ describe('projects', () => {
         input: { amount: '1', expenseDate: '2026-01-01', isProjectRelated: true, projectId, accountId: id },
       });
     app.projects.answerWith({ _entities: [null] });
-    expect((await record('90')).code).toBe('INVALID_REFERENCE');
+    const asked = app.projects.asked;
+    for (let time = 0; time < 3; time++) expect((await record('90')).code).toBe('INVALID_REFERENCE');
+    expect(app.projects.asked).toBe(asked + 1);
     app.projects.answerWith(null);
     expect((await record('91')).code).toBe('SERVICE_UNAVAILABLE');
   });
@@ -136,51 +122,36 @@ describe('the base currency', () => {
     expect([first.currency, second.currency]).toEqual(['JPY', 'CHF']);
   });
 
-  it('is asked for by the first expense, in case it was changed a moment ago', async () => {
-    await tellTenant(25, 1, 'USD');
-    await waitFor(() => tenantRow(25));
-    app.identity.answerWith({ _entities: [{ baseCurrency: 'CHF', version: 2 }] });
-    const { id } = await account(25, 'CHF');
-    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: false, accountId: id };
-    const asked = app.identity.asked;
-    expect((await app.as({ tenantId: 25 })(RECORD, { input })).errors).toEqual([]);
-    expect((await app.as({ tenantId: 25 })(RECORD, { input })).errors).toEqual([]);
-    expect(app.identity.asked).toBe(asked + 1);
-    expect(await tenantRow(25)).toMatchObject({ base_currency: 'CHF', pinned_at: expect.any(Date) });
-    app.identity.answerWith({ _entities: [{ baseCurrency: 'EUR', version: 1 }] });
-  });
-
-  it('stays from the first expense on', async () => {
-    const { id } = await account(23);
-    const input = { amount: '1', expenseDate: '2026-01-01', isProjectRelated: false, accountId: id };
-    expect((await app.as({ tenantId: 23 })(RECORD, { input })).errors).toEqual([]);
-    expect(await tenantRow(23)).toMatchObject({ base_currency: 'EUR', pinned_at: expect.any(Date) });
+  it('is fixed: no later state changes it', async () => {
+    expect(await account(23)).toMatchObject({ currency: 'EUR' });
     await tellTenant(23, 9, 'USD');
     await waitFor(async () => (await tenantRow(23))?.['version'] === 9);
     expect(await tenantRow(23)).toMatchObject({ base_currency: 'EUR' });
   });
 });
 
-describe('whether there are expenses', () => {
-  const ask = async (caller: Parameters<LedgerApp['as']>[0]) =>
-    app.as(caller)(HAS_EXPENSES, {
-      of: [
-        { __typename: 'Project', id: '80' },
-        { __typename: 'Project', id: '70' },
-        { __typename: 'Project', id: 'x' },
-        { __typename: 'Tenant', id: String(caller.tenantId) },
-        { __typename: 'Tenant', id: caller.tenantId === 1 ? '23' : '1' },
-      ],
-    });
-  const flags = (...values: boolean[]) => ({ _entities: values.map((hasExpenses) => ({ hasExpenses })) });
+describe('the time zone', () => {
+  const openingDay = async (id: string) =>
+    (await app.rows(`select date::text as day, at from account_entries where account_id = $1`, [id]))[0];
 
-  it('is told to sibling services, of their tenant alone', async () => {
-    expect((await ask({ tenantId: 1, service: 'projects' })).data).toEqual(flags(true, false, false, true, false));
-    expect((await ask({ tenantId: 23, service: 'identity' })).data).toEqual(flags(false, false, false, true, false));
-    expect((await ask({ tenantId: 24, service: 'identity' })).data).toEqual(flags(false, false, false, false, false));
+  it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])('%s says which day it is', async (timeZone) => {
+    const tenantId = timeZone === 'Pacific/Kiritimati' ? 31 : 32;
+    await tellTenant(tenantId, 1, 'EUR', timeZone);
+    await waitFor(() => tenantRow(tenantId));
+    const { id } = await account(tenantId);
+    const { day, at } = (await openingDay(id)) ?? {};
+    if (!(at instanceof Date)) throw new Error('an entry without a time');
+    expect(day).toBe(dayIn(timeZone, at));
   });
 
-  it('is told to nobody else', async () => {
-    expect((await ask({ tenantId: 1, role: 'OWNER' })).code).toBe('FORBIDDEN');
+  it('is asked for where it is not known yet, and nothing fails while nobody can tell', async () => {
+    await app.rows(`insert into tenant_settings (tenant_id, base_currency, epoch, version) values (33, 'USD', 1, 4)`);
+    app.identity.answerWith({ _entities: [{ baseCurrency: 'USD', timeZone: 'Asia/Tokyo', version: 4 }] });
+    expect(await account(33)).toMatchObject({ currency: 'USD' });
+    expect(await tenantRow(33)).toMatchObject({ time_zone: 'Asia/Tokyo', base_currency: 'USD' });
+    await app.rows(`insert into tenant_settings (tenant_id, base_currency, epoch, version) values (34, 'USD', 1, 4)`);
+    app.identity.answerWith(null);
+    expect(await account(34)).toMatchObject({ currency: 'USD' });
+    app.identity.answerWith({ _entities: [{ baseCurrency: 'EUR', timeZone: 'Europe/Vienna', version: 1 }] });
   });
 });

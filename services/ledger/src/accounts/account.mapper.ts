@@ -1,12 +1,16 @@
 import { formatAmount } from '@outlay/money/money';
 import type { Account as GraphQLAccount } from '../__generated__/resolvers.ts';
+import type { PostingWarning } from '../posting/posting.ts';
 import type { Account } from './account.entity.ts';
 
 /** An account as GraphQL shows it, its statement aside. It survives JSON, so it can be a command's stored answer. */
-export type AccountModel = Omit<GraphQLAccount, 'entries' | '__typename'>;
+export type AccountModel = Omit<GraphQLAccount, 'entries' | 'warnings' | '__typename'> & {
+  /** Of the command whose answer this is. */
+  warnings?: readonly PostingWarning[];
+};
 
 /** The only crossing from the table to the API. */
-export function toAccount(account: Account): AccountModel {
+export function toAccount(account: Account, warnings: readonly PostingWarning[] = []): AccountModel {
   const { currency } = account;
   const money = (amountMinor: bigint) => ({ amount: formatAmount(amountMinor, currency), currency });
   const threshold = account.lowBalanceThresholdMinor ?? null;
@@ -24,6 +28,7 @@ export function toAccount(account: Account): AccountModel {
     version: account.version,
     createdAt: account.createdAt.toISOString(),
     updatedAt: account.updatedAt.toISOString(),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
@@ -13,7 +13,7 @@ export interface AccountSelection {
   q?: string | null | undefined;
 }
 
-/** One tenant's accounts, within the transaction of its entity manager. */
+/** Reads one tenant's accounts, within the transaction of its entity manager. */
 export class AccountRepository {
   readonly #em: EntityManager;
 
@@ -25,11 +25,6 @@ export class AccountRepository {
     return this.#em.find(AccountEntity, { id: { $in: [...ids] } });
   }
 
-  /** Locked by the very statement that reads it, until the transaction ends: a lock after a read loses updates. */
-  async findForUpdate(id: number): Promise<Account | null> {
-    return this.#em.findOne(AccountEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  }
-
   /** Up to `first + 1` accounts of a page, and how many there are in all. */
   async page(selection: AccountSelection, order: KeysetOrder, page: PageArgs): Promise<[Account[], number]> {
     const where = conditionOf(selection);
@@ -39,18 +34,6 @@ export class AccountRepository {
       { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
     );
     return [rows, await this.#em.count(AccountEntity, where)];
-  }
-
-  /** Writes a new account and fills in its id. */
-  async insert(fields: Omit<Account, 'id'>): Promise<Account> {
-    const account = this.#em.create(AccountEntity, fields);
-    await this.#em.persist(account).flush();
-    return account;
-  }
-
-  /** Writes what was changed on accounts that were read for update. */
-  async flush(): Promise<void> {
-    await this.#em.flush();
   }
 }
 

@@ -64,20 +64,23 @@ describe('changing', () => {
   });
 });
 
+const TODAY = '2026-03-01';
+
 describe('moving', () => {
   it('reads an adjustment of either sign', () => {
-    expect(readAdjustment({ amount: '-0.01', reason: ' Fees ' }, 'USD')).toEqual({ amountMinor: -1n, note: 'Fees' });
+    expect(readAdjustment({ amount: '-0.01', reason: ' Fees ' }, 'USD')).toEqual({ amountMinor: -1n, reason: 'Fees' });
     expect(wrongFields(() => readAdjustment({ amount: '0.00', reason: '' }, 'USD'))).toEqual(['amount', 'reason']);
   });
 
   it('reads a deposit above zero', () => {
     const deposit = { amount: '12', date: '2026-01-01', source: ' Grant ', note: '' };
-    expect(readDeposit(deposit, 'USD')).toEqual({
+    expect(readDeposit(deposit, 'USD', TODAY)).toEqual({
       amountMinor: 1200n,
       date: '2026-01-01',
       source: 'Grant',
       note: null,
     });
-    expect(wrongFields(() => readDeposit({ ...deposit, amount: '-1' }, 'USD'))).toEqual(['amount']);
+    const wrong = { ...deposit, amount: '-1', date: '1969-12-31' };
+    expect(wrongFields(() => readDeposit(wrong, 'USD', TODAY))).toEqual(['amount', 'date']);
   });
 });

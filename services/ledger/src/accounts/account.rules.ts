@@ -8,6 +8,7 @@ import type {
   RecordDepositInput,
 } from '../__generated__/resolvers.ts';
 import { checkTogether } from '@outlay/errors/check-together';
+import { checkBookingDate } from '../validation/date.ts';
 import { optionalText, requiredText } from '../validation/text.ts';
 import type { Account, OverdraftPolicy } from './account.entity.ts';
 
@@ -67,15 +68,16 @@ export function readAdjustment(input: AdjustBalanceInput, currency: CurrencyCode
   const amount = () => nonZero(parseAmount(input.amount, currency));
   const reason = () => requiredText(input.reason, 'reason', NOTE_LENGTH);
   checkTogether(amount, reason);
-  return { amountMinor: amount(), note: reason() };
+  return { amountMinor: amount(), reason: reason() };
 }
 
-/** Money that came in, read and checked. */
-export function readDeposit(input: RecordDepositInput, currency: CurrencyCode) {
+/** Money that came in, read and checked. @param today the day in the tenant's time zone */
+export function readDeposit(input: RecordDepositInput, currency: CurrencyCode, today: string) {
   const amount = () => aboveZero(parseAmount(input.amount, currency));
+  const date = () => checkBookingDate(input.date, 'date', today);
   const source = () => optionalText(input.source, 'source', NOTE_LENGTH);
   const note = () => optionalText(input.note, 'note', NOTE_LENGTH);
-  checkTogether(amount, source, note);
+  checkTogether(amount, date, source, note);
   return { amountMinor: amount(), date: input.date, source: source(), note: note() };
 }
 

@@ -1,31 +1,39 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { diff, type Changes } from '@outlay/audit/diff';
-import { recordAudit } from '@outlay/audit/record';
-import { addToOutbox } from '@outlay/messaging/outbox';
+import { diff } from '@outlay/audit/diff';
+import { notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
-import type { Command, Commands } from '@outlay/tenancy/commands';
+import type { Command } from '@outlay/tenancy/commands';
+import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
-import type { ChangeAccountInput, OpenAccountInput } from '../__generated__/resolvers.ts';
-import { newEntry } from '../posting/account-posting.ts';
-import { AccountEntryRepository } from '../entries/account-entry.repository.ts';
-import { accountEvent, entryEvent } from '../messaging/account-events.ts';
-import type { TenantSettingsDirectory } from '../replicas/tenant-settings-directory.ts';
-import { today } from '../time/today.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type {
+  AdjustBalanceInput,
+  ChangeAccountInput,
+  OpenAccountInput,
+  RecordDepositInput,
+} from '../__generated__/resolvers.ts';
+import type { Attempt, PostingCommands } from '../posting/posting-commands.ts';
+import { writeEffects } from '../posting/posting-effects.repository.ts';
+import { nextAccountId, readPostingState } from '../posting/posting-state.repository.ts';
+import { Posting, type Move } from '../posting/posting.ts';
+import { requireReferences } from '../posting/require-references.ts';
 import { auditedAccount } from './account.audit.ts';
-import { lockAccount } from './account-lock.ts';
 import type { Account } from './account.entity.ts';
 import { toAccount, type AccountModel } from './account.mapper.ts';
-import { AccountRepository } from './account.repository.ts';
-import { readAccount, readChange, type AccountFields } from './account.rules.ts';
+import { readAccount, readAdjustment, readChange, readDeposit } from './account.rules.ts';
 
-/** Opens, changes and archives accounts. Answers are as GraphQL shows them. */
+/** A move of one account, read and checked, and what the audit log is to keep of it. */
+interface HandMove {
+  readonly action: string;
+  readonly move: Omit<Move, 'account'>;
+  readonly said: Readonly<Record<string, string | null>>;
+}
+
+/** Opens, changes and archives accounts, and moves their balances by hand. Answers are as GraphQL shows them. */
 export class AccountService {
-  readonly #commands: Commands;
-  readonly #settings: TenantSettingsDirectory;
+  readonly #commands: PostingCommands;
 
-  constructor(commands: Commands, settings: TenantSettingsDirectory) {
+  constructor(commands: PostingCommands) {
     this.#commands = commands;
-    this.#settings = settings;
   }
 
   /**
@@ -34,22 +42,22 @@ export class AccountService {
    */
   async open(context: RequestContext, command: Command, input: OpenAccountInput): Promise<AccountModel> {
     requirePermission(context, 'accounts:write');
-    return this.#commands.run(context, command, async (em) => {
-      const currency = input.currency ?? (await this.#settings.find(context, em)).baseCurrency;
-      const fields = openingState(tenantOf(context), readAccount(input, currency));
-      const account = await new AccountRepository(em).insert(fields);
-      const opening = { kind: 'opening', amountMinor: account.openingBalanceMinor, date: today() } as const;
-      const entry = await new AccountEntryRepository(em).insert(newEntry(account, opening, account.createdAt));
+    const tenantId = tenantOf(context);
+    return this.#commands.run(context, command, async (em, { lock, isAsked }) => {
+      const request = { accounts: [], newEntries: 1, lock };
+      const posting = new Posting(await readPostingState(em, tenantId, request));
+      requireReferences(posting.state, isAsked);
+      const fields = readAccount(input, input.currency ?? posting.state.baseCurrency ?? '');
+      const { account, warnings } = posting.open(context, { id: await nextAccountId(em), tenantId }, fields);
       const changes = diff(null, auditedAccount(account));
-      await recordAudit(em, context, {
+      posting.effects.audit(context, {
         action: 'account.opened',
         entityType: 'account',
         entityId: account.id,
         changes,
       });
-      const posted = entryEvent({ ...entry, currency: account.currency });
-      await addToOutbox(em, context, [accountEvent('AccountOpened', account), posted]);
-      return toAccount(account);
+      await writeEffects(em, tenantId, posting.effects);
+      return toAccount(account, warnings);
     });
   }
 
@@ -65,40 +73,91 @@ export class AccountService {
     expectedVersion?: number | null,
   ): Promise<AccountModel> {
     requirePermission(context, 'accounts:write');
-    return this.#commands.run(context, command, async (em) => {
-      const account = await lockAccount(em, id);
+    return this.#commands.run(context, command, async (em, attempt) => {
+      const { posting, account } = await lockAccount(em, context, id, attempt);
       checkVersion(account.version, expectedVersion);
       const before = auditedAccount(account);
       Object.assign(account, readChange(account, input));
       const changes = diff(before, auditedAccount(account));
-      if (Object.keys(changes).length > 0) await this.#write(em, context, account, changes);
+      if (Object.keys(changes).length === 0) return toAccount(account);
+      const isArchiving = changes['is_archived']?.after === true;
+      account.version += 1;
+      account.updatedAt = posting.state.now;
+      posting.effects.account(context, account, isArchiving ? 'AccountArchived' : 'AccountChanged');
+      const action = isArchiving ? 'account.archived' : 'account.changed';
+      posting.effects.audit(context, { action, entityType: 'account', entityId: account.id, changes });
+      await writeEffects(em, account.tenantId, posting.effects);
       return toAccount(account);
     });
   }
 
-  async #write(em: EntityManager, context: RequestContext, account: Account, changes: Changes): Promise<void> {
-    account.version += 1;
-    account.eventVersion += 1;
-    account.updatedAt = new Date();
-    await new AccountRepository(em).flush();
-    const isArchiving = changes['is_archived']?.after === true;
-    const action = isArchiving ? 'account.archived' : 'account.changed';
-    await recordAudit(em, context, { action, entityType: 'account', entityId: account.id, changes });
-    await addToOutbox(em, context, [accountEvent(isArchiving ? 'AccountArchived' : 'AccountChanged', account)]);
+  /**
+   * Corrects a balance by a signed amount, with a reason.
+   * @throws AppError FORBIDDEN, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS
+   */
+  async adjust(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    input: AdjustBalanceInput,
+  ): Promise<AccountModel> {
+    requirePermission(context, 'accounts:adjust');
+    return this.#move(context, command, id, (account, date) => {
+      const { amountMinor, reason } = readAdjustment(input, account.currency);
+      const move = { kind: 'adjustment', amountMinor, date, note: reason } as const;
+      return { action: 'account.balance_adjusted', move, said: { reason } };
+    });
+  }
+
+  /**
+   * Books money that came in.
+   * @throws AppError FORBIDDEN, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED
+   */
+  async deposit(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    input: RecordDepositInput,
+  ): Promise<AccountModel> {
+    requirePermission(context, 'accounts:write');
+    return this.#move(context, command, id, (account, today) => {
+      const { amountMinor, date, source, note } = readDeposit(input, account.currency, today);
+      const move = { kind: 'deposit', amountMinor, date, source, note } as const;
+      return { action: 'account.deposit_recorded', move, said: { date, source, note } };
+    });
+  }
+
+  async #move(
+    context: RequestContext,
+    command: Command,
+    id: string,
+    read: (account: Account, today: string) => HandMove,
+  ): Promise<AccountModel> {
+    return this.#commands.run(context, command, async (em, attempt) => {
+      const { posting, account } = await lockAccount(em, context, id, attempt);
+      const { action, move, said } = read(account, posting.state.today);
+      const before = auditedAccount(account);
+      const warnings = posting.post(context, [{ ...move, account }]);
+      const changes = { ...diff(before, auditedAccount(account)), ...diff(null, said) };
+      posting.effects.audit(context, { action, entityType: 'account', entityId: account.id, changes });
+      await writeEffects(em, account.tenantId, posting.effects);
+      return toAccount(account, warnings);
+    });
   }
 }
 
-function openingState(tenantId: number, fields: AccountFields): Omit<Account, 'id'> {
-  const now = new Date();
-  return {
-    ...fields,
-    tenantId,
-    currentBalanceMinor: fields.openingBalanceMinor,
-    isArchived: false,
-    version: 1,
-    eventVersion: 1,
-    entryCount: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
+/** The account, locked until the transaction ends, with what may be posted to it. @throws AppError NOT_FOUND; RowBusyError */
+async function lockAccount(
+  em: EntityManager,
+  context: RequestContext,
+  id: string,
+  { lock, isAsked }: Attempt,
+): Promise<{ posting: Posting; account: Account }> {
+  const number = parseId(id);
+  if (number === null) throw notFound('Account');
+  const request = { accounts: [number], newEntries: 1, lock };
+  const posting = new Posting(await readPostingState(em, tenantOf(context), request));
+  const account = posting.account(number, () => notFound('Account'));
+  requireReferences(posting.state, isAsked);
+  return { posting, account };
 }

@@ -13,7 +13,7 @@ import type {
   CreateCategoryInput,
 } from '../__generated__/resolvers.ts';
 import { categoryEvent, type CategoryEventType } from '../messaging/category-events.ts';
-import { ExpensePresenceRepository } from '../replicas/expense-presence.repository.ts';
+import { isCategoryUsed } from './category-use.repository.ts';
 import type { Category } from './category.entity.ts';
 import { toCategory } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
@@ -74,7 +74,7 @@ export class CategoryService {
     requirePermission(context, 'categories:write');
     return this.#commands.run(context, command, async (em) => {
       const category = await lockCategory(em, id, expectedVersion);
-      if (await new ExpensePresenceRepository(em).inCategory(category.tenantId, category.id)) throw inUse();
+      if (await isCategoryUsed(em, category.tenantId, category.id)) throw inUse();
       const last = { ...category, version: category.version + 1, updatedAt: new Date() };
       await new CategoryRepository(em).remove(category);
       await record(em, context, 'CategoryDeleted', fieldsOf(last), last);

@@ -11,19 +11,12 @@ export interface Period {
 
 const LATEST_FIRST: KeysetOrder = [{ property: 'sequence', descending: true }];
 
-/** One tenant's account entries, within the transaction of its entity manager. Nothing changes or deletes one. */
+/** Reads one tenant's account entries, within the transaction of its entity manager. */
 export class AccountEntryRepository {
   readonly #em: EntityManager;
 
   constructor(em: EntityManager) {
     this.#em = em;
-  }
-
-  /** Writes an entry and the balance it was posted to. */
-  async insert(fields: Omit<AccountEntry, 'id'>): Promise<AccountEntry> {
-    const entry = this.#em.create(AccountEntryEntity, fields);
-    await this.#em.persist(entry).flush();
-    return entry;
   }
 
   /**

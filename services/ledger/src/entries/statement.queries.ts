@@ -1,3 +1,4 @@
+import { checkTogether } from '@outlay/errors/check-together';
 import { currencyOf } from '@outlay/money/currencies';
 import {
   checkDepth,
@@ -10,6 +11,7 @@ import { requirePermission, type RequestContext } from '@outlay/tenancy/request-
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AccountEntry } from '../__generated__/resolvers.ts';
 import { mapConnection } from '../paging/map-connection.ts';
+import { checkDate } from '../validation/date.ts';
 import { toAccountEntry } from './account-entry.mapper.ts';
 import { AccountEntryRepository, entryCursor, type Period } from './account-entry.repository.ts';
 
@@ -40,6 +42,10 @@ export class StatementQueries {
   ): Promise<Connection<AccountEntry>> {
     requirePermission(context, 'accounts:read');
     checkPage(page);
+    checkTogether(
+      () => period.from == null || checkDate(period.from, 'from'),
+      () => period.to == null || checkDate(period.to, 'to'),
+    );
     const accountId = Number(account.id);
     const isWhole = period.from == null && period.to == null;
     if (!isWhole) checkDepth(page);

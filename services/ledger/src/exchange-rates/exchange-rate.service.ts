@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { diff } from '@outlay/audit/diff';
 import { recordAudit } from '@outlay/audit/record';
+import { checkTogether } from '@outlay/errors/check-together';
 import { currencyOf } from '@outlay/money/currencies';
 import { addToOutbox } from '@outlay/messaging/outbox';
 import {
@@ -10,7 +11,7 @@ import {
   type Connection,
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
-import type { Command, Commands } from '@outlay/tenancy/commands';
+import type { Command } from '@outlay/tenancy/commands';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type {
@@ -20,6 +21,10 @@ import type {
 } from '../__generated__/resolvers.ts';
 import { exchangeRateEvent } from '../messaging/exchange-rate-events.ts';
 import { mapConnection } from '../paging/map-connection.ts';
+import type { PostingCommands } from '../posting/posting-commands.ts';
+import { readPostingState } from '../posting/posting-state.repository.ts';
+import { requireReferences } from '../posting/require-references.ts';
+import { checkDate } from '../validation/date.ts';
 import type { ExchangeRate } from './exchange-rate.entity.ts';
 import { plainRate, toExchangeRate } from './exchange-rate.mapper.ts';
 import { ExchangeRateRepository, rateCursor } from './exchange-rate.repository.ts';
@@ -28,9 +33,9 @@ import { readRate, type RateToSet } from './exchange-rate.rules.ts';
 /** Sets and lists dated exchange rates. Answers are as GraphQL shows them. */
 export class ExchangeRateService {
   readonly #database: TenantDatabase;
-  readonly #commands: Commands;
+  readonly #commands: PostingCommands;
 
-  constructor(database: TenantDatabase, commands: Commands) {
+  constructor(database: TenantDatabase, commands: PostingCommands) {
     this.#database = database;
     this.#commands = commands;
   }
@@ -44,6 +49,10 @@ export class ExchangeRateService {
     requirePermission(context, 'rates:read');
     checkPage(page);
     checkDepth(page);
+    checkTogether(
+      () => filter?.dateFrom == null || checkDate(filter.dateFrom, 'dateFrom'),
+      () => filter?.dateTo == null || checkDate(filter.dateTo, 'dateTo'),
+    );
     const selection = {
       ...filter,
       from: filter?.from ? currencyOf(filter.from, 'from') : null,
@@ -61,24 +70,32 @@ export class ExchangeRateService {
    */
   async set(context: RequestContext, command: Command, input: SetExchangeRateInput): Promise<GraphQLRate> {
     requirePermission(context, 'rates:write');
-    const wanted = readRate(input);
-    return this.#commands.run(context, command, async (em) => {
+    return this.#commands.run(context, command, async (em, { isAsked }) => {
+      const tenantId = tenantOf(context);
+      const state = await readPostingState(em, tenantId, { accounts: [], lock: 'none' });
+      requireReferences(state, isAsked);
+      const wanted = readRate(input, state.today);
       const repository = new ExchangeRateRepository(em);
-      const isNew = await repository.insert(tenantOf(context), wanted, new Date());
+      const isNew = await repository.insert(tenantId, wanted, state.now);
       const row = await repository.findForUpdate(wanted.key);
       const before = isNew ? null : plainRate(row.rate);
       if (before === wanted.rate) return toExchangeRate(row);
-      if (!isNew) await replace(repository, row, wanted);
+      if (!isNew) await replace(repository, row, wanted, state.now);
       await record(em, context, before, row);
       return toExchangeRate(row);
     });
   }
 }
 
-async function replace(repository: ExchangeRateRepository, row: ExchangeRate, { rate }: RateToSet): Promise<void> {
+async function replace(
+  repository: ExchangeRateRepository,
+  row: ExchangeRate,
+  { rate }: RateToSet,
+  now: Date,
+): Promise<void> {
   row.rate = rate;
   row.version += 1;
-  row.updatedAt = new Date();
+  row.updatedAt = now;
   await repository.flush();
 }
 

@@ -17,6 +17,14 @@ export interface FoundRate {
   rateDate: string | null;
 }
 
+/** Rates by {@link rateKey}; null where there is none. */
+export type RateTable = ReadonlyMap<string, FoundRate | null>;
+
+/** One text for each wanted rate. */
+export function rateKey({ from, to, date }: WantedRate): string {
+  return `${from}${to}${date}`;
+}
+
 const SAME: FoundRate = { rate: { numerator: 1n, denominator: 1n }, rateText: '1', rateDate: null };
 
 /**

@@ -2,7 +2,7 @@ import type { Category } from '../__generated__/resolvers.ts';
 import type { AccountModel } from '../accounts/account.mapper.ts';
 
 /** An account, or as much of it as an expense knows by itself. */
-export type AccountNode = AccountModel | Pick<AccountModel, 'id' | 'currency'>;
+export type AccountNode = AccountModel | Pick<AccountModel, 'id' | 'currency' | 'warnings'>;
 
 /** A category, or as much of it as an expense knows by itself. */
 export type CategoryNode = Category | Pick<Category, 'id'>;

@@ -5,25 +5,20 @@ import { readableRate } from './recording/freeze-amounts.ts';
 /** An expense as GraphQL shows it, with the ids of what it refers to. It survives JSON, so it can be a command's stored answer. */
 export type ExpenseModel = ReturnType<typeof toExpenseModel>;
 
+/** Fields that GraphQL shows as they are pass through by themselves. */
 export function toExpenseModel(expense: Expense) {
+  const { amountMinor, currency, createdBy, ...asTheyAre } = expense;
   return {
+    ...asTheyAre,
     id: String(expense.id),
-    amount: { amount: formatAmount(expense.amountMinor, expense.currency), currency: expense.currency },
+    amount: { amount: formatAmount(amountMinor, currency), currency },
     accountAmount: toFrozenModel(expense.accountAmount),
     projectAmount: expense.projectAmount === null ? null : toFrozenModel(expense.projectAmount),
     baseAmount: toFrozenModel(expense.baseAmount),
-    expenseDate: expense.expenseDate,
-    vendor: expense.vendor,
-    note: expense.note,
     isProjectRelated: expense.projectId !== null,
-    accountId: expense.accountId,
-    categoryId: expense.categoryId,
-    projectId: expense.projectId,
-    crossProjectRefId: expense.crossProjectRefId,
     tags: [...expense.tags],
-    createdById: expense.createdBy,
+    createdById: createdBy,
     softDeletedAt: expense.softDeletedAt?.toISOString() ?? null,
-    version: expense.version,
     createdAt: expense.createdAt.toISOString(),
     updatedAt: expense.updatedAt.toISOString(),
   };
@@ -38,25 +33,26 @@ function toFrozenModel(frozen: FrozenAmount) {
   };
 }
 
-/** What the audit log compares of an expense: names and values as REST shows them. */
-export function toAuditedExpense(expense: Expense) {
+/**
+ * What the audit log compares of an expense, and what decides whether a change changes anything: every field that people can set,
+ * under its REST name.
+ */
+export function toAuditedExpense(expense: Expense): Record<string, unknown> {
+  const { id: _id, createdBy: _by, createdAt: _at, updatedAt: _time, version: _version, ...said } = expense;
+  const { amountMinor, accountAmount, projectAmount, baseAmount, ...asTheyAre } = said;
   return {
-    amount: formatAmount(expense.amountMinor, expense.currency),
-    currency: expense.currency,
-    account_amount: convertedText(expense, expense.accountAmount),
-    project_amount: convertedText(expense, expense.projectAmount),
-    base_amount: convertedText(expense, expense.baseAmount),
-    expense_date: expense.expenseDate,
-    vendor: expense.vendor,
-    note: expense.note,
+    amount: formatAmount(amountMinor, expense.currency),
+    account_amount: convertedText(expense, accountAmount),
+    project_amount: convertedText(expense, projectAmount),
+    base_amount: convertedText(expense, baseAmount),
     is_project_related: expense.projectId !== null,
-    project_id: expense.projectId,
-    account_id: expense.accountId,
-    category_id: expense.categoryId,
-    cross_project_ref_id: expense.crossProjectRefId,
-    tags: expense.tags,
-    soft_deleted_at: expense.softDeletedAt,
+    ...Object.fromEntries(Object.entries(asTheyAre).map(([name, value]) => [restName(name), value])),
   };
+}
+
+/** `crossProjectRefId` is `cross_project_ref_id`. */
+function restName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Told only where it says more than the amount itself. */

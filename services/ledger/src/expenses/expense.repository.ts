@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { EXPENSE_COLUMNS_SQL, toExpense, type ExpenseRow } from './expense-rows.ts';
-import type { Expense } from './expense.ts';
+import { RowBusyError } from '../posting/posting-state.ts';
+import { EXPENSE_COLUMNS_SQL, toExpense, type Expense, type ExpenseRow } from './expense.ts';
 
 /** One change of an expense, as the audit trail has it. */
 export interface ExpenseAuditRow {
@@ -35,9 +35,13 @@ export class ExpenseRepository {
     return expense ?? null;
   }
 
-  /** Locked until the transaction ends. Take it before any account: every path locks an expense first, then accounts. */
-  async findForUpdate(id: number): Promise<Expense | null> {
-    const [expense] = await this.#select('id = ? for no key update', [id]);
+  /**
+   * Locked until the transaction ends. Take it before any account: every path locks an expense first, then accounts.
+   * @throws RowBusyError where another transaction holds it and `lock` is to skip
+   */
+  async findForUpdate(id: number, lock: 'wait' | 'skip'): Promise<Expense | null> {
+    const [expense] = await this.#select(`id = ? for no key update ${lock === 'skip' ? 'skip locked' : ''}`, [id]);
+    if (expense === undefined && lock === 'skip' && (await this.find(id))) throw new RowBusyError(`expense:${id}`);
     return expense ?? null;
   }
 

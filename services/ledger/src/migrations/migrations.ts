@@ -1,6 +1,7 @@
 import { Migration20261122000001_accounts } from './Migration20261122000001_accounts.ts';
 import { Migration20261122000002_expenses } from './Migration20261122000002_expenses.ts';
 import { Migration20261122000003_written } from './Migration20261122000003_written.ts';
+import { Migration20261128010000_time_zone } from './Migration20261128010000_time_zone.ts';
 import { Migration20261128030001_unapplied_events } from './Migration20261128030001_unapplied_events.ts';
 
 /** Every migration of this service, oldest first. */
@@ -8,5 +9,6 @@ export const ledgerMigrations = [
   Migration20261122000001_accounts,
   Migration20261122000002_expenses,
   Migration20261122000003_written,
+  Migration20261128010000_time_zone,
   Migration20261128030001_unapplied_events,
 ];

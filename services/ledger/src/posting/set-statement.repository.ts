@@ -19,22 +19,29 @@ export class RowsNotWrittenError extends Error {
   }
 }
 
+/** Columns by name: the SQL type, and what a row has there. Names, values and types can never get out of step. */
+export type Columns<Row> = Readonly<Record<string, readonly [type: string, cell: (row: Row) => Cell]>>;
+
 /**
- * One statement out of many writes: each part works on a whole set of rows, given column by column (`unnest`), and all parts share
- * one round trip. Every part must touch exactly as many rows as it was given: a write that row level security stops looks like a success.
+ * One statement out of many writes to one tenant's tables: each part works on a whole set of rows, given column by column (`unnest`),
+ * and all parts share one round trip. Every part must touch exactly as many rows as it was given: a write that row level security
+ * stops looks like a success.
+ *
+ * In the SQL of a part, `:rows` stands for its rows as a relation `r`, `:columns` and `:values` for the names of the columns and
+ * their values in `r`, and `:tenant` for the tenant's id.
  */
 export class SetStatement {
+  readonly #tenantId: number;
   readonly #parts: Part[] = [];
 
-  /**
-   * Adds a part unless there are no rows.
-   *
-   * @param columns SQL types by column name, in the order of the cells
-   * @param sql the write, ending where `returning` goes; `:rows` stands for the rows, as a relation of those columns
-   */
-  add(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string): this {
+  constructor(tenantId: number) {
+    this.#tenantId = tenantId;
+  }
+
+  /** Adds a write unless there are no rows. @param sql the write, ending where `returning` goes */
+  add<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string): this {
     if (rows.length > 0)
-      this.#parts.push({ ...partOf(name, columns, rows, `${sql} returning 1`), expected: rows.length });
+      this.#parts.push({ name, expected: rows.length, ...this.#fill(`${sql} returning 1`, columns, rows) });
     return this;
   }
 
@@ -42,10 +49,10 @@ export class SetStatement {
    * Adds a lock that parts take before they write, in an order of its own. PostgreSQL runs it when a write first names it, so
    * each write that shall wait for it holds {@link heldFirst}.
    *
-   * @param sql a locking select with `:rows` as in {@link add}
+   * @param sql a locking select
    */
-  hold(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string): this {
-    this.#parts.push({ ...partOf(name, columns, rows, sql), expected: null });
+  hold<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string): this {
+    this.#parts.push({ name, expected: null, ...this.#fill(sql, columns, rows) });
     return this;
   }
 
@@ -62,6 +69,21 @@ export class SetStatement {
       if (expected !== null && count !== expected) throw new RowsNotWrittenError(name, count, expected);
     }
   }
+
+  #fill<Row>(sql: string, columns: Columns<Row>, rows: readonly Row[]): { sql: string; params: unknown[] } {
+    const params: unknown[] = [];
+    const filled = sql.replace(/(?<!:):(rows|columns|values|tenant)\b/g, (_all, placeholder) => {
+      if (placeholder === 'columns') return Object.keys(columns).join(', ');
+      if (placeholder === 'values') return Object.entries(columns).map(valueSql).join(', ');
+      if (placeholder === 'tenant') {
+        params.push(this.#tenantId);
+        return '?::bigint';
+      }
+      params.push(...Object.values(columns).map(([, cell]) => arrayLiteral(rows.map(cell))));
+      return relationSql(columns);
+    });
+    return { sql: filled, params };
+  }
 }
 
 /** A condition that always holds, once everything in the lock of this name is held. */
@@ -69,11 +91,15 @@ export function heldFirst(name: string): string {
   return `(select count(*) from ${name}) >= 0`;
 }
 
-function partOf(name: string, columns: Record<string, string>, rows: readonly (readonly Cell[])[], sql: string) {
-  const types = Object.values(columns);
-  const relation = `unnest(${types.map((type) => `?::${type}[]`).join(', ')}) as r (${Object.keys(columns).join(', ')})`;
-  const params = types.map((_type, index) => arrayLiteral(rows.map((row) => row[index] ?? null)));
-  return { name, sql: sql.replace(':rows', relation), params };
+/** A list within a row travels as the text of an array. */
+function relationSql(columns: Columns<never>): string {
+  const types = Object.values(columns).map(([type]) => `?::${type.endsWith('[]') ? 'text' : type}[]`);
+  return `unnest(${types.join(', ')}) as r (${Object.keys(columns).join(', ')})`;
+}
+
+/** A column's value in the relation of the rows. */
+export function valueSql([name, [type]]: readonly [string, readonly [type: string, ...unknown[]]]): string {
+  return type.endsWith('[]') ? `r.${name}::${type}` : `r.${name}`;
 }
 
 /** A PostgreSQL array of scalars as text; a list among them becomes the text of an array of its own. */

@@ -8,9 +8,10 @@ export const TenantSettingsEntity = defineEntity({
   ...tenantWall,
   properties: {
     tenantId: p.bigint('number').primary(),
+    /** Fixed when the tenant is made. */
     baseCurrency: p.string().$type<CurrencyCode>(),
-    /** Set by the first expense: from then on the base currency stays. */
-    pinnedAt: p.datetime().nullable(),
+    /** IANA name; null until identity has told it. */
+    timeZone: p.string().nullable(),
     epoch: p.integer(),
     version: p.integer(),
   },

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { TenantSettingsEntity, type TenantSettings } from './tenant-settings.entity.ts';
+import type { TenantSettings } from './tenant-settings.entity.ts';
 
 /** Keeps the tenant's settings as identity last told of them. */
 export class TenantSettingsRepository {
@@ -9,29 +9,14 @@ export class TenantSettingsRepository {
     this.#em = em;
   }
 
-  async find(tenantId: number): Promise<TenantSettings | null> {
-    return this.#em.findOne(TenantSettingsEntity, { tenantId });
-  }
-
-  /** Takes a state in unless a newer one is known. A pinned base currency stays as it is: amounts are frozen in it. */
-  async keepNewest(state: Omit<TenantSettings, 'pinnedAt'>): Promise<void> {
+  /** Takes a state in unless a newer one is known. The base currency never changes: amounts are frozen in it. */
+  async keepNewest(state: TenantSettings): Promise<void> {
     await this.#em.execute(
-      `insert into tenant_settings (tenant_id, base_currency, epoch, version) values (?, ?, ?, ?)
+      `insert into tenant_settings as kept (tenant_id, base_currency, time_zone, epoch, version) values (?, ?, ?, ?, ?)
        on conflict (tenant_id) do update
-         set base_currency = case when tenant_settings.pinned_at is null
-                                  then excluded.base_currency else tenant_settings.base_currency end,
-             epoch = excluded.epoch, version = excluded.version
-         where (tenant_settings.epoch, tenant_settings.version) < (excluded.epoch, excluded.version)`,
-      [state.tenantId, state.baseCurrency, state.epoch, state.version],
-      'run',
-    );
-  }
-
-  /** From now on the base currency stays. */
-  async pin(tenantId: number): Promise<void> {
-    await this.#em.execute(
-      `update tenant_settings set pinned_at = now() where tenant_id = ? and pinned_at is null`,
-      [tenantId],
+         set time_zone = excluded.time_zone, epoch = excluded.epoch, version = excluded.version
+         where kept.time_zone is null or (kept.epoch, kept.version) < (excluded.epoch, excluded.version)`,
+      [state.tenantId, state.baseCurrency, state.timeZone ?? null, state.epoch, state.version],
       'run',
     );
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isCurrency } from '@outlay/money/currencies';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { tenantOf } from '@outlay/tenancy/request-context';
-import type { AskForProject } from '../replicas/project-directory.ts';
+import type { AskForProject } from '../replicas/references.ts';
 
 const QUERY = `query ProjectForLedger($projects: [_Any!]!) {
   _entities(representations: $projects) { ... on Project { currency status deletedAt version } }

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { isCurrency } from '@outlay/money/currencies';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { tenantOf } from '@outlay/tenancy/request-context';
-import type { AskForTenant } from '../replicas/tenant-settings-directory.ts';
+import type { AskForTenant } from '../replicas/references.ts';
 
 const QUERY = `query TenantForLedger($tenants: [_Any!]!) {
-  _entities(representations: $tenants) { ... on Tenant { baseCurrency version } }
+  _entities(representations: $tenants) { ... on Tenant { baseCurrency timeZone version } }
 }`;
 
-const Tenant = z.object({ baseCurrency: z.string().refine(isCurrency), version: z.int().positive() });
+const Tenant = z.object({
+  baseCurrency: z.string().refine(isCurrency),
+  timeZone: z.string().default('UTC'),
+  version: z.int().positive(),
+});
 
 const Answer = z.object({ _entities: z.array(Tenant.nullable()).length(1) });
 

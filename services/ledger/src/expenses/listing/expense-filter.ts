@@ -3,7 +3,7 @@ import { parseDecimal } from '@outlay/money/decimal';
 import { parseId } from '@outlay/tenancy/ids';
 import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate } from '../../validation/date.ts';
-import { readCurrency } from '../recording/expense-rules.ts';
+import { readCurrency } from '../recording/expense-draft.ts';
 import { normalTag, normalVendor } from '../expense-text.ts';
 
 /** The input of `expenses`. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense-rows.ts';
+import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense.ts';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
 import type { Condition, ExpenseSelection } from './expense-filter.ts';
 import type { ExpenseOrder } from './expense-order.ts';

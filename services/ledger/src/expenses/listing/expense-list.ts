@@ -8,7 +8,7 @@ import {
 } from '@outlay/service-kit/graphql/connection';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { toExpense } from '../expense-rows.ts';
+import { toExpense } from '../expense.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 import { isUnfiltered, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
 import { ExpenseListRepository, type PagePosition } from './expense-list.repository.ts';

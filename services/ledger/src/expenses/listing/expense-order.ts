@@ -2,7 +2,7 @@ import { invalidField } from '@outlay/errors/app-error';
 import { decodeCursor, encodeCursor, type CursorValue } from '@outlay/service-kit/graphql/connection';
 import { totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
-import type { ExpenseRow } from '../expense-rows.ts';
+import type { ExpenseRow } from '../expense.ts';
 import { isDate } from '../../validation/date.ts';
 import type { Condition } from './expense-filter.ts';
 

@@ -3,20 +3,21 @@ import { conflict, invalidReference } from '@outlay/errors/app-error';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { parseAmount } from '@outlay/money/money';
 import { actingUserId, type RequestContext } from '@outlay/tenancy/request-context';
-import type { Account } from '../../accounts/account.entity.ts';
 import { expenseEvent, type ExpenseEventType } from '../../messaging/expense-events.ts';
-import { checkMoves, makeMoves, type ExpenseWarning, type Move } from '../../posting/moves.ts';
-import type { ExpenseDraft } from './expense-rules.ts';
+import { Posting, type Move, type PostingWarning } from '../../posting/posting.ts';
+import { RowBusyError, rowKey, type ProjectState } from '../../posting/posting-state.ts';
+import { checkBookingDate } from '../../validation/date.ts';
+import type { ExpenseDraft } from './expense-draft.ts';
+import { ExpenseEffects } from './expense-effects.ts';
 import { toAuditedExpense } from '../expense.mapper.ts';
 import type { Expense, ExpenseContent } from '../expense.ts';
 import { freezeAmounts } from './freeze-amounts.ts';
-import { LedgerEffects } from '../../posting/ledger-effects.ts';
-import type { LedgerState, ProjectState } from '../../posting/ledger-state.ts';
+import type { BookingState } from './booking-state.ts';
 
 /** What a booking came to. */
 export interface Booked {
   readonly expense: Expense;
-  readonly warnings: readonly ExpenseWarning[];
+  readonly warnings: readonly PostingWarning[];
   /** The accounts it moved, as they stand right after it. Minor units. */
   readonly balances: readonly { accountId: number; balanceMinor: bigint; currency: CurrencyCode }[];
 }
@@ -31,15 +32,17 @@ interface Step {
 }
 
 /**
- * Books expenses one after the other on a state that was read, and locked, in the same transaction; in memory, so that many can
- * share one transaction and each still succeeds or fails alone. `effects` is then all there is to write.
+ * Books expenses one after the other on a state that was read, and locked, in the same transaction. `expenses` and the effects of
+ * `posting` are then all there is to write.
  */
 export class Booking {
-  readonly effects = new LedgerEffects();
-  readonly #state: LedgerState;
+  readonly expenses = new ExpenseEffects();
+  readonly posting: Posting;
+  readonly #state: BookingState;
 
-  constructor(state: LedgerState) {
+  constructor(state: BookingState) {
     this.#state = state;
+    this.posting = new Posting(state);
   }
 
   /**
@@ -47,11 +50,11 @@ export class Booking {
    * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, RATE_MISSING, INSUFFICIENT_FUNDS, VALIDATION_FAILED
    */
   record(origin: RequestContext, draft: ExpenseDraft): Booked {
-    const { now, expenseIds } = this.#state;
+    const { now, ids } = this.#state;
     const content = this.#contentOf(draft, null);
     const after: Expense = {
       ...content,
-      id: expenseIds.shift() ?? 0,
+      id: ids.expenses.shift() ?? 0,
       createdBy: actingUserId(origin),
       createdAt: now,
       updatedAt: now,
@@ -95,28 +98,20 @@ export class Booking {
 
   #take(origin: RequestContext, step: Step): Booked {
     const { before, after, moves } = step;
-    const { now, entryIds } = this.#state;
-    const warnings = checkMoves(moves);
-    makeMoves(this.effects, origin, moves, { expenseId: after.id, now, entryIds });
-    if (before === null) this.effects.newExpenses.push(after);
-    else this.effects.changedExpenses.push(after);
-    this.#countDays(before, after);
+    const warnings = this.posting.post(origin, moves);
+    this.expenses.add(before, after);
     const changes = diff(before && toAuditedExpense(before), toAuditedExpense(after));
-    this.effects.audit(origin, { action: step.action, entityType: 'expense', entityId: after.id, changes });
-    this.effects.event(origin, expenseEvent(step.type, after));
+    const { effects } = this.posting;
+    effects.audit(origin, { action: step.action, entityType: 'expense', entityId: after.id, changes });
+    effects.event(origin, expenseEvent(step.type, after));
     return { expense: after, warnings, balances: balancesOf(moves) };
   }
 
-  #countDays(before: Expense | null, after: Expense): void {
-    const kind = (expense: Expense) => (expense.softDeletedAt === null ? 'live' : 'deleted');
-    if (before) this.effects.countDay(before.expenseDate, { [kind(before)]: -1 });
-    this.effects.countDay(after.expenseDate, { [kind(after)]: 1 });
-  }
-
   #contentOf(draft: ExpenseDraft, earlier: Expense | null): ExpenseContent {
-    const account = this.#account(draft.accountId);
-    if (draft.categoryId !== null && !this.#state.categories.has(draft.categoryId))
-      throw invalidReference('categoryId');
+    const { expenseDate } = draft;
+    if (expenseDate !== earlier?.expenseDate) checkBookingDate(expenseDate, 'expenseDate', this.#state.today);
+    const account = this.posting.account(draft.accountId);
+    this.#checkCategory(draft.categoryId);
     const project = this.#projectOf(draft, earlier);
     this.#checkCrossReference(draft, earlier);
     const base = this.#state.baseCurrency;
@@ -124,6 +119,11 @@ export class Booking {
     const targets = { account: account.currency, project: project?.currency ?? null, base };
     const { amount: _text, ...rest } = draft;
     return { ...rest, ...freezeAmounts(draft, targets, this.#state.rates, earlier) };
+  }
+
+  #checkCategory(id: number | null): void {
+    if (id === null || this.#state.categories.has(id)) return;
+    throw this.#absent(rowKey('category', id), 'categoryId');
   }
 
   /** A project must be open for what is new on it; a change that leaves project and money alone does not ask. */
@@ -137,7 +137,8 @@ export class Booking {
     const id = draft.crossProjectRefId;
     if (id === null || id === earlier?.crossProjectRefId) return;
     const project = this.#state.projects.get(id);
-    if (!project || project.deleted) throw invalidReference('crossProjectRefId');
+    if (!project) throw this.#absent(rowKey('project', id), 'crossProjectRefId');
+    if (project.deleted) throw invalidReference('crossProjectRefId');
   }
 
   #openProject(id: number): ProjectState {
@@ -148,24 +149,23 @@ export class Booking {
 
   #project(id: number): ProjectState {
     const project = this.#state.projects.get(id);
-    if (!project) throw invalidReference('projectId');
+    if (!project) throw this.#absent(rowKey('project', id), 'projectId');
     return project;
   }
 
-  #account(id: number): Account {
-    const account = this.#state.accounts.get(id);
-    if (!account) throw invalidReference('accountId');
-    return account;
+  /** Why a named row is not there: another transaction holds it, or it does not exist. */
+  #absent(row: string, field: string): Error {
+    return this.#state.busy.has(row) ? new RowBusyError(row) : invalidReference(field);
   }
 
-  #debit(expense: Expense): Move {
-    const { accountId, accountAmount, expenseDate: date } = expense;
-    return { account: this.#account(accountId), kind: 'expense', amountMinor: -accountAmount.amountMinor, date };
+  #debit({ id: expenseId, accountId, accountAmount, expenseDate: date }: Expense): Move {
+    const account = this.posting.account(accountId);
+    return { account, kind: 'expense', amountMinor: -accountAmount.amountMinor, date, expenseId };
   }
 
-  #reversal(expense: Expense): Move {
-    const { accountId, accountAmount, expenseDate: date } = expense;
-    return { account: this.#account(accountId), kind: 'reversal', amountMinor: accountAmount.amountMinor, date };
+  #reversal({ id: expenseId, accountId, accountAmount, expenseDate: date }: Expense): Move {
+    const account = this.posting.account(accountId);
+    return { account, kind: 'reversal', amountMinor: accountAmount.amountMinor, date, expenseId };
   }
 
   #next(expense: Expense, content: ExpenseContent = expense): Expense {

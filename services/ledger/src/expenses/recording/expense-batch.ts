@@ -3,12 +3,15 @@ import { AppError } from '@outlay/errors/app-error';
 import { idempotencyKeyReused } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
+import { writeEffects } from '../../posting/posting-effects.repository.ts';
+import { RowBusyError, type LockMode } from '../../posting/posting-state.ts';
+import { requireReferences } from '../../posting/require-references.ts';
+import { ReferencesMissingError } from '../../replicas/references.ts';
 import { Booking } from './booking.ts';
-import type { ExpenseDraft } from './expense-rules.ts';
+import { readBookingState } from './booking-state.ts';
+import type { ExpenseDraft } from './expense-draft.ts';
+import { addExpenses } from './expense-effects.repository.ts';
 import type { Outcome } from './group-commit.ts';
-import { writeEffects } from '../../posting/ledger-effects.repository.ts';
-import { readLedgerState } from '../../posting/ledger-state.repository.ts';
-import type { LedgerState } from '../../posting/ledger-state.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 import {
   answerIdentity,
@@ -27,31 +30,33 @@ export interface PendingExpense {
   readonly isAsked: boolean;
 }
 
-/** The replicas have not got all that the draft refers to: ask the owners, then try again. */
-export class ReferencesMissingError extends Error {
+/** The deadline of a command passed after it was booked and before the commit: nothing may be committed for it. */
+export class DeadlinePassedError extends Error {
   constructor() {
-    super('the replicas lack something the expense refers to');
-    this.name = 'ReferencesMissingError';
+    super('a deadline passed before the commit');
+    this.name = 'DeadlinePassedError';
   }
 }
 
 /**
  * Records expenses of one tenant in the caller's transaction: reads and locks once, books one after the other in memory, writes
- * once. An expense that is refused leaves nothing behind and disturbs no other.
+ * once. An expense that is refused leaves nothing behind and disturbs no other; so does one whose rows are locked, if `lock` is to
+ * skip: its outcome is a RowBusyError.
  *
- * @throws whatever the database throws, and then nothing is recorded
+ * @throws DeadlinePassedError, RowsNotWrittenError, whatever the database throws: then nothing is recorded
  */
 export async function recordBatch(
   em: EntityManager,
   tenantId: number,
   batch: readonly PendingExpense[],
+  lock: LockMode,
 ): Promise<Outcome<RecordedExpense>[]> {
   const keys = batch.map(({ answerKey }) => answerKey).filter((key) => key !== null);
   const earlier = await readAnswers<RecordedExpense>(em, tenantId, keys);
   const outcomes = batch.map((item) => replay(item, earlier));
   const fresh = batch.filter((_item, index) => outcomes[index] === null);
   if (fresh.length > 0) {
-    const booked = await bookAll(em, tenantId, fresh);
+    const booked = await bookAll(em, tenantId, fresh, lock);
     for (const [index, item] of batch.entries()) outcomes[index] ??= booked.get(item) ?? null;
   }
   return outcomes.map((outcome) => outcome ?? { error: new Error('an expense was neither recorded nor refused') });
@@ -61,45 +66,41 @@ async function bookAll(
   em: EntityManager,
   tenantId: number,
   batch: readonly PendingExpense[],
+  lock: LockMode,
 ): Promise<Map<PendingExpense, Outcome<RecordedExpense>>> {
   const drafts = batch.map(({ draft }) => draft);
   const { length } = batch;
-  const request = { drafts, expenses: [], newExpenses: length, newEntries: length, lock: true };
-  const state = await readLedgerState(em, tenantId, request);
-  const booking = new Booking(state);
-  const outcomes = new Map(batch.map((item) => [item, book(booking, state, item)]));
-  await writeEffects(em, tenantId, state, booking.effects, (statement, news) => {
+  const request = { drafts, expenses: [], newExpenses: length, newEntries: length, lock };
+  const booking = new Booking(await readBookingState(em, tenantId, request));
+  const outcomes = new Map(batch.map((item) => [item, book(booking, item)]));
+  await writeEffects(em, tenantId, booking.posting.effects, (statement, news) => {
     const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
       key !== null && 'result' in outcome
         ? [{ key, answer: outcome.result, written: versionsHeader(news.get(context) ?? []) }]
         : [],
     );
-    storeAnswers(statement, tenantId, answers);
+    addExpenses(statement, booking.expenses);
+    storeAnswers(statement, answers);
   });
+  for (const [{ context }, outcome] of outcomes)
+    if ('result' in outcome && isLate(context)) throw new DeadlinePassedError();
   return outcomes;
 }
 
-function book(booking: Booking, state: LedgerState, item: PendingExpense): Outcome<RecordedExpense> {
+function book(booking: Booking, { context, draft, isAsked }: PendingExpense): Outcome<RecordedExpense> {
   try {
-    if (!item.isAsked && lacksReferences(state, item.draft)) return { error: new ReferencesMissingError() };
-    return { result: toRecordedExpense(booking.record(item.context, item.draft)) };
+    context.deadline?.check();
+    requireReferences(booking.posting.state, isAsked, [draft.projectId, draft.crossProjectRefId]);
+    return { result: toRecordedExpense(booking.record(context, draft)) };
   } catch (error) {
-    if (error instanceof AppError) return { error };
+    const isItsOwn = [AppError, RowBusyError, ReferencesMissingError].some((kind) => error instanceof kind);
+    if (isItsOwn) return { error };
     throw error;
   }
 }
 
-/**
- * Whether the replicas lack something: only they can be behind; accounts and categories are the ledger's own. What the first booking
- * fixes counts as lacking until then.
- */
-export function lacksReferences(state: LedgerState, { projectId, crossProjectRefId }: ExpenseDraft): boolean {
-  const isFirst = (id: number) => state.projects.get(id)?.hasExpenses !== true;
-  return (
-    !state.isPinned ||
-    (projectId !== null && isFirst(projectId)) ||
-    (crossProjectRefId !== null && !state.projects.has(crossProjectRefId))
-  );
+function isLate({ deadline }: RequestContext): boolean {
+  return deadline !== undefined && deadline.remainingMs() <= 0;
 }
 
 function replay(

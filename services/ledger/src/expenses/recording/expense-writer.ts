@@ -1,13 +1,17 @@
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { Command } from '@outlay/tenancy/commands';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { recordBatch, ReferencesMissingError, type PendingExpense } from './expense-batch.ts';
-import type { ExpenseReferences } from './expense-references.ts';
-import type { ExpenseDraft } from './expense-rules.ts';
+import { quickly } from '../../posting/posting-commands.ts';
+import { RowBusyError, type LockMode } from '../../posting/posting-state.ts';
+import type { RowTurns } from '../../posting/row-turns.ts';
+import { RowsNotWrittenError } from '../../posting/set-statement.repository.ts';
+import type { References } from '../../replicas/references.ts';
+import { deadlineExceeded } from '@outlay/tenancy/deadline';
+import { DeadlinePassedError, recordBatch, type PendingExpense } from './expense-batch.ts';
+import type { ExpenseDraft } from './expense-draft.ts';
 import { GroupCommit, type Outcome } from './group-commit.ts';
 import type { RecordedExpense } from './recorded-expense.ts';
-import { RowsNotWrittenError } from '../../posting/set-statement.repository.ts';
 import { answerIdentity, answerKeyOf } from './stored-answers.repository.ts';
 
 /** An expense to record: the command as it came (for its idempotency) and its checked draft. */
@@ -20,7 +24,8 @@ export interface RecordCommand {
 export interface ExpenseWriter {
   /**
    * Resolves after the commit.
-   * @throws AppError as `Booking.record`, IDEMPOTENCY_KEY_REUSED, SERVICE_UNAVAILABLE
+   * @throws AppError as `Booking.record`; IDEMPOTENCY_KEY_REUSED; SERVICE_UNAVAILABLE once the deadline is over, for a row that stays
+   *   locked, or without a database: nothing was recorded, unless the connection broke during the commit
    */
   record(context: RequestContext, command: RecordCommand): Promise<RecordedExpense>;
 }
@@ -30,65 +35,114 @@ const MOST_PER_COMMIT = 128;
 /** A twin with the same Idempotency-Key can get in between reading and writing once; then its answer is there to be read. */
 const SINGLE_ATTEMPTS = 3;
 
-/** An {@link ExpenseWriter} whose commands share commits: those of one tenant that arrive while a commit is under way make up the next. */
+/** A command that waits for a row that another transaction holds. */
+interface WaitingExpense extends PendingExpense {
+  readonly row: string;
+}
+
+/**
+ * An {@link ExpenseWriter} whose commands share commits: those of one tenant that arrive while a commit is under way make up the next.
+ * A shared commit waits for nobody: commands whose rows are locked leave it and wait in turn, those of one row together.
+ */
 export class GroupCommitExpenseWriter implements ExpenseWriter {
   readonly #database: TenantDatabase;
-  readonly #references: ExpenseReferences;
+  readonly #references: References;
   readonly #commits: GroupCommit<PendingExpense, RecordedExpense>;
+  readonly #waits: GroupCommit<WaitingExpense, RecordedExpense>;
 
-  constructor(database: TenantDatabase, references: ExpenseReferences) {
+  constructor(database: TenantDatabase, references: References, turns: RowTurns) {
     this.#database = database;
     this.#references = references;
+    const identityOf = ({ answerKey }: PendingExpense) => answerKey && answerIdentity(answerKey);
     this.#commits = new GroupCommit({
       most: MOST_PER_COMMIT,
       groupOf: ({ context }) => tenantOf(context),
-      identityOf: ({ answerKey }) => (answerKey === null ? null : answerIdentity(answerKey)),
-      commit: (items) => this.#commit(items),
+      identityOf,
+      commit: (items) => this.#commit(items, 'skip'),
+    });
+    this.#waits = new GroupCommit<WaitingExpense, RecordedExpense>({
+      most: MOST_PER_COMMIT,
+      groupOf: ({ row, context }) => `${tenantOf(context)} ${row}`,
+      identityOf,
+      commit: (items) => turns.take(items[0]?.row ?? '', () => this.#commit(items, 'wait')),
     });
   }
 
   async record(context: RequestContext, { command, draft }: RecordCommand): Promise<RecordedExpense> {
-    const item = { context, draft, answerKey: answerKeyOf(context, command), isAsked: false };
+    const item = { context, draft, answerKey: answerKeyOf(context, command) };
+    return this.#references.supply(context, async (isAsked) => {
+      try {
+        return await this.#commits.submit({ ...item, isAsked });
+      } catch (error) {
+        if (!(error instanceof RowBusyError)) throw error;
+        return this.#waits.submit({ ...item, isAsked, row: error.row });
+      }
+    });
+  }
+
+  /** All together; after an error that some of them may be to blame for, in parts, so that they cannot take the others along. */
+  async #commit(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
     try {
-      return await this.#commits.submit(item);
+      return await this.#transaction(items, lock);
     } catch (error) {
-      if (!(error instanceof ReferencesMissingError)) throw error;
-      await this.#references.ensure(context, draft);
-      return this.#commits.submit({ ...item, isAsked: true });
+      if (isUnavailable(error)) return items.map(() => ({ error }));
+      return error instanceof RowBusyError ? this.#commitByDay(items, lock) : this.#commitSingly(items, lock);
     }
   }
 
-  /** All together; after an error that none of them can be blamed for, each by itself, so that one cannot take the others along. */
-  async #commit(items: PendingExpense[]): Promise<Outcome<RecordedExpense>[]> {
-    if (items.length === 1) return Promise.all(items.map((item) => this.#commitSingly(item)));
-    try {
-      return await this.#transaction(items);
-    } catch (error) {
-      if (isUnknownOutcome(error)) return items.map(() => ({ error }));
+  /** A row was locked that is not locked ahead: the counter of a day. */
+  async #commitByDay(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+    const outcomes = new Map<PendingExpense, Outcome<RecordedExpense>>();
+    for (const [day, ofDay = []] of Object.entries(Object.groupBy(items, ({ draft }) => draft.expenseDate))) {
+      const results = await this.#transaction(ofDay, lock).catch((error: unknown) =>
+        ofDay.map(() => ({ error: error instanceof RowBusyError ? new RowBusyError(`day:${day}`) : error })),
+      );
+      ofDay.forEach((item, index) => outcomes.set(item, results[index] ?? lost()));
     }
+    return items.map((item) => outcomes.get(item) ?? lost());
+  }
+
+  async #commitSingly(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
     const outcomes: Outcome<RecordedExpense>[] = [];
-    for (const item of items) outcomes.push(await this.#commitSingly(item));
+    for (const item of items) outcomes.push(await this.#commitOne(item, lock));
     return outcomes;
   }
 
-  async #commitSingly(item: PendingExpense): Promise<Outcome<RecordedExpense>> {
+  async #commitOne(item: PendingExpense, lock: LockMode): Promise<Outcome<RecordedExpense>> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const [outcome] = await this.#transaction([item]);
-        return outcome ?? { error: new Error('the commit lost an item') };
+        const [outcome] = await this.#transaction([item], lock);
+        return outcome ?? lost();
       } catch (error) {
+        if (error instanceof DeadlinePassedError) return { error: deadlineExceeded() };
         if (attempt >= SINGLE_ATTEMPTS || !(error instanceof RowsNotWrittenError)) return { error };
       }
     }
   }
 
-  async #transaction(items: PendingExpense[]): Promise<Outcome<RecordedExpense>[]> {
+  /** @throws AppError SERVICE_UNAVAILABLE without a database, and where nobody knows whether the commit took effect */
+  async #transaction(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
     const tenantId = tenantOf(items[0]?.context ?? { tenantId: null });
-    return this.#database.write({ tenantId }, (em) => recordBatch(em, tenantId, items));
+    const progress = { isWritten: false };
+    try {
+      return await this.#database.write({ tenantId }, async (em) => {
+        progress.isWritten = false;
+        const record = () => recordBatch(em, tenantId, items, lock);
+        const outcomes = await (lock === 'skip' ? quickly({ tenantId }, record) : record());
+        progress.isWritten = true;
+        return outcomes;
+      });
+    } catch (error) {
+      // The connection broke during the commit: repeating might book twice. The client's key makes it safe to ask again.
+      throw progress.isWritten ? serviceUnavailable() : error;
+    }
   }
 }
 
-/** The connection broke, perhaps after the commit: repeating might book twice. The client's key makes it safe to ask again. */
-function isUnknownOutcome(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === 'SERVICE_UNAVAILABLE';
+}
+
+function lost(): { error: Error } {
+  return { error: new Error('the commit lost an item') };
 }

@@ -1,27 +1,31 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { conflict, forbidden, notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
-import type { Command, Commands } from '@outlay/tenancy/commands';
+import type { Command } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { actingUserId, can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { Booking, type Booked } from './booking.ts';
-import { draftOf, readChangeInput, type ChangeExpenseInput } from './expense-change.ts';
-import type { ExpenseReferences } from './expense-references.ts';
-import { readRecordInput, type ExpenseDraft, type RecordExpenseInput } from './expense-rules.ts';
+import { readBookingState } from './booking-state.ts';
+import { addExpenses } from './expense-effects.repository.ts';
+import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
 import type { Expense } from '../expense.ts';
-import { writeEffects } from '../../posting/ledger-effects.repository.ts';
-import { readLedgerState } from '../../posting/ledger-state.repository.ts';
+import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
+import type { Attempt, PostingCommands } from '../../posting/posting-commands.ts';
+import { writeEffects } from '../../posting/posting-effects.repository.ts';
+import type { LockMode } from '../../posting/posting-state.ts';
+import { requireReferences } from '../../posting/require-references.ts';
+import type { References } from '../../replicas/references.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 
 /** What the service needs of others. */
 export interface ExpenseServiceParts {
   database: TenantDatabase;
-  commands: Commands;
+  commands: PostingCommands;
   writer: ExpenseWriter;
-  references: ExpenseReferences;
+  references: References;
 }
 
 /** Which expense a command is about, and which version of it the client read. */
@@ -52,10 +56,9 @@ export class ExpenseService {
     requirePermission(context, 'expenses:write');
     const draft = readRecordInput(input);
     if (!dryRun) return this.#parts.writer.record(context, { command, draft });
-    await this.#parts.references.ensure(context, draft);
-    return this.#parts.database.read(context, async (em) => {
-      const booking = await dryBooking(em, context, [draft], []);
-      return toRecordedExpense(booking.record(context, draft), true);
+    return this.#dryRun(context, async (em, isAsked) => {
+      const booking = await dryBooking(em, context, { drafts: [draft], expenses: [], isAsked });
+      return booking.record(context, draft);
     });
   }
 
@@ -70,30 +73,25 @@ export class ExpenseService {
     input: ChangeExpenseInput,
   ): Promise<RecordedExpense> {
     requirePermission(context, 'expenses:write');
-    const [projectId = null, crossProjectRefId = null] = [input.projectId, input.crossProjectRefId].map((id) =>
-      id == null ? null : parseId(id),
-    );
-    if (projectId !== null || crossProjectRefId !== null) {
-      await this.#parts.references.ensure(context, { projectId, crossProjectRefId });
-    }
     const read = (expense: Expense) => {
       const draft = readChangeInput(expense, input);
       return { draft, step: (booking: Booking) => booking.change(context, expense, draft) };
     };
     if (target.dryRun === true) return this.#dryChange(context, target, read);
-    return this.#parts.commands.run(context, command, (em) =>
-      book(em, context, () => liveExpense(em, context, target, true), read),
+    return this.#parts.commands.run(context, command, (em, attempt) =>
+      book(em, context, attempt, () => liveExpense(em, context, target, attempt.lock), read),
     );
   }
 
   /** Reverses the posting and keeps the record. @throws AppError NOT_FOUND, the second time too; PRECONDITION_FAILED, ACCOUNT_ARCHIVED, FORBIDDEN */
   async delete(context: RequestContext, command: Command, target: ExpenseTarget): Promise<RecordedExpense> {
     requirePermission(context, 'expenses:write');
-    return this.#parts.commands.run(context, command, (em) =>
+    return this.#parts.commands.run(context, command, (em, attempt) =>
       book(
         em,
         context,
-        () => liveExpense(em, context, target, true),
+        attempt,
+        () => liveExpense(em, context, target, attempt.lock),
         (expense) => ({ draft: null, step: (booking) => booking.remove(context, expense) }),
       ),
     );
@@ -102,22 +100,32 @@ export class ExpenseService {
   /** Books a deleted expense again. @throws AppError as {@link delete}, NOT_DELETED, PROJECT_CLOSED, INSUFFICIENT_FUNDS */
   async restore(context: RequestContext, command: Command, target: ExpenseTarget): Promise<RecordedExpense> {
     requirePermission(context, 'expenses:write');
-    return this.#parts.commands.run(context, command, (em) =>
+    return this.#parts.commands.run(context, command, (em, attempt) =>
       book(
         em,
         context,
-        () => deletedExpense(em, context, target),
+        attempt,
+        () => deletedExpense(em, context, target, attempt.lock),
         (expense) => ({ draft: draftOf(expense), step: (booking) => booking.restore(context, expense) }),
       ),
     );
   }
 
   async #dryChange(context: RequestContext, target: ExpenseTarget, read: ReadStep): Promise<RecordedExpense> {
-    return this.#parts.database.read(context, async (em) => {
-      const expense = await liveExpense(em, context, target, false);
+    return this.#dryRun(context, async (em, isAsked) => {
+      const expense = await liveExpense(em, context, target, 'none');
       const { draft, step } = read(expense);
-      return toRecordedExpense(step(await dryBooking(em, context, draft ? [draft] : [], [expense])), true);
+      return step(await dryBooking(em, context, { drafts: draft ? [draft] : [], expenses: [expense], isAsked }));
     });
+  }
+
+  async #dryRun(
+    context: RequestContext,
+    work: (em: EntityManager, isAsked: boolean) => Promise<Booked>,
+  ): Promise<RecordedExpense> {
+    const { references, database } = this.#parts;
+    const booked = await references.supply(context, (isAsked) => database.read(context, (em) => work(em, isAsked)));
+    return toRecordedExpense(booked, true);
   }
 }
 
@@ -128,6 +136,7 @@ type ReadStep = (expense: Expense) => { draft: ExpenseDraft | null; step: (booki
 async function book(
   em: EntityManager,
   context: RequestContext,
+  { lock, isAsked }: Attempt,
   find: () => Promise<Expense>,
   read: ReadStep,
 ): Promise<RecordedExpense> {
@@ -135,29 +144,35 @@ async function book(
   const { draft, step } = read(expense);
   const tenantId = tenantOf(context);
   const drafts = draft ? [draft] : [];
-  const request = { drafts, expenses: [expense], newExpenses: 0, newEntries: 2, lock: true };
-  const state = await readLedgerState(em, tenantId, request);
+  const request = { drafts, expenses: [expense], newExpenses: 0, newEntries: 2, lock };
+  const state = await readBookingState(em, tenantId, request);
+  requireReferences(state, isAsked, draft ? [draft.projectId, draft.crossProjectRefId] : []);
   const booking = new Booking(state);
   const booked = step(booking);
-  await writeEffects(em, tenantId, state, booking.effects);
+  await writeEffects(em, tenantId, booking.posting.effects, (statement) => addExpenses(statement, booking.expenses));
   return toRecordedExpense(booked);
 }
 
 async function dryBooking(
   em: EntityManager,
   context: RequestContext,
-  drafts: ExpenseDraft[],
-  expenses: Expense[],
+  { isAsked, ...named }: { drafts: ExpenseDraft[]; expenses: Expense[]; isAsked: boolean },
 ): Promise<Booking> {
-  const request = { drafts, expenses, newExpenses: 0, newEntries: 0, lock: false };
-  return new Booking(await readLedgerState(em, tenantOf(context), request));
+  const request = { ...named, newExpenses: 0, newEntries: 0, lock: 'none' } as const;
+  const state = await readBookingState(em, tenantOf(context), request);
+  requireReferences(
+    state,
+    isAsked,
+    named.drafts.flatMap(({ projectId, crossProjectRefId }) => [projectId, crossProjectRefId]),
+  );
+  return new Booking(state);
 }
 
 async function liveExpense(
   em: EntityManager,
   context: RequestContext,
   target: ExpenseTarget,
-  lock: boolean,
+  lock: LockMode,
 ): Promise<Expense> {
   const expense = await ownExpense(em, context, target.id, lock);
   if (expense.softDeletedAt !== null) throw notFound('Expense');
@@ -165,18 +180,24 @@ async function liveExpense(
   return expense;
 }
 
-async function deletedExpense(em: EntityManager, context: RequestContext, target: ExpenseTarget): Promise<Expense> {
-  const expense = await ownExpense(em, context, target.id, true);
+async function deletedExpense(
+  em: EntityManager,
+  context: RequestContext,
+  target: ExpenseTarget,
+  lock: LockMode,
+): Promise<Expense> {
+  const expense = await ownExpense(em, context, target.id, lock);
   checkVersion(expense.version, target.expectedVersion);
   if (expense.softDeletedAt === null) throw conflict('NOT_DELETED', 'The expense is not deleted.');
   return expense;
 }
 
 /** @throws AppError NOT_FOUND; FORBIDDEN for somebody else's without `expenses:manage` */
-async function ownExpense(em: EntityManager, context: RequestContext, id: string, lock: boolean): Promise<Expense> {
+async function ownExpense(em: EntityManager, context: RequestContext, id: string, lock: LockMode): Promise<Expense> {
   const number = parseId(id);
+  if (number === null) throw notFound('Expense');
   const repository = new ExpenseRepository(em, tenantOf(context));
-  const expense = number === null ? null : await (lock ? repository.findForUpdate(number) : repository.find(number));
+  const expense = await (lock === 'none' ? repository.find(number) : repository.findForUpdate(number, lock));
   if (!expense) throw notFound('Expense');
   if (can(context, 'expenses:manage') || (expense.createdBy !== null && expense.createdBy === actingUserId(context))) {
     return expense;

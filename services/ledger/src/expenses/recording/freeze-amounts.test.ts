@@ -1,6 +1,6 @@
-import type { ExpenseDraft } from './expense-rules.ts';
+import type { ExpenseDraft } from './expense-draft.ts';
 import { freezeAmounts, readableRate } from './freeze-amounts.ts';
-import { rateKey, type RateTable } from '../../posting/ledger-state.ts';
+import { rateKey, type RateTable } from '../../exchange-rates/rate-finder.ts';
 
 const DRAFT: ExpenseDraft = {
   accountId: 1,

@@ -3,10 +3,10 @@ import { convert } from '@outlay/money/convert';
 import { parseAmount } from '@outlay/money/money';
 import { formatRate, invertRate, parseRate, type Rate } from '@outlay/money/rate';
 import type { WantedRate } from '../../exchange-rates/exchange-rate.repository.ts';
-import { rateMissing } from '../../exchange-rates/rate-finder.ts';
-import type { ExpenseDraft } from './expense-rules.ts';
+import { rateKey, rateMissing, type RateTable } from '../../exchange-rates/rate-finder.ts';
+import type { ExpenseDraft } from './expense-draft.ts';
 import type { Expense, ExpenseContent, FrozenAmount } from '../expense.ts';
-import { rateKey, type LedgerState, type RateTable } from '../../posting/ledger-state.ts';
+import type { PostingState } from '../../posting/posting-state.ts';
 
 type Amounts = Pick<
   ExpenseContent,
@@ -21,7 +21,7 @@ export interface TargetCurrencies {
 }
 
 /** The rates a draft cannot do without; what its references lack is found out when it is booked. */
-export function wantedRates(state: Omit<LedgerState, 'rates'>, draft: ExpenseDraft): WantedRate[] {
+export function wantedRates(state: PostingState, draft: ExpenseDraft): WantedRate[] {
   const account = state.accounts.get(draft.accountId);
   if (!account) return [];
   const from = draft.currency ?? account.currency;

@@ -6,7 +6,7 @@ export type Outcome<Result> = { readonly result: Result } | { readonly error: un
 /** How items are brought together. */
 export interface GroupCommitOptions<Item, Result> {
   /** Items of different groups never share a commit. */
-  groupOf(item: Item): number;
+  groupOf(item: Item): string | number;
   /** Two items for which this is equal and not null never share a commit: the later one waits for the earlier. */
   identityOf(item: Item): string | null;
   /** How many items one commit takes at most. */
@@ -29,7 +29,7 @@ interface Waiting<Item, Result> {
  */
 export class GroupCommit<Item, Result> {
   readonly #options: GroupCommitOptions<Item, Result>;
-  readonly #waiting = new Map<number, Waiting<Item, Result>[]>();
+  readonly #waiting = new Map<string | number, Waiting<Item, Result>[]>();
 
   constructor(options: GroupCommitOptions<Item, Result>) {
     this.#options = options;
@@ -50,7 +50,7 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  async #drain(group: number): Promise<void> {
+  async #drain(group: string | number): Promise<void> {
     for (let queue = this.#waiting.get(group); queue && queue.length > 0; queue = this.#waiting.get(group)) {
       const batch = this.#takeFrom(queue);
       const outcomes = await this.#commit(batch);

@@ -1,6 +1,6 @@
 import { formatAmount } from '@outlay/money/money';
 import type { Booked } from './booking.ts';
-import type { ExpenseWarning } from '../../posting/moves.ts';
+import type { PostingWarning } from '../../posting/posting.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 
 /** What an account's balance is right after a booking. */
@@ -12,7 +12,7 @@ export interface RecordedBalance {
 /** The answer to a command that booked. It survives JSON, so it can be stored for a repetition of the command. */
 export interface RecordedExpense {
   expense: ExpenseModel;
-  warnings: readonly ExpenseWarning[];
+  warnings: readonly PostingWarning[];
   balances: RecordedBalance[];
   dryRun: boolean;
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { idempotencyRow, requestHash, type Command } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import { arrayLiteral, type SetStatement } from '../../posting/set-statement.repository.ts';
+import { arrayLiteral, type Columns, type SetStatement } from '../../posting/set-statement.repository.ts';
 
 /** A command's place among the stored answers; the same one that `Commands` uses. */
 export interface AnswerKey {
@@ -50,20 +50,30 @@ export async function readAnswers<T>(
   return new Map(rows.map((row) => [answerIdentity(row), row]));
 }
 
+/** An answer to keep. */
+interface NewAnswer {
+  readonly key: AnswerKey;
+  readonly answer: unknown;
+  readonly written: string | undefined;
+}
+
+const ANSWER: Columns<NewAnswer> = {
+  principal: ['text', ({ key }) => key.principal],
+  operation: ['text', ({ key }) => key.operation],
+  key: ['text', ({ key }) => key.key],
+  request_hash: ['text', ({ key }) => key.hash],
+  answer: ['jsonb', ({ answer }) => JSON.stringify(answer)],
+  written: ['text', ({ written }) => written ?? null],
+};
+
 /** Adds the answers to a statement. One that a twin stored meanwhile makes the statement fail, and the command is to be tried again. */
-export function storeAnswers(
-  statement: SetStatement,
-  tenantId: number,
-  answers: readonly { key: AnswerKey; answer: unknown; written: string | undefined }[],
-): void {
+export function storeAnswers(statement: SetStatement, answers: readonly NewAnswer[]): void {
   statement.add(
     'answers',
-    { principal: 'text', operation: 'text', key: 'text', request_hash: 'text', answer: 'jsonb', written: 'text' },
-    answers.map(({ key, answer, written }) => [
-      ...[key.principal, key.operation, key.key, key.hash, JSON.stringify(answer), written ?? null],
-    ]),
-    `insert into idempotency_keys as i (tenant_id, principal, operation, key, request_hash, answer, written)
-     select ${tenantId}, r.* from :rows order by r.principal, r.operation, r.key
+    ANSWER,
+    answers,
+    `insert into idempotency_keys as i (tenant_id, :columns)
+     select :tenant, :values from :rows order by r.principal, r.operation, r.key
      on conflict (tenant_id, principal, operation, key) do update
        set request_hash = excluded.request_hash, answer = excluded.answer, written = excluded.written,
          created_at = now()

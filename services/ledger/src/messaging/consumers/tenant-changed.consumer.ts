@@ -9,8 +9,8 @@ export const tenantChanged: EventHandler = {
   topic: 'identity.tenant',
   types: ['TenantCreated', 'TenantChanged'],
   async handle({ tenantId, epoch, version, payload }, em) {
-    const { baseCurrency } = fromBinary(TenantSchema, payload);
-    const state = { tenantId, baseCurrency: currencyOf(baseCurrency), epoch, version };
+    const { baseCurrency, timeZone } = fromBinary(TenantSchema, payload);
+    const state = { tenantId, baseCurrency: currencyOf(baseCurrency), timeZone: timeZone || 'UTC', epoch, version };
     await new TenantSettingsRepository(em).keepNewest(state);
   },
 };

@@ -1,5 +1,5 @@
 import { commandOf } from '@outlay/service-kit/graphql/command';
 import type { MutationResolvers } from '../../../__generated__/resolvers.ts';
 
-export const recordDeposit: MutationResolvers['recordDeposit'] = (_parent, args, { request, balances }, info) =>
-  balances.deposit(request, commandOf(info, args), args.accountId, args.input);
+export const recordDeposit: MutationResolvers['recordDeposit'] = (_parent, args, { request, accounts }, info) =>
+  accounts.deposit(request, commandOf(info, args), args.accountId, args.input);

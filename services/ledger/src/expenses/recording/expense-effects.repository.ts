@@ -1,0 +1,61 @@
+import { insertSql, updateSql } from '../../posting/posting-effects.repository.ts';
+import { heldFirst, type Columns, type SetStatement } from '../../posting/set-statement.repository.ts';
+import { EXPENSE_COLUMNS, type Expense } from '../expense.ts';
+import type { DayCountChange, ExpenseEffects } from './expense-effects.ts';
+
+const HELD_DAYS = 'held_days';
+
+const DAY: Columns<DayCountChange> = { expense_date: ['date', ({ day }) => day] };
+const DAY_COUNT: Columns<DayCountChange> = {
+  ...DAY,
+  live_count: ['integer', ({ live }) => live],
+  deleted_count: ['integer', ({ deleted }) => deleted],
+};
+
+const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created_at'])} and t.version = r.version - 1`;
+
+/** Adds expenses and the counters of their days to a statement. */
+export function addExpenses(statement: SetStatement, effects: ExpenseEffects): void {
+  for (const { id } of effects.added) if (id <= 0) throw new Error('an expense without an id is not to be written');
+  statement
+    .add<Expense>('new_expenses', EXPENSE_COLUMNS, effects.added, insertSql('expenses', 'overriding system value'))
+    .add<Expense>('changed_expenses', EXPENSE_COLUMNS, effects.changed, UPDATE);
+  addDayCounts(statement, effects.days);
+}
+
+/**
+ * Where a count falls, its row is there already; an insert that only fails over to an update would offend the row's check first. So
+ * there are two writes, and where both are needed, the days are locked in ascending order before either: two expenses that change
+ * places would otherwise each hold the day that the other needs.
+ */
+function addDayCounts(statement: SetStatement, days: readonly DayCountChange[]): void {
+  const fallen = days.filter(({ live, deleted }) => live < 0 || deleted < 0);
+  const risen = days.filter((day) => !fallen.includes(day));
+  const isMixed = risen.length > 0 && fallen.length > 0;
+  if (isMixed) {
+    statement.hold(
+      HELD_DAYS,
+      DAY,
+      days,
+      `select 1 from expense_day_counts c where c.tenant_id = :tenant and c.expense_date in (select r.expense_date from :rows)
+       order by c.expense_date for no key update of c`,
+    );
+  }
+  const inOrder = isMixed ? heldFirst(HELD_DAYS) : 'true';
+  statement.add(
+    'risen_days',
+    DAY_COUNT,
+    risen,
+    `insert into expense_day_counts as c (tenant_id, :columns) select :tenant, :values from :rows where ${inOrder}
+     on conflict (tenant_id, expense_date) do update
+       set live_count = c.live_count + excluded.live_count, deleted_count = c.deleted_count + excluded.deleted_count`,
+  );
+  statement.add(
+    'fallen_days',
+    DAY_COUNT,
+    fallen,
+    `update expense_day_counts c
+     set live_count = c.live_count + r.live_count, deleted_count = c.deleted_count + r.deleted_count
+     from :rows where c.tenant_id = :tenant and c.expense_date = r.expense_date and ${inOrder}`,
+  );
+}

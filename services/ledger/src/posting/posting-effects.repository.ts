@@ -1,0 +1,126 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditRow } from '@outlay/audit/record';
+import type { DomainEvent } from '@outlay/messaging/outbox';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { noteWritten } from '@outlay/tenancy/written-in-transaction';
+import type { Account } from '../accounts/account.entity.ts';
+import type { AccountEntry } from '../entries/account-entry.entity.ts';
+import type { CausedEvent, PostingEffects } from './posting-effects.ts';
+import { SetStatement, valueSql, type Columns } from './set-statement.repository.ts';
+
+/** The events that each request is to be told of, by topic. */
+export type NewsByRequest = ReadonlyMap<RequestContext, readonly DomainEvent[]>;
+
+const MOVED: Columns<Account> = {
+  id: ['bigint', ({ id }) => id],
+  current_balance_minor: ['bigint', (account) => account.currentBalanceMinor],
+  entry_count: ['integer', (account) => account.entryCount],
+  event_version: ['integer', (account) => account.eventVersion],
+  updated_at: ['timestamptz', (account) => account.updatedAt],
+};
+
+const EDITED: Columns<Account> = {
+  ...MOVED,
+  name: ['text', (account) => account.name],
+  type: ['text', (account) => account.type],
+  low_balance_threshold_minor: ['bigint', (account) => account.lowBalanceThresholdMinor ?? null],
+  overdraft: ['text', (account) => account.overdraft],
+  is_archived: ['boolean', (account) => account.isArchived],
+  version: ['integer', (account) => account.version],
+};
+
+const OPENED: Columns<Account> = {
+  ...EDITED,
+  currency: ['text', ({ currency }) => currency],
+  opening_balance_minor: ['bigint', (account) => account.openingBalanceMinor],
+  created_at: ['timestamptz', (account) => account.createdAt],
+};
+
+const ENTRY: Columns<AccountEntry> = {
+  id: ['bigint', ({ id }) => id],
+  account_id: ['bigint', (entry) => entry.accountId],
+  sequence: ['integer', ({ sequence }) => sequence],
+  kind: ['text', ({ kind }) => kind],
+  amount_minor: ['bigint', (entry) => entry.amountMinor],
+  balance_after_minor: ['bigint', (entry) => entry.balanceAfterMinor],
+  expense_id: ['bigint', (entry) => entry.expenseId ?? null],
+  date: ['date', ({ date }) => date],
+  source: ['text', ({ source }) => source ?? null],
+  note: ['text', ({ note }) => note ?? null],
+  at: ['timestamptz', ({ at }) => at],
+};
+
+const AUDIT: Columns<AuditRow> = {
+  actor: ['text', ([, actor]) => actor],
+  action: ['text', ([, , action]) => action],
+  entity_type: ['text', ([, , , entityType]) => entityType],
+  entity_id: ['bigint', ([, , , , entityId]) => entityId],
+  changes: ['jsonb', ([, , , , , changes]) => changes],
+  request_id: ['text', ([, , , , , , requestId]) => requestId],
+};
+
+const EVENT: Columns<CausedEvent> = {
+  topic: ['text', ({ event }) => event.topic],
+  type: ['text', ({ event }) => event.type],
+  aggregate_id: ['bigint', ({ event }) => event.aggregateId],
+  version: ['bigint', ({ event }) => event.version],
+  payload: ['bytea', ({ event }) => `\\x${Buffer.from(event.payload).toString('hex')}`],
+  request_id: ['text', ({ origin }) => origin.requestId],
+  traceparent: ['text', ({ origin }) => origin.traceparent ?? null],
+};
+
+/**
+ * Writes all effects of a transaction's postings with one statement.
+ * @param more adds what else is to be written with it
+ */
+export async function writeEffects(
+  em: EntityManager,
+  tenantId: number,
+  effects: PostingEffects,
+  more: (statement: SetStatement, news: NewsByRequest) => void = () => undefined,
+): Promise<void> {
+  const statement = new SetStatement(tenantId);
+  const events = effects.closeEvents();
+  const news = newsByRequest(events);
+  more(statement, news);
+  addAccounts(statement, effects);
+  statement
+    .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
+    .add('audits', AUDIT, effects.audits, insertSql('audit_entries'))
+    .add('events', EVENT, events, insertSql('outbox'));
+  await statement.run(em);
+  for (const [request, own] of news) noteWritten(em, request, own);
+}
+
+/** An insert of all rows into a tenant's table. */
+export function insertSql(table: string, overriding = ''): string {
+  return `insert into ${table} (tenant_id, :columns) ${overriding} select :tenant, :values from :rows`;
+}
+
+/** An update of rows of a tenant's table, by id: all columns but those that never change. */
+export function updateSql<Row>(table: string, columns: Columns<Row>, fixed: readonly string[] = []): string {
+  const setters = Object.entries(columns)
+    .filter(([name]) => name !== 'id' && !fixed.includes(name))
+    .map(([name, [type]]) => `${name} = ${valueSql([name, [type]])}`);
+  return `update ${table} t set ${setters.join(', ')} from :rows where t.tenant_id = :tenant and t.id = r.id`;
+}
+
+function addAccounts(statement: SetStatement, effects: PostingEffects): void {
+  statement
+    .add('opened_accounts', OPENED, effects.newAccounts, insertSql('accounts', 'overriding system value'))
+    .add('edited_accounts', EDITED, effects.editedAccounts, updateSql('accounts', EDITED))
+    .add('moved_accounts', MOVED, effects.movedAccounts, updateSql('accounts', MOVED));
+}
+
+function newsByRequest(events: readonly CausedEvent[]): NewsByRequest {
+  const news = new Map<RequestContext, DomainEvent[]>();
+  for (const { event, causes } of events) {
+    for (const cause of causes) {
+      const own = news.get(cause);
+      if (own) own.push(event);
+      else news.set(cause, [event]);
+    }
+  }
+  for (const own of news.values()) own.sort((a, b) => (a.topic < b.topic ? -1 : 1));
+  return news;
+}

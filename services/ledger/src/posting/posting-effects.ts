@@ -1,0 +1,83 @@
+import { auditRow, type AuditRecord, type AuditRow } from '@outlay/audit/record';
+import type { DomainEvent } from '@outlay/messaging/outbox';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { Account } from '../accounts/account.entity.ts';
+import type { AccountEntry } from '../entries/account-entry.entity.ts';
+import { accountEvent, entryEvent, type AccountEventType } from '../messaging/account-events.ts';
+
+/** An event with the request that caused it. */
+export interface CausedEvent {
+  readonly origin: RequestContext;
+  readonly event: DomainEvent;
+  /** Every request that the event is news of: several may move a balance in one transaction. */
+  readonly causes: readonly RequestContext[];
+}
+
+/** What happened to an account: the event it ends in, who caused it last, and all who did. */
+interface Touch {
+  readonly type: AccountEventType;
+  readonly last: RequestContext;
+  readonly all: Set<RequestContext>;
+}
+
+/** Everything that one transaction of postings writes, collected in memory so that it can be written at once. */
+export class PostingEffects {
+  readonly entries: AccountEntry[] = [];
+  readonly audits: AuditRow[] = [];
+  readonly #events: CausedEvent[] = [];
+  readonly #touched = new Map<Account, Touch>();
+
+  /** Accounts that were opened. */
+  get newAccounts(): Account[] {
+    return this.#accounts((type) => type === 'AccountOpened');
+  }
+
+  /** Accounts of which nothing but the balance changed. */
+  get movedAccounts(): Account[] {
+    return this.#accounts((type) => type === 'AccountBalanceChanged');
+  }
+
+  /** Accounts that somebody edited. */
+  get editedAccounts(): Account[] {
+    return this.#accounts((type) => type === 'AccountChanged' || type === 'AccountArchived');
+  }
+
+  audit(origin: RequestContext, record: AuditRecord): void {
+    this.audits.push(auditRow(origin, record));
+  }
+
+  event(origin: RequestContext, event: DomainEvent): void {
+    this.#events.push({ origin, event, causes: [origin] });
+  }
+
+  /** Notes that an account is to be written. What it was first touched by names its event. */
+  account(origin: RequestContext, account: Account, type: AccountEventType): void {
+    const earlier = this.#touched.get(account);
+    const all = earlier?.all ?? new Set<RequestContext>();
+    this.#touched.set(account, { type: earlier?.type ?? type, last: origin, all: all.add(origin) });
+  }
+
+  /** An entry, posted to an account whose balance and count already include it. */
+  entry(origin: RequestContext, account: Account, entry: AccountEntry): void {
+    this.entries.push(entry);
+    this.account(origin, account, 'AccountBalanceChanged');
+    this.event(origin, entryEvent({ ...entry, currency: account.currency }));
+  }
+
+  /**
+   * Every event, in the order to publish them. An account tells its state once per transaction, whatever moved it and however
+   * often: nobody can ever see a balance between two commits. Call once.
+   */
+  closeEvents(): CausedEvent[] {
+    const states = [...this.#touched].map(([account, { type, last, all }]) => {
+      account.eventVersion += 1;
+      return { origin: last, event: accountEvent(type, account), causes: [...all] };
+    });
+    const isOpening = ({ event }: CausedEvent) => event.type === 'AccountOpened';
+    return [...states.filter(isOpening), ...this.#events, ...states.filter((state) => !isOpening(state))];
+  }
+
+  #accounts(wanted: (type: AccountEventType) => boolean): Account[] {
+    return [...this.#touched].filter(([, { type }]) => wanted(type)).map(([account]) => account);
+  }
+}

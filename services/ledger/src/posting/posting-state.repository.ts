@@ -1,0 +1,164 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import type { Account } from '../accounts/account.entity.ts';
+import { dayIn } from '../time/calendar.ts';
+import { rowKey, type LockMode, type NamedRows, type PostingState, type ProjectState } from './posting-state.ts';
+
+/** What is to be read, and how many ids to take ahead. */
+export interface StateRequest extends NamedRows {
+  readonly lock: LockMode;
+  readonly newEntries?: number;
+  readonly newExpenses?: number;
+}
+
+type AccountRow = Record<'opening' | 'balance' | 'threshold', number | null> &
+  Omit<
+    Account,
+    'openingBalanceMinor' | 'currentBalanceMinor' | 'lowBalanceThresholdMinor' | 'createdAt' | 'updatedAt'
+  > & { createdAt: string; updatedAt: string };
+
+interface StateRow {
+  now: string;
+  accounts: AccountRow[] | null;
+  projects: ({ id: number } & ProjectState)[] | null;
+  categories: number[] | null;
+  settings: { currency: CurrencyCode; timeZone: string | null } | null;
+  entry_ids: number[] | null;
+  expense_ids: number[] | null;
+}
+
+/** How long a write of a first try waits for rows that were not locked ahead, such as counters; a later try has longer. */
+const QUICK_MS = 250;
+const PATIENT_MS = 1_500;
+
+/**
+ * One round trip. Rows are locked in ascending id order, as everywhere, so that two transactions cannot wait for each other in a
+ * circle. Categories and projects are held as their foreign keys would hold them a moment later, so that one that is deleted
+ * meanwhile is a bad reference and no failure of ours. Amounts are below 2^53, so JSON holds them exactly.
+ */
+const stateSql = (lock: LockMode) => `
+  with held as materialized (
+    select id, tenant_id as "tenantId", name, type, currency, opening_balance_minor as opening,
+      current_balance_minor as balance, low_balance_threshold_minor as threshold, overdraft, is_archived as "isArchived",
+      version, event_version as "eventVersion", entry_count as "entryCount", created_at as "createdAt",
+      updated_at as "updatedAt"
+    from accounts where tenant_id = ? and id = any (?::bigint[]) order by id ${lockSql(lock, 'no key update')}
+  ), kinds as materialized (
+    select id from categories where tenant_id = ? and id = any (?::bigint[]) order by id ${lockSql(lock, 'key share')}
+  ), ventures as materialized (
+    select project_id as id, currency, status, deleted from project_replica
+    where tenant_id = ? and project_id = any (?::bigint[]) order by project_id ${lockSql(lock, 'key share')}
+  ), accounts as (
+    select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now from held
+  )
+  select to_json(accounts.now) as now, accounts.list as accounts,
+    (select json_agg(ventures) from ventures) as projects,
+    (select json_agg(id) from kinds) as categories,
+    (select json_build_object('currency', base_currency, 'timeZone', time_zone)
+     from tenant_settings where tenant_id = ?) as settings,
+    (select json_agg(nextval('account_entries_id_seq')) from generate_series(1, ?)) as entry_ids,
+    (select json_agg(nextval('expenses_id_seq')) from generate_series(1, ?)) as expense_ids
+    ${lock === 'skip' ? `, set_config('lock_timeout', '${QUICK_MS}', true)` : ''}
+  from accounts`;
+
+const EXISTING_SQL = `
+  select 'account' as kind, id from accounts where tenant_id = ? and id = any (?::bigint[])
+  union all select 'category', id from categories where tenant_id = ? and id = any (?::bigint[])
+  union all select 'project', project_id from project_replica where tenant_id = ? and project_id = any (?::bigint[])`;
+
+/** Reads, and locks as asked, what a transaction needs to post. */
+export async function readPostingState(
+  em: EntityManager,
+  tenantId: number,
+  request: StateRequest,
+): Promise<PostingState> {
+  const { accounts, categories = [], projects = [], lock } = request;
+  const named = { accounts: unique(accounts), categories: unique(categories), projects: unique(projects) };
+  if (lock === 'wait') await em.execute(`set local lock_timeout = ${PATIENT_MS}`);
+  const [row]: StateRow[] = await em.execute(stateSql(lock), [
+    ...namedParams(tenantId, named),
+    tenantId,
+    request.newEntries ?? 0,
+    request.newExpenses ?? 0,
+  ]);
+  if (!row) throw new Error('the state of the ledger came back empty');
+  const state = stateOf(row);
+  return lock === 'skip' ? { ...state, busy: await readBusy(em, tenantId, named, state) } : state;
+}
+
+interface UniqueIds {
+  readonly accounts: readonly number[];
+  readonly categories: readonly number[];
+  readonly projects: readonly number[];
+}
+
+/** Named rows that are there and were skipped; another round trip only where some named row was not found. */
+async function readBusy(
+  em: EntityManager,
+  tenantId: number,
+  named: UniqueIds,
+  { accounts, categories, projects }: PostingState,
+): Promise<ReadonlySet<string>> {
+  const absent: UniqueIds = {
+    accounts: named.accounts.filter((id) => !accounts.has(id)),
+    categories: named.categories.filter((id) => !categories.has(id)),
+    projects: named.projects.filter((id) => !projects.has(id)),
+  };
+  if (Object.values(absent).every(({ length }) => length === 0)) return new Set();
+  const existing: { kind: 'account' | 'category' | 'project'; id: number | string }[] = await em.execute(
+    EXISTING_SQL,
+    namedParams(tenantId, absent),
+  );
+  return new Set(existing.map(({ kind, id }) => rowKey(kind, Number(id))));
+}
+
+function lockSql(lock: LockMode, strength: string): string {
+  if (lock === 'none') return '';
+  return `for ${strength}${lock === 'skip' ? ' skip locked' : ''}`;
+}
+
+function stateOf(row: StateRow): PostingState {
+  const now = new Date(row.now);
+  return {
+    now,
+    today: dayIn(row.settings?.timeZone ?? 'UTC', now),
+    settings: settingsOf(row),
+    baseCurrency: row.settings?.currency ?? null,
+    accounts: new Map((row.accounts ?? []).map((account) => [account.id, accountOf(account)])),
+    projects: new Map((row.projects ?? []).map(({ id, ...project }) => [id, project])),
+    categories: new Set(row.categories ?? []),
+    busy: new Set(),
+    ids: { entries: row.entry_ids ?? [], expenses: row.expense_ids ?? [] },
+  };
+}
+
+function settingsOf({ settings }: StateRow): PostingState['settings'] {
+  if (settings === null) return 'absent';
+  return settings.timeZone === null ? 'incomplete' : 'complete';
+}
+
+function accountOf({ opening, balance, threshold, ...row }: AccountRow): Account {
+  return {
+    ...row,
+    openingBalanceMinor: BigInt(opening ?? 0),
+    currentBalanceMinor: BigInt(balance ?? 0),
+    lowBalanceThresholdMinor: threshold === null ? null : BigInt(threshold),
+    createdAt: new Date(row.createdAt),
+    updatedAt: new Date(row.updatedAt),
+  };
+}
+
+function namedParams(tenantId: number, { accounts, categories, projects }: UniqueIds): unknown[] {
+  return [accounts, categories, projects].flatMap((ids) => [tenantId, `{${ids.join(',')}}`]);
+}
+
+function unique(ids: readonly (number | null)[]): number[] {
+  return [...new Set(ids.filter((id) => id !== null))];
+}
+
+/** The id of an account to come. */
+export async function nextAccountId(em: EntityManager): Promise<number> {
+  const [row]: { id: number }[] = await em.execute(`select nextval('accounts_id_seq')::float8 as id`);
+  if (!row) throw new Error('a sequence gave no value');
+  return row.id;
+}

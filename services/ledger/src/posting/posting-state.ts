@@ -1,0 +1,56 @@
+import type { CurrencyCode } from '@outlay/money/currencies';
+import type { Account } from '../accounts/account.entity.ts';
+import type { ProjectReplica } from '../replicas/project-replica.entity.ts';
+
+/** What booking needs to know of a project. */
+export type ProjectState = Pick<ProjectReplica, 'currency' | 'status' | 'deleted'>;
+
+/** The ids of what a transaction names. */
+export interface NamedRows {
+  readonly accounts: readonly number[];
+  readonly categories?: readonly (number | null)[];
+  readonly projects?: readonly (number | null)[];
+}
+
+/**
+ * How the named rows are locked: `wait` until they are free (up to `lock_timeout`), `skip` those that somebody else holds and
+ * say so, or `none` for a dry run.
+ */
+export type LockMode = 'wait' | 'skip' | 'none';
+
+/** What one transaction of postings stands on, as read and locked in that transaction. What is missing does not exist in the tenant. */
+export interface PostingState {
+  /** The database's clock, read once the locks are held: an account's postings have rising times. To the millisecond. */
+  readonly now: Date;
+  /** The day in the tenant's time zone, YYYY-MM-DD. */
+  readonly today: string;
+  /** How much of the tenant's settings has arrived; an `incomplete` replica lacks the time zone, which counts as UTC. */
+  readonly settings: 'complete' | 'incomplete' | 'absent';
+  /** null where the settings are absent. */
+  readonly baseCurrency: CurrencyCode | null;
+  /** Posting changes their balances and counters as it goes along. */
+  readonly accounts: ReadonlyMap<number, Account>;
+  readonly projects: ReadonlyMap<number, ProjectState>;
+  readonly categories: ReadonlySet<number>;
+  /** Named rows that somebody else holds, by {@link rowKey}. */
+  readonly busy: ReadonlySet<string>;
+  /** Ids taken ahead for new rows; none for a dry run. */
+  readonly ids: { readonly entries: number[]; readonly expenses: number[] };
+}
+
+/** One text for each row that can be held. */
+export function rowKey(kind: 'account' | 'category' | 'project', id: number): string {
+  return `${kind}:${id}`;
+}
+
+/** A row that the transaction needs is held by another one: try again in turn, outside of this transaction. */
+export class RowBusyError extends Error {
+  /** As {@link rowKey} writes it. */
+  readonly row: string;
+
+  constructor(row: string) {
+    super(`${row} is locked by another transaction`);
+    this.name = 'RowBusyError';
+    this.row = row;
+  }
+}
