@@ -1,0 +1,47 @@
+import { searchFold } from './search-fold.ts';
+
+/** One token of a text: what stands between white space. */
+export interface SearchToken {
+  /** All of it, without the punctuation around it: `amazon.de`, `c++`. */
+  readonly whole: string;
+  /** Its words, split at punctuation and, in scripts without spaces, by dictionary: `amazon`, `de`. None in an emoji. */
+  readonly words: readonly string[];
+}
+
+/** Longer ones are found by their beginning only. PostgreSQL allows a lexeme 2,046 bytes. */
+const LONGEST_WORD = 100;
+const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
+/** Scripts that write words without spaces between them. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const AROUND = /^(?:(?![#@&%])[\p{P}`^~|<>=])+|(?:(?![#@&%])[\p{P}`^~|<>=])+$/gu;
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
+
+/** Splits a text for its index and for a query alike. */
+export function searchTokens(text: string): SearchToken[] {
+  return searchFold(text)
+    .split(/\s+/)
+    .map(tokenOf)
+    .filter((token) => token !== null);
+}
+
+/** A token of folded text; null where there is nothing to find it by. */
+export function tokenOf(folded: string): SearchToken | null {
+  const whole = folded.replace(AROUND, '');
+  if (whole === '') return null;
+  return { whole: cut(whole), words: whole.split(NOT_IN_WORDS).flatMap(splitUnspaced).map(cut) };
+}
+
+/** Whether a word is one letter or digit of a script with spaces: the beginning of a large part of all words. */
+export function isLetter(word: string): boolean {
+  return /^[\p{L}\p{N}]$/u.test(word) && !UNSPACED.test(word) && !/\p{sc=Hangul}/u.test(word);
+}
+
+function splitUnspaced(part: string): string[] {
+  if (part === '') return [];
+  if (!UNSPACED.test(part)) return [part];
+  return Array.from(segmenter.segment(part), ({ segment }) => segment);
+}
+
+function cut(word: string): string {
+  return word.length <= LONGEST_WORD ? word : Array.from(word).slice(0, LONGEST_WORD).join('');
+}
