@@ -460,7 +460,9 @@ describe('the minor units of a currency', () => {
   });
 
   it('stays below 10^15 of them, on both sides of zero', async () => {
-    const open = (fields: object) => api.post('/accounts', { name: 'Vault', currency: 'USD', ...fields });
+    let opened = 0;
+    const open = (fields: object) =>
+      api.post('/accounts', { name: `Vault ${(opened += 1)}`, currency: 'USD', ...fields });
     expect(told(await open({ opening_balance: '10000000000000.00' }))).toEqual([400, 'VALIDATION_FAILED']);
     expect(told(await open({ opening_balance: '-10000000000000.00' }))).toEqual([400, 'VALIDATION_FAILED']);
     expect((await open({ currency: 'JPY', opening_balance: '999999999999999' })).status).toBe(201);

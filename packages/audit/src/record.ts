@@ -53,12 +53,18 @@ export async function recordAudits(
   records: readonly AuditRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
+  const { sql, params } = auditStatement(origin, records);
+  await em.execute(sql, params, { method: 'run' });
+}
+
+/** The statement that writes entries, for whoever has no entity manager. Params stand for `?`. */
+export function auditStatement(
+  origin: AuditOrigin,
+  records: readonly AuditRecord[],
+): { sql: string; params: unknown[] } {
   const row = `(${AUDIT_COLUMNS.map(() => '?').join(', ')})`;
-  await em.execute(
-    `insert into audit_entries (${AUDIT_COLUMNS.join(', ')}) values ${records.map(() => row).join(', ')}`,
-    records.flatMap((record) => auditRow(origin, record)),
-    { method: 'run' },
-  );
+  const sql = `insert into audit_entries (${AUDIT_COLUMNS.join(', ')}) values ${records.map(() => row).join(', ')}`;
+  return { sql, params: records.flatMap((record) => auditRow(origin, record)) };
 }
 
 /** The values of one entry. @throws AppError TENANT_REQUIRED when the origin has no tenant */

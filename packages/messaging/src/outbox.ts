@@ -33,10 +33,20 @@ export async function addToOutbox(
   events: readonly DomainEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
+  const { sql, params } = outboxStatement(origin, events);
+  await em.execute(sql, params, { method: 'run' });
+  noteWritten(em, origin, events);
+}
+
+/** The statement that writes events into the outbox, for whoever has no entity manager. Params stand for `?`. */
+export function outboxStatement(
+  origin: EventOrigin,
+  events: readonly DomainEvent[],
+): { sql: string; params: unknown[] } {
   const tenantId = tenantOf(origin);
   const traceparent = traceparentFor(origin.traceparent) ?? null;
   const row = '(?, ?, ?, ?, ?, ?, ?, ?, ?)';
-  const values = events.flatMap((event) => [
+  const params = events.flatMap((event) => [
     newEventId(),
     tenantId,
     event.topic,
@@ -47,11 +57,7 @@ export async function addToOutbox(
     origin.requestId ?? null,
     traceparent,
   ]);
-  await em.execute(
-    `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)
-     values ${events.map(() => row).join(', ')}`,
-    values,
-    { method: 'run' },
-  );
-  noteWritten(em, origin, events);
+  const sql = `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)
+     values ${events.map(() => row).join(', ')}`;
+  return { sql, params };
 }

@@ -1,13 +1,16 @@
 import { invalidField } from '@outlay/errors/app-error';
+import { searchPhrase } from '@outlay/text/search-fold';
 
 const LONGEST = 200;
 
 /**
- * A `LIKE` pattern for "contains this text", with the text's own wildcards taken literally. A NUL is in no text that PostgreSQL
- * holds, and it drops the connection that asks for one; the character in its place is in none that people write.
+ * A `LIKE` pattern for "contains this text" over a column of folded text, the text's own wildcards taken literally.
+ *
+ * @returns null for a blank text, which is no filter
  * @throws AppError VALIDATION_FAILED, naming `q`, for more than anybody types: a long pattern is slow on every row
  */
-export function containsPattern(text: string): string {
-  if (text.length > LONGEST) throw invalidField('q', `must be at most ${LONGEST} characters`, 'TOO_LONG');
-  return `%${text.replaceAll('\0', '\ufffd').replace(/[\\%_]/g, String.raw`\$&`)}%`;
+export function containsPattern(text: string): string | null {
+  const phrase = searchPhrase(text);
+  if (phrase.length > LONGEST) throw invalidField('q', `must have at most ${LONGEST} characters`, 'TOO_LONG');
+  return phrase === '' ? null : `%${phrase.replace(/[\\%_]/g, String.raw`\$&`)}%`;
 }

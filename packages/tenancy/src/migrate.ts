@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { MikroORM, type Configuration, type AbstractSqlDriver } from '@mikro-orm/postgresql';
 import { isLockTimeout } from './database-errors.ts';
+import { CodeMigration } from './code-migration.ts';
 
 type MigrationClass = new (driver: AbstractSqlDriver, config: Configuration) => Migration;
 
@@ -56,6 +57,10 @@ export async function pendingSql(plan: MigrationPlan): Promise<string> {
     for (const { name } of await orm.migrator.getPending()) {
       const Pending = plan.migrations.find((migration) => migration.name === name);
       if (!Pending) continue;
+      if (Pending.prototype instanceof CodeMigration) {
+        statements.push(`-- ${name}: computes rows in code`);
+        continue;
+      }
       const migration = new Pending(orm.em.getDriver(), orm.config);
       await migration.up();
       statements.push(`-- ${name}`, ...migration.getQueries().map(String));

@@ -27,6 +27,15 @@ export function readOptionalLines(text: string | null | undefined, field: string
   return read(text, field, max, foldLines);
 }
 
+/** How long a text is once it is read, in Unicode code points. */
+export function readLength(text: string): number {
+  return codePoints(foldSpaces(withoutStrays(text.toWellFormed()).normalize('NFC')));
+}
+
+function codePoints(text: string): number {
+  return Array.from(text).length;
+}
+
 function read(
   text: string | null | undefined,
   field: string,
@@ -36,7 +45,7 @@ function read(
   if (text == null || isBlank(text)) return null;
   checkCharacters(text, field);
   const read = fold(withoutStrays(text).normalize('NFC'));
-  const length = Array.from(read).length;
+  const length = codePoints(read);
   if (length <= max) return read;
   throw invalidField(field, `must have at most ${max} characters (Unicode code points), not ${length}`, 'TOO_LONG');
 }

@@ -1,5 +1,5 @@
 import { caseFold } from './case-fold.ts';
-import { IGNORABLE } from './characters.ts';
+import { IGNORABLE, foldSpaces } from './characters.ts';
 
 /** Accents of European scripts, points of Hebrew and Arabic; not the marks that are letters, such as vowels of Indian scripts. */
 const ACCENTS =
@@ -26,4 +26,9 @@ export function searchFold(text: string): string {
     .replace(NOT_PLAIN, (letter) => PLAIN[letter] ?? letter)
     .replace(IGNORABLE, '')
     .normalize('NFKC');
+}
+
+/** Texts as a column of text is searched for a part of it: folded, on one line. */
+export function searchPhrase(...texts: readonly (string | null | undefined)[]): string {
+  return foldSpaces(texts.map((text) => searchFold(text ?? '')).join(' '));
 }

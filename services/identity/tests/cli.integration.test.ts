@@ -55,7 +55,7 @@ describe('the command line', () => {
     });
     expect(await run('tenants:create', '--name', ' ', '--slug', 'www')).toMatchObject({
       code: 1,
-      complaint: expect.stringMatching(/name must have.*\n.*slug is reserved/),
+      complaint: expect.stringMatching(/name must not be empty.*\n.*slug is reserved/),
     });
   });
 

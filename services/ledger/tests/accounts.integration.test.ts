@@ -29,9 +29,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+let count = 0;
+const unique = (name: string) => `${name} ${(count += 1)}`;
 const owner = (tenantId: number) => app.as({ tenantId, role: 'OWNER' });
 async function opened(tenantId: number, input: object = {}): Promise<AccountAnswer> {
-  const { data, errors } = await owner(tenantId)(OPEN, { input: { name: 'Bank', openingBalance: '100', ...input } });
+  const { data, errors } = await owner(tenantId)(OPEN, {
+    input: { name: unique('Bank'), openingBalance: '100', ...input },
+  });
   expect(errors).toEqual([]);
   return Object(data?.['openAccount']);
 }
@@ -42,7 +46,7 @@ async function balanceOf(tenantId: number, id: string): Promise<string> {
 
 describe('an account', () => {
   it('is opened in the base currency with an opening entry, read, changed and archived', async () => {
-    const account = await opened(1, { lowBalanceThreshold: '20.5' });
+    const account = await opened(1, { name: 'Bank', lowBalanceThreshold: '20.5' });
     expect(account).toMatchObject({
       ...{ name: 'Bank', type: 'BANK', currency: 'EUR', overdraft: 'WARN', isArchived: false, version: 1 },
       openingBalance: { amount: '100.00', currency: 'EUR' },
@@ -125,7 +129,7 @@ describe('balances', () => {
     [ADJUST, { amount: '9999999999999.99', reason: 'too much' }, 'amount'],
     [DEPOSIT, { amount: '0', date: '2026-01-01' }, 'amount'],
     [DEPOSIT, { amount: '-1', date: '2026-01-01' }, 'amount'],
-    [DEPOSIT, { amount: '1', date: '2026-01-01', note: 'x'.repeat(501) }, 'note'],
+    [DEPOSIT, { amount: '1', date: '2026-01-01', note: 'x'.repeat(2001) }, 'note'],
   ])('refuse %#', async (mutation, input, field) => {
     const { id } = await opened(1);
     const { code, errors } = await owner(1)(mutation, { id, input });

@@ -27,16 +27,19 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
+let count = 0;
 const owner = (tenantId: number) => app.as({ tenantId, role: 'OWNER' });
 async function created(tenantId: number, input: object = {}): Promise<{ id: string; version: number }> {
-  const { data, errors } = await owner(tenantId)(CREATE, { input: { ...BRIDGE, ...input } });
+  const { data, errors } = await owner(tenantId)(CREATE, {
+    input: { ...BRIDGE, name: `Bridge ${(count += 1)}`, ...input },
+  });
   expect(errors).toEqual([]);
   return Object(data?.['createProject']);
 }
 
 describe('a project', () => {
   it('is created in the base currency, read, changed, deleted and restored', async () => {
-    const project = await created(1);
+    const project = await created(1, { name: 'Bridge' });
     expect(project).toMatchObject({
       ...{ name: 'Bridge', status: 'ACTIVE', currency: 'EUR', version: 1, deletedAt: null, endDate: null },
       startingBudget: { amount: '5000.00', currency: 'EUR' },
@@ -204,7 +207,7 @@ describe('who may', () => {
   });
 
   it('answers a foreign id exactly as one that does not exist', async () => {
-    const { id } = await created(1);
+    const { id } = await created(1, { name: 'Dam' });
     for (const [query, variables] of [
       [READ, {}],
       [CHANGE, { input: { name: 'stolen' } }],
@@ -220,13 +223,13 @@ describe('who may', () => {
         expect(await owner(2)(query, { id: absent, ...variables })).toEqual(foreign);
       }
     }
-    expect((await owner(1)(READ, { id })).data?.['project']).toMatchObject({ name: 'Bridge' });
+    expect((await owner(1)(READ, { id })).data?.['project']).toMatchObject({ name: 'Dam' });
   });
 });
 
 describe('every change', () => {
   it('leaves an audit entry with its diff and an event with the full state, in order', async () => {
-    const { id } = await created(7, { description: 'Over the river' });
+    const { id } = await created(7, { name: 'Bridge', description: 'Over the river' });
     await owner(7)(CHANGE, { id, input: { name: 'Tunnel', description: null } }, { 'x-request-id': 'req-7' });
     await owner(7)(DELETE, { id });
     const { rows } = await app.superuser.query(

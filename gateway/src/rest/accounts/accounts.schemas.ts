@@ -61,7 +61,7 @@ export const adjustment = z.strictObject({
 export const deposit = z.strictObject({
   amount: decimal('Above zero.'),
   date: day('The day the money came in.'),
-  source: text(200).nullable().optional(),
+  source: text(500).nullable().optional(),
   note: text(2000).nullable().optional(),
 });
 

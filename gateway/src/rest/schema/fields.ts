@@ -1,4 +1,5 @@
 import { isCurrency } from '@outlay/money/currencies';
+import { readLength } from '@outlay/text/read-text';
 import { z } from 'zod';
 import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
@@ -10,12 +11,13 @@ const AMOUNT_DIGITS = 'must have at most 15 digits before the decimal point and 
 /** As long as the graph's Decimal. */
 const RATE = /^.{1,40}$/;
 
-/** Text without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
+/** Text, counted in Unicode code points, without what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
 export function text(max = MAX_TEXT, min = 0) {
   const string = min === 0 ? z.string() : z.string().min(min, min === 1 ? 'must not be empty' : undefined);
   return string
-    .max(max, `must not be longer than ${max} characters`)
-    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'contains characters that are not text');
+    .refine((value) => readLength(value) <= max, `must have at most ${max} characters (Unicode code points)`)
+    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'must not contain NUL or a lone surrogate')
+    .meta({ maxLength: max });
 }
 
 /** A name: text with something in it. */

@@ -2,8 +2,8 @@ import { fromBinary } from '@bufbuild/protobuf';
 import type { ReceivedEvent } from '@outlay/messaging/event-handler';
 import { currencyOf } from '@outlay/money/currencies';
 import { ExpenseSchema, type FrozenAmount } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { nameKey } from '@outlay/text/name-key';
 import type { Told } from '../replicas/replica-tables.ts';
-import { vendorKey } from './vendor-name.ts';
 
 /** What an expense counts for, as of its newest known state. Amounts are minor units, frozen when it was booked. */
 export interface ExpenseFact extends Told {
@@ -13,7 +13,7 @@ export interface ExpenseFact extends Told {
   categoryId: number | null;
   /** As it was typed. */
   vendor: string | null;
-  /** As vendors are told apart. */
+  /** The key by which the ledger tells vendors apart, too. */
   vendorKey: string | null;
   /** YYYY-MM-DD */
   day: string;
@@ -38,7 +38,7 @@ export function expenseFactOf({ aggregateId, payload, time, epoch, version }: Re
     projectId: optionalId(expense.projectId),
     categoryId: optionalId(expense.categoryId),
     vendor,
-    vendorKey: vendorKey(vendor),
+    vendorKey: vendor === null ? null : nameKey(vendor) || null,
     day: expense.expenseDate,
     baseMinor: base.amountMinor,
     baseCurrency: base.currency,

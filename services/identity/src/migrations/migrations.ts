@@ -1,10 +1,12 @@
 import { Migration20261122000001_identity } from './Migration20261122000001_identity.ts';
 import { Migration20261122000002_written } from './Migration20261122000002_written.ts';
 import { Migration20261128040000_session_families } from './Migration20261128040000_session_families.ts';
+import { Migration20261128080001_user_search } from './Migration20261128080001_user_search.ts';
 
 /** Every migration of this service, oldest first. */
 export const identityMigrations = [
   Migration20261122000001_identity,
   Migration20261122000002_written,
   Migration20261128040000_session_families,
+  Migration20261128080001_user_search,
 ];

@@ -3,11 +3,12 @@ import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import type { RegistrationPolicy } from '../users/registration-policy.ts';
 import { checkTogether } from '@outlay/errors/check-together';
 import { changed } from '../validation/changed.ts';
-import { checkDisplayName } from '../validation/display-name.ts';
+import { readLine } from '@outlay/text/read-text';
 import { checkCustomDomain, isDomainName, normalizeDomain } from './custom-domain.ts';
 import { checkLocale, checkTimeZone } from './locality.ts';
 import { checkSlug } from './slug.ts';
 
+const NAME_LENGTH = 120;
 const MOST_EMAIL_DOMAINS = 100;
 const LONGEST_RETENTION_DAYS = 36_500;
 
@@ -49,7 +50,7 @@ export interface NewTenantInput {
 /** @throws AppError VALIDATION_FAILED naming every field that is wrong */
 export function checkNewTenant(input: NewTenantInput, ownDomain: string): TenantSettings & { slug: string } {
   const slug = () => checkSlug(input.slug);
-  const name = () => checkDisplayName(input.name);
+  const name = () => readLine(input.name, 'name', NAME_LENGTH);
   const customDomain = () => (input.customDomain == null ? null : checkCustomDomain(input.customDomain, ownDomain));
   const baseCurrency = () => currencyOf(input.baseCurrency, 'baseCurrency');
   const timeZone = () => checkTimeZone(input.timeZone);
@@ -71,7 +72,7 @@ export function checkNewTenant(input: NewTenantInput, ownDomain: string): Tenant
 
 /** The settings after a change. @throws AppError VALIDATION_FAILED naming every field that is wrong */
 export function applySettings(current: TenantSettings, change: SettingsChange, ownDomain: string): TenantSettings {
-  const name = () => checkDisplayName(changed(change.name, current.name, 'name'));
+  const name = () => readLine(changed(change.name, current.name, 'name'), 'name', NAME_LENGTH);
   const customDomain = () => changedDomain(current.customDomain, change.customDomain, ownDomain);
   const timeZone = () => checkTimeZone(changed(change.timeZone, current.timeZone, 'timeZone'));
   const locale = () => checkLocale(changed(change.locale, current.locale, 'locale'));

@@ -1,19 +1,20 @@
 import { invalidField } from '@outlay/errors/app-error';
+import { foldSpaces } from '@outlay/text/characters';
 import { isDomainName, normalizeDomain } from '../tenants/custom-domain.ts';
 
 /** RFC 5321: octets of a path, and of the part before the @. */
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
-/** RFC 5322 dot-atom; quoted local parts exist on paper only. */
-const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/** RFC 5322 dot-atom; quoted local parts exist on paper only. ASCII only, before it is lowered: other letters lower to some of these. */
+const LOCAL = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
 
 /** An e-mail address in the form in which it is stored and compared, or null when it is none. */
 export function normalizeEmail(text: string): string | null {
-  const trimmed = text.trim().toLowerCase();
+  const trimmed = foldSpaces(text);
   const at = trimmed.lastIndexOf('@');
   const local = trimmed.slice(0, Math.max(at, 0));
   const domain = normalizeDomain(trimmed.slice(at + 1));
-  const email = `${local}@${domain}`;
+  const email = `${local.toLowerCase()}@${domain}`;
   const fits = email.length <= LONGEST && local.length <= LONGEST_LOCAL;
   return fits && LOCAL.test(local) && isDomainName(domain) ? email : null;
 }

@@ -1,5 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { Role } from '@outlay/tenancy/permissions';
+import { searchPhrase } from '@outlay/text/search-fold';
 import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
 
 export const UserEntity = defineEntity({
@@ -14,6 +15,8 @@ export const UserEntity = defineEntity({
     passwordHash: p.string().hidden(),
     /** Empty where none was given: sorts without a special case. */
     name: p.string(),
+    /** What `q` looks into. */
+    searchText: p.text().lazy().hidden().onCreate(searchTextOf).onUpdate(searchTextOf),
     role: p.string().$type<Role>(),
     isActive: p.boolean(),
     /** Null follows the tenant's. */
@@ -27,5 +30,12 @@ export const UserEntity = defineEntity({
   },
 });
 
+/** A row of the table. */
+export type StoredUser = InferEntity<typeof UserEntity>;
+
 /** A person in one tenant. */
-export type User = InferEntity<typeof UserEntity>;
+export type User = Omit<StoredUser, 'searchText'>;
+
+function searchTextOf({ name, email }: { name: string; email: string }): string {
+  return searchPhrase(name, email);
+}

@@ -5,7 +5,7 @@ import type { Role } from '@outlay/tenancy/permissions';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
-import { UserEntity, type User } from './user.entity.ts';
+import { UserEntity, type User, type StoredUser } from './user.entity.ts';
 
 /** Which users a list holds. */
 export interface UserCriteria {
@@ -80,14 +80,13 @@ export class UserRepository {
   }
 }
 
-function conditionOf({ role, isActive, q }: UserCriteria): FilterQuery<User> {
-  // A NUL is in no text that PostgreSQL holds, and it drops the connection that asks for one.
-  const text = q ? { $ilike: containsPattern(q.replaceAll('\0', '\ufffd')) } : undefined;
+function conditionOf({ role, isActive, q }: UserCriteria): FilterQuery<StoredUser> {
+  const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
       role ? { role } : {},
       isActive != null ? { isActive } : {},
-      text ? { $or: [{ name: text }, { email: text }] } : {},
+      pattern ? { searchText: { $like: pattern } } : {},
     ],
   };
 }

@@ -32,7 +32,7 @@ describe('checkCredentials', () => {
   });
 
   it('names every field that is wrong, below its path', () => {
-    expect(() => checkCredentials({ email: 'x', password: 'short', name: 'a\nb' }, 'owner.')).toThrow(
+    expect(() => checkCredentials({ email: 'x', password: 'short', name: 'a\u202eb' }, 'owner.')).toThrow(
       invalid('owner.email', 'owner.password', 'owner.name'),
     );
   });

@@ -4,9 +4,11 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import { checkLocale, checkTimeZone } from '../tenants/locality.ts';
 import { checkTogether } from '@outlay/errors/check-together';
 import { changed } from '../validation/changed.ts';
-import { checkDisplayName } from '../validation/display-name.ts';
+import { readOptionalLine } from '@outlay/text/read-text';
 import { checkEmail } from './email-address.ts';
 import { checkNewPassword } from './password-policy.ts';
+
+const NAME_LENGTH = 120;
 
 /** What administrators decide of a user. */
 export interface Access {
@@ -93,7 +95,7 @@ export function checkPasswordPair(
 }
 
 function nameOf(name: string | null | undefined, field: string): string {
-  return name == null || name === '' ? '' : checkDisplayName(name, field);
+  return readOptionalLine(name, field, NAME_LENGTH) ?? '';
 }
 
 function kept(asked: null | undefined, current: string | null): string | null {

@@ -15,6 +15,8 @@ export const AccountEntity = defineEntity({
   properties: {
     ...tenantProperties,
     name: p.string(),
+    /** What `q` looks into. */
+    searchText: p.string().lazy(),
     type: p.string().$type<AccountType>(),
     currency: p.string().$type<CurrencyCode>(),
     openingBalanceMinor: p.bigint(),
@@ -33,5 +35,8 @@ export const AccountEntity = defineEntity({
   },
 });
 
+/** A row of the table. */
+export type StoredAccount = InferEntity<typeof AccountEntity>;
+
 /** A source of money with its balance, in minor units of its currency. */
-export type Account = InferEntity<typeof AccountEntity>;
+export type Account = Omit<StoredAccount, 'searchText'>;

@@ -3,7 +3,7 @@ import type { CurrencyCode } from '@outlay/money/currencies';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
-import { AccountEntity, type Account, type AccountType } from './account.entity.ts';
+import { AccountEntity, type Account, type AccountType, type StoredAccount } from './account.entity.ts';
 
 /** Which accounts a list shows. */
 export interface AccountSelection {
@@ -37,13 +37,14 @@ export class AccountRepository {
   }
 }
 
-function conditionOf({ isArchived, type, currency, q }: AccountSelection): FilterQuery<Account> {
+function conditionOf({ isArchived, type, currency, q }: AccountSelection): FilterQuery<StoredAccount> {
+  const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
       isArchived == null ? {} : { isArchived },
       type ? { type } : {},
       currency ? { currency } : {},
-      q ? { name: { $ilike: containsPattern(q) } } : {},
+      pattern ? { searchText: { $like: pattern } } : {},
     ],
   };
 }

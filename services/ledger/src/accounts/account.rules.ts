@@ -9,11 +9,12 @@ import type {
 } from '../__generated__/resolvers.ts';
 import { checkTogether } from '@outlay/errors/check-together';
 import { checkBookingDate } from '../validation/date.ts';
-import { optionalText, requiredText } from '../validation/text.ts';
+import { readLine, readOptionalLine, readOptionalLines } from '@outlay/text/read-text';
 import type { Account, OverdraftPolicy } from './account.entity.ts';
 
 const NAME_LENGTH = 120;
-const NOTE_LENGTH = 500;
+const REASON_LENGTH = 500;
+const NOTE_LENGTH = 2_000;
 
 /** What may be set when an account is opened, read and checked. Amounts in minor units. */
 export type AccountFields = Pick<
@@ -24,7 +25,7 @@ export type AccountFields = Pick<
 /** @throws AppError VALIDATION_FAILED with one detail per wrong field */
 export function readAccount(input: OpenAccountInput, currencyCode: string): AccountFields {
   const overdraft = input.overdraft ?? 'warn';
-  const name = () => requiredText(input.name, 'name', NAME_LENGTH);
+  const name = () => readLine(input.name, 'name', NAME_LENGTH);
   const currency = () => currencyOf(currencyCode);
   const opening = () => readOpening(input.openingBalance, currency(), overdraft);
   const threshold = () => readThreshold(input.lowBalanceThreshold, currency());
@@ -45,7 +46,7 @@ export function readAccount(input: OpenAccountInput, currencyCode: string): Acco
  * @throws AppError VALIDATION_FAILED with one detail per wrong field, null where null makes no sense included
  */
 export function readChange(account: Account, change: ChangeAccountInput): Partial<Account> {
-  const name = () => requiredText(change.name, 'name', NAME_LENGTH);
+  const name = () => readLine(change.name, 'name', NAME_LENGTH);
   const threshold = () => readThreshold(change.lowBalanceThreshold, account.currency);
   checkTogether(
     ...(change.name === undefined ? [] : [name]),
@@ -66,7 +67,7 @@ export function readChange(account: Account, change: ChangeAccountInput): Partia
 /** A correction by hand, read and checked. */
 export function readAdjustment(input: AdjustBalanceInput, currency: CurrencyCode) {
   const amount = () => nonZero(parseAmount(input.amount, currency));
-  const reason = () => requiredText(input.reason, 'reason', NOTE_LENGTH);
+  const reason = () => readLine(input.reason, 'reason', REASON_LENGTH);
   checkTogether(amount, reason);
   return { amountMinor: amount(), reason: reason() };
 }
@@ -75,8 +76,8 @@ export function readAdjustment(input: AdjustBalanceInput, currency: CurrencyCode
 export function readDeposit(input: RecordDepositInput, currency: CurrencyCode, today: string) {
   const amount = () => aboveZero(parseAmount(input.amount, currency));
   const date = () => checkBookingDate(input.date, 'date', today);
-  const source = () => optionalText(input.source, 'source', NOTE_LENGTH);
-  const note = () => optionalText(input.note, 'note', NOTE_LENGTH);
+  const source = () => readOptionalLine(input.source, 'source', REASON_LENGTH);
+  const note = () => readOptionalLines(input.note, 'note', NOTE_LENGTH);
   checkTogether(amount, date, source, note);
   return { amountMinor: amount(), date: input.date, source: source(), note: note() };
 }

@@ -1,4 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import { nameKey } from '@outlay/text/name-key';
+import { searchPhrase } from '@outlay/text/search-fold';
 import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
 
 export const CategoryEntity = defineEntity({
@@ -8,6 +10,10 @@ export const CategoryEntity = defineEntity({
   properties: {
     ...tenantProperties,
     name: p.string(),
+    /** Unique among the tenant's categories. */
+    nameKey: p.string().lazy().onCreate(keyOf).onUpdate(keyOf),
+    /** What `q` looks into. */
+    searchText: p.string().lazy().onCreate(searchTextOf).onUpdate(searchTextOf),
     /** `#rrggbb`, lower case. */
     color: p.string(),
     description: p.string().nullable(),
@@ -17,5 +23,16 @@ export const CategoryEntity = defineEntity({
   },
 });
 
+/** A row of the table. */
+export type StoredCategory = InferEntity<typeof CategoryEntity>;
+
 /** What an expense was for. */
-export type Category = InferEntity<typeof CategoryEntity>;
+export type Category = Omit<StoredCategory, 'nameKey' | 'searchText'>;
+
+function keyOf({ name }: { name: string }): string {
+  return nameKey(name);
+}
+
+function searchTextOf({ name }: { name: string }): string {
+  return searchPhrase(name);
+}

@@ -1,10 +1,9 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
-import { conflict } from '@outlay/errors/app-error';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
-import { violatedConstraint } from '@outlay/tenancy/database-errors';
-import { CategoryEntity, type Category } from './category.entity.ts';
+import { writeUniqueName } from '@outlay/tenancy/unique-name';
+import { CategoryEntity, type Category, type StoredCategory } from './category.entity.ts';
 
 /** One tenant's categories, within the transaction of its entity manager. */
 export class CategoryRepository {
@@ -25,7 +24,8 @@ export class CategoryRepository {
 
   /** Up to `first + 1` categories of a page, and how many there are in all. */
   async page(q: string | null | undefined, order: KeysetOrder, page: PageArgs): Promise<[Category[], number]> {
-    const where: FilterQuery<Category> = q ? { name: { $ilike: containsPattern(q) } } : {};
+    const pattern = q ? containsPattern(q) : null;
+    const where: FilterQuery<StoredCategory> = pattern ? { searchText: { $like: pattern } } : {};
     const rows = await this.#em.find(
       CategoryEntity,
       { $and: [where, afterCursor(order, page)] },
@@ -44,14 +44,7 @@ export class CategoryRepository {
 
   /** Writes what was changed on categories that were read for update. @throws AppError NAME_TAKEN */
   async flush(): Promise<void> {
-    try {
-      await this.#em.flush();
-    } catch (error) {
-      if (violatedConstraint(error) !== 'categories_name') throw error;
-      throw conflict('NAME_TAKEN', 'There is a category of this name already.', [
-        { field: 'name', message: 'is taken', code: 'NAME_TAKEN' },
-      ]);
-    }
+    await writeUniqueName('categories_name', 'a category', () => this.#em.flush());
   }
 
   async remove(category: Category): Promise<void> {

@@ -1,7 +1,7 @@
 import { invalidField } from '@outlay/errors/app-error';
 import type { ChangeCategoryInput, CreateCategoryInput } from '../__generated__/resolvers.ts';
 import { checkTogether } from '@outlay/errors/check-together';
-import { optionalText, requiredText } from '../validation/text.ts';
+import { readLine, readOptionalLines } from '@outlay/text/read-text';
 import type { Category } from './category.entity.ts';
 
 const NAME_LENGTH = 80;
@@ -13,9 +13,9 @@ export type CategoryFields = Pick<Category, 'name' | 'color' | 'description'>;
 
 /** @throws AppError VALIDATION_FAILED with one detail per wrong field */
 export function readCategory(input: CreateCategoryInput): CategoryFields {
-  const name = () => requiredText(input.name, 'name', NAME_LENGTH);
+  const name = () => readLine(input.name, 'name', NAME_LENGTH);
   const color = () => readColor(input.color);
-  const description = () => optionalText(input.description, 'description', DESCRIPTION_LENGTH);
+  const description = () => readOptionalLines(input.description, 'description', DESCRIPTION_LENGTH);
   checkTogether(name, color, description);
   return { name: name(), color: color(), description: description() };
 }

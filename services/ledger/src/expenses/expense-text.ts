@@ -1,45 +1,32 @@
 import { invalidField } from '@outlay/errors/app-error';
-import { optionalText } from '../validation/text.ts';
+import { nameKey } from '@outlay/text/name-key';
+import { readLine, readOptionalLine, readOptionalLines } from '@outlay/text/read-text';
 
-export const VENDOR_MAX_LENGTH = 200;
-export const NOTE_MAX_LENGTH = 2_000;
-export const TAG_MAX_LENGTH = 50;
-export const TAGS_MAX_COUNT = 20;
+const VENDOR_LENGTH = 200;
+const NOTE_LENGTH = 2_000;
+const TAG_LENGTH = 50;
+const MOST_TAGS = 20;
+/** A sigma that ends a word, as Greek writes it; folding makes it an ordinary one. */
+const FINAL_SIGMA = /(?<=\p{L}\p{M}*)\u03c3(?!\p{M}*\p{L})/gu;
 
-/** A vendor's name on one line, without needless spaces; null for nothing. @throws AppError VALIDATION_FAILED */
+/** A vendor's name; null for nothing. @throws AppError VALIDATION_FAILED */
 export function readVendor(text: string | null | undefined): string | null {
-  return optionalText(onOneLine(text), 'vendor', VENDOR_MAX_LENGTH);
+  return readOptionalLine(text, 'vendor', VENDOR_LENGTH);
 }
 
-/** A note; lines and tabs are kept; null for nothing. @throws AppError VALIDATION_FAILED */
+/** A note of any number of lines; null for nothing. @throws AppError VALIDATION_FAILED */
 export function readNote(text: string | null | undefined): string | null {
-  return optionalText(text?.toWellFormed().normalize('NFC'), 'note', NOTE_MAX_LENGTH);
+  return readOptionalLines(text, 'note', NOTE_LENGTH);
 }
 
 /** Tags as they are kept: each once, in alphabetical order. @throws AppError VALIDATION_FAILED */
 export function readTags(tags: readonly string[] | null | undefined): string[] {
-  const normal = new Set((tags ?? []).map(normalTag));
-  if (normal.size > TAGS_MAX_COUNT) {
-    throw invalidField('tags', `must be at most ${TAGS_MAX_COUNT} tags`, 'TOO_MANY');
-  }
-  for (const tag of normal) {
-    if (optionalText(tag, 'tags', TAG_MAX_LENGTH) === null) {
-      throw invalidField('tags', 'must not contain an empty tag', 'REQUIRED');
-    }
-  }
-  return [...normal].sort();
+  const read = new Set((tags ?? []).map((tag) => tagKey(readLine(tag, 'tags', TAG_LENGTH))));
+  if (read.size > MOST_TAGS) throw invalidField('tags', `must be at most ${MOST_TAGS} tags`, 'TOO_MANY');
+  return [...read].sort();
 }
 
-/** One tag as it is kept and searched for: lower case, single spaces. */
-export function normalTag(tag: string): string {
-  return onOneLine(tag).toLowerCase();
-}
-
-/** A vendor as it is compared: in any case. PostgreSQL's `lower` is left to the database. */
-export function normalVendor(vendor: string): string {
-  return onOneLine(vendor);
-}
-
-function onOneLine(text: string | null | undefined): string {
-  return (text ?? '').toWellFormed().normalize('NFC').replace(/\s+/gu, ' ').trim();
+/** A tag as it is kept and found: tags that differ only in case are one. Takes any text. */
+export function tagKey(tag: string): string {
+  return nameKey(tag).replace(FINAL_SIGMA, '\u03c2');
 }

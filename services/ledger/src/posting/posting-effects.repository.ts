@@ -3,6 +3,9 @@ import type { AuditRow } from '@outlay/audit/record';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
+import { writeUniqueName } from '@outlay/tenancy/unique-name';
+import { nameKey } from '@outlay/text/name-key';
+import { searchPhrase } from '@outlay/text/search-fold';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountEntry } from '../entries/account-entry.entity.ts';
 import type { CausedEvent, PostingEffects } from './posting-effects.ts';
@@ -22,6 +25,8 @@ const MOVED: Columns<Account> = {
 const EDITED: Columns<Account> = {
   ...MOVED,
   name: ['text', (account) => account.name],
+  name_key: ['text', (account) => nameKey(account.name)],
+  search_text: ['text', (account) => searchPhrase(account.name)],
   type: ['text', (account) => account.type],
   low_balance_threshold_minor: ['bigint', (account) => account.lowBalanceThresholdMinor ?? null],
   overdraft: ['text', (account) => account.overdraft],
@@ -72,6 +77,7 @@ const EVENT: Columns<CausedEvent> = {
 /**
  * Writes all effects of a transaction's postings with one statement.
  * @param more adds what else is to be written with it
+ * @throws AppError NAME_TAKEN where another account has the name of one that was opened or edited
  */
 export async function writeEffects(
   em: EntityManager,
@@ -88,7 +94,7 @@ export async function writeEffects(
     .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
     .add('audits', AUDIT, effects.audits, insertSql('audit_entries'))
     .add('events', EVENT, events, insertSql('outbox'));
-  await statement.run(em);
+  await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
   for (const [request, own] of news) noteWritten(em, request, own);
 }
 

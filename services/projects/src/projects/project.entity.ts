@@ -1,4 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
+import { searchPhrase } from '@outlay/text/search-fold';
+import { nameKey } from '@outlay/text/name-key';
 import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
 
 export const PROJECT_STATUSES = ['active', 'completed', 'archived'] as const;
@@ -12,6 +14,10 @@ export const ProjectEntity = defineEntity({
     ...tenantProperties,
     name: p.text(),
     description: p.text().nullable(),
+    /** Unique among the tenant's projects that are neither deleted nor archived. */
+    nameKey: p.text().lazy().onCreate(keyOf).onUpdate(keyOf),
+    /** What `q` looks into. */
+    searchText: p.text().lazy().onCreate(searchTextOf).onUpdate(searchTextOf),
     startDate: p.date(),
     endDate: p.date().nullable(),
     startingBudgetMinor: p.bigint(),
@@ -26,4 +32,16 @@ export const ProjectEntity = defineEntity({
   ...tenantWall,
 });
 
-export type ProjectRow = InferEntity<typeof ProjectEntity>;
+/** A row of the table. */
+export type StoredProject = InferEntity<typeof ProjectEntity>;
+
+/** What people and code see of a row; the keys follow from the name and the description. */
+export type ProjectRow = Omit<StoredProject, 'nameKey' | 'searchText'>;
+
+function keyOf({ name }: { name: string }): string {
+  return nameKey(name);
+}
+
+function searchTextOf({ name, description }: { name: string; description?: string | null }): string {
+  return searchPhrase(name, description);
+}

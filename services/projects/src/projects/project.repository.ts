@@ -2,7 +2,8 @@ import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postg
 import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
-import { ProjectEntity, type ProjectRow, type ProjectStatus } from './project.entity.ts';
+import { writeUniqueName } from '@outlay/tenancy/unique-name';
+import { ProjectEntity, type ProjectRow, type ProjectStatus, type StoredProject } from './project.entity.ts';
 
 /** Which projects a list shows; days are inclusive. */
 export interface ProjectSelection {
@@ -46,28 +47,29 @@ export class ProjectRepository {
     return [rows, await this.#em.count(ProjectEntity, where)];
   }
 
-  /** Writes a new project and fills in its id. */
+  /** Writes a new project and fills in its id. @throws AppError NAME_TAKEN */
   async insert(fields: Omit<ProjectRow, 'id'>): Promise<ProjectRow> {
     const row = this.#em.create(ProjectEntity, fields);
-    await this.#em.persist(row).flush();
+    this.#em.persist(row);
+    await this.flush();
     return row;
   }
 
-  /** Writes what was changed on rows that were read for update. */
+  /** Writes what was changed on rows that were read for update. @throws AppError NAME_TAKEN */
   async flush(): Promise<void> {
-    await this.#em.flush();
+    await writeUniqueName('projects_name', 'a project', () => this.#em.flush());
   }
 }
 
-function conditionOf({ status, from, to, q, includeDeleted }: ProjectSelection): FilterQuery<ProjectRow> {
-  const text = q ? { $ilike: containsPattern(q) } : undefined;
+function conditionOf({ status, from, to, q, includeDeleted }: ProjectSelection): FilterQuery<StoredProject> {
+  const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
       includeDeleted ? {} : { deletedAt: null },
       status ? { status } : {},
       from ? { $or: [{ endDate: null }, { endDate: { $gte: from } }] } : {},
       to ? { startDate: { $lte: to } } : {},
-      text ? { $or: [{ name: text }, { description: text }] } : {},
+      pattern ? { searchText: { $like: pattern } } : {},
     ],
   };
 }

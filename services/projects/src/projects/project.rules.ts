@@ -2,6 +2,7 @@ import { invalidField } from '@outlay/errors/app-error';
 import { checkTogether } from '@outlay/errors/check-together';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount, parseAmount } from '@outlay/money/money';
+import { readLine, readOptionalLines } from '@outlay/text/read-text';
 import type { ChangeProjectInput, CreateProjectInput } from '../__generated__/resolvers.ts';
 import type { ProjectRow, ProjectStatus } from './project.entity.ts';
 
@@ -69,10 +70,11 @@ function readProject(
   { startingBudget, projectedEstimate, ...text }: ProjectText,
 ): ProjectFields {
   const currency = currencyOf(text.currency);
-  const name = text.name.trim();
+  const name = () => readLine(text.name, 'name', NAME_LENGTH);
+  const description = () => readOptionalLines(text.description, 'description', DESCRIPTION_LENGTH);
   checkTogether(
-    () => checkLength('name', name, 1, NAME_LENGTH),
-    () => checkLength('description', text.description ?? '', 0, DESCRIPTION_LENGTH),
+    name,
+    description,
     () => checkDay('startDate', given.startDate),
     () => checkDay('endDate', given.endDate),
     () => checkOrder(text.startDate, text.endDate),
@@ -81,15 +83,11 @@ function readProject(
   );
   return {
     ...text,
-    name,
+    name: name(),
+    description: description(),
     startingBudgetMinor: readBudget('startingBudget', startingBudget, currency),
     projectedEstimateMinor: readBudget('projectedEstimate', projectedEstimate, currency),
   };
-}
-
-function checkLength(field: string, text: string, least: number, most: number): void {
-  if (text.includes('\0')) throw invalidField(field, 'must not contain the character NUL');
-  if (text.length < least || text.length > most) throw invalidField(field, `must have ${least} to ${most} characters`);
 }
 
 function checkDay(field: string, day: string | null | undefined): void {

@@ -82,7 +82,7 @@ export class ProjectService {
     return { ...connection, edges, nodes: edges.map(({ node }) => node) };
   }
 
-  /** @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
+  /** @throws AppError NAME_TAKEN; VALIDATION_FAILED with one detail for each field that breaks a rule */
   async create(context: RequestContext, command: Command, input: CreateProjectInput): Promise<Project> {
     requirePermission(context, 'projects:write');
     const fields = newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context)));
@@ -94,7 +94,7 @@ export class ProjectService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED */
+  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, NAME_TAKEN */
   async change(
     context: RequestContext,
     command: Command,
@@ -123,7 +123,7 @@ export class ProjectService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, NOT_DELETED for a live one */
+  /** @throws AppError NOT_FOUND, PRECONDITION_FAILED, NOT_DELETED for a live one, NAME_TAKEN */
   async restore(
     context: RequestContext,
     command: Command,

@@ -4,7 +4,8 @@ import { parseId } from '@outlay/tenancy/ids';
 import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate } from '../../validation/date.ts';
 import { readCurrency } from '../recording/expense-draft.ts';
-import { normalTag, normalVendor } from '../expense-text.ts';
+import { nameKey } from '@outlay/text/name-key';
+import { tagKey } from '../expense-text.ts';
 
 /** The input of `expenses`. */
 export interface ExpenseFilterInput {
@@ -63,7 +64,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     idCondition('account_id', input.accountId),
     idCondition('category_id', input.categoryId),
     idCondition('created_by', input.createdBy),
-    textCondition('e.vendor_key = lower(?)', input.vendor == null ? null : normalVendor(input.vendor)),
+    textCondition('e.vendor_key = lower(?)', input.vendor == null ? null : nameKey(input.vendor)),
     from == null ? null : { sql: 'e.expense_date >= ?', params: [from] },
     to == null ? null : { sql: 'e.expense_date <= ?', params: [to] },
     amountCondition('>=', minAmount, 'minAmount'),
@@ -86,7 +87,7 @@ export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean 
 function readSearch({ q, tag }: ExpenseFilterInput): ExpenseSelection['search'] {
   const words = q == null || q.trim() === '' ? null : withoutNul(q);
   if (words === null && tag == null) return null;
-  return { words, tag: tag == null ? null : withoutNul(normalTag(tag)) };
+  return { words, tag: tag == null ? null : withoutNul(tagKey(tag)) };
 }
 
 function checkLength(q: string | null | undefined): void {
