@@ -12,6 +12,8 @@ const DELETABLE = [
   ...['alert_reads', 'alert_stream_tickets'],
   // Events that were passed over, once they are applied.
   'unapplied_events',
+  // Work that is done.
+  'forecast_due',
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_daily', 'spend_monthly', 'spend_vendor'],
 ];
@@ -54,6 +56,9 @@ const WORKER_RIGHTS = [
   'notification_preferences.tenant_id SELECT',
   // Mails are owed to ids: whose addresses and what text, nobody keeps.
   'mails SELECT',
+  // Forecasts that are due: which projects, nothing of them.
+  'forecast_due SELECT',
+  'forecast_due.claimed_until UPDATE',
   ...['attempts', 'error', 'finished_at', 'holder', 'lease_until', 'next_attempt_at', 'state'].map(
     (column) => `mails.${column} UPDATE`,
   ),
@@ -67,6 +72,7 @@ const OPEN_POLICIES = [
   'account_states.worker_finds_tenants to worker for SELECT',
   'notification_preferences.worker_finds_tenants to worker for SELECT',
   'mails.worker_sends to worker for ALL',
+  'forecast_due.worker_claims to worker for ALL',
 ];
 
 /** Every table, sequence and view that is not PostgreSQL's own. */

@@ -3,7 +3,7 @@ import { subgraphCodegen } from '@outlay/service-kit/codegen';
 
 const config: CodegenConfig = subgraphCodegen({
   contextType: '../context.ts#AnalyticsContext',
-  enums: { ForecastMethod: '../forecast/forecast-method.ts#ForecastMethod' },
+  enums: { ForecastMethod: '../forecast/forecast-method.ts#ShownForecastMethod' },
   scalars: { JSON: 'unknown' },
   mappers: { Project: '../projects/project-link.ts#ProjectLink' },
 });

@@ -19,7 +19,7 @@ const dashboardRules: RuleTree = {
   MonthComparison: each('month actual projected', readDashboards),
   Project: each('spend forecast', readDashboards),
   ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
-  Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed', readDashboards),
+  Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readDashboards),
   TenantDashboard: each(
     `currency totalSpend topVendors lowBalanceAccounts monthlyTrend categoryBreakdown projects asOf isCurrent`,
     readReports,

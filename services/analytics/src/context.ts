@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { Forecast } from './__generated__/resolvers.ts';
 import type { AuditView } from './audit/audit.service.ts';
 import type { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
@@ -19,6 +20,8 @@ export interface AnalyticsContext extends AnalyticsServices {
   request: RequestContext;
   /** Reads the figures of all projects that one operation names in one go. */
   figuresLoader: DataLoader<string, ProjectFigures | null>;
+  /** Forecasts all projects that one operation names in one go. */
+  forecastLoader: DataLoader<ProjectFigures, Forecast>;
 }
 
 /** The context of one request. */
@@ -27,5 +30,6 @@ export function createContext(request: RequestContext, services: AnalyticsServic
     ...services,
     request,
     figuresLoader: new DataLoader((ids) => services.projectNumbers.figures(request, ids)),
+    forecastLoader: new DataLoader((figures) => services.projectNumbers.forecasts(request, figures)),
   };
 }

@@ -5,11 +5,8 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AnalyticsConfig } from './config.ts';
-import { ForecastUpdater } from './forecast/forecast-updater.ts';
-import { Forecaster } from './forecast/forecast.service.ts';
 import { forecastJob } from './jobs/forecast.job.ts';
 import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
-import { ProjectSpendReader } from './spend/project-spend.service.ts';
 
 /** The jobs of analytics for a command line, on connections of their own. Events that they write wait for the service's relay. */
 export function createAnalyticsJobs(config: AnalyticsConfig): ServiceJobs {
@@ -18,12 +15,10 @@ export function createAnalyticsJobs(config: AnalyticsConfig): ServiceJobs {
   const worker = new pg.Pool({ connectionString: config.DATABASE_WORKER_URL, max: 1 });
   worker.on('error', (error) => logger.warn({ err: error }, 'a connection of the jobs was lost'));
   const database = new TenantDatabase(orm);
-  const spend = new ProjectSpendReader(database, () => new Date());
-  const updater = new ForecastUpdater(database, spend, new Forecaster());
   return createServiceJobs({
     service: 'analytics',
     workerUrl: config.DATABASE_WORKER_URL,
-    jobs: [forecastJob(updater, new JobTenantsRepository(worker))],
+    jobs: [forecastJob(database, new JobTenantsRepository(worker))],
     logger,
     async release() {
       await Promise.all([orm.close(), worker.end()]);

@@ -24,5 +24,6 @@ export const resolvers: Resolvers = {
     LOG_NORMAL: 'log_normal',
     HURDLE_LOG_NORMAL: 'hurdle_log_normal',
     ENDED: 'ended',
+    PENDING: 'pending',
   },
 };

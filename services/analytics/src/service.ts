@@ -10,8 +10,11 @@ import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/
 import { createAnalyticsServices } from './analytics-services.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { DueForecasts } from './forecast/due-forecasts.ts';
+import { ForecastClaims } from './forecast/forecast-due.repository.ts';
 import { ForecastUpdater } from './forecast/forecast-updater.ts';
 import { Forecaster } from './forecast/forecast.service.ts';
+import { SimulationPool } from './forecast/simulation-pool.ts';
 import { forecastJob } from './jobs/forecast.job.ts';
 import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
 import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
@@ -52,7 +55,8 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const auditing = createConsumer({ ...consuming, name: AUDIT_GROUP, handlers: auditHandlers });
   const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
-  const forecaster = new Forecaster();
+  const simulations = new SimulationPool();
+  const forecaster = new Forecaster(simulations, database);
   const services = createAnalyticsServices({
     database,
     spend,
@@ -64,7 +68,8 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     openPersonalValues: askToOpen(identity),
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
-  const jobs = [forecastJob(updater, new JobTenantsRepository(worker))];
+  const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
+  const jobs = [forecastJob(database, new JobTenantsRepository(worker))];
   const scheduler = createScheduler({ service: 'analytics', worker, jobs, logger });
   const isScheduling = config.SCHEDULER === 'on';
   const server = createSubgraphServer({
@@ -77,16 +82,13 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
       ...foundation.checks,
       { name: 'spend', critical: false, check: async () => spending.healthy(), detail: () => spending.detail() },
       { name: 'audit', critical: false, check: async () => auditing.healthy(), detail: () => auditing.detail() },
+      { name: 'forecasts', critical: false, check: async () => dueForecasts.healthy() },
       { name: 'jobs', critical: false, check: async () => !isScheduling || scheduler.healthy() },
     ],
     logger,
   });
   const parts: Part[] = [
-    identity,
-    ...foundation.parts,
-    spending,
-    auditing,
-    delivery,
+    ...[identity, ...foundation.parts, simulations, dueForecasts, spending, auditing, delivery],
     ...(isScheduling ? [scheduler] : []),
   ];
   return {

@@ -76,6 +76,12 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
         await waitFor(async () => (await log.lag(group, topics)) === 0, { what, timeoutMs });
       }
     },
+    /** Waits until every forecast that is due is made. */
+    async forecasted(): Promise<void> {
+      await waitFor(async () => (await this.rows('select from forecast_due')).length === 0, {
+        ...{ what: 'the forecasts that are due', timeoutMs: 60_000 },
+      });
+    },
     /** Rows as a superuser sees them. */
     async rows(sql: string, params: unknown[] = []): Promise<Record<string, unknown>[]> {
       return (await superuser.query<Record<string, unknown>>(sql, params)).rows;

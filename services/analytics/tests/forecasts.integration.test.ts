@@ -2,106 +2,159 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { LogRecord } from '@outlay/messaging/event-log';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { ForecastMethod, ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
+import { ForecastMethod, ForecastSchema, type Forecast } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
 import { ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { loadAnalyticsConfig } from '../src/config.ts';
-import { ForecastUpdater } from '../src/forecast/forecast-updater.ts';
-import { Forecaster } from '../src/forecast/forecast.service.ts';
+import { ForecastClaims, ForecastDueRepository, type DueProject } from '../src/forecast/forecast-due.repository.ts';
 import { createAnalyticsJobs } from '../src/jobs.ts';
-import { ProjectSpendReader } from '../src/spend/project-spend.service.ts';
-import { NOW, startAnalytics } from './analytics-harness.ts';
+import { startAnalytics } from './analytics-harness.ts';
 import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
-let updater: ForecastUpdater;
 beforeAll(async () => {
   app = await startAnalytics();
-  const database = app.tenantDatabase;
-  updater = new ForecastUpdater(database, new ProjectSpendReader(database, () => NOW), new Forecaster());
 });
 afterAll(() => app.stop());
 
-const update = (tenantId: number) => updater.update({ tenantId, requestId: 'job' });
-
-/** What was told of a tenant's projects, project by project. */
-async function told(tenantId: number, count: number) {
-  const found = await waitFor(async () => {
-    const records: LogRecord[] = [];
-    await app.log.scan({ topics: ['analytics.forecast'], onRecord: (one) => void records.push(one) });
-    const own = records.filter(({ headers }) => headers['tenant'] === String(tenantId));
-    return own.length >= count ? own : null;
-  });
-  expect(found).toHaveLength(count);
-  return found
+/** What the log says of a tenant's forecasts, project by project. */
+async function told(tenantId: number) {
+  const records: LogRecord[] = [];
+  await app.log.scan({ topics: ['analytics.forecast'], onRecord: (one) => void records.push(one) });
+  return records
+    .filter(({ headers }) => headers['tenant'] === String(tenantId))
     .map(({ headers, value }) => ({ ...decodeEnvelope(headers), forecast: fromBinary(ForecastSchema, value) }))
     .sort((a, b) => a.aggregateId - b.aggregateId || a.version - b.version);
 }
 
-it('are told of live, active projects, when they are news', async () => {
+/** Waits until the newest forecast of a project is as wanted. */
+async function newest(tenantId: number, projectId: number, isWanted: (forecast: Forecast) => boolean) {
+  return waitFor(
+    async () => {
+      const last = (await told(tenantId)).findLast(({ aggregateId }) => aggregateId === projectId);
+      return last && isWanted(last.forecast) ? last : null;
+    },
+    { timeoutMs: 60_000, what: `the forecast of project ${projectId}` },
+  );
+}
+
+const monthly = (project: number, tenantId: number, base = 50_000n) =>
+  ['06', '07', '08', '09', '10'].map((month, index) =>
+    expenseEvent(100 * project + index, { project, base: base + BigInt(index), day: `2026-${month}-10` }, { tenantId }),
+  );
+const RUNNING = { startDate: '2026-06-01', endDate: '2027-03-31' };
+
+it('are told of live, active projects by events alone, and of no others', async () => {
   const at = { tenantId: 1 };
   await app.tell(
     tenantEvent(1),
-    projectEvent(10, { startDate: '2026-06-01', endDate: '2027-03-31', estimate: 400_000n }, at),
+    projectEvent(10, { ...RUNNING, estimate: 400_000n }, at),
     projectEvent(11, {}, at),
     projectEvent(12, { status: ProjectStatus.ARCHIVED }, at),
     projectEvent(13, { deleted: true }, at),
-    ...['06', '07', '08', '09', '10'].map((month, index) =>
-      expenseEvent(100 + index, { project: 10, base: 50_000n + BigInt(index), day: `2026-${month}-10` }, at),
-    ),
+    ...monthly(10, 1),
   );
-  expect(await update(1)).toBe(2);
-  expect(await update(1)).toBe(0);
-  const first = await told(1, 2);
-  expect(first.map(({ aggregateId, version, type }) => ({ aggregateId, version, type }))).toEqual([
-    { aggregateId: 10, version: 1, type: 'ForecastChanged' },
-    { aggregateId: 11, version: 1, type: 'ForecastChanged' },
-  ]);
-  expect(first[0]?.forecast).toMatchObject({
+  const first = await newest(1, 10, ({ spent }) => spent?.amountMinor === 250_010n);
+  expect(first).toMatchObject({ type: 'ForecastChanged', requestId: expect.stringMatching(/^forecast:/) });
+  expect(first.forecast).toMatchObject({
     ...{ projectId: 10n, day: '2026-11-22', method: ForecastMethod.LOG_NORMAL, monthsUsed: 5, closed: false },
-    ...{ spent: { amountMinor: 250_010n }, projectedEstimate: { amountMinor: 400_000n, currency: 'EUR' } },
+    ...{ pOverspend: 1, projectedEstimate: { amountMinor: 400_000n, currency: 'EUR' } },
   });
-  expect(first[0]?.forecast.pOverspend).toBe(1);
-  expect(first[1]?.forecast).toMatchObject({ method: ForecastMethod.HURDLE_LOG_NORMAL, pOverspend: 0 });
+  const idle = await newest(1, 11, () => true);
+  expect(idle.forecast).toMatchObject({ method: ForecastMethod.HURDLE_LOG_NORMAL, pOverspend: 0 });
+  await app.forecasted();
+  expect(new Set((await told(1)).map(({ aggregateId }) => aggregateId))).toEqual(new Set([10, 11]));
 
   await app.tell(
     projectEvent(10, { status: ProjectStatus.COMPLETED }, { ...at, version: 2 }),
     projectEvent(13, { startDate: '2026-11-01' }, { ...at, version: 2 }),
   );
-  expect(await update(1)).toBe(2);
-  expect(await update(1)).toBe(0);
-  const all = await told(1, 4);
-  expect(all.map(({ aggregateId, version, forecast }) => [aggregateId, version, forecast.closed])).toEqual([
-    [10, 1, false],
-    [10, 2, true],
-    [11, 1, false],
-    [13, 1, false],
-  ]);
-  const begun = all.find(({ aggregateId }) => aggregateId === 13)?.forecast;
-  expect(begun?.method).toBe(ForecastMethod.INSUFFICIENT_DATA);
-  expect([begun?.pOverspend, begun?.expectedTotal]).toEqual([undefined, undefined]);
-}, 30_000);
+  await newest(1, 10, ({ closed }) => closed);
+  const begun = await newest(1, 13, () => true);
+  expect(begun.forecast.method).toBe(ForecastMethod.INSUFFICIENT_DATA);
+  expect([begun.forecast.pOverspend, begun.forecast.expectedTotal]).toEqual([undefined, undefined]);
+}, 120_000);
 
-it('are told once however many runs there are at a time', async () => {
-  await app.tell(tenantEvent(2), projectEvent(20, {}, { tenantId: 2 }), projectEvent(21, {}, { tenantId: 2 }));
-  const counts = await Promise.all([update(2), update(2), update(2)]);
-  expect(counts.toSorted()).toEqual([0, 0, 2]);
-  await told(2, 2);
-});
+it('follow every change of spend, and are told once for what says the same', async () => {
+  const at = { tenantId: 2 };
+  await app.tell(tenantEvent(2), projectEvent(20, { ...RUNNING, estimate: 900_000n }, at), ...monthly(20, 2));
+  const calm = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_010n);
+  expect(calm.forecast.pOverspend).toBe(0);
+  await app.tell(expenseEvent(2_900, { project: 20, base: 700_000n, day: '2026-11-21' }, at));
+  await newest(2, 20, ({ pOverspend }) => pOverspend === 1);
+  await app.tell(expenseEvent(2_900, { project: 20, base: 700_000n, deleted: true }, { ...at, version: 2 }));
+  const back = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_010n);
+  expect(back.forecast.pOverspend).toBe(0);
+  await app.tell(expenseEvent(2_901, { project: 20, base: 5n, day: '2026-11-21', vendor: 'A' }, at));
+  const last = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_015n);
+  // Its vendor is in no forecast.
+  const named = { project: 20, base: 5n, day: '2026-11-21', vendor: 'B' };
+  await app.tell(expenseEvent(2_901, named, { ...at, version: 2 }));
+  await app.forecasted();
+  expect((await newest(2, 20, () => true)).version).toBe(last.version);
+}, 120_000);
 
 it('are what the tenant dashboard shows', async () => {
   const { data } = await app.as({ tenantId: 1, role: 'OWNER' })(
-    `{ tenantDashboard { projects { project { id } pOverspend } } }`,
+    `{ tenantDashboard { isCurrent projects { project { id } pOverspend } } }`,
   );
-  expect(Object(data?.['tenantDashboard']).projects).toEqual([
-    { project: { id: '10' }, pOverspend: expect.any(Number) },
-    { project: { id: '11' }, pOverspend: 0 },
-    { project: { id: '12' }, pOverspend: 0 },
-    { project: { id: '13' }, pOverspend: null },
-  ]);
+  expect(Object(data?.['tenantDashboard'])).toEqual({
+    isCurrent: true,
+    projects: [
+      { project: { id: '10' }, pOverspend: expect.any(Number) },
+      { project: { id: '11' }, pOverspend: 0 },
+      { project: { id: '12' }, pOverspend: 0 },
+      { project: { id: '13' }, pOverspend: null },
+    ],
+  });
 });
 
-it('are made for every tenant by the job, run from outside', async () => {
-  await app.tell(tenantEvent(3), projectEvent(30, {}, { tenantId: 3 }));
+it('that were due when the service was killed are made when it is back', async () => {
+  const at = { tenantId: 4 };
+  await app.tell(tenantEvent(4), projectEvent(40, RUNNING, at), ...monthly(40, 4));
+  await app.forecasted();
+  await app.whileStopped(async () => {
+    // As a process leaves it that was killed with the project at hand: what it had read lacks the change.
+    await app.rows(
+      `insert into forecast_due (tenant_id, project_id, due_at, claimed_until)
+       values (4, 40, now() - interval '1 minute', now() - interval '1 second')`,
+    );
+    await app.rows(`update project_forecast set figures_hash = null, spent_minor = 0 where project_id = 40`);
+  });
+  await newest(4, 40, ({ spent }) => spent?.amountMinor === 250_010n);
+  await app.forecasted();
+}, 120_000);
+
+it('of a project that is changed all the time are told all the same', async () => {
+  const worker = openTestPool(app.database.workerUrl);
+  const due = new ForecastClaims(worker);
+  await app.tell(tenantEvent(5), projectEvent(50, RUNNING, { tenantId: 5 }), ...monthly(50, 5));
+  await app.forecasted();
+  const database = app.tenantDatabase;
+  const scope = { tenantId: 5 };
+  const mark = () => database.write(scope, (em) => new ForecastDueRepository(em, 5).mark([50]));
+  const finish = (claims: readonly DueProject[]) =>
+    database.write(scope, (em) => new ForecastDueRepository(em, 5).finish(claims));
+  // The service takes nothing of it: whoever claims first has it for a minute.
+  const claim = () => due.claim({ debounceMs: 0, leaseMs: 60_000, atOnce: 100 });
+  const mine = await waitFor(async () => {
+    await mark();
+    const own = (await claim()).filter(({ projectId }) => projectId === 50);
+    return own.length > 0 ? own : null;
+  });
+  await mark();
+  expect(await finish(mine)).toEqual(new Set([50]));
+  await app.forecasted();
+  expect(await finish(mine)).toEqual(new Set());
+  await worker.end();
+}, 120_000);
+
+it('are made again for every tenant by the job, run from outside', async () => {
+  await app.tell(tenantEvent(3), projectEvent(30, RUNNING, { tenantId: 3 }), ...monthly(30, 3));
+  await app.forecasted();
+  const before = await newest(3, 30, () => true);
+  // A day has passed since.
+  await app.rows(`update project_forecast set day = day - 1, p_overspend = 0.5 where project_id = 30`);
   const jobs = createAnalyticsJobs(loadAnalyticsConfig(app.env));
   try {
     expect(jobs.jobs).toMatchObject([{ name: 'forecast', every: { dailyAtHour: 3 } }]);
@@ -109,5 +162,6 @@ it('are made for every tenant by the job, run from outside', async () => {
   } finally {
     await jobs.close();
   }
-  expect((await told(3, 1))[0]).toMatchObject({ requestId: expect.stringMatching(/^job:forecast:/) });
+  await app.forecasted();
+  expect((await newest(3, 30, () => true)).version).toBe(before.version + 1);
 });

@@ -9,6 +9,7 @@ export const forecastMethod = wireEnum({
   log_normal: 'LOG_NORMAL',
   hurdle_log_normal: 'HURDLE_LOG_NORMAL',
   ended: 'ENDED',
+  pending: 'PENDING',
 });
 
 const probability = z.number().min(0).max(1).nullable();
@@ -28,7 +29,8 @@ const forecast = z
   })
   .meta({
     id: 'Forecast',
-    description: 'What the project will probably cost in all. Numbers are null where there is not enough history.',
+    description:
+      'What the project will probably cost in all. Numbers are null where there is not enough history, and while the method is `pending`: ask again in a moment.',
   });
 
 const account = z

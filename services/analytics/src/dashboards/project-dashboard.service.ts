@@ -58,7 +58,8 @@ export class ProjectDashboards {
     if (!found) return null;
     const { figures, sums, vendors, accounts, categories, asOf } = found;
     const { project, currency, months } = figures;
-    const forecast = await this.#parts.forecaster.forecast(figures);
+    const [forecast] = await this.#parts.forecaster.show(context, [figures]);
+    if (!forecast) throw new Error('a project was not forecast');
     const projected = projectedSeries(
       months.map(({ month }) => month),
       { ...project, burnRateMinor: figures.burnRateMinor },
@@ -79,9 +80,9 @@ export class ProjectDashboards {
         actual: toMoney(amountMinor, currency),
         projected: toMoney(projected[index] ?? 0n, currency),
       })),
-      forecast: toForecast(forecast, currency),
+      forecast: toForecast(forecast, figures),
       asOf,
-      isCurrent: isCurrent && figures.isWhole,
+      isCurrent: isCurrent && figures.isWhole && forecast.isCurrent,
     };
   }
 

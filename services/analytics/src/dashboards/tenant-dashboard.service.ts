@@ -4,8 +4,7 @@ import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenanc
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { MonthSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
 import { addMonths, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
-import type { Forecaster } from '../forecast/forecast.service.ts';
-import { ProjectForecastRepository } from '../forecast/project-forecast.repository.ts';
+import type { Forecaster, ShownForecast } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
 import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
@@ -16,6 +15,8 @@ import { toMoney, toMonthSpend } from './money.mapper.ts';
 /** The dashboard as GraphQL shows it; its projects are links. */
 export type TenantDashboardModel = ResolversParentTypes['TenantDashboard'];
 
+type ProjectSummaryModel = ResolversParentTypes['ProjectSummary'];
+
 /** What the dashboard needs of others. */
 export interface TenantDashboardParts {
   database: TenantDatabase;
@@ -25,7 +26,6 @@ export interface TenantDashboardParts {
 }
 
 const MONTHS = 12;
-const MOST_FORECASTS = 50;
 
 /** Answers what an organisation looks like. */
 export class TenantDashboards {
@@ -45,6 +45,7 @@ export class TenantDashboards {
     const found = await this.#read(context);
     const { currency, sums, figures } = found;
     const counted = sums.months.filter((sum) => sum.currency === currency);
+    const forecasts = await this.#parts.forecaster.show(context, figures, { ofAnyDay: true });
     const isWhole = counted.length === sums.months.length && figures.every((project) => project.isWhole);
     return {
       currency,
@@ -53,9 +54,9 @@ export class TenantDashboards {
       lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
       monthlyTrend: trendOf(counted, monthOf(found.today), currency),
       categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),
-      projects: await this.#summaries(figures, found.forecasts),
+      projects: summariesOf(figures, forecasts),
       asOf: found.asOf,
-      isCurrent: isCurrent && isWhole,
+      isCurrent: isCurrent && isWhole && forecasts.every((forecast) => forecast.isCurrent),
     };
   }
 
@@ -78,28 +79,22 @@ export class TenantDashboards {
         lowAccounts: await replicas.lowAccounts(),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
         figures: projects.flatMap(({ projectId }) => figures.get(projectId) ?? []),
-        forecasts: await new ProjectForecastRepository(em, tenantId).probabilities(),
         asOf: await replicas.newestChange(),
       };
     });
   }
+}
 
-  /** Those that the daily forecast has not seen yet are forecast now, unless they are too many to wait for. */
-  async #summaries(figures: readonly ProjectFigures[], told: ReadonlyMap<number, number | null>) {
-    const probabilities = new Map(told);
-    for (const unseen of figures.filter(({ project }) => !told.has(project.projectId)).slice(0, MOST_FORECASTS)) {
-      const { pOverspend } = await this.#parts.forecaster.forecast(unseen);
-      probabilities.set(unseen.project.projectId, pOverspend);
-    }
-    return figures.map(({ project, currency, spentMinor }) => ({
-      project: { id: String(project.projectId) },
-      name: project.name,
-      currency,
-      spend: toMoney(spentMinor, currency),
-      remaining: toMoney(project.startingBudgetMinor - spentMinor, currency),
-      pOverspend: probabilities.get(project.projectId) ?? null,
-    }));
-  }
+/** Projects in a list, each with its forecast. */
+function summariesOf(figures: readonly ProjectFigures[], forecasts: readonly ShownForecast[]): ProjectSummaryModel[] {
+  return figures.map(({ project, currency, spentMinor }, index) => ({
+    project: { id: String(project.projectId) },
+    name: project.name,
+    currency,
+    spend: toMoney(spentMinor, currency),
+    remaining: toMoney(project.startingBudgetMinor - spentMinor, currency),
+    pOverspend: forecasts[index]?.pOverspend ?? null,
+  }));
 }
 
 function total(sums: readonly Sum<unknown>[]): bigint {

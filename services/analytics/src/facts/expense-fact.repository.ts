@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { markDueSql } from '../forecast/forecast-due.repository.ts';
 import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
 import { DAILY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
@@ -28,8 +29,8 @@ const CHANGED = COLUMNS.slice(1)
 const ROLLUPS = [DAILY, MONTHLY, VENDOR];
 
 /**
- * Writes the facts that are news, takes from every sum what the expense counted for before, and adds what it counts for now:
- * one statement. Parameters: the facts as JSON, the tenant.
+ * Writes the facts that are news, takes from every sum what the expense counted for before, adds what it counts for now, and marks
+ * the forecasts of the projects as due: one statement. Parameters: the facts as JSON, the tenant.
  */
 const APPLY = `
   with given as (
@@ -44,7 +45,9 @@ const APPLY = `
     select -1 as sign, (before).* from written where (before).live
     union all
     select 1 as sign, (after).* from written where (after).live
-  ), ${ROLLUPS.map(addingSql).join(', ')}
+  ), ${ROLLUPS.map(addingSql).join(', ')}, due as (
+    ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
+  )
   select ${ROLLUPS.map(emptiedSql).join(', ')}`;
 
 /** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */

@@ -3,3 +3,6 @@
  */
 export const FORECAST_METHODS = ['insufficient_data', 'log_normal', 'hurdle_log_normal', 'ended'] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];
+
+/** As shown: `pending` while the first forecast of a project is being made. */
+export type ShownForecastMethod = ForecastMethod | 'pending';

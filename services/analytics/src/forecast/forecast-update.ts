@@ -6,7 +6,7 @@ import type { ToldForecast } from './project-forecast.repository.ts';
 export type NewForecast = Omit<ToldForecast, 'version'>;
 
 /** What there is to tell of a project. */
-export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecast): NewForecast {
+export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecast, figuresHash: string): NewForecast {
   const { project, today, spentMinor } = figures;
   return {
     projectId: project.projectId,
@@ -17,8 +17,11 @@ export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecas
     spentMinor,
     projectedEstimateMinor: project.projectedEstimateMinor,
     expectedTotalMinor: forecast.expectedTotalMinor,
+    lowMinor: forecast.lowMinor,
+    highMinor: forecast.highMinor,
     pOverspend: forecast.pOverspend,
     closed: false,
+    figuresHash,
   };
 }
 
@@ -38,6 +41,17 @@ export function forecastNews(now: readonly NewForecast[], told: readonly ToldFor
     .filter(({ projectId, closed }) => !closed && !present.has(projectId))
     .map((last) => ({ ...last, closed: true, version: last.version + 1 }));
   return [...changed, ...ended];
+}
+
+/** What says the same as before, from other figures or on another day: kept under the version that was told. */
+export function forecastsConfirmed(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {
+  const known = new Map(told.map((forecast) => [forecast.projectId, forecast]));
+  return now.flatMap((forecast) => {
+    const last = known.get(forecast.projectId);
+    if (!last || !saysTheSame(forecast, last)) return [];
+    const isKept = last.day === forecast.day && last.figuresHash === forecast.figuresHash;
+    return isKept ? [] : [{ ...forecast, version: last.version }];
+  });
 }
 
 function saysTheSame(a: NewForecast, b: NewForecast): boolean {

@@ -2,12 +2,13 @@ import { addToOutbox } from '@outlay/messaging/outbox';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { forecastEvent } from '../messaging/forecast-events.ts';
 import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
-import type { ProjectSpendReader } from '../spend/project-spend.service.ts';
-import { forecastNews, forecastToTell, type NewForecast } from './forecast-update.ts';
-import type { Forecaster } from './forecast.service.ts';
-import { ProjectForecastRepository } from './project-forecast.repository.ts';
+import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { ForecastDueRepository, type DueProject } from './forecast-due.repository.ts';
+import { forecastNews, forecastsConfirmed, forecastToTell, type NewForecast } from './forecast-update.ts';
+import { figuresHash, type Forecaster } from './forecast.service.ts';
+import { ProjectForecastRepository, type ToldForecast } from './project-forecast.repository.ts';
 
-/** Forecasts all of a tenant's projects, and tells what is news. */
+/** Makes the forecasts that are due, keeps them, and tells what is news. */
 export class ForecastUpdater {
   readonly #database: TenantDatabase;
   readonly #spend: ProjectSpendReader;
@@ -20,32 +21,45 @@ export class ForecastUpdater {
   }
 
   /**
-   * Forecasts the live, active projects. Run again, it tells nothing that it has told.
-   * @param origin.requestId what the events are found under
+   * Forecasts claimed projects of one tenant. The figures are read after the claim, so whatever made a project due is in them.
    * @returns how many forecasts were news
    */
-  async update(origin: { tenantId: number; requestId: string }, signal?: AbortSignal): Promise<number> {
-    const { tenantId } = origin;
-    const figures = await this.#database.read({ tenantId }, async (em) =>
-      this.#spend.read(em, tenantId, await new ReplicaReading(em, tenantId).liveProjects('active')),
-    );
+  async update(tenantId: number, claims: readonly DueProject[], requestId: string): Promise<number> {
+    const ids = claims.map(({ projectId }) => projectId);
+    const { figures, told } = await this.#database.read({ tenantId }, async (em) => {
+      const projects = await new ReplicaReading(em, tenantId).projects(ids);
+      const active = projects.filter(({ status }) => status === 'active');
+      return {
+        figures: await this.#spend.read(em, tenantId, active),
+        told: await new ProjectForecastRepository(em, tenantId).of(ids),
+      };
+    });
     const forecasts: NewForecast[] = [];
-    for (const project of figures.values()) {
-      signal?.throwIfAborted();
-      forecasts.push(forecastToTell(project, await this.#forecaster.forecast(project)));
+    // One at a time: those that somebody waits for have their turns in between.
+    for (const one of figures.values()) {
+      forecasts.push(await this.#forecast(tenantId, one, told.get(one.project.projectId)));
     }
     return this.#database.write({ tenantId }, async (em) => {
       const repository = new ProjectForecastRepository(em, tenantId);
       await repository.lock();
-      const news = forecastNews(forecasts, await repository.all());
-      await repository.keep(news);
+      const held = await new ForecastDueRepository(em, tenantId).finish(claims);
+      const now = forecasts.filter(({ projectId }) => held.has(projectId));
+      const last = [...(await repository.of([...held])).values()];
+      const news = forecastNews(now, last);
+      await repository.keep([...news, ...forecastsConfirmed(now, last)]);
       const at = new Date();
       await addToOutbox(
         em,
-        origin,
+        { tenantId, requestId },
         news.map((forecast) => forecastEvent(forecast, at)),
       );
       return news.length;
     });
+  }
+
+  async #forecast(tenantId: number, figures: ProjectFigures, told?: ToldForecast): Promise<NewForecast> {
+    const hash = figuresHash(figures);
+    if (told && !told.closed && told.day === figures.today && told.figuresHash === hash) return told;
+    return forecastToTell(figures, await this.#forecaster.make(tenantId, figures), hash);
   }
 }

@@ -1,60 +1,132 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ProjectFigures } from '../spend/project-spend.service.ts';
-import { exhaustionDate } from './exhaustion.ts';
-import { forecastProject, type ForecastInput, type ProjectForecast } from './forecast.ts';
+import type { ShownForecastMethod } from './forecast-method.ts';
+import { planForecast, type ForecastInput, type ProjectForecast } from './forecast.ts';
+import { QueueFullError } from './fair-queue.ts';
+import { ProjectForecastRepository, type ToldForecast } from './project-forecast.repository.ts';
+import type { SimulatedSpend, SimulationTask } from './simulate.ts';
 
-/** A forecast with the day on which the budget is used up. */
-export interface DatedForecast extends ProjectForecast {
-  /** YYYY-MM-DD */
-  exhaustionDate: string | null;
+/** A forecast as it can be shown now. */
+export interface ShownForecast extends Omit<ProjectForecast, 'method'> {
+  method: ShownForecastMethod;
+  /** False when it was made from earlier figures, or is still being made. */
+  isCurrent: boolean;
 }
 
-const MOST = 5_000;
+/** Simulates elsewhere than on the calling thread. */
+export interface Simulator {
+  /** @throws QueueFullError when too many simulations wait */
+  simulate(tenantId: number, task: SimulationTask): Promise<SimulatedSpend>;
+}
 
-/** Forecasts projects. What was forecast from the same figures on the same day is not simulated again. */
+/** How long a request waits for forecasts, all of them together. */
+const PATIENCE_MS = 1_000;
+const MOST_REMEMBERED = 5_000;
+const PENDING: ShownForecast = {
+  ...{ method: 'pending', monthsUsed: 0, isCurrent: false },
+  ...{ expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null },
+};
+
+/**
+ * Forecasts projects. A forecast from the same figures on the same day is not made twice: it is taken from the table of told ones or
+ * from memory.
+ */
 export class Forecaster {
-  /** By project, whose ids are unique across tenants: what it was made from, and what came out. The oldest go first. */
-  readonly #made = new Map<number, { from: string; forecast: ProjectForecast }>();
+  readonly #simulator: Simulator;
+  readonly #database: TenantDatabase;
+  /** By project, whose ids are unique across tenants. The oldest go first. */
+  readonly #made = new Map<number, { from: string; forecast: Promise<ProjectForecast> }>();
 
-  async forecast(figures: ProjectFigures): Promise<DatedForecast> {
-    const { project, today, spentMinor, burnRateMinor, usedUpOn } = figures;
-    const forecast = await this.#simulated(inputOf(figures));
-    const remainingMinor = project.startingBudgetMinor - spentMinor;
-    const { endDate } = project;
-    const isOver = forecast.method === 'ended';
-    return {
-      ...forecast,
-      exhaustionDate: exhaustionDate({
-        today,
-        endDate,
-        remainingMinor,
-        burnRateMinor: isOver ? null : burnRateMinor,
-        usedUpOn,
-      }),
-    };
+  constructor(simulator: Simulator, database: TenantDatabase) {
+    this.#simulator = simulator;
+    this.#database = database;
   }
 
-  async #simulated(input: ForecastInput): Promise<ProjectForecast> {
-    const from = JSON.stringify(input, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-    const { projectId } = input;
-    const known = this.#made.get(projectId);
+  /** Makes a forecast, however long it takes. @throws QueueFullError when too many wait */
+  async make(tenantId: number, figures: ProjectFigures): Promise<ProjectForecast> {
+    const input = inputOf(figures);
+    const { task, finish } = planForecast(input);
+    if (!task) return finish(null);
+    const from = `${input.today} ${figuresHash(figures)}`;
+    const known = this.#made.get(input.projectId);
     if (known?.from === from) return known.forecast;
-    // A simulation takes some milliseconds of the one thread; others have their turn between two.
-    await breathe();
-    const forecast = forecastProject(input);
+    const forecast = this.#simulator.simulate(tenantId, task).then(finish);
+    this.#remember(input.projectId, from, forecast);
+    return forecast;
+  }
+
+  /**
+   * The forecasts of these projects, in their order, within a second: where one cannot be made in time, the one that was told
+   * last, or that it is pending. It is made all the same, so that the next request finds it.
+   * @param options.ofAnyDay takes one of an earlier day too, when the figures are the same
+   */
+  async show(
+    context: RequestContext,
+    figures: readonly ProjectFigures[],
+    options: { ofAnyDay?: boolean } = {},
+  ): Promise<ShownForecast[]> {
+    const tenantId = tenantOf(context);
+    const ids = figures.filter((one) => planForecast(inputOf(one)).task).map(({ project }) => project.projectId);
+    const told =
+      ids.length === 0
+        ? new Map<number, ToldForecast>()
+        : await this.#database.read(context, (em) => new ProjectForecastRepository(em, tenantId).of(ids));
+    const patience = new AbortController();
+    const tooLong = delay(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
+    try {
+      return await Promise.all(
+        figures.map(async (one) => {
+          const last = told.get(one.project.projectId);
+          const isSame = last?.figuresHash === figuresHash(one);
+          if (last && isSame && (options.ofAnyDay || last.day === one.today)) return { ...last, isCurrent: true };
+          const made = this.make(tenantId, one).catch(nullIfFull);
+          const forecast = await Promise.race([made, tooLong]);
+          if (forecast) return { ...forecast, isCurrent: true };
+          return last ? { ...last, isCurrent: isSame } : PENDING;
+        }),
+      );
+    } finally {
+      patience.abort();
+    }
+  }
+
+  #remember(projectId: number, from: string, forecast: Promise<ProjectForecast>): void {
     this.#made.delete(projectId);
     this.#made.set(projectId, { from, forecast });
-    const [longestUnused] = this.#made.keys();
-    if (this.#made.size > MOST && longestUnused !== undefined) this.#made.delete(longestUnused);
-    return forecast;
+    forecast.catch(() => {
+      if (this.#made.get(projectId)?.forecast === forecast) this.#made.delete(projectId);
+    });
+    const [oldest] = this.#made.keys();
+    if (this.#made.size > MOST_REMEMBERED && oldest !== undefined) this.#made.delete(oldest);
   }
 }
 
 /** What the forecast of a project with these figures follows from. */
-export function inputOf({ project, today, months, aheadThisMonthMinor, spentMinor }: ProjectFigures): ForecastInput {
+export function inputOf(figures: Omit<ProjectFigures, 'usedUpOn'>): ForecastInput {
+  const { project, today, months, aheadThisMonthMinor, spentMinor } = figures;
   const { projectId, endDate, projectedEstimateMinor, status } = project;
   return {
     ...{ projectId, today, endDate, isOver: status !== 'active' },
     ...{ months, aheadThisMonthMinor, spentMinor, projectedEstimateMinor },
   };
+}
+
+/** Tells figures apart that a forecast follows from, whatever the day. */
+export function figuresHash(figures: ProjectFigures): string {
+  const { today: _day, ...input } = inputOf(figures);
+  const text = JSON.stringify([MODEL, input], (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** Part of every hash: raise it when the model changes, so that no forecast of an older one is taken for current. */
+const MODEL = 1;
+
+function nullIfFull(error: unknown): null {
+  if (error instanceof QueueFullError) return null;
+  throw error;
 }

@@ -39,7 +39,7 @@ function figures(rows: readonly Row[], { startDate = '2026-03-10', endDate = '20
 }
 
 const forecast = (rows: readonly Row[], plan: Plan): ProjectForecast =>
-  forecastProject(inputOf({ ...figures(rows, plan), usedUpOn: null }), DRAWS);
+  forecastProject(inputOf(figures(rows, plan)), DRAWS);
 
 /** Eight months of some 1,000.00 each. */
 const steady = (seed: string): Row[] => {
@@ -127,8 +127,7 @@ describe('spend that is recorded ahead', () => {
   });
 
   it('in the days that are left of this month is part of them', () => {
-    const { project, ...rest } = figures(rows, { endDate: '2026-11-30', estimate: 1_000_000 });
-    const base = inputOf({ ...rest, project, usedUpOn: null });
+    const base = inputOf(figures(rows, { endDate: '2026-11-30', estimate: 1_000_000 }));
     const spentMinor = base.spentMinor + 900_000n;
     const ahead = forecastProject({ ...base, spentMinor, aheadThisMonthMinor: 900_000n });
     expect([ahead.lowMinor, ahead.expectedTotalMinor]).toEqual([spentMinor, spentMinor]);

@@ -13,8 +13,12 @@ export interface ToldForecast {
   spentMinor: bigint;
   projectedEstimateMinor: bigint;
   expectedTotalMinor: bigint | null;
+  lowMinor: bigint | null;
+  highMinor: bigint | null;
   pOverspend: number | null;
   closed: boolean;
+  /** Tells the figures it was made from, whatever the day; null for what an earlier version made. */
+  figuresHash: string | null;
 }
 
 interface Row {
@@ -27,9 +31,16 @@ interface Row {
   spent: string;
   estimate: string;
   expected: string | null;
+  low: string | null;
+  high: string | null;
+  figures_hash: string | null;
   p_overspend: number | null;
   closed: boolean;
 }
+
+const FORECAST = `project_id::text, version, day::text as day, method, months_used, currency, spent_minor::text as spent,
+  projected_estimate_minor::text as estimate, expected_total_minor::text as expected, low_minor::text as low,
+  high_minor::text as high, p_overspend, closed, figures_hash from project_forecast`;
 
 /** Keeps what was forecast of one tenant's projects last, within the caller's transaction. */
 export class ProjectForecastRepository {
@@ -50,22 +61,19 @@ export class ProjectForecastRepository {
 
   /** Everything that was told. */
   async all(): Promise<ToldForecast[]> {
-    const rows: Row[] = await this.#em.execute(
-      `select project_id::text, version, day::text as day, method, months_used, currency, spent_minor::text as spent,
-              projected_estimate_minor::text as estimate, expected_total_minor::text as expected, p_overspend, closed
-       from project_forecast where tenant_id = ? order by project_id`,
-      [this.#tenantId],
-    );
+    const rows: Row[] = await this.#em.execute(`select ${FORECAST} where tenant_id = ? order by project_id`, [
+      this.#tenantId,
+    ]);
     return rows.map(forecastOf);
   }
 
-  /** The probabilities to overspend as they were told last, by project; null where there is not enough history. */
-  async probabilities(): Promise<Map<number, number | null>> {
-    const rows: Pick<Row, 'project_id' | 'p_overspend'>[] = await this.#em.execute(
-      `select project_id::text, p_overspend from project_forecast where tenant_id = ? and not closed`,
-      [this.#tenantId],
+  /** What was told of these projects, by project. */
+  async of(projectIds: readonly number[]): Promise<Map<number, ToldForecast>> {
+    const rows: Row[] = await this.#em.execute(
+      `select ${FORECAST} where tenant_id = ? and project_id = any(?::bigint[])`,
+      [this.#tenantId, `{${projectIds.join(',')}}`],
     );
-    return new Map(rows.map(({ project_id, p_overspend }) => [Number(project_id), p_overspend]));
+    return new Map(rows.map((row) => [Number(row.project_id), forecastOf(row)]));
   }
 
   /** Writes what is told now. */
@@ -74,22 +82,28 @@ export class ProjectForecastRepository {
     const values = forecasts.flatMap((told) => [
       this.#tenantId,
       ...[told.projectId, told.version, told.day, told.method, told.monthsUsed, told.currency, told.spentMinor],
-      ...[told.projectedEstimateMinor, told.expectedTotalMinor, told.pOverspend, told.closed],
+      ...[told.projectedEstimateMinor, told.expectedTotalMinor, told.lowMinor, told.highMinor, told.pOverspend],
+      ...[told.closed, told.figuresHash],
     ]);
     await this.#em.execute(
       `insert into project_forecast (tenant_id, project_id, version, day, method, months_used, currency, spent_minor,
-         projected_estimate_minor, expected_total_minor, p_overspend, closed)
-       values ${forecasts.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+         projected_estimate_minor, expected_total_minor, low_minor, high_minor, p_overspend, closed, figures_hash)
+       values ${forecasts.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
        on conflict (tenant_id, project_id) do update set
          version = excluded.version, day = excluded.day, method = excluded.method,
          months_used = excluded.months_used, currency = excluded.currency, spent_minor = excluded.spent_minor,
          projected_estimate_minor = excluded.projected_estimate_minor,
-         expected_total_minor = excluded.expected_total_minor, p_overspend = excluded.p_overspend,
-         closed = excluded.closed`,
+         expected_total_minor = excluded.expected_total_minor, low_minor = excluded.low_minor,
+         high_minor = excluded.high_minor, p_overspend = excluded.p_overspend, closed = excluded.closed,
+         figures_hash = excluded.figures_hash`,
       values,
       'run',
     );
   }
+}
+
+function minorOrNull(amount: string | null): bigint | null {
+  return amount === null ? null : BigInt(amount);
 }
 
 function forecastOf(row: Row): ToldForecast {
@@ -102,7 +116,10 @@ function forecastOf(row: Row): ToldForecast {
     currency: row.currency,
     spentMinor: BigInt(row.spent),
     projectedEstimateMinor: BigInt(row.estimate),
-    expectedTotalMinor: row.expected === null ? null : BigInt(row.expected),
+    expectedTotalMinor: minorOrNull(row.expected),
+    lowMinor: minorOrNull(row.low),
+    highMinor: minorOrNull(row.high),
+    figuresHash: row.figures_hash,
     pOverspend: row.p_overspend,
     closed: row.closed,
   };

@@ -1,22 +1,27 @@
 import type { Job } from '@outlay/jobs/job';
-import type { ForecastUpdater } from '../forecast/forecast-updater.ts';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { ForecastDueRepository } from '../forecast/forecast-due.repository.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 
 /** In the night of most who use it, and before the day's work. */
 const HOUR_UTC = 3;
 
-/** Forecasts every live, active project of every tenant. One tenant that fails holds up no other. */
-export function forecastJob(updater: ForecastUpdater, tenants: JobTenantsRepository): Job {
+/**
+ * Marks every live, active project of every tenant as due: a day that has passed changes forecasts too. The service forecasts them, after
+ * those that events have changed. One tenant that fails holds up no other.
+ */
+export function forecastJob(database: TenantDatabase, tenants: JobTenantsRepository): Job {
   return {
     name: 'forecast',
-    description: 'Forecasts what every active project will cost.',
+    description: 'Has the service forecast what every active project will cost, for the new day.',
     every: { dailyAtHour: HOUR_UTC },
-    async run(slot, signal) {
+    async run(_slot, signal) {
       const failures: unknown[] = [];
       for (const tenantId of await tenants.all()) {
         signal.throwIfAborted();
-        const origin = { tenantId, requestId: `job:forecast:${slot.toISOString()}` };
-        await updater.update(origin, signal).catch((error: unknown) => failures.push(error));
+        await database
+          .write({ tenantId }, (em) => new ForecastDueRepository(em, tenantId).markAll())
+          .catch((error: unknown) => failures.push(error));
       }
       signal.throwIfAborted();
       if (failures.length > 0) throw failures[0];

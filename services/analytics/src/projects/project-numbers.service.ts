@@ -51,8 +51,12 @@ export class ProjectNumbers {
     };
   }
 
-  /** What it will probably cost, as GraphQL shows it. */
-  async forecast(figures: ProjectFigures): Promise<Forecast> {
-    return toForecast(await this.#parts.forecaster.forecast(figures), figures.currency);
+  /** What all projects that one operation names will probably cost, as GraphQL shows it. */
+  async forecasts(context: RequestContext, figures: readonly ProjectFigures[]): Promise<Forecast[]> {
+    const forecasts = await this.#parts.forecaster.show(context, figures);
+    return figures.flatMap((one, index) => {
+      const forecast = forecasts[index];
+      return forecast ? [toForecast(forecast, one)] : [];
+    });
   }
 }

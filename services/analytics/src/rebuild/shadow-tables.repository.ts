@@ -4,8 +4,8 @@ import { READ_MODEL_TABLES } from './read-model-tables.ts';
 /** Where tables are built while the live ones go on; a migration has made it. */
 export const SHADOW_SCHEMA = 'rebuild';
 
-/** Beside the read models the shadow has an inbox of its own: what it takes in says nothing of the live ones. */
-const SHADOW_TABLES = [...READ_MODEL_TABLES, 'inbox'];
+/** Beside the read models the shadow has an inbox and due forecasts of its own, which are dropped with it. */
+const SHADOW_TABLES = [...READ_MODEL_TABLES, 'inbox', 'forecast_due'];
 
 /** Others wait behind this lock: better to let them pass and ask again. */
 const LOCK_PATIENCE_MS = 200;

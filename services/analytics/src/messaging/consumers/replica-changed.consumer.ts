@@ -7,6 +7,7 @@ import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
+import { ForecastDueRepository } from '../../forecast/forecast-due.repository.ts';
 import {
   ACCOUNT_REPLICA,
   CATEGORY_REPLICA,
@@ -27,8 +28,7 @@ export const tenantChanged = keeping(
   },
 );
 
-/** Keeps projects, deleted ones too. */
-export const projectChanged = keeping(
+const keepProjects = keeping(
   {
     topic: 'projects.project',
     types: ['ProjectCreated', 'ProjectChanged', 'ProjectDeleted', 'ProjectRestored'],
@@ -50,6 +50,20 @@ export const projectChanged = keeping(
     };
   },
 );
+
+/** Keeps projects, deleted ones too, and marks their forecasts as due. */
+export const projectChanged: EventHandler = {
+  ...keepProjects,
+  handle: async (event, em) => keepAndMark([event], em),
+  handleAll: keepAndMark,
+};
+
+async function keepAndMark(events: readonly ReceivedEvent[], em: EntityManager): Promise<void> {
+  const [first] = events;
+  if (!first) return;
+  await keepProjects.handleAll(events, em);
+  await new ForecastDueRepository(em, first.tenantId).mark([...new Set(events.map(({ aggregateId }) => aggregateId))]);
+}
 
 /** Keeps accounts with their balances. */
 export const accountChanged = keeping(
@@ -89,7 +103,7 @@ export const categoryChanged = keeping(
 function keeping<State extends Told>(
   { topic, types, table }: { topic: string; types: readonly string[]; table: ReplicaTable<State> },
   stateOf: (event: ReceivedEvent) => State,
-): EventHandler {
+): Required<EventHandler> {
   const keep = async (events: readonly ReceivedEvent[], em: EntityManager) => {
     const [first] = events;
     if (first) await new ReplicaRepository(em, first.tenantId).keepNewest(table, events.map(stateOf));

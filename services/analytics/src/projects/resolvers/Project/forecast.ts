@@ -1,6 +1,6 @@
 import type { ProjectResolvers } from '../../../__generated__/resolvers.ts';
 
-export const forecast: ProjectResolvers['forecast'] = async ({ id }, _args, { figuresLoader, projectNumbers }) => {
+export const forecast: ProjectResolvers['forecast'] = async ({ id }, _args, { figuresLoader, forecastLoader }) => {
   const figures = await figuresLoader.load(id);
-  return figures && projectNumbers.forecast(figures);
+  return figures && forecastLoader.load(figures);
 };

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { ClaimSettings, DueProject, ForecastClaims } from './forecast-due.repository.ts';
+import type { ForecastUpdater } from './forecast-updater.ts';
+
+const POLL_MS = 1_000;
+const SETTINGS: ClaimSettings = { debounceMs: 2_000, leaseMs: 60_000, atOnce: 20 };
+
+/**
+ * Keeps forecasts up to date with what is spent: claims due projects every second and has them forecast. Any number of processes
+ * may do so at the same time. What a process leaves undone, another claims once the claim has run out.
+ */
+export class DueForecasts {
+  readonly #claims: ForecastClaims;
+  readonly #updater: ForecastUpdater;
+  readonly #logger: Logger;
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+  #isHealthy = true;
+
+  constructor(claims: ForecastClaims, updater: ForecastUpdater, logger: Logger) {
+    this.#claims = claims;
+    this.#updater = updater;
+    this.#logger = logger;
+  }
+
+  async start(): Promise<void> {
+    this.#loop ??= this.#run();
+  }
+
+  /** Waits for the projects at hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  /** Whether the last look and all that it found went well. */
+  healthy(): boolean {
+    return this.#isHealthy;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const found = await this.#updateSome();
+      if (found < SETTINGS.atOnce) await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** @returns how many projects were due */
+  async #updateSome(): Promise<number> {
+    try {
+      const due = await this.#claims.claim(SETTINGS);
+      const outcomes: boolean[] = [];
+      for (const [tenantId, claims] of Map.groupBy(due, (claim) => claim.tenantId)) {
+        if (this.#stopping.signal.aborted) break;
+        outcomes.push(await this.#update(tenantId, claims));
+      }
+      this.#isHealthy = outcomes.every(Boolean);
+      return due.length;
+    } catch (error) {
+      if (this.#isHealthy) this.#logger.warn({ err: error }, 'forecasts: cannot tell what is due; it is tried again');
+      this.#isHealthy = false;
+      return 0;
+    }
+  }
+
+  /** Those that fail stay claimed, and are tried again once the claim has run out. A single one that fails holds up no other. */
+  async #update(tenantId: number, claims: readonly DueProject[]): Promise<boolean> {
+    try {
+      await this.#updater.update(tenantId, claims, `forecast:${randomUUID()}`);
+      return true;
+    } catch (error) {
+      if (claims.length > 1) {
+        const alone: boolean[] = [];
+        for (const claim of claims) alone.push(await this.#update(tenantId, [claim]));
+        return alone.every(Boolean);
+      }
+      if (!this.#stopping.signal.aborted) {
+        const [claim] = claims;
+        this.#logger.warn({ err: error, tenant: tenantId, project: claim?.projectId }, 'forecasts: will try again');
+      }
+      return false;
+    }
+  }
+}
