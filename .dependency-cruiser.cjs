@@ -61,6 +61,19 @@ module.exports = {
       to: { path: '(^|/)@opentelemetry/' },
     },
     {
+      name: 'network-only-through-clients',
+      comment: 'Who calls others does so through a client that refuses to within a transaction (ADR 28).',
+      severity: 'error',
+      from: {
+        path: '^(services|packages)/',
+        pathNot: `^packages/(messaging|telemetry)/|/(subgraph-client|smtp-transport)\\.ts$|/bench/|${tests}`,
+      },
+      to: {
+        path: '^(node:)?(http|https|http2|net|tls|dns|dgram)(/promises)?$|(^|/)undici(/|$)|(^|/)nodemailer/lib/smtp-',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'no-data-access-in-resolvers',
       comment: 'A resolver asks its service; entities and repositories stay behind it.',
       severity: 'error',

@@ -16,6 +16,12 @@ const noEnvironment = {
   message: 'The environment is read in config.ts only.',
 };
 
+/** Who calls others does so through a client that refuses to within a transaction (ADR 28). */
+const noFetch = {
+  selector: "CallExpression[callee.name='fetch']",
+  message: 'Other services are called through a client that refuses to be used within a transaction.',
+};
+
 /** Queries live where the tenant's wall is looked after. */
 const noQueries = [
   {
@@ -52,7 +58,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // What implements an asynchronous interface may have nothing to wait for.
       '@typescript-eslint/require-await': 'off',
-      'no-restricted-syntax': ['error', noEnvironment],
+      'no-restricted-syntax': ['error', noEnvironment, noFetch],
       'no-console': 'error',
       eqeqeq: ['error', 'smart'],
       'max-lines': ['error', 300],
@@ -62,7 +68,7 @@ export default tseslint.config(
   {
     files: ['services/*/src/**/*.ts'],
     ignores: ['**/*.repository.ts', '**/*-writer.ts', '**/migrations/**'],
-    rules: { 'no-restricted-syntax': ['error', noEnvironment, ...noQueries] },
+    rules: { 'no-restricted-syntax': ['error', noEnvironment, noFetch, ...noQueries] },
   },
   {
     // Command lines talk to people, and hand the environment on.

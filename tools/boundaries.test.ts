@@ -54,6 +54,8 @@ describe('the boundaries', () => {
         'orm-only-where-data-lives: packages/money/src/money.ts -> @mikro-orm/core',
         'kafka-only-in-messaging: packages/money/src/money.ts -> kafkajs',
         'opentelemetry-only-in-telemetry: packages/money/src/money.ts -> @opentelemetry/api',
+        'network-only-through-clients: services/ledger/src/service.ts -> dns/promises',
+        'network-only-through-clients: services/ledger/src/service.ts -> undici',
         'no-data-access-in-resolvers: services/ledger/src/accounts/resolvers/account.ts -> services/ledger/src/accounts/account.entity.ts',
         'no-inward-import-of-main: services/ledger/src/service.ts -> services/ledger/src/main.ts',
       ]),

@@ -21,6 +21,8 @@ export interface ServiceProcess {
   kill9(): Promise<void>;
   /** Asks it to end in good order. @returns its exit code */
   stop(): Promise<number | null>;
+  /** Sends a signal that does not end it, such as SIGSTOP and SIGCONT. */
+  signal(signal: NodeJS.Signals): void;
   /** Starts it again on the same environment once it has ended. Resolves when it is ready. */
   restart(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function startServiceProcess(name: ProcessName, env: NodeJS.Process
       await ended('SIGKILL');
     },
     stop: () => ended('SIGTERM'),
+    signal: (signal) => void child.kill(signal),
     async restart() {
       child = await startReady(name, env, url);
     },
