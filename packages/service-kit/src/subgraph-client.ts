@@ -5,6 +5,7 @@ import { currentTraceparent, withSpan } from '@outlay/telemetry/tracing';
 import { Deadline, deadlineExceeded } from '@outlay/tenancy/deadline';
 import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
 import type { Permission } from '@outlay/tenancy/permissions';
+import { requireOutsideTransaction } from '@outlay/tenancy/within-transaction';
 import type { Part } from './lifecycle.ts';
 import { DEADLINE_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER, TRACEPARENT_HEADER } from './request-headers.ts';
 import { createSiblingBreaker, SiblingFault } from './sibling-breaker.ts';
@@ -28,6 +29,7 @@ export interface SubgraphClient extends Part {
    * @returns the answer's `data`, unchecked: parse it
    * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s, or the time that the deadline
    *   leaves, or answers with errors, or at once while it has not answered time after time
+   * @throws Error within a transaction, which would stay open while the sibling thinks: a fault in the program
    */
   ask(scope: AskScope, query: string, variables?: Record<string, unknown>): Promise<unknown>;
 }
@@ -46,6 +48,7 @@ export function createSubgraphClient(options: {
   const target = { 'server.address': new URL(url).hostname, 'server.port': Number(new URL(url).port) };
   return {
     async ask({ tenantId, requestId, deadline }, query, variables = {}) {
+      requireOutsideTransaction(`A question to ${sibling}`);
       const patienceMs = Math.min(PATIENCE_MS, deadline?.remainingForReadMs() ?? PATIENCE_MS);
       if (patienceMs <= 0) throw deadlineExceeded();
       const token = await signer.sign({ tenantId, principal });

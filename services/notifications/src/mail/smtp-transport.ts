@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { requireOutsideTransaction } from '@outlay/tenancy/within-transaction';
 import type { Delivery, MailTransport } from './mail-transport.ts';
 import { composeMail, type MimeMessage } from './mime-message.ts';
 
@@ -27,6 +28,7 @@ export function createSmtpTransport(url: string, from: string, patience: SmtpPat
   const server = serverOf(url, patience);
   return {
     async deliver(mail, permit) {
+      requireOutsideTransaction('A delivery over SMTP');
       const message = await composeMail(mail, from);
       const connection = new SMTPConnection(server.options);
       // An event that nobody hears would end the process.
