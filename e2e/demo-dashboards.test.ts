@@ -146,6 +146,21 @@ describe('the dashboards of the demo data', () => {
   });
 });
 
+it('the overrun project of the demo data has its alert soon after the first start', async () => {
+  const overrun = Object.values((await owner.api.get('/dashboards/tenant')).body['projects'] ?? {}).find(
+    (project) => Number(project['p_overspend']) === 1,
+  );
+  const alerts = await waitFor(
+    async () => {
+      const { body } = await owner.api.get('/alerts?type=FORECAST_OVERSPEND');
+      const ids = Object.values(body['items'] ?? {}).map((alert) => Number(alert['entity_id']));
+      return ids.length > 0 ? ids : null;
+    },
+    { timeoutMs: 60_000, what: 'the alert of the overrun project' },
+  );
+  expect(alerts).toContain(Number(overrun?.['id']));
+}, 90_000);
+
 /** The accounts behind live expenses, with their balances. */
 async function balancesOf(condition: string): Promise<Record<string, number>> {
   const found = await rows(
