@@ -67,8 +67,7 @@ describe('rate limits', () => {
     const ask = async (token: string) => (await kit.graphql('{ projects { totalCount } }', { token })).status;
     for (let n = 0; n < 6; n += 1) expect(await ask(one)).toBe(200);
     expect(await ask(one)).toBe(429);
-    expect(await ask(two)).toBe(200);
-    expect(await ask(two)).toBe(200);
+    for (let n = 0; n < 3; n += 1) expect(await ask(two)).toBe(200);
     expect(await ask(two)).toBe(429);
     expect(await ask(await kit.subgraphs.accessToken({ sub: '23', tid: 1 }))).toBe(200);
   });

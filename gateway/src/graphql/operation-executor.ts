@@ -62,14 +62,10 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     const { context } = request;
     const operation = await analyseCounted(request, current.documents, limiter);
     recognise(operation);
-    await limiter.countOperation(operation.rootFields, context);
+    await limiter.countCaller(operation.rootFields, context);
     await current.gate.check(operation, context.principal);
-    const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
-    if (cost > limits.maxCost) {
-      throw queryTooComplex(
-        `The operation could bring back ${cost} objects; ${limits.maxCost} are allowed. Ask for smaller pages.`,
-      );
-    }
+    checkCost(operation, request, limits.maxCost);
+    await limiter.countTenant(operation.rootFields, context);
     return operation;
   };
 
@@ -79,7 +75,9 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
       const operation = await admit(request, graph, recognise);
       const variables = variablesWithCookie(operation, { ...request.variables }, request.context);
       const result = await federation.run(operation, variables, { caller: request.context });
-      return answer(operation, result, request, options);
+      const answered = answer(operation, result, request, options);
+      if (!answered.errors) await limiter.giveBackRefreshes(operation.rootFields, request.context);
+      return answered;
     } catch (error) {
       const refused = refusal(error, options.errors);
       if (refused.status === 500) {
@@ -123,6 +121,15 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
   };
 }
 
+/** The gateway's own operations are not weighed. @throws AppError QUERY_TOO_COMPLEX */
+function checkCost(operation: AnalysedOperation, request: ExecutionRequest, maxCost: number): void {
+  const cost = typeof request.operation === 'string' ? operation.cost(request.variables ?? {}) : 0;
+  if (cost <= maxCost) return;
+  throw queryTooComplex(
+    `The operation could bring back ${cost} objects; ${maxCost} are allowed. Ask for smaller pages.`,
+  );
+}
+
 function analyse(
   { operation, operationName, variables, context }: ExecutionRequest,
   documents: DocumentStore,
@@ -145,7 +152,7 @@ async function analyseCounted(
   try {
     return analyse(request, documents);
   } catch (refused) {
-    await limiter.countOperation([''], request.context);
+    await limiter.countCaller([''], request.context);
     throw refused;
   }
 }

@@ -5,6 +5,7 @@ import { readHost, type HostMeaning, type HostNames } from '../auth/host.ts';
 import type { TenantDirectory } from '../auth/tenant-directory.ts';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
 import { hostOf } from './host-header.ts';
+import { countRefusedRequests } from './refused-requests.ts';
 import { misdirected } from '../auth/tenant-resolution.ts';
 
 /** Who is let in: first by host, for everything; then by token and tenant, for the API. */
@@ -43,6 +44,7 @@ export function createAdmission(options: {
           return caller;
         },
       });
+      countRefusedRequests(app, { limiter, callerOf: (request) => callers.get(request) });
       app.addHook('onRequest', async (request, reply) => {
         if (request.routeOptions.config.anyHost === true) return;
         const host = readHost(hostOf(request.raw), hosts);
@@ -55,7 +57,9 @@ export function createAdmission(options: {
       app.addHook('onRequest', async (request, reply) => {
         const host = meanings.get(request);
         if (!host || request.routeOptions.config.open === true) return;
-        callers.set(request, await authenticate(request, reply, host));
+        const caller = await authenticate(request, reply, host);
+        callers.set(request, caller);
+        limiter.requireShare(caller);
       });
     },
     callerOf: (request) => callers.get(request),

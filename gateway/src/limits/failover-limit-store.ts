@@ -25,19 +25,22 @@ export function createFailoverLimitStore(
     away = true;
   };
 
+  const attempt = async <T>(work: (store: LimitStore) => Promise<T>): Promise<T> => {
+    if (now() < restUntil) return work(local);
+    try {
+      const result = await work(shared);
+      if (away) logger.info('shared limits are back');
+      away = false;
+      return result;
+    } catch (error) {
+      leave(error);
+      return work(local);
+    }
+  };
+
   return {
-    async consume(rule, key, points) {
-      if (now() < restUntil) return local.consume(rule, key, points);
-      try {
-        const state = await shared.consume(rule, key, points);
-        if (away) logger.info('shared limits are back');
-        away = false;
-        return state;
-      } catch (error) {
-        leave(error);
-        return local.consume(rule, key, points);
-      }
-    },
+    consume: (rule, key, points) => attempt((store) => store.consume(rule, key, points)),
+    giveBack: (rule, key, points) => attempt((store) => store.giveBack(rule, key, points)),
     ping: () => shared.ping(),
     async close() {
       await Promise.all([shared.close(), local.close()]);

@@ -22,6 +22,8 @@ export interface LimitState {
 export interface LimitStore {
   /** Counts `points` against a key. Rejects when the store cannot be reached in time. */
   consume(rule: LimitRule, key: string, points: number): Promise<LimitState>;
+  /** Gives counted points back. Rejects when the store cannot be reached in time. */
+  giveBack(rule: LimitRule, key: string, points: number): Promise<void>;
   /** Rejects when the store cannot be reached. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -4,6 +4,6 @@ import type { LimitStore } from './limit-store.ts';
 
 /** Counts in this process alone: for one gateway, and for when Redis is away. */
 export function createMemoryLimitStore(): LimitStore {
-  const consume = createLimiters((settings) => new RateLimiterMemory(settings));
-  return { consume, ping: async () => undefined, close: async () => undefined };
+  const limiters = createLimiters((settings) => new RateLimiterMemory(settings));
+  return { ...limiters, ping: async () => undefined, close: async () => undefined };
 }

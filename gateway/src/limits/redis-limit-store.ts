@@ -10,9 +10,9 @@ const PATIENCE_MS = 100;
 /** Counts in Redis, for all gateways together. Never waits for a lost connection: a command fails within 100 ms. */
 export function createRedisLimitStore(url: string, logger: Logger): LimitStore {
   const redis = connectRedis(url, logger, { commandTimeout: PATIENCE_MS });
-  const consume = createLimiters((settings) => new RateLimiterRedis({ ...settings, storeClient: redis }));
+  const limiters = createLimiters((settings) => new RateLimiterRedis({ ...settings, storeClient: redis }));
   return {
-    consume,
+    ...limiters,
     async ping() {
       await redis.ping();
     },

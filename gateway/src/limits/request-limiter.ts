@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { AppError } from '@outlay/errors/app-error';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import { clientKey } from './client-key.ts';
@@ -13,20 +14,31 @@ export interface RateLimits {
   readonly tenantPerMinute: number;
 }
 
-/** Counts requests and refuses what is too much. */
+/** Nobody in particular, known by address. */
+export type Stranger = Pick<GatewayContext, 'clientIp' | 'setHeader'>;
+/** Somebody who signed in, or a stranger. */
+export type Caller = GatewayContext | Stranger;
+
+/** Counts requests and refuses what is too much. Each method throws AppError RATE_LIMITED and sets `RateLimit-*` headers. */
 export interface RequestLimiter {
   /**
-   * Counts an operation: each field at its root once, whatever its alias, so that an operation with a hundred sign-ins
-   * is a hundred attempts.
-   * @throws AppError RATE_LIMITED; `RateLimit-*` headers are set either way
+   * Takes an operation from its caller's own share, whether or not it is refused later: each field at its root once, whatever
+   * its alias, so that an operation with a hundred sign-ins is a hundred attempts.
    */
-  countOperation(rootFields: readonly string[], context: GatewayContext): Promise<void>;
+  countCaller(rootFields: readonly string[], context: GatewayContext): Promise<void>;
+  /** Takes an operation from the share of the tenant. Call it last: what is refused must cost colleagues nothing. */
+  countTenant(rootFields: readonly string[], context: GatewayContext): Promise<void>;
+  /** Counts a request that was refused before any operation was read. The answer stays what it is; the next request pays. */
+  noteRefused(caller: Caller): Promise<void>;
+  /** Refuses a caller whose own share is known to be used up, before the request is read. Asks no store. */
+  requireShare(caller: GatewayContext): void;
   /**
    * Counts what a caller without a good token makes us do before any operation is read: refusing a token, looking up a
    * tenant that nobody asked for lately.
-   * @throws AppError RATE_LIMITED
    */
-  countStranger(caller: Pick<GatewayContext, 'clientIp' | 'setHeader'>): Promise<void>;
+  countStranger(caller: Stranger): Promise<void>;
+  /** Gives refreshes that succeeded back to the caller's address: sign-ins behind one address must not add up. */
+  giveBackRefreshes(rootFields: readonly string[], context: GatewayContext): Promise<void>;
 }
 
 /** Fields that guess at secrets or make something out of nothing: limited by address, as there is no one else to blame. */
@@ -39,6 +51,8 @@ const AUTH_FIELDS: ReadonlySet<string> = new Set([
   'resetPassword',
   'changeMe',
 ]);
+const REFRESH_FIELD = 'refreshSession';
+const MAX_USED_UP = 20_000;
 
 interface Count {
   readonly rule: LimitRule;
@@ -51,42 +65,82 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
   const rules = {
     auth: perMinute('auth', limits.authPerMinute),
     anonymous: perMinute('anonymous', limits.anonymousPerMinute),
+    refresh: perMinute('refresh', limits.anonymousPerMinute),
     user: perMinute('user', limits.userPerMinute),
     tenant: perMinute('tenant', limits.tenantPerMinute),
   };
+  const tightest = new WeakMap<GatewayContext, LimitState>();
+  /** Shares that were used up by requests that no operation counts, with the store's time to live. */
+  const usedUp = new LRUCache<string, LimitState>({ max: MAX_USED_UP });
 
-  const countsFor = (rootFields: readonly string[], context: GatewayContext): Count[] => {
-    const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
-    const others = rootFields.length - attempts;
-    const counts: Count[] = [];
-    if (attempts > 0) counts.push({ rule: rules.auth, key: clientKey(context.clientIp), points: attempts });
-    if (others === 0) return counts;
-    const { principal, tenantId, clientIp } = context;
-    if (principal.kind === 'anonymous')
-      return [...counts, { rule: rules.anonymous, key: clientKey(clientIp), points: others }];
-    const who = principal.kind === 'user' ? `${tenantId}:${principal.userId}` : `${tenantId}:${principal.kind}`;
-    return [
-      ...counts,
-      { rule: rules.user, key: who, points: others },
-      { rule: rules.tenant, key: String(tenantId), points: others },
-    ];
+  /** The share that is charged where it is nothing special that is asked. */
+  const ordinary = (caller: Caller): Omit<Count, 'points'> => {
+    const who = 'principal' in caller ? userKey(caller) : null;
+    return who === null ? { rule: rules.anonymous, key: clientKey(caller.clientIp) } : { rule: rules.user, key: who };
   };
 
-  const countAll = async (counts: readonly Count[], setHeader: GatewayContext['setHeader']): Promise<void> => {
-    const states = await Promise.all(counts.map(({ rule, key, points }) => store.consume(rule, key, points)));
-    const tightest = states.toSorted((one, other) => rank(one) - rank(other))[0];
-    if (!tightest) return;
-    setRateHeaders(tightest, setHeader);
-    if (tightest.allowed) return;
-    setHeader('Retry-After', String(seconds(tightest.resetMs)));
-    throw new AppError('RATE_LIMITED', 'Too many requests. Wait as long as Retry-After says.');
+  const ownCounts = (rootFields: readonly string[], context: GatewayContext): Count[] => {
+    const { attempts, refreshes, others } = tally(rootFields);
+    const address = clientKey(context.clientIp);
+    return [
+      { rule: rules.auth, key: address, points: attempts },
+      { rule: rules.refresh, key: address, points: refreshes },
+      { ...ordinary(context), points: others },
+    ].filter(({ points }) => points > 0);
   };
 
   return {
-    countOperation: (rootFields, context) => countAll(countsFor(rootFields, context), context.setHeader),
-    countStranger: ({ clientIp, setHeader }) =>
-      countAll([{ rule: rules.anonymous, key: clientKey(clientIp), points: 1 }], setHeader),
+    async countCaller(rootFields, context) {
+      const counts = ownCounts(rootFields, context);
+      const states = await Promise.all(counts.map(({ rule, key, points }) => store.consume(rule, key, points)));
+      const [state] = states.toSorted((one, other) => rank(one) - rank(other));
+      if (!state) return;
+      tightest.set(context, state);
+      admit(state, context.setHeader);
+    },
+    async countTenant(rootFields, context) {
+      const { others } = tally(rootFields);
+      if (userKey(context) === null || others === 0) return;
+      const key = String(context.tenantId);
+      const state = await store.consume(rules.tenant, key, others);
+      if (!state.allowed) await store.giveBack(rules.tenant, key, others);
+      const own = tightest.get(context);
+      if (!own || rank(state) < rank(own)) admit(state, context.setHeader);
+    },
+    async noteRefused(caller) {
+      const { rule, key } = ordinary(caller);
+      const state = await store.consume(rule, key, 1);
+      setRateHeaders(state, caller.setHeader);
+      const isUsedUp = !state.allowed || state.remaining === 0;
+      if (isUsedUp)
+        usedUp.set(`${rule.name} ${key}`, { ...state, allowed: false }, { ttl: Math.max(1, state.resetMs) });
+    },
+    requireShare(caller) {
+      const { rule, key } = ordinary(caller);
+      const name = `${rule.name} ${key}`;
+      const state = usedUp.get(name);
+      if (state) admit({ ...state, resetMs: usedUp.getRemainingTTL(name) }, caller.setHeader);
+    },
+    async countStranger({ clientIp, setHeader }) {
+      admit(await store.consume(rules.anonymous, clientKey(clientIp), 1), setHeader);
+    },
+    async giveBackRefreshes(rootFields, { clientIp }) {
+      const { refreshes } = tally(rootFields);
+      if (refreshes > 0) await store.giveBack(rules.refresh, clientKey(clientIp), refreshes);
+    },
   };
+}
+
+function tally(rootFields: readonly string[]): { attempts: number; refreshes: number; others: number } {
+  const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
+  const refreshes = rootFields.filter((field) => field === REFRESH_FIELD).length;
+  return { attempts, refreshes, others: rootFields.length - attempts - refreshes };
+}
+
+/** Null for nobody in particular, who is known by address alone. */
+function userKey({ principal, tenantId }: GatewayContext): string | null {
+  if (principal.kind === 'anonymous') return null;
+  return principal.kind === 'user' ? `${tenantId}:${principal.userId}` : `${tenantId}:${principal.kind}`;
 }
 
 /** Refusals first, then by the share that is left. */
@@ -98,6 +152,13 @@ function setRateHeaders({ limit, remaining, resetMs }: LimitState, setHeader: Ga
   setHeader('RateLimit-Limit', String(limit));
   setHeader('RateLimit-Remaining', String(remaining));
   setHeader('RateLimit-Reset', String(seconds(resetMs)));
+}
+
+function admit(state: LimitState, setHeader: GatewayContext['setHeader']): void {
+  setRateHeaders(state, setHeader);
+  if (state.allowed) return;
+  setHeader('Retry-After', String(seconds(state.resetMs)));
+  throw new AppError('RATE_LIMITED', 'Too many requests. Wait as long as Retry-After says.');
 }
 
 function seconds(milliseconds: number): number {

@@ -1,0 +1,19 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { GatewayContext } from '../auth/gateway-context.ts';
+import type { RequestLimiter } from '../limits/request-limiter.ts';
+
+/**
+ * Counts what is refused before an operation is read (a path that does not exist, a body that does not fit, a missing
+ * permission) against the caller alone, or the address of nobody in particular. Answers with `RateLimit-*` headers were counted.
+ */
+export function countRefusedRequests(
+  app: FastifyInstance,
+  { limiter, callerOf }: { limiter: RequestLimiter; callerOf: (request: FastifyRequest) => GatewayContext | undefined },
+): void {
+  app.addHook('onSend', async (request, reply) => {
+    const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
+    if (!isRefused || reply.hasHeader('RateLimit-Limit') || request.routeOptions.config.anyHost === true) return;
+    const setHeader = (name: string, value: string): void => void reply.header(name, value);
+    await limiter.noteRefused(callerOf(request) ?? { clientIp: request.ip, setHeader });
+  });
+}
