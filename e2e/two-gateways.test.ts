@@ -16,7 +16,7 @@ describeWithRedis('two gateways', () => {
   beforeAll(async () => {
     outlay = await startTwoGateways({ RATE_LIMIT_AUTH: '20' });
     tenant = await outlay.tenant();
-  });
+  }, 300_000);
   afterAll(() => outlay.stop());
 
   let addresses = 0;

@@ -79,8 +79,8 @@ class IdempotencyClaim<T> {
 
   constructor(em: EntityManager, context: RequestContext, command: Command, hashKey: string | undefined) {
     this.#em = em;
-    this.#row = idempotencyRow(context, command);
     this.#hash = requestHash(command.input, hashKey);
+    this.#row = idempotencyRow(context, command, this.#hash);
   }
 
   /** The earlier answer, or undefined when the key is now ours. */
@@ -112,10 +112,18 @@ class IdempotencyClaim<T> {
   }
 }
 
-/** The primary key under which a command's answer is kept: tenant, principal, operation, key. */
-export function idempotencyRow(context: RequestContext, command: Command): [number, string, string, string] {
-  const operation = `${command.name}@${command.path}`;
-  return [context.tenantId ?? NO_TENANT, principalKey(context.principal), operation, context.idempotencyKey ?? ''];
+/**
+ * The primary key under which a command's answer is kept: tenant, principal, operation, key. Strangers cannot be told apart:
+ * a stranger's key holds for one request only, so that keys of others neither collide with it nor open its answer.
+ */
+export function idempotencyRow(
+  context: RequestContext,
+  command: Command,
+  hash: string,
+): [number, string, string, string] {
+  const { principal, tenantId, idempotencyKey = '' } = context;
+  const who = principal.kind === 'anonymous' ? `${principalKey(principal)}:${hash}` : principalKey(principal);
+  return [tenantId ?? NO_TENANT, who, `${command.name}@${command.path}`, idempotencyKey];
 }
 
 /** A hash that two equal inputs share, whatever the order of their fields. */

@@ -124,7 +124,7 @@ describe('three walls', () => {
 describe('idempotent commands', () => {
   const context = (idempotencyKey?: string): RequestContext => ({
     tenantId: 1,
-    principal: ANONYMOUS,
+    principal: { kind: 'key', keyId: 1, permissions: new Set() },
     requestId: 'r',
     idempotencyKey,
   });
@@ -151,6 +151,20 @@ describe('idempotent commands', () => {
     await expect(write(commands, 'k2', { a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
     const other = commands.run(context('k2'), { name: 'other', path: 'other', input: {} }, async () => 'fine');
     await expect(other).resolves.toBe('fine');
+  });
+
+  it('keeps the keys of strangers apart, who cannot be told apart, unless the whole request is the same', async () => {
+    const commands = new Commands(db);
+    let runs = 0;
+    const send = (input: object) =>
+      commands.run({ ...context('k'), principal: ANONYMOUS }, { name: 'n', path: 'n', input }, async () => {
+        runs += 1;
+        return { run: runs };
+      });
+    const [one, two] = [await send({ a: 1 }), await send({ a: 2 })];
+    expect([one, two]).toEqual([{ run: 1 }, { run: 2 }]);
+    expect([await send({ a: 1 }), await send({ a: 2 })]).toEqual([one, two]);
+    expect(runs).toBe(2);
   });
 
   it('forgets a key whose command failed, and one older than a day', async () => {

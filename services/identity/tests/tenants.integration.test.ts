@@ -69,7 +69,19 @@ describe('provisioning', () => {
     const [first, again] = await Promise.all([send('once-only'), send('once-only')]);
     expect(first.errors).toEqual([]);
     expect(again.data).toEqual(first.data);
-    expect((await send('once-more')).code).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('bears strangers who chose the same Idempotency-Key: each gets an answer of their own', async () => {
+    const key = { 'idempotency-key': 'a' };
+    const owner = (email: string) => ({ email, password: PASSWORD });
+    const send = (slug: string, email: string) => create({ name: 'Keyed', slug, owner: owner(email) }, key);
+    const slugs = ['keyed-one', 'keyed-two', 'keyed-three'];
+    const answers = await Promise.all(slugs.map((slug) => send(slug, `owner@${slug}.example`)));
+    const made = answers.map(({ data }) => Object(data?.['createTenant']));
+    expect(made.map(({ tenant }) => tenant?.slug)).toEqual(slugs);
+    expect((await send('keyed-one', 'owner@keyed-one.example')).data).toEqual(answers[0]?.data);
+    // Who does not know all of the request gets nothing of its answer.
+    expect((await send('keyed-one', 'thief@keyed-one.example')).code).toBe('SLUG_TAKEN');
   });
 
   it.each([

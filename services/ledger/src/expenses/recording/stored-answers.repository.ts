@@ -22,8 +22,9 @@ export interface StoredAnswer<T> {
 /** Where a command's answer is kept, or null for one without an Idempotency-Key. */
 export function answerKeyOf(context: RequestContext, command: Command): AnswerKey | null {
   if (context.idempotencyKey === undefined) return null;
-  const [, principal, operation, key] = idempotencyRow(context, command);
-  return { principal, operation, key, hash: requestHash(command.input) };
+  const hash = requestHash(command.input);
+  const [, principal, operation, key] = idempotencyRow(context, command, hash);
+  return { principal, operation, key, hash };
 }
 
 /** One text for each key of a tenant. */
