@@ -1,12 +1,16 @@
 import { invalidField } from '@outlay/errors/app-error';
 
+const LONGEST_LOCALE = 35;
+
 /**
- * Checks an IANA time zone; offsets such as +01:00 are no zones, they know no daylight saving.
+ * Checks an IANA time zone. It is kept as it was sent, but for letter case: the runtime takes Asia/Kolkata for an alias of
+ * Asia/Calcutta. Offsets such as +01:00 are no zones, they know no daylight saving.
  * @throws AppError VALIDATION_FAILED
  */
 export function checkTimeZone(timeZone: string, field = 'timeZone'): string {
   try {
-    if (/^[A-Za-z]/.test(timeZone)) return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;
+    const { timeZone: resolved } = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions();
+    if (/^[A-Za-z]/.test(timeZone)) return inCaseOf(resolved, timeZone);
   } catch {
     // Fall through: the runtime does not know the zone.
   }
@@ -14,15 +18,20 @@ export function checkTimeZone(timeZone: string, field = 'timeZone'): string {
 }
 
 /**
- * Brings a BCP 47 language tag into its canonical form.
+ * Checks a BCP 47 language tag. It is kept as it was sent, but for letter case: the canonical form of `iw` is `he`.
  * @throws AppError VALIDATION_FAILED
  */
 export function checkLocale(locale: string, field = 'locale'): string {
   try {
     const [canonical] = Intl.getCanonicalLocales(locale);
-    if (canonical !== undefined && canonical.length <= 35) return canonical;
+    if (canonical !== undefined && locale.length <= LONGEST_LOCALE) return inCaseOf(canonical, locale);
   } catch {
     // Fall through: not a tag.
   }
   throw invalidField(field, 'must be a language tag such as en or de-AT');
+}
+
+/** The canonical name where it differs from the sent one in letter case alone, else the sent one. */
+function inCaseOf(canonical: string, sent: string): string {
+  return canonical.toLowerCase() === sent.toLowerCase() ? canonical : sent;
 }
