@@ -192,7 +192,7 @@ describe('GraphQL', () => {
       const field = schema.getMutationType()?.getFields()[name];
       const variables = field?.args.map((argument) => `$${argument.name}: ${String(argument.type)}`).join(', ');
       const passed = field?.args.map((argument) => `${argument.name}: $${argument.name}`).join(', ');
-      const selection = String(field?.type) === 'Boolean!' ? '' : '{ __typename }';
+      const selection = String(field?.type) === 'Boolean' ? '' : '{ __typename }';
       const { code } = await analyst.graphql(`mutation (${variables}) { x: ${name}(${passed}) ${selection} }`);
       expect([name, code]).toEqual([name, 'FORBIDDEN']);
     }
