@@ -1,7 +1,12 @@
 import type { z } from 'zod';
-import type { AccountDetailsFragment, ListAccountEntriesQuery } from '../../__generated__/rest-operations.ts';
+import type {
+  AccountDetailsFragment,
+  ListAccountEntriesQuery,
+  MovedAccountFragment,
+} from '../../__generated__/rest-operations.ts';
 import { jsonNumber } from '../kit/exact-json.ts';
-import { accountType, overdraft, type account } from './accounts.schemas.ts';
+import { accountType, overdraft, type account, type movedAccount } from './accounts.schemas.ts';
+import { toWarnings } from './posting-warnings.ts';
 import { entryKind, type accountEntry } from './entries.schemas.ts';
 
 /** An account as REST answers it. */
@@ -20,6 +25,11 @@ export function toAccount(found: AccountDetailsFragment): z.output<typeof accoun
     created_at: found.createdAt,
     updated_at: found.updatedAt,
   };
+}
+
+/** An account right after a posting. */
+export function toMovedAccount(found: MovedAccountFragment): z.output<typeof movedAccount> {
+  return { ...toAccount(found), ...(found.warnings && { warnings: toWarnings(found.warnings) }) };
 }
 
 type FoundEntry = NonNullable<ListAccountEntriesQuery['account']>['entries']['nodes'][number];

@@ -3,13 +3,14 @@ import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
-import { toAccount } from './accounts.mapper.ts';
+import { toAccount, toMovedAccount } from './accounts.mapper.ts';
 import {
   account,
   accountChanges,
   accountFilters,
   accountPage,
   exampleAccount,
+  movedAccount,
   newAccount,
 } from './accounts.schemas.ts';
 
@@ -57,7 +58,7 @@ const writeRoutes = [
     status: 201,
     operation: operation('OpenAccount'),
     input: z.object({ ...plain, body: newAccount }),
-    reply: account,
+    reply: movedAccount,
     bodyExample: { name: 'Main OpEx', currency: 'USD', opening_balance: 12000, low_balance_threshold: 1000 },
     answerExample: { ...exampleAccount, current_balance: 12000 },
     variables: ({ body }) => ({
@@ -71,7 +72,7 @@ const writeRoutes = [
       },
     }),
     answer: ({ openAccount: opened }) => ({
-      body: toAccount(opened),
+      body: toMovedAccount(opened),
       version: opened.version,
       location: `/accounts/${opened.id}`,
     }),

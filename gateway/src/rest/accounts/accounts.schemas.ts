@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amount, currency, day, decimal, id, instant, queryFlag, text, title } from '../schema/fields.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
+import { warnings } from './posting-warnings.ts';
 
 export const accountType = wireEnum({ cash: 'CASH', bank: 'BANK', card: 'CARD', other: 'OTHER' });
 export const overdraft = wireEnum({ allow: 'ALLOW', warn: 'WARN', deny: 'DENY' });
@@ -22,6 +23,13 @@ export const account = z
     updated_at: instant,
   })
   .meta({ id: 'Account', description: 'A source of money. Amounts are in the account’s currency.' });
+
+export const movedAccount = z
+  .strictObject({
+    ...account.shape,
+    warnings: warnings.optional().meta({ description: 'Present when the posting left something to know.' }),
+  })
+  .meta({ id: 'MovedAccount', description: 'An account right after a posting, and what the posting warns of.' });
 
 export const accountPage = pageOf(account);
 

@@ -3,8 +3,8 @@ import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
-import { toAccount, toEntry } from './accounts.mapper.ts';
-import { account, adjustment, deposit, exampleAccount } from './accounts.schemas.ts';
+import { toEntry, toMovedAccount } from './accounts.mapper.ts';
+import { adjustment, deposit, exampleAccount, movedAccount } from './accounts.schemas.ts';
 import { entryFilters, entryPage, exampleEntry } from './entries.schemas.ts';
 
 const operation = readOperations(new URL('./accounts.graphql', import.meta.url));
@@ -19,13 +19,13 @@ export const entryRoutes = [
     access: 'accounts:adjust',
     operation: operation('AdjustBalance'),
     input: z.object({ ...plain, params: pathId, body: adjustment }),
-    reply: account,
+    reply: movedAccount,
     what: 'Account',
     errors: ['ACCOUNT_ARCHIVED', 'INSUFFICIENT_FUNDS'],
     bodyExample: { amount: -12.5, reason: 'Bank fee' },
     answerExample: { ...exampleAccount, current_balance: 10437.5 },
     variables: ({ params, body }) => ({ id: params.id, input: body }),
-    answer: ({ adjustBalance }) => ({ body: toAccount(adjustBalance), version: adjustBalance.version }),
+    answer: ({ adjustBalance }) => ({ body: toMovedAccount(adjustBalance), version: adjustBalance.version }),
   }),
   defineRoute({
     method: 'POST',
@@ -35,14 +35,14 @@ export const entryRoutes = [
     status: 201,
     operation: operation('RecordDeposit'),
     input: z.object({ ...plain, params: pathId, body: deposit }),
-    reply: account,
+    reply: movedAccount,
     what: 'Account',
     errors: ['ACCOUNT_ARCHIVED'],
     bodyExample: { amount: 5000, date: '2025-11-01', source: 'Grant' },
     answerExample: { ...exampleAccount, current_balance: 15450 },
     variables: ({ params, body }) => ({ id: params.id, input: body }),
     answer: ({ recordDeposit: credited }) => ({
-      body: toAccount(credited),
+      body: toMovedAccount(credited),
       version: credited.version,
       location: `/accounts/${credited.id}/entries`,
     }),

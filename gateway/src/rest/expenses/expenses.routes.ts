@@ -3,18 +3,19 @@ import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
-import { exampleExpense, exampleExpenseBody, exampleRecordedExpense } from './expenses.examples.ts';
-import { toExpense, toExpenseChanges, toExpenseFilter, toRecordedExpense } from './expenses.mapper.ts';
 import {
-  dryRun,
-  evenDeleted,
+  exampleExpense,
+  exampleRecordedExpense,
   expense,
   expenseChanges,
-  expenseFilters,
-  expensePage,
   newExpense,
   recordedExpense,
-} from './expenses.schemas.ts';
+  toExpense,
+  toExpenseInput,
+  toRecordedExpense,
+} from './expense.ts';
+import { exampleExpenseBody } from './expenses.examples.ts';
+import { dryRun, evenDeleted, expenseFilters, expensePage, toExpenseFilter } from './expense-filters.ts';
 import { toHistory } from './history.mapper.ts';
 import { exampleChange, historyFilters, historyPage } from './history.schemas.ts';
 
@@ -86,22 +87,7 @@ const writeRoutes = [
     errors: bookingErrors,
     bodyExample: exampleExpenseBody,
     answerExample: exampleRecordedExpense,
-    variables: ({ query, body }) => ({
-      dryRun: query.dry_run,
-      input: {
-        amount: body.amount,
-        currency: body.currency,
-        expenseDate: body.expense_date,
-        vendor: body.vendor,
-        note: body.note,
-        projectId: body.project_id,
-        isProjectRelated: body.is_project_related,
-        accountId: body.account_id,
-        categoryId: body.category_id,
-        crossProjectRefId: body.cross_project_ref_id,
-        tags: body.tags,
-      },
-    }),
+    variables: ({ query, body }) => ({ dryRun: query.dry_run, input: toExpenseInput(body) }),
     answer: ({ recordExpense: { expense: recorded, ...rest } }) => {
       const body = toRecordedExpense({ expense: recorded, ...rest });
       if (rest.dryRun) return { body, status: 200 };
@@ -125,7 +111,7 @@ const writeRoutes = [
     answerExample: { ...exampleRecordedExpense, amount: 199.5, note: null },
     variables: ({ params, query, body, expectedVersion }) => ({
       id: params.id,
-      input: toExpenseChanges(body),
+      input: toExpenseInput(body),
       expectedVersion,
       dryRun: query.dry_run,
     }),

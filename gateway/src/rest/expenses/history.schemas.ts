@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
-import { evenDeleted } from './expenses.schemas.ts';
+import { evenDeleted } from './expense-filters.ts';
 
 export const expenseChange = z
   .strictObject({

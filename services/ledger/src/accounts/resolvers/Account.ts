@@ -5,5 +5,5 @@ export const Account: AccountResolvers = {
   __resolveReference: ({ id }, { accountLoader }) => accountLoader.load(id),
   entries: (account, { from, to, ...page }, { request, statements }) =>
     statements.list(request, account, { from, to }, page),
-  warnings: ({ warnings }) => [...(warnings ?? [])],
+  warnings: ({ warnings }) => (warnings ? [...warnings] : null),
 };

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type {
+  BookedFragment,
+  ChangeExpenseInput,
+  ExpenseDetailsFragment,
+  RecordedExpenseFragment,
+  RecordExpenseInput,
+} from '../../__generated__/rest-operations.ts';
+import { toWarnings, warnings } from '../accounts/posting-warnings.ts';
+import { jsonNumber } from '../kit/exact-json.ts';
+import { amount, bodyId, currency, day, decimal, id, instant, text } from '../schema/fields.ts';
+import { exampleExpenseBody } from './expenses.examples.ts';
+
+const MAX_TAGS = 20;
+
+const booked = z
+  .strictObject({
+    amount,
+    currency: z.string(),
+    rate: amount.meta({ type: 'number', description: 'Units of `currency` for one unit of the expense’s currency.' }),
+    rate_date: z.string().nullable().meta({ format: 'date', description: 'Null when nothing was converted.' }),
+  })
+  .meta({ id: 'BookedAmount', description: 'An amount converted at booking; it never changes when rates do.' });
+
+const fields = {
+  id: id.meta({ description: '0 in a dry run that records nothing.' }),
+  amount,
+  currency: z.string(),
+  expense_date: z.string().meta({ format: 'date' }),
+  vendor: z.string().nullable(),
+  note: z.string().nullable(),
+  project_id: id.nullable(),
+  is_project_related: z.boolean(),
+  account_id: id,
+  category_id: id.nullable(),
+  cross_project_ref_id: id.nullable().meta({ description: 'Another project it concerns; never counted twice.' }),
+  tags: z.array(z.string()),
+  account_amount: booked.meta({ description: 'What the account was debited.' }),
+  project_amount: booked.nullable().meta({ description: 'What counts against the project’s budget.' }),
+  base_amount: booked.meta({ description: 'In the tenant’s base currency.' }),
+  created_by: id.nullable(),
+  soft_deleted_at: instant.nullable(),
+  created_at: instant,
+  updated_at: instant,
+};
+
+export const expense = z.strictObject(fields).meta({ id: 'Expense', description: 'Money spent from an account.' });
+
+export const recordedExpense = z
+  .strictObject({
+    ...fields,
+    warnings,
+    balances: z
+      .array(z.strictObject({ account_id: id, balance: amount, currency: z.string() }))
+      .meta({ description: 'Of each account whose balance the request moved, or in a dry run would have moved.' }),
+    dry_run: z.boolean().meta({ description: 'True when nothing was changed.' }),
+  })
+  .meta({ id: 'RecordedExpense', description: 'An expense, and what recording it did.' });
+
+const required = {
+  amount: decimal('Above zero, with no more decimals than the currency has.'),
+  expense_date: day('The day it was spent.'),
+  is_project_related: z.boolean().meta({ description: 'True needs `project_id`, false forbids it.' }),
+  account_id: bodyId('What paid.'),
+};
+const optional = {
+  currency: currency('The account’s when left out.').optional(),
+  vendor: text(200).nullable().optional(),
+  note: text(2000).nullable().optional(),
+  project_id: bodyId('What it was spent on.').nullable().optional(),
+  category_id: bodyId('What it was for.').nullable().optional(),
+  cross_project_ref_id: bodyId('Another project it concerns.').nullable().optional(),
+  tags: z.array(text(50)).max(MAX_TAGS, `must not be more than ${MAX_TAGS}`).optional(),
+};
+
+export const newExpense = z.strictObject({ ...required, ...optional });
+export const expenseChanges = z.strictObject({ ...z.strictObject(required).partial().shape, ...optional });
+
+type NewBody = z.output<typeof newExpense>;
+type ChangesBody = z.output<typeof expenseChanges>;
+type Camel<Name> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
+
+/** What a body says of an expense, in the graph's words. A field of the body that is missing here does not compile. */
+export function toExpenseInput(body: NewBody): RecordExpenseInput;
+export function toExpenseInput(body: ChangesBody): ChangeExpenseInput;
+export function toExpenseInput(body: ChangesBody): ChangeExpenseInput {
+  return {
+    amount: body.amount,
+    currency: body.currency,
+    expenseDate: body.expense_date,
+    vendor: body.vendor,
+    note: body.note,
+    projectId: body.project_id,
+    isProjectRelated: body.is_project_related,
+    accountId: body.account_id,
+    categoryId: body.category_id,
+    crossProjectRefId: body.cross_project_ref_id,
+    tags: body.tags,
+  } satisfies { [Name in keyof ChangesBody as Camel<Name & string>]: unknown };
+}
+
+type Expense = z.output<typeof expense>;
+
+/** An expense as REST answers it. */
+export function toExpense(found: ExpenseDetailsFragment): Expense {
+  return {
+    id: Number(found.id),
+    amount: jsonNumber(found.amount.amount),
+    currency: found.amount.currency,
+    expense_date: found.expenseDate,
+    vendor: found.vendor,
+    note: found.note,
+    project_id: idOf(found.project),
+    is_project_related: found.isProjectRelated,
+    account_id: Number(found.account.id),
+    category_id: idOf(found.category),
+    cross_project_ref_id: idOf(found.crossProjectRef),
+    tags: found.tags,
+    account_amount: toBooked(found.accountAmount),
+    project_amount: found.projectAmount && toBooked(found.projectAmount),
+    base_amount: toBooked(found.baseAmount),
+    created_by: idOf(found.createdBy),
+    soft_deleted_at: found.softDeletedAt,
+    created_at: found.createdAt,
+    updated_at: found.updatedAt,
+  };
+}
+
+/** An expense and what recording it did. */
+export function toRecordedExpense(found: RecordedExpenseFragment): z.output<typeof recordedExpense> {
+  return {
+    ...toExpense(found.expense),
+    warnings: toWarnings(found.warnings),
+    balances: found.balances.map(({ account, balance }) => ({
+      account_id: Number(account.id),
+      balance: jsonNumber(balance.amount),
+      currency: balance.currency,
+    })),
+    dry_run: found.dryRun,
+  };
+}
+
+function toBooked({ amount, currency, rate, rateDate }: BookedFragment): Expense['account_amount'] {
+  return { amount: jsonNumber(amount), currency, rate: jsonNumber(rate), rate_date: rateDate };
+}
+
+function idOf(reference: { id: string } | null): number | null {
+  return reference && Number(reference.id);
+}
+
+const exampleBooked = { amount: 250.75, currency: 'USD', rate: 1, rate_date: null };
+
+export const exampleExpense = {
+  id: 9001,
+  ...exampleExpenseBody,
+  cross_project_ref_id: null,
+  tags: ['design', 'subscription'],
+  account_amount: exampleBooked,
+  project_amount: exampleBooked,
+  base_amount: exampleBooked,
+  created_by: 4,
+  soft_deleted_at: null,
+  created_at: '2025-11-20T09:30:00.000Z',
+  updated_at: '2025-11-20T09:30:00.000Z',
+};
+
+export const exampleRecordedExpense = {
+  ...exampleExpense,
+  warnings: [],
+  balances: [{ account_id: 45, balance: 10450, currency: 'USD' }],
+  dry_run: false,
+};
