@@ -20,12 +20,12 @@ import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { registerRest } from './rest/rest-plugin.ts';
 import {
   jwksUrl,
-  wireAuthenticator,
-  wireDependencies,
-  wireExecutor,
+  composeAuthenticator,
+  composeDependencies,
+  composeExecutor,
   type GatewayOverrides,
-  type Wiring,
-} from './wiring.ts';
+  type GatewayParts,
+} from './composition.ts';
 
 /** Below the five seconds after which services close a connection that nobody uses. */
 const KEEP_ALIVE_MS = 4_000;
@@ -36,7 +36,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
   const logger = overrides.logger ?? createLogger({ service: 'gateway', level: config.LOG_LEVEL });
   const production = config.NODE_ENV === 'production';
   const agent = new Agent({ connect: { timeout: config.SUBGRAPH_TIMEOUT_MS }, keepAliveTimeout: KEEP_ALIVE_MS });
-  const wiring: Wiring = { config, overrides, logger, production, agent };
+  const parts: GatewayParts = { config, overrides, logger, production, agent };
 
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({
@@ -60,7 +60,7 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     tenantPerMinute: config.RATE_LIMIT_TENANT,
   });
   const writtenStore = createWrittenStore(config.REDIS_URL, logger);
-  const executor = wireExecutor(wiring, { limiter, writes: createReadYourWrites(writtenStore) });
+  const executor = composeExecutor(parts, { limiter, writes: createReadYourWrites(writtenStore) });
   const streams = createEventStreams({
     url: new URL('/alerts/stream', config.NOTIFICATIONS_URL),
     dispatcher: agent,
@@ -74,12 +74,12 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     drainMs: config.DRAIN_MS,
     security: { corsOrigins: config.CORS_ORIGINS, production },
     admission: createAdmission({
-      authenticate: wireAuthenticator(wiring, { fence, directory, limiter }),
+      authenticate: composeAuthenticator(parts, { fence, directory, limiter }),
       directory,
       hosts: { baseDomain: config.BASE_DOMAIN, ownHosts: config.OWN_HOSTS },
       limiter,
     }),
-    dependencies: wireDependencies(wiring, { executor, fence, limitStore }),
+    dependencies: composeDependencies(parts, { executor, fence, limitStore }),
     jwks: { url: jwksUrl(config), dispatcher: agent },
     pages: production ? [] : [registerExplorer],
     apis: overrides.apis ?? [createGraphQLPlugin(logger), registerRest],

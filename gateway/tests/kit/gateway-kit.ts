@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import { loadGatewayConfig } from '../../src/config.ts';
 import { createGatewayService } from '../../src/service.ts';
-import type { GatewayOverrides } from '../../src/wiring.ts';
+import type { GatewayOverrides } from '../../src/composition.ts';
 import { startFixtureSubgraphs, type FixtureSubgraphs } from './fixture-subgraphs.ts';
 import { createMemoryEventLog, type MemoryEventLog } from './memory-event-log.ts';
 

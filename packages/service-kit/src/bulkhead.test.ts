@@ -1,4 +1,5 @@
 import { Deadline } from '@outlay/tenancy/deadline';
+import { withinTransaction } from '@outlay/tenancy/within-transaction';
 import { createBulkhead } from './bulkhead.ts';
 
 const REFUSED = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE' });
@@ -29,6 +30,11 @@ describe('a bulkhead', () => {
     }, Deadline.in(-1));
     await expect(late).rejects.toEqual(REFUSED);
     expect(begun).toBe(false);
+  });
+
+  it('refuses to wait within a transaction', async () => {
+    const bulkhead = createBulkhead({ running: 1, waiting: 1 }, 'Too busy.');
+    await expect(withinTransaction(() => bulkhead.run(async () => 1))).rejects.toThrow('within a database transaction');
   });
 
   it('passes on what the work throws', async () => {

@@ -7,7 +7,7 @@ import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
-import { createAnalyticsServices } from './analytics-services.ts';
+import { createAnalyticsServices } from './composition.ts';
 import type { AnalyticsConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { DueForecasts } from './forecast/due-forecasts.ts';

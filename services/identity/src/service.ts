@@ -14,7 +14,7 @@ import { resolvers } from './resolvers.ts';
 import { TenantEntity } from './tenants/tenant.entity.ts';
 import { deriveKey } from './tokens/seal.ts';
 import { UserEntity } from './users/user.entity.ts';
-import { wireIdentity } from './wiring.ts';
+import { composeIdentity } from './composition.ts';
 
 /** What tests may put in place of what the configuration names. */
 export interface IdentityOverrides extends Overrides {
@@ -33,7 +33,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     overrides,
   });
   const { logger, checks } = foundation;
-  const { signingKeys, ...services } = wireIdentity(config, { ...foundation, mailer: overrides?.mailer });
+  const { signingKeys, ...services } = composeIdentity(config, { ...foundation, mailer: overrides?.mailer });
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),

@@ -8,7 +8,7 @@ import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/
 import type { LedgerConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { ledgerEntities } from './entities.ts';
-import { createLedgerServices } from './ledger-services.ts';
+import { createLedgerServices } from './composition.ts';
 import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
 import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
 import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';

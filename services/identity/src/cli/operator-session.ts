@@ -7,10 +7,10 @@ import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { IdentityConfig } from '../config.ts';
 import { TenantEntity } from '../tenants/tenant.entity.ts';
 import { UserEntity } from '../users/user.entity.ts';
-import { wireIdentity } from '../wiring.ts';
+import { composeIdentity } from '../composition.ts';
 
 /** The domain as the operator uses it: on the same database as the running service, whose relay publishes the events. */
-export interface OperatorSession extends ReturnType<typeof wireIdentity> {
+export interface OperatorSession extends ReturnType<typeof composeIdentity> {
   database: TenantDatabase;
   /** The operator acts as a service, outside of any tenant. */
   context: RequestContext;
@@ -24,7 +24,7 @@ export async function withOperatorSession<T>(
   const logger = createLogger({ service: 'identity-cli', level: 'error' });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [TenantEntity, UserEntity], poolSize: 2, logger });
   const database = new TenantDatabase(orm);
-  const identity = wireIdentity(config, { database, commands: new Commands(database), logger });
+  const identity = composeIdentity(config, { database, commands: new Commands(database), logger });
   const principal = { kind: 'service', name: 'operator', permissions: new Set<never>() } as const;
   try {
     return await work({

@@ -15,14 +15,17 @@ import { RegistrationService } from './users/registration.service.ts';
 import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
 
-/** What the domain stands on. */
-export interface Ground extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
+/** What identity's domain is composed from. */
+export interface IdentityFoundation extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
   mailer?: Mailer | undefined;
 }
 
 /** Identity's domain, without any server around it: the subgraph and the command line both stand on it. */
-export function wireIdentity(config: IdentityConfig, ground: Ground): IdentityServices & { signingKeys: SigningKeys } {
-  const { database, commands, logger } = ground;
+export function composeIdentity(
+  config: IdentityConfig,
+  foundation: IdentityFoundation,
+): IdentityServices & { signingKeys: SigningKeys } {
+  const { database, commands, logger } = foundation;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
   const personKeySeal = createSeal(secret, 'person keys');
@@ -34,7 +37,7 @@ export function wireIdentity(config: IdentityConfig, ground: Ground): IdentitySe
   });
   const registration = new RegistrationService({
     ...{ commands, journal, hasher, logger },
-    mailer: ground.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
+    mailer: foundation.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
     publicUrl: config.PUBLIC_URL,
   });
   const tenants = new TenantService({

@@ -35,7 +35,7 @@ export interface GatewayOverrides {
 }
 
 /** What the parts of the gateway are made from. */
-export interface Wiring {
+export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly overrides: GatewayOverrides;
   readonly logger: Logger;
@@ -52,8 +52,8 @@ export function jwksUrl(config: GatewayConfig): string {
   return config.IDENTITY_JWKS_URL ?? new URL('/.well-known/jwks.json', config.IDENTITY_URL).href;
 }
 
-export function wireAuthenticator(
-  { config, production }: Wiring,
+export function composeAuthenticator(
+  { config, production }: GatewayParts,
   parts: { fence: SessionFence; directory: TenantDirectory; limiter: RequestLimiter },
 ): Authenticator {
   return createAuthenticator({
@@ -71,8 +71,8 @@ export function wireAuthenticator(
   });
 }
 
-export function wireExecutor(
-  { config, overrides, logger, production, agent }: Wiring,
+export function composeExecutor(
+  { config, overrides, logger, production, agent }: GatewayParts,
   { limiter, writes }: { limiter: RequestLimiter; writes: ReadYourWrites },
 ): OperationExecutor {
   const known = new Map(subgraphs(config).map((subgraph) => [subgraph.name, subgraph]));
@@ -105,8 +105,8 @@ export function wireExecutor(
 }
 
 /** Without the graph nothing answers; everything else can be missed for a while. */
-export function wireDependencies(
-  { config, agent }: Wiring,
+export function composeDependencies(
+  { config, agent }: GatewayParts,
   parts: { executor: OperationExecutor; fence: SessionFence; limitStore: LimitStore },
 ): HealthCheck[] {
   const { executor, fence, limitStore } = parts;
