@@ -4,11 +4,40 @@ import type { Sealed } from '@outlay/audit/sealed-event';
 
 /** A sealed entry as it was published. */
 export interface PublishedEntry extends Sealed {
-  service: string;
   epoch: number;
   /** Version 7: of two, the smaller was written first. */
   eventId: string;
 }
+
+/** Columns of `audit_log` beside tenant, service and `superseded`, with their types in JSON; hashes come as hex. */
+const GIVEN = `epoch integer, seq bigint, hash text, previous_hash text, event_id uuid, audit_id bigint, actor text,
+  actor_user_id bigint, action text, entity_type text, entity_id bigint, changes text, request_id text, at timestamptz`;
+
+/** Keeps entries of one chain and its head. Parameters: the entries as JSON, then the tenant and the service, four times. */
+const KEEP = `
+  with given as (
+    select * from json_to_recordset(?::json) as g (${GIVEN})
+  ), later as (
+    update audit_log as log set superseded = true from given
+    where log.tenant_id = ? and log.service = ? and log.audit_id = given.audit_id and log.event_id > given.event_id
+      and not log.superseded
+  ), head as (
+    insert into audit_head as kept (tenant_id, service, epoch, seq, hash, event_id)
+    select ?, ?, epoch, seq, decode(hash, 'hex'), event_id from given order by epoch desc, seq desc, event_id limit 1
+    on conflict (tenant_id, service) do update
+      set epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, event_id = excluded.event_id
+      where (kept.epoch, kept.seq, excluded.event_id) < (excluded.epoch, excluded.seq, kept.event_id)
+  )
+  insert into audit_log (tenant_id, service, epoch, seq, hash, previous_hash, event_id, audit_id, actor, actor_user_id,
+    action, entity_type, entity_id, changes, request_id, at, superseded)
+  select ?, ?, epoch, seq, decode(hash, 'hex'), decode(previous_hash, 'hex'), event_id, audit_id, actor, actor_user_id,
+    action, entity_type, entity_id, changes, request_id, at,
+    exists (select from given as earlier
+            where earlier.audit_id = given.audit_id and earlier.event_id < given.event_id)
+    or exists (select from audit_log as log where log.tenant_id = ? and log.service = ? and log.audit_id = given.audit_id
+               and log.event_id < given.event_id)
+  from given order by event_id
+  on conflict do nothing`;
 
 /** Keeps what was published of one tenant's audit trails, within the caller's transaction. */
 export class AuditLogWriting {
@@ -21,38 +50,28 @@ export class AuditLogWriting {
   }
 
   /**
-   * Keeps an entry, and the head of its chain. Nothing is replaced: where a place or an entry is published again with other
-   * contents, both stay, so that it shows; of an entry the first is listed, the others are `superseded`. By event ids and not by
-   * what is there already, so that the order of arrival makes no difference.
+   * Keeps entries of one service, and the head of its chain. Nothing is replaced: where a place or an entry is published again
+   * with other contents, both stay, so that it shows; of an entry the first is listed, the others are `superseded`. By event ids and
+   * not by what is there already, so that the order of arrival makes no difference.
    */
-  async keep({ service, epoch, eventId, seq, hash, previousHash, entry }: PublishedEntry): Promise<void> {
+  async keep(service: string, entries: readonly PublishedEntry[]): Promise<void> {
+    if (entries.length === 0) return;
     const place = [this.#tenantId, service];
-    await this.#em.execute(
-      `with later as (
-         update audit_log set superseded = true
-         where tenant_id = ? and service = ? and audit_id = ? and event_id > ?::uuid and not superseded
-       ), head as (
-         insert into audit_head as kept (tenant_id, service, epoch, seq, hash, event_id) values (?, ?, ?, ?, ?, ?)
-         on conflict (tenant_id, service) do update
-           set epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, event_id = excluded.event_id
-           where (kept.epoch, kept.seq, excluded.event_id) < (excluded.epoch, excluded.seq, kept.event_id)
-       )
-       insert into audit_log (tenant_id, service, epoch, seq, hash, previous_hash, event_id, audit_id, actor,
-         actor_user_id, action, entity_type, entity_id, changes, request_id, at, superseded)
-       values (?, ?, ?, ?, ?, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-         exists (select from audit_log where tenant_id = ? and service = ? and audit_id = ? and event_id < ?::uuid))
-       on conflict do nothing`,
-      [
-        ...[...place, entry.id, eventId],
-        ...[...place, epoch, seq, Buffer.from(hash), eventId],
-        ...[...place, epoch, seq, Buffer.from(hash), Buffer.from(previousHash), eventId, entry.id, entry.actor],
-        ...[userOf(entry.actor), entry.action, entry.entityType, entry.entityId, canonicalJson(entry.changes)],
-        ...[entry.requestId, entry.createdAt],
-        ...[...place, entry.id, eventId],
-      ],
-      'run',
-    );
+    await this.#em.execute(KEEP, [JSON.stringify(entries.map(jsonRow)), ...place, ...place, ...place, ...place], 'run');
   }
+}
+
+function jsonRow({ epoch, eventId, seq, hash, previousHash, entry }: PublishedEntry): Record<string, unknown> {
+  return {
+    ...{ epoch, seq, hash: hex(hash), previous_hash: hex(previousHash), event_id: eventId, audit_id: entry.id },
+    ...{ actor: entry.actor, actor_user_id: userOf(entry.actor), action: entry.action },
+    ...{ entity_type: entry.entityType, entity_id: entry.entityId, changes: canonicalJson(entry.changes) },
+    ...{ request_id: entry.requestId, at: entry.createdAt },
+  };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }
 
 function userOf(actor: string): string | null {

@@ -1,5 +1,6 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { auditTopic, readSealedEvent } from '@outlay/audit/sealed-event';
-import type { EventHandler } from '@outlay/messaging/event-handler';
+import type { EventHandler, ReceivedEvent } from '@outlay/messaging/event-handler';
 import { AuditLogWriting } from '../../audit/audit-log-writing.repository.ts';
 import { AUDITED_SERVICES } from '../analytics-topics.ts';
 
@@ -7,8 +8,17 @@ import { AUDITED_SERVICES } from '../analytics-topics.ts';
 export const auditHandlers: readonly EventHandler[] = AUDITED_SERVICES.map((service) => ({
   topic: auditTopic(service),
   types: ['AuditEntrySealed'],
-  async handle({ tenantId, payload, epoch, eventId }, em) {
-    const sealed = readSealedEvent(tenantId, payload);
-    await new AuditLogWriting(em, tenantId).keep({ service, epoch, eventId, ...sealed });
-  },
+  handle: async (event, em) => keep(service, [event], em),
+  handleAll: async (events, em) => keep(service, events, em),
 }));
+
+/** @param events of one tenant */
+async function keep(service: string, events: readonly ReceivedEvent[], em: EntityManager): Promise<void> {
+  const [first] = events;
+  if (!first) return;
+  const entries = events.map(({ tenantId, payload, epoch, eventId }) => ({
+    ...readSealedEvent(tenantId, payload),
+    ...{ epoch, eventId },
+  }));
+  await new AuditLogWriting(em, first.tenantId).keep(service, entries);
+}
