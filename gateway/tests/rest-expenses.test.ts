@@ -116,7 +116,18 @@ describe('expenses by REST', () => {
       first: 20,
       offset: 40,
       sort: '-amount,id',
-      filter: { projectId: '123', minAmount: '10.5', isProjectRelated: true, from: '2025-01-01' },
+      filter: { projectId: ['123'], minAmount: '10.5', isProjectRelated: true, from: '2025-01-01' },
+    });
+  });
+
+  it('takes lists of projects, accounts, categories and tags, and blanks for those without', async () => {
+    rest.answers({ expenses: { nodes: [], totalCount: 10_000, totalIsExact: false } });
+    const query = 'project_id=1&project_id=2&account_id=3&category_id=&tag=a&tag=&vendor=&q=&tag=b%20c';
+    const reply = await rest.app.inject(`/api/v1/expenses?${query}`);
+    expect(reply.json()).toMatchObject({ total: 10_000, total_is_exact: false });
+    expect(rest.asked[0]?.variables['filter']).toMatchObject({
+      ...{ projectId: ['1', '2'], accountId: ['3'], categoryId: [''] },
+      ...{ tag: ['a', '', 'b c'], vendor: '', q: '' },
     });
   });
 

@@ -77,6 +77,18 @@ describe('listing expenses', () => {
     ['an id that cannot be', () => ({ accountId: 'x' }), []],
     ['text that tries to be SQL', () => ({ q: `'; drop table expenses; --`, vendor: `' or 1=1 --`, tag: '{"}' }), []],
     ['text that PostgreSQL cannot hold', () => ({ q: 'a\u0000b', vendor: '\u0000', tag: '\ud800' }), []],
+    ['any of two projects', () => ({ projectId: ['999', '1'] }), ['figma inc.']],
+    ['any of two accounts, one of which cannot be', () => ({ accountId: ['x', String(yen)] }), ['250']],
+    ['any of two tags', () => ({ tag: ['nothing', 'DESIGN'] }), ['Figma Inc.']],
+    ['words and any of two tags', () => ({ q: 'figma', tag: ['nothing', 'design'] }), ['Figma Inc.']],
+    ['no vendor', () => ({ vendor: '', accountId: String(yen) }), ['250']],
+    ['no tag', () => ({ tag: '', vendor: 'figma inc.' }), ['figma inc.']],
+    ['no tag or one', () => ({ tag: ['', 'design'], vendor: 'figma inc.' }), ['Figma Inc.', 'figma inc.']],
+    ['no category', () => ({ categoryId: '', vendor: 'zeppelin' }), []],
+    ['no category or one', () => ({ categoryId: ['', String(category)], vendor: 'zeppelin' }), ['Zeppelin']],
+    ['no project', () => ({ projectId: '', currency: 'JPY' }), ['250']],
+    ['no words', () => ({ q: ' \t', currency: 'JPY' }), ['250']],
+    ['an empty list', () => ({ accountId: [], tag: [], currency: 'JPY' }), ['250']],
     ['amounts beyond every amount', () => ({ minAmount: '99999999999999999999' }), []],
   ])('filters by %s', async (_name, filter, expected) => {
     expect(await vendors(filter())).toEqual(expected);

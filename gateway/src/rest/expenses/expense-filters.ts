@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ExpenseFilter } from '../../__generated__/rest-operations.ts';
-import { currency, day, decimal, queryFlag, queryId, text } from '../schema/fields.ts';
+import { anyOf, queryIdOrNone, currency, day, decimal, queryFlag, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 import { expense } from './expense.ts';
 
@@ -9,11 +9,11 @@ export const expensePage = pageOf(expense);
 export const includeDeleted = queryFlag('Deleted ones too; for those who may change anybody’s.');
 
 export const expenseFilters = z.strictObject({
-  project_id: queryId('Expenses of this project.').optional(),
-  account_id: queryId('Expenses paid from this account.').optional(),
-  category_id: queryId('Expenses of this category.').optional(),
-  vendor: text(200).optional().meta({ description: 'The whole name, in any case.' }),
-  tag: text(50).optional(),
+  project_id: anyOf(queryIdOrNone(), 'Expenses of any of these projects; blank: of none.').optional(),
+  account_id: anyOf(queryId('An account.'), 'Expenses debited to any of these accounts.').optional(),
+  category_id: anyOf(queryIdOrNone(), 'Expenses of any of these categories; blank: of none.').optional(),
+  vendor: text(200).optional().meta({ description: 'The whole name, in any case; blank: without a vendor.' }),
+  tag: anyOf(text(50), 'Expenses with any of these tags; blank: without a tag.').optional(),
   q: text(200).optional().meta({ description: 'Words to find in vendor, note and tags.' }),
   from: day('First day of `expense_date`.').optional(),
   to: day('Last day of `expense_date`.').optional(),

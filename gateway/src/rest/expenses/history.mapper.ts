@@ -9,7 +9,13 @@ type FoundChange = NonNullable<ReadExpenseHistoryQuery['expense']>['history'][nu
 /** A page of an expense's changes. They are few: the graph gives them all. */
 export function toHistory(found: readonly FoundChange[], { page, per_page }: Paging): z.output<typeof historyPage> {
   const from = (page - 1) * per_page;
-  return { items: found.slice(from, from + per_page).map(toChange), page, per_page, total: found.length };
+  return {
+    items: found.slice(from, from + per_page).map(toChange),
+    page,
+    per_page,
+    total: found.length,
+    total_is_exact: true,
+  };
 }
 
 function toChange({ id, action, at, actor, changes }: FoundChange): z.output<typeof expenseChange> {

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
 const MAX_TEXT = 2000;
+const MAX_LIST = 100;
 const WHOLE = /^\d+$/;
-/** The most that any currency has. The service knows the currency, and may allow fewer decimals. */
-const AMOUNT = /^-?\d{1,15}(\.\d{1,4})?$/;
-const AMOUNT_DIGITS = 'must have at most 15 digits before the decimal point and 4 after it';
+/** What is handed on. The service knows the currency, and says how many digits that allows. */
+const AMOUNT = /^-?\d{1,18}(\.\d{1,12})?$/;
+const AMOUNT_DIGITS = 'must have at most 18 digits before the decimal point and 12 after it, fewer in most currencies';
 /** As long as the graph's Decimal. */
 const RATE = /^.{1,40}$/;
 
@@ -74,6 +75,25 @@ export function queryId(description: string) {
     .string()
     .regex(/^\d{1,30}$/, 'must be an id: a whole number')
     .meta({ description, type: 'integer', minimum: 1 });
+}
+
+/** A parameter that may be repeated, each time with one of the values that are wanted. */
+export function anyOf<T>(value: z.ZodType<T>, description: string) {
+  const list = z.array(value).max(MAX_LIST, `must not be given more than ${MAX_LIST} times`);
+  return z
+    .unknown()
+    .transform((given, context): T[] => {
+      const read = list.safeParse([given].flat());
+      if (read.success) return read.data;
+      for (const { message } of read.error.issues) context.addIssue({ code: 'custom', message, input: '' });
+      return z.NEVER;
+    })
+    .meta({ description, type: 'array', items: { type: 'string' }, maxItems: MAX_LIST });
+}
+
+/** An id in a query, or blank for what has none. */
+export function queryIdOrNone() {
+  return z.string().regex(/^(?:\d{1,30})?$/, 'must be an id, or blank for those without one');
 }
 
 /** An id in a path. Whatever is written there and is no id is answered as an id that nobody has. */

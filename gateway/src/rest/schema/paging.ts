@@ -50,14 +50,32 @@ export function sort(fields: readonly string[], initial: string) {
     });
 }
 
+/** One page as REST answers it. */
+export interface Page<Item> {
+  items: Item[];
+  page: number;
+  per_page: number;
+  total: number;
+  total_is_exact: boolean;
+}
+
 /** The page as GraphQL's `first` and `offset`. */
 export function slice({ page, per_page }: Paging): { first: number; offset: number } {
   return { first: per_page, offset: Math.min((page - 1) * per_page, MAX_OFFSET) };
 }
 
+const total = z.int().meta({ description: 'How many match; 10000 where `total_is_exact` is false.' });
+const totalIsExact = z.boolean().meta({ description: 'False where a filter matches more than 10,000.' });
+
 /** The answer of a list. */
 export function pageOf<T extends z.ZodType>(item: T) {
-  return z.strictObject({ items: z.array(item), page: z.int(), per_page: z.int(), total: z.int() });
+  return z.strictObject({
+    items: z.array(item),
+    page: z.int(),
+    per_page: z.int(),
+    total,
+    total_is_exact: totalIsExact,
+  });
 }
 
 /**
@@ -66,10 +84,11 @@ export function pageOf<T extends z.ZodType>(item: T) {
  * @throws AppError SERVICE_UNAVAILABLE where the graph has no list to give: never an empty page in its place
  */
 export function toPage<Node, Item>(
-  connection: { nodes: readonly Node[]; totalCount: number } | null,
+  connection: { nodes: readonly Node[]; totalCount: number; totalIsExact?: boolean } | null,
   { page, per_page }: Paging,
   toItem: (node: Node) => Item,
-): { items: Item[]; page: number; per_page: number; total: number } {
+): Page<Item> {
   if (connection === null) throw serviceUnavailable();
-  return { items: connection.nodes.map(toItem), page, per_page, total: connection.totalCount };
+  const { nodes, totalCount, totalIsExact: total_is_exact = true } = connection;
+  return { items: nodes.map(toItem), page, per_page, total: totalCount, total_is_exact };
 }

@@ -17,6 +17,22 @@ export interface Connection<Node> {
   edges: { cursor: string; node: Node }[];
   pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
   totalCount: number;
+  /** False where counting stopped at {@link COUNT_LIMIT}. */
+  totalIsExact: boolean;
+}
+
+/** Hits of a filter are counted so far: beyond it a count costs more than it tells. */
+export const COUNT_LIMIT = 10_000;
+
+/** How many rows match. */
+export interface Total {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
+/** The total of a count that stopped one above {@link COUNT_LIMIT}. */
+export function limitedTotal(counted: number): Total {
+  return { count: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }
 
 /** @throws AppError VALIDATION_FAILED when `first` or `offset` is out of bounds or both ways of paging are used at once */
@@ -39,16 +55,18 @@ export function checkDepth({ first, offset }: PageArgs): void {
  */
 export function toConnection<Node>(
   found: Node[],
-  totalCount: number,
+  total: number | Total,
   page: PageArgs,
   cursorOf: (node: Node) => string,
 ): Connection<Node> {
   const nodes = found.slice(0, page.first);
   const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
+  const { count, isExact } = typeof total === 'number' ? { count: total, isExact: true } : total;
   return {
     nodes,
     edges,
-    totalCount,
+    totalCount: count,
+    totalIsExact: isExact,
     pageInfo: {
       hasNextPage: found.length > page.first,
       hasPreviousPage: page.after != null || (page.offset ?? 0) > 0,

@@ -1,5 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { badCursor, decodeCursor, encodeCursor, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  badCursor,
+  decodeCursor,
+  encodeCursor,
+  type PageArgs,
+  COUNT_LIMIT,
+  limitedTotal,
+  type Total,
+} from '@outlay/service-kit/graphql/connection';
 
 /** Which entries a list shows; all given conditions hold. */
 export interface AuditSelection {
@@ -54,7 +62,7 @@ export class AuditLogList {
    * Up to `first + 1` entries of a page, newest first, and how many match in all.
    * @throws AppError VALIDATION_FAILED for a cursor that is none of this list
    */
-  async page(selection: AuditSelection, page: PageArgs): Promise<[AuditRow[], number]> {
+  async page(selection: AuditSelection, page: PageArgs): Promise<[AuditRow[], Total]> {
     const { sql, params } = this.#where(selection);
     const after = page.after == null ? null : positionOf(page.after);
     const rows: AuditRow[] = await this.#em.execute(
@@ -65,11 +73,18 @@ export class AuditLogList {
        order by audit_log.at desc, service desc, audit_id desc limit ? offset ?`,
       [...params, ...(after ?? []), page.first + 1, page.offset ?? 0],
     );
+    return [rows, await this.#count(selection)];
+  }
+
+  async #count(selection: AuditSelection): Promise<Total> {
+    const { sql, params } = this.#where(selection);
+    const isFiltered = CONDITIONS.some(([name]) => selection[name] != null);
     const [counted]: { total: string }[] = await this.#em.execute(
-      `select count(*)::text as total from audit_log where ${sql}`,
-      params,
+      `select count(*)::text as total from (select from audit_log where ${sql}${isFiltered ? ' limit ?' : ''}) counted`,
+      isFiltered ? [...params, COUNT_LIMIT + 1] : params,
     );
-    return [rows, Number(counted?.total ?? 0)];
+    const total = Number(counted?.total ?? 0);
+    return isFiltered ? limitedTotal(total) : { count: total, isExact: true };
   }
 
   #where(selection: AuditSelection): { sql: string; params: (string | number)[] } {

@@ -6,14 +6,18 @@ import { checkDate } from '../../validation/date.ts';
 import { readCurrency } from '../recording/expense-draft.ts';
 import { nameKey } from '@outlay/text/name-key';
 import { tagKey } from '../expense-text.ts';
+import { arrayLiteral } from '../../posting/set-statement.repository.ts';
+
+/** As GraphQL takes a list: one value stands for a list of it. */
+type OneOrMore = string | readonly string[] | null | undefined;
 
 /** The input of `expenses`. */
 export interface ExpenseFilterInput {
-  projectId?: string | null | undefined;
-  accountId?: string | null | undefined;
-  categoryId?: string | null | undefined;
+  projectId?: OneOrMore;
+  accountId?: OneOrMore;
+  categoryId?: OneOrMore;
   vendor?: string | null | undefined;
-  tag?: string | null | undefined;
+  tag?: OneOrMore;
   q?: string | null | undefined;
   from?: string | null | undefined;
   to?: string | null | undefined;
@@ -35,12 +39,13 @@ export interface Condition {
 export interface ExpenseSelection {
   /** All of them must hold; none: the whole tenant. */
   readonly conditions: readonly Condition[];
-  /** What full text and tags look for; null where they are not asked for. */
-  readonly search: { readonly words: string | null; readonly tag: string | null } | null;
+  /** What full text and tags (any of them) look for; null where they are not asked for. */
+  readonly search: { readonly words: string | null; readonly tags: readonly string[] | null } | null;
   readonly includeDeleted: boolean;
 }
 
 const Q_MAX_LENGTH = 500;
+const LIST_MAX_LENGTH = 100;
 /** Amounts are compared as whole units and ten-thousandths, the finest minor unit there is. */
 const FRACTION = 10_000n;
 const FRACTION_DIGITS = 4;
@@ -58,6 +63,10 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     () => maxAmount == null || amountKey(maxAmount, 'maxAmount'),
     () => readCurrency(currency ?? null),
     () => checkLength(q),
+    () => checkList(input.projectId, 'projectId'),
+    () => checkList(input.accountId, 'accountId'),
+    () => checkList(input.categoryId, 'categoryId'),
+    () => checkList(input.tag, 'tag'),
   );
   const conditions = [
     idCondition('project_id', input.projectId),
@@ -71,6 +80,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     amountCondition('<=', maxAmount, 'maxAmount'),
     currency == null ? null : { sql: 'e.currency = ?', params: [currency] },
     relatedCondition(input.isProjectRelated),
+    untaggedCondition(input.tag),
   ];
   return {
     conditions: conditions.filter((condition) => condition !== null),
@@ -85,9 +95,31 @@ export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean 
 }
 
 function readSearch({ q, tag }: ExpenseFilterInput): ExpenseSelection['search'] {
-  const words = q == null || q.trim() === '' ? null : withoutNul(q);
-  if (words === null && tag == null) return null;
-  return { words, tag: tag == null ? null : withoutNul(tagKey(tag)) };
+  const words = q == null || isBlank(q) ? null : withoutNul(q);
+  const wanted = listOf(tag);
+  const tags = wanted.length === 0 || wanted.some(isBlank) ? null : tagKeys(wanted);
+  return words === null && tags === null ? null : { words, tags };
+}
+
+/** A blank tag stands for none. Expenses without a tag are no hits of an index: they are a condition of their own. */
+function untaggedCondition(tag: OneOrMore): Condition | null {
+  const tags = listOf(tag);
+  if (!tags.some(isBlank)) return null;
+  return { sql: `e.tags = '{}' or e.tags && ?::text[]`, params: [arrayLiteral(tagKeys(tags))] };
+}
+
+function tagKeys(tags: readonly string[]): string[] {
+  return tags.filter((tag) => !isBlank(tag)).map((tag) => withoutNul(tagKey(tag)));
+}
+
+function listOf(value: OneOrMore): readonly string[] {
+  if (value == null) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function checkList(values: OneOrMore, field: string): void {
+  if (listOf(values).length > LIST_MAX_LENGTH)
+    throw invalidField(field, `must name at most ${LIST_MAX_LENGTH}`, 'TOO_LONG');
 }
 
 function checkLength(q: string | null | undefined): void {
@@ -95,11 +127,24 @@ function checkLength(q: string | null | undefined): void {
     throw invalidField('q', `must be at most ${Q_MAX_LENGTH} characters`, 'TOO_LONG');
 }
 
-/** An id nobody has selects nothing, whether it could exist or not. */
-function idCondition(column: string, id: string | null | undefined): Condition | null {
-  if (id == null) return null;
-  const number = parseId(id);
-  return number === null ? NOTHING : { sql: `e.${column} = ?`, params: [number] };
+/** Any of the ids; a blank one stands for none. An id nobody has selects nothing, whether it could exist or not. */
+function idCondition(column: string, wanted: OneOrMore): Condition | null {
+  const ids = listOf(wanted);
+  if (ids.length === 0) return null;
+  const numbers = ids.map(parseId).filter((id) => id !== null);
+  const [one] = numbers;
+  const named = one === undefined ? NOTHING : anyOf(`e.${column}`, one, numbers);
+  if (!ids.some(isBlank)) return named;
+  return { sql: `e.${column} is null or ${named.sql}`, params: named.params };
+}
+
+function anyOf(column: string, one: number, all: readonly number[]): Condition {
+  if (all.length === 1) return { sql: `${column} = ?`, params: [one] };
+  return { sql: `${column} = any (?::bigint[])`, params: [`{${all.join(',')}}`] };
+}
+
+function isBlank(text: string): boolean {
+  return text.trim() === '';
 }
 
 function textCondition(sql: string, text: string | null): Condition | null {

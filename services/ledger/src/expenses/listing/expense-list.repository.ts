@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense.ts';
+import { COUNT_LIMIT, limitedTotal, type Total } from '@outlay/service-kit/graphql/connection';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
 import type { Condition, ExpenseSelection } from './expense-filter.ts';
 import type { ExpenseOrder } from './expense-order.ts';
@@ -44,13 +45,14 @@ export class ExpenseListRepository {
     return found?.rows ?? [];
   }
 
-  async count(selection: ExpenseSelection): Promise<number> {
+  /** How many match, counted up to `COUNT_LIMIT`. */
+  async count(selection: ExpenseSelection): Promise<Total> {
     const where = await this.#where(selection, []);
     const [row]: { count: number }[] = await this.#em.execute(
-      `select count(*)::int as count from expenses e where ${where.sql}`,
-      [...where.params],
+      `select count(*)::int as count from (select from expenses e where ${where.sql} limit ?) counted`,
+      [...where.params, COUNT_LIMIT + 1],
     );
-    return row?.count ?? 0;
+    return limitedTotal(row?.count ?? 0);
   }
 
   /** How many expenses the tenant has, from the day counters. */
@@ -98,16 +100,18 @@ export class ExpenseListRepository {
 
   async #search(search: NonNullable<ExpenseSelection['search']>): Promise<Condition[]> {
     const words = { sql: `websearch_to_tsquery('simple', ?)`, params: [search.words] };
-    const tags = search.tag === null ? null : arrayLiteral([search.tag]);
+    const tags = search.tags === null ? null : arrayLiteral(search.tags);
     const [found]: { ids: string | null; count: number }[] = await this.#em.execute(
-      `select array_agg(id)::text as ids, count(*)::int as count
-       from find_expenses(${words.sql}, ?::text[], ?) as id`,
-      [...words.params, tags, RARE_HITS + 1],
+      tags === null
+        ? `select array_agg(id)::text as ids, count(*)::int as count from find_expenses(${words.sql}, null, ?) as id`
+        : `select array_agg(distinct id)::text as ids, count(distinct id)::int as count
+           from unnest(?::text[]) as tag, find_expenses(${words.sql}, array[tag], ?) as id`,
+      [...(tags === null ? [] : [tags]), ...words.params, RARE_HITS + 1],
     );
     if (found && found.count <= RARE_HITS) return [{ sql: 'e.id = any (?::bigint[])', params: [found.ids ?? '{}'] }];
     return [
       ...(search.words === null ? [] : [{ sql: `e.search @@ ${words.sql}`, params: words.params }]),
-      ...(tags === null ? [] : [{ sql: 'e.tags @> ?::text[]', params: [tags] }]),
+      ...(tags === null ? [] : [{ sql: 'e.tags && ?::text[]', params: [tags] }]),
     ];
   }
 }

@@ -5,6 +5,7 @@ import {
   toConnection,
   type Connection,
   type PageArgs,
+  type Total,
 } from '@outlay/service-kit/graphql/connection';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -87,7 +88,7 @@ async function positionOf(
   return { conditions: [], offset: offset ?? 0 };
 }
 
-async function totalOf(repository: ExpenseListRepository, selection: ExpenseSelection): Promise<number> {
+async function totalOf(repository: ExpenseListRepository, selection: ExpenseSelection): Promise<number | Total> {
   return isUnfiltered(selection) ? repository.countAll(selection.includeDeleted) : repository.count(selection);
 }
 
