@@ -103,3 +103,33 @@ describe('mutations in one operation', () => {
     expect(errors).toMatchObject([{ path: ['m0'] }, { path: ['m1'] }, { path: ['m2'] }]);
   });
 });
+
+describe('If-Match with several versions', () => {
+  const versionOf = async (path: string) => Number((await tenant.owner.api.get(path)).headers['etag']?.slice(1, -1));
+
+  it('changes where one of them is current, and only then', async () => {
+    const path = `/accounts/${await tenant.account()}`;
+    const now = await versionOf(path);
+    const change = (tags: string, name: string) => tenant.owner.api.patch(path, { name }, { 'if-match': tags });
+    expect((await change(`"${now + 1}", "${now + 2}"`, randomUUID())).status).toBe(412);
+    expect((await change(`W/"${now}"`, randomUUID())).status).toBe(412);
+    expect(await versionOf(path)).toBe(now);
+    expect((await change(`"${now + 7}", "${now}", "x"`, randomUUID())).status).toBe(200);
+    expect(await versionOf(path)).toBe(now + 1);
+    expect((await change('*', randomUUID())).status).toBe(200);
+    expect((await change('"7', randomUUID())).status).toBe(400);
+  });
+
+  it('is the same again with the same Idempotency-Key', async () => {
+    const path = `/accounts/${await tenant.account()}`;
+    const now = await versionOf(path);
+    const headers = { 'if-match': `"${now + 9}", "${now}"`, 'idempotency-key': randomUUID() };
+    const body = { name: randomUUID() };
+    const [first, again] = [
+      await tenant.owner.api.patch(path, body, headers),
+      await tenant.owner.api.patch(path, body, headers),
+    ];
+    expect([again.status, again.text]).toEqual([200, first.text]);
+    expect(await versionOf(path)).toBe(now + 1);
+  });
+});

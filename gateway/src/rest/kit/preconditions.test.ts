@@ -1,27 +1,52 @@
-import { checkIdempotencyKey, entityTag, expectedVersion, hasAlready } from './preconditions.ts';
+import { checkIdempotencyKey, entityTag, expectedVersions, hasAlready } from './preconditions.ts';
 
 const refused = expect.objectContaining({ code: 'VALIDATION_FAILED' });
 
 describe('If-Match', () => {
-  it('gives the version it insists on', () => {
-    expect(expectedVersion(entityTag(7))).toBe(7);
-    expect(expectedVersion(' "12" ')).toBe(12);
+  it.each([
+    [entityTag(7), [7]],
+    [' "12" ', [12]],
+    ['"7", "8"', [7, 8]],
+    ['"7","7"', [7]],
+    ['"7",, "8",', [7, 8]],
+    [', "4"', [4]],
+    ['W/"7", "8"', [8]],
+    ['"a,b", "4", "x"', [4]],
+  ])('%s accepts %j', (tags, versions) => {
+    expect(expectedVersions(tags)).toEqual(versions);
   });
 
-  it('insists on none when it is absent or a star', () => {
-    expect(expectedVersion(undefined)).toBeUndefined();
-    expect(expectedVersion('*')).toBeUndefined();
+  it('accepts every version when it is absent or a star', () => {
+    expect(expectedVersions(undefined)).toBeUndefined();
+    expect(expectedVersions(' * ')).toBeUndefined();
   });
 
-  it.each(['W/"7"', '"abc"', '"0"', '"07"', '"99999999999"', '""'])(
-    'never matches with %s, a tag we do not give',
+  it.each(['W/"7"', '"abc"', '"0"', '"07"', '"99999999999"', '""', '"\u00e9"', 'W/"7", "x"'])(
+    'never matches with %s, which holds no strong tag of ours',
     (tag) => {
-      expect(expectedVersion(tag)).toBe(0);
+      expect(expectedVersions(tag)).toEqual([0]);
     },
   );
 
-  it.each(['7', '"7', 'abc', '', '"7" "8"', '"7", "8"', '"7",*'])('refuses %j', (tag) => {
-    expect(() => expectedVersion(tag)).toThrow(refused);
+  const eleven = Array.from({ length: 11 }, (_, index) => `"${index + 1}"`).join();
+  it.each([
+    '7',
+    '"7',
+    'abc',
+    '',
+    ' ',
+    ',',
+    '"7" "8"',
+    '"7",*',
+    '*, "7"',
+    '* *',
+    'w/"7"',
+    'W/ "7"',
+    '"7"x',
+    '"a b"',
+    eleven,
+  ])('refuses %j', (tag) => {
+    expect(() => expectedVersions(tag)).toThrow(refused);
   });
 });
 

@@ -1,6 +1,8 @@
 import { invalidField } from '@outlay/errors/app-error';
 
-const TAGS = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*$/;
+const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/y;
+/** Each tag is a try of its own. */
+const MAX_TAGS = 10;
 const VERSION_TAG = /^"([1-9]\d{0,8})"$/;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 /** Versions start at 1: nothing ever has this one. */
@@ -12,25 +14,48 @@ export function entityTag(version: number): string {
 }
 
 /**
- * The version that an If-Match header insists on.
+ * The versions of which an If-Match header accepts any.
  *
- * @returns undefined when any version will do; 0, which matches nothing, for a well-formed tag that we never gave
- * @throws AppError VALIDATION_FAILED when the header is malformed or names several tags
+ * @returns undefined when any version will do; otherwise at least one, which is 0 where the header names no strong tag of ours:
+ *   nothing ever matches that
+ * @throws AppError VALIDATION_FAILED when the header is malformed or names too many tags
  */
-export function expectedVersion(ifMatch: string | undefined): number | undefined {
+export function expectedVersions(ifMatch: string | undefined): readonly number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const tag = ifMatch.trim();
-  if (!TAGS.test(tag)) throw invalidField('If-Match', 'must be an entity tag such as "7", quotes included');
-  if (tag.includes(',')) throw invalidField('If-Match', 'must name one entity tag');
-  const [, version] = VERSION_TAG.exec(tag) ?? [];
-  return version === undefined ? NO_VERSION : Number(version);
+  const tags = tagsIn(ifMatch);
+  if (tags === null) throw invalidField('If-Match', 'must be entity tags such as "7", quotes included, or *');
+  const [first = NO_VERSION, ...others] = new Set(tags.flatMap(versionOf));
+  if (others.length >= MAX_TAGS) throw invalidField('If-Match', `must name at most ${MAX_TAGS} entity tags`);
+  return [first, ...others];
 }
 
-/** Whether an If-None-Match header names this version, so that the client has it already. Weak comparison, as RFC 9110 wants. */
+/** True where an If-None-Match header names this version, so that the client has it already. Weak comparison, as RFC 9110 wants. */
 export function hasAlready(ifNoneMatch: string | undefined, version: number): boolean {
   if (ifNoneMatch === undefined) return false;
-  const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(entityTag(version));
+  if (ifNoneMatch.trim() === '*') return true;
+  return (tagsIn(ifNoneMatch) ?? []).some((tag) => tag.replace(/^W\//, '') === entityTag(version));
+}
+
+/** The entity tags of a list, whose empty elements do not count; null where it is malformed or has none. */
+function tagsIn(header: string): string[] | null {
+  const tags: string[] = [];
+  let at = 0;
+  for (;;) {
+    while (' \t,'.includes(header.charAt(at)) && at < header.length) at += 1;
+    if (at === header.length) return tags.length === 0 ? null : tags;
+    TAG.lastIndex = at;
+    const [tag] = TAG.exec(header) ?? [];
+    if (tag === undefined) return null;
+    tags.push(tag);
+    at += tag.length;
+    if (!/^[ \t]*(?:,|$)/.test(header.slice(at, at + 100))) return null;
+  }
+}
+
+/** The version behind a strong tag of ours. A weak one never matches where a strong comparison is asked for. */
+function versionOf(tag: string): number[] {
+  const [, version] = VERSION_TAG.exec(tag) ?? [];
+  return version === undefined ? [] : [Number(version)];
 }
 
 /** @throws AppError VALIDATION_FAILED unless an Idempotency-Key is 1 to 255 visible ASCII characters */

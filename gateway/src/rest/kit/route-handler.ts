@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, preconditionFailed } from '@outlay/errors/app-error';
 import type { Executor, ResponseData } from '../../executor.ts';
 import type { EventStreams } from '../../http/event-streams.ts';
 import { inRestTerms } from './field-names.ts';
 import { availableData } from './partial-data.ts';
-import { checkIdempotencyKey, entityTag, expectedVersion, hasAlready } from './preconditions.ts';
+import { checkIdempotencyKey, entityTag, expectedVersions, hasAlready } from './preconditions.ts';
 import { parseQuery } from './query-string.ts';
 import type { Answer, Route, Run } from './route.ts';
 
@@ -40,20 +40,40 @@ export function handlerOf(
 ) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (route.method === 'POST') checkIdempotencyKey(request.headers['idempotency-key']);
-    const answer = await route.handle(
-      {
-        params: request.params,
-        query: parseQuery(request.raw.url ?? ''),
-        body: request.body,
-        expectedVersion: route.guarded ? expectedVersion(request.headers['if-match']) : undefined,
-        hasTokenCookie: request.outlay.browserSession?.refreshToken !== undefined,
-      },
-      runFor(request),
+    const parts = {
+      params: request.params,
+      query: parseQuery(request.raw.url ?? ''),
+      body: request.body,
+      hasTokenCookie: request.outlay.browserSession?.refreshToken !== undefined,
+    };
+    const versions = route.guarded ? expectedVersions(request.headers['if-match']) : undefined;
+    const answer = await anyVersion(versions, (expectedVersion) =>
+      route.handle({ ...parts, expectedVersion }, runFor(request)),
     );
     if (answer.ticket !== undefined) return streams.open(request, reply, answer.ticket);
     return send(route, request, reply, answer, prefix);
   };
 }
+
+/**
+ * Tries a change for each version that If-Match accepts, until one is the current version. A repetition with an Idempotency-Key
+ * may find its stored answer under a later one.
+ */
+async function anyVersion<T>(
+  versions: readonly number[] | undefined,
+  change: (expectedVersion: number | undefined) => Promise<T>,
+): Promise<T> {
+  for (const next of versions?.slice(0, -1) ?? []) {
+    try {
+      return await change(next);
+    } catch (error) {
+      if (!(error instanceof AppError && ANOTHER_VERSION.has(error.code))) throw error;
+    }
+  }
+  return change(versions?.at(-1));
+}
+
+const ANOTHER_VERSION = new Set(['PRECONDITION_FAILED', 'IDEMPOTENCY_KEY_REUSED']);
 
 function send(
   route: Route,
@@ -63,6 +83,10 @@ function send(
   prefix: string,
 ): FastifyReply {
   if (version !== undefined) void reply.header('etag', entityTag(version));
+  if (version !== undefined && route.method === 'GET') {
+    const wanted = expectedVersions(request.headers['if-match']);
+    if (wanted && !wanted.includes(version)) throw preconditionFailed();
+  }
   if (location !== undefined) void reply.header('location', prefix + location);
   if (route.cacheable && version !== undefined && hasAlready(request.headers['if-none-match'], version)) {
     return reply.code(304).send();
