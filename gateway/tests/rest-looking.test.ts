@@ -123,7 +123,7 @@ const cases: Case[] = [
       filter: { type: 'LOW_BALANCE', severity: 'WARNING', isRead: false, isOpen: true },
       ...{ first: 5, offset: 10 },
     },
-    answer: { items: [restAlert], page: 3, per_page: 5, total: 1 },
+    answer: { items: [restAlert], page: 3, per_page: 5, total: 1, total_is_exact: true },
   },
   { method: 'GET', path: '/alerts/77', graph: { alert }, variables: { id: '77' }, answer: restAlert },
   {
@@ -170,7 +170,7 @@ const cases: Case[] = [
           },
         },
       ],
-      ...{ page: 1, per_page: 20, total: 1 },
+      ...{ page: 1, per_page: 20, total: 1, total_is_exact: true },
     },
   },
   {
