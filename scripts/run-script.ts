@@ -1,8 +1,12 @@
 import { ConfigError } from '@outlay/config/read-config';
 import { ScriptError } from './script-error.ts';
 
-/** Runs a command line's main function. An expected failure is told in its own words, anything else with its stack. */
+/**
+ * Runs a command line's main function. An expected failure is told in its own words, anything else with its stack. Where nobody
+ * reads the output to its end (`| head`), the work goes on without it.
+ */
 export async function runScript(main: () => Promise<number>): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOverClosedPipe);
   try {
     process.exitCode = await main();
   } catch (error) {
@@ -10,4 +14,8 @@ export async function runScript(main: () => Promise<number>): Promise<void> {
     console.error(expected ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -1,3 +1,4 @@
+import { runScript } from '@outlay/scripts/run-script';
 import { protoBaseline } from './check/proto-baseline.ts';
 import { runStep, type Step } from './check/run-step.ts';
 import { generateCode } from './codegen/generate-code.ts';
@@ -53,4 +54,4 @@ function breakingStep(): Step[] {
   return [{ name: 'protobuf compatibility', command: ['buf', 'breaking', '--against', against], folder: 'proto' }];
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(() => main(process.argv.slice(2)));

@@ -1,3 +1,4 @@
+import { runScript } from '@outlay/scripts/run-script';
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,4 +61,4 @@ async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv):
   });
 }
 
-process.exitCode = await main(process.argv.slice(2));
+await runScript(() => main(process.argv.slice(2)));
