@@ -2,7 +2,7 @@ import { CURRENT_TENANT_SQL, roleNames } from '@outlay/tenancy/tenant-wall';
 import pg from 'pg';
 
 /** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
-const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'signing_keys'];
+const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'search_progress', 'signing_keys'];
 /** Insert-only tables: no role of a service may update or delete their rows. */
 const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
 /** The few tables whose rows the application may delete at all: the rest is history, or is marked deleted. */
@@ -44,6 +44,9 @@ const WORKER_RIGHTS = [
     'reason',
     'noted_at',
   ].map((column) => `unapplied_events.${column} SELECT`),
+  // Expenses whose search words are to be computed again: which, and nothing of them.
+  ...['id', 'tenant_id', 'search_version'].map((column) => `expenses.${column} SELECT`),
+  ...['SELECT', 'INSERT', 'UPDATE'].map((right) => `search_progress ${right}`),
   // Jobs: which slots were run, and which tenants there are to run for.
   'job_runs DELETE',
   'job_runs INSERT',
@@ -67,6 +70,7 @@ const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inb
 /** Policies that show rows of every tenant, and to whom. Each has its reason where it is made. */
 const OPEN_POLICIES = [
   'expenses.search to owner for SELECT',
+  'expenses.worker_finds_stale_searches to worker for SELECT',
   'tenant_directory.directory_is_public to app for SELECT',
   'tenant_replica.worker_finds_tenants to worker for SELECT',
   'account_states.worker_finds_tenants to worker for SELECT',

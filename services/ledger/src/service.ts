@@ -9,6 +9,7 @@ import type { LedgerConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { ledgerEntities } from './entities.ts';
 import { createLedgerServices } from './composition.ts';
+import { createSearchBackfill } from './expenses/search-backfill.ts';
 import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
 import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
 import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';
@@ -65,7 +66,13 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     ],
     logger,
   });
-  const parts: Part[] = [identity, projects, ...foundation.parts, replicas];
+  const parts: Part[] = [
+    identity,
+    projects,
+    ...foundation.parts,
+    replicas,
+    createSearchBackfill({ database, worker, logger }),
+  ];
   return {
     async start() {
       await startAll(parts);

@@ -60,7 +60,7 @@ describe('a category', () => {
     expect(errors[0]?.extensions.details).toEqual(fields.map((field) => expect.objectContaining({ field })));
   });
 
-  it('stays while an expense, deleted or not, has it', async () => {
+  it('stays while an expense has it, and goes with those that are deleted only', async () => {
     const { id } = await created(4, { name: 'Kept' });
     const opened = await owner(4)(`mutation { openAccount(input: { name: "Bank", openingBalance: "10" }) { id } }`);
     const account: { id: string } = Object(opened.data?.['openAccount']);
@@ -79,7 +79,12 @@ describe('a category', () => {
     expect((await owner(4)(DELETE, { id })).code).toBe('IN_USE');
     const { expense } = Object(recorded.data?.['recordExpense']);
     await owner(4)(`mutation ($id: ID!) { deleteExpense(id: $id) { id } }`, { id: expense.id });
-    expect((await owner(4)(DELETE, { id })).code).toBe('IN_USE');
+    expect((await owner(4)(DELETE, { id })).data).toEqual({ deleteCategory: true });
+    const restored = await owner(4)(`mutation ($id: ID!) { restoreExpense(id: $id) { expense { category { id } } } }`, {
+      id: expense.id,
+    });
+    expect(restored.errors).toEqual([]);
+    expect(restored.data).toMatchObject({ restoreExpense: { expense: { category: null } } });
   });
 
   it('is created once with one Idempotency-Key', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createLogger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { migrate } from '@outlay/tenancy/migrate';
@@ -139,9 +140,9 @@ function fixtures(sql: (text: string, values?: unknown[]) => Promise<Record<stri
     }: TestAccount = {}) {
       const id = idOf(
         await sql(
-          `insert into accounts (tenant_id, name, type, currency, opening_balance_minor, current_balance_minor, overdraft, is_archived, entry_count)
-           values ($1, 'Account', 'bank', $2, $3, $3, $4, $5, 1) returning id`,
-          [tenantId, currency, balanceMinor, overdraft, archived ?? false],
+          `insert into accounts (tenant_id, name, name_key, search_text, type, currency, opening_balance_minor, current_balance_minor, overdraft, is_archived, entry_count)
+           values ($1, $6, $6, $6, 'bank', $2, $3, $3, $4, $5, 1) returning id`,
+          [tenantId, currency, balanceMinor, overdraft, archived ?? false, `account ${randomUUID()}`],
         ),
       );
       await sql(
@@ -151,12 +152,12 @@ function fixtures(sql: (text: string, values?: unknown[]) => Promise<Record<stri
       );
       return id;
     },
-    async category(tenantId = 1, name = `Category ${Math.random()}`) {
+    async category(tenantId = 1, name = `category ${randomUUID()}`) {
       return idOf(
-        await sql(`insert into categories (tenant_id, name, color) values ($1, $2, '#102030') returning id`, [
-          tenantId,
-          name,
-        ]),
+        await sql(
+          `insert into categories (tenant_id, name, name_key, search_text, color) values ($1, $2, $2, $2, '#102030') returning id`,
+          [tenantId, name],
+        ),
       );
     },
     async project(projectId: number, { tenantId = 1, currency = 'USD', status = 'active', deleted = false } = {}) {

@@ -119,7 +119,9 @@ describe('row level security', () => {
     await database.write({ tenantId: 2 }, (em) => em.execute(`update accounts set name = 'stolen'`));
     await database.write({ tenantId: 2 }, (em) => em.execute(`delete from categories`));
     const planting = database.write({ tenantId: 2 }, (em) =>
-      em.execute(`insert into categories (tenant_id, name, color) values (1, 'planted', '#000000')`),
+      em.execute(
+        `insert into categories (tenant_id, name, name_key, search_text, color) values (1, 'planted', 'planted', 'planted', '#000000')`,
+      ),
     );
     await expect(planting).rejects.toThrow(/row-level security/);
     const names = await app.rows(

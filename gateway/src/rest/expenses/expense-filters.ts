@@ -14,7 +14,10 @@ export const expenseFilters = z.strictObject({
   category_id: anyOf(queryIdOrNone(), 'Expenses of any of these categories; blank: of none.').optional(),
   vendor: text(200).optional().meta({ description: 'The whole name, in any case; blank: without a vendor.' }),
   tag: anyOf(text(50), 'Expenses with any of these tags; blank: without a tag.').optional(),
-  q: text(200).optional().meta({ description: 'Words to find in vendor, note and tags.' }),
+  q: text(200).optional().meta({
+    description:
+      'Words to find in vendor, note and tags, each by its beginning, without regard to case and accents; `"a phrase"`, `or`, `-word`.',
+  }),
   from: day('First day of `expense_date`.').optional(),
   to: day('Last day of `expense_date`.').optional(),
   min_amount: decimal('In the expense’s own currency.').optional(),

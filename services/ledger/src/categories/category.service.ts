@@ -13,7 +13,7 @@ import type {
   CreateCategoryInput,
 } from '../__generated__/resolvers.ts';
 import { categoryEvent, type CategoryEventType } from '../messaging/category-events.ts';
-import { isCategoryUsed } from './category-use.repository.ts';
+import { isCategoryUsed, leaveCategory } from './category-use.repository.ts';
 import type { Category } from './category.entity.ts';
 import { toCategory } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
@@ -64,7 +64,7 @@ export class CategoryService {
     });
   }
 
-  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, IN_USE while an expense, deleted or not, has it */
+  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, IN_USE while an expense that is not deleted has it */
   async delete(
     context: RequestContext,
     command: Command,
@@ -75,6 +75,7 @@ export class CategoryService {
     return this.#commands.run(context, command, async (em) => {
       const category = await lockCategory(em, id, expectedVersion);
       if (await isCategoryUsed(em, category.tenantId, category.id)) throw inUse();
+      await leaveCategory(em, category.tenantId, category.id);
       const last = { ...category, version: category.version + 1, updatedAt: new Date() };
       await new CategoryRepository(em).remove(category);
       await record(em, context, 'CategoryDeleted', fieldsOf(last), last);

@@ -1,5 +1,6 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { exponentOf } from '@outlay/money/money';
+import { SEARCH_VERSION, searchVectorOf, vendorKey } from './expense-search.ts';
 import type { Cell, Columns } from '../posting/set-statement.repository.ts';
 
 /** An amount converted at booking, with all that is needed to convert it again, exactly. Minor units of `currency`. */
@@ -98,7 +99,7 @@ const COLUMNS = {
   version: column<number>('integer', (e) => e.version),
 };
 
-/** Columns that the database computes; lists sort by them. */
+/** Columns that follow from others; lists sort by them. */
 interface ComputedColumns {
   vendor_key: string;
   amount_units: number;
@@ -115,6 +116,9 @@ export type ExpenseRow = ComputedColumns & {
 export const EXPENSE_COLUMNS: Columns<Expense> = {
   ...Object.fromEntries(Object.entries(COLUMNS).map(([name, { type, cell }]) => [name, [type, cell] as const])),
   currency_exponent: ['smallint', ({ currency }) => exponentOf(currency)],
+  vendor_key: ['text', ({ vendor }) => vendorKey(vendor)],
+  search: ['tsvector', searchVectorOf],
+  search_version: ['smallint', () => SEARCH_VERSION],
 };
 
 /** The select list of an expense, from `expenses e`. */

@@ -4,6 +4,7 @@ import { Migration20261122000003_written } from './Migration20261122000003_writt
 import { Migration20261128010000_time_zone } from './Migration20261128010000_time_zone.ts';
 import { Migration20261128030001_unapplied_events } from './Migration20261128030001_unapplied_events.ts';
 import { Migration20261128080001_names } from './Migration20261128080001_names.ts';
+import { Migration20261128080002_search_words } from './Migration20261128080002_search_words.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -13,4 +14,5 @@ export const ledgerMigrations = [
   Migration20261128010000_time_zone,
   Migration20261128030001_unapplied_events,
   Migration20261128080001_names,
+  Migration20261128080002_search_words,
 ];

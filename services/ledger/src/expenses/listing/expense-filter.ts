@@ -4,7 +4,9 @@ import { parseId } from '@outlay/tenancy/ids';
 import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate } from '../../validation/date.ts';
 import { readCurrency } from '../recording/expense-draft.ts';
-import { nameKey } from '@outlay/text/name-key';
+import { readLength } from '@outlay/text/read-text';
+import { searchQuery } from '@outlay/text/search-query';
+import { vendorKey } from '../expense-search.ts';
 import { tagKey } from '../expense-text.ts';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
 
@@ -39,7 +41,7 @@ export interface Condition {
 export interface ExpenseSelection {
   /** All of them must hold; none: the whole tenant. */
   readonly conditions: readonly Condition[];
-  /** What full text and tags (any of them) look for; null where they are not asked for. */
+  /** What full text (a tsquery) and tags (any of them) look for; null where they are not asked for. */
   readonly search: { readonly words: string | null; readonly tags: readonly string[] | null } | null;
   readonly includeDeleted: boolean;
 }
@@ -62,7 +64,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     () => minAmount == null || amountKey(minAmount, 'minAmount'),
     () => maxAmount == null || amountKey(maxAmount, 'maxAmount'),
     () => readCurrency(currency ?? null),
-    () => checkLength(q),
+    () => checkWords(q),
     () => checkList(input.projectId, 'projectId'),
     () => checkList(input.accountId, 'accountId'),
     () => checkList(input.categoryId, 'categoryId'),
@@ -73,7 +75,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     idCondition('account_id', input.accountId),
     idCondition('category_id', input.categoryId),
     idCondition('created_by', input.createdBy),
-    textCondition('e.vendor_key = lower(?)', input.vendor == null ? null : nameKey(input.vendor)),
+    textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor)),
     from == null ? null : { sql: 'e.expense_date >= ?', params: [from] },
     to == null ? null : { sql: 'e.expense_date <= ?', params: [to] },
     amountCondition('>=', minAmount, 'minAmount'),
@@ -81,6 +83,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     currency == null ? null : { sql: 'e.currency = ?', params: [currency] },
     relatedCondition(input.isProjectRelated),
     untaggedCondition(input.tag),
+    wordCondition(q),
   ];
   return {
     conditions: conditions.filter((condition) => condition !== null),
@@ -95,7 +98,7 @@ export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean 
 }
 
 function readSearch({ q, tag }: ExpenseFilterInput): ExpenseSelection['search'] {
-  const words = q == null || isBlank(q) ? null : withoutNul(q);
+  const words = q == null || isBlank(q) ? null : searchQuery(q);
   const wanted = listOf(tag);
   const tags = wanted.length === 0 || wanted.some(isBlank) ? null : tagKeys(wanted);
   return words === null && tags === null ? null : { words, tags };
@@ -122,9 +125,15 @@ function checkList(values: OneOrMore, field: string): void {
     throw invalidField(field, `must name at most ${LIST_MAX_LENGTH}`, 'TOO_LONG');
 }
 
-function checkLength(q: string | null | undefined): void {
-  if (q != null && q.length > Q_MAX_LENGTH)
-    throw invalidField('q', `must be at most ${Q_MAX_LENGTH} characters`, 'TOO_LONG');
+/** A text without a word in it, such as punctuation, is in no expense. */
+function wordCondition(q: string | null | undefined): Condition | null {
+  return q == null || isBlank(q) || searchQuery(q) !== null ? null : NOTHING;
+}
+
+function checkWords(q: string | null | undefined): void {
+  if (q == null) return;
+  if (readLength(q) > Q_MAX_LENGTH) throw invalidField('q', `must have at most ${Q_MAX_LENGTH} characters`, 'TOO_LONG');
+  searchQuery(q);
 }
 
 /** Any of the ids; a blank one stands for none. An id nobody has selects nothing, whether it could exist or not. */

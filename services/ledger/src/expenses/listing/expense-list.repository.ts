@@ -99,7 +99,7 @@ export class ExpenseListRepository {
   }
 
   async #search(search: NonNullable<ExpenseSelection['search']>): Promise<Condition[]> {
-    const words = { sql: `websearch_to_tsquery('simple', ?)`, params: [search.words] };
+    const words = { sql: '?::tsquery', params: [search.words] };
     const tags = search.tags === null ? null : arrayLiteral(search.tags);
     const [found]: { ids: string | null; count: number }[] = await this.#em.execute(
       tags === null
