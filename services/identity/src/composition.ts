@@ -36,7 +36,7 @@ export function composeIdentity(
     authority: { issuer: config.ACCESS_TOKEN_ISSUER, audience: config.ACCESS_TOKEN_AUDIENCE },
   });
   const registration = new RegistrationService({
-    ...{ commands, journal, hasher, logger },
+    ...{ database, commands, journal, hasher, logger },
     mailer: foundation.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
     publicUrl: config.PUBLIC_URL,
   });

@@ -66,10 +66,10 @@ export class TenantService {
     const ask = input.owner;
     checkTogether(
       () => checkNewTenant(input, ownDomain),
-      () => ask && checkCredentials(ask, 'owner.'),
+      () => ask && checkCredentials(ask, input, 'owner.'),
     );
     const { slug, ...settings } = checkNewTenant(input, ownDomain);
-    const owner = ask ? checkCredentials(ask, 'owner.') : null;
+    const owner = ask ? checkCredentials(ask, input, 'owner.') : null;
     const passwordHash = owner ? await hasher.hash(owner.password, context.deadline) : '';
     // As the platform: there is no tenant yet, and its idempotency key must be found again before there is one.
     const platform = { ...context, tenantId: null };

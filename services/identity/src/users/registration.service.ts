@@ -4,6 +4,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { RegisterInput } from '../__generated__/resolvers.ts';
 import { activationMail } from '../mail/activation-mail.ts';
 import type { Mailer } from '../mail/mailer.ts';
@@ -24,6 +25,7 @@ const HOUR_MS = 3_600_000;
 
 /** What the service needs of others. */
 export interface RegistrationServiceParts {
+  database: TenantDatabase;
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
@@ -56,14 +58,17 @@ export class RegistrationService {
    */
   async register(context: RequestContext, command: Command, input: RegisterInput): Promise<UserModel> {
     const tenantId = tenantOf(context);
-    const { email, name, password } = checkCredentials(input);
+    const { database, commands, hasher } = this.#parts;
+    const registersWith = await database.read(context, (em) => new TenantRepository(em).find(tenantId));
+    if (!registersWith) throw closed();
+    const { email, name, password } = checkCredentials(input, registersWith);
     // Before the transaction, which would hold a connection all the while.
-    const passwordHash = await this.#parts.hasher.hash(password, context.deadline);
+    const passwordHash = await hasher.hash(password, context.deadline);
     const links: string[] = [];
-    const model = await this.#parts.commands.run(context, command, async (em) => {
+    const model = await commands.run(context, command, async (em) => {
       links.length = 0;
       const tenant = await new TenantRepository(em).find(tenantId);
-      if (!tenant) throw new AppError('REGISTRATION_CLOSED', 'Nobody can register here.');
+      if (!tenant) throw closed();
       const outcome = decideRegistration(tenant.registration, tenant.emailDomains, email);
       const newUser = { email, name, passwordHash, role: 'MEMBER' as const, isActive: outcome === 'ACTIVE' };
       const user = await this.addUser(em, context, newUser);
@@ -132,6 +137,10 @@ async function issueLink(em: EntityManager, user: User): Promise<string> {
   const expiresAt = new Date(Date.now() + LINK_HOURS * HOUR_MS);
   await new ActivationTokenRepository(em, user.tenantId).add(user.id, token.hash, expiresAt);
   return token.text;
+}
+
+function closed(): AppError {
+  return new AppError('REGISTRATION_CLOSED', 'Nobody can register here.');
 }
 
 function linkInvalid(): AppError {

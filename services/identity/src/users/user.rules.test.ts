@@ -22,9 +22,11 @@ const invalid = (...fields: string[]) =>
     details: fields.map((field) => expect.objectContaining({ field })),
   });
 
+const TENANT = { slug: 'acme', name: 'Acme' };
+
 describe('checkCredentials', () => {
   it('normalises', () => {
-    expect(checkCredentials({ email: ' A@Example.com', password: 'correct horse' })).toEqual({
+    expect(checkCredentials({ email: ' A@Example.com', password: 'correct horse' }, TENANT)).toEqual({
       email: 'a@example.com',
       password: 'correct horse',
       name: '',
@@ -32,7 +34,7 @@ describe('checkCredentials', () => {
   });
 
   it('names every field that is wrong, below its path', () => {
-    expect(() => checkCredentials({ email: 'x', password: 'short', name: 'a\u202eb' }, 'owner.')).toThrow(
+    expect(() => checkCredentials({ email: 'x', password: 'short', name: 'a\u202eb' }, TENANT, 'owner.')).toThrow(
       invalid('owner.email', 'owner.password', 'owner.name'),
     );
   });

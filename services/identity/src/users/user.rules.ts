@@ -35,12 +35,18 @@ export type ProfileChange = { [Field in keyof Profile]?: string | null };
 
 /**
  * Normalises what somebody registers with.
+ * @param tenant whose slug and name must not be in the password
  * @param path what the fields are below, such as `owner.`
  * @throws AppError VALIDATION_FAILED naming every field that is wrong
  */
-export function checkCredentials(input: Credentials, path = ''): { email: string; password: string; name: string } {
+export function checkCredentials(
+  input: Credentials,
+  tenant: { slug: string; name: string },
+  path = '',
+): { email: string; password: string; name: string } {
+  const owner = { email: input.email.trim(), slug: tenant.slug, tenantName: tenant.name };
   const email = () => checkEmail(input.email, `${path}email`);
-  const password = () => checkNewPassword(input.password, input.email.trim().toLowerCase(), `${path}password`);
+  const password = () => checkNewPassword(input.password, owner, `${path}password`);
   const name = () => nameOf(input.name, `${path}name`);
   checkTogether(email, password, name);
   return { email: email(), password: password(), name: name() };

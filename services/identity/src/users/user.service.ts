@@ -10,6 +10,7 @@ import { actingUserId, requirePermission, tenantOf, type RequestContext } from '
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
+import { TenantRepository } from '../tenants/tenant.repository.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { checkNewPassword } from './password-policy.ts';
 import { ActivationTokenRepository } from './activation-token.repository.ts';
@@ -160,9 +161,12 @@ export class UserService {
   ): Promise<PasswordChange | null> {
     if (password == null || currentPassword == null) return null;
     const { database, hasher } = this.#parts;
-    const user = await database.read(context, (em) => new UserRepository(em).find(userId));
-    if (!user) throw unauthenticated();
-    checkNewPassword(password, user.email);
+    const [user, tenant] = await database.read(context, async (em) => [
+      await new UserRepository(em).find(userId),
+      await new TenantRepository(em).find(tenantOf(context)),
+    ]);
+    if (!user || !tenant) throw unauthenticated();
+    checkNewPassword(password, { email: user.email, slug: tenant.slug, tenantName: tenant.name });
     const comparedWith = user.passwordHash;
     const fits = await hasher.matches(currentPassword, comparedWith, context.deadline);
     return { comparedWith, newHash: fits ? await hasher.hash(password, context.deadline) : null };
