@@ -14,9 +14,9 @@ import { DueForecasts } from './forecast/due-forecasts.ts';
 import { ForecastClaims } from './forecast/forecast-due.repository.ts';
 import { ForecastUpdater } from './forecast/forecast-updater.ts';
 import { Forecaster } from './forecast/forecast.service.ts';
+import { readTold } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
-import { forecastJob } from './jobs/forecast.job.ts';
-import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
+import { analyticsJobs } from './jobs/analytics-jobs.ts';
 import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
@@ -56,7 +56,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   const auditing = createConsumer({ ...consuming, name: AUDIT_GROUP, handlers: auditHandlers });
   const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
   const simulations = new SimulationPool();
-  const forecaster = new Forecaster(simulations, database);
+  const forecaster = new Forecaster(simulations, readTold(database));
   const services = createAnalyticsServices({
     database,
     spend,
@@ -69,7 +69,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
   const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
-  const jobs = [forecastJob(database, new JobTenantsRepository(worker))];
+  const jobs = analyticsJobs({ database, worker });
   const scheduler = createScheduler({ service: 'analytics', worker, jobs, logger });
   const isScheduling = config.SCHEDULER === 'on';
   const server = createSubgraphServer({

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
-import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ProjectFigures } from '../spend/project-spend.service.ts';
 import type { ShownForecastMethod } from './forecast-method.ts';
 import { planForecast, type ForecastInput, type ProjectForecast } from './forecast.ts';
 import { QueueFullError } from './fair-queue.ts';
-import { ProjectForecastRepository, type ToldForecast } from './project-forecast.repository.ts';
+import type { ToldForecast } from './project-forecast.repository.ts';
 import type { SimulatedSpend, SimulationTask } from './simulate.ts';
 
 /** A forecast as it can be shown now. */
@@ -22,6 +21,9 @@ export interface Simulator {
   simulate(tenantId: number, task: SimulationTask): Promise<SimulatedSpend>;
 }
 
+/** Reads the forecasts that were told last, by project. */
+export type ReadTold = (context: RequestContext, projectIds: readonly number[]) => Promise<Map<number, ToldForecast>>;
+
 /** How long a request waits for forecasts, all of them together. */
 const PATIENCE_MS = 1_000;
 const MOST_REMEMBERED = 5_000;
@@ -36,13 +38,13 @@ const PENDING: ShownForecast = {
  */
 export class Forecaster {
   readonly #simulator: Simulator;
-  readonly #database: TenantDatabase;
+  readonly #readTold: ReadTold;
   /** By project, whose ids are unique across tenants. The oldest go first. */
   readonly #made = new Map<number, { from: string; forecast: Promise<ProjectForecast> }>();
 
-  constructor(simulator: Simulator, database: TenantDatabase) {
+  constructor(simulator: Simulator, readTold: ReadTold) {
     this.#simulator = simulator;
-    this.#database = database;
+    this.#readTold = readTold;
   }
 
   /** Makes a forecast, however long it takes. @throws QueueFullError when too many wait */
@@ -70,10 +72,7 @@ export class Forecaster {
   ): Promise<ShownForecast[]> {
     const tenantId = tenantOf(context);
     const ids = figures.filter((one) => planForecast(inputOf(one)).task).map(({ project }) => project.projectId);
-    const told =
-      ids.length === 0
-        ? new Map<number, ToldForecast>()
-        : await this.#database.read(context, (em) => new ProjectForecastRepository(em, tenantId).of(ids));
+    const told = ids.length === 0 ? new Map<number, ToldForecast>() : await this.#readTold(context, ids);
     const patience = new AbortController();
     const tooLong = delay(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
     try {

@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { tenantOf } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ForecastMethod } from './forecast-method.ts';
+import type { ReadTold } from './forecast.service.ts';
 
 /** A forecast as it was told last. Amounts in minor units of `currency`. */
 export interface ToldForecast {
@@ -100,6 +103,12 @@ export class ProjectForecastRepository {
       'run',
     );
   }
+}
+
+/** Reads what was told, each time in a transaction of its own. */
+export function readTold(database: TenantDatabase): ReadTold {
+  return (context, projectIds) =>
+    database.read(context, (em) => new ProjectForecastRepository(em, tenantOf(context)).of(projectIds));
 }
 
 function minorOrNull(amount: string | null): bigint | null {
