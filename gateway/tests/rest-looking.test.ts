@@ -64,7 +64,10 @@ const entry = {
     { field: 'note', before: null, after: '7' },
   ],
 };
-const chain = { service: 'ledger', entries: 3, headSeq: 3, headHash: 'ab', ok: true, brokenAt: null, problem: null };
+const chain = {
+  ...{ service: 'ledger', entries: 3, verifiedThrough: 3, verifiedAt: '2025-11-21T10:00:00.000Z', isComplete: true },
+  ...{ headSeq: 3, headHash: 'ab', ok: true, brokenAt: null, problem: null },
+};
 const list = (node: object) => ({ nodes: [node], totalCount: 1 });
 
 interface Case {
@@ -192,11 +195,12 @@ const cases: Case[] = [
   {
     method: 'GET',
     path: '/audit-logs/verify',
-    graph: { auditVerification: { ok: true, chains: [chain] } },
+    graph: { auditVerification: { ok: true, isComplete: true, chains: [chain] } },
     answer: {
-      ok: true,
+      ...{ ok: true, is_complete: true },
       chains: [
         {
+          ...{ verified_through: 3, verified_at: '2025-11-21T10:00:00.000Z', is_complete: true },
           ...{ service: 'ledger', entries: 3, head_seq: 3, head_hash: 'ab' },
           ...{ ok: true, broken_at: null, problem: null },
         },

@@ -12,6 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { FIELD_WEIGHTS } from './field-weights.ts';
 
 /** Objects a list without a page size is taken to hold. */
 const UNPAGED_LIST_SIZE = 10;
@@ -25,12 +26,14 @@ export type CostFunction = (variables: Variables) => number;
 
 /**
  * How many objects an operation could bring back: every field with objects behind it counts one, multiplied by the page
- * sizes (`first`) and list sizes it sits under. Made once per operation, evaluated per request, as page sizes are variables.
+ * sizes (`first`) and list sizes it sits under. Fields of
+ * {@link FIELD_WEIGHTS} count more. Made once per operation, evaluated per request, as page sizes are variables.
  */
 export function operationCost(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  weights: Readonly<Record<string, number>> = FIELD_WEIGHTS,
 ): CostFunction {
   const costOfFragment = new Map<string, CostFunction>();
   const defaults = variableDefaults(operation);
@@ -56,7 +59,9 @@ export function operationCost(
   };
 
   const fieldCost = (node: FieldNode, parent: GraphQLNamedType | undefined): CostFunction[] => {
-    if (node.name.value.startsWith('__') || !parent || !('getFields' in parent) || !node.selectionSet) return [];
+    if (node.name.value.startsWith('__') || !parent || !('getFields' in parent)) return [];
+    const weight = weights[`${parent.name}.${node.name.value}`] ?? 0;
+    if (!node.selectionSet) return weight > 0 ? [() => weight] : [];
     const field = parent.getFields()[node.name.value];
     if (!field || !('args' in field)) return [];
     const type = getNamedType(field.type);
@@ -66,7 +71,7 @@ export function operationCost(
     const size = paged
       ? pageSize(node.arguments ?? [], defaults)
       : () => listSize(parent, isListType(getNullableType(field.type)));
-    return [(variables) => size(variables) * (1 + nested(variables))];
+    return [(variables) => weight + size(variables) * (1 + nested(variables))];
   };
 
   return selections(operation.selectionSet, schema.getRootType(operation.operation) ?? undefined);

@@ -1,4 +1,13 @@
-import { buildSchema, Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import { readFileSync } from 'node:fs';
+import {
+  buildSchema,
+  isObjectType,
+  Kind,
+  parse,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { FIELD_WEIGHTS } from './field-weights.ts';
 import { operationCost } from './query-cost.ts';
 import { asksForSchema, checkQueryShape, rootFieldNames } from './query-shape.ts';
 
@@ -75,6 +84,26 @@ describe('the cost of a query', () => {
     ['sizes out of range make nothing cheap', '{ users(first: -5) { nodes { name } } }', 40],
   ])('%s', (_what, text, expected) => {
     expect(cost(text)).toBe(expected);
+  });
+
+  it('adds the weight of fields whose work does not follow from what they bring back', () => {
+    const weights = { 'Query.me': 50, 'User.name': 3 };
+    const weighed = (text: string) => operationCost(schema, ...read(text), weights)({});
+    expect(weighed('{ me { name } }')).toBe(54);
+    expect(weighed('{ a: me { name } b: me { ...F } } fragment F on User { x: name }')).toBe(108);
+    expect(weighed('{ users(first: 10) { nodes { name } } }')).toBe(50);
+  });
+
+  it('weighs fields that exist, so that no operation verifies the audit trail thirty times', () => {
+    const graph = buildSchema(readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8'));
+    const missing = Object.keys(FIELD_WEIGHTS).filter((coordinate) => {
+      const [type = '', field = ''] = coordinate.split('.');
+      const found = graph.getType(type);
+      return !isObjectType(found) || !(field in found.getFields());
+    });
+    expect(missing).toEqual([]);
+    const thirty = Array.from({ length: 30 }, (_, n) => `v${n}: auditVerification { ok }`).join(' ');
+    expect(operationCost(graph, ...read(`{ ${thirty} }`))({})).toBeGreaterThan(5_000);
   });
 
   it('reads sizes from variables', () => {

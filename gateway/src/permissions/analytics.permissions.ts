@@ -31,8 +31,11 @@ const auditRules: RuleTree = {
   Query: each('auditEntries auditVerification', readAudit),
   AuditEntry: each('id service action entityType entityId actor actorKey changes requestId at', readAudit),
   AuditFieldChange: each('field before after', readAudit),
-  AuditVerification: each('ok chains', readAudit),
-  AuditChain: each('service entries headSeq headHash ok brokenAt problem', readAudit),
+  AuditVerification: each('ok isComplete chains', readAudit),
+  AuditChain: each(
+    'service entries verifiedThrough verifiedAt isComplete headSeq headHash ok brokenAt problem',
+    readAudit,
+  ),
 };
 
 /** What is answered from read models: dashboards, forecasts, the audit trail of all services. */

@@ -1,5 +1,6 @@
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AuditView } from './audit/audit.service.ts';
+import { AuditVerifications } from './audit/verification/audit-verification.service.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
@@ -17,6 +18,7 @@ export interface AnalyticsParts {
   spend: ProjectSpendReader;
   forecaster: Forecaster;
   openPersonalValues: OpenPersonalValues;
+  verifyAtOnce?: number | undefined;
 }
 
 /** What answers requests. */
@@ -28,5 +30,6 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
     tenantDashboards: new TenantDashboards({ database, spend, forecaster, freshness }),
     projectNumbers: new ProjectNumbers({ spend, forecaster, freshness, newestChange: new NewestChange(database) }),
     audit: new AuditView(database, parts.openPersonalValues),
+    auditVerifications: new AuditVerifications(database, parts.verifyAtOnce),
   };
 }

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast } from './__generated__/resolvers.ts';
 import type { AuditView } from './audit/audit.service.ts';
+import type { AuditVerifications } from './audit/verification/audit-verification.service.ts';
 import type { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
 import type { ProjectNumbers } from './projects/project-numbers.service.ts';
@@ -13,6 +14,7 @@ export interface AnalyticsServices {
   tenantDashboards: TenantDashboards;
   projectNumbers: ProjectNumbers;
   audit: AuditView;
+  auditVerifications: AuditVerifications;
 }
 
 /** What every resolver is given. */

@@ -9,6 +9,7 @@ import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { createAnalyticsServices } from './composition.ts';
 import type { AnalyticsConfig } from './config.ts';
+import { TrailVerifier, type VerifierSettings } from './audit/verification/trail-verifier.ts';
 import { createContext } from './context.ts';
 import { DueForecasts } from './forecast/due-forecasts.ts';
 import { ForecastClaims } from './forecast/forecast-due.repository.ts';
@@ -27,6 +28,9 @@ import { ProjectSpendReader } from './spend/project-spend.service.ts';
 /** What tests may put in place of what the configuration names, and of the clock. */
 export interface AnalyticsOverrides extends Overrides {
   now?: () => Date;
+  verification?: Partial<VerifierSettings>;
+  /** Audit entries that one answer verifies itself. */
+  verifyAtOnce?: number;
 }
 
 /** The analytics service: everything wired, nothing started. */
@@ -66,11 +70,13 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
       unapplied: (tenantId) => delivery.unapplied(tenantId),
     },
     openPersonalValues: askToOpen(identity),
+    verifyAtOnce: overrides.verifyAtOnce,
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
   const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
   const jobs = analyticsJobs({ database, worker });
   const scheduler = createScheduler({ service: 'analytics', worker, jobs, logger });
+  const verifier = new TrailVerifier({ database, worker, logger, settings: overrides.verification });
   const isScheduling = config.SCHEDULER === 'on';
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
@@ -88,7 +94,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     logger,
   });
   const parts: Part[] = [
-    ...[identity, ...foundation.parts, simulations, dueForecasts, spending, auditing, delivery],
+    ...[identity, ...foundation.parts, simulations, dueForecasts, spending, auditing, verifier, delivery],
     ...(isScheduling ? [scheduler] : []),
   ];
   return {

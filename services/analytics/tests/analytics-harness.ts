@@ -15,7 +15,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
 import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from '../src/messaging/analytics-topics.ts';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
-import { createAnalyticsService } from '../src/service.ts';
+import { createAnalyticsService, type AnalyticsOverrides } from '../src/service.ts';
 
 /** The day it is in these tests: a Sunday in November. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
@@ -26,7 +26,10 @@ const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [AUDIT_GROUP]: AUDIT_SOURCES };
  * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
  * services would make.
  */
-export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
+export async function startAnalytics(
+  on: 'postgres' | 'kafka' = 'postgres',
+  overrides: Omit<AnalyticsOverrides, 'now'> = {},
+) {
   const [database, events, mint, identity] = await Promise.all([
     createTestDatabase({
       service: 'analytics',
@@ -58,7 +61,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
   ]);
   const superuser = openTestPool(database.superuserUrl);
   const orm = createOrm({ url: database.appUrl, entities: [], poolSize: 2, logger });
-  let service = createAnalyticsService(config, { now: () => NOW });
+  let service = createAnalyticsService(config, { now: () => NOW, ...overrides });
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
@@ -70,7 +73,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
       await this.settled();
     },
     /** Waits until every event is taken in. */
-    async settled(timeoutMs = 10_000): Promise<void> {
+    async settled(timeoutMs = 60_000): Promise<void> {
       for (const [group, topics] of Object.entries(GROUPS)) {
         const what = `${group} to catch up`;
         await waitFor(async () => (await log.lag(group, topics)) === 0, { what, timeoutMs });
@@ -90,7 +93,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres') {
     async whileStopped(work: () => Promise<void>): Promise<void> {
       await service.stop();
       await work();
-      service = createAnalyticsService(config, { now: () => NOW });
+      service = createAnalyticsService(config, { now: () => NOW, ...overrides });
       await service.start();
     },
     async stop() {

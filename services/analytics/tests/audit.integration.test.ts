@@ -7,7 +7,7 @@ const LIST = `query ($filter: AuditEntryFilter, $first: Int! = 20, $after: Strin
   auditEntries(filter: $filter, first: $first, after: $after, offset: $offset) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { id service action entityType entityId actor { id } actorKey requestId at changes { field before after } } } }`;
-const VERIFY = `{ auditVerification { ok chains { service entries headSeq headHash ok brokenAt problem } } }`;
+const VERIFY = `{ auditVerification { ok chains { service entries verifiedThrough verifiedAt isComplete headSeq headHash ok brokenAt problem } } }`;
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
@@ -141,6 +141,7 @@ describe('the verification', () => {
     expect(ok).toBe(true);
     expect(chain('ledger')).toEqual({
       ...{ service: 'ledger', entries: 2_100, headSeq: 2_100, ok: true, brokenAt: null, problem: null },
+      ...{ verifiedThrough: 2_100, verifiedAt: expect.any(String), isComplete: true },
       headHash: Buffer.from(records.at(-1)!.hash).toString('hex'),
     });
   }, 60_000);

@@ -24,13 +24,18 @@ export function toAuditLog(found: FoundEntry): z.output<typeof auditLog> {
 /** The state of the trail as REST answers it. */
 export function toVerification({
   ok,
+  isComplete,
   chains,
 }: NonNullable<VerifyAuditLogsQuery['auditVerification']>): z.output<typeof auditVerification> {
   return {
     ok,
+    is_complete: isComplete,
     chains: chains.map((chain) => ({
       service: chain.service,
       entries: chain.entries,
+      verified_through: chain.verifiedThrough,
+      verified_at: chain.verifiedAt,
+      is_complete: chain.isComplete,
       head_seq: chain.headSeq,
       head_hash: chain.headHash,
       ok: chain.ok,

@@ -44,7 +44,9 @@ export const auditLogRoutes = [
     method: 'GET',
     path: '/audit-logs/verify',
     summary: 'Verify the audit trail',
-    description: 'Computes every hash again from the entries as they were published.',
+    description:
+      'Hashes the published entries again. A short trail is verified from its first entry for the answer. A long one is verified in ' +
+      'the background, new entries as they arrive and all of it once a day; `verified_through` says how far.',
     access: 'audit:read',
     operation: operation('VerifyAuditLogs'),
     input: z.object(plain),

@@ -62,11 +62,17 @@ export const auditLogFilters = z.strictObject({
 
 export const auditVerification = z
   .strictObject({
-    ok: z.boolean().meta({ description: 'True when every chain is whole.' }),
+    ok: z.boolean().meta({ description: 'False when a fault was found in any chain.' }),
+    is_complete: z.boolean().meta({ description: 'True when every entry published so far is verified.' }),
     chains: z.array(
       z.strictObject({
         service: z.string(),
-        entries: z.int().meta({ description: 'How many entries were verified.' }),
+        entries: z.int().meta({ description: 'How many entries are verified.' }),
+        verified_through: z.int().nullable().meta({ description: 'The last place that is verified.' }),
+        verified_at: instant
+          .nullable()
+          .meta({ description: 'Every verified entry was checked at this time or later.' }),
+        is_complete: z.boolean().meta({ description: 'True when every entry published so far is verified.' }),
         head_seq: z.int().nullable().meta({ description: 'The newest place; null while there is none.' }),
         head_hash: z.string().nullable().meta({ description: 'Its hash: compare it with the service’s own.' }),
         ok: z.boolean(),
@@ -75,7 +81,10 @@ export const auditVerification = z
       }),
     ),
   })
-  .meta({ id: 'AuditVerification', description: 'Whether the trail is whole: every hash is computed again.' });
+  .meta({
+    id: 'AuditVerification',
+    description: 'Whether the published entries are what was sealed, and how far they are verified.',
+  });
 
 export const exampleAuditLog = {
   id: 'ledger-15004',
@@ -92,10 +101,14 @@ export const exampleAuditLog = {
 
 export const exampleVerification = {
   ok: true,
+  is_complete: true,
   chains: [
     {
       service: 'ledger',
       entries: 15004,
+      verified_through: 15004,
+      verified_at: '2025-11-21T03:00:00.000Z',
+      is_complete: true,
       head_seq: 15004,
       head_hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       ok: true,

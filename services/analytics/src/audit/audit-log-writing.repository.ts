@@ -13,7 +13,7 @@ export interface PublishedEntry extends Sealed {
 const GIVEN = `epoch integer, seq bigint, hash text, previous_hash text, event_id uuid, audit_id bigint, actor text,
   actor_user_id bigint, action text, entity_type text, entity_id bigint, changes text, request_id text, at timestamptz`;
 
-/** Keeps entries of one chain and its head. Parameters: the entries as JSON, then the tenant and the service, four times. */
+/** Keeps entries of one chain and its head. Parameters: the entries as JSON, then the tenant and the service, five times. */
 const KEEP = `
   with given as (
     select * from json_to_recordset(?::json) as g (${GIVEN})
@@ -27,7 +27,7 @@ const KEEP = `
     on conflict (tenant_id, service) do update
       set epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, event_id = excluded.event_id
       where (kept.epoch, kept.seq, excluded.event_id) < (excluded.epoch, excluded.seq, kept.event_id)
-  )
+  ), added as (
   insert into audit_log (tenant_id, service, epoch, seq, hash, previous_hash, event_id, audit_id, actor, actor_user_id,
     action, entity_type, entity_id, changes, request_id, at, superseded)
   select ?, ?, epoch, seq, decode(hash, 'hex'), decode(previous_hash, 'hex'), event_id, audit_id, actor, actor_user_id,
@@ -37,7 +37,18 @@ const KEEP = `
     or exists (select from audit_log as log where log.tenant_id = ? and log.service = ? and log.audit_id = given.audit_id
                and log.event_id < given.event_id)
   from given order by event_id
-  on conflict do nothing`;
+  on conflict do nothing returning epoch, seq
+  ), earliest as (
+    select epoch, seq from added order by epoch, seq limit 1
+  )
+  update audit_passes as pass
+    set epoch = earliest.epoch, seq = earliest.seq - 1, event_id = 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+        entries = (select count(*) from audit_log as log where log.tenant_id = pass.tenant_id
+                   and log.service = pass.service and (log.epoch, log.seq) < (earliest.epoch, earliest.seq)),
+        broken_at = case when broken_at < earliest.seq then broken_at end,
+        problem = case when broken_at < earliest.seq then problem end
+    from earliest
+    where pass.tenant_id = ? and pass.service = ? and (pass.epoch, pass.seq) >= (earliest.epoch, earliest.seq)`;
 
 /** Keeps what was published of one tenant's audit trails, within the caller's transaction. */
 export class AuditLogWriting {
@@ -52,12 +63,14 @@ export class AuditLogWriting {
   /**
    * Keeps entries of one service, and the head of its chain. Nothing is replaced: where a place or an entry is published again
    * with other contents, both stay, so that it shows; of an entry the first is listed, the others are `superseded`. By event ids and
-   * not by what is there already, so that the order of arrival makes no difference.
+   * not by what is there already, so that the order of arrival makes no difference. A verification that has passed the place of
+   * a new entry goes back to it.
    */
   async keep(service: string, entries: readonly PublishedEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const place = [this.#tenantId, service];
-    await this.#em.execute(KEEP, [JSON.stringify(entries.map(jsonRow)), ...place, ...place, ...place, ...place], 'run');
+    const places = [...place, ...place, ...place, ...place, ...place];
+    await this.#em.execute(KEEP, [JSON.stringify(entries.map(jsonRow)), ...places], 'run');
   }
 }
 

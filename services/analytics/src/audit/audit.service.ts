@@ -8,16 +8,13 @@ import {
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { AuditEntry, AuditEntryFilter, AuditVerification } from '../__generated__/resolvers.ts';
-import { AUDITED_SERVICES } from '../messaging/analytics-topics.ts';
+import type { AuditEntry, AuditEntryFilter } from '../__generated__/resolvers.ts';
 import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
 import { toAuditEntry } from './audit-entry.mapper.ts';
 import { auditCursor, AuditLogList, type AuditRow } from './audit-log-list.repository.ts';
-import { PublishedChain } from './published-chain.repository.ts';
 import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
-import { verifyPublished } from './verify-published.ts';
 
-/** Shows who changed what in any service, and whether that is still what was sealed. */
+/** Shows who changed what, in any service. */
 export class AuditView {
   readonly #database: TenantDatabase;
   readonly #open: OpenPersonalValues;
@@ -48,20 +45,6 @@ export class AuditView {
       return node ? [{ cursor, node }] : [];
     });
     return { ...found, edges, nodes };
-  }
-
-  /** Computes every hash of the tenant's trails again. @throws AppError FORBIDDEN without `audit:read` */
-  async verify(context: RequestContext): Promise<AuditVerification> {
-    requirePermission(context, 'audit:read');
-    const tenantId = tenantOf(context);
-    const chains = [];
-    for (const service of AUDITED_SERVICES) {
-      const chain = await this.#database.read(context, (em) =>
-        verifyPublished(new PublishedChain(em, tenantId, service), { service, tenantId }),
-      );
-      chains.push({ service, ...chain });
-    }
-    return { ok: chains.every(({ ok }) => ok), chains };
   }
 
   async #shown(context: RequestContext, rows: readonly AuditRow[]): Promise<AuditEntry[]> {

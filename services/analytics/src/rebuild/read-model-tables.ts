@@ -14,3 +14,6 @@ export const READ_MODEL_TABLES = [
   'audit_log',
   'audit_head',
 ] as const;
+
+/** Tables that a rebuild exchanges: what was verified of the old trail says nothing of the new one. */
+export const EXCHANGED_TABLES = [...READ_MODEL_TABLES, 'audit_passes'] as const;

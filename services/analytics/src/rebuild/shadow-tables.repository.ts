@@ -1,11 +1,11 @@
 import type pg from 'pg';
-import { READ_MODEL_TABLES } from './read-model-tables.ts';
+import { EXCHANGED_TABLES } from './read-model-tables.ts';
 
 /** Where tables are built while the live ones go on; a migration has made it. */
 export const SHADOW_SCHEMA = 'rebuild';
 
 /** Beside the read models the shadow has an inbox and due forecasts of its own, which are dropped with it. */
-const SHADOW_TABLES = [...READ_MODEL_TABLES, 'inbox', 'forecast_due'];
+const SHADOW_TABLES = [...EXCHANGED_TABLES, 'inbox', 'forecast_due'];
 
 /** Others wait behind this lock: better to let them pass and ask again. */
 const LOCK_PATIENCE_MS = 200;
@@ -77,13 +77,13 @@ export class ShadowTables {
    * @throws TablesInUseError when readers leave no room for a second; it may be tried again
    */
   async swap(caughtUp: () => Promise<void>): Promise<void> {
-    const live = READ_MODEL_TABLES.map((table) => `public.${table}`).join(', ');
+    const live = EXCHANGED_TABLES.map((table) => `public.${table}`).join(', ');
     await this.#owner.query('begin');
     try {
       await this.#owner.query(`lock table ${live} in exclusive mode`);
       await caughtUp();
       await this.#lockAgainstReading(live);
-      for (const table of READ_MODEL_TABLES) {
+      for (const table of EXCHANGED_TABLES) {
         await this.#owner.query(`drop table public.${table}`);
         await this.#owner.query(`alter table ${SHADOW_SCHEMA}.${table} set schema public`);
       }
@@ -93,7 +93,7 @@ export class ShadowTables {
       await this.#owner.query('rollback');
       throw error;
     }
-    for (const table of READ_MODEL_TABLES) await this.#owner.query(`analyze public.${table}`);
+    for (const table of EXCHANGED_TABLES) await this.#owner.query(`analyze public.${table}`);
   }
 
   /**

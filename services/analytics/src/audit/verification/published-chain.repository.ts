@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ENTRY_SQL, entryOf, type AuditEntry, type EntryRow } from '@outlay/audit/entry';
 import type { ChainHead } from '@outlay/audit/findings';
+import type { ChainPosition } from './chain-check.ts';
 
 /** A place of a chain as it was published, and how it stands to the others. */
 export interface PublishedPlace {
@@ -31,7 +32,6 @@ interface Row extends EntryRow {
 
 /** A column list like that of `audit_entries`, for what was sealed from there. */
 const AS_SEALED = ENTRY_SQL.replaceAll('e.id', 'e.audit_id').replaceAll('e.created_at', 'e.at');
-const PAGE = 1_000;
 
 /** Reads one service's chain of one tenant, within the caller's transaction. */
 export class PublishedChain {
@@ -55,19 +55,27 @@ export class PublishedChain {
     return head ? { ...head, seq: Number(head.seq) } : null;
   }
 
-  /** Every place in order, database after database, a page at a time. */
-  async *places(): AsyncGenerator<PublishedPlace> {
-    let last: Pick<PublishedPlace, 'epoch' | 'seq' | 'eventId'> | undefined;
-    for (;;) {
-      const page = await this.#page(last);
-      yield* page;
-      last = page.at(-1);
-      if (page.length < PAGE || !last) return;
-    }
+  /** Whether the row of a head is there: a trail that was cut off lacks it. */
+  async has({ epoch, seq, hash }: ChainHead & { epoch: number }): Promise<boolean> {
+    const found: unknown[] = await this.#em.execute(
+      `select 1 from audit_log where tenant_id = ? and service = ? and epoch = ? and seq = ? and hash = ?`,
+      [this.#tenantId, this.#service, epoch, seq, Buffer.from(hash)],
+    );
+    return found.length > 0;
   }
 
-  async #page(after?: Pick<PublishedPlace, 'epoch' | 'seq' | 'eventId'>): Promise<PublishedPlace[]> {
-    const { epoch = 0, seq = 0, eventId = '00000000-0000-0000-0000-000000000000' } = after ?? {};
+  /** The last place that is there; 0 while there is none. */
+  async lastSeq(): Promise<number> {
+    const [last]: { seq: string }[] = await this.#em.execute(
+      `select seq::text as seq from audit_log where tenant_id = ? and service = ?
+       order by audit_log.epoch desc, audit_log.seq desc limit 1`,
+      [this.#tenantId, this.#service],
+    );
+    return Number(last?.seq ?? 0);
+  }
+
+  /** Up to `limit` places after a position, in order, database after database. */
+  async placesAfter({ epoch, seq, eventId }: ChainPosition, limit: number): Promise<PublishedPlace[]> {
     const before = `select from audit_log p
       where p.tenant_id = e.tenant_id and p.service = e.service and p.seq = e.seq - 1 and p.epoch <= e.epoch`;
     const rows: Row[] = await this.#em.execute(
@@ -81,7 +89,7 @@ export class PublishedChain {
        from audit_log e
        where e.tenant_id = ? and e.service = ? and (e.epoch, e.seq, e.event_id) > (?, ?, ?::uuid)
        order by e.epoch, e.seq, e.event_id limit ?`,
-      [this.#tenantId, this.#service, epoch, seq, eventId, PAGE],
+      [this.#tenantId, this.#service, epoch, seq, eventId, limit],
     );
     return rows.map((row) => ({
       epoch: row.epoch,

@@ -1,0 +1,22 @@
+/**
+ * What a field costs besides the objects it brings back, in the same unit, for fields whose work does not follow from their arguments:
+ * they read or hash a whole tenant's history, simulate, or hash passwords on purpose slowly. Every other field costs what it brings back.
+ */
+export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
+  // Hashes up to 2,500 audit entries.
+  'Query.auditVerification': 1_000,
+  // Counts every entry that matches.
+  'Query.auditEntries': 100,
+  // Sum over the tenant's or project's whole history.
+  'Query.tenantDashboard': 100,
+  'Query.projectDashboard': 100,
+  'Query.alertCounts': 20,
+  // Simulates ten thousand futures where none is stored.
+  'Project.forecast': 20,
+  'Project.spend': 5,
+  // Hash a password.
+  'Mutation.login': 500,
+  'Mutation.register': 500,
+  'Mutation.createTenant': 500,
+  'Mutation.changeMe': 500,
+};

@@ -1,0 +1,24 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { checkPlaces } from './chain-check.ts';
+import { PublishedChain } from './published-chain.repository.ts';
+import { VerificationPasses, type PassKind } from './verification-pass.repository.ts';
+
+/** How one step of a pass ended. `busy`: another process is at it. */
+export type PassStep = 'more' | 'atEnd' | 'busy';
+
+/** Checks up to `limit` further places of a pass in the caller's transaction. A recheck that is at the end is promoted. */
+export async function advancePass(
+  em: EntityManager,
+  named: { tenantId: number; service: string },
+  kind: PassKind,
+  limit: number,
+): Promise<PassStep> {
+  const passes = new VerificationPasses(em, named.tenantId, named.service);
+  const pass = await passes.claim(kind);
+  if (!pass) return 'busy';
+  const places = await new PublishedChain(em, named.tenantId, named.service).placesAfter(pass.position, limit);
+  if (places.length > 0) await passes.save(kind, checkPlaces(pass, places, named));
+  if (places.length === limit) return 'more';
+  if (kind === 'RECHECK') await passes.promoteRecheck();
+  return 'atEnd';
+}

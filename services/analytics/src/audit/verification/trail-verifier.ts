@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Logger } from '@outlay/telemetry/logger';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { advancePass, type PassStep } from './advance-pass.ts';
+import { DueChains, type DueChain } from './due-chains.repository.ts';
+import { VerificationPasses } from './verification-pass.repository.ts';
+
+/** How the verifier works, in milliseconds. */
+export interface VerifierSettings {
+  /** Pause when nothing is due. */
+  pollMs: number;
+  /** What was verified longer ago is verified again. */
+  recheckMs: number;
+  /** Places of one step; hashing them holds the thread for some milliseconds. */
+  batch: number;
+  /** Pause after a step, as a multiple of what the step took: requests keep the rest of the processor. */
+  restFactor: number;
+}
+
+const SETTINGS: VerifierSettings = { pollMs: 5_000, recheckMs: 24 * 3_600_000, batch: 250, restFactor: 3 };
+/** Chains of one look, and steps of one chain before the next has its turn. */
+const CHAINS = 20;
+const STEPS = 40;
+
+/** What the verifier needs. */
+export interface VerifierParts {
+  database: TenantDatabase;
+  /** The pool of the worker role, which sees across tenants which chains have new entries. */
+  worker: pg.Pool;
+  logger: Logger;
+  settings?: Partial<VerifierSettings> | undefined;
+}
+
+/**
+ * Verifies the published audit trails in the background, in small steps: new entries as they come, and every trail from its first
+ * entry again once a day. Any number of processes may run; a step of a chain is done by one.
+ */
+export class TrailVerifier {
+  readonly #parts: VerifierParts;
+  readonly #settings: VerifierSettings;
+  readonly #due: DueChains;
+  readonly #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  constructor(parts: VerifierParts) {
+    this.#parts = parts;
+    this.#settings = { ...SETTINGS, ...parts.settings };
+    this.#due = new DueChains(parts.worker);
+  }
+
+  async start(): Promise<void> {
+    this.#loop ??= this.#run();
+  }
+
+  /** Waits for the step at hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const found = await this.#verifyDue().catch((error: unknown) => {
+        this.#parts.logger.warn({ err: error }, 'audit verification failed; it is tried again');
+        return 0;
+      });
+      if (found < CHAINS) await this.#rest(this.#settings.pollMs);
+    }
+  }
+
+  async #verifyDue(): Promise<number> {
+    const due = await this.#due.find(this.#settings.recheckMs, CHAINS);
+    for (const chain of due) {
+      if (this.#stopping.signal.aborted) break;
+      await this.#verify(chain);
+    }
+    return due.length;
+  }
+
+  async #verify({ tenantId, service, kind }: DueChain): Promise<void> {
+    const { database } = this.#parts;
+    await database.write({ tenantId }, (em) => new VerificationPasses(em, tenantId, service).begin(kind));
+    for (let step: PassStep = 'more', steps = 0; step === 'more' && steps < STEPS; steps++) {
+      if (this.#stopping.signal.aborted) return;
+      const began = performance.now();
+      step = await database.write({ tenantId }, (em) =>
+        advancePass(em, { tenantId, service }, kind, this.#settings.batch),
+      );
+      await this.#rest((performance.now() - began) * this.#settings.restFactor);
+    }
+  }
+
+  async #rest(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}
