@@ -11,6 +11,8 @@ const SHADOW_TABLES = [...EXCHANGED_TABLES, 'inbox', 'forecast_due'];
 const LOCK_PATIENCE_MS = 200;
 /** Writers wait all the while: so often and no more. */
 const LOCK_TRIES = 5;
+/** How long to wait for a transaction that writes; others that would write wait behind. */
+const WRITERS_PATIENCE_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Somebody else is rebuilding. */
@@ -24,7 +26,7 @@ export class RebuildRunningError extends Error {
 /** Somebody reads the live tables without end, such as a backup. */
 export class TablesInUseError extends Error {
   constructor() {
-    super('the read models are being read without a pause; they cannot be exchanged, and are untouched');
+    super('the read models are in use without a pause; they cannot be exchanged, and are untouched');
     this.name = 'TablesInUseError';
   }
 }
@@ -74,13 +76,14 @@ export class ShadowTables {
    * everybody reads them; reads wait at the very end, for the moment of the exchange.
    *
    * @param caughtUp called while writers wait: must resolve when the new tables contain everything, and nobody writes them any more
-   * @throws TablesInUseError when readers leave no room for a second; it may be tried again
+   * @throws TablesInUseError when readers or a writer leave no room for a second or two; it may be tried again
    */
   async swap(caughtUp: () => Promise<void>): Promise<void> {
     const live = EXCHANGED_TABLES.map((table) => `public.${table}`).join(', ');
     await this.#owner.query('begin');
     try {
-      await this.#owner.query(`lock table ${live} in exclusive mode`);
+      if (!(await this.#tryLock(`lock table ${live} in exclusive mode`, WRITERS_PATIENCE_MS)))
+        throw new TablesInUseError();
       await caughtUp();
       await this.#lockAgainstReading(live);
       for (const table of EXCHANGED_TABLES) {
@@ -106,10 +109,10 @@ export class ShadowTables {
     }
   }
 
-  async #tryLock(lock: string): Promise<boolean> {
+  async #tryLock(lock: string, patienceMs = LOCK_PATIENCE_MS): Promise<boolean> {
     await this.#owner.query(`savepoint attempt`);
     try {
-      await this.#owner.query(`set local lock_timeout = ${LOCK_PATIENCE_MS}`);
+      await this.#owner.query(`set local lock_timeout = ${patienceMs}`);
       await this.#owner.query(lock);
       return true;
     } catch (error) {
