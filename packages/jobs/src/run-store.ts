@@ -104,6 +104,9 @@ export class RunStore {
   async #transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken = true;
+    // A connection that PostgreSQL ends between two statements fails the next one; unheard, the event would end the process.
+    const onLost = (): void => undefined;
+    client.on('error', onLost);
     try {
       await client.query('begin');
       const result = await work(client);
@@ -111,6 +114,7 @@ export class RunStore {
       broken = false;
       return result;
     } finally {
+      client.off('error', onLost);
       // A connection that failed halfway is in no state to be used again.
       client.release(broken);
     }

@@ -125,6 +125,16 @@ describe('a slot', () => {
     expect(here.healthy()).toBe(true);
   });
 
+  it('bears a connection that PostgreSQL ends between two statements of a claim', async () => {
+    const emitted = Promise.withResolvers<boolean>();
+    const onAcquire = (client: pg.PoolClient) =>
+      setImmediate(() => emitted.resolve(client.emit('error', new Error('idle in transaction'))));
+    worker.once('acquire', onAcquire);
+    await new RunStore(worker, randomUUID()).claim({ job: 'cut', slot: new Date(), manual: true }, 1_000, 3);
+    // Unheard, it would end the process.
+    expect(await emitted.promise).toBe(true);
+  });
+
   it('that was given up is made good by a newer one, whoever ran that', async () => {
     const scheduler = await scheduled(
       [
