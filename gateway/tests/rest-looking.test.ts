@@ -21,7 +21,10 @@ const projectDashboard = {
   ...{ name: 'GenZ Tracker', currency: 'USD', startingBudget: money('50000.00'), projectedEstimate: money('52000.00') },
   ...{ totalSpend: money('18950.25'), spentBefore: money('0.25'), accounts: [account] },
   remainingBudget: money('31049.75'),
-  categoryBreakdown: [{ label: 'SaaS', amount: money('18950.25') }],
+  categoryBreakdown: [
+    { category: { id: '2' }, label: 'Uncategorized', amount: money('18950.25') },
+    { category: null, label: 'No category', amount: money('1.00') },
+  ],
   monthlyTrend: months,
   forecastVsActual: [{ month: '2025-11', actual: money('18950.25'), projected: money('4300.10') }],
   burnRate: money('0.00'),
@@ -89,7 +92,7 @@ const cases: Case[] = [
       project: { id: 123, name: 'GenZ Tracker' },
       ...{ currency: 'USD', starting_budget: 50000, projected_estimate: 52000 },
       ...{ total_spend: 18950.25, spent_before: 0.25, remaining_budget: 31049.75, accounts: [restAccount] },
-      category_breakdown: { labels: ['SaaS'], data: [18950.25] },
+      category_breakdown: { labels: ['Uncategorized', 'No category'], data: [18950.25, 1], category_ids: [2, null] },
       monthly_trend: trend,
       forecast_vs_actual: {
         labels: ['2025-11'],
@@ -112,7 +115,11 @@ const cases: Case[] = [
     graph: { tenantDashboard, alertCounts: { unread: 3, byType: [{ type: 'LOW_BALANCE', unread: 3 }] } },
     answer: {
       ...{ currency: 'USD', total_spend: 1.1, top_vendors: [{ vendor: 'Figma', amount: 1.1, count: 2 }] },
-      ...{ low_balance_accounts: [restAccount], monthly_trend: trend, category_breakdown: { labels: [], data: [] } },
+      ...{
+        low_balance_accounts: [restAccount],
+        monthly_trend: trend,
+        category_breakdown: { labels: [], data: [], category_ids: [] },
+      },
       alerts: { unread: 3, by_type: { LOW_BALANCE: 3, FORECAST_OVERSPEND: 0 } },
       projects: [{ id: 9, name: 'P', currency: 'EUR', spend: 3, remaining: -3, p_overspend: null }],
       ...{ as_of: null, is_current: false },

@@ -12,7 +12,11 @@ export const exampleProjectDashboard = {
   spent_before: 0,
   remaining_budget: 29050,
   accounts: [account],
-  category_breakdown: { labels: ['Hardware', 'SaaS', 'Travel'], data: [9500, 7450, 4000] },
+  category_breakdown: {
+    labels: ['Hardware', 'SaaS', 'Uncategorized'],
+    data: [9500, 7450, 4000],
+    category_ids: [4, 2, null],
+  },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
   forecast_vs_actual: {
     labels: months,
@@ -41,7 +45,11 @@ export const exampleTenantDashboard = {
   low_balance_accounts: [{ ...account, current_balance: 950 }],
   alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0 } },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
-  category_breakdown: { labels: ['Hardware', 'SaaS', 'Travel'], data: [9500, 7450, 4000] },
+  category_breakdown: {
+    labels: ['Hardware', 'SaaS', 'Uncategorized'],
+    data: [9500, 7450, 4000],
+    category_ids: [4, 2, null],
+  },
   projects: [{ id: 123, name: 'GenZ Tracker', currency: 'USD', spend: 20950, remaining: 29050, p_overspend: 0.0217 }],
   ...freshness,
 };

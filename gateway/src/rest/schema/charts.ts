@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { jsonNumber, type RawJson } from '../kit/exact-json.ts';
-import { amount } from './fields.ts';
+import { amount, id } from './fields.ts';
 
 const month = z.string().meta({ pattern: '^\\d{4}-\\d{2}$', examples: ['2025-11'] });
 
 /** One value for each label, as a donut shows them. */
 export const breakdown = z
-  .strictObject({ labels: z.array(z.string()), data: z.array(amount) })
+  .strictObject({
+    labels: z.array(z.string()),
+    data: z.array(amount),
+    category_ids: z.array(id.nullable()).meta({ description: 'The category of each label; null: without a category.' }),
+  })
   .meta({ id: 'Breakdown', description: 'One amount for each label, greatest first.' });
 
 /** Series over months, in the form charts take. */
@@ -21,9 +25,15 @@ interface Money {
   amount: string;
 }
 
-/** A donut of named amounts. */
-export function toBreakdown(parts: readonly { label: string; amount: Money }[]): z.output<typeof breakdown> {
-  return { labels: parts.map(({ label }) => label), data: parts.map((part) => toAmount(part.amount)) };
+/** A donut of amounts by category. */
+export function toBreakdown(
+  parts: readonly { label: string; category: { id: string } | null; amount: Money }[],
+): z.output<typeof breakdown> {
+  return {
+    labels: parts.map(({ label }) => label),
+    data: parts.map((part) => toAmount(part.amount)),
+    category_ids: parts.map(({ category }) => category && Number(category.id)),
+  };
 }
 
 /** The one series of what was spent each month. */

@@ -1,11 +1,14 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { currencyOf } from '@outlay/money/currencies';
+import { nameKey } from '@outlay/text/name-key';
 import type { CategorySpend, DashboardAccount, VendorSpend } from '../__generated__/resolvers.ts';
 import type { KnownAccount, KnownCategory } from '../replicas/replica-reading.repository.ts';
 import type { Sum, VendorSum } from '../spend/spend.repository.ts';
 import { toMoney, toMoneyOrNull } from './money.mapper.ts';
 
 const UNCATEGORIZED = 'Uncategorized';
+/** In place of it, where a category has that name. */
+const NO_CATEGORY = 'No category';
 
 /** Sums by category, greatest first, under the categories' names. */
 export function toCategoryBreakdown(
@@ -14,6 +17,7 @@ export function toCategoryBreakdown(
   currency: CurrencyCode,
 ): CategorySpend[] {
   const known = new Map(categories.map((category) => [category.categoryId, category]));
+  const isTaken = categories.some(({ name }) => nameKey(name) === nameKey(UNCATEGORIZED));
   return sums
     .filter((sum) => sum.currency === currency)
     .map(({ of, amountMinor }) => ({ of, amountMinor, category: of === null ? undefined : known.get(of) }))
@@ -21,7 +25,7 @@ export function toCategoryBreakdown(
     .map(({ of, amountMinor, category }) => ({
       category: of === null ? null : { id: String(of) },
       // A category whose event has not arrived yet has no name here.
-      label: of === null ? UNCATEGORIZED : (category?.name ?? `#${of}`),
+      label: of === null ? (isTaken ? NO_CATEGORY : UNCATEGORIZED) : (category?.name ?? `#${of}`),
       color: category?.color ?? null,
       amount: toMoney(amountMinor, currency),
     }));

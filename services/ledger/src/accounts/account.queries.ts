@@ -1,18 +1,10 @@
 import { currencyOf } from '@outlay/money/currencies';
-import {
-  checkDepth,
-  checkPage,
-  toConnection,
-  type Connection,
-  type PageArgs,
-} from '@outlay/service-kit/graphql/connection';
-import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
-import { parseSort } from '@outlay/service-kit/graphql/sort';
-import { parseId } from '@outlay/tenancy/ids';
+import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
+import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AccountFilter } from '../__generated__/resolvers.ts';
-import { mapConnection } from '../paging/map-connection.ts';
+import type { Account } from './account.entity.ts';
 import { toAccount, type AccountModel } from './account.mapper.ts';
 import { AccountRepository } from './account.repository.ts';
 import { ACCOUNT_SORT, sortValue } from './account.sort.ts';
@@ -28,11 +20,9 @@ export class AccountQueries {
   /** Accounts by id, null where there is none. @throws AppError FORBIDDEN without `accounts:read` */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(AccountModel | null)[]> {
     requirePermission(context, 'accounts:read');
-    const numbers = ids.map(parseId);
-    const wanted = numbers.filter((id) => id !== null);
-    const rows = await this.#database.read(context, (em) => new AccountRepository(em).findMany(wanted));
-    const byId = new Map(rows.map((row) => [row.id, toAccount(row)]));
-    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+    const find = (wanted: readonly number[]) =>
+      this.#database.read(context, (em) => new AccountRepository(em).findMany(wanted));
+    return readByIds(ids, find, (row) => toAccount(row));
   }
 
   /** @throws AppError FORBIDDEN; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page, sort or currency */
@@ -43,14 +33,10 @@ export class AccountQueries {
     page: PageArgs,
   ): Promise<Connection<AccountModel>> {
     requirePermission(context, 'accounts:read');
-    checkPage(page);
-    checkDepth(page);
-    const order = totalOrder(parseSort(sort, ACCOUNT_SORT));
     const selection = { ...filter, currency: filter?.currency ? currencyOf(filter.currency) : null };
-    const [rows, total] = await this.#database.read(context, (em) =>
-      new AccountRepository(em).page(selection, order, page),
+    const shape = { sort: ACCOUNT_SORT, sortValue, show: (row: Account) => toAccount(row) };
+    return readPage(shape, sort, page, (order) =>
+      this.#database.read(context, (em) => new AccountRepository(em).page(selection, order, page)),
     );
-    const connection = toConnection(rows, total, page, (row) => cursorAt(order, (field) => sortValue(row, field)));
-    return mapConnection(connection, toAccount);
   }
 }

@@ -1,20 +1,13 @@
-import {
-  checkDepth,
-  checkPage,
-  toConnection,
-  type Connection,
-  type PageArgs,
-} from '@outlay/service-kit/graphql/connection';
-import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
-import { parseSort } from '@outlay/service-kit/graphql/sort';
-import { parseId } from '@outlay/tenancy/ids';
+import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
+import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Category } from '../__generated__/resolvers.ts';
-import { mapConnection } from '../paging/map-connection.ts';
 import { toCategory } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
 import { CATEGORY_SORT, sortValue } from './category.sort.ts';
+
+const LIST = { sort: CATEGORY_SORT, sortValue, show: toCategory };
 
 /** Reads categories. Answers are as GraphQL shows them. */
 export class CategoryQueries {
@@ -27,11 +20,9 @@ export class CategoryQueries {
   /** Categories by id, null where there is none. @throws AppError FORBIDDEN without `categories:read` */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(Category | null)[]> {
     requirePermission(context, 'categories:read');
-    const numbers = ids.map(parseId);
-    const wanted = numbers.filter((id) => id !== null);
-    const rows = await this.#database.read(context, (em) => new CategoryRepository(em).findMany(wanted));
-    const byId = new Map(rows.map((row) => [row.id, toCategory(row)]));
-    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+    const find = (wanted: readonly number[]) =>
+      this.#database.read(context, (em) => new CategoryRepository(em).findMany(wanted));
+    return readByIds(ids, find, toCategory);
   }
 
   /**
@@ -45,11 +36,8 @@ export class CategoryQueries {
     page: PageArgs,
   ): Promise<Connection<Category>> {
     requirePermission(context, 'categories:read');
-    checkPage(page);
-    checkDepth(page);
-    const order = totalOrder(parseSort(sort, CATEGORY_SORT));
-    const [rows, total] = await this.#database.read(context, (em) => new CategoryRepository(em).page(q, order, page));
-    const connection = toConnection(rows, total, page, (row) => cursorAt(order, (field) => sortValue(row, field)));
-    return mapConnection(connection, toCategory);
+    return readPage(LIST, sort, page, (order) =>
+      this.#database.read(context, (em) => new CategoryRepository(em).page(q, order, page)),
+    );
   }
 }

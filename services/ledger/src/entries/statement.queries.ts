@@ -10,7 +10,7 @@ import {
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AccountEntry } from '../__generated__/resolvers.ts';
-import { mapConnection } from '../paging/map-connection.ts';
+import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import { checkDate } from '../validation/date.ts';
 import { toAccountEntry } from './account-entry.mapper.ts';
 import { AccountEntryRepository, entryCursor, type Period } from './account-entry.repository.ts';

@@ -20,7 +20,7 @@ import type {
   SetExchangeRateInput,
 } from '../__generated__/resolvers.ts';
 import { exchangeRateEvent } from '../messaging/exchange-rate-events.ts';
-import { mapConnection } from '../paging/map-connection.ts';
+import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import type { PostingCommands } from '../posting/posting-commands.ts';
 import { readPostingState } from '../posting/posting-state.repository.ts';
 import { requireReferences } from '../posting/require-references.ts';

@@ -2,15 +2,8 @@ import { conflict, notFound } from '@outlay/errors/app-error';
 import { recordAudit } from '@outlay/audit/record';
 import { diff } from '@outlay/audit/diff';
 import { addToOutbox } from '@outlay/messaging/outbox';
-import {
-  checkDepth,
-  checkPage,
-  toConnection,
-  type Connection,
-  type PageArgs,
-} from '@outlay/service-kit/graphql/connection';
-import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
-import { parseSort } from '@outlay/service-kit/graphql/sort';
+import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
+import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
@@ -26,6 +19,8 @@ import { toProject } from './project.mapper.ts';
 import { ProjectRepository } from './project.repository.ts';
 import { changedFields, fieldsOf, newFields, type ProjectFields } from './project.rules.ts';
 import { PROJECT_SORT, sortValue } from './project.sort.ts';
+
+const LIST = { sort: PROJECT_SORT, sortValue, show: toProject };
 
 /** What the service needs of others. */
 export interface ProjectServiceParts {
@@ -54,11 +49,9 @@ export class ProjectService {
    */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(Project | null)[]> {
     if (context.principal.kind !== 'service') requirePermission(context, 'projects:read');
-    const numbers = ids.map(parseId);
-    const wanted = numbers.filter((id) => id !== null);
-    const rows = await this.#parts.database.read(context, (em) => new ProjectRepository(em).findMany(wanted));
-    const byId = new Map(rows.map((row) => [row.id, toProject(row)]));
-    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+    const find = (wanted: readonly number[]) =>
+      this.#parts.database.read(context, (em) => new ProjectRepository(em).findMany(wanted));
+    return readByIds(ids, find, toProject);
   }
 
   /** @throws AppError FORBIDDEN for deleted ones without `projects:write`; VALIDATION_FAILED for a bad page or sort */
@@ -70,16 +63,10 @@ export class ProjectService {
   ): Promise<Connection<Project>> {
     requirePermission(context, 'projects:read');
     if (filter?.includeDeleted) requirePermission(context, 'projects:write');
-    checkPage(page);
-    checkDepth(page);
-    const order = totalOrder(parseSort(sort, PROJECT_SORT));
     const selection = { ...filter, includeDeleted: filter?.includeDeleted ?? false };
-    const [rows, total] = await this.#parts.database.read(context, (em) =>
-      new ProjectRepository(em).page(selection, order, page),
+    return readPage(LIST, sort, page, (order) =>
+      this.#parts.database.read(context, (em) => new ProjectRepository(em).page(selection, order, page)),
     );
-    const connection = toConnection(rows, total, page, (row) => cursorAt(order, (field) => sortValue(row, field)));
-    const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toProject(node) }));
-    return { ...connection, edges, nodes: edges.map(({ node }) => node) };
   }
 
   /** @throws AppError NAME_TAKEN; VALIDATION_FAILED with one detail for each field that breaks a rule */

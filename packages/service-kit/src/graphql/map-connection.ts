@@ -1,4 +1,4 @@
-import type { Connection } from '@outlay/service-kit/graphql/connection';
+import type { Connection } from './connection.ts';
 
 /** The same page with its rows as `show` makes them. */
 export function mapConnection<Row, Node>(page: Connection<Row>, show: (row: Row) => Node): Connection<Node> {
