@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import type { Logger } from '@outlay/telemetry/logger';
 import { UnknownJobError, type Job, type JobOutcome } from './job.ts';
 import { JobRunner, type RunSettings } from './job-runner.ts';
@@ -79,6 +80,7 @@ class JobScheduler implements Scheduler {
     const pool = 'url' in worker ? new pg.Pool({ connectionString: worker.url, max: 2 }) : worker;
     if ('url' in worker) {
       this.#ownPool = pool;
+      surviveLostConnections(pool);
       pool.on('error', (error) => logger.warn({ err: error }, 'a connection of the scheduler was lost'));
     }
     this.#jobs = jobs;

@@ -10,6 +10,7 @@ import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { createIdempotencyPurge } from '@outlay/tenancy/idempotency-purge';
 import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
+import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { HealthCheck } from './health.ts';
 import type { Part } from './lifecycle.ts';
@@ -77,6 +78,7 @@ export function createFoundation(options: {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   });
+  surviveLostConnections(worker);
   worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
   const eventLog = overrides.eventLog ?? createEventLog(config, logger);
   const topics = [

@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { releaseDeadConnections } from './dead-connections.ts';
+import { releaseDeadConnections, surviveLostConnections } from './dead-connections.ts';
 
 describe('a connection that dies while it is in use', () => {
   const pool = new pg.Pool({ connectionString: process.env['TEST_DATABASE_URL'], max: 1 });
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  surviveLostConnections(pool);
   releaseDeadConnections(pool);
   afterAll(() => pool.end());
 
@@ -16,5 +16,15 @@ describe('a connection that dies while it is in use', () => {
     expect((await next.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
     next.release();
     expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+  });
+
+  it('fails its next statement, and not the process, when it ends between two statements', async () => {
+    const held = await pool.connect();
+    await held.query('begin');
+    const ended = new Promise((resolve) => held.once('end', resolve));
+    await held.query(`set idle_in_transaction_session_timeout = '1ms'`);
+    await ended;
+    await expect(held.query('select 1')).rejects.toThrow();
+    held.release();
   });
 });

@@ -21,3 +21,11 @@ function releaseAtEnd(client: PoolClient): void {
   client.once('end', onEnd);
   client.release = releaseOnce;
 }
+
+/**
+ * Keeps a connection that PostgreSQL ends between two statements, such as by a timeout of its transaction, from ending the
+ * process: the client's `error` event has a listener, and its next statement fails.
+ */
+export function surviveLostConnections(pool: Pool): void {
+  pool.on('connect', (client) => client.on('error', () => undefined));
+}
