@@ -22,6 +22,10 @@ async function main(): Promise<boolean> {
   }
 }
 
+// Nobody need read the output to its end (`| head`).
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 try {
   process.exitCode = (await main()) ? 0 : 1;
 } catch (error) {
