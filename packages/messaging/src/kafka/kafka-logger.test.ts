@@ -22,6 +22,16 @@ describe("KafkaJS's log", () => {
     entry(logLevel.ERROR, 'failed', {
       error: 'The producer attempted another concurrent operation on the same transaction',
     });
+    for (const error of [
+      'This server does not host this topic-partition',
+      'The group coordinator is not available',
+      'This is not the correct coordinator for this group',
+      'There is no leader for this topic-partition as we are in the middle of a leadership election',
+      'Topic creation errors',
+    ]) {
+      entry(logLevel.ERROR, 'Response Metadata', { error });
+    }
+    entry(logLevel.ERROR, 'Crash: KafkaJSGroupCoordinatorNotFound: Failed to find group coordinator', {});
     expect(
       lines.map((line) => JSON.parse(line)).map(({ level, msg, broker, groupId }) => [level, msg, broker, groupId]),
     ).toEqual([

@@ -14,8 +14,24 @@ const FIELDS = [
   'correlationId',
 ];
 
-/** What happens all the time and does no harm: a transaction begins while the broker is not done with the one before. */
-const EXPECTED = /another concurrent operation on the same transaction/;
+/**
+ * What passes by itself: a transaction that begins while the broker is not done with the one before; a topic or a coordinator that a
+ * cluster has not settled yet, as on its first start; a topic that another service has just made. KafkaJS tries again, and what does not
+ * pass is reported by whoever asked.
+ */
+const EXPECTED = new RegExp(
+  [
+    'another concurrent operation on the same transaction',
+    'does not host this topic-partition',
+    'not the leader for that topic-partition',
+    'no leader for this topic-partition',
+    'group coordinator is not available',
+    'not the correct coordinator for this group',
+    'Failed to find group coordinator',
+    'coordinator is loading',
+    'Topic creation errors',
+  ].join('|'),
+);
 
 /**
  * Hands KafkaJS's lines to our logger, a step quieter: what it calls an error it tries again, and what comes of that we say
