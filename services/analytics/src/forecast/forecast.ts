@@ -66,8 +66,11 @@ export function planForecast(input: ForecastInput): PlannedForecast {
   }
   const isSteady = history.every(({ amountMinor }) => amountMinor > 0n);
   const basis = { method: isSteady ? 'log_normal' : 'hurdle_log_normal', monthsUsed } as const;
+  const model = fitMonthlySpend(history.map(({ amountMinor }) => Number(amountMinor)));
+  // Without any spend nothing says how much a month would cost.
+  if (model.spentMonths === 0) return { task: null, finish: () => outcome(input, basis, nothingMore(input)) };
   const task: SimulationTask = {
-    model: fitMonthlySpend(history.map(({ amountMinor }) => Number(amountMinor))),
+    model,
     months: remainingMonths(today, endDate).map(({ month, part }) => ({ part, ahead: Number(aheadIn(month, input)) })),
     limit: limitOf(input),
     seed: `${projectId}:${today}`,

@@ -55,8 +55,6 @@ function simulateSpend(
   draws: number,
 ): Float64Array {
   const futures = new Float64Array(draws);
-  // Without any spend nothing says how much a month would cost.
-  if (model.spentMonths === 0) return futures;
   const drawn = { spendProbability: 0, logMean: 0, logDeviation: 0 };
   for (let draw = 0; draw < draws; draw++) {
     drawParameters(model, random, drawn);

@@ -13,6 +13,7 @@ const task = (seed: string): SimulationTask => ({
 
 it('gives what the calling thread would, for many at a time', async () => {
   const pool = new SimulationPool();
+  await pool.start();
   try {
     const tasks = ['a', 'b', 'c', 'd'].map(task);
     const results = await Promise.all(tasks.map((one, index) => pool.simulate(index % 2, one)));
@@ -22,10 +23,9 @@ it('gives what the calling thread would, for many at a time', async () => {
   }
 });
 
-it('takes nothing more once it is stopped, and works again when it is started', async () => {
+it('takes nothing while it does not run, and works again when it is started', async () => {
   const pool = new SimulationPool();
-  await pool.stop();
-  await expect(pool.simulate(1, task('a'))).rejects.toThrow('stopped');
+  await expect(pool.simulate(1, task('a'))).rejects.toThrow('not running');
   await pool.start();
   expect(await pool.simulate(1, task('a'))).toEqual(simulate(task('a')));
   await pool.stop();
