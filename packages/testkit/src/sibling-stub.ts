@@ -7,6 +7,8 @@ export interface SiblingStub {
   readonly asked: number;
   /** Changes what it answers from now on; null makes it fail with 503. */
   answerWith(data: unknown): void;
+  /** Answers nothing from now on, until it is told what to answer. */
+  fallSilent(): void;
   close(): Promise<void>;
 }
 
@@ -14,9 +16,11 @@ export interface SiblingStub {
 export async function startSiblingStub(data: unknown): Promise<SiblingStub> {
   let current = data;
   let asked = 0;
+  let isSilent = false;
   const server = createServer((incoming, outgoing) => {
     incoming.resume().on('end', () => {
       asked += 1;
+      if (isSilent) return;
       outgoing.writeHead(current === null ? 503 : 200, { 'content-type': 'application/json' });
       outgoing.end(JSON.stringify(current === null ? { errors: [{ message: 'away' }] } : { data: current }));
     });
@@ -31,6 +35,10 @@ export async function startSiblingStub(data: unknown): Promise<SiblingStub> {
     },
     answerWith(next) {
       current = next;
+      isSilent = false;
+    },
+    fallSilent() {
+      isSilent = true;
     },
     async close() {
       server.closeAllConnections();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { encodeEnvelope } from '@outlay/messaging/envelope';
 import { newEventId } from '@outlay/messaging/event-id';
@@ -55,9 +56,18 @@ const projectRow = async (tenantId: number, id: number) =>
 const tenantRow = async (tenantId: number) =>
   (await app.rows(`select * from tenant_settings where tenant_id = $1`, [tenantId]))[0];
 
+/** Transactions of the application role that wait for the service. */
+async function openTransactions(): Promise<number> {
+  const [row] = await app.rows(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and usename = 'outlay_ledger_app' and state like 'idle in transaction%'`,
+  );
+  return Number(row?.['count']);
+}
+
 async function account(tenantId: number, currency?: string): Promise<{ id: string; currency: string }> {
   const { data, errors } = await app.as({ tenantId })(OPEN, {
-    input: { name: 'Bank', openingBalance: '100', ...(currency && { currency }) },
+    input: { name: `Bank ${randomUUID()}`, openingBalance: '100', ...(currency && { currency }) },
   });
   expect(errors).toEqual([]);
   return Object(data?.['openAccount']);
@@ -101,6 +111,30 @@ describe('projects', () => {
     expect(app.projects.asked).toBe(asked + 1);
     app.projects.answerWith(null);
     expect((await record('91')).code).toBe('SERVICE_UNAVAILABLE');
+  });
+
+  it('are asked for outside of transactions: an owner that is silent takes no connections from others', async () => {
+    const [{ id }, other] = [await account(40), await account(41)];
+    app.projects.fallSilent();
+    const asked = app.projects.asked;
+    const records = Array.from({ length: 42 }, (_, index) =>
+      app.as({ tenantId: 40 })(RECORD, {
+        input: {
+          ...{ amount: '1', expenseDate: '2026-01-01', isProjectRelated: true },
+          ...{ projectId: String(1_000 + index), accountId: id },
+        },
+      }),
+    );
+    await waitFor(() => app.projects.asked > asked);
+    const open = [];
+    for (let sample = 0; sample < 5; sample++) open.push(await openTransactions());
+    expect(Math.min(...open)).toBe(0);
+    const read = `query ($id: ID!) { account(id: $id) { id } }`;
+    expect((await app.as({ tenantId: 41 })(read, { id: other.id })).errors).toEqual([]);
+    const codes = new Set((await Promise.all(records)).map(({ code }) => code));
+    expect([...codes]).toEqual(['SERVICE_UNAVAILABLE']);
+    expect(await app.rows(`select 1 from expenses where account_id = $1`, [id])).toEqual([]);
+    app.projects.answerWith({ _entities: [null] });
   });
 });
 

@@ -1,4 +1,11 @@
-import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
+import {
+  create,
+  toBinary,
+  type DescMessage,
+  type Message,
+  type MessageInitShape,
+  type MessageShape,
+} from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import { ExpenseSchema, type FrozenAmountSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
@@ -6,6 +13,9 @@ import type { Expense, FrozenAmount } from '../expenses/expense.ts';
 import { readableRate } from '../expenses/recording/freeze-amounts.ts';
 
 export type ExpenseEventType = 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDeleted' | 'ExpenseRestored';
+
+/** Every field of a message: a new one does not compile until it is given. */
+type Complete<Schema extends DescMessage> = Record<keyof Omit<MessageShape<Schema>, keyof Message>, unknown>;
 
 /** An expense's full state after a change; its version orders its events. */
 export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEvent {
@@ -28,7 +38,7 @@ export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEv
     updatedAt: timestampFromDate(expense.updatedAt),
     softDeletedAt: expense.softDeletedAt ? timestampFromDate(expense.softDeletedAt) : undefined,
     version: expense.version,
-  });
+  } satisfies Complete<typeof ExpenseSchema>);
   return {
     topic: 'ledger.expense',
     type,

@@ -99,7 +99,8 @@ function book(booking: Booking, { context, draft, isAsked }: PendingExpense): Ou
   }
 }
 
-function isLate({ deadline }: RequestContext): boolean {
+/** Whether the caller of a command has stopped waiting. */
+export function isLate({ deadline }: RequestContext): boolean {
   return deadline !== undefined && deadline.remainingMs() <= 0;
 }
 

@@ -79,21 +79,18 @@ describe('the input of an expense', () => {
 });
 
 const SAME = { rate: '1', rateInverse: false, rateDate: null };
+const { amount: _amount, ...SAID } = readRecordInput({
+  ...{ amount: '10', expenseDate: '2026-03-01', isProjectRelated: true, projectId: '7', accountId: '4' },
+  ...{ categoryId: '8', vendor: 'Figma', tags: ['a'] },
+});
 const EXPENSE: Expense = {
+  ...SAID,
   id: 1,
-  accountId: 4,
-  projectId: 7,
-  categoryId: 8,
-  crossProjectRefId: null,
   amountMinor: 1_000n,
   currency: 'USD',
   accountAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
   projectAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
   baseAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
-  expenseDate: '2026-03-01',
-  vendor: 'Figma',
-  note: null,
-  tags: ['a'],
   createdBy: 1,
   createdAt: new Date(0),
   updatedAt: new Date(0),

@@ -8,7 +8,7 @@ import type { RowTurns } from '../../posting/row-turns.ts';
 import { RowsNotWrittenError } from '../../posting/set-statement.repository.ts';
 import type { References } from '../../replicas/references.ts';
 import { deadlineExceeded } from '@outlay/tenancy/deadline';
-import { DeadlinePassedError, recordBatch, type PendingExpense } from './expense-batch.ts';
+import { DeadlinePassedError, isLate, recordBatch, type PendingExpense } from './expense-batch.ts';
 import type { ExpenseDraft } from './expense-draft.ts';
 import { GroupCommit, type Outcome } from './group-commit.ts';
 import type { RecordedExpense } from './recorded-expense.ts';
@@ -82,6 +82,7 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
 
   /** All together; after an error that some of them may be to blame for, in parts, so that they cannot take the others along. */
   async #commit(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+    if (items.every(({ context }) => isLate(context))) return items.map(() => ({ error: deadlineExceeded() }));
     try {
       return await this.#transaction(items, lock);
     } catch (error) {

@@ -1,19 +1,14 @@
-import type { ExpenseDraft } from './expense-draft.ts';
+import { readRecordInput } from './expense-draft.ts';
 import { freezeAmounts, readableRate } from './freeze-amounts.ts';
 import { rateKey, type RateTable } from '../../exchange-rates/rate-finder.ts';
 
-const DRAFT: ExpenseDraft = {
-  accountId: 1,
-  projectId: null,
-  categoryId: null,
-  crossProjectRefId: null,
+const DRAFT = readRecordInput({
   amount: '100.00',
   currency: 'USD',
   expenseDate: '2026-03-01',
-  vendor: null,
-  note: null,
-  tags: [],
-};
+  isProjectRelated: false,
+  accountId: '1',
+});
 const TARGETS = { account: 'EUR', project: 'JPY', base: 'USD' } as const;
 /** 1 EUR = 1.37 USD, set in that direction; 1 USD = 150.5 JPY. */
 const RATES: RateTable = new Map([
