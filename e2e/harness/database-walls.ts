@@ -62,6 +62,17 @@ const WORKER_RIGHTS = [
   // Forecasts that are due: which projects, nothing of them.
   'forecast_due SELECT',
   'forecast_due.claimed_until UPDATE',
+  'mails DELETE',
+  // Retention: the columns by which what is old is found.
+  ...['activation_tokens', 'alert_stream_tickets', 'alerts', 'refresh_families', 'refresh_tokens'].map(
+    (table) => `${table} DELETE`,
+  ),
+  ...['activation_tokens.expires_at', 'alert_stream_tickets.expires_at', 'alerts.cleared_at'].map(
+    (column) => `${column} SELECT`,
+  ),
+  ...['created_at', 'tenant_id', 'id'].map((column) => `refresh_families.${column} SELECT`),
+  ...['expires_at', 'tenant_id', 'family_id'].map((column) => `refresh_tokens.${column} SELECT`),
+  ...['mail_id', 'tenant_id'].map((column) => `mail_alerts.${column} SELECT`),
   ...['attempts', 'error', 'finished_at', 'holder', 'lease_until', 'next_attempt_at', 'state'].map(
     (column) => `mails.${column} UPDATE`,
   ),
@@ -77,6 +88,11 @@ const OPEN_POLICIES = [
   'notification_preferences.worker_finds_tenants to worker for SELECT',
   'mails.worker_sends to worker for ALL',
   'forecast_due.worker_claims to worker for ALL',
+  'mail_alerts.worker_finds_mails to worker for SELECT',
+  ...['activation_tokens', 'alert_stream_tickets', 'alerts', 'refresh_families', 'refresh_tokens'].flatMap((table) => [
+    `${table}.worker_finds_old to worker for SELECT`,
+    `${table}.worker_deletes_old to worker for DELETE`,
+  ]),
 ];
 
 /** Every table, sequence and view that is not PostgreSQL's own. */

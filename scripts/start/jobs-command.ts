@@ -36,16 +36,13 @@ export async function jobsCommand(args: readonly string[]): Promise<number> {
 /** With DATABASE_URL the environment is one service's own, as in its container: the others have nothing to say then. */
 function open(parts: AsyncDisposableStack, environments: Environments | null, only: string | undefined): Opened[] {
   const isHere = (service: ServiceName): boolean => environments !== null || isDatabaseOf(service, process.env);
-  const wanted = SERVICES.filter(
-    (service) => SERVICE_ENTRIES[service].jobs && (only ?? service) === service && isHere(service),
-  );
+  const wanted = SERVICES.filter((service) => (only ?? service) === service && isHere(service));
   if (wanted.length === 0)
     throw new ScriptError(`${only ?? "DATABASE_URL's service"} has nothing to do on schedule here.\n${USAGE}`);
-  return wanted.flatMap((service) => {
-    const jobs = SERVICE_ENTRIES[service].jobs?.(environments?.[service] ?? process.env);
-    if (!jobs) return [];
+  return wanted.map((service) => {
+    const jobs = SERVICE_ENTRIES[service].jobs(environments?.[service] ?? process.env);
     parts.defer(() => jobs.close());
-    return [{ service, jobs }];
+    return { service, jobs };
   });
 }
 
@@ -57,7 +54,7 @@ function isDatabaseOf(service: ServiceName, { DATABASE_URL: url }: NodeJS.Proces
 function list(opened: readonly Opened[]): number {
   for (const { service, jobs } of opened) {
     for (const { name, description, every } of jobs.jobs)
-      console.log(`${name.padEnd(14)}${service.padEnd(15)}${when(every).padEnd(22)}${description}`);
+      console.log(`${name.padEnd(25)}${service.padEnd(15)}${when(every).padEnd(22)}${description}`);
   }
   return 0;
 }

@@ -83,6 +83,8 @@ export const serviceEnv = {
   ...internalTokenEnv,
   ...internalSigningEnv,
   ...loggingEnv,
+  /** Whether this process runs the scheduled jobs; `off` where something else triggers them. */
+  SCHEDULER: z.enum(['on', 'off']).default('on'),
 };
 
 function postgresUrl(): z.ZodType<string, string> {

@@ -10,8 +10,6 @@ export interface RunKey {
 /** What came of asking for a run: `settled` needs nobody any more, `later` runs elsewhere or waits to be tried again. */
 export type Claim = { kind: 'claimed'; attempts: number } | { kind: 'settled' } | { kind: 'later' };
 
-const RETENTION_DAYS = 30;
-
 /** The table `job_runs`. Leases go by the database's clock, so that those of the instances need not agree. */
 export class RunStore {
   readonly #pool: pg.Pool;
@@ -81,15 +79,6 @@ export class RunStore {
   /** Gives the run back as if this try had not been: the process stops. */
   async release(key: RunKey): Promise<boolean> {
     return this.#update(key, `state = 'waiting', next_attempt_at = now(), attempts = greatest(1, attempts - 1)`);
-  }
-
-  /** Forgets runs that ended long ago; the newest of each job stays, whatever its age. */
-  async prune(): Promise<void> {
-    await this.#pool.query(
-      `delete from job_runs r where finished_at < now() - make_interval(days => $1)
-       and exists (select 1 from job_runs n where n.job = r.job and n.manual = r.manual and n.slot > r.slot)`,
-      [RETENTION_DAYS],
-    );
   }
 
   async #update({ job, slot, manual }: RunKey, changes: string, values: readonly unknown[] = []): Promise<boolean> {

@@ -22,7 +22,6 @@ const SETTINGS: SchedulerSettings = {
   retryMs: 30_000,
   maxRetryMs: 15 * 60_000,
 };
-const PRUNE_MS = 3_600_000;
 
 /** What a scheduler needs. */
 export interface SchedulerOptions {
@@ -71,7 +70,6 @@ class JobScheduler implements Scheduler {
   /** The newest slot of each job that was given up here, until a newer one has ended, here or elsewhere. */
   readonly #givenUp = new Map<string, number>();
   #reachable = true;
-  #prunedMs = Number.NEGATIVE_INFINITY;
   #loop: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -136,10 +134,6 @@ class JobScheduler implements Scheduler {
   async #look(): Promise<void> {
     try {
       for (const job of this.#jobs) await this.#runIfDue(job);
-      if (performance.now() - this.#prunedMs > PRUNE_MS) {
-        await this.#store.prune();
-        this.#prunedMs = performance.now();
-      }
       this.#reachable = true;
     } catch (error) {
       if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: cannot tell what is due; it is tried again');

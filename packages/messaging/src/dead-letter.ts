@@ -15,9 +15,12 @@ export function deadTopicOf(topic: string): string {
   return `${topic}.dead`;
 }
 
-/** How such a topic is made: letters are few, and none may be lost. */
+/** How long a dead letter can be replayed. */
+export const DEAD_LETTER_DAYS = 365;
+
+/** How such a topic is made. Letters are few, and each is kept for a year. */
 export function deadTopicSpec(topic: string): TopicSpec {
-  return { name: deadTopicOf(topic), partitions: 1, cleanup: 'keep' };
+  return { name: deadTopicOf(topic), partitions: 1, cleanup: 'keep', retentionDays: DEAD_LETTER_DAYS };
 }
 
 /** A record as a dead letter: as it was, with the cause in further headers. */

@@ -4,8 +4,10 @@ export interface TopicSpec {
   name: string;
   /** Fixed when the topic is made: a key's partition follows from it. */
   partitions: number;
-  /** `compact` keeps at least the newest record of every key for ever, `keep` keeps every record for ever. */
+  /** `compact` keeps at least the newest record of every key for ever, `keep` keeps every record, for `retentionDays` if given. */
   cleanup: 'compact' | 'keep';
+  /** Records of a kept topic are deleted after so many days; never, if left out. May be changed on a topic that exists. */
+  retentionDays?: number;
 }
 
 /** A record to be written. */

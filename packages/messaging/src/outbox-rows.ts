@@ -18,9 +18,6 @@ export interface OutboxRow {
   occurred_at: Date;
 }
 
-/** Rows deleted in one statement, so that pruning never holds up publishing for long. */
-const PRUNE_BATCH = 5_000;
-
 /** The oldest events that are not published. Ids of one aggregate ascend in the order of its changes, because its row was locked. */
 export async function unpublished(client: pg.Client, limit: number): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>(
@@ -58,21 +55,4 @@ export function toRecord(row: OutboxRow, traceparent = row.traceparent ?? undefi
     requestId: row.request_id ?? undefined,
   });
   return { topic: row.topic, key: row.aggregate_id, headers, value: row.payload };
-}
-
-/** Deletes events that were published, and receipts of events that were taken in, long ago; a batch of each. */
-export async function pruneMessages(
-  client: pg.Client,
-  retention: { outboxRetentionDays: number; inboxRetentionDays: number },
-): Promise<void> {
-  await client.query(
-    `delete from outbox where id in (
-       select id from outbox where published_at < now() - $1 * interval '1 day' order by id limit $2)`,
-    [retention.outboxRetentionDays, PRUNE_BATCH],
-  );
-  await client.query(
-    `delete from inbox where (consumer, event_id) in (
-       select consumer, event_id from inbox where received_at < now() - $1 * interval '1 day' limit $2)`,
-    [retention.inboxRetentionDays, PRUNE_BATCH],
-  );
 }

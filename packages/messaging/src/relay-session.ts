@@ -1,25 +1,19 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { eventPublished } from '@outlay/telemetry/metrics';
-import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
-import { markPublished, pruneMessages, unpublished, type OutboxRow } from './outbox-rows.ts';
+import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
 import { traceSending } from './relay-tracing.ts';
 import type { Wakeup } from './wakeup.ts';
 
 /** How a relay behaves. */
 export interface RelaySettings {
-  /** How often the leader looks when nobody wakes it: other replicas write too. */
+  /** How often the leader looks when nobody wakes it. */
   pollMs: number;
   /** How often one that stands by tries to lead. */
   standbyMs: number;
   /** At most this many events in one sending. */
   batchSize: number;
-  pruneEveryMs: number;
-  /** How long published events stay in the outbox. */
-  outboxRetentionDays: number;
-  /** How long the inbox remembers an event; must be longer than events stay in the outbox. */
-  inboxRetentionDays: number;
 }
 
 /** Places where a relay can be made to fail. What they throw ends the session as a crash would. */
@@ -30,6 +24,8 @@ export interface RelayFailpoints {
 
 /** Longer than any pause of a living process: a frozen leader loses its connection, and with it the leadership. */
 const IDLE_SESSION_TIMEOUT_MS = 10_000;
+/** Of the service's own database: a replica that does not lead says here that it committed. */
+const WAKE_CHANNEL = 'outlay_relay';
 const SIGN_OF_LIFE_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -46,7 +42,6 @@ export class RelaySession {
   readonly #due: Wakeup;
   readonly #signal: AbortSignal;
   #leading = false;
-  #prunedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     options: {
@@ -96,19 +91,31 @@ export class RelaySession {
       await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}`);
       while (!(await this.#lead())) {
         onProgress();
-        if (!(await pause(this.#settings.standbyMs, this.#signal))) return;
+        await this.#standBy();
+        if (this.#signal.aborted) return;
       }
+      this.#client.on('notification', () => this.#due.wake());
+      await this.#client.query(`listen ${WAKE_CHANNEL}`);
       const writer = await this.#stayingAlive(this.#openWriter());
       this.#logger.debug('relay: leads');
       while (!this.#signal.aborted) {
         const count = await this.#publish(writer);
         onProgress();
-        await this.#prune();
         if (count < this.#settings.batchSize) await this.#due.sleep(this.#settings.pollMs);
       }
     } finally {
       this.#leading = false;
       await this.#client.end().catch(() => {});
+    }
+  }
+
+  /** Waits for the next try to lead. Tells the leader of commits of this process meanwhile; those that come close together share a notice. */
+  async #standBy(): Promise<void> {
+    const endMs = performance.now() + this.#settings.standbyMs;
+    for (let leftMs = this.#settings.standbyMs; leftMs > 0; leftMs = endMs - performance.now()) {
+      const wasWoken = await this.#due.sleep(leftMs);
+      if (this.#signal.aborted) return;
+      if (wasWoken) await this.#client.query(`notify ${WAKE_CHANNEL}`);
     }
   }
 
@@ -158,11 +165,5 @@ export class RelaySession {
       clearInterval(timer);
       await sign;
     }
-  }
-
-  async #prune(): Promise<void> {
-    if (performance.now() - this.#prunedMs < this.#settings.pruneEveryMs) return;
-    await pruneMessages(this.#client, this.#settings);
-    this.#prunedMs = performance.now();
   }
 }

@@ -176,17 +176,25 @@ describe('outbox and relay', () => {
     await proxy.close();
   });
 
-  it('forgets events and receipts that are old, and never an event that is not published', async () => {
-    await write([thing(1, 1)], [thing(1, 2)]);
-    await service.sql(`update outbox set published_at = now() - interval '8 days' where version = 1`);
-    await service.sql(`update outbox set occurred_at = now() - interval '80 days' where version = 2`);
-    await service.sql(
-      `insert into inbox (consumer, event_id, tenant_id, received_at) values
-       ('reader', gen_random_uuid(), 1, now() - interval '31 days'), ('reader', gen_random_uuid(), 1, now())`,
-    );
+  it('publishes at once what another replica committed, without a poll', async () => {
+    const settings = { pollMs: 600_000, standbyMs: 5_000 };
+    const pair = [await start({ settings }), await start({ settings })];
+    await waitFor(() => pair.some((relay) => relay.isLeader()));
+    await published();
+    const standby = pair.find((relay) => !relay.isLeader());
+    for (let version = 1; version <= 5; version++) {
+      await write([thing(1, version)]);
+      standby?.wake();
+      await published();
+    }
+    expect((await inLog()).map(({ headers }) => headers['version'])).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('publishes what nobody told of, at the next poll', async () => {
     await start();
-    await waitFor(async () => (await service.sql(`select 1 from inbox`)).length === 1);
-    expect(await service.sql(`select version from outbox`)).toEqual([{ version: '2' }]);
+    await published();
+    await write([thing(1, 1)]);
+    await published();
   });
 
   async function start(options: Partial<RelayOptions> = {}): Promise<Relay> {

@@ -25,7 +25,7 @@ export interface Relay {
   start(): Promise<void>;
   /** Finishes the batch at hand and gives the leadership back. */
   stop(): Promise<void>;
-  /** Says that a transaction was committed: its events are published now rather than at the next poll. */
+  /** Says that a transaction was committed: its events are published now rather than at the next poll, by the leader wherever it runs. */
   wake(): void;
   /** Whether this relay is the one that publishes. */
   isLeader(): boolean;
@@ -34,12 +34,9 @@ export interface Relay {
 }
 
 const SETTINGS: RelaySettings = {
-  pollMs: 20,
+  pollMs: 250,
   standbyMs: 500,
   batchSize: 500,
-  pruneEveryMs: 600_000,
-  outboxRetentionDays: 7,
-  inboxRetentionDays: 30,
 };
 const RETRY = { baseMs: 50, maxMs: 1_000 };
 

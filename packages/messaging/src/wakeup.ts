@@ -9,8 +9,8 @@ export class Wakeup {
     this.#release?.();
   }
 
-  /** Sleeps until woken, at most `timeoutMs`. */
-  async sleep(timeoutMs: number): Promise<void> {
+  /** Sleeps until woken, at most `timeoutMs`. @returns whether it was woken */
+  async sleep(timeoutMs: number): Promise<boolean> {
     if (!this.#pending) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, timeoutMs);
@@ -21,6 +21,8 @@ export class Wakeup {
       });
     }
     this.#release = undefined;
+    const wasWoken = this.#pending;
     this.#pending = false;
+    return wasWoken;
   }
 }

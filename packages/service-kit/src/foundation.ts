@@ -2,17 +2,18 @@ import pg from 'pg';
 import { auditTopic } from '@outlay/audit/sealed-event';
 import { createSealer } from '@outlay/audit/sealer';
 import type { EventLogConfig } from '@outlay/config/fragments';
+import type { SchedulerSettings } from '@outlay/jobs/scheduler';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
 import { createRelay } from '@outlay/messaging/relay';
 import { showOutboxDepth, showPool } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
-import { createIdempotencyPurge } from '@outlay/tenancy/idempotency-purge';
 import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
 import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { HealthCheck } from './health.ts';
+import { scheduleJobs, type JobList } from './jobs.ts';
 import type { Part } from './lifecycle.ts';
 
 const WORKER_CONNECTIONS = 4;
@@ -26,12 +27,14 @@ export interface FoundationConfig extends EventLogConfig {
   DATABASE_WORKER_URL: string;
   DATABASE_POOL: number;
   LOG_LEVEL: string;
+  SCHEDULER: 'on' | 'off';
 }
 
 /** What tests may put in place of what the configuration names. */
 export interface Overrides {
   eventLog?: EventLog;
   logger?: Logger;
+  scheduler?: Partial<SchedulerSettings>;
 }
 
 /** What every service with a database stands on. */
@@ -42,7 +45,7 @@ export interface Foundation {
   eventLog: EventLog;
   /** Of the worker role: outbox, inbox and job tables across tenants, nothing else. */
   worker: pg.Pool;
-  /** What runs beside requests: topics made, outbox relayed, audit entries sealed, old keys forgotten; connections last. */
+  /** What runs beside requests: topics made, outbox relayed, audit entries sealed, jobs run on schedule; connections last. */
   parts: Part[];
   checks: HealthCheck[];
 }
@@ -53,11 +56,13 @@ export interface Foundation {
  * @param options.topics the topics this service writes; that of its audit entries comes by itself
  * @param options.idempotencyHashKey keys the hashes of inputs, where inputs may hold secrets
  */
-export function createFoundation(options: {
+export function createFoundation<Config extends FoundationConfig>(options: {
   service: string;
-  config: FoundationConfig;
+  config: Config;
   entities: Entities;
   topics: readonly TopicSpec[];
+  /** What the service does on schedule. */
+  jobs: JobList<Config>;
   idempotencyHashKey?: string;
   overrides?: Overrides | undefined;
 }): Foundation {
@@ -72,14 +77,7 @@ export function createFoundation(options: {
     onPool: (pool) => gauges.push(showPool({ service, pool: 'app' }, pool)),
   });
   const database = new TenantDatabase(orm);
-  const worker = new pg.Pool({
-    connectionString: config.DATABASE_WORKER_URL,
-    max: WORKER_CONNECTIONS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-  });
-  surviveLostConnections(worker);
-  worker.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
+  const worker = workerPool(config.DATABASE_WORKER_URL, logger);
   const eventLog = overrides.eventLog ?? createEventLog(config, logger);
   const topics = [
     ...options.topics,
@@ -88,6 +86,13 @@ export function createFoundation(options: {
   // The relay makes the topics, so that a service starts while the log is down.
   const relay = createRelay({ service, workerUrl: config.DATABASE_WORKER_URL, log: eventLog, logger, topics });
   database.onCommit(() => relay.wake());
+  const jobs = scheduleJobs({
+    service,
+    config,
+    list: options.jobs,
+    parts: { database, worker, logger },
+    settings: overrides.scheduler,
+  });
   const shown: Part = {
     start: async () => {
       gauges.push(
@@ -112,15 +117,28 @@ export function createFoundation(options: {
       },
       relay,
       shown,
-      createIdempotencyPurge({ worker, logger }),
       sealerPart(createSealer({ service, database, worker, logger })),
+      jobs,
     ],
     checks: [
       { name: 'database', critical: true, check: () => ping(orm) },
       // Writes go on without it: the outbox keeps what they say.
       { name: 'event_log', critical: false, check: () => eventLog.ping().then(() => true) },
+      { name: 'jobs', critical: false, check: async () => jobs.healthy() },
     ],
   };
+}
+
+function workerPool(url: string, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: WORKER_CONNECTIONS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+  });
+  surviveLostConnections(pool);
+  pool.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
+  return pool;
 }
 
 function sealerPart(sealer: ReturnType<typeof createSealer>): Part {

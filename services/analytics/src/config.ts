@@ -6,8 +6,6 @@ const ENV = z.object({
   ...serviceEnv,
   /** Where identity answers GraphQL: it opens the personal values of the audit trail. */
   IDENTITY_URL: z.url(),
-  /** Whether this process runs the scheduled jobs; `off` where something else triggers them. */
-  SCHEDULER: z.enum(['on', 'off']).default('on'),
 });
 
 const REBUILD_ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv });

@@ -1,4 +1,3 @@
-import { createScheduler } from '@outlay/jobs/scheduler';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { DeliveryWatch } from '@outlay/messaging/delivery-watch';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
@@ -17,7 +16,7 @@ import { ForecastUpdater } from './forecast/forecast-updater.ts';
 import { Forecaster } from './forecast/forecast.service.ts';
 import { readTold } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
-import { analyticsJobs } from './jobs/analytics-jobs.ts';
+import { analyticsJobs } from './jobs.ts';
 import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
@@ -40,6 +39,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     config,
     entities: [],
     topics: [FORECAST_TOPIC],
+    jobs: analyticsJobs,
     overrides,
   });
   const { database, eventLog, logger, worker } = foundation;
@@ -74,10 +74,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
   const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
-  const jobs = analyticsJobs({ database, worker });
-  const scheduler = createScheduler({ service: 'analytics', worker, jobs, logger });
   const verifier = new TrailVerifier({ database, worker, logger, settings: overrides.verification });
-  const isScheduling = config.SCHEDULER === 'on';
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
@@ -89,13 +86,12 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
       { name: 'spend', critical: false, check: async () => spending.healthy(), detail: () => spending.detail() },
       { name: 'audit', critical: false, check: async () => auditing.healthy(), detail: () => auditing.detail() },
       { name: 'forecasts', critical: false, check: async () => dueForecasts.healthy() },
-      { name: 'jobs', critical: false, check: async () => !isScheduling || scheduler.healthy() },
     ],
     logger,
   });
   const parts: Part[] = [
-    ...[identity, ...foundation.parts, simulations, dueForecasts, spending, auditing, verifier, delivery],
-    ...(isScheduling ? [scheduler] : []),
+    ...[identity, ...foundation.parts, simulations, dueForecasts],
+    ...[spending, auditing, verifier, delivery],
   ];
   return {
     async start() {

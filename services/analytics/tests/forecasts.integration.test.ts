@@ -1,3 +1,4 @@
+import { openServiceJobs } from '@outlay/service-kit/jobs';
 import { fromBinary } from '@bufbuild/protobuf';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { LogRecord } from '@outlay/messaging/event-log';
@@ -7,7 +8,7 @@ import { ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { loadAnalyticsConfig } from '../src/config.ts';
 import { ForecastClaims, ForecastDueRepository, type DueProject } from '../src/forecast/forecast-due.repository.ts';
-import { createAnalyticsJobs } from '../src/jobs.ts';
+import { analyticsJobs } from '../src/jobs.ts';
 import { startAnalytics } from './analytics-harness.ts';
 import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 
@@ -155,7 +156,9 @@ it('are made again for every tenant by the job, run from outside', async () => {
   const before = await newest(3, 30, () => true);
   // A day has passed since.
   await app.rows(`update project_forecast set day = day - 1, p_overspend = 0.5 where project_id = 30`);
-  const jobs = createAnalyticsJobs(loadAnalyticsConfig(app.env));
+  const jobs = openServiceJobs({
+    ...{ service: 'analytics', config: loadAnalyticsConfig(app.env), list: analyticsJobs },
+  });
   try {
     expect(jobs.jobs).toMatchObject([{ name: 'forecast', every: { dailyAtHour: 3 } }]);
     expect(await jobs.runNow('forecast')).toMatchObject({ state: 'done' });

@@ -5,6 +5,7 @@ import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
 import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { identityJobs } from './jobs.ts';
 import { registerJwks } from './keys/jwks.route.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { SESSION_TOPIC } from './messaging/session-events.ts';
@@ -30,6 +31,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     topics: [TENANT_TOPIC, USER_TOPIC, SESSION_TOPIC],
     // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
     idempotencyHashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
+    jobs: identityJobs,
     overrides,
   });
   const { logger, checks } = foundation;

@@ -7,6 +7,7 @@ import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { LedgerConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { ledgerJobs } from './jobs.ts';
 import { ledgerEntities } from './entities.ts';
 import { createLedgerServices } from './composition.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
@@ -25,6 +26,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     config,
     entities: ledgerEntities,
     topics: LEDGER_TOPICS,
+    jobs: ledgerJobs,
     overrides,
   });
   const { database, commands, eventLog, worker, logger, checks } = foundation;

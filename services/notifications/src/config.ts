@@ -20,8 +20,6 @@ const ENV = z.object({
     .default('Outlay <outlay@localhost>'),
   /** Folder of the local mailbox. */
   MAILBOX_DIR: z.string().default('.outlay/mailbox'),
-  /** Whether this process runs the scheduled jobs; `off` where something else triggers them. */
-  SCHEDULER: z.enum(['on', 'off']).default('on'),
 });
 
 export type NotificationsConfig = z.output<typeof ENV>;

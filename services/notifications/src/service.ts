@@ -1,4 +1,3 @@
-import { createScheduler, type SchedulerSettings } from '@outlay/jobs/scheduler';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
@@ -9,7 +8,7 @@ import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/
 import { AlertService } from './alerts/alert.service.ts';
 import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
-import { notificationsJobs } from './jobs/notifications-jobs.ts';
+import { notificationsJobs } from './jobs.ts';
 import { MailSender, type MailSettings } from './mail/mail-sender.ts';
 import { createMailboxTransport } from './mail/mailbox-transport.ts';
 import { createSmtpTransport } from './mail/smtp-transport.ts';
@@ -30,7 +29,6 @@ import { StreamTicketService } from './stream/stream-ticket.service.ts';
 export interface NotificationsOverrides extends Overrides {
   mail?: Partial<MailSettings>;
   streams?: Partial<StreamSettings>;
-  scheduler?: Partial<SchedulerSettings>;
 }
 
 /** The notifications service: everything wired, nothing started. */
@@ -43,6 +41,7 @@ export function createNotificationsService(
     config,
     entities: [],
     topics: [ALERT_TOPIC],
+    jobs: notificationsJobs,
     overrides,
   });
   const { database, commands, eventLog, worker, logger } = foundation;
@@ -67,13 +66,6 @@ export function createNotificationsService(
     publicUrl: config.PUBLIC_URL,
     transport: transportOf(config),
   });
-  const scheduler = createScheduler({
-    service: 'notifications',
-    worker,
-    jobs: config.SCHEDULER === 'on' ? notificationsJobs({ database, worker, contacts }) : [],
-    logger,
-    settings: overrides.scheduler,
-  });
   const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
   const tickets = new StreamTicketService(database);
   const services = {
@@ -91,12 +83,11 @@ export function createNotificationsService(
       ...foundation.checks,
       { name: 'alerts', critical: false, check: async () => follower.healthy(), detail: () => follower.detail() },
       { name: 'streams', critical: false, check: async () => streams.healthy() },
-      { name: 'jobs', critical: false, check: async () => scheduler.healthy() },
     ],
     logger,
     plainRoutes: (app) => registerAlertStream(app, tickets, streams),
   });
-  const parts: Part[] = [identity, ...foundation.parts, follower, sender, scheduler, streams];
+  const parts: Part[] = [identity, ...foundation.parts, follower, sender, streams];
   let stopped: Promise<void> | undefined;
   return {
     async start() {

@@ -1,6 +1,7 @@
+import { openServiceJobs } from '@outlay/service-kit/jobs';
 import fc from 'fast-check';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { createNotificationsJobs } from '../src/jobs.ts';
+import { notificationsJobs } from '../src/jobs.ts';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
 let house: Prepared;
@@ -158,7 +159,7 @@ describe('a low balance', () => {
 });
 
 async function lowBalanceRun(): Promise<void> {
-  const jobs = createNotificationsJobs(house.config);
+  const jobs = openServiceJobs({ service: 'notifications', config: house.config, list: notificationsJobs });
   try {
     expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests']);
     expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });

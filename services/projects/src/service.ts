@@ -6,6 +6,7 @@ import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { ProjectsConfig } from './config.ts';
 import { createContext } from './context.ts';
+import { projectsJobs } from './jobs.ts';
 import { PROJECT_TOPIC } from './messaging/project-events.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { ProjectService } from './projects/project.service.ts';
@@ -19,6 +20,7 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
     config,
     entities: [ProjectEntity],
     topics: [PROJECT_TOPIC],
+    jobs: projectsJobs,
     overrides,
   });
   const { database, commands, logger, checks } = foundation;

@@ -44,6 +44,18 @@ describeWithKafka('topics on Kafka', () => {
     });
   });
 
+  it('keep records for as long as their owner says, also where that changes', async () => {
+    const kept = { name: 'aging', partitions: 1, cleanup: 'keep' as const };
+    await log.ensureTopics([kept]);
+    expect(await settings('aging')).toMatchObject({ 'retention.ms': '-1' });
+    await log.ensureTopics([{ ...kept, retentionDays: 30 }]);
+    expect(await settings('aging')).toMatchObject({
+      ...{ 'retention.ms': '2592000000', 'cleanup.policy': 'delete', 'retention.bytes': '-1' },
+      'message.timestamp.type': 'LogAppendTime',
+    });
+    await open(JSON.stringify(place)).ensureTopics([{ ...kept, retentionDays: 30 }]);
+  });
+
   it('are refused where somebody made them otherwise', async () => {
     const topic = (name: string, policy: string) => ({
       topic: `${place.prefix}${name}`,

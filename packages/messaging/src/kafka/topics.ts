@@ -15,12 +15,7 @@ const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
 /** What is kept of a topic. */
 const CLEANUP: Readonly<Record<TopicSpec['cleanup'], IResourceConfigEntry[]>> = {
-  keep: [
-    { name: 'cleanup.policy', value: 'delete' },
-    { name: 'retention.ms', value: '-1' },
-    { name: 'retention.bytes', value: '-1' },
-    CLOCK,
-  ],
+  keep: [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.bytes', value: '-1' }, CLOCK],
   // Kafka compacts closed segments only, and only where half of a partition is out of date. So that it comes to it in a small
   // topic too: a segment closes within a day, and what is out of date for two is compacted however little it is. The newest
   // hour stays as it was written.
@@ -95,8 +90,9 @@ export class KafkaTopics {
     // Of three copies two must have a record before it counts as written.
     const safety = replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : [];
     // One by one: if another process makes one of them at the same time, the others are still made.
-    for (const { name, partitions, cleanup } of specs) {
-      const configEntries = [...CLEANUP[cleanup], ...safety];
+    for (const spec of specs) {
+      const { name, partitions } = spec;
+      const configEntries = [...settingsOf(spec), ...safety];
       const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
       // Brokers show a topic a moment later; KafkaJS, told to wait, takes that for an error.
       await admin.createTopics({ topics: [topic], waitForLeaders: false });
@@ -112,7 +108,7 @@ export class KafkaTopics {
       resources: outside.map((name) => ({
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name,
-        configNames: ['cleanup.policy', 'retention.ms', 'retention.bytes'],
+        configNames: ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas'],
       })),
     });
     for (const spec of specs) {
@@ -120,11 +116,35 @@ export class KafkaTopics {
       if (!partitions.has(name)) throw new NotShownError(spec.name);
       const entries = resources.find(({ resourceName }) => resourceName === name)?.configEntries ?? [];
       const settings = new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
-      if (partitions.get(name) !== spec.partitions || !keepsEnough(settings, spec.cleanup)) {
+      if (partitions.get(name) !== spec.partitions || !keepsEnough(settings, spec)) {
         throw new TopicMismatchError(spec.name);
+      }
+      if (spec.cleanup === 'keep' && settings.get('retention.ms') !== retentionMs(spec)) {
+        await this.#changeRetention(admin, spec, settings.get('min.insync.replicas'));
       }
     }
   }
+
+  /** Replaces the topic's settings, as Kafka does it: those that are to stay are told again. A role that may not do so leaves them. */
+  async #changeRetention(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
+    const safety = { name: 'min.insync.replicas', value: minInSync };
+    const name = this.#names.outside(spec.name);
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries: [...settingsOf(spec), safety] };
+    try {
+      await admin.alterConfigs({ validateOnly: false, resources: [resource] });
+    } catch (error) {
+      if (!brokerSaid(error, 'TOPIC_AUTHORIZATION_FAILED')) throw error;
+    }
+  }
+}
+
+function settingsOf(spec: TopicSpec): IResourceConfigEntry[] {
+  const retention = spec.cleanup === 'keep' ? [{ name: 'retention.ms', value: retentionMs(spec) }] : [];
+  return [...CLEANUP[spec.cleanup], ...retention];
+}
+
+function retentionMs({ retentionDays }: TopicSpec): string {
+  return retentionDays === undefined ? '-1' : String(retentionDays * 24 * HOUR_MS);
 }
 
 /** A topic was made, and the broker that was asked does not know of it yet. */
@@ -150,15 +170,16 @@ async function onceShown(look: () => Promise<void>): Promise<void> {
 }
 
 /** Both ways: a compacted topic has lost records that a kept one must have, and a kept one grows where a compacted one does not. */
-function keepsEnough(settings: ReadonlyMap<string, string>, cleanup: TopicSpec['cleanup']): boolean {
+function keepsEnough(settings: ReadonlyMap<string, string>, { cleanup, retentionDays }: TopicSpec): boolean {
   if (cleanup === 'compact') return settings.get('cleanup.policy') === 'compact';
   return (
     settings.get('cleanup.policy') === 'delete' &&
-    settings.get('retention.ms') === '-1' &&
+    (settings.get('retention.ms') === '-1' || retentionDays !== undefined) &&
     settings.get('retention.bytes') === '-1'
   );
 }
 
 function isSame(spec: TopicSpec, other: TopicSpec | undefined): boolean {
+  if (spec.retentionDays !== other?.retentionDays) return false;
   return spec.partitions === other?.partitions && spec.cleanup === other.cleanup;
 }

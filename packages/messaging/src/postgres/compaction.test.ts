@@ -5,7 +5,7 @@ import type { LogRecord } from '../event-log.ts';
 import { createPostgresEventLog } from '../postgres-event-log.ts';
 import { silentLogger } from '../tests/messaging-database.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { compact } from './compaction.ts';
+import { compact, expire } from './compaction.ts';
 import { LogDatabase } from './log-database.ts';
 
 describe('compaction', () => {
@@ -57,6 +57,26 @@ describe('compaction', () => {
     const after = await collect(log, 'behind', ['states']);
     await waitFor(() => valuesOf(after.records, 'a').includes('19'));
     expect(after.records.map(({ value }) => Buffer.from(value).toString())).toEqual(['19']);
+  });
+
+  it('deletes from a kept topic what is older than it is kept, and no more', async () => {
+    await log.ensureTopics([
+      { name: 'aging', partitions: 1, cleanup: 'keep', retentionDays: 30 },
+      { name: 'lasting', partitions: 1, cleanup: 'keep' },
+    ]);
+    for (const topic of ['aging', 'lasting']) {
+      await send(topic, { a: '1' });
+      await database.query(`update event_log.records set created_at = now() - interval '31 days' where topic = $1`, [
+        topic,
+      ]);
+      await send(topic, { a: '2' });
+    }
+    expect(await expire(database)).toBe(1);
+    expect(await state('aging')).toEqual(['a=2']);
+    expect(await state('lasting')).toEqual(['a=1', 'a=2']);
+    // Changed where it exists already.
+    await log.ensureTopics([{ name: 'lasting', partitions: 1, cleanup: 'keep', retentionDays: 30 }]);
+    expect(await expire(database)).toBe(1);
   });
 
   async function send(topic: string, values: Record<string, string>): Promise<void> {

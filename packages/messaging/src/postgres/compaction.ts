@@ -2,7 +2,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { LogDatabase } from './log-database.ts';
 import type { TopicPartition } from './partition.ts';
 
-/** How compaction behaves; times in milliseconds. */
+/** How compaction behaves, and the deletion of records that have reached their topic's age; times in milliseconds. */
 export interface CompactionSettings {
   everyMs: number;
   /** Records younger than this are left alone, so that what just happened can be looked at. */
@@ -76,7 +76,34 @@ async function compactWindow(
   });
 }
 
-/** Compacts now and then. @returns a function that ends it */
+/**
+ * Deletes the records that are older than their topic keeps them, in batches.
+ * @returns how many records were deleted
+ */
+export async function expire(database: LogDatabase): Promise<number> {
+  const partitions = await database.query<TopicPartition & { retention_days: number }>(
+    `select p.topic, p.partition, t.retention_days from event_log.partitions p join event_log.topics t on t.name = p.topic
+     where t.cleanup = 'keep' and t.retention_days is not null`,
+  );
+  let deleted = 0;
+  for (const { topic, partition, retention_days: days } of partitions) {
+    for (let count = Number(WINDOW); count >= WINDOW;) {
+      const rows = await database.query(
+        `delete from event_log.records r using (
+           select "offset" from event_log.records
+           where topic = $1 and partition = $2 and created_at < clock_timestamp() - make_interval(days => $3)
+           order by created_at, "offset" limit $4) old
+         where r.topic = $1 and r.partition = $2 and r."offset" = old."offset" returning 1`,
+        [topic, partition, days, WINDOW],
+      );
+      count = rows.length;
+      deleted += count;
+    }
+  }
+  return deleted;
+}
+
+/** Compacts and expires now and then. @returns a function that ends it */
 export function compactRegularly(
   database: LogDatabase,
   settings: CompactionSettings,
@@ -84,9 +111,11 @@ export function compactRegularly(
 ): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
-    running = compact(database, settings.minAgeMs).catch((error: unknown) => {
-      logger.warn({ err: error }, 'event log: could not compact, will try again');
-    });
+    running = compact(database, settings.minAgeMs)
+      .then(() => expire(database))
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, 'event log: could not compact, will try again');
+      });
   }, settings.everyMs);
   timer.unref();
   return async () => {

@@ -16,6 +16,8 @@ export const LOG_SCHEMA_SQL = `
     cleanup text not null check (cleanup in ('compact', 'keep'))
   );
 
+  alter table event_log.topics add column if not exists retention_days integer;
+
   create table if not exists event_log.partitions (
     topic text not null references event_log.topics,
     partition integer not null,

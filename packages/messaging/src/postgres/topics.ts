@@ -36,7 +36,7 @@ export class Topics {
     for (const { name, partitions } of rows) this.#partitions.set(name, partitions);
   }
 
-  async #ensureOne({ name, partitions, cleanup }: TopicSpec): Promise<void> {
+  async #ensureOne({ name, partitions, cleanup, retentionDays }: TopicSpec): Promise<void> {
     await this.#database.transaction(async (client) => {
       const { rowCount: made } = await client.query(
         `insert into event_log.topics (name, partitions, cleanup) values ($1, $2, $3) on conflict do nothing`,
@@ -52,6 +52,10 @@ export class Topics {
       const { rowCount } = await client.query(
         `select 1 from event_log.topics where name = $1 and partitions = $2 and cleanup = $3`,
         [name, partitions, cleanup],
+      );
+      await client.query(
+        `update event_log.topics set retention_days = $2 where name = $1 and retention_days is distinct from $2`,
+        [name, retentionDays ?? null],
       );
       // Thrown inside the transaction, so that the partitions just added are rolled back.
       if (rowCount === 0) throw new TopicMismatchError(name);

@@ -2,6 +2,7 @@ import { Migration20261122000020_read_models } from './Migration20261122000020_r
 import { Migration20261122000021_forecasts } from './Migration20261122000021_forecasts.ts';
 import { Migration20261122000022_written } from './Migration20261122000022_written.ts';
 import { Migration20261128030002_unapplied_events } from './Migration20261128030002_unapplied_events.ts';
+import { Migration20261128031004_retention } from './Migration20261128031004_retention.ts';
 import { Migration20261128060000_forecast_due } from './Migration20261128060000_forecast_due.ts';
 import { Migration20261128070010_audit_passes } from './Migration20261128070010_audit_passes.ts';
 import { Migration20261128080001_vendor_keys } from './Migration20261128080001_vendor_keys.ts';
@@ -12,6 +13,7 @@ export const analyticsMigrations = [
   Migration20261122000021_forecasts,
   Migration20261122000022_written,
   Migration20261128030002_unapplied_events,
+  Migration20261128031004_retention,
   Migration20261128060000_forecast_due,
   Migration20261128070010_audit_passes,
   Migration20261128080001_vendor_keys,

@@ -1,5 +1,6 @@
 import { Migration20261122000001_identity } from './Migration20261122000001_identity.ts';
 import { Migration20261122000002_written } from './Migration20261122000002_written.ts';
+import { Migration20261128031001_retention } from './Migration20261128031001_retention.ts';
 import { Migration20261128040000_session_families } from './Migration20261128040000_session_families.ts';
 import { Migration20261128080001_user_search } from './Migration20261128080001_user_search.ts';
 
@@ -7,6 +8,7 @@ import { Migration20261128080001_user_search } from './Migration20261128080001_u
 export const identityMigrations = [
   Migration20261122000001_identity,
   Migration20261122000002_written,
+  Migration20261128031001_retention,
   Migration20261128040000_session_families,
   Migration20261128080001_user_search,
 ];

@@ -3,6 +3,7 @@ import { Migration20261122000002_expenses } from './Migration20261122000002_expe
 import { Migration20261122000003_written } from './Migration20261122000003_written.ts';
 import { Migration20261128010000_time_zone } from './Migration20261128010000_time_zone.ts';
 import { Migration20261128030001_unapplied_events } from './Migration20261128030001_unapplied_events.ts';
+import { Migration20261128031003_retention } from './Migration20261128031003_retention.ts';
 import { Migration20261128080001_names } from './Migration20261128080001_names.ts';
 import { Migration20261128080002_search_words } from './Migration20261128080002_search_words.ts';
 
@@ -13,6 +14,7 @@ export const ledgerMigrations = [
   Migration20261122000003_written,
   Migration20261128010000_time_zone,
   Migration20261128030001_unapplied_events,
+  Migration20261128031003_retention,
   Migration20261128080001_names,
   Migration20261128080002_search_words,
 ];

@@ -4,6 +4,7 @@ import { Migration20261122000002_mails } from './Migration20261122000002_mails.t
 import { Migration20261122000003_news } from './Migration20261122000003_news.ts';
 import { Migration20261122000004_written } from './Migration20261122000004_written.ts';
 import { Migration20261128030003_unapplied_events } from './Migration20261128030003_unapplied_events.ts';
+import { Migration20261128031005_retention } from './Migration20261128031005_retention.ts';
 import { Migration20261128070000_recurrences } from './Migration20261128070000_recurrences.ts';
 
 /** Every migration of this service, oldest first. */
@@ -14,5 +15,6 @@ export const notificationsMigrations = [
   Migration20261122000003_news,
   Migration20261122000004_written,
   Migration20261128030003_unapplied_events,
+  Migration20261128031005_retention,
   Migration20261128070000_recurrences,
 ];

@@ -1,0 +1,20 @@
+import { roleNames } from '@outlay/tenancy/tenant-wall';
+import type { RetentionRule } from './retention.ts';
+
+/**
+ * For migrations: lets the worker role delete old rows of a table across tenants. It may read the column that a rule goes by, and no
+ * other; the index finds what is old.
+ * @param conditionColumns further columns that the rule's condition reads
+ */
+export function retentionSql(
+  service: string,
+  { table, column }: Pick<RetentionRule, 'table' | 'column'>,
+  conditionColumns: readonly string[] = [],
+): string {
+  const { worker } = roleNames(service);
+  return `
+    create index ${table}_retention on ${table} (${column});
+    create policy worker_finds_old on ${table} for select to ${worker} using (true);
+    create policy worker_deletes_old on ${table} for delete to ${worker} using (true);
+    grant select (${[column, ...conditionColumns].join(', ')}), delete on ${table} to ${worker};`;
+}

@@ -1,0 +1,11 @@
+import { retentionJob } from '@outlay/jobs/retention';
+import type { JobList } from '@outlay/service-kit/jobs';
+import type { IdentityConfig } from './config.ts';
+import { IDENTITY_RETENTION } from './retention.ts';
+
+/** What this service does on schedule. */
+export const identityJobs: JobList<IdentityConfig> = ({ config, logger }) => ({
+  jobs: [
+    retentionJob({ service: 'identity', workerUrl: config.DATABASE_WORKER_URL, rules: IDENTITY_RETENTION, logger }),
+  ],
+});

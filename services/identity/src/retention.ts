@@ -1,0 +1,13 @@
+import type { RetentionRule } from '@outlay/jobs/retention';
+import { COMMON_RETENTION } from '@outlay/service-kit/retention';
+
+/** How long this service keeps what is not a record; docs/data-retention.md lists every table. */
+export const IDENTITY_RETENTION: readonly RetentionRule[] = [
+  ...COMMON_RETENTION,
+  { table: 'activation_tokens', column: 'expires_at', days: 30 },
+  { table: 'refresh_tokens', column: 'expires_at', days: 30 },
+  {
+    ...{ table: 'refresh_families', column: 'created_at', days: 30 },
+    where: `not exists (select from refresh_tokens t where t.tenant_id = refresh_families.tenant_id and t.family_id = refresh_families.id)`,
+  },
+];
