@@ -11,6 +11,9 @@ const STRAY_JOINERS =
 /** Characters that may not show at all (UAX #44, Default_Ignorable_Code_Point). */
 export const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
 
+/** Text that needs no more than lower case to be folded. */
+export const PLAIN_ASCII = /^[\t\n\r -~]*$/;
+
 /** Anything that leaves a mark: not white space, not ignorable, not one of the blanks that Unicode counts as symbols or letters. */
 const VISIBLE = /[^\s\u{16fe4}\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\u2800\u{13441}\u{13442}\u{1d159}]/u;
 

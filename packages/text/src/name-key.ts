@@ -1,11 +1,12 @@
 import { caseFold } from './case-fold.ts';
-import { IGNORABLE, foldSpaces } from './characters.ts';
+import { IGNORABLE, PLAIN_ASCII, foldSpaces } from './characters.ts';
 
 /**
  * The key by which names are the same: in any case, in any canonical form, with any white space, and without characters that
  * show as nothing. Accents count: `İstanbul` and `istanbul` differ. Takes any text, also one that no name can be.
  */
 export function nameKey(name: string): string {
+  if (PLAIN_ASCII.test(name)) return foldSpaces(name.toLowerCase());
   const folded = caseFold(name.toWellFormed().normalize('NFD'));
   return foldSpaces(folded.replace(IGNORABLE, '').normalize('NFC'));
 }

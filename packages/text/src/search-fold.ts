@@ -1,5 +1,5 @@
 import { caseFold } from './case-fold.ts';
-import { IGNORABLE, foldSpaces } from './characters.ts';
+import { IGNORABLE, PLAIN_ASCII, foldSpaces } from './characters.ts';
 
 /** Accents of European scripts, points of Hebrew and Arabic; not the marks that are letters, such as vowels of Indian scripts. */
 const ACCENTS =
@@ -17,6 +17,7 @@ const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
  * Takes any text; what no stored text can contain becomes a space.
  */
 export function searchFold(text: string): string {
+  if (PLAIN_ASCII.test(text)) return text.toLowerCase().replace(/[\t\n\r]/g, ' ');
   const bare = text
     .toWellFormed()
     .replace(/\p{Cc}/gu, ' ')

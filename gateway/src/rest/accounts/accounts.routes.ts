@@ -59,6 +59,7 @@ const writeRoutes = [
     operation: operation('OpenAccount'),
     input: z.object({ ...plain, body: newAccount }),
     reply: movedAccount,
+    errors: ['NAME_TAKEN'],
     bodyExample: { name: 'Main OpEx', currency: 'USD', opening_balance: 12000, low_balance_threshold: 1000 },
     answerExample: { ...exampleAccount, current_balance: 12000 },
     variables: ({ body }) => ({
@@ -87,6 +88,7 @@ const writeRoutes = [
     reply: account,
     what: 'Account',
     guarded: true,
+    errors: ['NAME_TAKEN'],
     bodyExample: { low_balance_threshold: 500, overdraft: 'deny' },
     answerExample: { ...exampleAccount, low_balance_threshold: 500, overdraft: 'deny' },
     variables: ({ params, body, expectedVersion }) => ({

@@ -74,6 +74,7 @@ const writeRoutes = [
     operation: operation('CreateProject'),
     input: z.object({ ...plain, body: newProject }),
     reply: project,
+    errors: ['NAME_TAKEN'],
     bodyExample: exampleBody,
     answerExample: exampleProject,
     variables: ({ body }) => ({
@@ -104,6 +105,7 @@ const writeRoutes = [
     reply: project,
     what: 'Project',
     guarded: true,
+    errors: ['NAME_TAKEN'],
     bodyExample: { projected_estimate: 54000, status: 'completed' },
     answerExample: { ...exampleProject, projected_estimate: 54000, status: 'completed' },
     variables: ({ params, body, expectedVersion }) => ({
@@ -137,7 +139,7 @@ const writeRoutes = [
     reply: project,
     what: 'Project',
     guarded: true,
-    errors: ['NOT_DELETED'],
+    errors: ['NOT_DELETED', 'NAME_TAKEN'],
     answerExample: exampleProject,
     variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
     answer: ({ restoreProject }) => ({ body: toProject(restoreProject), version: restoreProject.version }),
