@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-/** Which fields stand for one and the same thing. */
+/** Fields that are alternatives for one setting. */
 const alternatives = z.registry<{ of: string }>();
 
 /**
- * A field that is one of several ways to say a thing: of all fields with the same `of` in a schema, exactly one must be set.
+ * Marks a field as one of several alternatives: of all fields with the same `of` in a schema, exactly one must be set.
  * The field itself is optional, so that it can be spread into any schema.
- * @param of what is said, for people
+ * @param of the setting's name in error messages
  */
 export function alternative<Field extends z.ZodType>(of: string, field: Field): Field {
   alternatives.add(field, { of });
   return field;
 }
 
-/** @returns what is wrong with the alternatives of a schema, given the names of the variables that are set */
+/** @returns error messages about the alternatives of a schema, given the names of the variables that are set */
 export function problemsOfAlternatives(
   shape: Readonly<Record<string, z.core.$ZodType>>,
   set: ReadonlySet<string>,

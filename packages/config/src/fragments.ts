@@ -3,17 +3,17 @@ import { alternative } from './alternatives.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
-/** Where a server listens. Port 0 takes a free one. */
+/** Listening address. Port 0 takes a free port. */
 export const httpEnv = {
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(0),
 };
 
-/** One service's own database, once per role (see docs/adr: three walls). */
+/** A service's database, one URL per role (ADR 3). */
 export const postgresEnv = {
   DATABASE_URL: postgresUrl(),
   DATABASE_WORKER_URL: postgresUrl(),
-  /** Connections the application role may hold in this process. */
+  /** Maximum connections of the application role in this process. */
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
 };
 
@@ -25,9 +25,9 @@ const EVENT_LOG = 'the event log';
 /** The event log: on PostgreSQL (`EVENT_LOG_URL`) or on Kafka (`KAFKA_BROKERS`), one of the two. */
 export const eventLogEnv = {
   EVENT_LOG_URL: alternative(EVENT_LOG, postgresUrl().optional()),
-  /** Where to ask first: `host:port,host:port`. */
+  /** Bootstrap brokers: `host:port,host:port`. */
   KAFKA_BROKERS: alternative(EVENT_LOG, hostsAndPorts().optional()),
-  /** Put before the names of topics, groups and transactional ids, where a cluster is shared. */
+  /** Prefix of topic, group and transactional id names on a shared cluster. */
   KAFKA_PREFIX: z
     .string()
     .regex(/^[\w.-]{0,60}$/)
@@ -36,11 +36,11 @@ export const eventLogEnv = {
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
-  /** Copies of each topic that is made; 3 where there are as many brokers, else 1. */
+  /** Replication factor of new topics; default 3 with at least 3 brokers, else 1. */
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
 };
 
-/** Where the event log is, as `readConfig` gives it. */
+/** Configuration of the event log, as `readConfig` returns it. */
 export type EventLogConfig = z.output<z.ZodObject<typeof eventLogEnv>>;
 
 /** An Ed25519 key as a JWK (RFC 8037); `d` is there in private ones only. */
@@ -53,7 +53,7 @@ const publicJwk = z.object({
   use: z.string().optional(),
 });
 
-/** Public keys (a JWK set) of those whose internal tokens are believed. */
+/** Public keys (a JWK set) that internal tokens are verified with. */
 export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(publicJwk).min(1) })) };
 
 /** The private key (a JWK) with which a service or the gateway signs internal tokens of its own. */
@@ -63,7 +63,7 @@ export const internalSigningEnv = {
 
 /** Measurements and error reports of a process; traces follow the standard OTEL_* variables (see packages/telemetry). */
 export const telemetryEnv = {
-  /** Where Prometheus finds `/metrics`; nothing listens without it. Port 0 takes a free one. */
+  /** Port of `/metrics` for Prometheus; not served if unset. Port 0 takes a free port. */
   METRICS_PORT: port.optional(),
   METRICS_HOST: z.string().default('127.0.0.1'),
   /** A module that exports `report(error, context)`: a package's name, a path or a URL. */
@@ -75,7 +75,7 @@ export const loggingEnv = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
 };
 
-/** What every service with a database and siblings is configured with. */
+/** Configuration of every service with a database and siblings. */
 export const serviceEnv = {
   ...httpEnv,
   ...postgresEnv,

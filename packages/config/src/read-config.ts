@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { problemsOfAlternatives } from './alternatives.ts';
 
-/** The environment does not hold what a service needs. Names variables, never their values. */
+/** The environment is missing or has invalid variables. Contains their names, never their values. */
 export class ConfigError extends Error {
   constructor(problems: readonly string[]) {
     super(`The configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
@@ -11,7 +11,7 @@ export class ConfigError extends Error {
 
 /**
  * Reads and checks the variables that a schema names; an empty variable counts as absent.
- * @throws ConfigError naming every variable that is missing, malformed or one too many (see `alternative`), all at once
+ * @throws ConfigError naming every variable that is missing, malformed or redundant (see `alternative`)
  */
 export function readConfig<Schema extends z.ZodObject>(schema: Schema, env: NodeJS.ProcessEnv): z.output<Schema> {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));

@@ -1,13 +1,13 @@
 import { ERROR_STATUS, type ErrorCode } from './error-codes.ts';
 
-/** What is wrong with one field of the input. `field` is the path as the client wrote it, parts joined by dots. */
+/** A validation error of one input field. `field` is its path in the client's terms, joined by dots. */
 export interface ErrorDetail {
   field: string;
   message: string;
   code?: string;
 }
 
-/** The only error that crosses a service's edge: whatever else is thrown is answered as INTERNAL, without its message. */
+/** The only error that reaches clients as it is. Any other error is answered as INTERNAL without its message. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[];
@@ -36,17 +36,17 @@ export function invalidField(field: string, message: string, code?: string): App
   return validationFailed([code === undefined ? { field, message } : { field, message, code }]);
 }
 
-/** 401: nobody we know, or a token that is no longer good. */
+/** 401: not signed in, or the token is invalid or expired. */
 export function unauthenticated(message = 'Sign in to use this.'): AppError {
   return new AppError('UNAUTHENTICATED', message);
 }
 
-/** 403: known, but not allowed. */
+/** 403: signed in, but not permitted. */
 export function forbidden(message = 'Your role does not allow this.'): AppError {
   return new AppError('FORBIDDEN', message);
 }
 
-/** 404: answered alike for what never existed and for what belongs to another tenant. */
+/** 404: does not exist in this tenant. An id of another tenant gets the same answer. */
 export function notFound(what: string): AppError {
   return new AppError('NOT_FOUND', `${what} was not found.`);
 }
@@ -56,13 +56,13 @@ export function conflict(code: ErrorCode, message: string, details: readonly Err
   return new AppError(code, message, details);
 }
 
-/** 409: a body names something that does not exist in this tenant. */
+/** 409: the body refers to an id that does not exist in this tenant. */
 export function invalidReference(field: string): AppError {
   const message = 'This id does not exist.';
   return new AppError('INVALID_REFERENCE', `${field} refers to something that does not exist.`, [{ field, message }]);
 }
 
-/** 412: somebody else changed it since it was read. */
+/** 412: the aggregate has changed since the client read it. */
 export function preconditionFailed(): AppError {
   return new AppError(
     'PRECONDITION_FAILED',
@@ -70,7 +70,7 @@ export function preconditionFailed(): AppError {
   );
 }
 
-/** 503: a dependency does not answer; the request may be repeated. */
+/** 503: a dependency does not answer; the client may retry. */
 export function serviceUnavailable(
   message = 'A part of Outlay does not answer just now. Try again shortly.',
 ): AppError {

@@ -1,7 +1,7 @@
 import { AppError, validationFailed, type ErrorDetail } from './app-error.ts';
 
 /**
- * Runs every check before saying no, so that one answer names every field that is wrong, each once.
+ * Runs all checks, so that one error names every invalid field once.
  *
  * @param checks each throws AppError VALIDATION_FAILED, or nothing; any other error goes through at once
  * @throws AppError VALIDATION_FAILED with the details of all

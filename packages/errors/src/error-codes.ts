@@ -1,5 +1,5 @@
 /**
- * Every error code a client can see, with the HTTP status that carries it.
+ * Error codes that clients see, with their HTTP status.
  * A code is part of the contract: clients branch on it, never on the message.
  */
 export const ERROR_STATUS = {
@@ -47,7 +47,7 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
-/** Whether a string, for instance from another service's answer, is one of our codes. */
+/** Returns true for a known error code. */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERROR_STATUS, value);
 }

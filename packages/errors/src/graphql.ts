@@ -4,7 +4,7 @@ import { isErrorCode, type ErrorCode } from './error-codes.ts';
 
 const INTERNAL_MESSAGE = 'Something went wrong on our side.';
 
-/** Codes that graphql-js and Apollo give to requests which are themselves malformed. */
+/** Codes of graphql-js and Apollo for malformed requests. */
 const CLIENT_FAULTS = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -23,8 +23,8 @@ export function toGraphQLError(error: AppError): GraphQLError {
 }
 
 /**
- * The one mapper from whatever was thrown to what a GraphQL client sees.
- * Only AppErrors and malformed requests keep their message; all else is INTERNAL and says nothing.
+ * Maps any thrown value to a GraphQL error. Only AppErrors and malformed requests keep their message; any other error is
+ * INTERNAL.
  */
 export function formatGraphQLError(formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError {
   const original = thrown instanceof GraphQLError ? (thrown.originalError ?? thrown) : thrown;
@@ -55,7 +55,7 @@ function pick({ path, locations }: GraphQLFormattedError): Pick<GraphQLFormatted
   return { ...(locations && { locations }), ...(path && { path }) };
 }
 
-/** Reads details that came over the wire, dropping whatever has not their shape. */
+/** Reads error details from another service's answer, dropping malformed ones. */
 export function detailsOf(value: unknown): ErrorDetail[] {
   return Array.isArray(value) ? value.filter(isDetail) : [];
 }

@@ -8,7 +8,7 @@ export interface RestErrorBody {
   details: readonly ErrorDetail[];
 }
 
-/** The one mapper from whatever was thrown to what a REST client sees. Nothing but an AppError keeps its message. */
+/** Maps any thrown value to a REST error. Only an AppError keeps its message. */
 export function toRestError(error: unknown): { status: number; body: RestErrorBody } {
   if (error instanceof AppError) {
     return { status: error.status, body: { error_code: error.code, message: error.message, details: error.details } };

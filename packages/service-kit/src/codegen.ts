@@ -1,12 +1,12 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** What differs between the services' code generation. Paths are relative to `src/__generated__/`, `<file>#<type>`. */
+/** Settings of one service's code generation. Paths are relative to `src/__generated__/`: `<file>#<type>`. */
 export interface SubgraphCodegenOptions {
   /** The type of the resolvers' context. */
   contextType: string;
   /** Enums of the schema whose values the service knows by other names: GraphQL name to TypeScript type. */
   enums: Record<string, string>;
-  /** Types whose resolvers start from something else than their GraphQL fields. */
+  /** Types whose resolvers receive a parent type of their own. */
   mappers: Record<string, string>;
   /** Scalars of the service's own: GraphQL name to TypeScript type. */
   scalars?: Record<string, string>;

@@ -17,11 +17,11 @@ import { scheduleJobs, type JobList } from './jobs.ts';
 import type { Part } from './lifecycle.ts';
 
 const WORKER_CONNECTIONS = 4;
-/** An idle connection is probed after so long: a server that vanished is noticed in seconds. */
+/** Idle time after which a connection is probed, in milliseconds, so that a lost server is detected within seconds. */
 const KEEP_ALIVE_MS = 5_000;
 const AUDIT_PARTITIONS = 3;
 
-/** What every service with a database is configured with. */
+/** Configuration of every service with a database. */
 export interface FoundationConfig extends EventLogConfig {
   DATABASE_URL: string;
   DATABASE_WORKER_URL: string;
@@ -30,38 +30,38 @@ export interface FoundationConfig extends EventLogConfig {
   SCHEDULER: 'on' | 'off';
 }
 
-/** What tests may put in place of what the configuration names. */
+/** Replacements for configured parts, for tests. */
 export interface Overrides {
   eventLog?: EventLog;
   logger?: Logger;
   scheduler?: Partial<SchedulerSettings>;
 }
 
-/** What every service with a database stands on. */
+/** The parts that every service with a database shares. */
 export interface Foundation {
   logger: Logger;
   database: TenantDatabase;
   commands: Commands;
   eventLog: EventLog;
-  /** Of the worker role: outbox, inbox and job tables across tenants, nothing else. */
+  /** Connections of the worker role, which reaches outbox, inbox and job tables across tenants only. */
   worker: pg.Pool;
-  /** What runs beside requests: topics made, outbox relayed, audit entries sealed, jobs run on schedule; connections last. */
+  /** Background parts in start order: connections, event log, outbox relay, metrics, audit sealer, scheduled jobs. */
   parts: Part[];
   checks: HealthCheck[];
 }
 
 /**
- * Wires what every service has: the tenant database, the event log with the outbox relay, the audit sealer, idempotent
- * commands. Nothing runs before its parts are started.
- * @param options.topics the topics this service writes; that of its audit entries comes by itself
- * @param options.idempotencyHashKey keys the hashes of inputs, where inputs may hold secrets
+ * Wires the tenant database, the event log with the outbox relay, the audit sealer and idempotent commands. Nothing runs
+ * before the parts are started.
+ * @param options.topics topics that this service writes; the topic of its audit entries is added
+ * @param options.idempotencyHashKey HMAC key for the hashes of inputs that may contain secrets
  */
 export function createFoundation<Config extends FoundationConfig>(options: {
   service: string;
   config: Config;
   entities: Entities;
   topics: readonly TopicSpec[];
-  /** What the service does on schedule. */
+  /** Scheduled jobs of the service. */
   jobs: JobList<Config>;
   idempotencyHashKey?: string;
   overrides?: Overrides | undefined;
@@ -122,7 +122,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
     ],
     checks: [
       { name: 'database', critical: true, check: () => ping(orm) },
-      // Writes go on without it: the outbox keeps what they say.
+      // Writes continue without it: the outbox keeps their events.
       { name: 'event_log', critical: false, check: () => eventLog.ping().then(() => true) },
       { name: 'jobs', critical: false, check: async () => jobs.healthy() },
     ],

@@ -1,12 +1,12 @@
 import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 
-/** One thing a service depends on. `check` answers whether it is there; throwing means no. */
+/** A dependency of a service. `check` returns true if it is available; throwing means that it is not. */
 export interface HealthCheck {
   name: string;
   check: () => Promise<boolean>;
-  /** Whether the service is of no use without it. What is not critical is shown, but takes nothing down with it. */
+  /** True if the service cannot work without it. Other dependencies are reported but do not make the service unready. */
   critical: boolean;
-  /** What an operator wants to know while it fails, for instance since when. It holds no data of tenants. */
+  /** Details for operators while it fails, such as since when. Contains no tenant data. */
   detail?: () => string | undefined;
 }
 

@@ -1,14 +1,14 @@
-/** A part of a service that runs: started in order, stopped in reverse. */
+/** A running part of a service. Parts start in order and stop in reverse order. */
 export interface Part {
   start(): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** What `createXService` answers: everything wired, nothing started. */
+/** A service as `createXService` returns it: wired, not started. */
 export interface Service {
   /** @returns the base URL it listens on */
   start(): Promise<{ url: string }>;
-  /** Takes no more work, finishes what runs, lets go of every connection. Safe to call twice. */
+  /** Accepts no more work, finishes running work and closes every connection. Idempotent. */
   stop(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ const LONGEST = 200;
  * A `LIKE` pattern for "contains this text" over a column of folded text, the text's own wildcards taken literally.
  *
  * @returns null for a blank text, which is no filter
- * @throws AppError VALIDATION_FAILED, naming `q`, for more than anybody types: a long pattern is slow on every row
+ * @throws AppError VALIDATION_FAILED, naming `q`, for a text that is too long: a long pattern is slow on every row
  */
 export function containsPattern(text: string): string | null {
   const phrase = searchPhrase(text);

@@ -6,15 +6,15 @@ import { annotateSpan, withSpan } from '@outlay/telemetry/tracing';
 const ROOTS = new Set(['Query', 'Mutation']);
 
 /**
- * What an operation is counted under: its only field at the root. Its own name would not do, clients choose that; there are as many fields as
- * the schema has.
+ * Returns the metric label of an operation: its only root field, or `several`. Operation names are chosen by clients and
+ * would make the set of labels unbounded.
  */
 export function operationLabel(operation: OperationDefinitionNode): string {
   const [first, ...others] = operation.selectionSet.selections;
   return others.length === 0 && first?.kind === Kind.FIELD ? first.name.value : 'several';
 }
 
-/** Apollo's plugin that counts and times the operations of a subgraph, and says in their spans what they were. */
+/** Apollo plugin that counts and times the operations of a subgraph and names them in their spans. */
 export function measureOperations(service: string): ApolloServerPlugin {
   return {
     async requestDidStart() {
@@ -37,7 +37,7 @@ export function measureOperations(service: string): ApolloServerPlugin {
   };
 }
 
-/** Resolvers of which each field of Query and Mutation runs in a span of its own: these are the service's queries and commands. */
+/** Wraps each resolver of Query and Mutation in a span of its own. */
 export function traceRootFields(resolvers: object): object {
   const entries: [string, unknown][] = Object.entries(resolvers);
   return Object.fromEntries(

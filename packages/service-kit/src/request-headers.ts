@@ -12,23 +12,23 @@ export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
 export const REQUEST_ID_HEADER = 'x-request-id';
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 export const TRACEPARENT_HEADER = 'traceparent';
-/** When the caller stops waiting (RFC 3339): what is not committed by then is dropped. */
+/** The moment at which the caller stops waiting (RFC 3339). */
 export const DEADLINE_HEADER = 'outlay-deadline';
 /** Set to `true` where the gateway took the refresh token from a browser's cookie. */
 export const FROM_COOKIE_HEADER = 'outlay-from-cookie';
-/** In an answer: the versions that were written. In a question to analytics: the versions that the answer should contain. */
+/** In an answer: the versions that the request wrote. In a request to analytics: the versions that the answer should contain. */
 export const AFTER_HEADER = 'outlay-after';
 
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** The caller's request id where it is well-formed, else a new one: it ends up in logs and answers. */
+/** Returns the caller's request id if it is well-formed, else a new one. It appears in logs and answers. */
 export function requestIdOf(headers: IncomingHttpHeaders): string {
   const given = headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** The caller's W3C trace context where it is well-formed: it is stored with events and travels in their headers. */
+/** Returns the caller's W3C trace context if it is well-formed. It is stored with events and sent in their headers. */
 export function traceparentOf(headers: IncomingHttpHeaders): string | undefined {
   const given = headers[TRACEPARENT_HEADER];
   return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
@@ -43,7 +43,7 @@ export async function readRequestContext(
   verifier: InternalTokenVerifier,
 ): Promise<RequestContext> {
   const token = headers[INTERNAL_TOKEN_HEADER];
-  if (typeof token !== 'string') throw unauthenticated('Only the gateway and sibling services may ask here.');
+  if (typeof token !== 'string') throw unauthenticated('This address is for the gateway and sibling services only.');
   const identity = await verifier.verify(token);
   return {
     ...identity,

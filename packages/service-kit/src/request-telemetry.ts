@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { requestAnswered } from '@outlay/telemetry/metrics';
 import { annotateSpan, nameServerSpan } from '@outlay/telemetry/tracing';
 
-/** Counts and times every answer of a server by its route, and names its spans likewise. Paths themselves hold ids: there is no end to them. */
+/** Counts and times every answer by its route pattern and names its span so. Paths contain ids and would make labels unbounded. */
 export function registerRequestTelemetry(app: FastifyInstance, service: string): void {
   app.addHook('onRequest', async ({ method, routeOptions: { url: route } }) => {
     annotateSpan({ 'outlay.service': service });

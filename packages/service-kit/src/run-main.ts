@@ -3,7 +3,7 @@ import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { startTelemetry, type Telemetry } from '@outlay/telemetry/telemetry';
 import type { Service } from './lifecycle.ts';
 
-/** How long the report of what ends a process may take. */
+/** Time limit for reporting the error that ends a process, in milliseconds. */
 const LAST_WORDS_MS = 2_000;
 
 /**
@@ -40,7 +40,7 @@ function stopOnSignals(service: Service, telemetry: Telemetry, logger: Logger): 
   process.on('SIGINT', stop);
 }
 
-/** An error that nobody caught ends the process, as ever; before, it is logged as everything is, and reported. */
+/** Logs and reports an uncaught error before it ends the process. */
 function tellLastWords(logger: Logger): void {
   process.once('uncaughtException', (error: unknown) => {
     logger.fatal({ err: error }, 'an error that nobody caught ends the process');

@@ -9,9 +9,9 @@ import {
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { breakerChanged, type BreakerState } from '@outlay/telemetry/metrics';
 
-/** This many failures one after the other open the breaker. */
+/** Consecutive failures that open the breaker. */
 const FAILURES = 5;
-/** How long an open breaker lets nothing through before it tries once; it doubles while the tries fail. */
+/** Milliseconds until an open breaker lets one probe through; doubles after each failed probe. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -22,7 +22,7 @@ const STATES: Readonly<Record<CircuitState, BreakerState>> = {
   [CircuitState.Isolated]: 'open',
 };
 
-/** A sibling did not answer, or could not: what opens its breaker. Refusals are answers. */
+/** A sibling did not answer or failed; opens its breaker. A refusal is an answer, not a fault. */
 export class SiblingFault extends AppError {
   constructor(message: string, cause?: unknown) {
     super('SERVICE_UNAVAILABLE', message, [], { cause });
@@ -30,7 +30,7 @@ export class SiblingFault extends AppError {
   }
 }
 
-/** Lets calls to one sibling through until it fails time after time; then it refuses them at once and tries one now and then. */
+/** Circuit breaker for one sibling: refuses calls at once after repeated failures, and probes from time to time. */
 export interface SiblingBreaker {
   /** @throws AppError SERVICE_UNAVAILABLE at once while the breaker is open; whatever `call` throws */
   run<T>(call: () => Promise<T>): Promise<T>;
@@ -48,7 +48,7 @@ export function createSiblingBreaker({ service, sibling }: { service: string; si
   const refusal = () => serviceUnavailable(`The ${sibling} service has not answered lately. Try again shortly.`);
   return {
     async run(call) {
-      // Half open, one call is on its way to see whether the sibling is back: others do not wait for what it finds.
+      // Half open means that a probe is in flight. Other calls do not wait for its outcome.
       if (policy.state === CircuitState.HalfOpen) throw refusal();
       try {
         return await policy.execute(call);

@@ -11,25 +11,25 @@ import { DEADLINE_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER, TRACEPARENT_
 import { createSiblingBreaker, SiblingFault } from './sibling-breaker.ts';
 
 const PATIENCE_MS = 2_000;
-/** A sibling that is given less time than this and does not answer may be in good health. */
+/** A timeout below this many milliseconds does not count as a fault of the sibling. */
 const FAIR_MS = 500;
 const NO_PERMISSIONS: ReadonlySet<Permission> = new Set();
 
-/** On whose behalf a service asks a sibling. */
+/** Tenant, request and deadline on whose behalf a service calls a sibling. */
 export interface AskScope {
   tenantId: number | null;
   requestId: string;
-  /** When the service's own caller stops waiting; the sibling is given no more time than that. */
+  /** The deadline of the service's own request; the sibling gets no later one. */
   deadline?: Deadline | undefined;
 }
 
-/** Asks a sibling service through its subgraph, under this service's own name. */
+/** Queries a sibling service's subgraph under this service's own name. */
 export interface SubgraphClient extends Part {
   /**
-   * @returns the answer's `data`, unchecked: parse it
-   * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s, or the time that the deadline
-   *   leaves, or answers with errors, or at once while it has not answered time after time
-   * @throws Error within a transaction, which would stay open while the sibling thinks: a fault in the program
+   * @returns the answer's `data`, unvalidated
+   * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s or before the deadline, answers with
+   *   errors, or its breaker is open
+   * @throws Error within a transaction: a programming error
    */
   ask(scope: AskScope, query: string, variables?: Record<string, unknown>): Promise<unknown>;
 }
@@ -48,7 +48,7 @@ export function createSubgraphClient(options: {
   const target = { 'server.address': new URL(url).hostname, 'server.port': Number(new URL(url).port) };
   return {
     async ask({ tenantId, requestId, deadline }, query, variables = {}) {
-      requireOutsideTransaction(`A question to ${sibling}`);
+      requireOutsideTransaction(`A call to ${sibling}`);
       const patienceMs = Math.min(PATIENCE_MS, deadline?.remainingForReadMs() ?? PATIENCE_MS);
       if (patienceMs <= 0) throw deadlineExceeded();
       const token = await signer.sign({ tenantId, principal });
@@ -96,7 +96,7 @@ async function post({ sibling, url, agent, headers, body, patienceMs }: Question
 
 const Answer = z.object({ data: z.unknown(), errors: z.undefined().optional() });
 const Failure = z.object({ errors: z.array(z.object({ extensions: z.object({ code: z.string() }) })) });
-/** Codes that say the sibling itself is not well; others are answers. */
+/** Error codes that count as faults of the sibling. */
 const FAULTS = new Set(['SERVICE_UNAVAILABLE', 'INTERNAL']);
 
 function dataOf(sibling: string, answer: unknown): unknown {

@@ -21,10 +21,10 @@ import { measureOperations, traceRootFields } from './operation-telemetry.ts';
 import { AFTER_HEADER, readRequestContext } from './request-headers.ts';
 import { registerRequestTelemetry } from './request-telemetry.ts';
 
-/** The gateway limits what clients send; this only stops a runaway sibling. */
+/** Limit for siblings; the gateway has its own limit for clients. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** What a subgraph is made of. `Context` is what its resolvers are given. */
+/** Parts of a subgraph. `Context` is the resolvers' context. */
 export interface SubgraphOptions<Context extends object> {
   http: { host: string; port: number };
   typeDefs: DocumentNode;
@@ -60,7 +60,7 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
     },
     plugins: [ApolloServerPluginInlineTraceDisabled(), measureOperations(service)],
     includeStacktraceInErrorResponses: false,
-    // Whoever runs the service decides when it stops; Apollo would send the signal a second time.
+    // The process handles signals itself; Apollo would send them a second time.
     stopOnTerminationSignals: false,
     csrfPrevention: false,
     introspection: true,

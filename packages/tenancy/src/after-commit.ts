@@ -1,9 +1,9 @@
 const ACTIONS = new WeakMap<object, (() => void)[]>();
 
 /**
- * Does something when, and only when, a transaction of `TenantDatabase.write` has been committed, before `write` answers.
+ * Runs an action if and only if the transaction of `TenantDatabase.write` is committed, before `write` returns.
  * @param em the entity manager that the transaction's work was given
- * @param act must not throw: what is committed is not undone
+ * @param act must not throw: a commit cannot be undone
  */
 export function onceCommitted(em: object, act: () => void): void {
   const known = ACTIONS.get(em);
@@ -11,7 +11,7 @@ export function onceCommitted(em: object, act: () => void): void {
   else ACTIONS.set(em, [act]);
 }
 
-/** What is to be done once the transaction is committed. For `TenantDatabase` alone. */
+/** Returns the actions to run after the commit. For `TenantDatabase` only. */
 export function actionsOnceCommitted(em: object): readonly (() => void)[] {
   return ACTIONS.get(em) ?? [];
 }

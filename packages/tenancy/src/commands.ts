@@ -7,7 +7,7 @@ import { roleNames, tenantTableSql } from './tenant-wall.ts';
 import { writtenIn } from './written-in-transaction.ts';
 import { parseVersions } from './written-versions.ts';
 
-/** What a client asked for: the mutation, where it stands in the operation (two may share a key), and its arguments. */
+/** A mutation as the client sent it: its name, its path in the operation (two may share a key) and its arguments. */
 export interface Command {
   name: string;
   path: string;
@@ -34,25 +34,25 @@ export function idempotencySql(service: string): string {
     grant select (created_at), delete on idempotency_keys to ${worker};`;
 }
 
-/** For migrations: a repetition tells what the first try wrote, so that what its caller reads next contains it. */
+/** For migrations: stores the versions that the first try wrote; a repetition returns them too. */
 export const IDEMPOTENCY_WRITTEN_SQL = `alter table idempotency_keys add column written text`;
 
 /**
- * Runs what changes something: one tenant transaction, and with an Idempotency-Key at most once.
- * The answer is stored in the transaction of the effect, so that a repetition gets the very same one.
+ * Runs a command in one tenant transaction, at most once per Idempotency-Key. The answer is stored in the same transaction,
+ * so that a repetition gets the same answer.
  */
 export class Commands {
   readonly #database: TenantDatabase;
   readonly #hashKey: string | undefined;
 
-  /** @param hashKey keys the hashes of inputs, where inputs may hold secrets */
+  /** @param hashKey HMAC key for the hashes of inputs that may contain secrets */
   constructor(database: TenantDatabase, hashKey?: string) {
     this.#database = database;
     this.#hashKey = hashKey;
   }
 
   /**
-   * @param work does the change and returns the answer, which must survive JSON
+   * @param work makes the change and returns the answer, which must be serialisable as JSON
    * @throws AppError IDEMPOTENCY_KEY_REUSED when the key came before with another input
    */
   async run<T>(context: RequestContext, command: Command, work: (em: EntityManager) => Promise<T>): Promise<T> {
@@ -71,7 +71,7 @@ export class Commands {
   }
 }
 
-/** One key's row. Taking it waits for a twin still in flight, so that two at once end as one effect and one replay. */
+/** The row of one key. Taking it waits for a concurrent request with the same key, which ends as one effect and one replay. */
 class IdempotencyClaim<T> {
   readonly #em: EntityManager;
   readonly #row: [number, string, string, string];
@@ -83,7 +83,7 @@ class IdempotencyClaim<T> {
     this.#row = idempotencyRow(context, command, this.#hash);
   }
 
-  /** The earlier answer, or undefined when the key is now ours. */
+  /** Returns the stored answer, or undefined if this request has claimed the key. */
   async take(): Promise<{ answer: T; written: string | null } | undefined> {
     const claimed: unknown[] = await this.#em.execute(
       `insert into idempotency_keys (tenant_id, principal, operation, key, request_hash) values (?, ?, ?, ?, ?)
@@ -126,14 +126,14 @@ export function idempotencyRow(
   return [tenantId ?? NO_TENANT, who, `${command.name}@${command.path}`, idempotencyKey];
 }
 
-/** A hash that two equal inputs share, whatever the order of their fields. */
+/** Returns a hash of the input that does not depend on the order of its fields. */
 export function requestHash(input: unknown, hashKey?: string): string {
   const text = JSON.stringify(input ?? null, (_name, value: unknown) => (isRecord(value) ? sorted(value) : value));
   const hash = hashKey === undefined ? createHash('sha256') : createHmac('sha256', hashKey);
   return hash.update(text).digest('hex');
 }
 
-/** 409: the key was used before, for something else. */
+/** 409: the key was used before with another input. */
 export function idempotencyKeyReused(): Error {
   return conflict(
     'IDEMPOTENCY_KEY_REUSED',

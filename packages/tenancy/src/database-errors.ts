@@ -1,27 +1,27 @@
 import { ConnectionException, DeadlockException, DriverException } from '@mikro-orm/core';
 
 /**
- * SQLSTATEs for what passes by itself: connection (08), resources (53), cancelled or shut down (57), a lock that was not to be
- * had in time (55P03), a transaction that was idle or open for too long (25P03, 25P04).
+ * SQLSTATEs of transient faults: connection (08), resources (53), cancellation or shutdown (57), lock timeout (55P03),
+ * transaction idle or open for too long (25P03, 25P04).
  */
 const UNAVAILABLE = /^(08|53|57|55P03|25P0[34])/;
-/** What a value can be that no column takes: bytes that are no text, a number, a day or an id that is none or too large. */
+/** SQLSTATEs for values that the column's type rejects: invalid text, and malformed or out-of-range numbers and dates. */
 const UNUSABLE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
-/** How node-postgres tells that a connection is gone, or that none is to be had: by words alone. */
+/** Messages of node-postgres for a lost connection or none available; these errors have no code. */
 const LOST = /terminated|not queryable|timeout exceeded when trying to connect|Connection ended/i;
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** Whether the same transaction, run again, may well succeed: a deadlock or a serialisation failure. */
+/** Returns true for a deadlock or a serialisation failure: the same transaction may succeed when it is run again. */
 export function isRetriable(error: unknown): boolean {
   return error instanceof DeadlockException || codeOf(error) === '40001' || codeOf(error) === '40P01';
 }
 
-/** Whether a lock was not to be had within `lock_timeout`. */
+/** Returns true if `lock_timeout` expired. */
 export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
-/** Whether the database could not be reached, is restarting or is too busy, as opposed to refusing what was asked. */
+/** Returns true if the database is unreachable, restarting or too busy, as opposed to rejecting the statement. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const code = codeOf(error);
@@ -29,7 +29,7 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && LOST.test(error.message);
 }
 
-/** Whether a value was refused by its type alone: something a client made up, such as a cursor with a word for a number. */
+/** Returns true if a value does not fit its column's type, such as a forged cursor with a word in place of a number. */
 export function isUnusableValue(error: unknown): boolean {
   const code = codeOf(error);
   return code !== undefined && UNUSABLE.has(code);

@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 
 /**
- * Gives a connection that died in the middle of a transaction back to its pool. The query builder below the ORM releases a
- * connection only after a COMMIT or ROLLBACK that succeeds, and on a dead connection neither does: without this, every
- * connection that PostgreSQL drops (a restart drops all) would take its place in the pool with it, for ever.
+ * Returns a connection that was lost in the middle of a transaction to its pool. The query builder below the ORM releases a
+ * connection only after a successful COMMIT or ROLLBACK, which a lost connection never has: without this, every connection
+ * that PostgreSQL drops would occupy its slot in the pool for ever.
  */
 export function releaseDeadConnections(pool: Pool): void {
-  // The pool puts `release` on the client right after this event, before whoever asked for the client goes on.
+  // The pool sets `release` on the client right after this event, before the client is handed out.
   pool.on('acquire', (client) => queueMicrotask(() => releaseAtEnd(client)));
 }
 

@@ -1,13 +1,13 @@
 import { invalidField, serviceUnavailable } from '@outlay/errors/app-error';
 
-/** How much longer than the deadline an answer may take once something was committed: the gateway listens as long for it. */
+/** Milliseconds after the deadline in which the answer to a committed change may still be composed; the gateway waits as long. */
 export const ANSWER_GRACE_MS = 1_000;
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/i;
 
 /**
  * The moment at which the caller of a request stops waiting. A change that is not committed by then is rolled back and
- * answered with 503, so that 503 means: nothing was changed. After a commit, reads have a grace period to compose the answer.
+ * answered with 503, so that a 503 means that nothing was changed. After a commit, reads have a grace period for the answer.
  */
 export class Deadline {
   /** Milliseconds since 1970. */
@@ -18,38 +18,38 @@ export class Deadline {
     this.atMs = atMs;
   }
 
-  /** A deadline so many milliseconds from now. */
+  /** Returns a deadline `ms` milliseconds from now. */
   static in(ms: number): Deadline {
     return new Deadline(Date.now() + ms);
   }
 
-  /** Milliseconds left for a change to be committed; negative once it is too late. */
+  /** Milliseconds left to commit a change; negative after the deadline. */
   remainingMs(): number {
     return this.atMs - Date.now();
   }
 
-  /** Milliseconds left for reading, the grace period after a commit included. */
+  /** Milliseconds left to read, including the grace period after a commit. */
   remainingForReadMs(): number {
     return this.remainingMs() + (this.#hasCommitted ? ANSWER_GRACE_MS : 0);
   }
 
-  /** Notes that the request has changed something, so that its answer must be given. */
+  /** Records that the request has committed a change; its reads get the grace period. */
   noteCommit(): void {
     this.#hasCommitted = true;
   }
 
-  /** @throws AppError SERVICE_UNAVAILABLE once it is too late to change anything */
+  /** @throws AppError SERVICE_UNAVAILABLE after the deadline */
   check(): void {
     if (this.remainingMs() <= 0) throw deadlineExceeded();
   }
 
-  /** The deadline as the header `Outlay-Deadline` carries it (RFC 3339). */
+  /** The value of the header `Outlay-Deadline` (RFC 3339). */
   toHeader(): string {
     return new Date(this.atMs).toISOString();
   }
 }
 
-/** 503: the time that the caller gave is over, and nothing was changed. */
+/** 503: the deadline has passed and nothing was changed. */
 export function deadlineExceeded(): Error {
   return serviceUnavailable('Outlay is too busy to answer in time. Nothing was changed. Try again shortly.');
 }

@@ -13,13 +13,13 @@ import { unauthenticated } from '@outlay/errors/app-error';
 import { isPermission, isRole, type Permission } from './permissions.ts';
 import { ANONYMOUS, type Principal } from './request-context.ts';
 
-/** How long an internal token is good for, in seconds. */
+/** Lifetime of an internal token, in seconds. */
 export const INTERNAL_TOKEN_SECONDS = 60;
 const AUDIENCE = 'outlay:internal';
 const ALGORITHM = 'EdDSA';
 const TYPE = 'outlay-internal+jwt';
 
-/** What an internal token says: on whose behalf, in which tenant. */
+/** Principal and tenant that an internal token names. */
 export interface InternalIdentity {
   tenantId: number | null;
   principal: Principal;
@@ -30,7 +30,7 @@ export interface InternalTokenSigner {
 }
 
 export interface InternalTokenVerifier {
-  /** @throws AppError UNAUTHENTICATED for whatever is not a live token signed by a key we believe */
+  /** @throws AppError UNAUTHENTICATED unless it is a live token signed by a trusted key */
   verify(token: string): Promise<InternalIdentity>;
 }
 
@@ -49,7 +49,7 @@ export function createInternalTokenSigner(privateKey: JWK): InternalTokenSigner 
   };
 }
 
-/** Verifies against a fixed set of public keys. Verified tokens are remembered until they expire: a verification costs 191 µs. */
+/** Verifies against a fixed set of public keys. Verified tokens are cached until they expire: a verification costs 191 µs. */
 export function createInternalTokenVerifier(keys: JSONWebKeySet, cacheSize = 10_000): InternalTokenVerifier {
   const keySet = createLocalJWKSet(keys);
   const verified = new LRUCache<string, InternalIdentity>({ max: cacheSize });

@@ -6,23 +6,23 @@ import { CodeMigration } from './code-migration.ts';
 
 type MigrationClass = new (driver: AbstractSqlDriver, config: Configuration) => Migration;
 
-/** What `migrate` needs: the owner's connection and the migrations in order. */
+/** The owner's connection and the migrations in order. */
 export interface MigrationPlan {
   ownerUrl: string;
   migrations: readonly MigrationClass[];
 }
 
-/** How long a statement of a migration waits for a lock: what asks for the table meanwhile queues behind it. */
+/** Lock timeout of a migration's statements. Others that need the table queue behind a waiting migration. */
 const LOCK_TIMEOUT = '2s';
-/** Between two tries, so that others get through. */
+/** Pause between two tries in milliseconds, in which others get the lock. */
 const PAUSE_MS = 1_000;
 const ATTEMPTS = 100;
 
 /**
- * Runs every pending migration in one transaction. Instances that start together wait for each other. A lock that is not to
- * be had within 2 s is given up and tried for again, so that a migration that waits holds up nobody.
- * @returns the names of what ran
- * @throws the last error when the locks are not to be had in 100 tries
+ * Runs every pending migration in one transaction. Instances that start together wait for each other. A migration that does
+ * not get a lock within 2 s is rolled back and tried again, so that it does not block others while it waits.
+ * @returns the names of the migrations that ran
+ * @throws the last error after 100 tries
  */
 export async function migrate(plan: MigrationPlan): Promise<string[]> {
   return withMigrator(plan, async (orm) => {

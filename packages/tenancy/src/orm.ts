@@ -3,10 +3,10 @@ import type { Pool } from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { releaseDeadConnections } from './dead-connections.ts';
 
-/** How long one statement may run before PostgreSQL gives it up, in milliseconds: no request waits longer. */
+/** Statement timeout of a session, in milliseconds. Transactions with a deadline have a shorter one. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** An idle connection is probed after so long: a server that vanished is noticed in seconds, not after two hours. */
+/** Idle time after which a connection is probed, in milliseconds, so that a lost server is detected within seconds. */
 const KEEP_ALIVE_MS = 5_000;
 
 /** The entities of a service, as `defineEntity` made them. */
@@ -18,7 +18,7 @@ export function createOrm(options: {
   entities: Entities;
   poolSize: number;
   logger: Logger;
-  /** Told of the pool when the first connection opens: its counts are shown to operators. */
+  /** Called with the pool when it is created; its counts become metrics. */
   onPool?: (pool: Pool) => void;
 }): MikroORM {
   return new MikroORM({
@@ -42,8 +42,8 @@ export function createOrm(options: {
 }
 
 /**
- * Whether the database answers just now. Asks it: the ORM's own `isConnected` says no until something else has used a
- * connection, and a service that gets no requests before it is ready would never be.
+ * Returns true if the database answers a query. The ORM's own `isConnected` is false until something else has used a
+ * connection, so that a service without requests would never become ready.
  */
 export async function ping(orm: MikroORM): Promise<boolean> {
   return orm.em

@@ -2,7 +2,7 @@
 export const ROLES = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a rule can ask for. Rules name permissions; only the table below knows roles. */
+/** Permissions that rules require. Rules name permissions; only the table below names roles. */
 export const PERMISSIONS = [
   'session:self',
   'tenant:manage',
@@ -40,7 +40,7 @@ const READ: Permission[] = [
   'alerts:read',
   'alerts:write',
 ];
-/** What one who answers for the money, or explains it, reads besides. */
+/** Additional read permissions of the roles that manage or analyse spending. */
 const OVERSEE: Permission[] = ['audit:read', 'reports:read'];
 /** `expenses:write` reaches one's own expenses, `expenses:manage` anybody's. */
 const RECORD: Permission[] = ['expenses:write'];
@@ -62,7 +62,7 @@ const TABLE: Record<Role, ReadonlySet<Permission>> = {
   MEMBER: new Set([...READ, ...RECORD]),
 };
 
-/** What a role may do: the one table behind every rule of the gateway and every check of a service. */
+/** Permissions of each role. The only such table; the gateway's rules and the services' checks use it. */
 export function permissionsOf(role: Role): ReadonlySet<Permission> {
   return TABLE[role];
 }

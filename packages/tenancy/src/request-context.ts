@@ -3,7 +3,7 @@ import type { Deadline } from './deadline.ts';
 import type { Permission, Role } from './permissions.ts';
 import type { AggregateVersion, WrittenVersions } from './written-versions.ts';
 
-/** Who asks. `permissions` is all a principal may do; an anonymous one may do nothing that needs a permission. */
+/** The acting principal. `permissions` is everything it may do; an anonymous principal has none. */
 export type Principal =
   | { kind: 'user'; userId: number; role: Role; permissions: ReadonlySet<Permission> }
   | { kind: 'key'; keyId: number; permissions: ReadonlySet<Permission> }
@@ -12,9 +12,9 @@ export type Principal =
 
 export const ANONYMOUS: Principal = { kind: 'anonymous', permissions: new Set() };
 
-/** Everything a subgraph knows of a request besides the operation itself. It comes from the verified internal token and headers. */
+/** The context of a request, read from the verified internal token and the headers. */
 export interface RequestContext {
-  /** null where no tenant is involved yet: provisioning one, refreshing a session. */
+  /** null where no tenant is involved yet, such as when one is provisioned or a session is refreshed. */
   tenantId: number | null;
   principal: Principal;
   requestId: string;
@@ -24,15 +24,15 @@ export interface RequestContext {
   fromCookie?: boolean | undefined;
   /** W3C trace context of the caller. */
   traceparent?: string | undefined;
-  /** When the caller stops waiting: what is not committed by then is dropped. Undefined where nobody waits. */
+  /** The moment at which the caller stops waiting. Undefined for background work. */
   deadline?: Deadline | undefined;
-  /** Gathers what the request writes: its answer tells, so that the caller's next read can wait for it. */
+  /** Collects the versions that the request writes; the answer returns them, so that the caller's next read can wait for them. */
   written?: WrittenVersions | undefined;
-  /** Versions that the answer should contain: what the caller wrote a moment ago. */
+  /** Versions that the answer should contain, because the caller wrote them recently. */
   after?: readonly AggregateVersion[] | undefined;
 }
 
-/** Whether the principal holds a permission. */
+/** Returns true if the principal holds the permission. */
 export function can(context: RequestContext, permission: Permission): boolean {
   return context.principal.permissions.has(permission);
 }
@@ -61,7 +61,7 @@ export function actingUserId(context: RequestContext): number | null {
   return context.principal.kind === 'user' ? context.principal.userId : null;
 }
 
-/** A short stable name of who acts, unique within a tenant: what idempotency keys and audit entries are kept under. */
+/** A short, stable name of the principal, unique within a tenant. Idempotency keys and audit entries are stored under it. */
 export function principalKey(principal: Principal): string {
   switch (principal.kind) {
     case 'user':

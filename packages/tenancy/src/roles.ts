@@ -17,9 +17,9 @@ export interface DatabaseUrls {
 }
 
 /**
- * Creates what is missing of a service's database and its three roles: the owner migrates, the application role reads and
- * writes within one tenant, the worker role moves outbox, inbox and jobs along. None of them is a superuser or may bypass
- * row level security. Safe to repeat, and to run from several processes at once.
+ * Creates a service's database and its three roles unless they exist. The owner migrates, the application role reads and
+ * writes within one tenant, the worker role processes outbox, inbox and jobs. None of them is a superuser or may bypass
+ * row level security. Idempotent; safe to run from several processes at once.
  * @param adminUrl a connection that may create roles and databases
  */
 export async function provisionDatabase(
@@ -50,10 +50,9 @@ export async function provisionDatabase(
 }
 
 /**
- * Creates a login role without any special right, or sets the password of one that exists, and the limits of its sessions.
- * Where the administrator may
- * decide it, what the role's statements fail with is logged without the statement and its values: the ORM writes values
- * into the statement, so that an e-mail address taken already would stand in the server's log, password hash and all.
+ * Creates a login role without special rights, or sets the password of an existing one, and sets its session limits. Where
+ * the administrator may set it, failed statements are logged without their text: the ORM writes values into the statement, so
+ * that a duplicate e-mail address would appear in the server's log together with the password hash.
  */
 export async function provisionRole(
   client: pg.Client,
@@ -95,7 +94,7 @@ async function keepOutOfServerLog(client: pg.Client, role: string): Promise<void
   }
 }
 
-/** Creates a database owned by a role, unless it exists, and keeps everybody else out of it until they are granted entry. */
+/** Creates a database owned by a role, unless it exists, and revokes access from everybody else. */
 export async function provisionOwnedDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
   const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
   const [name, role] = [client.escapeIdentifier(database), client.escapeIdentifier(owner)];
@@ -103,7 +102,7 @@ export async function provisionOwnedDatabase(client: pg.Client, database: string
   await client.query(`revoke all on database ${name} from public`);
 }
 
-/** The same server, another database and, if given, another user. */
+/** Returns the URL with another database and, if given, another user. */
 export function databaseUrl(base: string, database: string, login?: { user: string; password: string }): string {
   const url = new URL(base);
   url.pathname = `/${encodeURIComponent(database)}`;

@@ -7,14 +7,14 @@ import { transactionLimits } from './session-limits.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 import { withinTransaction } from './within-transaction.ts';
 
-/** Whose rows a transaction may see. null sees no tenant's rows at all. */
+/** The tenant whose rows a transaction sees; null sees no tenant's rows. */
 export interface TenantScope {
   tenantId: number | null;
-  /** When the caller stops waiting. Undefined where nobody waits. */
+  /** The moment at which the caller stops waiting. Undefined for background work. */
   deadline?: Deadline | undefined;
 }
 
-/** Stands in the session setting where no tenant is: no row carries it but what belongs to the platform. */
+/** Tenant id of platform rows, used in the session setting where there is no tenant. */
 export const NO_TENANT = 0;
 
 const ATTEMPTS = 3;
@@ -31,7 +31,7 @@ export class TenantDatabase {
     this.#orm = orm;
   }
 
-  /** Calls `listener` after every committed `write`: how the outbox relay is woken. */
+  /** Calls `listener` after every committed `write`; wakes the outbox relay. */
   onCommit(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -95,13 +95,13 @@ export class TenantDatabase {
   }
 }
 
-/** @throws AppError SERVICE_UNAVAILABLE when no time is left; undefined is all the time there is */
+/** @throws AppError SERVICE_UNAVAILABLE if no time is left; undefined means no limit */
 function requireTime(leftMs: number | undefined): number | undefined {
   if (leftMs !== undefined && leftMs <= 0) throw deadlineExceeded();
   return leftMs;
 }
 
-/** Begins while there is time: a connection that is to be had only later goes back to the pool. */
+/** Begins the transaction within the time left; a connection obtained later goes back to the pool. */
 async function beginInTime(em: EntityManager, readOnly: boolean, leftMs: number | undefined): Promise<void> {
   const begun = em.begin({ readOnly });
   if (leftMs === undefined) return begun;
@@ -119,7 +119,7 @@ async function beginInTime(em: EntityManager, readOnly: boolean, leftMs: number 
   }
 }
 
-/** Rules name the field; this is for what got past them, so that no made-up value is ever answered as our own failure. */
+/** 400 for a value that no rule caught and the database rejected. */
 function unusableValue(cause: unknown): AppError {
   const message = 'The request holds a value that cannot be used: check its numbers, days, ids and cursors.';
   return new AppError('VALIDATION_FAILED', message, [], { cause });

@@ -5,8 +5,8 @@ import { WrittenVersions, type AggregateVersion } from './written-versions.ts';
 const WRITTEN = new WeakMap<object, WrittenVersions>();
 
 /**
- * Tells a request what it wrote, once that is committed: its answer says so (`Outlay-After`). The outbox does it by itself;
- * writers with a statement of their own call it for each request that an event is news of.
+ * Adds versions to those that a request wrote, once they are committed; its answer returns them (`Outlay-After`). The outbox
+ * calls it; writers with a statement of their own call it for each request that caused an event.
  * @param em the entity manager that the transaction's work was given
  */
 export function noteWritten(
@@ -23,7 +23,7 @@ export function noteWritten(
   });
 }
 
-/** What the transaction has written so far, for whichever request, as a header; undefined while that is nothing. */
+/** Returns the versions that the transaction has written so far as a header, or undefined if there are none. */
 export function writtenIn(em: object): string | undefined {
   return WRITTEN.get(em)?.toHeader();
 }

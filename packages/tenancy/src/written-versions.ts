@@ -6,17 +6,17 @@ export interface AggregateVersion {
   readonly version: number;
 }
 
-/** As many aggregates as one header names: at most 6 KiB of the 16 that servers take. */
+/** Limit of aggregates in one header: at most 6 KiB of the 16 KiB that servers accept. */
 export const MAX_VERSIONS = 64;
 
 const NAMED = /^([a-z][a-z\d.-]{0,63}):([1-9]\d{0,15}):([1-9]\d{0,15})$/;
 
 /**
- * The newest versions of aggregates that were written, up to {@link MAX_VERSIONS} of them: beyond that the one written to
- * longest ago is dropped. As a header it is `ledger.expense:12:3,ledger.account:4:77`.
+ * The newest versions of written aggregates, up to {@link MAX_VERSIONS}; beyond that the least recently written one is
+ * dropped. Header form: `ledger.expense:12:3,ledger.account:4:77`.
  */
 export class WrittenVersions {
-  /** Topic and id to version; what was written to last stands last. */
+  /** Topic and id to version, ordered by last write. */
   readonly #versions = new Map<string, number>();
 
   add({ topic, aggregateId, version }: AggregateVersion): void {
@@ -47,7 +47,7 @@ export function versionsHeader(versions: Iterable<AggregateVersion>): string | u
   return newest.toHeader();
 }
 
-/** What a header names; what is malformed in it, and what is beyond {@link MAX_VERSIONS}, is passed over. */
+/** Parses a header. Malformed parts, and parts beyond {@link MAX_VERSIONS}, are ignored. */
 export function parseVersions(header: string | null | undefined): AggregateVersion[] {
   if (!header) return [];
   const found: AggregateVersion[] = [];

@@ -3,11 +3,11 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Project } from './__generated__/resolvers.ts';
 import type { ProjectService } from './projects/project.service.ts';
 
-/** What every resolver is given. */
+/** The resolvers' context. */
 export interface ProjectsContext {
   request: RequestContext;
   projects: ProjectService;
-  /** Reads the projects that one operation names in one go. */
+  /** Batches the project reads of one operation. */
   projectLoader: DataLoader<string, Project | null>;
 }
 

@@ -1,6 +1,6 @@
 import { AppError, invalidField } from '@outlay/errors/app-error';
 
-/** How far positional paging may go where no counters lead the way. */
+/** Depth limit of positional paging for lists without counters. */
 export const MAX_OFFSET = 10_000;
 const MAX_PAGE = 100;
 
@@ -11,7 +11,7 @@ export interface PageArgs {
   offset?: number | null | undefined;
 }
 
-/** One page of rows: one more than asked for was looked up, to know whether there is a next. */
+/** One page of rows. One row more than requested was read, to know whether there is a next page. */
 export interface Connection<Node> {
   nodes: Node[];
   edges: { cursor: string; node: Node }[];
@@ -24,7 +24,7 @@ export interface Connection<Node> {
 /** Hits of a filter are counted so far: beyond it a count costs more than it tells. */
 export const COUNT_LIMIT = 10_000;
 
-/** How many rows match. */
+/** Number of matching rows. */
 export interface Total {
   readonly count: number;
   readonly isExact: boolean;
@@ -42,7 +42,7 @@ export function checkPage({ first, after, offset }: PageArgs): void {
   if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after');
 }
 
-/** For lists that no counter leads through: the database walks over every row it skips. @throws AppError PAGE_TOO_DEEP */
+/** For lists without counters, where the database reads every skipped row. @throws AppError PAGE_TOO_DEEP */
 export function checkDepth({ first, offset }: PageArgs): void {
   if ((offset ?? 0) + first <= MAX_OFFSET) return;
   const message = `Pages reach ${MAX_OFFSET} rows deep here. Go on with the cursor: pass the last page's endCursor as after.`;
@@ -98,18 +98,18 @@ function parseCursor(cursor: string): unknown[] {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(parsed)) return parsed;
   } catch {
-    // Answered below, like every other cursor that is not one of ours.
+    // Refused below, like every other invalid cursor.
   }
   throw badCursor();
 }
 
 function isCursorValue(value: unknown): value is CursorValue {
-  // PostgreSQL has no text with a NUL character in it and drops the connection that sends one.
+  // PostgreSQL rejects text with a NUL character and closes the connection.
   if (typeof value === 'string') return !value.includes('\0');
   return value === null || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** 400: the cursor was made by somebody else, or for another list. */
+/** 400: the cursor is malformed or belongs to another list. */
 export function badCursor(): Error {
   return invalidField('after', 'is not a cursor of this list in this sort order');
 }

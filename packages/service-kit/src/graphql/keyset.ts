@@ -1,7 +1,7 @@
 import { badCursor, decodeCursor, encodeCursor, type CursorValue, type PageArgs } from './connection.ts';
 import type { SortTerm } from './sort.ts';
 
-/** An order that no two rows share: the asked-for terms, then the id. */
+/** A total order: the requested terms, then the id. */
 export type KeysetOrder = readonly SortTerm[];
 
 /** Adds the id, in the direction of the last term, unless it is there. */
@@ -31,8 +31,8 @@ export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<str
 }
 
 /**
- * As text PostgreSQL reads a value by its column's type, and refuses one that does not fit; a number beside a column of text
- * would be an operator that does not exist.
+ * Values are sent as text: PostgreSQL then reads them by the column's type and rejects those that do not fit. A number
+ * compared with a text column would be an undefined operator.
  */
 function asText(value: CursorValue): string {
   if (value === null) throw badCursor();

@@ -20,7 +20,7 @@ export const scalarResolvers = {
   DateTime: stringScalar('DateTime', 'a moment, RFC 3339', isMoment),
 };
 
-/** Whether text is a day that exists: 2024-02-29 does, 2025-02-29 does not. */
+/** Returns true for an existing calendar day: 2024-02-29 exists, 2025-02-29 does not. */
 export function isCalendarDay(text: string): boolean {
   if (!DAY.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);

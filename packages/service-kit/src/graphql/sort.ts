@@ -6,16 +6,16 @@ export interface SortTerm {
   descending: boolean;
 }
 
-/** What a list can be sorted by. */
+/** Sortable fields of a list. */
 export interface SortOptions {
-  /** The name clients use, and the property behind it. None of the properties may be null. */
+  /** Client's field name to property. None of the properties may be null. */
   fields: Readonly<Record<string, string>>;
-  /** The order when none is asked for, in clients' names. */
+  /** Default order, in clients' field names. */
   fallback: string;
 }
 
 /**
- * Reads `field,-field` against an allow-list; a minus means descending. Nothing outside of the list reaches SQL.
+ * Reads `field,-field` against an allow-list; a minus means descending. Nothing outside the list reaches SQL.
  * @throws AppError VALIDATION_FAILED naming the fields there are
  */
 export function parseSort(sort: string | null | undefined, { fields, fallback }: SortOptions): SortTerm[] {

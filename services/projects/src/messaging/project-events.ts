@@ -16,7 +16,7 @@ const STATUS = {
   archived: ProjectStatus.ARCHIVED,
 } as const;
 
-/** What happened to a project, with its full state afterwards. */
+/** Builds a project event with the full state after the change. */
 export function projectEvent(type: ProjectEventType, row: ProjectRow): DomainEvent {
   const payload = toBinary(ProjectSchema, create(ProjectSchema, stateOf(row)));
   return { topic: PROJECT_TOPIC.name, type, aggregateId: row.id, version: row.version, payload };

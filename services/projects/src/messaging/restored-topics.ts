@@ -5,7 +5,7 @@ import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { ProjectRepository } from '../projects/project.repository.ts';
 import { PROJECT_TOPIC, projectEvent } from './project-events.ts';
 
-/** How projects are told again after a restore. */
+/** Republication of projects after a restore. */
 export const projectsRestoredTopics: readonly RestoredTopic[] = [
   {
     topic: PROJECT_TOPIC.name,

@@ -3,7 +3,7 @@ import { formatAmount } from '@outlay/money/money';
 import type { ProjectRow } from './project.entity.ts';
 import { fieldsOf } from './project.rules.ts';
 
-/** What the audit log compares of a project: names as REST has them, amounts as decimal text. */
+/** A project as the audit log compares it: REST field names, amounts as decimal strings. */
 export function auditedProject(row: ProjectRow): Record<string, string | Date | null> {
   const { startingBudgetMinor, projectedEstimateMinor, ...others } = fieldsOf(row);
   const currency = currencyOf(row.currency);

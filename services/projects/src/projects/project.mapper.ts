@@ -3,7 +3,7 @@ import { formatAmount } from '@outlay/money/money';
 import type { Project } from '../__generated__/resolvers.ts';
 import type { ProjectRow } from './project.entity.ts';
 
-/** A project as GraphQL shows it: the only crossing from the table to the API. */
+/** Maps a row to the GraphQL type. */
 export function toProject(row: ProjectRow): Project {
   const currency = currencyOf(row.currency);
   return {

@@ -5,7 +5,7 @@ import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
 import { ProjectEntity, type ProjectRow, type ProjectStatus, type StoredProject } from './project.entity.ts';
 
-/** Which projects a list shows; days are inclusive. */
+/** Filter of a list; dates are inclusive. */
 export interface ProjectSelection {
   status?: ProjectStatus | null | undefined;
   from?: string | null | undefined;
@@ -27,7 +27,7 @@ export class ProjectRepository {
     return this.#em.findOne(ProjectEntity, { id });
   }
 
-  /** A project, deleted or not, locked until the transaction ends: read, check and change are one. */
+  /** A project, deleted or not, locked until the end of the transaction. */
   async findForUpdate(id: number): Promise<ProjectRow | null> {
     return this.#em.findOne(ProjectEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
@@ -36,7 +36,7 @@ export class ProjectRepository {
     return this.#em.find(ProjectEntity, { id: { $in: [...ids] } });
   }
 
-  /** Up to `first + 1` projects of a page, and how many there are in all. */
+  /** Returns up to `first + 1` projects of a page, and the total count. */
   async page(selection: ProjectSelection, order: KeysetOrder, page: PageArgs): Promise<[ProjectRow[], number]> {
     const where = conditionOf(selection);
     const rows = await this.#em.find(

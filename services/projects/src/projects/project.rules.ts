@@ -11,7 +11,7 @@ const DESCRIPTION_LENGTH = 5_000;
 const FIRST_DAY = '1970-01-01';
 const LAST_DAY = '2100-12-31';
 
-/** A project as somebody wants it to be. Amounts are minor units of `currency`. */
+/** Editable fields of a project. Amounts are minor units of `currency`. */
 export interface ProjectFields {
   name: string;
   description: string | null;
@@ -23,7 +23,7 @@ export interface ProjectFields {
   status: ProjectStatus;
 }
 
-/** What people write of a project, defaults filled in: amounts are decimal texts. */
+/** A project's input with defaults filled in. Amounts are decimal strings. */
 interface ProjectText extends Pick<
   ProjectFields,
   'name' | 'description' | 'startDate' | 'endDate' | 'currency' | 'status'
@@ -32,7 +32,7 @@ interface ProjectText extends Pick<
   projectedEstimate: string;
 }
 
-/** What a new project is to be. @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule */
+/** Validates a new project. @throws AppError VALIDATION_FAILED with one detail per invalid field */
 export function newFields(input: CreateProjectInput, currency: string): ProjectFields {
   return readProject(input, {
     name: input.name,
@@ -47,8 +47,8 @@ export function newFields(input: CreateProjectInput, currency: string): ProjectF
 }
 
 /**
- * What a project is to be after a change: what is left out stays, null empties what may be empty.
- * @throws AppError VALIDATION_FAILED with one detail for each field that breaks a rule
+ * Validates a change and returns the resulting fields: omitted fields stay, null clears an optional one.
+ * @throws AppError VALIDATION_FAILED with one detail per invalid field
  */
 export function changedFields(before: ProjectFields, input: ChangeProjectInput): ProjectFields {
   const textOf = (amountMinor: bigint) => formatAmount(amountMinor, currencyOf(before.currency));
@@ -64,7 +64,7 @@ export function changedFields(before: ProjectFields, input: ChangeProjectInput):
   });
 }
 
-/** @param given the days that were sent: only these must be within the bounds */
+/** @param given the input; only dates in it are checked against the bounds */
 function readProject(
   given: Pick<ChangeProjectInput, 'startDate' | 'endDate'>,
   { startingBudget, projectedEstimate, ...text }: ProjectText,
@@ -106,7 +106,7 @@ function readBudget(field: string, amount: string, currency: CurrencyCode): bigi
   return amountMinor;
 }
 
-/** The fields of a row that people set. */
+/** Returns the editable fields of a row. */
 export function fieldsOf(row: ProjectRow): ProjectFields {
   return {
     name: row.name,

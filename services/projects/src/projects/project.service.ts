@@ -22,14 +22,14 @@ import { PROJECT_SORT, sortValue } from './project.sort.ts';
 
 const LIST = { sort: PROJECT_SORT, sortValue, show: toProject };
 
-/** What the service needs of others. */
+/** Dependencies of the service. */
 export interface ProjectServiceParts {
   database: TenantDatabase;
   commands: Commands;
   tenantCurrency: TenantCurrency;
 }
 
-/** The rules about projects and their transactions. Answers are as GraphQL shows them. */
+/** Queries and commands on projects. Returns GraphQL types. */
 export class ProjectService {
   readonly #parts: ProjectServiceParts;
 
@@ -44,8 +44,8 @@ export class ProjectService {
   }
 
   /**
-   * Projects by id, deleted ones included (what was spent on them still names them), null where there is none. Siblings
-   * may ask, too.
+   * Projects by id, null where there is none. Includes deleted ones, because their expenses still refer to them. Siblings
+   * may call this too.
    */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(Project | null)[]> {
     if (context.principal.kind !== 'service') requirePermission(context, 'projects:read');
@@ -69,7 +69,7 @@ export class ProjectService {
     );
   }
 
-  /** @throws AppError NAME_TAKEN; VALIDATION_FAILED with one detail for each field that breaks a rule */
+  /** @throws AppError NAME_TAKEN; VALIDATION_FAILED with one detail per invalid field */
   async create(context: RequestContext, command: Command, input: CreateProjectInput): Promise<Project> {
     requirePermission(context, 'projects:write');
     const fields = newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context)));
@@ -96,7 +96,7 @@ export class ProjectService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, the second time too; PRECONDITION_FAILED */
+  /** @throws AppError NOT_FOUND, also for a deleted one; PRECONDITION_FAILED */
   async delete(
     context: RequestContext,
     command: Command,
@@ -138,7 +138,7 @@ export class ProjectService {
     return this.#record(em, context, type, before, row);
   }
 
-  /** Audit row and event: in the transaction of the change itself. */
+  /** Writes the audit row and the event in the transaction of the change. */
   async #record(
     em: EntityManager,
     context: RequestContext,

@@ -2,13 +2,13 @@ import type { CursorValue } from '@outlay/service-kit/graphql/connection';
 import type { SortOptions } from '@outlay/service-kit/graphql/sort';
 import type { ProjectRow } from './project.entity.ts';
 
-/** What a list can be sorted by: the name clients use, and the property behind it. */
+/** Sortable fields: client's field name to property. */
 export const PROJECT_SORT: SortOptions = {
   fields: { name: 'name', start_date: 'startDate', status: 'status', created_at: 'createdAt', id: 'id' },
   fallback: 'name',
 };
 
-/** The value of a sorted property, as a cursor keeps it. */
+/** Returns the value of a sorted property for a cursor. */
 export function sortValue(row: ProjectRow, property: string): CursorValue {
   switch (property) {
     case 'name':

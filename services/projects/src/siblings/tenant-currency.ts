@@ -9,10 +9,10 @@ const QUERY = `query TenantCurrency($tenants: [_Any!]!) {
 
 const Answer = z.object({ _entities: z.array(z.object({ baseCurrency: z.string() }).nullable()).length(1) });
 
-/** The base currency of the request's tenant. */
+/** Returns the base currency of the request's tenant. */
 export type TenantCurrency = (context: RequestContext) => Promise<string>;
 
-/** Asks identity, whose the tenants are. @throws AppError SERVICE_UNAVAILABLE when it does not answer */
+/** Queries identity. @throws AppError SERVICE_UNAVAILABLE when it does not answer */
 export function askTenantCurrency(identity: SubgraphClient): TenantCurrency {
   return async (context) => {
     const tenants = [{ __typename: 'Tenant', id: String(tenantOf(context)) }];
