@@ -25,7 +25,7 @@ const readRoutes = [
     operation: operation('ListAccounts'),
     input: z.object({ ...plain, query: accountFilters }),
     reply: accountPage,
-    answerExample: { items: [exampleAccount], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleAccount], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: { isArchived: query.is_archived, type: query.type, currency: query.currency, q: query.q },
       sort: query.sort,
@@ -37,7 +37,7 @@ const readRoutes = [
     method: 'GET',
     path: '/accounts/{id}',
     summary: 'Read an account',
-    description: 'Its ETag guards its settings and leaves the balance out, so that a payment does not spoil an edit.',
+    description: 'The ETag covers the settings, not the balance: a posting does not invalidate it.',
     access: 'accounts:read',
     operation: operation('ReadAccount'),
     input: z.object({ ...plain, params: pathId }),
@@ -108,7 +108,8 @@ const writeRoutes = [
     method: 'DELETE',
     path: '/accounts/{id}',
     summary: 'Archive an account',
-    description: 'It takes no more postings and keeps its history; PATCH with `is_archived: false` brings it back.',
+    description:
+      'The account accepts no new postings and keeps its history. PATCH with `is_archived: false` restores it.',
     access: 'accounts:write',
     status: 204,
     operation: operation('ArchiveAccount'),

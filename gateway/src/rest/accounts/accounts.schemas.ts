@@ -22,33 +22,33 @@ export const account = z
     created_at: instant,
     updated_at: instant,
   })
-  .meta({ id: 'Account', description: 'A source of money. Amounts are in the account’s currency.' });
+  .meta({ id: 'Account', description: 'An account that money is spent from. Amounts are in the account’s currency.' });
 
 export const movedAccount = z
   .strictObject({
     ...account.shape,
-    warnings: warnings.optional().meta({ description: 'Present when the posting left something to know.' }),
+    warnings: warnings.optional().meta({ description: 'Present when the posting caused warnings.' }),
   })
-  .meta({ id: 'MovedAccount', description: 'An account right after a posting, and what the posting warns of.' });
+  .meta({ id: 'MovedAccount', description: 'An account after a posting, with the posting’s warnings.' });
 
 export const accountPage = pageOf(account);
 
 export const accountFilters = z.strictObject({
-  is_archived: queryFlag('Only archived accounts, or only live ones.').optional(),
+  is_archived: queryFlag('Only archived accounts (true) or only active ones (false).').optional(),
   type: accountType.input.optional(),
   currency: currency('Only accounts in this currency.').optional(),
-  q: text(200).optional().meta({ description: 'Part of the name.' }),
+  q: text(200).optional().meta({ description: 'Text contained in the name.' }),
   sort: sort(['name', 'type', 'currency', 'current_balance', 'created_at', 'id'], 'name'),
   ...paging,
 });
 
-const threshold = decimal('At or below this balance the account counts as low.').nullable().optional();
+const threshold = decimal('The balance counts as low at or below this amount.').nullable().optional();
 
 export const newAccount = z.strictObject({
   name: title(120),
   type: accountType.input.optional().meta({ default: 'bank' }),
-  currency: currency('The tenant’s base currency when left out.').optional(),
-  opening_balance: decimal('May be negative.').optional().meta({ default: 0 }),
+  currency: currency('Defaults to the tenant’s base currency.').optional(),
+  opening_balance: decimal('Balance at opening; may be negative.').optional().meta({ default: 0 }),
   low_balance_threshold: threshold,
   overdraft: overdraft.input.optional().meta({ default: 'warn' }),
 });
@@ -62,13 +62,13 @@ export const accountChanges = z.strictObject({
 });
 
 export const adjustment = z.strictObject({
-  amount: decimal('Signed, not zero.'),
+  amount: decimal('Signed amount, not 0.'),
   reason: title(500),
 });
 
 export const deposit = z.strictObject({
-  amount: decimal('Above zero.'),
-  date: day('The day the money came in.'),
+  amount: decimal('Greater than 0.'),
+  date: day('Date of the deposit.'),
   source: text(500).nullable().optional(),
   note: text(2000).nullable().optional(),
 });

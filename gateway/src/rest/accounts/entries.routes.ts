@@ -14,8 +14,8 @@ export const entryRoutes = [
   defineRoute({
     method: 'POST',
     path: '/accounts/{id}/adjust_balance',
-    summary: 'Correct a balance by hand',
-    description: 'Audited with the reason.',
+    summary: 'Adjust a balance',
+    description: 'Posts the signed amount; the reason is audited.',
     access: 'accounts:adjust',
     operation: operation('AdjustBalance'),
     input: z.object({ ...plain, params: pathId, body: adjustment }),
@@ -30,7 +30,7 @@ export const entryRoutes = [
   defineRoute({
     method: 'POST',
     path: '/accounts/{id}/deposits',
-    summary: 'Record money that came in',
+    summary: 'Record a deposit',
     access: 'accounts:write',
     status: 201,
     operation: operation('RecordDeposit'),
@@ -57,7 +57,7 @@ export const entryRoutes = [
     input: z.object({ ...plain, params: pathId, query: entryFilters }),
     reply: entryPage,
     what: 'Account',
-    answerExample: { items: [exampleEntry], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleEntry], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ params, query }) => ({ id: params.id, from: query.from, to: query.to, ...slice(query) }),
     answer: (data, { query }) => data.account && { body: toPage(data.account.entries, query, toEntry) },
   }),

@@ -15,24 +15,24 @@ export const entryKind = wireEnum({
 export const accountEntry = z
   .strictObject({
     id,
-    sequence: z.int().meta({ description: '1, 2, 3, … within the account.' }),
+    sequence: z.int().meta({ description: 'Consecutive number within the account, from 1.' }),
     kind: entryKind.output,
     amount,
     currency: z.string(),
     balance_after: amount,
     expense_id: id.nullable(),
-    date: z.string().meta({ format: 'date', description: 'The day the entry is about.' }),
+    date: z.string().meta({ format: 'date', description: 'Date of the transaction.' }),
     source: z.string().nullable(),
     note: z.string().nullable(),
     at: instant,
   })
-  .meta({ id: 'AccountEntry', description: 'The immutable posting behind one change of a balance.' });
+  .meta({ id: 'AccountEntry', description: 'One immutable posting to an account.' });
 
 export const entryPage = pageOf(accountEntry);
 
 export const entryFilters = z.strictObject({
-  from: day('First day of posting (UTC).').optional(),
-  to: day('Last day of posting (UTC).').optional(),
+  from: day('Only entries posted on this day (UTC) or later.').optional(),
+  to: day('Only entries posted on this day (UTC) or earlier.').optional(),
   ...paging,
 });
 

@@ -14,13 +14,13 @@ export const alertRoutes = [
     method: 'GET',
     path: '/alerts',
     summary: 'List alerts',
-    description: 'The last raised first.',
+    description: 'Most recently raised first.',
     access: 'alerts:read',
     operation: operation('ListAlerts'),
     input: z.object({ ...plain, query: alertFilters }),
     reply: alertPage,
     errors: ['PAGE_TOO_DEEP'],
-    answerExample: { items: [exampleAlert], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleAlert], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: { type: query.type, severity: query.severity, isRead: query.is_read, isOpen: query.is_open },
       ...slice(query),
@@ -30,10 +30,10 @@ export const alertRoutes = [
   defineRoute({
     method: 'GET',
     path: '/alerts/stream',
-    summary: 'Follow alerts as they are raised',
+    summary: 'Stream alerts',
     description:
-      'Server-sent events, for as long as the session lives: it ends when the access token expires or the session is ended, and ' +
-      'when the server restarts; connect again then. `Last-Event-ID` has those sent first that changed after that event.',
+      'Server-sent events. The stream ends when the access token expires, the session ends or the server restarts; reconnect with ' +
+      '`Last-Event-ID` to receive the alerts that changed since that event first.',
     access: 'alerts:read',
     operation: operation('OpenAlertStream'),
     input: z.object(plain),
@@ -58,8 +58,8 @@ export const alertRoutes = [
   defineRoute({
     method: 'PATCH',
     path: '/alerts/{id}',
-    summary: 'Mark an alert read or unread',
-    description: 'For the caller; each person reads for themselves.',
+    summary: 'Mark an alert as read or unread',
+    description: 'Each user has their own read marks.',
     access: 'alerts:write',
     operation: operation('MarkAlert'),
     input: z.object({ ...plain, params: pathId, body: alertMark }),
@@ -73,8 +73,8 @@ export const alertRoutes = [
   defineRoute({
     method: 'POST',
     path: '/alerts/read-all',
-    summary: 'Mark every alert read',
-    description: 'For the caller.',
+    summary: 'Mark all alerts as read',
+    description: 'Affects the caller’s read marks only.',
     access: 'alerts:write',
     operation: operation('MarkAllAlertsRead'),
     input: z.object(plain),

@@ -15,13 +15,13 @@ export const alert = z
     severity: alertSeverity.output,
     entity_type: alertEntityType.output,
     entity_id: id,
-    message: z.string().meta({ description: 'A sentence, in the tenant’s language.' }),
+    message: z.string().meta({ description: 'Message in the tenant’s language.' }),
     balance: amount
       .nullable()
       .meta({ description: 'Balance of the account when it was last raised, for LOW_BALANCE.' }),
     threshold: amount.nullable().meta({ description: 'Threshold of the account then, for LOW_BALANCE.' }),
     currency: z.string().nullable().meta({ description: 'Currency of `balance` and `threshold`.' }),
-    is_read: z.boolean().meta({ description: 'Whether the caller has read it.' }),
+    is_read: z.boolean().meta({ description: 'True when the caller has read it.' }),
     recurrences: z
       .int()
       .meta({ description: 'How often the condition came back within 24 hours after it had cleared.' }),
@@ -32,7 +32,7 @@ export const alert = z
   .meta({
     id: 'Alert',
     description:
-      'A warning. It is raised when a limit is crossed; it is reopened, and counts as unread, when the condition comes back within 24 hours or gets worse.',
+      'A warning, raised when a limit is crossed. It is reopened as unread when the condition returns within 24 hours or gets worse.',
   });
 
 export const alertPage = pageOf(alert);
@@ -40,13 +40,15 @@ export const alertPage = pageOf(alert);
 export const alertFilters = z.strictObject({
   type: alertType.input.optional(),
   severity: alertSeverity.input.optional(),
-  is_read: queryFlag('Only those the caller has read, or only the others.').optional(),
-  is_open: queryFlag('Only those whose condition lasts, or only those that have cleared.').optional(),
+  is_read: queryFlag('Only alerts the caller has read (true) or not read (false).').optional(),
+  is_open: queryFlag('Only alerts whose condition persists (true) or has cleared (false).').optional(),
   ...paging,
 });
 
 export const alertMark = z.strictObject({ is_read: z.boolean() });
-export const allMarked = z.strictObject({ marked: z.int().meta({ description: 'How many were unread before.' }) });
+export const allMarked = z.strictObject({
+  marked: z.int().meta({ description: 'Number of alerts newly marked as read.' }),
+});
 
 export const exampleAlert = {
   id: 77,

@@ -12,7 +12,7 @@ export const preferenceRoutes = [
   defineRoute({
     method: 'GET',
     path: '/notification-preferences',
-    summary: 'Read one’s notification preferences',
+    summary: 'Read the caller’s notification preferences',
     access: 'alerts:read',
     operation: operation('ReadNotificationPreferences'),
     input: z.object(plain),
@@ -27,8 +27,8 @@ export const preferenceRoutes = [
   defineRoute({
     method: 'PUT',
     path: '/notification-preferences',
-    summary: 'Set one’s notification preferences',
-    description: 'Of the types that are named; answers all of them.',
+    summary: 'Change the caller’s notification preferences',
+    description: 'Changes the given alert types and returns all of them.',
     access: 'alerts:write',
     operation: operation('SetNotificationPreferences'),
     input: z.object({ ...plain, body: newPreferences }),

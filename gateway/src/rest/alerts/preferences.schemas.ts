@@ -4,7 +4,7 @@ import { alertType } from './alerts.schemas.ts';
 
 export const frequency = wireEnum({ immediate: 'IMMEDIATE', daily: 'DAILY', weekly: 'WEEKLY' });
 
-const inApp = z.boolean().meta({ description: 'Whether it is in the caller’s list, counts and stream.' });
+const inApp = z.boolean().meta({ description: 'Show alerts of this type in the caller’s list, counts and stream.' });
 const MAX_PREFERENCES = 20;
 
 export const preferences = z
@@ -13,7 +13,7 @@ export const preferences = z
       z.strictObject({ alert_type: alertType.output, email: z.boolean(), in_app: inApp, frequency: frequency.output }),
     ),
   })
-  .meta({ id: 'NotificationPreferences', description: 'How the caller wants to hear of each type of alert.' });
+  .meta({ id: 'NotificationPreferences', description: 'The caller’s notification channels for each alert type.' });
 
 export const newPreferences = z.strictObject({
   preferences: z
@@ -22,7 +22,7 @@ export const newPreferences = z.strictObject({
     )
     .min(1, 'must not be empty')
     .max(MAX_PREFERENCES, `must not be more than ${MAX_PREFERENCES}`)
-    .meta({ description: 'One for each type that is to be set; the others stay.' }),
+    .meta({ description: 'One entry for each alert type to change.' }),
 });
 
 export const examplePreferences = {

@@ -19,13 +19,13 @@ export const auditLogRoutes = [
     method: 'GET',
     path: '/audit-logs',
     summary: 'List audited changes',
-    description: 'Of all services, newest first. A change is listed within moments of being made.',
+    description: 'Changes in all services, newest first. A change is listed shortly after it was made.',
     access: 'audit:read',
     operation: operation('ListAuditLogs'),
     input: z.object({ ...plain, query: auditLogFilters }),
     reply: auditLogPage,
     errors: ['PAGE_TOO_DEEP'],
-    answerExample: { items: [exampleAuditLog], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleAuditLog], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: {
         service: query.service,
@@ -45,8 +45,8 @@ export const auditLogRoutes = [
     path: '/audit-logs/verify',
     summary: 'Verify the audit trail',
     description:
-      'Hashes the published entries again. A short trail is verified from its first entry for the answer. A long one is verified in ' +
-      'the background, new entries as they arrive and all of it once a day; `verified_through` says how far.',
+      'Recomputes the hash chains of the published entries. A short trail is verified completely for the response. A long one is verified in ' +
+      'the background, new entries as they arrive and all of it once a day; `verified_through` is the last verified place.',
     access: 'audit:read',
     operation: operation('VerifyAuditLogs'),
     input: z.object(plain),

@@ -34,29 +34,29 @@ export const auditLog = z
   .strictObject({
     id: z.string().meta({ examples: ['ledger-15004'] }),
     service: z.string().meta({ description: 'The service that made the change.' }),
-    actor_user_id: id.nullable().meta({ description: 'Null when no user did it.' }),
+    actor_user_id: id.nullable().meta({ description: 'Null when the actor is not a user.' }),
     actor: z.string().meta({ description: '`user:7`, `key:3`, `service:ledger` or `anonymous`.' }),
     action: z.string(),
     entity_type: z.string(),
     entity_id: id,
     changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })).meta({
-      description: 'Each changed field. Personal values of people who were erased read `[erased]`.',
+      description: 'Changed fields by name. Personal values of erased users are `[erased]`.',
     }),
     request_id: z.string(),
     created_at: instant,
   })
-  .meta({ id: 'AuditLog', description: 'One audited change of anything.' });
+  .meta({ id: 'AuditLog', description: 'One audited change.' });
 
 export const auditLogPage = pageOf(auditLog);
 
 export const auditLogFilters = z.strictObject({
-  service: word('Changes that this service made.', 'ledger'),
-  entity_type: word('Changes of things of this type.', 'expense'),
-  entity_id: queryId('Changes of the thing with this id; say its type too.').optional(),
-  actor_user_id: queryId('Changes that this user made.').optional(),
-  action: word('Changes of this kind.', 'expense.changed'),
-  from: moment('At or after this moment or day, in UTC.', 'begin').optional(),
-  to: moment('Before this moment, or up to and with this day, in UTC.', 'end').optional(),
+  service: word('Only changes made by this service.', 'ledger'),
+  entity_type: word('Only changes of entities of this type.', 'expense'),
+  entity_id: queryId('Only changes of the entity with this id; combine it with `entity_type`.').optional(),
+  actor_user_id: queryId('Only changes made by this user.').optional(),
+  action: word('Only changes with this action.', 'expense.changed'),
+  from: moment('Only changes at or after this time or day (UTC).', 'begin').optional(),
+  to: moment('Only changes before this time, or up to and including this day (UTC).', 'end').optional(),
   ...paging,
 });
 

@@ -28,7 +28,7 @@ const registrationRoutes = [
     method: 'POST',
     path: '/auth/register',
     summary: 'Register with a tenant',
-    description: 'As a Member; whether active at once is for the tenant’s registration policy to say.',
+    description: 'Creates a Member. The tenant’s registration policy decides whether the user is active at once.',
     access: 'public',
     status: 201,
     operation: operation('Register'),
@@ -47,7 +47,7 @@ const registrationRoutes = [
   defineRoute({
     method: 'POST',
     path: '/auth/activate',
-    summary: 'Activate an account by a mailed link',
+    summary: 'Activate a user with a mailed link',
     access: 'public',
     operation: operation('ActivateAccount'),
     input: z.object({ ...plain, body: activation }),
@@ -80,7 +80,7 @@ const sessionRoutes = [
     method: 'POST',
     path: '/auth/refresh',
     summary: 'Renew a session',
-    description: 'Each refresh token is good once. One that is used again ends the whole sign-in.',
+    description: 'A refresh token can be used once. Using it again ends the sign-in it belongs to.',
     access: 'public',
     takesCookie: true,
     operation: operation('RefreshSession'),
@@ -112,7 +112,7 @@ const profileRoutes = [
   defineRoute({
     method: 'GET',
     path: '/auth/me',
-    summary: 'Who am I, where, and what may I do',
+    summary: 'Read the caller’s user, tenant and permissions',
     access: 'session',
     operation: operation('ReadMe'),
     input: z.object(plain),
@@ -124,7 +124,7 @@ const profileRoutes = [
   defineRoute({
     method: 'PATCH',
     path: '/auth/me',
-    summary: 'Change one’s own profile',
+    summary: 'Change the caller’s profile',
     access: 'session',
     before: step(operation('ChangeMe'), ({ body }: { body: z.output<typeof meChanges> }) => ({
       input: {

@@ -3,11 +3,11 @@ import { text, title } from '../schema/fields.ts';
 import { email, exampleTenantSummary, password, tenantSummary } from '../tenants/tenants.schemas.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
 
-const refreshToken = text(1024, 1).meta({ description: 'Left out by a browser whose cookie holds it.' });
+const refreshToken = text(1024, 1).meta({ description: 'Omit it in browser mode: the cookie holds the token.' });
 
 export const registration = z.strictObject({ email, password, name: title(200).optional() });
 export const activation = z.strictObject({
-  token: text(1024, 1).meta({ description: 'From the mailed link.' }),
+  token: text(1024, 1).meta({ description: 'One-time token from the mailed link.' }),
 });
 export const credentials = z.strictObject({ email, password });
 export const tokenBody = z.strictObject({ refresh_token: refreshToken.optional() }).optional();
@@ -15,14 +15,19 @@ export const meChanges = z.strictObject({
   name: title(200).optional(),
   locale: text(35).nullable().optional(),
   time_zone: text(64).nullable().optional(),
-  password: password.optional().meta({ description: 'Needs `current_password`; ends every session.' }),
+  password: password
+    .optional()
+    .meta({ description: 'New password. Requires `current_password` and ends every session.' }),
   current_password: password.optional(),
 });
 
 export const session = z
   .strictObject({
     access_token: z.string(),
-    refresh_token: z.string().optional().meta({ description: 'Good for one refresh. Absent where a cookie holds it.' }),
+    refresh_token: z
+      .string()
+      .optional()
+      .meta({ description: 'Can be used once. Absent in browser mode, where a cookie holds it.' }),
     token_type: z.string().meta({ enum: ['Bearer'] }),
     expires_in: z.int().meta({ description: 'Seconds until the access token expires.' }),
     user,
@@ -33,7 +38,7 @@ export const viewer = z
   .strictObject({
     user,
     tenant: tenantSummary,
-    permissions: z.array(z.string()).meta({ description: 'What the caller may do.' }),
+    permissions: z.array(z.string()).meta({ description: 'Permissions of the caller.' }),
   })
   .meta({ id: 'Viewer', description: 'The signed-in caller.' });
 

@@ -25,7 +25,7 @@ const readRoutes = [
     operation: operation('ListCategories'),
     input: z.object({ ...plain, query: categoryFilters }),
     reply: categoryPage,
-    answerExample: { items: [exampleCategory], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleCategory], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({ q: query.q, sort: query.sort, ...slice(query) }),
     answer: ({ categories }, { query }) => ({ body: toPage(categories, query, toCategory) }),
   }),
@@ -84,7 +84,7 @@ const writeRoutes = [
   defineRoute({
     method: 'DELETE',
     path: '/categories/{id}',
-    summary: 'Delete a category that nothing uses',
+    summary: 'Delete an unused category',
     access: 'categories:write',
     status: 204,
     operation: operation('DeleteCategory'),

@@ -11,17 +11,17 @@ export const category = z
     created_at: instant,
     updated_at: instant,
   })
-  .meta({ id: 'Category', description: 'What an expense was for.' });
+  .meta({ id: 'Category', description: 'Category of expenses.' });
 
 export const categoryPage = pageOf(category);
 
 export const categoryFilters = z.strictObject({
-  q: text(200).optional().meta({ description: 'Part of the name.' }),
+  q: text(200).optional().meta({ description: 'Text contained in the name.' }),
   sort: sort(['name', 'created_at', 'id'], 'name'),
   ...paging,
 });
 
-const name = title(80).meta({ description: 'Unique within the tenant, in any case.' });
+const name = title(80).meta({ description: 'Unique within the tenant, ignoring case.' });
 const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #8b5cf6');
 const description = text(500).nullable().optional();
 

@@ -9,7 +9,7 @@ import { projectDashboard, tenantDashboard } from './dashboards.schemas.ts';
 
 const operation = readOperations(new URL('./dashboards.graphql', import.meta.url));
 const FRESHNESS =
-  'It contains what the caller wrote before: it waits for that up to two seconds, then answers with `is_current: false`.';
+  'Includes the caller’s earlier writes; if they are not available within two seconds, `is_current` is false.';
 
 export const dashboardRoutes = [
   defineRoute({

@@ -16,81 +16,86 @@ const probability = z.number().min(0).max(1).nullable();
 
 const forecast = z
   .strictObject({
-    expected_total: amount.nullable().meta({ description: 'The median of the simulated totals.' }),
-    p_overspend: probability.meta({ description: 'The probability that the total exceeds the estimate.' }),
-    low: amount.nullable().meta({ description: 'Of ten outcomes, eight lie between `low` and `high`.' }),
-    high: amount.nullable(),
+    expected_total: amount.nullable().meta({ description: 'Median of the simulated total costs.' }),
+    p_overspend: probability.meta({ description: 'Probability that the total cost exceeds `projected_estimate`.' }),
+    low: amount.nullable().meta({ description: '10th percentile of the simulated total costs.' }),
+    high: amount.nullable().meta({ description: '90th percentile of the simulated total costs.' }),
     exhaustion_date: z
       .string()
       .nullable()
-      .meta({ format: 'date', description: 'The day on which the starting budget is used up at the burn rate.' }),
+      .meta({ format: 'date', description: 'Date on which the starting budget is used up at the current burn rate.' }),
     method: forecastMethod.output,
-    months_used: z.int().meta({ description: 'How many closed months it rests on.' }),
+    months_used: z.int().meta({ description: 'Number of closed months used.' }),
   })
   .meta({
     id: 'Forecast',
     description:
-      'What the project will probably cost in all. Numbers are null where there is not enough history, and while the method is `pending`: ask again in a moment.',
+      'Forecast of the project’s total cost. Figures are null when there is too little history, and while `method` is `pending`: request it again shortly.',
   });
 
 const account = z
   .strictObject({
     id,
     name: z.string(),
-    currency: z.string().meta({ description: 'Of its balance and threshold.' }),
+    currency: z.string().meta({ description: 'Currency of the balance and threshold.' }),
     current_balance: amount,
     low_balance_threshold: amount.nullable(),
   })
   .meta({ id: 'DashboardAccount' });
 
 const freshness = {
-  as_of: instant.nullable().meta({ description: 'When the newest change that is in these numbers was made.' }),
+  as_of: instant.nullable().meta({ description: 'Time of the latest change included in these figures.' }),
   is_current: z.boolean().meta({
-    description: 'False when changes are known that these numbers do not contain yet, such as one’s own a moment ago.',
+    description: 'False when these figures do not yet include every known change, such as the caller’s own latest one.',
   }),
 };
 
 export const projectDashboard = z
   .strictObject({
     project: z.strictObject({ id, name: z.string() }),
-    currency: z.string().meta({ description: 'Of every amount here but the balances of accounts.' }),
+    currency: z.string().meta({ description: 'Currency of every amount except account balances.' }),
     starting_budget: amount,
     projected_estimate: amount,
     total_spend: amount,
     spent_before: amount.meta({
       type: 'number',
-      description: 'The part of `total_spend` from before the first month of `monthly_trend`.',
+      description: 'Part of `total_spend` before the first month of `monthly_trend`.',
     }),
-    remaining_budget: amount.meta({ type: 'number', description: 'Below zero when it is overspent.' }),
-    accounts: z.array(account).meta({ description: 'Those that paid for its expenses.' }),
+    remaining_budget: amount.meta({
+      type: 'number',
+      description: '`starting_budget` less `total_spend`; negative when overspent.',
+    }),
+    accounts: z.array(account).meta({ description: 'Accounts debited for the project’s expenses.' }),
     category_breakdown: breakdown,
     monthly_trend: monthSeries.meta({
-      description: 'From the project’s start month to the current one; spend dated ahead has its month too.',
+      description: 'From the project’s start month to the current month, and later months that have spend.',
     }),
     forecast_vs_actual: monthSeries,
-    burn_rate: amount.nullable().meta({ description: 'Mean spend of the last closed months, up to six.' }),
+    burn_rate: amount.nullable().meta({ description: 'Mean monthly spend of the last closed months, at most six.' }),
     forecast,
     ...freshness,
   })
-  .meta({ id: 'ProjectDashboard', description: 'One project at a glance.' });
+  .meta({ id: 'ProjectDashboard', description: 'Key figures of one project.' });
 
 export const tenantDashboard = z
   .strictObject({
-    currency: z.string().meta({ description: 'The base currency: of all amounts but those of accounts and projects.' }),
+    currency: z
+      .string()
+      .meta({ description: 'The tenant’s base currency, of every amount except those of accounts and projects.' }),
     total_spend: amount,
     top_vendors: z.array(z.strictObject({ vendor: z.string(), amount, count: z.int() })),
     low_balance_accounts: z.array(account),
     alerts: z
       .strictObject({ unread: z.int(), by_type: z.record(alertType.output, z.int()) })
       .nullable()
-      .meta({ description: 'The caller’s unread alerts; null while the service that knows them is away.' }),
+      .meta({ description: 'The caller’s unread alerts; null while the notifications service is unavailable.' }),
     monthly_trend: monthSeries.meta({ description: 'The last twelve months.' }),
     category_breakdown: breakdown,
     projects: z.array(
       z.strictObject({
         id,
         name: z.string(),
-        currency: z.string().meta({ description: 'Of this project’s amounts.' }),
+        currency: z.string().meta({ description: 'Currency of this project’s amounts.' }),
         spend: amount,
         remaining: amount,
         p_overspend: probability,
@@ -98,4 +103,4 @@ export const tenantDashboard = z
     ),
     ...freshness,
   })
-  .meta({ id: 'TenantDashboard', description: 'The organisation at a glance.' });
+  .meta({ id: 'TenantDashboard', description: 'Key figures of the tenant.' });

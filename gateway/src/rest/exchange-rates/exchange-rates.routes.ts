@@ -24,7 +24,7 @@ export const exchangeRateRoutes = [
     operation: operation('ListExchangeRates'),
     input: z.object({ ...plain, query: exchangeRateFilters }),
     reply: exchangeRatePage,
-    answerExample: { items: [exampleRate], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleRate], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: {
         from: query.from,
@@ -40,7 +40,7 @@ export const exchangeRateRoutes = [
     method: 'PUT',
     path: '/exchange-rates',
     summary: 'Set the exchange rate of a day',
-    description: 'In place of the one there was. Expenses keep the rate they were booked at.',
+    description: 'Replaces the rate of that day. Recorded expenses keep the rate they were booked at.',
     access: 'rates:write',
     operation: operation('SetExchangeRate'),
     input: z.object({ ...plain, body: newExchangeRate }),

@@ -12,24 +12,26 @@ export const exchangeRate = z
     created_at: instant,
     updated_at: instant,
   })
-  .meta({ id: 'ExchangeRate', description: 'What one unit of `from` was worth in `to` on a day.' });
+  .meta({ id: 'ExchangeRate', description: 'Units of `to` per unit of `from` on a day.' });
 
 export const exchangeRatePage = pageOf(exchangeRate);
 
 export const exchangeRateFilters = z.strictObject({
-  date: day('Only this day.').optional(),
-  date_from: day('First day.').optional(),
-  date_to: day('Last day.').optional(),
+  date: day('Only rates of this day.').optional(),
+  date_from: day('Only rates of this day or later.').optional(),
+  date_to: day('Only rates of this day or earlier.').optional(),
   from: currency('Only rates from this currency.').optional(),
   to: currency('Only rates to this currency.').optional(),
   ...paging,
 });
 
 export const newExchangeRate = z.strictObject({
-  date: day('The day it holds for.'),
-  from: currency('One unit of this …'),
-  to: currency('… is worth `rate` of this.'),
-  rate: rate('Above zero, at most 12 digits before the point; rounded half-even to 12 decimals.'),
+  date: day('Day of the rate.'),
+  from: currency('Source currency.'),
+  to: currency('Target currency.'),
+  rate: rate(
+    'Units of `to` per unit of `from`: greater than 0, at most 12 digits before the point, rounded half-even to 12 decimals.',
+  ),
 });
 
 export const exampleRateBody = { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.0866 };

@@ -6,25 +6,30 @@ import { expense } from './expense.ts';
 
 export const expensePage = pageOf(expense);
 
-export const includeDeleted = queryFlag('Deleted ones too; for those who may change anybody’s.');
+export const includeDeleted = queryFlag('Include soft-deleted expenses; requires `expenses:manage`.');
 
 export const expenseFilters = z.strictObject({
-  project_id: anyOf(queryIdOrNone(), 'Expenses of any of these projects; blank: of none.').optional(),
-  account_id: anyOf(queryId('An account.'), 'Expenses debited to any of these accounts.').optional(),
-  category_id: anyOf(queryIdOrNone(), 'Expenses of any of these categories; blank: of none.').optional(),
-  vendor: text(200).optional().meta({ description: 'The whole name, in any case; blank: without a vendor.' }),
-  tag: anyOf(text(50), 'Expenses with any of these tags; blank: without a tag.').optional(),
+  project_id: anyOf(queryIdOrNone(), 'Only expenses of any of these projects; blank: without a project.').optional(),
+  account_id: anyOf(queryId('An account.'), 'Only expenses debited to any of these accounts.').optional(),
+  category_id: anyOf(
+    queryIdOrNone(),
+    'Only expenses of any of these categories; blank: without a category.',
+  ).optional(),
+  vendor: text(200)
+    .optional()
+    .meta({ description: 'Only expenses of the vendor with this name, ignoring case; blank: without a vendor.' }),
+  tag: anyOf(text(50), 'Only expenses with any of these tags; blank: without a tag.').optional(),
   q: text(200).optional().meta({
     description:
       'Words to find in vendor, note and tags, each by its beginning, without regard to case and accents; `"a phrase"`, `or`, `-word`.',
   }),
-  from: day('First day of `expense_date`.').optional(),
-  to: day('Last day of `expense_date`.').optional(),
-  min_amount: decimal('In the expense’s own currency.').optional(),
-  max_amount: decimal('In the expense’s own currency.').optional(),
-  currency: currency('Expenses in this currency.').optional(),
-  created_by: queryId('Expenses that this user recorded.').optional(),
-  is_project_related: queryFlag('Only those of a project, or only the others.').optional(),
+  from: day('Only expenses dated this day or later.').optional(),
+  to: day('Only expenses dated this day or earlier.').optional(),
+  min_amount: decimal('Minimum amount, in the expense’s currency.').optional(),
+  max_amount: decimal('Maximum amount, in the expense’s currency.').optional(),
+  currency: currency('Only expenses in this currency.').optional(),
+  created_by: queryId('Only expenses recorded by this user.').optional(),
+  is_project_related: queryFlag('Only expenses with a project (true) or without one (false).').optional(),
   include_deleted: includeDeleted.optional(),
   sort: sort(['expense_date', 'amount', 'created_at', 'vendor', 'id'], '-expense_date'),
   ...paging,
@@ -36,7 +41,7 @@ export const evenDeleted = z.strictObject({
 });
 
 export const dryRun = z.strictObject({
-  dry_run: queryFlag('Answer what would happen, change nothing.').prefault('false').meta({ default: false }),
+  dry_run: queryFlag('Return the result without changing anything.').prefault('false').meta({ default: false }),
 });
 
 /** The filters of a query, in the graph's words. */

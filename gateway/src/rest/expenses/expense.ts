@@ -17,13 +17,19 @@ const booked = z
   .strictObject({
     amount,
     currency: z.string(),
-    rate: amount.meta({ type: 'number', description: 'Units of `currency` for one unit of the expense’s currency.' }),
-    rate_date: z.string().nullable().meta({ format: 'date', description: 'Null when nothing was converted.' }),
+    rate: amount.meta({ type: 'number', description: 'Units of `currency` per unit of the expense’s currency.' }),
+    rate_date: z
+      .string()
+      .nullable()
+      .meta({ format: 'date', description: 'Date of the rate; null without conversion.' }),
   })
-  .meta({ id: 'BookedAmount', description: 'An amount converted at booking; it never changes when rates do.' });
+  .meta({
+    id: 'BookedAmount',
+    description: 'An amount converted at the rate of the booking; later rates do not change it.',
+  });
 
 const fields = {
-  id: id.meta({ description: '0 in a dry run that records nothing.' }),
+  id: id.meta({ description: '0 in a dry run of a new expense.' }),
   amount,
   currency: z.string(),
   expense_date: z.string().meta({ format: 'date' }),
@@ -33,11 +39,13 @@ const fields = {
   is_project_related: z.boolean(),
   account_id: id,
   category_id: id.nullable(),
-  cross_project_ref_id: id.nullable().meta({ description: 'Another project it concerns; never counted twice.' }),
+  cross_project_ref_id: id
+    .nullable()
+    .meta({ description: 'Another project the expense concerns; counted only for `project_id`.' }),
   tags: z.array(z.string()),
-  account_amount: booked.meta({ description: 'What the account was debited.' }),
-  project_amount: booked.nullable().meta({ description: 'What counts against the project’s budget.' }),
-  base_amount: booked.meta({ description: 'In the tenant’s base currency.' }),
+  account_amount: booked.meta({ description: 'Amount debited to the account.' }),
+  project_amount: booked.nullable().meta({ description: 'Amount counted against the project’s budget.' }),
+  base_amount: booked.meta({ description: 'Amount in the tenant’s base currency.' }),
   created_by: id.nullable(),
   soft_deleted_at: instant.nullable(),
   created_at: instant,
@@ -52,24 +60,24 @@ export const recordedExpense = z
     warnings,
     balances: z
       .array(z.strictObject({ account_id: id, balance: amount, currency: z.string() }))
-      .meta({ description: 'Of each account whose balance the request moved, or in a dry run would have moved.' }),
-    dry_run: z.boolean().meta({ description: 'True when nothing was changed.' }),
+      .meta({ description: 'New balance of each account that the request posted to (in a dry run: would post to).' }),
+    dry_run: z.boolean().meta({ description: 'True for a dry run: nothing was changed.' }),
   })
-  .meta({ id: 'RecordedExpense', description: 'An expense, and what recording it did.' });
+  .meta({ id: 'RecordedExpense', description: 'An expense with the warnings and balances of its posting.' });
 
 const required = {
-  amount: decimal('Above zero, with no more decimals than the currency has.'),
-  expense_date: day('The day it was spent.'),
-  is_project_related: z.boolean().meta({ description: 'True needs `project_id`, false forbids it.' }),
-  account_id: bodyId('What paid.'),
+  amount: decimal('Greater than 0, with at most as many decimals as the currency.'),
+  expense_date: day('Date of the expense, from 1970-01-01 to one year ahead.'),
+  is_project_related: z.boolean().meta({ description: 'True requires `project_id`; false forbids it.' }),
+  account_id: bodyId('Account to debit.'),
 };
 const optional = {
-  currency: currency('The account’s when left out.').optional(),
+  currency: currency('Defaults to the account’s currency.').optional(),
   vendor: text(200).nullable().optional(),
   note: text(2000).nullable().optional(),
-  project_id: bodyId('What it was spent on.').nullable().optional(),
-  category_id: bodyId('What it was for.').nullable().optional(),
-  cross_project_ref_id: bodyId('Another project it concerns.').nullable().optional(),
+  project_id: bodyId('Project to charge.').nullable().optional(),
+  category_id: bodyId('Category of the expense.').nullable().optional(),
+  cross_project_ref_id: bodyId('Another project the expense concerns.').nullable().optional(),
   tags: z.array(text(50)).max(MAX_TAGS, `must not be more than ${MAX_TAGS}`).optional(),
 };
 

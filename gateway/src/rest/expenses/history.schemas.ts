@@ -11,7 +11,7 @@ export const expenseChange = z
     actor_user_id: id.nullable(),
     changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })),
   })
-  .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, field by field.' });
+  .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, by field.' });
 
 export const historyPage = pageOf(expenseChange);
 

@@ -45,59 +45,60 @@ export function openApiDocument(routes: readonly Route[], prefix: string): OpenA
 }
 
 const INTRODUCTION = [
-  'Expenses of organisations that spend money on projects. Amounts are JSON numbers, exact to the minor unit of their',
-  'currency: read them with a decimal parser. Days are `YYYY-MM-DD`, instants RFC 3339 in UTC. Lists answer',
-  '`{items, page, per_page, total}`; every failure answers `{error_code, message, details}`. Sign in with',
-  '`POST /api/v1/auth/login`, then send the access token as `Authorization: Bearer …`.',
+  'Expense tracking for organisations that spend money on projects. Amounts are JSON numbers, exact to the minor unit of',
+  'their currency: parse them as decimals. Dates are `YYYY-MM-DD`; timestamps are RFC 3339 in UTC. Lists return',
+  '`{items, page, per_page, total, total_is_exact}`; errors return `{error_code, message, details}`. Sign in with',
+  '`POST /api/v1/auth/login` and send the access token as `Authorization: Bearer …`.',
 ].join(' ');
 
 const parameters = {
   XTenantId: {
     name: 'X-Tenant-Id',
     in: 'header',
-    description: 'Id or slug of the tenant, where neither the host name nor a token names it.',
+    description: 'Id or slug of the tenant; required where neither the host name nor an access token names it.',
     schema: { type: 'string', examples: ['demo'] },
   },
   XRequestId: {
     name: 'X-Request-Id',
     in: 'header',
-    description: 'Names the request in answers and logs; one is made up where it is missing.',
+    description: 'Identifies the request in responses and logs; generated when missing.',
     schema: { type: 'string' },
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'A request sent again with the same key takes effect once and gets the same answer.',
+    description:
+      'Repeating a request with the same key within 24 hours has no further effect and returns the first response.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
   XOutlayClient: {
     name: 'X-Outlay-Client',
     in: 'header',
-    description: '`browser` keeps the refresh token in an HttpOnly cookie, out of bodies and out of reach of scripts.',
+    description: '`browser` returns the refresh token in an HttpOnly cookie instead of the body.',
     schema: { type: 'string', enum: ['browser'] },
   },
   IfMatch: {
     name: 'If-Match',
     in: 'header',
-    description: 'The ETag that was read: answered with 412 when it has been changed since.',
+    description: 'ETags, one of which must be current; otherwise 412.',
     schema: { type: 'string', examples: ['"7"'] },
   },
   IfNoneMatch: {
     name: 'If-None-Match',
     in: 'header',
-    description: 'The ETag the client has: answered with 304 when it is still the same.',
+    description: 'ETags the client already has; 304 when one of them is current.',
     schema: { type: 'string', examples: ['"7"'] },
   },
   LastEventId: {
     name: 'Last-Event-ID',
     in: 'header',
-    description: 'The id of the last event that was received: what came after it is sent first.',
+    description: 'Id of the last event received; later events are sent first.',
     schema: { type: 'string', examples: ['77-raised'] },
   },
 };
 
 const headers = {
-  'X-Request-Id': { description: 'Names the request in the logs.', schema: { type: 'string' } },
-  ETag: { description: 'The version, for If-Match.', schema: { type: 'string', examples: ['"7"'] } },
-  Location: { description: 'Where it is.', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'Identifies the request in the logs.', schema: { type: 'string' } },
+  ETag: { description: 'Version of the resource, for `If-Match`.', schema: { type: 'string', examples: ['"7"'] } },
+  Location: { description: 'Path of the created resource.', schema: { type: 'string' } },
 };

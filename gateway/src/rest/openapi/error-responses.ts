@@ -59,7 +59,7 @@ function errorResponse(status: number, codes: readonly ErrorCode[]): object {
 
 const rateLimitHeaders = {
   'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
-  'RateLimit-Limit': { description: 'Requests in a window.', schema: { type: 'string' } },
+  'RateLimit-Limit': { description: 'Requests allowed in the window.', schema: { type: 'string' } },
   'RateLimit-Remaining': { description: 'Requests left in this window.', schema: { type: 'string' } },
   'RateLimit-Reset': { description: 'Seconds until the window ends.', schema: { type: 'string' } },
 };

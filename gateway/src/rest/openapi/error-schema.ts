@@ -8,13 +8,13 @@ export const ERROR_CODES: readonly ErrorCode[] = Object.keys(ERROR_STATUS).filte
 /** The body of every failed answer. */
 export const restError = z
   .strictObject({
-    error_code: z.enum(ERROR_CODES).meta({ description: 'Branch on this, never on the message.' }),
+    error_code: z.enum(ERROR_CODES).meta({ description: 'Stable code; use it, not the message, in programs.' }),
     message: z.string(),
     details: z
       .array(z.strictObject({ field: z.string(), message: z.string(), code: z.string().optional() }))
-      .meta({ description: 'One per field that is wrong, named as the client wrote it.' }),
+      .meta({ description: 'One entry for each wrong field, named as in the request.' }),
   })
-  .meta({ id: 'Error', description: 'Every failed answer has this shape.' });
+  .meta({ id: 'Error', description: 'Body of every failed request.' });
 
 const DETAILS: Partial<Record<ErrorCode, { field: string; message: string }>> = {
   VALIDATION_FAILED: { field: 'amount', message: 'must be a number or a numeric string' },

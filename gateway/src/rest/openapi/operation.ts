@@ -24,10 +24,10 @@ export function tagOf(route: Route): string {
 }
 
 function whoMay(access: Access): string {
-  if (access === 'public') return 'Needs no token.';
-  if (access === 'session') return 'Anybody signed in.';
+  if (access === 'public') return 'No access token required.';
+  if (access === 'session') return 'Any signed-in user.';
   const roles = ROLES.filter((role) => permissionsOf(role).has(access));
-  return `Needs \`${access}\`: ${roles.map((role) => role.charAt(0) + role.slice(1).toLowerCase()).join(', ')}.`;
+  return `Requires \`${access}\`: ${roles.map((role) => role.charAt(0) + role.slice(1).toLowerCase()).join(', ')}.`;
 }
 
 function ownParameters(route: Route, writer: SchemaWriter): object[] {
@@ -79,10 +79,10 @@ function successes(route: Route, writer: SchemaWriter): Record<string, object> {
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  200: 'The answer.',
+  200: 'Success.',
   201: 'Created.',
-  204: 'Done.',
-  304: 'The client has it already.',
+  204: 'Success, without a body.',
+  304: 'Not modified.',
 };
 
 function headersOf(route: Route, status: number): Record<string, object> {

@@ -33,7 +33,7 @@ const readRoutes = [
     operation: operation('ListProjects'),
     input: z.object({ ...plain, query: projectFilters }),
     reply: projectPage,
-    answerExample: { items: [exampleProject], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleProject], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: {
         status: query.status,
@@ -51,7 +51,7 @@ const readRoutes = [
     method: 'GET',
     path: '/projects/{id}',
     summary: 'Read a project',
-    description: 'With what was spent on it. Its ETag guards its settings and leaves what was spent out.',
+    description: 'Includes the project’s spend. The ETag covers the settings, not the spend.',
     access: 'projects:read',
     operation: operation('ReadProject'),
     input: z.object({ ...plain, params: pathId }),
@@ -118,8 +118,8 @@ const writeRoutes = [
   defineRoute({
     method: 'DELETE',
     path: '/projects/{id}',
-    summary: 'Delete a project softly',
-    description: 'It takes no more expenses, keeps those it has, and can be restored.',
+    summary: 'Soft-delete a project',
+    description: 'The project accepts no new expenses, keeps its existing ones, and can be restored.',
     access: 'projects:write',
     status: 204,
     operation: operation('DeleteProject'),

@@ -11,7 +11,7 @@ const fieldsOfProject = {
   name: z.string(),
   description: z.string().nullable(),
   start_date: z.string().meta({ format: 'date' }),
-  end_date: z.string().nullable().meta({ format: 'date', description: 'Null while the end is open.' }),
+  end_date: z.string().nullable().meta({ format: 'date', description: 'Null for a project without an end date.' }),
   starting_budget: amount,
   projected_estimate: amount,
   currency: z.string(),
@@ -20,53 +20,55 @@ const fieldsOfProject = {
   created_at: instant,
   updated_at: instant,
 };
-const ABOUT = 'Something money is spent on. Amounts are in the project’s currency.';
+const ABOUT = 'A project with a budget. Amounts are in the project’s currency.';
 
 export const project = z.strictObject(fieldsOfProject).meta({ id: 'Project', description: ABOUT });
 
-const spend = { description: 'Null while the service that knows it is away.' };
+const spend = { description: 'Null while the analytics service is unavailable.' };
 
 export const projectWithSpend = z
   .strictObject({
     ...fieldsOfProject,
     total_spend: amount.nullable().meta(spend),
-    remaining_budget: amount.nullable().meta({ description: `Below zero when it is overspent. ${spend.description}` }),
+    remaining_budget: amount
+      .nullable()
+      .meta({ description: `\`starting_budget\` less \`total_spend\`; negative when overspent. ${spend.description}` }),
     monthly_trend: monthSeries.nullable().meta(spend),
-    as_of: instant.nullable().meta({ description: 'When the newest change that is in what was spent was made.' }),
+    as_of: instant.nullable().meta({ description: 'Time of the latest change included in the spend.' }),
     is_current: z
       .boolean()
-      .meta({ description: 'False when what was spent lacks changes that are known, or is not known.' }),
+      .meta({ description: 'False when the spend is unavailable or does not yet include every known change.' }),
   })
-  .meta({ id: 'ProjectWithSpend', description: `${ABOUT} With what was spent so far.` });
+  .meta({ id: 'ProjectWithSpend', description: `${ABOUT} Includes its spend.` });
 
 export const projectPage = pageOf(project);
 
 export const projectFilters = z.strictObject({
   status: projectStatus.input.optional(),
-  from: day('Projects that run on or after this day.').optional(),
-  to: day('Projects that run on or before this day.').optional(),
-  q: text(200).optional().meta({ description: 'Part of the name or the description.' }),
-  include_deleted: queryFlag('Deleted ones too; for those who may change projects.').optional(),
+  from: day('Only projects that end on or after this day.').optional(),
+  to: day('Only projects that start on or before this day.').optional(),
+  q: text(200).optional().meta({ description: 'Text contained in the name or description.' }),
+  include_deleted: queryFlag('Include soft-deleted projects; requires `projects:write`.').optional(),
   sort: sort(['name', 'start_date', 'status', 'created_at', 'id'], 'name'),
   ...paging,
 });
 
 const fields = {
   name: title(200),
-  start_date: day('The first day, from 1970-01-01 to 2100-12-31.'),
-  starting_budget: decimal('What there is to spend. Not negative.'),
-  projected_estimate: decimal('What it is expected to cost. Not negative.'),
+  start_date: day('First day of the project, from 1970-01-01 to 2100-12-31.'),
+  starting_budget: decimal('Budget; zero or more.'),
+  projected_estimate: decimal('Expected total cost; zero or more.'),
 };
 const optionalFields = {
   description: text(5000).nullable().optional(),
-  end_date: day('The last day. Not before the start, to 2100-12-31.').nullable().optional(),
+  end_date: day('Last day of the project, from `start_date` to 2100-12-31.').nullable().optional(),
   status: projectStatus.input.optional(),
 };
 
 export const newProject = z.strictObject({
   ...fields,
   ...optionalFields,
-  currency: currency('The tenant’s base currency when left out. It never changes.').optional(),
+  currency: currency('Defaults to the tenant’s base currency. Cannot be changed later.').optional(),
   status: projectStatus.input.optional().meta({ default: 'active' }),
 });
 

@@ -24,7 +24,7 @@ export const tenantRoutes = [
     method: 'POST',
     path: '/tenants',
     summary: 'Create a tenant',
-    description: 'With `owner`, its first Owner is created along with it, active at once.',
+    description: 'With `owner`, also creates the first Owner, active at once.',
     access: 'public',
     status: 201,
     operation: operation('CreateTenant'),
@@ -57,7 +57,7 @@ export const tenantRoutes = [
   defineRoute({
     method: 'GET',
     path: '/tenants/{id}',
-    summary: 'Read the tenant with its settings',
+    summary: 'Read the tenant’s settings',
     access: 'tenant:manage',
     operation: operation('ReadTenant'),
     input: z.object({ ...plain, params: pathId }),

@@ -15,27 +15,32 @@ const summary = {
   base_currency: z.string(),
   time_zone: z.string(),
   locale: z.string(),
-  fiscal_year_start: z.int().meta({ description: 'Month in which the fiscal year starts, 1 to 12.' }),
+  fiscal_year_start: z.int().meta({ description: 'First month of the fiscal year, 1 to 12.' }),
   created_at: instant,
   updated_at: instant,
 };
 
 export const tenantSummary = z
   .strictObject(summary)
-  .meta({ id: 'TenantSummary', description: 'What everybody in a tenant may know of it.' });
+  .meta({ id: 'TenantSummary', description: 'A tenant as every user of it may see it.' });
 
 export const tenant = z
   .strictObject({
     ...summary,
     registration: registration.output,
-    email_domains: z.array(z.string()).meta({ description: 'Whose addresses may register under `domains`.' }),
-    retention_days: z.int().nullable().meta({ description: 'Null keeps deleted records.' }),
+    email_domains: z
+      .array(z.string())
+      .meta({ description: 'E-mail domains that may register under the policy `domains`.' }),
+    retention_days: z
+      .int()
+      .nullable()
+      .meta({ description: 'Days after which deleted records are removed; null keeps them.' }),
   })
-  .meta({ id: 'Tenant', description: 'An organisation whose data nobody else sees.' });
+  .meta({ id: 'Tenant', description: 'An organisation with its settings. Its data is isolated from other tenants.' });
 
 export const createdTenant = z
   .strictObject({ ...summary, owner: user.nullable() })
-  .meta({ id: 'CreatedTenant', description: 'A tenant, with its first Owner if one was given.' });
+  .meta({ id: 'CreatedTenant', description: 'A tenant and, if given, its first Owner.' });
 
 export const email = text(254, 3).meta({ format: 'email', examples: ['owner@demo.example'] });
 export const password = text(1024, 1).meta({ format: 'password' });
@@ -45,9 +50,9 @@ export const newTenant = z.strictObject({
   slug: z
     .string()
     .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'must be 3 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
-    .meta({ description: 'Unique; reserved words are refused.' }),
+    .meta({ description: 'Unique. Reserved words are not allowed.' }),
   custom_domain: text(253).nullable().optional(),
-  base_currency: currency('The currency of totals across projects. It never changes.')
+  base_currency: currency('Currency of totals across projects. Cannot be changed later.')
     .optional()
     .meta({ default: 'USD' }),
   time_zone: text(64).optional().meta({ default: 'UTC', description: 'IANA name.' }),

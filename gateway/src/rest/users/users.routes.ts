@@ -12,12 +12,12 @@ export const userRoutes = [
   defineRoute({
     method: 'GET',
     path: '/users',
-    summary: 'List the people of the tenant',
+    summary: 'List users',
     access: 'users:read',
     operation: operation('ListUsers'),
     input: z.object({ ...plain, query: userFilters }),
     reply: userPage,
-    answerExample: { items: [exampleUser], page: 1, per_page: 20, total: 1 },
+    answerExample: { items: [exampleUser], page: 1, per_page: 20, total: 1, total_is_exact: true },
     variables: ({ query }) => ({
       filter: { role: query.role, isActive: query.is_active, q: query.q },
       sort: query.sort,
@@ -28,7 +28,7 @@ export const userRoutes = [
   defineRoute({
     method: 'GET',
     path: '/users/{id}',
-    summary: 'Read a person',
+    summary: 'Read a user',
     access: 'users:read',
     operation: operation('ReadUser'),
     input: z.object({ ...plain, params: pathId }),
@@ -42,8 +42,9 @@ export const userRoutes = [
   defineRoute({
     method: 'PATCH',
     path: '/users/{id}',
-    summary: 'Change a person: role, activity, name',
-    description: 'A change of role or activity ends the person’s sessions. Admins neither change Owners nor make them.',
+    summary: 'Change a user’s role, activity or name',
+    description:
+      'Changing the role or activity ends the user’s sessions. Admins cannot change Owners or promote users to Owner.',
     access: 'users:write',
     operation: operation('ChangeUser'),
     input: z.object({ ...plain, params: pathId, body: userChanges }),

@@ -12,19 +12,19 @@ export const user = z
     name: z.string().nullable(),
     role: role.output,
     is_active: z.boolean(),
-    locale: z.string().nullable().meta({ description: 'Null follows the tenant’s.' }),
-    time_zone: z.string().nullable().meta({ description: 'Null follows the tenant’s.' }),
+    locale: z.string().nullable().meta({ description: 'Null: the tenant’s setting applies.' }),
+    time_zone: z.string().nullable().meta({ description: 'Null: the tenant’s setting applies.' }),
     created_at: instant,
     updated_at: instant,
   })
-  .meta({ id: 'User', description: 'A person in one tenant.' });
+  .meta({ id: 'User', description: 'A user of one tenant.' });
 
 export const userPage = pageOf(user);
 
 export const userFilters = z.strictObject({
   role: role.input.optional(),
-  is_active: queryFlag('Only those who may, or may not, sign in.').optional(),
-  q: text(200).optional().meta({ description: 'Part of the name or the e-mail address.' }),
+  is_active: queryFlag('Only active users (true) or only inactive users (false).').optional(),
+  q: text(200).optional().meta({ description: 'Text contained in the name or e-mail address.' }),
   sort: sort(['id', 'email', 'name', 'role', 'created_at'], 'id'),
   ...paging,
 });
