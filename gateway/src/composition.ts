@@ -23,7 +23,7 @@ import type { RuleTree } from './permissions/rules.ts';
 import { createSubgraphDataSource, type SubgraphDefinition } from './subgraph-data-source.ts';
 import { createSupergraphFile } from './supergraph.ts';
 
-/** What tests may put in place of what the configuration names. */
+/** Replacements for tests. */
 export interface GatewayOverrides {
   eventLog?: EventLog;
   logger?: Logger;
@@ -34,7 +34,7 @@ export interface GatewayOverrides {
   apis?: readonly ApiPlugin[];
 }
 
-/** What the parts of the gateway are made from. */
+/** Dependencies of the gateway's parts. */
 export interface GatewayParts {
   readonly config: GatewayConfig;
   readonly overrides: GatewayOverrides;
@@ -104,7 +104,7 @@ export function composeExecutor(
   });
 }
 
-/** Without the graph nothing answers; everything else can be missed for a while. */
+/** Only the graph is critical; the gateway works without the others, in part. */
 export function composeDependencies(
   { config, agent }: GatewayParts,
   parts: { executor: OperationExecutor; fence: SessionFence; limitStore: LimitStore },

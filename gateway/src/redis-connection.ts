@@ -4,7 +4,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 
 const RECONNECT_EVERY_MS = 1_000;
 
-/** A connection that never makes anybody wait for it: while it is lost, a command fails at once. */
+/** A connection that does not queue commands: while it is lost, they fail at once. */
 export function connectRedis(url: string, logger: Logger, options: { commandTimeout?: number } = {}): Redis {
   const redis = new Redis(url, {
     ...options,

@@ -30,7 +30,7 @@ import {
 /** Below the five seconds after which services close a connection that nobody uses. */
 const KEEP_ALIVE_MS = 4_000;
 
-/** The gateway: everything wired, nothing started. */
+/** The gateway, composed and not started. */
 export function createGatewayService(config: GatewayConfig, overrides: GatewayOverrides = {}): Service {
   silenceVendorTelemetry();
   const logger = overrides.logger ?? createLogger({ service: 'gateway', level: config.LOG_LEVEL });
@@ -119,7 +119,7 @@ function inOrder(server: ReturnType<typeof createGatewayServer>, behind: readonl
   };
 }
 
-/** Something that is there from the beginning and only has to be let go of. */
+/** A part without a start. */
 function held(stop: () => Promise<void>): Part {
   return { start: async () => undefined, stop };
 }

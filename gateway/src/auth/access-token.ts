@@ -5,7 +5,7 @@ import { serviceUnavailable, unauthenticated } from '@outlay/errors/app-error';
 import { isRole, type Role } from '@outlay/tenancy/permissions';
 import { parseId } from '@outlay/tenancy/ids';
 
-/** What an access token says. */
+/** The claims of an access token. */
 export interface AccessClaims {
   readonly userId: number;
   readonly tenantId: number;
@@ -14,7 +14,7 @@ export interface AccessClaims {
   readonly sessionVersion: number;
   /** The sign-in it was issued for; undefined in tokens of an identity service that did not name it yet. */
   readonly familyId: string | undefined;
-  /** When the token ends, milliseconds since 1970. */
+  /** Expiry, milliseconds since 1970. */
   readonly expiresAtMs: number;
 }
 
@@ -34,11 +34,11 @@ export interface AccessTokenOptions {
 
 const ALGORITHMS = ['EdDSA'];
 const CACHE_SIZE = 10_000;
-/** A key id nobody has heard of makes us ask identity again, but not more often than this. */
+/** Least time between requests for the key set that unknown key ids cause, in milliseconds. */
 const REFETCH_COOLDOWN_MS = 10_000;
 const FETCH_PATIENCE_MS = 2_000;
 
-/** Identity's published keys, from one fixed address: what a token says of keys and addresses is never followed. */
+/** Identity's published keys, from one fixed address. Addresses of keys in a token are ignored. */
 export function remoteKeys(url: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(url), {
     cooldownDuration: REFETCH_COOLDOWN_MS,
@@ -79,5 +79,5 @@ function readClaims({ sub, tid, role, sv, fam, exp = 0 }: JWTPayload): AccessCla
 }
 
 function badToken(): Error {
-  return unauthenticated('The access token is not valid, or no longer.');
+  return unauthenticated('The access token is invalid or has expired. Refresh it, or sign in again.');
 }

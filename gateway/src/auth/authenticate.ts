@@ -18,11 +18,11 @@ export interface AuthenticatorOptions {
   readonly directory: TenantDirectory;
   readonly limiter: RequestLimiter;
   readonly cookies: CookieSettings;
-  /** Whether a page of this origin may use the browser's cookie. */
+  /** Decides whether a page of this origin may use the browser's cookie. */
   readonly isTrustedOrigin: (origin: string, host: string) => boolean;
 }
 
-/** Finds out who sends a request and in which tenant. */
+/** Identifies the caller and the tenant of a request. */
 export type Authenticator = (
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,12 +1,12 @@
 import type { Principal } from '@outlay/tenancy/request-context';
 
-/** Everything the gateway knows of one HTTP request once it is authenticated. Both doors, GraphQL and REST, hand it to the executor. */
+/** An authenticated HTTP request. GraphQL and REST pass it to the executor. */
 export interface GatewayContext {
   readonly requestId: string;
   /** null where the request names no tenant; then only operations that need none answer. */
   readonly tenantId: number | null;
   readonly principal: Principal;
-  /** The session behind the access token; undefined where there is none. For what outlives the moment of asking. */
+  /** The session of the access token, for work that outlives the check at the start; undefined without a token. */
   readonly session: CallerSession | undefined;
   /** The client's address, counted through the trusted proxies only. */
   readonly clientIp: string;
@@ -22,7 +22,7 @@ export interface GatewayContext {
   readonly setHeader: (name: string, value: string) => void;
 }
 
-/** The session of one who shows an access token. */
+/** The session of an access token. */
 export interface CallerSession {
   /** False once the token has expired, or the session was ended before that. @throws AppError where nobody can tell */
   isLive(): Promise<boolean>;
@@ -30,7 +30,7 @@ export interface CallerSession {
 
 /** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */
 export interface BrowserSession {
-  /** What the cookie held; undefined without one. */
+  /** The value of the cookie; undefined without one. */
   readonly refreshToken: string | undefined;
   /** Stores a new token in the cookie, or removes it with null. */
   keep(refreshToken: string | null): void;

@@ -1,12 +1,12 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** What a Host header says about the tenant. */
+/** Meaning of a Host header for the tenant. */
 export type HostMeaning =
   /** One of our own hosts: it names no tenant. */
   | { kind: 'ours' }
   /** A tenant's subdomain of one of our domains. */
   | { kind: 'slug'; slug: string }
-  /** Not ours; perhaps a tenant's custom domain. */
+  /** Any other host: a custom domain of a tenant, or unknown. */
   | { kind: 'other'; host: string };
 
 export interface HostNames {

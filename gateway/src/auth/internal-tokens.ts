@@ -6,12 +6,12 @@ import {
 } from '@outlay/tenancy/internal-token';
 import { principalKey } from '@outlay/tenancy/request-context';
 
-/** Internal tokens as they are needed: signing costs 114 µs, so that one token serves a principal for a while. */
+/** Issues internal tokens and reuses them per principal for a while: signing costs 114 µs. */
 export interface InternalTokens {
   tokenFor(identity: InternalIdentity): Promise<string>;
 }
 
-/** A token is handed out only while it has this long to go: longer than any request takes. */
+/** Remaining lifetime below which a token is not reused: longer than any request takes. */
 const SPARE_SECONDS = 15;
 
 /** @param size principals remembered at once */
@@ -31,7 +31,7 @@ export function createInternalTokens(signer: InternalTokenSigner, size = 10_000)
   };
 }
 
-/** The role is part of it: who has just been given another one must not act under the old. Permissions follow from role and key. */
+/** Contains the role, so that a user whose role changed does not act under the old one. */
 function cacheKey({ tenantId, principal }: InternalIdentity): string {
   const grant = principal.kind === 'user' ? principal.role : [...principal.permissions].join(' ');
   return `${tenantId ?? '-'}|${principalKey(principal)}|${grant}`;

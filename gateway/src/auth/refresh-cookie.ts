@@ -1,6 +1,6 @@
 import type { BrowserSession } from './gateway-context.ts';
 
-/** How the refresh token of a browser is kept. */
+/** Settings of the cookie that holds a browser's refresh token. */
 export interface CookieSettings {
   /** Only over HTTPS; its name then carries the `__Host-` prefix, so that no subdomain can plant one. */
   readonly secure: boolean;
@@ -11,7 +11,7 @@ export interface CookieSettings {
 /** The header by which a browser asks for the cookie. A page of another origin cannot send it without our consent (CORS). */
 export const BROWSER_HEADER = 'x-outlay-client';
 
-/** The value that asks for it. */
+/** Its value. */
 export const BROWSER_CLIENT = 'browser';
 
 /** The browser's session, read from the Cookie header; changes go out through `setCookie`. */

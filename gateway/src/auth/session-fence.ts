@@ -14,14 +14,14 @@ import type { SessionLookup } from './session-lookup.ts';
  * a refresh token.
  */
 export interface SessionFence {
-  /** Begins to follow identity's events, far enough back to know of every token that still lives. */
+  /** Follows identity's events, beginning far enough back to cover every unexpired token. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Whether the event log tells of sessions that end. While it does not, identity is asked instead. */
+  /** False while the event log is lost; then identity is asked instead. */
   healthy(): boolean;
-  /** @throws AppError UNAUTHENTICATED for a token whose session has ended; SERVICE_UNAVAILABLE where nobody can tell */
+  /** @throws AppError UNAUTHENTICATED for a token whose session has ended; SERVICE_UNAVAILABLE where that is unknown */
   check(claims: SessionClaims): Promise<void>;
-  /** Whether a session that was good has not ended since. @throws AppError SERVICE_UNAVAILABLE where nobody can tell */
+  /** Whether a session that was good has not ended since. @throws AppError SERVICE_UNAVAILABLE where that is unknown */
   isLive(claims: SessionClaims): Promise<boolean>;
 }
 

@@ -4,18 +4,18 @@ import { serviceUnavailable } from '@outlay/errors/app-error';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import type { SessionClaims } from './access-token.ts';
 
-/** Asks identity whether sessions are live, while the event log does not tell. */
+/** Asks identity whether sessions are live while the event log is lost. */
 export interface SessionLookup {
   /** @throws AppError SERVICE_UNAVAILABLE where identity does not answer, or too many sessions are being asked about */
   isLive(claims: SessionClaims): Promise<boolean>;
 }
 
-/** For how long an answer is believed: a session that ends meanwhile is noticed so much later, in milliseconds. */
+/** Milliseconds that an answer is cached: the end of a session is noticed so much later. */
 const BELIEVED_MS = 1_000;
 const MAX_BELIEVED = 50_000;
-/** Sessions that one question names; identity takes up to a thousand. */
+/** Sessions per question; identity accepts up to a thousand. */
 const MAX_BATCH = 500;
-/** Sessions that wait for identity at the same time. */
+/** Sessions that may wait for an answer at the same time. */
 const MAX_WAITING = 5_000;
 
 const QUERY = `query SessionsLive($sessions: [SessionInput!]!) { sessionsLive(sessions: $sessions) }`;
@@ -25,7 +25,7 @@ interface Waiting extends PromiseWithResolvers<boolean> {
   readonly claims: SessionClaims;
 }
 
-/** Remembers answers for a second, asks about each session once at a time, and about many sessions of a tenant together. */
+/** Caches answers for a second, asks about each session once at a time, and batches the sessions of a tenant. */
 export function createSessionLookup(identity: Pick<SubgraphClient, 'ask'>): SessionLookup {
   const believed = new LRUCache<string, Promise<boolean>>({ max: MAX_BELIEVED, ttl: BELIEVED_MS });
   let gathered: Waiting[] = [];

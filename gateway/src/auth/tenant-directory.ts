@@ -4,21 +4,21 @@ import { serviceUnavailable } from '@outlay/errors/app-error';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { parseId } from '@outlay/tenancy/ids';
 
-/** One way to say which tenant is meant. */
+/** Search key of a tenant. */
 export type TenantName = { slug: string } | { host: string } | { id: number };
 
-/** For whom a tenant is looked up. */
+/** The request on whose behalf a tenant is looked up. */
 export interface Asker {
   readonly requestId: string;
-  /** Called when identity has to be asked; what it throws keeps the question from being asked. */
+  /** Called before identity is asked; it may throw to prevent that. */
   readonly beforeAsking: () => Promise<void>;
 }
 
-/** Finds tenants by what a request says of them. */
+/** Finds tenants by slug, host name or id. */
 export interface TenantDirectory {
-  /** The tenant's id, or null when no tenant goes by that name. @throws AppError SERVICE_UNAVAILABLE */
+  /** The tenant's id; null when there is none. @throws AppError SERVICE_UNAVAILABLE */
   find(name: TenantName, asker: Asker): Promise<number | null>;
-  /** Forgets everything remembered: some tenant changed. */
+  /** Clears the cache, after a tenant changed. */
   forget(): void;
 }
 

@@ -3,7 +3,7 @@ import { parseId } from '@outlay/tenancy/ids';
 import type { HostMeaning } from './host.ts';
 import type { Asker, TenantDirectory, TenantName } from './tenant-directory.ts';
 
-/** Everything in a request that says which tenant is meant. */
+/** The parts of a request that name a tenant. */
 export interface TenantClaims {
   readonly host: HostMeaning;
   /** The X-Tenant-Id header: digits are an id, anything else is a slug. */
@@ -15,7 +15,7 @@ export interface TenantClaims {
 const SLUG = /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/;
 
 /**
- * The one tenant that all of a request's claims name, or null when none is made.
+ * The tenant that all parts of a request name; null when none names one.
  * @throws AppError TENANT_MISMATCH where claims differ, or name what does not exist beside a token that does;
  *   TENANT_REQUIRED where nobody goes by the only name given; MISDIRECTED_REQUEST for a host that is neither ours nor a tenant's
  */
@@ -33,14 +33,15 @@ export async function resolveTenant(
     return tokenTenantId;
   }
   const [first = null] = found;
-  if (found.includes(null)) throw new AppError('TENANT_REQUIRED', 'No tenant goes by this name.');
+  if (found.includes(null))
+    throw new AppError('TENANT_REQUIRED', 'The tenant named by the host or the X-Tenant-Id header does not exist.');
   if (found.some((tenantId) => tenantId !== first)) throw tenantMismatch();
   return first;
 }
 
 /** 421: this host is not served here. */
 export function misdirected(): AppError {
-  return new AppError('MISDIRECTED_REQUEST', 'This host is not served here.');
+  return new AppError('MISDIRECTED_REQUEST', 'This host is not served here. Use the host of the API or of a tenant.');
 }
 
 function tenantMismatch(): AppError {

@@ -6,7 +6,7 @@ const GROUPS = 8;
 const NETWORK_GROUPS = 4;
 
 /**
- * What a client's address counts as: an IPv4 address by itself, an IPv6 address with its whole /64, as every host in one
+ * Rate-limit key of a client address: an IPv4 address itself, the /64 of an IPv6 address, as every host in one
  * has 2^64 addresses to rotate through.
  */
 export function clientKey(address: string): string {

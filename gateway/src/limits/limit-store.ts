@@ -1,4 +1,4 @@
-/** How often something may happen. */
+/** A rate limit. */
 export interface LimitRule {
   /** Names the rule in the store; one word. */
   readonly name: string;
@@ -8,7 +8,7 @@ export interface LimitRule {
   readonly windowSeconds: number;
 }
 
-/** Where a counter stands after something was counted. */
+/** State of a counter after counting. */
 export interface LimitState {
   readonly allowed: boolean;
   readonly limit: number;

@@ -21,7 +21,7 @@ const DEFAULT_PAGE_SIZE = 20;
 const PAGE_SIZE_ARGUMENTS = new Set(['first', 'limit', 'last']);
 
 type Variables = Readonly<Record<string, unknown>>;
-/** What an operation (or part of it) costs with given variables, in objects that could come back. */
+/** Cost of an operation or a part of it for given variables, in objects that could be returned. */
 export type CostFunction = (variables: Variables) => number;
 
 /**
@@ -82,7 +82,7 @@ function listSize(parent: GraphQLNamedType, isList: boolean): number {
   return isList && !parent.name.endsWith('Connection') ? UNPAGED_LIST_SIZE : 1;
 }
 
-/** What a variable is taken for where a request leaves it out: `query ($n: Int = 100)` asks for as much as `first: 100`. */
+/** Default values of omitted variables: `query ($n: Int = 100)` costs as much as `first: 100`. */
 function variableDefaults({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
   return Object.fromEntries(
     variableDefinitions.flatMap(({ variable, defaultValue }) =>

@@ -1,6 +1,6 @@
 import { AppError } from '@outlay/errors/app-error';
 
-/** How much one GraphQL operation may ask for. */
+/** Limits on one GraphQL operation. */
 export interface QueryLimits {
   /** Levels of nesting. */
   readonly maxDepth: number;

@@ -9,7 +9,7 @@ import { queryTooComplex, type QueryLimits } from './query-limits.ts';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** How an operation looks before anything is known of the schema. Fragments count each time they are used. */
+/** Syntactic size of an operation. Fragments count each time they are used. */
 interface Shape {
   readonly depth: number;
   readonly fields: number;

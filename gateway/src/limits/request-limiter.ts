@@ -8,18 +8,18 @@ import type { LimitRule, LimitState, LimitStore } from './limit-store.ts';
 export interface RateLimits {
   /** Sign-in, registration and their like, per client address. */
   readonly authPerMinute: number;
-  /** Everything else that nobody signed in for, per client address. */
+  /** Other requests without a sign-in, per client address. */
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
   readonly tenantPerMinute: number;
 }
 
-/** Nobody in particular, known by address. */
+/** An anonymous caller, known by address. */
 export type Stranger = Pick<GatewayContext, 'clientIp' | 'setHeader'>;
-/** Somebody who signed in, or a stranger. */
+/** A signed-in or an anonymous caller. */
 export type Caller = GatewayContext | Stranger;
 
-/** Counts requests and refuses what is too much. Each method throws AppError RATE_LIMITED and sets `RateLimit-*` headers. */
+/** Rate limits. Its methods set `RateLimit-*` headers and throw AppError RATE_LIMITED. */
 export interface RequestLimiter {
   /**
    * Takes an operation from its caller's own share, whether or not it is refused later: each field at its root once, whatever
@@ -41,7 +41,7 @@ export interface RequestLimiter {
   giveBackRefreshes(rootFields: readonly string[], context: GatewayContext): Promise<void>;
 }
 
-/** Fields that guess at secrets or make something out of nothing: limited by address, as there is no one else to blame. */
+/** Fields that test secrets or create accounts: limited by client address, as their callers are anonymous. */
 const AUTH_FIELDS: ReadonlySet<string> = new Set([
   'login',
   'register',
@@ -73,7 +73,7 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
   /** Shares that were used up by requests that no operation counts, with the store's time to live. */
   const usedUp = new LRUCache<string, LimitState>({ max: MAX_USED_UP });
 
-  /** The share that is charged where it is nothing special that is asked. */
+  /** The share that ordinary operations are charged to. */
   const ordinary = (caller: Caller): Omit<Count, 'points'> => {
     const who = 'principal' in caller ? userKey(caller) : null;
     return who === null ? { rule: rules.anonymous, key: clientKey(caller.clientIp) } : { rule: rules.user, key: who };
@@ -137,7 +137,7 @@ function tally(rootFields: readonly string[]): { attempts: number; refreshes: nu
   return { attempts, refreshes, others: rootFields.length - attempts - refreshes };
 }
 
-/** Null for nobody in particular, who is known by address alone. */
+/** Null for anonymous callers. */
 function userKey({ principal, tenantId }: GatewayContext): string | null {
   if (principal.kind === 'anonymous') return null;
   return principal.kind === 'user' ? `${tenantId}:${principal.userId}` : `${tenantId}:${principal.kind}`;
@@ -158,7 +158,7 @@ function admit(state: LimitState, setHeader: GatewayContext['setHeader']): void 
   setRateHeaders(state, setHeader);
   if (state.allowed) return;
   setHeader('Retry-After', String(seconds(state.resetMs)));
-  throw new AppError('RATE_LIMITED', 'Too many requests. Wait as long as Retry-After says.');
+  throw new AppError('RATE_LIMITED', 'Too many requests. Wait for the seconds in Retry-After.');
 }
 
 function seconds(milliseconds: number): number {

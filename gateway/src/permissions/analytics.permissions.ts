@@ -4,7 +4,7 @@ const readDashboards = can('dashboards:read');
 const readReports = can('reports:read');
 const readAudit = can('audit:read');
 
-/** A project's dashboard is everybody's; its parts say no more than the field they hang on has allowed. */
+/** Every role may read a project's dashboard. Access to its parts is decided by the field that returns them. */
 const dashboardRules: RuleTree = {
   Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
   ProjectDashboard: each(
@@ -38,5 +38,5 @@ const auditRules: RuleTree = {
   ),
 };
 
-/** What is answered from read models: dashboards, forecasts, the audit trail of all services. */
+/** Fields of analytics: dashboards, forecasts, the audit trail of all services. */
 export const analyticsRules: RuleTree = mergeRules(dashboardRules, auditRules, connection('AuditEntry', readAudit));

@@ -30,7 +30,7 @@ const rateRules: RuleTree = {
   ExchangeRate: each('id date from to rate version createdAt updatedAt', can('rates:read')),
 };
 
-/** Whose expenses one may change is the ledger's to decide: `expenses:write` reaches one's own. */
+/** The ledger decides whose expenses a caller may change: `expenses:write` covers one's own. */
 const expenseRules: RuleTree = {
   Query: each('expense expenses', readExpenses),
   Mutation: each('recordExpense changeExpense deleteExpense restoreExpense', can('expenses:write')),

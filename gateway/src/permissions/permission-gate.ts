@@ -5,7 +5,7 @@ import type { Principal } from '@outlay/tenancy/request-context';
 import type { RuleContext, RuleTree } from './rules.ts';
 import { deny, shield } from './shield.cjs';
 
-/** Answers, before anything runs, whether a principal may do everything an operation asks. */
+/** Checks, before anything runs, that a principal may use every field of an operation. */
 export interface PermissionGate {
   /**
    * @param operation any object that stands for the operation as long as it lives; verdicts are remembered with it

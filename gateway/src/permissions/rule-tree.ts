@@ -6,7 +6,7 @@ import { notificationsRules } from './notifications.permissions.ts';
 import { projectsRules } from './projects.permissions.ts';
 import { mergeRules, type RuleTree } from './rules.ts';
 
-/** Who may touch what, over the whole graph. */
+/** The permission rules of the whole graph. */
 export const ruleTree: RuleTree = mergeRules(
   commonRules,
   identityRules,

@@ -5,15 +5,15 @@ import { allow, rule, type ShieldRule } from './shield.cjs';
 /** Type name → field name → rule. Every field is named: one that is not is denied, and fails the build. */
 export type RuleTree = Readonly<Record<string, Readonly<Record<string, ShieldRule>>>>;
 
-/** What a rule sees. Rules decide by the grant alone; what depends on arguments or data is the service's to decide. */
+/** Input of a rule. Rules see the grant only; services decide what depends on arguments or data. */
 export interface RuleContext {
   principal: Principal;
 }
 
-/** Anybody, signed in or not. For the way in (sign-in, registration) and for values that mean nothing by themselves. */
+/** Allows every caller, also anonymous ones: for sign-in, registration and plain value types. */
 export const anybody: ShieldRule = allow;
 
-/** Whoever holds the permission. One rule object per permission, however often it is asked for. */
+/** Requires the permission. Returns one rule object per permission. */
 export function can(permission: Permission): ShieldRule {
   const known = RULES.get(permission);
   if (known) return known;
@@ -24,7 +24,7 @@ export function can(permission: Permission): ShieldRule {
   return made;
 }
 
-/** Whoever holds one of the permissions. */
+/** Requires one of the permissions. */
 export function canAny(...permissions: readonly Permission[]): ShieldRule {
   return rule(`can ${permissions.join(' or ')}`)((_parent, _args, context: RuleContext) =>
     permissions.some((permission) => context.principal.permissions.has(permission)),
@@ -33,7 +33,7 @@ export function canAny(...permissions: readonly Permission[]): ShieldRule {
 
 const RULES = new Map<Permission, ShieldRule>();
 
-/** The same rule for several fields. `names` are parted by blanks. */
+/** One rule for several fields. `names` are separated by spaces. */
 export function each(names: string, fieldRule: ShieldRule): Record<string, ShieldRule> {
   return Object.fromEntries(
     names
@@ -52,8 +52,8 @@ export function connection(name: string, fieldRule: ShieldRule): RuleTree {
 }
 
 /**
- * Lays the trees of the subgraphs over each other: a type may have fields from several.
- * @throws Error when two trees rule the same field, as then neither author sees what holds
+ * Merges the rule trees of the subgraphs: a type may have fields from several.
+ * @throws Error when two trees have a rule for the same field
  */
 export function mergeRules(...trees: readonly RuleTree[]): RuleTree {
   const merged: Record<string, Record<string, ShieldRule>> = {};

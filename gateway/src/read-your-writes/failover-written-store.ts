@@ -20,7 +20,7 @@ export function createFailoverWrittenStore(
   let restUntil = 0;
   let away = false;
 
-  /** What the shared store answers; undefined while it cannot be reached. */
+  /** The shared store's answer; undefined while it cannot be reached. */
   const asked = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
     if (now() < restUntil) return undefined;
     try {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { MAX_VERSIONS, type AggregateVersion } from '@outlay/tenancy/written-versions';
 import { REMEMBERED_MS, type WrittenStore } from './written-store.ts';
 
-/** Far more than write within ten seconds. */
+/** More writers than ten seconds have. */
 const MAX_WRITERS = 10_000;
 
 interface Remembered {

@@ -10,9 +10,9 @@ type Caller = Pick<GatewayContext, 'tenantId' | 'principal'>;
  * models are told what their answer should contain.
  */
 export interface ReadYourWrites {
-  /** Remembers what a subgraph says was written. Resolves when the caller's next request, through any gateway, will know. */
+  /** Stores the versions of a subgraph's answer. Resolves when the caller's next request, at any gateway, will find them. */
   remember(caller: Caller, header: string | string[] | undefined): Promise<void>;
-  /** The header that says what the caller wrote lately; undefined when that is nothing. */
+  /** The header with the versions the caller wrote lately; undefined when there are none. */
   headerFor(caller: Caller): Promise<string | undefined>;
 }
 
@@ -31,7 +31,7 @@ export function createReadYourWrites(store: WrittenStore): ReadYourWrites {
   };
 }
 
-/** Nobody in particular reads nothing that is built from events. */
+/** Anonymous callers read no read models. */
 function writerOf({ tenantId, principal }: Caller): string | null {
   if (tenantId === null || principal.kind === 'anonymous') return null;
   return `${tenantId}:${principalKey(principal)}`;

@@ -1,18 +1,18 @@
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 
-/** How long it is remembered what somebody wrote, milliseconds: read models lag by less, or say that they do. */
+/** Milliseconds that written versions are kept. Read models lag less, or report that they lag. */
 export const REMEMBERED_MS = 10_000;
 
-/** Remembers for a while what each caller wrote: in one process (memory), or for all gateways (Redis). */
+/** Keeps the versions that each caller wrote lately: in the process, or in Redis for all gateways. */
 export interface WrittenStore {
-  /** Resolves when the store can be asked, or cannot be for now. Never rejects. */
+  /** Resolves when the store is connected, or known to be away. Never rejects. */
   ready(): Promise<void>;
   /**
    * Adds versions to those of a writer; of each aggregate the newest counts, and only the `MAX_VERSIONS` written last are kept.
    * Rejects when the store cannot be reached in time.
    */
   remember(writer: string, versions: readonly AggregateVersion[]): Promise<void>;
-  /** What a writer wrote lately, what was written last in the end. Rejects when the store cannot be reached in time. */
+  /** The versions a writer wrote lately, the newest last. Rejects when the store cannot be reached in time. */
   recall(writer: string): Promise<AggregateVersion[]>;
   close(): Promise<void>;
 }

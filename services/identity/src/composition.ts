@@ -15,12 +15,12 @@ import { RegistrationService } from './users/registration.service.ts';
 import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
 
-/** What identity's domain is composed from. */
+/** Dependencies of identity's services. */
 export interface IdentityFoundation extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
   mailer?: Mailer | undefined;
 }
 
-/** Identity's domain, without any server around it: the subgraph and the command line both stand on it. */
+/** Composes identity's services, for the subgraph and for the command line. */
 export function composeIdentity(
   config: IdentityConfig,
   foundation: IdentityFoundation,

@@ -11,15 +11,15 @@ const ENV = z.object({
   /** `iss` and `aud` of access tokens. */
   ACCESS_TOKEN_ISSUER: z.string().default('outlay'),
   ACCESS_TOKEN_AUDIENCE: z.string().default('outlay:api'),
-  /** What links in mails begin with. */
+  /** Base of the links in letters. */
   PUBLIC_URL: z.url().default('http://localhost:8080'),
-  /** Tenants have their subdomains below it; it is nobody's custom domain. */
+  /** Parent domain of the tenants' subdomains. Custom domains below it are refused. */
   BASE_DOMAIN: z.string().toLowerCase().default('localhost'),
-  /** Whether anybody may create a tenant, or the operator alone by command line. */
+  /** `open` lets anyone create a tenant; `operator` restricts it to the command line. */
   TENANT_PROVISIONING: z.enum(['open', 'operator']).default('open'),
-  /** How often one sign-in may be refreshed within a minute. */
+  /** Refreshes per minute of one sign-in. */
   RATE_LIMIT_REFRESH: z.coerce.number().int().min(1).default(30),
-  /** Folder of the local mailbox, which takes letters instead of sending them. */
+  /** Folder of the local mailbox, which stores letters instead of sending them. */
   MAILBOX_DIR: z.string().default('.outlay/mailbox'),
 });
 

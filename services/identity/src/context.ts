@@ -20,10 +20,10 @@ export interface IdentityServices {
   personalValues: PersonalValues;
 }
 
-/** What every resolver is given. */
+/** The context of every resolver. */
 export interface IdentityContext extends IdentityServices {
   request: RequestContext;
-  /** Reads the users that one operation names in one go. */
+  /** Batches the users that one operation reads. */
   userLoader: DataLoader<string, UserModel | null>;
 }
 

@@ -17,12 +17,12 @@ import { deriveKey } from './tokens/seal.ts';
 import { UserEntity } from './users/user.entity.ts';
 import { composeIdentity } from './composition.ts';
 
-/** What tests may put in place of what the configuration names. */
+/** Replacements for tests. */
 export interface IdentityOverrides extends Overrides {
   mailer?: Mailer;
 }
 
-/** The identity service: everything wired, nothing started. */
+/** The identity service, composed and not started. */
 export function createIdentityService(config: IdentityConfig, overrides?: IdentityOverrides): Service {
   const foundation = createFoundation({
     service: 'identity',

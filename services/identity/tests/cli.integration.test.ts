@@ -51,7 +51,7 @@ describe('the command line', () => {
   it('says what the domain refuses', async () => {
     expect(await run('tenants:create', '--name', 'Second', '--slug', 'second')).toMatchObject({
       code: 1,
-      complaint: expect.stringContaining('Another tenant has this slug'),
+      complaint: expect.stringContaining('This slug is taken'),
     });
     expect(await run('tenants:create', '--name', ' ', '--slug', 'www')).toMatchObject({
       code: 1,

@@ -1,9 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
 import type { IdentityConfig } from '../config.ts';
 
-/** What a command is run with. */
+/** The environment of a command. */
 export interface CliEnvironment {
-  /** Read when first needed, so that usage can be told without any configuration. */
+  /** Read on first use, so that usage is shown without any configuration. */
   config: () => IdentityConfig;
   print: (line: string) => void;
 }
@@ -16,7 +16,7 @@ export interface CliCommand {
   run(values: Record<string, unknown>, environment: CliEnvironment): Promise<void>;
 }
 
-/** The command line was not used as it is meant to be. */
+/** Wrong usage of the command line. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);

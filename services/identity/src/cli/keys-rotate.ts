@@ -2,7 +2,7 @@ import { PUBLISH_LEAD_SECONDS } from '../keys/signing-key-schedule.ts';
 import type { CliCommand } from './cli-command.ts';
 import { withOperatorSession } from './operator-session.ts';
 
-/** Adds a key that signs access tokens from now on, as soon as verifiers have seen it. */
+/** Adds a signing key, which signs once verifiers have had time to fetch it. */
 export const keysRotate: CliCommand = {
   usage: 'keys:rotate',
   options: {},

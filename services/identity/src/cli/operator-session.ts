@@ -9,14 +9,14 @@ import { TenantEntity } from '../tenants/tenant.entity.ts';
 import { UserEntity } from '../users/user.entity.ts';
 import { composeIdentity } from '../composition.ts';
 
-/** The domain as the operator uses it: on the same database as the running service, whose relay publishes the events. */
+/** Identity's services for the operator, on the database of the running service, whose relay publishes the events. */
 export interface OperatorSession extends ReturnType<typeof composeIdentity> {
   database: TenantDatabase;
   /** The operator acts as a service, outside of any tenant. */
   context: RequestContext;
 }
 
-/** Runs `work` on the configured database and lets go of its connections. */
+/** Runs `work` on the configured database, then closes its connections. */
 export async function withOperatorSession<T>(
   config: IdentityConfig,
   work: (session: OperatorSession) => Promise<T>,

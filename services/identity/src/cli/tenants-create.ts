@@ -4,7 +4,7 @@ import { withOperatorSession } from './operator-session.ts';
 
 const PASSWORD_BYTES = 18;
 
-/** Provisions a tenant, also where provisioning is the operator's alone. */
+/** Provisions a tenant, also where provisioning is restricted to operators. */
 export const tenantsCreate: CliCommand = {
   usage: 'tenants:create --name <name> --slug <slug> [--custom-domain <host>] [--owner-email <address>]',
   options: {
@@ -26,7 +26,7 @@ export const tenantsCreate: CliCommand = {
       tenants.create(context, { name: 'tenants:create', path: 'cli', input }, input),
     );
     print(`Tenant ${created.tenant.slug} has id ${created.tenant.id}.`);
-    // The only time it is seen: the owner changes it after the first sign-in.
+    // Shown once: the owner changes it after the first sign-in.
     if (created.owner) print(`Owner ${created.owner.email} signs in with the password ${password}`);
   },
 };

@@ -5,7 +5,7 @@ import { UsageError, type CliCommand } from './cli-command.ts';
 
 const REPOSITORY_ROOT = join(import.meta.dirname, '../../../..');
 
-/** Makes the demo data. It spans every service, so the script that does it stands outside of them all. */
+/** Creates the demo data with a script outside of the services, because it spans all of them. */
 export const tenantsSeed: CliCommand = {
   usage: 'tenants:seed --demo-data',
   options: { 'demo-data': { type: 'boolean' } },

@@ -6,7 +6,7 @@ import { TenantRepository } from '../tenants/tenant.repository.ts';
 import { UserRepository } from '../users/user.repository.ts';
 import { checkCount } from './check-count.ts';
 
-/** Tells sibling services how to write to people. */
+/** Contact details of users, for sibling services. */
 export class MailContacts {
   readonly #database: TenantDatabase;
 

@@ -8,12 +8,12 @@ import type { Seal } from '../tokens/seal.ts';
 import { PersonKeyRepository } from '../users/person-key.repository.ts';
 import { checkCount } from './check-count.ts';
 
-/** What stands for a personal value that was tampered with: one bad entry must not hide the others. */
+/** Replaces a personal value that was tampered with, so that one bad entry does not hide the others. */
 export const UNREADABLE = '[unreadable]';
 
 type KeyOf = Parameters<typeof decryptPersonal>[1];
 
-/** Opens the personal values of audited changes for sibling services, with keys that never leave identity. */
+/** Decrypts the personal values of audited changes for sibling services. The keys never leave identity. */
 export class PersonalValues {
   readonly #database: TenantDatabase;
   readonly #seal: Seal;

@@ -8,7 +8,7 @@ import { checkCount } from './check-count.ts';
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** Tells the gateway which sessions are live, for when the event log does not. */
+/** Answers which sessions are live, for gateways without an event log. */
 export class SessionLiveness {
   readonly #database: TenantDatabase;
 
@@ -17,7 +17,7 @@ export class SessionLiveness {
   }
 
   /**
-   * Whether each session is one of an active user, of the user's session version, and of a sign-in that has not ended.
+   * A session is live if its user is active, its version is current and its sign-in has not ended.
    * @throws AppError FORBIDDEN unless a service asks; VALIDATION_FAILED for more sessions than are answered at once
    */
   async areLive(context: RequestContext, sessions: readonly SessionInput[]): Promise<boolean[]> {

@@ -6,7 +6,7 @@ export const ACCESS_TOKEN_ALGORITHM = 'EdDSA';
 /** RFC 9068: keeps other tokens signed by the same keys from being taken for access tokens. */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 
-/** What an access token says of its bearer. */
+/** The subject of an access token. */
 export interface AccessTokenSubject {
   userId: number;
   tenantId: number;
@@ -16,7 +16,7 @@ export interface AccessTokenSubject {
   familyId: string;
 }
 
-/** Who issues access tokens and whom they are for. */
+/** Issuer and audience of access tokens. */
 export interface TokenAuthority {
   issuer: string;
   audience: string;

@@ -6,7 +6,7 @@ const MAX_AGE_SECONDS = 30;
 
 type HttpApp = Parameters<NonNullable<SubgraphOptions<object>['plainRoutes']>>[0];
 
-/** Publishes the public signing keys, to whoever asks. */
+/** Publishes the public signing keys. */
 export function registerJwks(app: HttpApp, signingKeys: SigningKeys): void {
   app.get('/.well-known/jwks.json', async (_request, reply) => {
     const keys = await signingKeys.publicKeys();

@@ -1,4 +1,4 @@
-/** How long an access token is good for, in seconds. */
+/** Lifetime of an access token, in seconds. */
 export const ACCESS_TOKEN_SECONDS = 600;
 
 /** A new key is published for this long before it signs, so that verifiers which cache the key set already have it. */
@@ -10,19 +10,19 @@ export const CLOCK_LEEWAY_SECONDS = 60;
 /** The part of a signing key that decides when it is used. */
 export interface ScheduledKey {
   kid: string;
-  /** From when on it signs: until the next key does. */
+  /** Start of its period of signing, which ends when the next key's starts. */
   signsFrom: Date;
 }
 
 const bySignsFrom = (a: ScheduledKey, b: ScheduledKey): number => a.signsFrom.getTime() - b.signsFrom.getTime();
 
-/** The key that signs at a moment, or null where none has begun to. */
+/** The key that signs at a given time; null before the first. */
 export function signingKeyAt<Key extends ScheduledKey>(keys: readonly Key[], now: Date): Key | null {
   const begun = keys.filter((key) => key.signsFrom <= now).sort(bySignsFrom);
   return begun.at(-1) ?? null;
 }
 
-/** The keys whose public half verifiers need at a moment: future ones, the signing one, and replaced ones whose tokens may live. */
+/** The keys that verifiers need at a given time: future, signing, and replaced ones whose tokens may be unexpired. */
 export function publishedKeysAt<Key extends ScheduledKey>(keys: readonly Key[], now: Date): Key[] {
   const ordered = [...keys].sort(bySignsFrom);
   return ordered.filter((_, index) => {
@@ -31,7 +31,7 @@ export function publishedKeysAt<Key extends ScheduledKey>(keys: readonly Key[], 
   });
 }
 
-/** The first key signs at once; a later one when every verifier has had time to see it. */
+/** The first key signs immediately, later ones once every verifier has had time to fetch them. */
 export function nextSigningStart(keys: readonly ScheduledKey[], now: Date): Date {
   return keys.length === 0 ? now : new Date(now.getTime() + PUBLISH_LEAD_SECONDS * 1000);
 }

@@ -12,11 +12,11 @@ import type { Seal } from '../tokens/seal.ts';
 import { nextSigningStart, publishedKeysAt, signingKeyAt } from './signing-key-schedule.ts';
 import { SigningKeyRepository, type StoredSigningKey } from './signing-key.repository.ts';
 
-/** Keys change at most every few weeks and are announced a minute ahead, so looking this often is enough. */
+/** Keys change every few weeks at most and are published a minute before they sign. */
 const CACHE_MS = 10_000;
 const PLATFORM = { tenantId: null };
 
-/** What the signing keys are kept with. */
+/** Dependencies of the signing keys. */
 export interface SigningKeysOptions {
   database: TenantDatabase;
   seal: Seal;
@@ -39,7 +39,7 @@ export class SigningKeys {
     this.#now = now;
   }
 
-  /** Makes the first key where there is none. Instances that start together make one between them. */
+  /** Creates the first key if there is none. Instances that start together create one. */
   async ensure(): Promise<void> {
     await this.#add((existing) => existing.length === 0);
   }
@@ -59,7 +59,7 @@ export class SigningKeys {
     return signAccessToken({ ...privateKey, kid: key.kid }, this.#authority, subject);
   }
 
-  /** What /.well-known/jwks.json answers: public halves only. */
+  /** The key set of /.well-known/jwks.json: public halves only. */
   async publicKeys(): Promise<JSONWebKeySet> {
     return { keys: publishedKeysAt(await this.#read(), this.#now()).map(({ publicJwk }) => publicJwk) };
   }

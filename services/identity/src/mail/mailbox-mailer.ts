@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Mail, Mailer } from './mailer.ts';
 
-/** Keeps letters as files of one folder instead of sending them: for development and tests. File names sort by time. */
+/** Writes letters to files in a folder, for development and tests. File names sort by time. */
 export function createMailboxMailer(folder: string, now: () => Date = () => new Date()): Mailer {
   return {
     async send(mail) {

@@ -5,8 +5,8 @@ export interface Mail {
   text: string;
 }
 
-/** Takes letters for delivery. */
+/** Delivers letters. */
 export interface Mailer {
-  /** Resolves when the letter is taken; rejects when it is not. */
+  /** Resolves when the letter is accepted. */
   send(mail: Mail): Promise<void>;
 }

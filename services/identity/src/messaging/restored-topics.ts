@@ -33,5 +33,5 @@ const users: RestoredTopic = {
   },
 };
 
-/** How tenants and users are told again after a restore. */
+/** Republishes tenants and users after a restore. */
 export const identityRestoredTopics: readonly RestoredTopic[] = [tenants, users];

@@ -5,10 +5,10 @@ import type { DomainEvent } from '@outlay/messaging/outbox';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 
-/** Where tenants' changes go. */
+/** Changes of tenants. */
 export const TENANT_TOPIC: TopicSpec = { name: 'identity.tenant', partitions: 3, cleanup: 'compact' };
 
-/** A tenant's state after a change. */
+/** The state of a tenant after a change. */
 export function tenantEvent(type: 'TenantCreated' | 'TenantChanged', tenant: Tenant): DomainEvent {
   const state = create(TenantSchema, {
     id: BigInt(tenant.id),

@@ -6,7 +6,7 @@ import { Role as RoleProto, UserSchema } from '@outlay/proto/outlay/identity/v1/
 import type { Role } from '@outlay/tenancy/permissions';
 import type { User } from '../users/user.entity.ts';
 
-/** Where users' changes go; the gateway follows it to refuse tokens of sessions that ended. */
+/** Changes of users. The gateway follows it to refuse tokens of sessions that ended. */
 export const USER_TOPIC: TopicSpec = { name: 'identity.user', partitions: 6, cleanup: 'compact' };
 
 const ROLES: Record<Role, RoleProto> = {
@@ -16,7 +16,7 @@ const ROLES: Record<Role, RoleProto> = {
   MEMBER: RoleProto.MEMBER,
 };
 
-/** A user's state after a change, by id only: the log never forgets, so it holds nobody's name or address. */
+/** The state of a user after a change, without personal data: the log cannot be erased. */
 export function userEvent(type: 'UserRegistered' | 'UserChanged', user: User): DomainEvent {
   const state = create(UserSchema, {
     id: BigInt(user.id),

@@ -1,12 +1,12 @@
 const DAY_MS = 86_400_000;
 
-/** How long a sign-in outlives its last use, in days. */
+/** Days that a sign-in lasts without use. */
 export const IDLE_DAYS = 30;
 
-/** How long a sign-in lasts at most, in days: then the password is asked for again. */
+/** Days that a sign-in lasts at most. */
 export const SIGN_IN_DAYS = 90;
 
-/** When a refresh token issued now expires. */
+/** Expiry of a refresh token issued now. */
 export function refreshExpiry(signedInAt: Date, now: Date): Date {
   const idleEnd = now.getTime() + IDLE_DAYS * DAY_MS;
   const signInEnd = signedInAt.getTime() + SIGN_IN_DAYS * DAY_MS;

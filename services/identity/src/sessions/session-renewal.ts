@@ -10,9 +10,9 @@ import { UserRepository } from '../users/user.repository.ts';
 import { refreshExpiry } from './refresh-expiry.ts';
 import { SessionRepository, type RevocationReason, type StoredToken, type TokenFamily } from './session.repository.ts';
 
-/** How long after its use a browser gets a token's successor again, in seconds: for tabs that refresh at the same time. */
+/** Seconds after its first use within which a browser gets a token's successor again: tabs may refresh at the same time. */
 export const GRACE_SECONDS = 10;
-/** How often it gets it again. */
+/** Number of times that the successor is returned again. */
 export const MAX_REPLAYS = 3;
 
 /** A refresh token as a client presents it. */
@@ -21,14 +21,14 @@ export interface PresentedToken {
   text: string;
 }
 
-/** What became of a refresh. It is an answer, not an error, because ending a family must be committed. */
+/** The outcome of a refresh. A value, not an error: the transaction that ends a family must commit. */
 export type Renewal =
   | { outcome: 'RENEWED'; user: User; familyId: string; refreshToken: string }
   | { outcome: 'REUSED' | 'REFUSED' | 'TOO_OFTEN' };
 
 /**
- * Trades a refresh token for its successor within the caller's transaction. A token that comes again ends its family, except
- * that a browser (`context.fromCookie`) gets the same successor again for a moment.
+ * Exchanges a refresh token for its successor within the caller's transaction. A reused token ends its family, except
+ * that a browser (`context.fromCookie`) gets the same successor again within the grace period.
  * @param limitPerMinute tokens that one family may be given within a minute
  */
 export async function renew(
@@ -74,7 +74,7 @@ export async function addToken(sessions: SessionRepository, tenantId: number, fa
   return token.text;
 }
 
-/** Ends a family and tells the gateways, which then refuse its access tokens. @returns false where it had ended before */
+/** Ends a family and publishes it, so that gateways refuse its access tokens. @returns false if it had ended before */
 export async function endFamily(
   em: EntityManager,
   origin: EventOrigin & { tenantId: number },
@@ -117,12 +117,12 @@ async function newestAfter(
   return text;
 }
 
-/** Opens with the token itself: whoever reads the database learns no successor. */
+/** The key derives from the token itself, which is not stored: the database alone opens no successor. */
 function sealOf(tokenText: string): Seal {
   return createSeal(tokenText, 'refresh token successor');
 }
 
-/** A token that comes twice was stolen, or its answer was lost: the audit trail shows either. */
+/** A token used twice was stolen, or its answer was lost. */
 async function recordReuse(em: EntityManager, context: RequestContext, userId: number): Promise<void> {
   const changes = { session: { before: 'live', after: 'revoked' } };
   await recordAudit(em, context, { action: 'session.reuse_detected', entityType: 'user', entityId: userId, changes });

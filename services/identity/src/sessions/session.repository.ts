@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Why a sign-in ended. */
+/** Reasons for the end of a sign-in. */
 export type RevocationReason = 'LOGOUT' | 'REUSE' | 'ACCESS_CHANGED' | 'PASSWORD_CHANGED';
 
 /** One sign-in: the refresh tokens that follow one another. */
@@ -20,7 +20,7 @@ export interface StoredToken {
   usedSecondsAgo: number | null;
   /** The token it was traded for, sealed with it; null where it was not traded for a browser. */
   sealedSuccessor: Uint8Array | null;
-  /** How often its successor was given again. */
+  /** Number of times that its successor was returned again. */
   replays: number;
 }
 

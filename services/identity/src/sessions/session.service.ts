@@ -14,7 +14,7 @@ import { UserRepository } from '../users/user.repository.ts';
 import { addToken, endFamily, renew } from './session-renewal.ts';
 import { SessionRepository } from './session.repository.ts';
 
-/** What somebody gets who signs in. It holds secrets: never stored, never logged. */
+/** The answer to a sign-in. It holds secrets: never store or log it. */
 export interface SessionModel {
   accessToken: string;
   refreshToken: string;
@@ -23,12 +23,12 @@ export interface SessionModel {
   user: UserModel;
 }
 
-/** What the service needs of others. */
+/** Dependencies of the service. */
 export interface SessionServiceParts {
   database: TenantDatabase;
   hasher: PasswordHasher;
   signingKeys: SigningKeys;
-  /** How often one sign-in may be refreshed within a minute. */
+  /** Refreshes per minute of one sign-in. */
   refreshesPerMinute: number;
 }
 
@@ -41,8 +41,8 @@ export class SessionService {
   }
 
   /**
-   * Who does not exist and who mistypes get the same answer after the same time; that an account is inactive is told
-   * only to those who know its password.
+   * Unknown users and wrong passwords get the same answer after the same time. An inactive account is reported
+   * only with the right password.
    * @throws AppError TENANT_REQUIRED, INVALID_CREDENTIALS, USER_INACTIVE
    */
   async login(context: RequestContext, input: { email: string; password: string }): Promise<SessionModel> {
@@ -57,7 +57,7 @@ export class SessionService {
   }
 
   /**
-   * Trades a refresh token, once. Needs no tenant: the token names it.
+   * Exchanges a refresh token for a new pair. Needs no tenant: the token names it.
    * @throws AppError TOKEN_REUSED for a token that was traded before, which ends its whole family; UNAUTHENTICATED for one
    *   that is unknown, expired or revoked; RATE_LIMITED where the family was refreshed too often, and then the token stays good
    */
@@ -82,7 +82,7 @@ export class SessionService {
     }
   }
 
-  /** Ends the sign-in a token belongs to. An unknown token is answered alike. */
+  /** Ends the sign-in of a token. Unknown tokens get the same answer. */
   async logout(context: RequestContext, tokenText: string): Promise<true> {
     const token = readOpaqueToken('olr', tokenText);
     if (!token) return true;
@@ -107,14 +107,14 @@ export class SessionService {
   }
 }
 
-/** A sign-in that goes on: what its tokens are made of. */
+/** The data that a sign-in's next tokens are made of. */
 interface OpenedSession {
   user: User;
   familyId: string;
   refreshToken: string;
 }
 
-/** Under the user's lock, so that a deactivation either comes first or sees this session. */
+/** Holds the user's lock, so that a concurrent deactivation either comes first or sees this session. */
 async function openSession(em: EntityManager, found: User): Promise<OpenedSession> {
   const user = await new UserRepository(em).findForUpdate(found.id);
   if (user?.passwordHash !== found.passwordHash) throw invalidCredentials();

@@ -4,11 +4,11 @@ import { invalidField } from '@outlay/errors/app-error';
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST = 253;
 
-/** Top-level names that never lead here from the public network. */
+/** Top-level names that public DNS never resolves. */
 const PRIVATE_SUFFIXES = new Set(['localhost', 'local', 'internal', 'invalid', 'test', 'onion', 'arpa']);
 
 /**
- * Whether a text is a host name with at least two labels, in lower case and ASCII; an address is not one.
+ * Accepts host names of at least two labels, in lower case and ASCII. Refuses IP addresses.
  */
 export function isDomainName(domain: string): boolean {
   const labels = domain.split('.');
@@ -18,7 +18,7 @@ export function isDomainName(domain: string): boolean {
   );
 }
 
-/** What URL parsing would silently decode, drop or cut off at. */
+/** Characters that URL parsing would silently decode, drop or cut off at. */
 const NOT_A_NAME = /[\s/?#@:%\\[\]]/;
 
 /** A domain name as it is stored: ASCII (punycode), lower case, without a trailing dot; empty where it cannot be one. */
@@ -28,7 +28,7 @@ export function normalizeDomain(text: string): string {
 }
 
 /**
- * Normalises a tenant's own host name.
+ * Normalises a custom domain.
  * @param ownDomain the product's own domain: names below it are subdomains, which only a slug gives
  * @throws AppError VALIDATION_FAILED
  */

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { conflict } from '@outlay/errors/app-error';
 import { violatedConstraint } from '@outlay/tenancy/database-errors';
 
-/** How a tenant is found before anybody is signed in. */
+/** A tenant as found before sign-in. */
 export interface DirectoryEntry {
   id: number;
   slug: string;
@@ -15,7 +15,7 @@ interface Row {
   custom_domain: string | null;
 }
 
-/** The one table that is read across tenants; it holds nothing but what a URL shows anyway. */
+/** The only table that is read across tenants. It holds slugs and host names, which URLs show anyway. */
 export class TenantDirectoryRepository {
   readonly #em: EntityManager;
 
@@ -74,9 +74,11 @@ function toEntry(row: Row): DirectoryEntry {
 function refusalOf(error: unknown): unknown {
   switch (violatedConstraint(error)) {
     case 'tenant_directory_slug':
-      return conflict('SLUG_TAKEN', 'Another tenant has this slug.', [{ field: 'slug', message: 'is taken' }]);
+      return conflict('SLUG_TAKEN', 'This slug is taken. Choose another one.', [
+        { field: 'slug', message: 'is taken' },
+      ]);
     case 'tenant_directory_custom_domain':
-      return conflict('DOMAIN_TAKEN', 'Another tenant has this domain.', [
+      return conflict('DOMAIN_TAKEN', 'This domain belongs to another tenant.', [
         { field: 'customDomain', message: 'is taken' },
       ]);
     default:

@@ -1,7 +1,7 @@
 import type { Tenant } from './tenant.entity.ts';
 import type { TenantModel } from './tenant.model.ts';
 
-/** Entity to GraphQL: the only crossing. */
+/** Maps the entity to the GraphQL model. */
 export function toTenantModel(tenant: Tenant, disclosed: boolean): TenantModel {
   return {
     id: String(tenant.id),

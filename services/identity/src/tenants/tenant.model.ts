@@ -17,6 +17,6 @@ export interface TenantModel {
   createdAt: string;
   updatedAt: string;
   version: number;
-  /** Whether the caller may see the settings that only those who manage the tenant see. */
+  /** The caller may see the settings that require `tenant:manage`. */
   disclosed: boolean;
 }

@@ -4,7 +4,7 @@ import { TENANT_SETTING } from '@outlay/tenancy/tenant-wall';
 import { TenantDirectoryRepository } from './tenant-directory.repository.ts';
 import { TenantEntity, type Tenant } from './tenant.entity.ts';
 
-/** The tenant of the transaction it is made with. */
+/** The tenant of the current transaction. */
 export class TenantRepository {
   readonly #em: EntityManager;
   readonly #directory: TenantDirectoryRepository;

@@ -25,7 +25,7 @@ export interface TenantSettings {
   fiscalYearStart: number;
 }
 
-/** What is asked for: a setting left out stays as it is, null clears one that can be empty. */
+/** A change of settings: omitted ones keep their value, null clears optional ones. */
 export interface SettingsChange {
   name?: string | null;
   customDomain?: string | null;
@@ -37,7 +37,7 @@ export interface SettingsChange {
   fiscalYearStart?: number | null;
 }
 
-/** A tenant to be provisioned, as it was asked for. */
+/** The input for a new tenant, before validation. */
 export interface NewTenantInput {
   name: string;
   slug: string;
@@ -99,7 +99,7 @@ export function applySettings(current: TenantSettings, change: SettingsChange, o
   return settings;
 }
 
-/** A domain that stays is not checked again: the rules may have become stricter since. */
+/** An unchanged domain is not checked again: the rules may have become stricter since. */
 function changedDomain(current: string | null, asked: string | null | undefined, ownDomain: string): string | null {
   if (asked === undefined) return current;
   return asked === null ? null : checkCustomDomain(asked, ownDomain);

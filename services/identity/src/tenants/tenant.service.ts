@@ -23,32 +23,32 @@ import type { TenantModel } from './tenant.model.ts';
 import { TenantRepository } from './tenant.repository.ts';
 import { applySettings, checkNewTenant, settingsOf, type TenantSettings } from './tenant.rules.ts';
 
-/** What the service needs of others. */
+/** Dependencies of the service. */
 export interface TenantServiceParts {
   database: TenantDatabase;
   commands: Commands;
   registration: RegistrationService;
   hasher: PasswordHasher;
-  /** The domain below which tenants have their subdomains. */
+  /** Parent domain of the tenants' subdomains. */
   ownDomain: string;
-  /** Whether provisioning is the operator's alone. */
+  /** Restricts provisioning to operators. */
   operatorOnly: boolean;
 }
 
-/** A new tenant, with its first Owner if one was asked for. */
+/** A new tenant, with its first Owner if requested. */
 export interface ProvisionedTenant {
   tenant: TenantModel;
   owner: UserModel | null;
 }
 
-/** How a tenant is found. One of the three. */
+/** Search key of a tenant: one of the three. */
 export interface TenantClue {
   slug?: string | null;
   host?: string | null;
   id?: string | null;
 }
 
-/** The rules about tenants and their transactions. */
+/** Queries and commands on tenants. */
 export class TenantService {
   readonly #parts: TenantServiceParts;
 
@@ -92,7 +92,7 @@ export class TenantService {
     return this.current(context, id);
   }
 
-  /** The same for everybody of the tenant and for siblings; what only managers may see is not disclosed to others. */
+  /** The same for every user of the tenant and for sibling services. Managers' fields are disclosed to managers only. */
   async current(context: RequestContext, id = String(context.tenantId)): Promise<TenantModel | null> {
     if (context.principal.kind === 'anonymous') throw unauthenticated();
     const tenantId = parseId(id);
@@ -102,7 +102,7 @@ export class TenantService {
     return tenant && toTenantModel(tenant, disclosed);
   }
 
-  /** For siblings only: the tenant that a slug, a custom domain or an id leads to. */
+  /** Finds a tenant by slug, custom domain or id. @throws AppError FORBIDDEN unless a service asks */
   async resolve(context: RequestContext, { slug, host, id }: TenantClue): Promise<DirectoryEntry | null> {
     requireService(context);
     const number = id == null ? null : parseId(id);
@@ -111,7 +111,7 @@ export class TenantService {
       if (id != null) return number === null ? null : directory.byId(number);
       if (slug != null) return directory.bySlug(slug);
       if (host != null) return directory.byDomain(host.toLowerCase());
-      throw invalidField('slug', 'or host or id is needed');
+      throw invalidField('slug', 'is required, or host, or id');
     });
   }
 
@@ -158,7 +158,7 @@ export class TenantService {
   }
 }
 
-/** Operators come by the command line, which acts as a service. */
+/** Operators use the command line, which acts as a service. */
 function requireOperator({ principal }: RequestContext): void {
-  if (principal.kind !== 'service') throw forbidden('Only the operator provisions tenants here.');
+  if (principal.kind !== 'service') throw forbidden('Only the operator may create tenants here.');
 }

@@ -17,7 +17,7 @@ export class ActivationTokenRepository {
     );
   }
 
-  /** Uses a token up. @returns whose it was, or null when it is unknown, used or expired: of two at once, one gets it */
+  /** Marks a token as used, atomically. @returns its user's id; null when it is unknown, used or expired */
   async take(tokenHash: string): Promise<number | null> {
     const [row]: { user_id: string }[] = await this.#em.execute(
       `update activation_tokens set used_at = now()
@@ -27,7 +27,7 @@ export class ActivationTokenRepository {
     return row ? Number(row.user_id) : null;
   }
 
-  /** Makes a user's unused tokens useless. */
+  /** Revokes the unused tokens of a user. */
   async revokeAll(userId: number): Promise<void> {
     await this.#em.execute(
       `update activation_tokens set used_at = now() where tenant_id = ? and user_id = ? and used_at is null`,

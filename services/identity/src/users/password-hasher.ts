@@ -19,7 +19,7 @@ const WAITING_PER_RUNNING = 30;
 export interface PasswordHasher {
   /** The PHC string that is stored. */
   hash(password: string, deadline?: Deadline): Promise<string>;
-  /** Whether a password fits. Without a stored hash it takes as long and is false, so that time does not tell who exists. */
+  /** Compares a password. Without a stored hash it takes as long and is false, so that timing does not reveal who exists. */
   matches(password: string, stored: string | null, deadline?: Deadline): Promise<boolean>;
 }
 

@@ -5,7 +5,7 @@ import { isCommonPassword } from './common-passwords.ts';
 export const PASSWORD_MIN_CHARACTERS = 10;
 export const PASSWORD_MAX_CHARACTERS = 128;
 
-/** What is known of a person, which a guesser knows too. */
+/** Facts about a user that a guesser knows too. */
 export interface PasswordOwner {
   email: string;
   /** The tenant's slug and name. */
@@ -13,11 +13,11 @@ export interface PasswordOwner {
   tenantName: string;
 }
 
-/** Shorter parts are in many words by chance. */
+/** Shorter parts occur in many words by chance. */
 const SHORTEST_PART = 4;
 
 /**
- * Checks a password that somebody chooses; one that somebody signs in with is only compared.
+ * Checks a new password. Passwords at sign-in are only compared.
  * @throws AppError VALIDATION_FAILED, never quoting the password
  */
 export function checkNewPassword(password: string, owner: PasswordOwner, field = 'password'): string {
@@ -25,7 +25,7 @@ export function checkNewPassword(password: string, owner: PasswordOwner, field =
   if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
     throw invalidField(field, `must have ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters`);
   }
-  if (isCommonPassword(password)) throw invalidField(field, 'is among the first that are guessed', 'WEAK');
+  if (isCommonPassword(password)) throw invalidField(field, 'is too common', 'WEAK');
   const [local = ''] = owner.email.split('@');
   if (contains(password, local)) throw invalidField(field, 'must not contain the name in the e-mail address', 'WEAK');
   if (contains(password, owner.slug) || contains(password, owner.tenantName)) {

@@ -1,11 +1,11 @@
 import { AppError } from '@outlay/errors/app-error';
 import { domainOfEmail } from './email-address.ts';
 
-/** Who may register with a tenant: see the enum of the same name in tenant.graphql. */
+/** The registration policies; tenant.graphql describes them. */
 export const REGISTRATION_POLICIES = ['APPROVAL', 'OPEN', 'DOMAINS', 'CLOSED'] as const;
 export type RegistrationPolicy = (typeof REGISTRATION_POLICIES)[number];
 
-/** What becomes of somebody who registers: inactive accounts wait for an administrator or for their link. */
+/** The state of a new account: inactive ones wait for an administrator or for their link. */
 export type RegistrationOutcome = 'ACTIVE' | 'AWAITS_APPROVAL' | 'AWAITS_LINK';
 
 /**
@@ -25,8 +25,11 @@ export function decideRegistration(
     case 'DOMAINS':
       // An address that was only typed proves nothing: the link does.
       if (emailDomains.includes(domainOfEmail(email))) return 'AWAITS_LINK';
-      throw new AppError('REGISTRATION_CLOSED', 'Addresses of this domain cannot register here.');
+      throw new AppError(
+        'REGISTRATION_CLOSED',
+        'Addresses of this domain cannot register here. Use an address of an allowed domain.',
+      );
     case 'CLOSED':
-      throw new AppError('REGISTRATION_CLOSED', 'Ask an administrator for an invitation.');
+      throw new AppError('REGISTRATION_CLOSED', 'Registration is closed. Ask an administrator for an invitation.');
   }
 }

@@ -23,19 +23,19 @@ import { checkCredentials } from './user.rules.ts';
 const LINK_HOURS = 72;
 const HOUR_MS = 3_600_000;
 
-/** What the service needs of others. */
+/** Dependencies of the service. */
 export interface RegistrationServiceParts {
   database: TenantDatabase;
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
   mailer: Mailer;
-  /** Where people reach Outlay: what links begin with. */
+  /** Base of the links in letters. */
   publicUrl: string;
   logger: Logger;
 }
 
-/** Somebody new, checked and with the password hashed. */
+/** A new user, validated, with the password hashed. */
 export interface NewUser {
   email: string;
   name: string;
@@ -44,7 +44,7 @@ export interface NewUser {
   isActive: boolean;
 }
 
-/** How people come into a tenant. */
+/** Registration and activation of users. */
 export class RegistrationService {
   readonly #parts: RegistrationServiceParts;
 
@@ -53,7 +53,7 @@ export class RegistrationService {
   }
 
   /**
-   * Creates a Member as the tenant's policy has it.
+   * Creates a Member according to the tenant's registration policy.
    * @throws AppError TENANT_REQUIRED, VALIDATION_FAILED, REGISTRATION_CLOSED, EMAIL_TAKEN
    */
   async register(context: RequestContext, command: Command, input: RegisterInput): Promise<UserModel> {
@@ -62,7 +62,7 @@ export class RegistrationService {
     const registersWith = await database.read(context, (em) => new TenantRepository(em).find(tenantId));
     if (!registersWith) throw closed();
     const { email, name, password } = checkCredentials(input, registersWith);
-    // Before the transaction, which would hold a connection all the while.
+    // Before the transaction, to hold no connection meanwhile.
     const passwordHash = await hasher.hash(password, context.deadline);
     const links: string[] = [];
     const model = await commands.run(context, command, async (em) => {
@@ -75,7 +75,7 @@ export class RegistrationService {
       if (outcome === 'AWAITS_LINK') links.push(await issueLink(em, user));
       return toUserModel(user, true);
     });
-    // Not for a repetition of an idempotent request: there the work did not run.
+    // Empty for a repeated idempotent request, whose work did not run.
     for (const link of links) await this.#mail(email, link);
     return model;
   }
@@ -123,7 +123,7 @@ export class RegistrationService {
     return user;
   }
 
-  /** A letter that does not go out fails nobody's registration: an administrator can still activate the account. */
+  /** Logs a failed delivery without failing the registration: an administrator can still activate the account. */
   async #mail(email: string, token: string): Promise<void> {
     const { mailer, publicUrl, logger } = this.#parts;
     await mailer.send(activationMail(email, publicUrl, token, LINK_HOURS)).catch((error: unknown) => {
@@ -140,9 +140,9 @@ async function issueLink(em: EntityManager, user: User): Promise<string> {
 }
 
 function closed(): AppError {
-  return new AppError('REGISTRATION_CLOSED', 'Nobody can register here.');
+  return new AppError('REGISTRATION_CLOSED', 'This tenant does not accept registrations.');
 }
 
 function linkInvalid(): AppError {
-  return new AppError('LINK_INVALID', 'This link was used before, has expired or never existed.');
+  return new AppError('LINK_INVALID', 'The link was used before, has expired or does not exist. Ask for a new one.');
 }

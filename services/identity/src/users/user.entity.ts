@@ -15,14 +15,14 @@ export const UserEntity = defineEntity({
     passwordHash: p.string().hidden(),
     /** Empty where none was given: sorts without a special case. */
     name: p.string(),
-    /** What `q` looks into. */
+    /** Searched by the filter `q`. */
     searchText: p.text().lazy().hidden().onCreate(searchTextOf).onUpdate(searchTextOf),
     role: p.string().$type<Role>(),
     isActive: p.boolean(),
-    /** Null follows the tenant's. */
+    /** Null uses the tenant's. */
     locale: p.string().strictNullable(),
     timeZone: p.string().strictNullable(),
-    /** Raised when access tokens issued before must not be believed any more. */
+    /** Raised to invalidate the access tokens issued so far. */
     sessionVersion: p.integer(),
     version: p.integer(),
     createdAt: p.datetime(),
@@ -33,7 +33,7 @@ export const UserEntity = defineEntity({
 /** A row of the table. */
 export type StoredUser = InferEntity<typeof UserEntity>;
 
-/** A person in one tenant. */
+/** A user of one tenant. */
 export type User = Omit<StoredUser, 'searchText'>;
 
 function searchTextOf({ name, email }: { name: string; email: string }): string {

@@ -10,7 +10,7 @@ import type { Seal } from '../tokens/seal.ts';
 import { PersonKeyRepository } from './person-key.repository.ts';
 import type { User } from './user.entity.ts';
 
-/** What the audit trail tells of a user. Password hashes are never in it. */
+/** The audited fields of a user, without the password hash. */
 export interface AuditedUser {
   email: string;
   name: string;
@@ -23,18 +23,18 @@ export interface AuditedUser {
 
 const PERSONAL = ['email', 'name', 'locale', 'timeZone'];
 
-/** What happened to a user. */
+/** One change of a user. */
 export interface UserChange {
   action: 'user.registered' | 'user.activated' | 'user.changed';
-  /** null for somebody new. */
+  /** Null for a new user. */
   before: AuditedUser | null;
-  /** Written already, with its new version. */
+  /** As saved, with its new version. */
   user: User;
-  /** A new password is told, never its value. */
+  /** Audited as a fact, without its value. */
   passwordChanged?: boolean;
 }
 
-/** Writes what follows from every change of a user, in its transaction: the audit entry and the event. */
+/** Writes the audit entry and the event of a change, in its transaction. */
 export class UserJournal {
   readonly #seal: Seal;
 
@@ -54,7 +54,7 @@ export class UserJournal {
   }
 }
 
-/** A copy to compare with after the change. */
+/** A copy of the audited fields, to compare with after the change. */
 export function auditedUser(user: User): AuditedUser {
   return {
     email: user.email,

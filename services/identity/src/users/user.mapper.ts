@@ -2,7 +2,7 @@ import { can, type RequestContext } from '@outlay/tenancy/request-context';
 import type { User } from './user.entity.ts';
 import type { UserModel } from './user.model.ts';
 
-/** Entity to GraphQL: the only crossing. */
+/** Maps the entity to the GraphQL model. */
 export function toUserModel(user: User, disclosed: boolean): UserModel {
   return {
     id: String(user.id),
@@ -19,7 +19,7 @@ export function toUserModel(user: User, disclosed: boolean): UserModel {
   };
 }
 
-/** Whether the caller is the person or may read users. */
+/** The caller is the user or may read users. */
 export function mayKnow(context: RequestContext, userId: number): boolean {
   const { principal } = context;
   return can(context, 'users:read') || (principal.kind === 'user' && principal.userId === userId);

@@ -12,6 +12,6 @@ export interface UserModel {
   createdAt: string;
   updatedAt: string;
   version: number;
-  /** Whether the caller may see more than the name. */
+  /** The caller may see more than the name. */
   disclosed: boolean;
 }

@@ -7,7 +7,7 @@ import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/gr
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { UserEntity, type User, type StoredUser } from './user.entity.ts';
 
-/** Which users a list holds. */
+/** Filters of the list of users. */
 export interface UserCriteria {
   role?: Role | null | undefined;
   isActive?: boolean | null | undefined;
@@ -40,7 +40,7 @@ export class UserRepository {
     return this.#em.findOne(UserEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
-  /** The active Owners, locked in one order: whoever takes one away waits here and then sees who is left. */
+  /** The ids of the active Owners, locked in id order, so that concurrent demotions are serialised. */
   async lockActiveOwners(): Promise<number[]> {
     const owners = await this.#em.find(
       UserEntity,
@@ -57,7 +57,7 @@ export class UserRepository {
       await this.#em.persist(user).flush();
     } catch (error) {
       if (violatedConstraint(error) !== 'users_email') throw error;
-      throw conflict('EMAIL_TAKEN', 'This e-mail address is registered already.', [
+      throw conflict('EMAIL_TAKEN', 'This e-mail address is already registered.', [
         { field: 'email', message: 'is taken' },
       ]);
     }

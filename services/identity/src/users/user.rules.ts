@@ -10,33 +10,33 @@ import { checkNewPassword } from './password-policy.ts';
 
 const NAME_LENGTH = 120;
 
-/** What administrators decide of a user. */
+/** The fields of a user that administrators change. */
 export interface Access {
   role: Role;
   isActive: boolean;
 }
 
-/** Somebody who wants an account, as typed. */
+/** The input of a registration, before validation. */
 export interface Credentials {
   email: string;
   password: string;
   name?: string | null;
 }
 
-/** What people change of themselves. An empty name is none; a null locale or zone follows the tenant's. */
+/** The fields that users change themselves. An empty name is none; a null locale or time zone uses the tenant's. */
 export interface Profile {
   name: string;
   locale: string | null;
   timeZone: string | null;
 }
 
-/** What is asked for: a field left out stays as it is, null clears it. */
+/** A change of the profile: omitted fields keep their value, null clears them. */
 export type ProfileChange = { [Field in keyof Profile]?: string | null };
 
 /**
- * Normalises what somebody registers with.
+ * Validates and normalises the input of a registration.
  * @param tenant whose slug and name must not be in the password
- * @param path what the fields are below, such as `owner.`
+ * @param path prefix of field names in errors, such as `owner.`
  * @throws AppError VALIDATION_FAILED naming every field that is wrong
  */
 export function checkCredentials(
@@ -74,11 +74,11 @@ export function applyAccess(current: Access, change: { role?: Role | null; isAct
 export function checkAuthority({ principal }: RequestContext, current: Access, wanted: Access): void {
   const isOwner = principal.kind === 'user' && principal.role === 'OWNER';
   const concernsOwner = current.role === 'OWNER' || wanted.role === 'OWNER';
-  if (concernsOwner && !isOwner) throw forbidden('Only an Owner may change Owners or make them.');
+  if (concernsOwner && !isOwner) throw forbidden('Only an Owner may change Owners or appoint them.');
 }
 
 /**
- * Somebody must be left who can manage the tenant.
+ * Keeps at least one active Owner, who can manage the tenant.
  * @param activeOwnerIds all active Owners, locked
  * @throws AppError LAST_OWNER
  */
@@ -86,7 +86,7 @@ export function checkOwnerLeft(userId: number, wanted: Access, activeOwnerIds: r
   const staysOwner = wanted.role === 'OWNER' && wanted.isActive;
   const isLast = activeOwnerIds.length === 1 && activeOwnerIds[0] === userId;
   if (isLast && !staysOwner)
-    throw conflict('LAST_OWNER', 'This is the last active Owner: make somebody else an Owner first.');
+    throw conflict('LAST_OWNER', 'This is the last active Owner. Make another user an Owner first.');
 }
 
 /** @throws AppError VALIDATION_FAILED unless a new password comes with the current one */
@@ -96,7 +96,7 @@ export function checkPasswordPair(
 ): void {
   if (password === null) throw invalidField('password', 'must not be null');
   if (password !== undefined && currentPassword == null) {
-    throw invalidField('currentPassword', 'is needed to change the password');
+    throw invalidField('currentPassword', 'is required to change the password');
   }
 }
 

@@ -29,7 +29,7 @@ import {
 } from './user.rules.ts';
 import { sortValue, USER_SORT } from './user.sort.ts';
 
-/** What the service needs of others. */
+/** Dependencies of the service. */
 export interface UserServiceParts {
   database: TenantDatabase;
   commands: Commands;
@@ -37,7 +37,7 @@ export interface UserServiceParts {
   hasher: PasswordHasher;
 }
 
-/** The rules about users and their transactions. */
+/** Queries and commands on users. */
 export class UserService {
   readonly #parts: UserServiceParts;
 
@@ -45,7 +45,7 @@ export class UserService {
     this.#parts = parts;
   }
 
-  /** The signed-in user. @throws AppError UNAUTHENTICATED, also for one who is active no more */
+  /** The signed-in user. @throws AppError UNAUTHENTICATED, also once the user is inactive */
   async me(context: RequestContext): Promise<UserModel> {
     const userId = callerId(context);
     const user = await this.#parts.database.read(context, (em) => new UserRepository(em).find(userId));
@@ -60,7 +60,7 @@ export class UserService {
     return user ?? null;
   }
 
-  /** Users by id, null where there is none. Whoever belongs to the tenant may know the name of who did what. */
+  /** Users by id; null for unknown ids. Everyone in the tenant may see names. */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(UserModel | null)[]> {
     if (context.principal.kind === 'anonymous') throw unauthenticated();
     const numbers = ids.map(parseId);
@@ -91,7 +91,7 @@ export class UserService {
   }
 
   /**
-   * What people change of themselves; a new password ends all their sessions.
+   * Changes the caller's own profile. A new password ends all sessions of the user.
    * @throws AppError UNAUTHENTICATED, PRECONDITION_FAILED, VALIDATION_FAILED, also for a wrong current password
    */
   async changeMe(
@@ -122,7 +122,7 @@ export class UserService {
   }
 
   /**
-   * What administrators decide of a user; a change of role or activity ends the user's sessions.
+   * Changes a user's access or name. A change of role or activity ends the user's sessions.
    * @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, FORBIDDEN where Owners are concerned, LAST_OWNER
    */
   async change(
@@ -135,7 +135,7 @@ export class UserService {
     requirePermission(context, 'users:write');
     return this.#parts.commands.run(context, command, async (em) => {
       const users = new UserRepository(em);
-      // Before the user: two who demote each other then wait in one line instead of each seeing the other as left over.
+      // Before the user: two Owners who demote each other wait for the same lock, and the second sees the first's change.
       const activeOwnerIds = await users.lockActiveOwners();
       const userId = parseId(id);
       const user = userId === null ? null : await users.findForUpdate(userId);
@@ -146,14 +146,14 @@ export class UserService {
       checkOwnerLeft(user.id, access, activeOwnerIds);
       const { name } = applyProfile(profileOf(user), { name: input.name });
       const endsSessions = access.role !== user.role || access.isActive !== user.isActive ? 'ACCESS_CHANGED' : null;
-      // Whoever is sent away must not come back by a link that is still in the mail.
+      // A deactivated user must not return through an unused activation link.
       if (!access.isActive) await new ActivationTokenRepository(em, user.tenantId).revokeAll(user.id);
       await this.#write(em, context, user, { ...access, name }, endsSessions);
       return toUserModel(user, true);
     });
   }
 
-  /** Compares and hashes before the transaction, which would hold locks and a connection all the while. */
+  /** Compares and hashes before the transaction, to hold no locks and no connection meanwhile. */
   async #preparePassword(
     context: RequestContext,
     userId: number,
@@ -172,7 +172,7 @@ export class UserService {
     return { comparedWith, newHash: fits ? await hasher.hash(password, context.deadline) : null };
   }
 
-  /** Writes the fields with all that follows: sessions, audit entry, event. Nothing follows where nothing changes. */
+  /** Saves the fields, ends sessions, and writes the audit entry and the event. Does nothing where no field changes. */
   async #write(
     em: EntityManager,
     context: RequestContext,
@@ -192,7 +192,7 @@ export class UserService {
   }
 }
 
-/** A change of password whose hashing is done. */
+/** A change of password, already compared and hashed. */
 interface PasswordChange {
   /** The stored hash that the current password was compared with. */
   comparedWith: string;

@@ -2,7 +2,7 @@ import type { CursorValue } from '@outlay/service-kit/graphql/connection';
 import type { SortOptions } from '@outlay/service-kit/graphql/sort';
 import type { User } from './user.entity.ts';
 
-/** What a list can be sorted by: the name clients use, and the property behind it. */
+/** Sort fields of the list: the client's name and the property behind it. */
 export const USER_SORT: SortOptions = {
   fields: { id: 'id', email: 'email', name: 'name', role: 'role', created_at: 'createdAt' },
   fallback: 'id',

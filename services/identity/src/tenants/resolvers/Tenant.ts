@@ -2,7 +2,7 @@ import { forbidden } from '@outlay/errors/app-error';
 import type { TenantResolvers } from '../../__generated__/resolvers.ts';
 import type { TenantModel } from '../tenant.model.ts';
 
-/** Settings that only those who manage the tenant see. */
+/** Settings that require `tenant:manage`. */
 export const Tenant: TenantResolvers = {
   registration: (tenant) => disclosed(tenant).registration,
   emailDomains: (tenant) => disclosed(tenant).emailDomains,

@@ -2,7 +2,7 @@ import { forbidden } from '@outlay/errors/app-error';
 import type { UserResolvers } from '../../__generated__/resolvers.ts';
 import type { UserModel } from '../user.model.ts';
 
-/** Everybody of the tenant may know a name; the rest is for the person and those who may read users. */
+/** Everyone in the tenant sees names; other fields require `users:read`, except for one's own. */
 export const User: UserResolvers = {
   email: (user) => disclosed(user).email,
   role: (user) => disclosed(user).role,

@@ -1,5 +1,5 @@
 import type { MutationResolvers } from '../../../__generated__/resolvers.ts';
 
-/** Not a command: its answer holds tokens, which are never stored. */
+/** Not an idempotent command: its answer holds tokens, which must not be stored. */
 export const refreshSession: MutationResolvers['refreshSession'] = (_parent, args, { request, sessions }) =>
   sessions.refresh(request, args.refreshToken);
