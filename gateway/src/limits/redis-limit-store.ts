@@ -4,12 +4,15 @@ import { connectRedis } from '../redis-connection.ts';
 import { createLimiters } from './flexible-limiters.ts';
 import type { LimitStore } from './limit-store.ts';
 
-/** How long a request may wait for Redis, milliseconds: then what is in the process takes over. */
+/** Milliseconds that a request waits for Redis before the process counts by itself. */
 const PATIENCE_MS = 100;
 
-/** Counts in Redis, for all gateways together. Never waits for a lost connection: a command fails within 100 ms. */
-export function createRedisLimitStore(url: string, logger: Logger): LimitStore {
-  const redis = connectRedis(url, logger, { commandTimeout: PATIENCE_MS });
+/**
+ * Counts in Redis, for all gateways together. Never waits for a lost connection.
+ * @param patienceMs a command fails within this time
+ */
+export function createRedisLimitStore(url: string, logger: Logger, patienceMs = PATIENCE_MS): LimitStore {
+  const redis = connectRedis(url, logger, { commandTimeout: patienceMs });
   const limiters = createLimiters((settings) => new RateLimiterRedis({ ...settings, storeClient: redis }));
   return {
     ...limiters,
