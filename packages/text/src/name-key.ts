@@ -2,8 +2,8 @@ import { caseFold } from './case-fold.ts';
 import { IGNORABLE, PLAIN_ASCII, foldSpaces } from './characters.ts';
 
 /**
- * The key by which names are the same: in any case, in any canonical form, with any white space, and without characters that
- * show as nothing. Accents count: `İstanbul` and `istanbul` differ. Takes any text, also one that no name can be.
+ * The key by which names are the same: in any case, in any canonical form, with any white space, and without invisible
+ * characters. Accents count: `İstanbul` and `istanbul` differ. Accepts any text.
  */
 export function nameKey(name: string): string {
   if (PLAIN_ASCII.test(name)) return foldSpaces(name.toLowerCase());

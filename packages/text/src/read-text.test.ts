@@ -20,6 +20,7 @@ describe('a line of text', () => {
     ['\u200cCash', 'Cash'],
     ['a \u200d b', 'a b'],
     ['Ca\u{e0063}sh', 'Cash'],
+    [`Cash${'\u{e0041}'.repeat(200_000)}`, 'Cash'],
   ])('%j is read as %j', (text, read) => expect(readLine(text, 'name', 20)).toBe(read));
 
   it.each([

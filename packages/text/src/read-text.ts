@@ -8,7 +8,7 @@ const LINE_ENDS = /\r\n?|[\u2028\u2029]/g;
 /**
  * Reads a text of one line that must be given: in NFC, trimmed, white space folded.
  *
- * @param max how many Unicode code points it may have then
+ * @param max the greatest length after that, in Unicode code points
  * @throws AppError VALIDATION_FAILED naming `field`: REQUIRED, TOO_LONG, BAD_TEXT
  */
 export function readLine(text: string | null | undefined, field: string, max: number): string {
@@ -27,7 +27,7 @@ export function readOptionalLines(text: string | null | undefined, field: string
   return read(text, field, max, foldLines);
 }
 
-/** How long a text is once it is read, in Unicode code points. */
+/** The length of a text after reading, in Unicode code points. */
 export function readLength(text: string): number {
   return codePoints(foldSpaces(withoutStrays(text.toWellFormed()).normalize('NFC')));
 }

@@ -1,10 +1,10 @@
 import { caseFold } from './case-fold.ts';
 import { IGNORABLE, PLAIN_ASCII, foldSpaces } from './characters.ts';
 
-/** Accents of European scripts, points of Hebrew and Arabic; not the marks that are letters, such as vowels of Indian scripts. */
+/** Accents of European scripts, points of Hebrew and Arabic. Vowel signs of Indian scripts are letters, and stay. */
 const ACCENTS =
   /[\u0300-\u036f]|[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7]|[\u064b-\u065f]|\u0670|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]/g;
-/** Letters with a stroke, and others that no decomposition takes apart, as people type them without. */
+/** Letters without a decomposition, such as those with a stroke, and the letters people type instead. */
 const PLAIN: Readonly<Record<string, string>> = {
   ...{ ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l', ŧ: 't', ƶ: 'z', æ: 'ae', œ: 'oe', þ: 'th', ŋ: 'n', ĸ: 'k' },
   ...{ '\u2018': "'", '\u2019': "'", '\u02bc': "'", '\u201c': '"', '\u201d': '"', '\u201e': '"' },
@@ -14,7 +14,7 @@ const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join('')}]`, 'g');
 
 /**
  * A text as it is searched: without case, accents, width and invisible characters. `cafe` and `Café` are alike, `ＡＢＣ` and `abc`.
- * Takes any text; what no stored text can contain becomes a space.
+ * Accepts any text; control characters become spaces.
  */
 export function searchFold(text: string): string {
   if (PLAIN_ASCII.test(text)) return text.toLowerCase().replace(/[\t\n\r]/g, ' ');
@@ -29,7 +29,7 @@ export function searchFold(text: string): string {
     .normalize('NFKC');
 }
 
-/** Texts as a column of text is searched for a part of it: folded, on one line. */
+/** Texts, folded on one line: the form of columns that are searched with `LIKE`. */
 export function searchPhrase(...texts: readonly (string | null | undefined)[]): string {
   return foldSpaces(texts.map((text) => searchFold(text ?? '')).join(' '));
 }

@@ -3,17 +3,17 @@ import { lexeme } from './lexeme.ts';
 import { searchFold } from './search-fold.ts';
 import { isLetter, searchTokens, tokenOf, type SearchToken } from './search-words.ts';
 
-/** Each word reads the index once. */
+/** Each term is an index scan. */
 const MOST_TERMS = 40;
 const TERMS = /(-?)"([^"]*)"|(\S+)/g;
 const OR = 'or';
 
 /**
- * What people type into a search box as a literal of PostgreSQL's type tsquery. Words must all be there, each by its beginning, in
- * any order; a `"phrase"` as it stands; `or` between two needs one of them; `-word` and `-"phrase"` must not be there, as whole words.
- * A single letter is a whole word too: too many words begin with it.
+ * Reads a search as a literal of PostgreSQL's type tsquery. All words must match, each by its beginning, in any order; a `"phrase"`
+ * matches whole words in sequence; `or` needs one of its sides; `-word` and `-"phrase"` exclude whole words. A single letter matches
+ * as a whole word, because too many words begin with it.
  *
- * @returns null where there is nothing to look for, such as for punctuation
+ * @returns null for a text without words, such as punctuation
  * @throws AppError VALIDATION_FAILED naming `q`
  */
 export function searchQuery(text: string): string | null {

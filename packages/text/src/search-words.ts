@@ -1,8 +1,8 @@
 import { searchFold } from './search-fold.ts';
 
-/** One token of a text: what stands between white space. */
+/** A token of a text, delimited by white space. */
 export interface SearchToken {
-  /** All of it, without the punctuation around it: `amazon.de`, `c++`. */
+  /** The token without surrounding punctuation: `amazon.de`, `c++`. */
   readonly whole: string;
   /** Its words, split at punctuation and, in scripts without spaces, by dictionary: `amazon`, `de`. None in an emoji. */
   readonly words: readonly string[];
@@ -24,14 +24,14 @@ export function searchTokens(text: string): SearchToken[] {
     .filter((token) => token !== null);
 }
 
-/** A token of folded text; null where there is nothing to find it by. */
+/** Splits one token of folded text; null for punctuation only. */
 export function tokenOf(folded: string): SearchToken | null {
   const whole = folded.replace(AROUND, '');
   if (whole === '') return null;
   return { whole: cut(whole), words: whole.split(NOT_IN_WORDS).flatMap(splitUnspaced).map(cut) };
 }
 
-/** Whether a word is one letter or digit of a script with spaces: the beginning of a large part of all words. */
+/** True for one letter or digit of a script with spaces: a large part of all words begins with it. */
 export function isLetter(word: string): boolean {
   return /^[\p{L}\p{N}]$/u.test(word) && !UNSPACED.test(word) && !/\p{sc=Hangul}/u.test(word);
 }
