@@ -1,5 +1,5 @@
 import { invalidField } from '@outlay/errors/app-error';
-import { foldSpaces, isBlank, isVisible, withoutStrays } from './characters.ts';
+import { PLAIN_ASCII, foldSpaces, isBlank, isVisible, withoutStrays } from './characters.ts';
 
 /** Control characters other than tab and line ends, embeddings, overrides and isolates of direction, annotations, noncharacters. */
 const REFUSED = /(?![\t\n\r])[\p{Cc}\p{Noncharacter_Code_Point}\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/u;
@@ -43,11 +43,15 @@ function read(
   fold: (text: string) => string,
 ): string | null {
   if (text == null || isBlank(text)) return null;
-  checkCharacters(text, field);
-  const read = fold(withoutStrays(text).normalize('NFC'));
+  const read = fold(PLAIN_ASCII.test(text) ? text : normalized(text, field));
   const length = codePoints(read);
   if (length <= max) return read;
   throw invalidField(field, `must have at most ${max} characters (Unicode code points), not ${length}`, 'TOO_LONG');
+}
+
+function normalized(text: string, field: string): string {
+  checkCharacters(text, field);
+  return withoutStrays(text).normalize('NFC');
 }
 
 function checkCharacters(text: string, field: string): void {

@@ -10,6 +10,8 @@ export interface SearchToken {
 
 /** Longer ones are found by their beginning only. PostgreSQL allows a lexeme 2,046 bytes. */
 const LONGEST_WORD = 100;
+/** Most tokens: neither punctuation nor another script. */
+const SIMPLE_WORD = /^[a-z0-9]+$/;
 const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
@@ -26,6 +28,7 @@ export function searchTokens(text: string): SearchToken[] {
 
 /** Splits one token of folded text; null for punctuation only. */
 export function tokenOf(folded: string): SearchToken | null {
+  if (SIMPLE_WORD.test(folded)) return { whole: cut(folded), words: [cut(folded)] };
   const whole = folded.replace(AROUND, '');
   if (whole === '') return null;
   return { whole: cut(whole), words: whole.split(NOT_IN_WORDS).flatMap(splitUnspaced).map(cut) };
@@ -38,6 +41,7 @@ export function isLetter(word: string): boolean {
 
 function splitUnspaced(part: string): string[] {
   if (part === '') return [];
+  if (SIMPLE_WORD.test(part)) return [part];
   if (!UNSPACED.test(part)) return [part];
   return Array.from(segmenter.segment(part), ({ segment }) => segment);
 }
