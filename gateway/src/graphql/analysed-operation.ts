@@ -17,7 +17,7 @@ import { asksForSchema, checkQueryShape, rootFieldNames } from '../limits/query-
 import { operationCoordinates } from '../permissions/operation-coordinates.ts';
 import { browserVariant, type BrowserFields } from './browser-variant.ts';
 
-/** Everything that is known of an operation before its variables and its caller are: made once, then remembered. */
+/** Analysis of an operation, independent of variables and caller: made once, then cached. */
 export interface AnalysedOperation {
   /** Only the operation that runs and the fragments it reaches. */
   readonly document: DocumentNode;
@@ -34,7 +34,7 @@ export interface AnalysedOperation {
   readonly browserFields: BrowserFields | undefined;
 }
 
-/** How an operation is to be read. */
+/** Options of an analysis. */
 export interface AnalysisOptions {
   readonly schema: GraphQLSchema;
   readonly operationName: string | undefined;

@@ -17,7 +17,7 @@ export function refusal(error: unknown, format: ErrorFormat): ExecutionAnswer {
   return { errors: [formatted], status: isErrorCode(code) ? ERROR_STATUS[code] : 500 };
 }
 
-/** What happened while an operation ran: the first error is the one with most to say, so that REST answers with it. */
+/** Formats the errors of an execution, the most specific first: REST answers with the first. */
 export function formatErrors(errors: readonly GraphQLError[], format: ErrorFormat): GraphQLFormattedError[] {
   return errors.map((error) => formatError(error, format));
 }

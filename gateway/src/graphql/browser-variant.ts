@@ -17,7 +17,7 @@ export const COOKIE_VARIABLE = 'outlayRefreshToken';
 const STARTS_SESSION = new Set(['login', 'refreshSession']);
 const TAKES_TOKEN = new Set(['refreshSession', 'logout']);
 
-/** What the executor must do around an operation of a browser session. */
+/** Fields of a browser's operation that carry refresh tokens. */
 export interface BrowserFields {
   /** Response keys at the root under which a new session comes back. */
   readonly sessionKeys: readonly string[];

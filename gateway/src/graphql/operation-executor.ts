@@ -28,14 +28,14 @@ export interface ExecutorOptions {
   readonly logger: Logger;
 }
 
-/** What follows from one version of the graph. */
+/** Everything derived from one version of the graph. */
 interface Graph {
   readonly schema: GraphQLSchema;
   readonly documents: DocumentStore;
   readonly gate: PermissionGate;
 }
 
-/** An executor with its life: `start` loads the graph, then checks and plans every static operation. */
+/** An executor with a lifecycle: `start` loads the graph, then checks and plans every static operation. */
 export interface OperationExecutor extends Executor {
   /** @throws when the graph cannot be loaded, a rule names what the graph has not, or a static operation is not valid */
   start(): Promise<void>;

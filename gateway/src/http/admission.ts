@@ -8,13 +8,13 @@ import { hostOf } from './host-header.ts';
 import { countRefusedRequests } from './refused-requests.ts';
 import { misdirected } from '../auth/tenant-resolution.ts';
 
-/** Who is let in: first by host, for everything; then by token and tenant, for the API. */
+/** Admission of requests: by host for every route, then by token and tenant for the API. */
 export interface Admission {
   /** Refuses requests for hosts that are not served here (421), on every route but those of health. */
   readonly registerHosts: (app: FastifyInstance) => void;
   /** Authenticates every request of a scope before its handler, and its body, are looked at. */
   readonly registerCallers: (app: FastifyInstance) => void;
-  /** What is known of a request's caller; undefined before, and on open routes. */
+  /** Context of the caller; undefined before authentication and on open routes. */
   readonly callerOf: (request: FastifyRequest) => GatewayContext | undefined;
 }
 

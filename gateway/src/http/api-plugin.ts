@@ -4,7 +4,7 @@ import type { Executor } from '../executor.ts';
 import type { EventStreams } from './event-streams.ts';
 
 /**
- * What a front of the gateway (GraphQL, REST) registers itself with. `app` is a scope of its own in which every
+ * Registers an API of the gateway (GraphQL, REST). `app` is a scope of its own in which every
  * request is authenticated before its handler runs: handlers read `request.outlay`. Routes that need neither tenant
  * nor sign-in by nature (documents, assets) say `config: { open: true }` and must not read it.
  * Handlers throw AppError; the server's error handler answers in the one error shape.
@@ -20,7 +20,7 @@ export interface ApiDependencies {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, in which tenant. Reading it on an `open` route throws. */
+    /** Caller and tenant of the request. Reading it on an `open` route throws. */
     readonly outlay: GatewayContext;
   }
   interface FastifyContextConfig {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
-/** The way out: first say so, then go on serving until nobody sends any more, then stop. */
+/** Graceful shutdown: fail readiness, serve until requests stop coming, then stop. */
 export interface Draining {
   /** Once this is true, readiness fails and every answer asks its connection to close. */
   isDraining(): boolean;
@@ -15,11 +15,11 @@ export interface DrainingOptions {
    * closes before they do is a failed request.
    */
   readonly graceMs: number;
-  /** Called at the very beginning: what would go on for ever ends then. */
+  /** Called first: ends what would not end by itself, such as streams. */
   readonly onStart: () => void;
 }
 
-/** Makes a server go in good order. */
+/** Registers graceful shutdown on a server. */
 export function registerDraining(app: FastifyInstance, { graceMs, onStart }: DrainingOptions): Draining {
   let draining = false;
   app.addHook('onSend', async (_request, reply) => {

@@ -8,7 +8,7 @@ import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { retryAfterOf } from './retry-after.ts';
 import { allowedMethods, type RoutePatterns } from './allowed-methods.ts';
 
-/** Answers every failure in the one error shape; what is not ours to explain is logged and says INTERNAL. */
+/** Answers every error in the error shape. Errors other than AppError are logged and answered as INTERNAL. */
 export function registerErrors(app: FastifyInstance, routes: RoutePatterns, logger: Logger): void {
   app.setErrorHandler((error: unknown, _request, reply) => answerFailure(error, reply, logger));
   app.setNotFoundHandler((request, reply) => {
@@ -56,7 +56,7 @@ export function methodNotAllowed(method: string, offered: readonly string[]): Ap
   return new AppError('METHOD_NOT_ALLOWED', `${method} is not offered here. Use ${offered.join(' or ')}.`);
 }
 
-/** Fastify's own refusals carry a 4xx status; what they say may quote the request, so each is told in words of ours. */
+/** Maps an error to an AppError. Messages of Fastify's 4xx errors are replaced: they may quote the request. */
 export function asAppError(error: unknown, { id: requestId }: FastifyRequest, logger: Logger): AppError {
   const note = () =>
     runWithLogContext({ requestId }, () => {
@@ -74,7 +74,7 @@ export function asAppError(error: unknown, { id: requestId }: FastifyRequest, lo
   return new AppError('INTERNAL', 'Something went wrong on our side.');
 }
 
-/** An error of ours for a 4xx of Fastify or one of its plugins. */
+/** The AppError for a 4xx error of Fastify or one of its plugins. */
 function refusal(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   if (error.statusCode < 400 || error.statusCode > 499) return undefined;

@@ -6,7 +6,7 @@ import { REQUEST_ID_HEADER } from '@outlay/service-kit/request-headers';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 
-/** Live streams of server-sent events: bytes between a service and a client, which fit no GraphQL answer. */
+/** Streams of server-sent events, piped from a service to a client. */
 export interface EventStreams {
   /**
    * Pipes the stream that a ticket permits to the client, until either of them goes, or the caller's session ends.

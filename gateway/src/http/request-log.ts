@@ -6,7 +6,7 @@ import type { GatewayContext } from '../auth/gateway-context.ts';
 type CallerOf = (request: FastifyRequest) => GatewayContext | undefined;
 
 /**
- * What every answer says of its request: `X-Request-Id` (the caller's own where it is well-formed) and `Server-Timing`
+ * Adds headers about the request to every response: `X-Request-Id` (the caller's own where it is well-formed) and `Server-Timing`
  * (each subgraph's share and the whole, milliseconds). One log line per request; the query string stays out of it.
  */
 export function registerRequestLog(app: FastifyInstance, callerOf: CallerOf, logger: Logger): void {

@@ -34,8 +34,8 @@ const ANSWER_HEADERS = [
 ];
 
 /**
- * The headers of every answer, and whom browsers may let in. Pages of our own loosen the policy on their own routes, and what is
- * the same for everybody says how long it may be kept.
+ * Registers the security headers, the CORS policy and `Cache-Control: no-store` for every response. Pages and public documents
+ * override them on their own routes.
  */
 export async function registerSecurity(app: FastifyInstance, settings: SecuritySettings): Promise<void> {
   app.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));

@@ -39,7 +39,7 @@ export interface GatewayServer {
   /** Registers every route; the APIs prepare their operations meanwhile. */
   prepare(): Promise<void>;
   listen(): Promise<{ url: string }>;
-  /** Says so, serves on for the grace period, finishes what runs, and stops. */
+  /** Fails readiness, serves for the grace period, finishes running requests, and stops. */
   stop(): Promise<void>;
 }
 

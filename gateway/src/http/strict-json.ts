@@ -31,10 +31,10 @@ interface Level {
 }
 
 /**
- * Parses JSON that says everything once and in whole characters.
+ * Parses JSON without duplicate keys and lone surrogates.
  *
  * @throws AppError VALIDATION_FAILED for malformed JSON; for a key that an object has twice, or that could reach a prototype;
- *   for half a surrogate pair, which only an escape can spell; for too many values, and for values nested too deep
+ *   for a lone surrogate (always an escape: the bytes are UTF-8); for too many values or too deep nesting
  */
 export function parseStrictJson(text: string): StrictJson {
   const value = parse(text);

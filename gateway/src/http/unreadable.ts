@@ -5,10 +5,10 @@ import { AppError } from '@outlay/errors/app-error';
 import { toRestError } from '@outlay/errors/rest';
 
 const METHODS = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
-/** A request line that is most of what Node allows for all headers together. */
+/** Address of at least half of what Node allows for a request line and all headers. */
 const LONG_REQUEST_LINE = /^\S+ \S{8000}/;
 
-/** Answers what is no HTTP request, or has headers beyond all measure, in the one error shape too. No route, hook or logger ever sees it. */
+/** Answers requests that Node's HTTP parser refuses, in the error shape. They reach no route, hook or logger. */
 export function answerUnreadable(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -7,12 +7,12 @@ import { requireAccess } from './kit/require-access.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
 /**
- * What nobody signed in for is a name, a password, a token: a body of this many bytes. It is read before the attempt is
- * counted, so that it must be cheap to read.
+ * Largest body of a public route, such as a sign-in. It is read before the attempt is counted against the rate limits, so it must be
+ * cheap to read.
  */
 const PUBLIC_BODY_BYTES = 16 * 1024;
 
-/** REST: every route is a checked-in GraphQL operation that goes through the same executor as everybody's. */
+/** Registers REST. Every route runs a checked-in GraphQL operation through the same executor as GraphQL clients. */
 export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
   await app.register(documentation);
   await app.register(

@@ -13,10 +13,10 @@ import { projectRoutes } from './projects/projects.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
-/** Where the routes begin; a new version of the contract would begin elsewhere. */
+/** Path prefix of this version of the REST contract. */
 export const REST_PREFIX = '/api/v1';
 
-/** Every route below `/api/v1`: what is registered and what is documented are this one list. */
+/** Every route below `/api/v1`, for registration and documentation alike. */
 export const restRoutes: readonly Route[] = [
   ...tenantRoutes,
   ...authRoutes,

@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-/** What `JSON.rawJSON` makes: text that is written as it is. */
+/** Result of `JSON.rawJSON`: `JSON.stringify` writes its text unchanged. */
 export interface RawJson {
   readonly rawJSON: string;
 }
@@ -21,7 +21,7 @@ export class ExactNumber {
   }
 }
 
-/** More digits than any amount has: beyond this, 1e999999999 would be written out. */
+/** Larger exponents are refused: 1e999999999 would be written out. */
 const MAX_EXPONENT = 40;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
@@ -69,7 +69,7 @@ export function plainDecimal(text: string): string | null {
 /**
  * A decimal as a JSON number, written digit for digit and in one form only: no trailing zeros.
  *
- * @throws Error when the text is no decimal: that would be a fault of ours
+ * @throws Error when the text is no decimal
  */
 export function jsonNumber(decimal: string): RawJson {
   const plain = plainDecimal(decimal);

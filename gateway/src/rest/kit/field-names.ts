@@ -10,7 +10,7 @@ export function restFieldName(path: string): string {
     .replace(/([a-z0-9])([A-Z])/g, (_, before: string, letter: string) => `${before}_${letter.toLowerCase()}`);
 }
 
-/** An error of the graph in REST's words: its details, and its message where that names their fields. */
+/** Renames the fields in a GraphQL error's details and message to their REST names. */
 export function inRestTerms(error: AppError): AppError {
   const details = error.details.map((detail) => ({ ...detail, field: restFieldName(detail.field) }));
   const message = error.details.reduce(

@@ -1,7 +1,7 @@
 import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
 import type { z } from 'zod';
 
-/** More than any form has fields; an answer need not be longer than what it answers. */
+/** Most details of one error. */
 const MAX_DETAILS = 100;
 
 /**

@@ -2,7 +2,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { completeData, type ExecutionAnswer, type ResponseData } from '../../executor.ts';
 
 /**
- * The data of an answer that may lack some of its parts while the services that own them are away; all else must be there.
+ * Data of an answer that may lack optional parts while the services that own them are unavailable. Everything else is required.
  *
  * @param optionalParts paths of such parts, such as `project.spend`
  * @throws AppError with the code, message and details of the first other error
@@ -13,7 +13,7 @@ export function availableData(answer: ExecutionAnswer, optionalParts: readonly s
 }
 
 /**
- * Whether an error says no more than that a part is missing. Apollo names the entity, not the field, where a subgraph that
+ * True for an error that only reports a missing optional part. Apollo names the entity, not the field, where a subgraph that
  * adds fields to it is away: then what the part hangs on must be there.
  */
 function tellsOf({ path = [], extensions }: GraphQLFormattedError, part: string, data: unknown): boolean {

@@ -1,7 +1,7 @@
 import { invalidField } from '@outlay/errors/app-error';
 
 const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/y;
-/** Each tag is a try of its own. */
+/** Each version is tried by itself. */
 const MAX_TAGS = 10;
 const VERSION_TAG = /^"([1-9]\d{0,8})"$/;
 const KEY = /^[\x21-\x7e]{1,255}$/;

@@ -32,7 +32,7 @@ async function inTerms(work: () => Promise<ResponseData>): Promise<ResponseData>
   }
 }
 
-/** What Fastify calls for a route: the HTTP around `route.handle`. */
+/** The Fastify handler of a route: HTTP around `route.handle`. */
 export function handlerOf(
   route: Route,
   runFor: RunFor,

@@ -8,10 +8,10 @@ import type { OperationName, RestOperation, ResultOf, VariablesOf } from './stat
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call: everybody, everybody signed in, or those with a permission. The rule tree of the graph decides; this documents it. */
+/** Required access: none, a session, or a permission. The graph's rule tree decides; this refuses early and documents. */
 export type Access = 'public' | 'session' | Permission;
 
-/** What a route answers besides its status. */
+/** Result of a route, besides its status. */
 export interface Answer<Body> {
   body: Body;
   /** The version behind the ETag. */
@@ -24,13 +24,13 @@ export interface Answer<Body> {
   ticket?: string;
 }
 
-/** What a route takes where it says nothing else: nothing. */
+/** Default input schemas: no parameters and no body. */
 export const plain = { params: z.strictObject({}), query: z.strictObject({}), body: z.strictObject({}).optional() };
 
 /** The three parts of a request, each with a schema. Routes write `z.object({ ...plain, body: newAccount })`. */
 export type Input = z.ZodObject<{ params: z.ZodType; query: z.ZodType; body: z.ZodType }>;
 
-/** What surrounds the three parts. */
+/** Headers that routes read, parsed. */
 export interface Circumstances {
   /** From If-Match. */
   readonly expectedVersion: number | undefined;
@@ -41,7 +41,7 @@ export interface Circumstances {
 /** A request as the route's schemas leave it. */
 export type Call<I extends Input> = z.output<I> & Circumstances;
 
-/** What documents a route; the same for all of them. */
+/** Documentation and HTTP properties of a route. */
 export interface RouteDocument {
   method: Method;
   /** Below `/api/v1`, with `{id}`. */
@@ -53,7 +53,7 @@ export interface RouteDocument {
   status?: 200 | 201 | 204;
   /** Other statuses that carry the same answer. */
   alsoAnswers?: readonly number[];
-  /** What a single read that finds nothing calls it. */
+  /** Name of the resource in the message of a 404. */
   what?: string;
   /** Codes beyond those every route of its kind can answer. */
   errors?: readonly ErrorCode[];
@@ -106,7 +106,7 @@ export interface RawCall extends Circumstances {
 /** Executes one of the route's operations and gives its data, which is complete. */
 export type Run = (source: string, variables: Variables) => Promise<ResponseData>;
 
-/** A route whose types have done their work. */
+/** A checked route, without the types of its operation. */
 export interface Route extends RouteDocument {
   /** Name of the GraphQL operation that names it. */
   readonly operationName: string;
@@ -118,7 +118,7 @@ export interface Route extends RouteDocument {
   handle(raw: RawCall, run: Run): Promise<Answer<unknown>>;
 }
 
-/** A step of a route, its types checked and forgotten. */
+/** A checked step of a route, without the types of its operation. */
 export function step<N extends OperationName, C>(
   operation: RestOperation<N>,
   variables: (call: C) => VariablesOf<N>,
@@ -126,7 +126,7 @@ export function step<N extends OperationName, C>(
   return { name: operation.name, source: operation.source, variables };
 }
 
-/** Checks a route's types against its operation's and forgets them, so that all routes can stand in one list. */
+/** Checks a route's types against its operation's and erases them, so that all routes fit in one list. */
 export function defineRoute<N extends OperationName, I extends Input, Reply = null>(
   spec: RouteSpec<N, I, Reply>,
 ): Route {

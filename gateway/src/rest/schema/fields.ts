@@ -6,7 +6,7 @@ import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 const MAX_TEXT = 2000;
 const MAX_LIST = 100;
 const WHOLE = /^\d+$/;
-/** What is handed on. The service knows the currency, and says how many digits that allows. */
+/** Upper bound for every currency; the service checks the digits of the amount's own currency. */
 const AMOUNT = /^-?\d{1,18}(\.\d{1,12})?$/;
 const AMOUNT_DIGITS = 'must have at most 18 digits before the decimal point and 12 after it, fewer in most currencies';
 /** As long as the graph's Decimal. */
@@ -21,7 +21,7 @@ export function text(max = MAX_TEXT, min = 0) {
     .meta({ maxLength: max });
 }
 
-/** A name: text with something in it. */
+/** Text that is not blank. */
 export function title(max: number) {
   return text(max, 1).refine((value) => value.trim() !== '', 'must not be empty');
 }
@@ -52,13 +52,13 @@ function toDecimal(value: unknown): string | null {
   return typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
 }
 
-/** Reports what is wrong with a value, or that it is missing. */
+/** Reports an issue with a value; for undefined, that it is required. */
 export function fail(context: z.RefinementCtx, value: unknown, message: string): never {
   context.addIssue({ code: 'custom', message: value === undefined ? 'is required' : message, input: value });
   return z.NEVER;
 }
 
-/** An id in a body: a whole number. One too great to exist goes on as it is, to be answered as an id that nobody has. */
+/** An id in a body: a whole number. One that is too large to exist is passed on and answered as an unknown id. */
 export function bodyId(description: string) {
   return z
     .unknown()
@@ -96,7 +96,7 @@ export function queryIdOrNone() {
   return z.string().regex(/^(?:\d{1,30})?$/, 'must be an id, or blank for those without one');
 }
 
-/** An id in a path. Whatever is written there and is no id is answered as an id that nobody has. */
+/** An id in a path. Text that is no id is answered as an unknown id. */
 export const pathId = z.strictObject({ id: z.string().meta({ type: 'integer', minimum: 1, examples: [45] }) });
 
 /** A day that exists, `YYYY-MM-DD`. */

@@ -6,7 +6,7 @@ const DEFAULT_PER_PAGE = 20;
 /** `offset` is a GraphQL Int. */
 const MAX_OFFSET = 2 ** 31 - 1;
 
-/** What the paging parameters of a list mean to GraphQL. */
+/** Paging parameters of a list, parsed. */
 export interface Paging {
   page: number;
   per_page: number;
@@ -81,7 +81,7 @@ export function pageOf<T extends z.ZodType>(item: T) {
 /**
  * One page, from a GraphQL connection.
  *
- * @throws AppError SERVICE_UNAVAILABLE where the graph has no list to give: never an empty page in its place
+ * @throws AppError SERVICE_UNAVAILABLE when the connection is null
  */
 export function toPage<Node, Item>(
   connection: { nodes: readonly Node[]; totalCount: number; totalIsExact?: boolean } | null,
