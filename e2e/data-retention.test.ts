@@ -22,7 +22,7 @@ let document: ReadonlyMap<string, ReadonlyMap<string, string>>;
 beforeAll(async () => {
   installation = await createInstallation();
   document = await readDocument();
-});
+}, 300_000);
 afterAll(() => installation.drop());
 
 describe.each(SERVICES)('the tables of %s', (service) => {

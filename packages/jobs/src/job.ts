@@ -1,9 +1,9 @@
 /** When a job is due. Slots begin in UTC: every full hour, or once a day at a full hour. */
 export type Every = 'hour' | { dailyAtHour: number };
 
-/** Something that is done on schedule. */
+/** Scheduled work. */
 export interface Job {
-  /** Unique within the service, for example `low-balance`. What the runs are recorded under: never change it. */
+  /** Unique within the service, for example `low-balance`. Runs are recorded under it: never change it. */
   name: string;
   /** One line for people. */
   description: string;
@@ -28,7 +28,7 @@ export interface JobOutcome {
   error?: string;
 }
 
-/** What a service gives to whoever triggers its jobs from outside: `createXJobs(config)` of its module `jobs`. */
+/** A service's jobs, opened for a command line. */
 export interface ServiceJobs {
   jobs: readonly Job[];
   /** Runs a job now, whatever its slots. @throws UnknownJobError */

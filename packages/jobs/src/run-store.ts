@@ -7,7 +7,7 @@ export interface RunKey {
   manual: boolean;
 }
 
-/** What came of asking for a run: `settled` needs nobody any more, `later` runs elsewhere or waits to be tried again. */
+/** Outcome of asking for a run: `settled` needs no further run, `later` runs elsewhere or waits to be tried again. */
 export type Claim = { kind: 'claimed'; attempts: number } | { kind: 'settled' } | { kind: 'later' };
 
 /** The table `job_runs`. Leases go by the database's clock, so that those of the instances need not agree. */
@@ -110,7 +110,7 @@ export class RunStore {
   }
 }
 
-/** Runs whose holder died, and that have been tried often enough or that nobody repeats. */
+/** Runs whose holder died and that are not tried again: manual ones, and those with all attempts used. */
 async function endTheDead(client: pg.PoolClient, job: string, maxAttempts: number): Promise<void> {
   await client.query(
     `update job_runs set state = 'failed', finished_at = now(), error = 'its process died'

@@ -65,7 +65,7 @@ class JobScheduler implements Scheduler {
   readonly #ownPool: pg.Pool | undefined;
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
-  /** The newest slot of each job that needs nobody any more: it is not asked for again. */
+  /** Newest settled slot of each job: it is not claimed again. */
   readonly #settled = new Map<string, number>();
   /** The newest slot of each job that was given up here, until a newer one has ended, here or elsewhere. */
   readonly #givenUp = new Map<string, number>();

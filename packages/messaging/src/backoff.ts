@@ -7,8 +7,8 @@ export interface BackoffOptions {
 }
 
 /**
- * How long to pause after a number of failures in a row, in milliseconds. Half of it is chance, so that many who failed
- * together do not come back together.
+ * How long to pause after a number of failures in a row, in milliseconds. Half of it is random, so that callers that failed
+ * together do not retry together.
  * @param failures from 1
  */
 export function backoffMs(failures: number, { baseMs, maxMs }: BackoffOptions): number {

@@ -17,7 +17,7 @@ import type { UnappliedEvent } from './unapplied-events.ts';
 
 /** What a consumer needs. */
 export interface ConsumerOptions {
-  /** Names the consumer group and its inbox rows, for example `ledger.projects`. Never change it: all events would come again. */
+  /** Name of the consumer group and of its inbox rows, for example `ledger.projects`. Never change it: every event would be delivered again. */
   name: string;
   log: EventLog;
   /** Where the effects and the inbox are. */
@@ -31,9 +31,9 @@ export interface ConsumerOptions {
   maxTries?: number;
   /** The pauses between tries. */
   retry?: BackoffOptions;
-  /** At most this many events share a transaction; 100 unless told. What fails is done again one by one, and locks are held for all. */
+  /** The most events that share a transaction; default 100. When one fails, each is applied alone. Locks are held for all of them. */
   maxTogether?: number;
-  /** How often parked events are looked for, in milliseconds; every minute unless told. */
+  /** How often parked events are looked for, in milliseconds; default one minute. */
   replayEveryMs?: number;
   /** False where events that are passed over leave no row: a rebuild reads what the live consumer has noted. */
   notesUnapplied?: boolean;

@@ -13,7 +13,7 @@ export interface DeliveryWatchOptions {
   /** Connections of the worker role to the consumer's database. */
   worker: Pick<pg.Pool, 'query'>;
   logger: Logger;
-  /** How often it looks, in milliseconds; every 2 s unless told. */
+  /** How often it looks, in milliseconds; default 2 s. */
   everyMs?: number;
 }
 

@@ -107,7 +107,7 @@ export class EventApplier {
     }
   }
 
-  /** Events of a type that nobody here knows are parked in the transaction, the others are claimed and have their effect. */
+  /** Parks events of unknown types, claims the others and applies them, in one transaction. */
   async #write(
     events: readonly Event[],
     effect: (em: EntityManager, fresh: readonly Event[]) => Promise<void>,

@@ -108,7 +108,7 @@ export interface EventLog {
   lag(group: string, topics: readonly string[]): Promise<number>;
   /**
    * How far a group has read, partition by partition. Where new records come all the time its lag may never be 0; that it has
-   * acknowledged what was there at some moment can be told all the same.
+   * acknowledged what was there at some moment can be seen all the same.
    */
   progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]>;
   /**
@@ -128,8 +128,8 @@ export interface EventLog {
  */
 export interface LogWriter {
   /**
-   * As `EventLog.send`. After a failure other than an unknown topic a writer may refuse everything; whoever still has the
-   * right to write opens another.
+   * As `EventLog.send`. After a failure other than an unknown topic a writer may refuse everything; the
+   * rightful writer opens another.
    * @throws FencedWriterError when a newer writer of the same name was opened; then nothing was written
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
@@ -143,7 +143,7 @@ export class FencedWriterError extends Error {
   }
 }
 
-/** A record was sent to a topic that nobody made. */
+/** A record was sent to a topic that does not exist. */
 export class UnknownTopicError extends Error {
   constructor(topics: readonly string[]) {
     super(`no such topic in the event log: ${topics.join(', ')}`);

@@ -8,7 +8,7 @@ import type { Wakeup } from './wakeup.ts';
 
 /** How a relay behaves. */
 export interface RelaySettings {
-  /** How often the leader looks when nobody wakes it. */
+  /** How often the leader polls when nothing wakes it. */
   pollMs: number;
   /** How often one that stands by tries to lead. */
   standbyMs: number;
@@ -24,7 +24,7 @@ export interface RelayFailpoints {
 
 /** Longer than any pause of a living process: a frozen leader loses its connection, and with it the leadership. */
 const IDLE_SESSION_TIMEOUT_MS = 10_000;
-/** Of the service's own database: a replica that does not lead says here that it committed. */
+/** Channel of the service's own database on which replicas that stand by announce commits. */
 const WAKE_CHANNEL = 'outlay_relay';
 const SIGN_OF_LIFE_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 15_000;

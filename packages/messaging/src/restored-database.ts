@@ -24,9 +24,9 @@ export interface RestoredTopic {
 export interface RestoreReport {
   /** The epoch of everything that is written from now on. */
   epoch: number;
-  /** How many aggregates were told again, because the log knew a later state than the database. */
+  /** Aggregates that were published again, because the log had a later state than the database. */
   toldAgain: number;
-  /** How many aggregates were ended, because the database knows them no more. */
+  /** Aggregates that were published as ended, because the database does not have them. */
   ended: number;
 }
 
@@ -46,7 +46,7 @@ const CHUNK = 200;
  * written for each aggregate of which the log knows more than the database: its present state, or its end. Readers
  * then have what the database has. Consumer groups of the service itself begin anew; their inbox says what they have.
  *
- * It may be run again after it failed, or when nothing was restored: then nothing is told.
+ * It may be run again after a failure, or when nothing was restored: then nothing is published.
  * @param options.ownerUrl the restored database, as the role that owns it
  * @param options.database the same, as the application
  * @param options.alsoWritten topics that the service writes and does not tell again, such as its audit trail: the new epoch is above
@@ -158,7 +158,7 @@ async function skipIds(ownerUrl: string, table: string, newest: number): Promise
   });
 }
 
-/** @returns how many were told again, and the aggregates that the database does not have */
+/** @returns how many were published again, and the aggregates that the database does not have */
 async function tellAgain(
   database: TenantDatabase,
   topic: RestoredTopic,
@@ -201,7 +201,7 @@ async function end(
   for (const [key, { tenantId, id, version }] of wanted) {
     const payload = payloads.get(key);
     const last = payload && restored.ended(payload, now);
-    // Its end was told already: it was deleted before all this, or this is the second run.
+    // Its end is published already: it was deleted before the backup, or this is the second run.
     if (!last || Buffer.compare(last.payload, payload) === 0) continue;
     const event = { ...last, topic: restored.topic, aggregateId: id, version: version + 1 };
     await database.write({ tenantId }, (em) => addToOutbox(em, { tenantId }, [event]));

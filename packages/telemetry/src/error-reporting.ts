@@ -5,7 +5,7 @@ import { errorHappened } from './metrics.ts';
 import { plainError } from './plain-error.ts';
 import { currentTraceIds } from './tracing.ts';
 
-/** What a reporter is told of the circumstances. */
+/** Circumstances of a reported error. */
 export interface ErrorContext {
   service: string;
   /** `request`, `consumer`, `job` or `process`: what the error ended. */
@@ -47,7 +47,7 @@ export async function loadErrorReporter(specifier: string): Promise<ErrorReporte
   throw new Error(`${specifier} exports no function named report`);
 }
 
-/** Tells of an error that nobody expected. Never throws, never waits: whoever is being served does not notice. */
+/** Reports an unexpected error. Never throws and never waits, so that the request at hand is not affected. */
 export function reportError(error: unknown, { where, service }: Pick<ErrorContext, 'where' | 'service'>): void {
   errorHappened({ service, where });
   if (!reporter || underWay.size >= MAX_UNDER_WAY) return;

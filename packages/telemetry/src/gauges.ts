@@ -10,7 +10,7 @@ interface Gauge {
   readonly unit: string;
 }
 
-/** A value that nobody gives would stay on the page as it was last seen. */
+/** A value that is no longer reported would stay on the page as it was last seen. */
 const UNKNOWN = Number.NaN;
 /** How long one look waits for a value. */
 const PATIENCE_MS = 1_000;
@@ -102,7 +102,7 @@ function show(gauge: Gauge, labels: Labels, read: Reading): () => void {
   };
 }
 
-/** Two readers, or an impatient one, do not double the work of whoever is asked; least of all of one who is slow to answer. */
+/** Several readers share one question to the source, so that a slow source is not asked twice. */
 function sampled(read: () => Promise<number>): Reading {
   let last: { askedMs: number; isAnswered: boolean; value: Promise<number> } | undefined;
   return () => {

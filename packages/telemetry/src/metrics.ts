@@ -145,7 +145,7 @@ const errors = counter({
   unit: '{error}',
 });
 
-/** Something failed that should not. `where`: `request`, `consumer`, `process`, `job`. */
+/** An unexpected failure. `where`: `request`, `consumer`, `process`, `job`. */
 export function errorHappened(error: { service: string; where: string }): void {
   errors({ ...error });
 }

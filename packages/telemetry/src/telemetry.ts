@@ -28,7 +28,7 @@ export async function startTelemetry(config = loadTelemetryConfig()): Promise<Te
   };
 }
 
-/** Loaded only where it is wanted: nobody pays for metrics that nobody reads. */
+/** Loaded only where metrics are read. */
 async function servePage(address: { host: string; port: number }) {
   const { startMetricsServer } = await import('./metrics-server.ts');
   return startMetricsServer(address);

@@ -7,7 +7,7 @@ export class DeadlineError extends Error {
 }
 
 /**
- * Waits for work, but not for ever. The work itself goes on; what becomes of it is nobody's business any more.
+ * Waits for work until a deadline. The work itself goes on; its result is dropped.
  * @throws DeadlineError
  */
 export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {

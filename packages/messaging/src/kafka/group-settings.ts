@@ -1,6 +1,6 @@
 /** How a member of a group behaves; times in milliseconds. */
 export interface KafkaGroupSettings {
-  /** How long after its last sign of life a member's partitions go to others; brokers take 6,000 and more unless told. */
+  /** How long after its last sign of life a member's partitions go to others; brokers accept 6,000 and more by default. */
   sessionMs: number;
   /** How often a member gives a sign of life, and so how soon it hears that others came or went. */
   heartbeatMs: number;

@@ -12,7 +12,7 @@ export interface KafkaRecord {
   timestamp: string;
 }
 
-/** Below the 1 MiB that brokers take at a time unless told otherwise; KafkaJS does not split what is larger. */
+/** Below the 1 MiB that brokers accept at a time by default; KafkaJS does not split larger requests. */
 const MAX_BATCH_BYTES = 500_000;
 /** Lengths, offsets and timestamps that travel with a record. */
 const OVERHEAD_BYTES = 64;

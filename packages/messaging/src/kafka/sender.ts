@@ -9,7 +9,7 @@ import { OneByOne } from './one-by-one.ts';
 import { toPortions } from './records.ts';
 import type { KafkaTopics } from './topics.ts';
 
-/** After this, a sending counts as failed: whoever waits for it has other things to do. */
+/** After this time a send counts as failed. */
 export const SEND_DEADLINE_MS = 15_000;
 
 /** What all producers of ours have in common. */

@@ -94,7 +94,7 @@ export class KafkaTopics {
       const { name, partitions } = spec;
       const configEntries = [...settingsOf(spec), ...safety];
       const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
-      // Brokers show a topic a moment later; KafkaJS, told to wait, takes that for an error.
+      // Brokers show a topic a moment later; KafkaJS, asked to wait, takes that for an error.
       await admin.createTopics({ topics: [topic], waitForLeaders: false });
     }
   }
@@ -125,7 +125,7 @@ export class KafkaTopics {
     }
   }
 
-  /** Replaces the topic's settings, as Kafka does it: those that are to stay are told again. A role that may not do so leaves them. */
+  /** Replaces all settings of the topic: Kafka has no way to change one. Without the permission they stay as they are. */
   async #changeRetention(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
     const safety = { name: 'min.insync.replicas', value: minInSync };
     const name = this.#names.outside(spec.name);

@@ -12,7 +12,7 @@ import { readRecords } from './record-reader.ts';
 export interface GroupSettings {
   /** How long after its last sign of life a member's partitions go to others. */
   leaseMs: number;
-  /** How often to look for records when nobody tells us of any. */
+  /** How often to look for records when no notification comes. */
   pollMs: number;
   /** At most this many records of a partition at a time. */
   batchSize: number;
@@ -57,7 +57,7 @@ export class GroupConsumer implements Subscription {
     this.#running = Promise.all([this.#keepMembership(), this.#keepReading()]);
   }
 
-  /** Told what the log tells. */
+  /** Handles a log notification. */
   onNotice(notice: Notice): void {
     const { group, topics } = this.#options;
     if (notice.kind === 'unknown' || (notice.kind === 'group' && notice.group === group)) this.#roundDue.wake();

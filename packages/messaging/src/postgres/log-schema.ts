@@ -3,8 +3,8 @@
  *
  * - `partitions.next_offset` is raised under its row lock and held until commit, so that offsets become visible in order:
  *   a reader at offset n can never miss a record below n.
- * - `assignments` says who reads a partition for a group. `generation` is raised whenever it changes hands, so that one
- *   who was away cannot acknowledge for its successor.
+ * - `assignments` says who reads a partition for a group. `generation` is raised whenever it changes hands, so that a member
+ *   that was away cannot acknowledge for its successor.
  */
 export const LOG_SCHEMA_SQL = `
   select pg_advisory_xact_lock(hashtext('outlay:event_log'));
@@ -64,8 +64,8 @@ export const LOG_SCHEMA_SQL = `
   );
 `;
 
-/** Told when records were committed; the payload is their topics, joined by commas. */
+/** Notified when records are committed; the payload is their topics, joined by commas. */
 export const RECORDS_CHANNEL = 'event_log_records';
 
-/** Told when members or free partitions of a group changed; the payload is the group, or nothing when a topic was made. */
+/** Notified when members or free partitions of a group change; the payload is the group, or nothing when a topic was made. */
 export const GROUPS_CHANNEL = 'event_log_groups';

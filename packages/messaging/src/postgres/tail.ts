@@ -32,7 +32,7 @@ export class Tail implements Subscription {
     this.#running = this.#run();
   }
 
-  /** Told what the log tells. */
+  /** Handles a log notification. */
   onNotice(notice: Notice): void {
     const { topics } = this.#options;
     if (notice.kind !== 'records' || notice.topics.some((topic) => topics.includes(topic))) this.#due.wake();
