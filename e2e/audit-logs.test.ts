@@ -25,6 +25,29 @@ const entriesOf = (filter: string, count: number): Promise<Json[]> =>
   );
 
 describe('the audit trail of all services', () => {
+  it('contains what the caller has just done, or says that it does not', async () => {
+    const { api } = tenant.owner;
+    const account = await tenant.account();
+    let current = 0;
+    for (let n = 1; n <= 50; n++) {
+      // A busy machine may answer 503, which claims nothing.
+      const expense = await waitFor(() => tenant.expense({ account_id: account, amount: 1, note: `n${n}` }));
+      const { body, status } = await api.get(`/audit-logs?entity_type=expense&entity_id=${expense}`);
+      const isListed = Object.values(body['items'] ?? {}).length === 1;
+      const isCurrent = String(body['is_current']) === 'true';
+      const saysNot = String(body['is_current']) === 'false';
+      if (isCurrent) current += 1;
+      expect({ n, isHonest: isListed || saysNot || status === 503 }).toEqual({ n, isHonest: true });
+    }
+    expect(current).toBeGreaterThan(0);
+    const project = await tenant.project();
+    await api.patch(`/projects/${project}`, { name: `Renamed ${project}` });
+    const { body } = await api.get(`/audit-logs?entity_type=project&entity_id=${project}`);
+    const { length } = Object.values(body['items'] ?? {});
+    expect(length === 2 || String(body['is_current']) === 'false').toBe(true);
+    expect(body['as_of']).toEqual(expect.any(String));
+  }, 240_000);
+
   it('shows every change of an expense, field by field, newest first, with amounts as numbers', async () => {
     const { api, id: ownerId } = tenant.owner;
     const expense = await tenant.expense({ account_id: await tenant.account(), amount: 250.75, note: 'One' });

@@ -71,6 +71,7 @@ const chain = {
   ...{ service: 'ledger', entries: 3, verifiedThrough: 3, verifiedAt: '2025-11-21T10:00:00.000Z', isComplete: true },
   ...{ headSeq: 3, headHash: 'ab', ok: true, brokenAt: null, problem: null },
 };
+const audited = (node: object) => ({ ...list(node), asOf: '2025-11-21T10:00:00.000Z', isCurrent: true });
 const list = (node: object) => ({ nodes: [node], totalCount: 1 });
 
 interface Case {
@@ -162,7 +163,7 @@ const cases: Case[] = [
   {
     method: 'GET',
     path: '/audit-logs?service=ledger&entity_type=expense&entity_id=12&actor_user_id=4&action=expense.changed&from=2025-11-20&to=2025-11-21',
-    graph: { auditEntries: list(entry) },
+    graph: { auditEntries: audited(entry) },
     variables: {
       filter: {
         ...{ service: 'ledger', entityType: 'expense', entityId: '12', actorUserId: '4', action: 'expense.changed' },
@@ -170,6 +171,7 @@ const cases: Case[] = [
       },
     },
     answer: {
+      ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
       items: [
         {
           ...{ id: 'ledger-9', service: 'ledger', actor_user_id: 4, actor: 'user:4', action: 'expense.changed' },
@@ -186,14 +188,14 @@ const cases: Case[] = [
   {
     method: 'GET',
     path: '/audit-logs?from=1000-01-01&to=9999-12-31',
-    graph: { auditEntries: list(entry) },
+    graph: { auditEntries: audited(entry) },
     variables: { filter: { from: '1000-01-01T00:00:00.000Z', to: '9999-12-31T23:59:59.999Z' } },
     answer: expect.objectContaining({ total: 1 }),
   },
   {
     method: 'GET',
     path: '/audit-logs?from=2025-11-20T10:00:00%2B02:00&to=2025-11-20T09:00:00Z',
-    graph: { auditEntries: list({ ...entry, actor: null, actorKey: 'service:ledger' }) },
+    graph: { auditEntries: audited({ ...entry, actor: null, actorKey: 'service:ledger' }) },
     variables: { filter: { from: '2025-11-20T08:00:00.000Z', to: '2025-11-20T09:00:00.000Z' } },
     answer: expect.objectContaining({
       items: [expect.objectContaining({ actor_user_id: null, actor: 'service:ledger' })],
@@ -232,7 +234,7 @@ describe('REST, looking', () => {
   });
 
   it('writes amounts to the last digit', async () => {
-    rest.answers({ auditEntries: list(entry) });
+    rest.answers({ auditEntries: audited(entry) });
     const reply = await rest.app.inject('/api/v1/audit-logs');
     expect(reply.body).toContain('{"before":250.75,"after":12345678901234567.89}');
   });

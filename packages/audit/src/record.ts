@@ -1,6 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { principalKey, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { serviceOfAppRole } from '@outlay/tenancy/tenant-wall';
+import { noteWritten } from '@outlay/tenancy/written-in-transaction';
+import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 import { canonicalJson, toJson } from './canonical.ts';
+import { auditTopic } from './sealed-event.ts';
 
 /** What was done to what. */
 export interface AuditRecord {
@@ -13,7 +17,8 @@ export interface AuditRecord {
 }
 
 /** The part of a request that its audit entries keep. */
-export type AuditOrigin = Pick<RequestContext, 'tenantId' | 'principal' | 'requestId'>;
+export type AuditOrigin = Pick<RequestContext, 'tenantId' | 'principal' | 'requestId'> &
+  Partial<Pick<RequestContext, 'written' | 'deadline'>>;
 
 /** The columns of `audit_entries` that a writer gives, in the order of {@link AUDIT_COLUMNS}; `changes` is JSON text. */
 export type AuditRow = readonly [
@@ -54,7 +59,11 @@ export async function recordAudits(
 ): Promise<void> {
   if (records.length === 0) return;
   const { sql, params } = auditStatement(origin, records);
-  await em.execute(sql, params, { method: 'run' });
+  const rows: { id: string; role: string }[] = await em.execute(
+    `${sql} returning id::text as id, current_user::text as role`,
+    params,
+  );
+  noteAudited(em, origin, rows);
 }
 
 /** The statement that writes entries, for whoever has no entity manager. Params stand for `?`. */
@@ -65,6 +74,21 @@ export function auditStatement(
   const row = `(${AUDIT_COLUMNS.map(() => '?').join(', ')})`;
   const sql = `insert into audit_entries (${AUDIT_COLUMNS.join(', ')}) values ${records.map(() => row).join(', ')}`;
   return { sql, params: records.flatMap((record) => auditRow(origin, record)) };
+}
+
+/**
+ * Tells a request, once it is committed, which entry it wrote, so that its caller's next look at the trail can wait for it. The
+ * newest of a statement stands for all: entries are sealed in the order of their ids.
+ */
+function noteAudited(em: EntityManager, origin: AuditOrigin, rows: readonly { id: string; role: string }[]): void {
+  const service = serviceOfAppRole(rows[0]?.role ?? '');
+  if (service === null) return;
+  noteWritten(em, origin, [auditedVersion(service, Math.max(...rows.map(({ id }) => Number(id))))]);
+}
+
+/** An audit entry as `Outlay-After` names it: entries are never changed, so each has one version. */
+export function auditedVersion(service: string, auditId: number): AggregateVersion {
+  return { topic: auditTopic(service), aggregateId: auditId, version: 1 };
 }
 
 /** The values of one entry. @throws AppError TENANT_REQUIRED when the origin has no tenant */

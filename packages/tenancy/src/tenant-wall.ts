@@ -32,6 +32,11 @@ export function roleNames(service: string): { owner: string; app: string; worker
   return { owner: `outlay_${service}_owner`, app: `outlay_${service}_app`, worker: `outlay_${service}_worker` };
 }
 
+/** The service whose application role this is; null for any other role. */
+export function serviceOfAppRole(role: string): string | null {
+  return /^outlay_([a-z]+)_app$/.exec(role)?.[1] ?? null;
+}
+
 /**
  * For migrations: forces row level security on a table and grants the application role what it may do there, nothing else.
  * @param grants SQL privileges of the application role, for instance `select, insert`

@@ -6,8 +6,8 @@ export interface AggregateVersion {
   readonly version: number;
 }
 
-/** Limit of aggregates in one header: at most 6 KiB of the 16 KiB that servers accept. */
-export const MAX_VERSIONS = 64;
+/** Limit of aggregates in one header: at most 10 KiB of the 110 KiB that servers accept. */
+export const MAX_VERSIONS = 96;
 
 const NAMED = /^([a-z][a-z\d.-]{0,63}):([1-9]\d{0,15}):([1-9]\d{0,15})$/;
 

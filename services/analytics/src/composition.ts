@@ -5,6 +5,8 @@ import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
 import type { Forecaster } from './forecast/forecast.service.ts';
+import { readModelVersions } from './freshness/applied-versions.repository.ts';
+import { auditedVersions } from './freshness/audited-versions.repository.ts';
 import { Freshness, type Delivery } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
 import { ProjectNumbers } from './projects/project-numbers.service.ts';
@@ -15,6 +17,8 @@ import type { ProjectSpendReader } from './spend/project-spend.service.ts';
 export interface AnalyticsParts {
   database: TenantDatabase;
   delivery: Delivery;
+  /** Of the audit trail. */
+  auditDelivery: Delivery;
   spend: ProjectSpendReader;
   forecaster: Forecaster;
   openPersonalValues: OpenPersonalValues;
@@ -24,12 +28,13 @@ export interface AnalyticsParts {
 /** What answers requests. */
 export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsServices {
   const { database, spend, forecaster } = parts;
-  const freshness = new Freshness(database, parts.delivery);
+  const freshness = new Freshness(database, parts.delivery, readModelVersions);
+  const auditFreshness = new Freshness(database, parts.auditDelivery, auditedVersions);
   return {
     projectDashboards: new ProjectDashboards({ database, spend, forecaster, freshness }),
     tenantDashboards: new TenantDashboards({ database, spend, forecaster, freshness }),
     projectNumbers: new ProjectNumbers({ spend, forecaster, freshness, newestChange: new NewestChange(database) }),
-    audit: new AuditView(database, parts.openPersonalValues),
+    audit: new AuditView(database, parts.openPersonalValues, auditFreshness),
     auditVerifications: new AuditVerifications(database, parts.verifyAtOnce),
   };
 }

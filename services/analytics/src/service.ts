@@ -1,5 +1,3 @@
-import { createConsumer } from '@outlay/messaging/consumer-runner';
-import { DeliveryWatch } from '@outlay/messaging/delivery-watch';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
@@ -17,9 +15,16 @@ import { Forecaster } from './forecast/forecast.service.ts';
 import { readTold } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
 import { analyticsJobs } from './jobs.ts';
-import { AUDIT_GROUP, FORECAST_TOPIC, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
+import {
+  AUDIT_GROUP,
+  AUDIT_SOURCES,
+  FORECAST_TOPIC,
+  SPEND_GROUP,
+  SPEND_SOURCES,
+} from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
+import { followLog } from './messaging/followed-log.ts';
 import { resolvers } from './resolvers.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
 import { ProjectSpendReader } from './spend/project-spend.service.ts';
@@ -52,12 +57,8 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   // One for each, so that a flood of audit entries keeps no dashboard waiting.
   const consuming = { log: eventLog, database, worker, logger };
-  const delivery = new DeliveryWatch({ ...consuming, consumer: SPEND_GROUP, topics: SPEND_SOURCES });
-  const spending = createConsumer({
-    ...{ ...consuming, name: SPEND_GROUP, handlers: spendHandlers },
-    onUnapplied: (event) => delivery.note(event),
-  });
-  const auditing = createConsumer({ ...consuming, name: AUDIT_GROUP, handlers: auditHandlers });
+  const spending = followLog(consuming, SPEND_GROUP, SPEND_SOURCES, spendHandlers);
+  const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);
   const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
   const simulations = new SimulationPool();
   const forecaster = new Forecaster(simulations, readTold(database));
@@ -65,10 +66,8 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     database,
     spend,
     forecaster,
-    delivery: {
-      isWorking: () => spending.healthy() && !delivery.isBehind(),
-      unapplied: (tenantId) => delivery.unapplied(tenantId),
-    },
+    delivery: spending.delivery,
+    auditDelivery: auditing.delivery,
     openPersonalValues: askToOpen(identity),
     verifyAtOnce: overrides.verifyAtOnce,
   });
@@ -83,15 +82,15 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     context: (request) => createContext(request, services),
     checks: [
       ...foundation.checks,
-      { name: 'spend', critical: false, check: async () => spending.healthy(), detail: () => spending.detail() },
-      { name: 'audit', critical: false, check: async () => auditing.healthy(), detail: () => auditing.detail() },
+      { name: 'spend', ...spending.check },
+      { name: 'audit', ...auditing.check },
       { name: 'forecasts', critical: false, check: async () => dueForecasts.healthy() },
     ],
     logger,
   });
   const parts: Part[] = [
     ...[identity, ...foundation.parts, simulations, dueForecasts],
-    ...[spending, auditing, verifier, delivery],
+    ...[...spending.parts, ...auditing.parts, verifier],
   ];
   return {
     async start() {

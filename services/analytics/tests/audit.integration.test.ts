@@ -192,3 +192,25 @@ describe('the verification', () => {
     expect((await verify(tenantId)).chain('ledger')).toMatchObject({ ok: true, entries: 6, headSeq: 6 });
   });
 });
+
+describe('what the caller wrote a moment ago', () => {
+  const CURRENT = `{ auditEntries(first: 1) { asOf isCurrent nodes { id } } }`;
+  const asked = async (tenantId: number, after: string) =>
+    (await app.as({ tenantId, role: 'ADMIN' })(CURRENT, {}, { 'outlay-after': after })).data?.['auditEntries'];
+
+  it('is waited for, by the id of its entry', async () => {
+    const tenantId = ++lastTenant;
+    const records = sealedRecords({ tenantId, service: 'ledger', count: 2 });
+    await app.tell(records[0]!);
+    const answer = asked(tenantId, 'ledger.audit:2:1,ledger.expense:7:3');
+    await app.log.send([records[1]!]);
+    expect(await answer).toMatchObject({ isCurrent: true, asOf: expect.any(String), nodes: [{ id: 'ledger-2' }] });
+  });
+
+  it('is said to be missing where it does not come', async () => {
+    const { tenantId } = await told({ count: 1 });
+    expect(await asked(tenantId, 'ledger.audit:2:1')).toMatchObject({ isCurrent: false, nodes: [{ id: 'ledger-1' }] });
+    expect(await asked(tenantId, 'projects.audit:1:1')).toMatchObject({ isCurrent: false });
+    expect(await asked(tenantId, 'ledger.audit:1:1')).toMatchObject({ isCurrent: true });
+  });
+});

@@ -19,13 +19,17 @@ export const auditLogRoutes = [
     method: 'GET',
     path: '/audit-logs',
     summary: 'List audited changes',
-    description: 'Changes in all services, newest first. A change is listed shortly after it was made.',
+    description:
+      'Changes in all services, newest first. Waits for the caller’s own changes; `is_current` says whether they are in the answer.',
     access: 'audit:read',
     operation: operation('ListAuditLogs'),
     input: z.object({ ...plain, query: auditLogFilters }),
     reply: auditLogPage,
     errors: ['PAGE_TOO_DEEP'],
-    answerExample: { items: [exampleAuditLog], page: 1, per_page: 20, total: 1, total_is_exact: true },
+    answerExample: {
+      ...{ items: [exampleAuditLog], page: 1, per_page: 20, total: 1, total_is_exact: true },
+      ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
+    },
     variables: ({ query }) => ({
       filter: {
         service: query.service,
@@ -38,7 +42,13 @@ export const auditLogRoutes = [
       },
       ...slice(query),
     }),
-    answer: ({ auditEntries }, { query }) => ({ body: toPage(auditEntries, query, toAuditLog) }),
+    answer: ({ auditEntries }, { query }) => ({
+      body: {
+        ...toPage(auditEntries, query, toAuditLog),
+        as_of: auditEntries?.asOf ?? null,
+        is_current: auditEntries?.isCurrent ?? false,
+      },
+    }),
   }),
   defineRoute({
     method: 'GET',

@@ -47,7 +47,12 @@ export const auditLog = z
   })
   .meta({ id: 'AuditLog', description: 'One audited change.' });
 
-export const auditLogPage = pageOf(auditLog);
+export const auditLogPage = pageOf(auditLog).extend({
+  as_of: instant.nullable().meta({ description: 'When the newest change was made that the trail contains.' }),
+  is_current: z.boolean().meta({
+    description: 'Whether the trail contains what the caller wrote a moment ago. If false, ask again.',
+  }),
+});
 
 export const auditLogFilters = z.strictObject({
   service: word('Only changes made by this service.', 'ledger'),

@@ -87,6 +87,16 @@ export class AuditLogList {
     return isFiltered ? limitedTotal(total) : { count: total, isExact: true };
   }
 
+  /** When the newest change of all services was made, RFC 3339 in UTC; null while there is none. */
+  async newest(): Promise<string | null> {
+    const [row]: { at: string | null }[] = await this.#em.execute(
+      `select to_char(max(at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
+       from audit_log where tenant_id = ?`,
+      [this.#tenantId],
+    );
+    return row?.at ?? null;
+  }
+
   #where(selection: AuditSelection): { sql: string; params: (string | number)[] } {
     const terms = ['tenant_id = ?', 'not superseded'];
     const params: (string | number)[] = [this.#tenantId];

@@ -1,14 +1,9 @@
-import {
-  checkDepth,
-  checkPage,
-  toConnection,
-  type Connection,
-  type PageArgs,
-} from '@outlay/service-kit/graphql/connection';
+import { checkDepth, checkPage, toConnection, type PageArgs } from '@outlay/service-kit/graphql/connection';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { AuditEntry, AuditEntryFilter } from '../__generated__/resolvers.ts';
+import type { AuditEntry, AuditEntryConnection, AuditEntryFilter } from '../__generated__/resolvers.ts';
+import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
 import { toAuditEntry } from './audit-entry.mapper.ts';
 import { auditCursor, AuditLogList, type AuditRow } from './audit-log-list.repository.ts';
@@ -18,33 +13,40 @@ import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts
 export class AuditView {
   readonly #database: TenantDatabase;
   readonly #open: OpenPersonalValues;
+  readonly #freshness: Freshness;
 
-  constructor(database: TenantDatabase, open: OpenPersonalValues) {
+  constructor(database: TenantDatabase, open: OpenPersonalValues, freshness: Freshness) {
     this.#database = database;
     this.#open = open;
+    this.#freshness = freshness;
   }
 
-  /** @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP */
+  /**
+   * Waits until the trail contains what the caller wrote a moment ago, or says that it does not.
+   * @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP
+   */
   async list(
     context: RequestContext,
     filter: AuditEntryFilter | null | undefined,
     page: PageArgs,
-  ): Promise<Connection<AuditEntry>> {
+  ): Promise<AuditEntryConnection> {
     requirePermission(context, 'audit:read');
     checkPage(page);
     checkDepth(page);
     const { entityId, actorUserId, ...rest } = filter ?? {};
     const selection = { ...rest, entityId: wantedId(entityId), actorUserId: wantedId(actorUserId) };
-    const [rows, total] = await this.#database.read(context, (em) =>
-      new AuditLogList(em, tenantOf(context)).page(selection, page),
-    );
+    const isCurrent = await this.#freshness.reached(context);
+    const [[rows, total], asOf] = await this.#database.read(context, async (em) => {
+      const entries = new AuditLogList(em, tenantOf(context));
+      return [await entries.page(selection, page), await entries.newest()];
+    });
     const found = toConnection(rows, total, page, auditCursor);
     const nodes = await this.#shown(context, found.nodes);
     const edges = found.edges.flatMap(({ cursor }, index) => {
       const node = nodes[index];
       return node ? [{ cursor, node }] : [];
     });
-    return { ...found, edges, nodes };
+    return { ...found, edges, nodes, asOf, isCurrent };
   }
 
   async #shown(context: RequestContext, rows: readonly AuditRow[]): Promise<AuditEntry[]> {

@@ -16,7 +16,7 @@ export interface WantedVersion extends AggregateVersion {
 }
 
 /** Whether the read models follow this topic at all. */
-export function isFollowed({ topic }: AggregateVersion): boolean {
+function isFollowed({ topic }: AggregateVersion): boolean {
   return Object.hasOwn(TABLES, topic);
 }
 
@@ -56,3 +56,20 @@ export class AppliedVersions {
     });
   }
 }
+
+/** Compares versions that should be contained with what is. */
+export interface VersionReader {
+  /** Whether what is read follows this topic at all. */
+  isFollowed(version: AggregateVersion): boolean;
+  missing<Wanted extends WantedVersion>(
+    em: EntityManager,
+    tenantId: number,
+    wanted: readonly Wanted[],
+  ): Promise<Wanted[]>;
+}
+
+/** The read models that dashboards are made of. */
+export const readModelVersions: VersionReader = {
+  isFollowed,
+  missing: (em, tenantId, wanted) => new AppliedVersions(em, tenantId).missing(wanted),
+};

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
-import { AppliedVersions, isFollowed, type WantedVersion } from './applied-versions.repository.ts';
+import type { VersionReader, WantedVersion } from './applied-versions.repository.ts';
 
 /** How long a request waits for its caller's own writes, all of them together. */
 const PATIENCE_MS = 2_000;
@@ -28,13 +28,15 @@ export interface Delivery {
 export class Freshness {
   readonly #database: TenantDatabase;
   readonly #delivery: Delivery;
+  readonly #versions: VersionReader;
   readonly #waits = new WeakMap<RequestContext, Promise<boolean>>();
   /** Requests that wait for the next commit of this process. */
   #sleepers = new Set<() => void>();
 
-  constructor(database: TenantDatabase, delivery: Delivery) {
+  constructor(database: TenantDatabase, delivery: Delivery, versions: VersionReader) {
     this.#database = database;
     this.#delivery = delivery;
+    this.#versions = versions;
     database.onCommit(() => {
       const sleepers = this.#sleepers;
       this.#sleepers = new Set();
@@ -46,7 +48,10 @@ export class Freshness {
   async reached(context: RequestContext): Promise<boolean> {
     const known = this.#waits.get(context);
     if (known) return known;
-    const wait = this.#wait(tenantOf(context), (context.after ?? []).filter(isFollowed));
+    const wait = this.#wait(
+      tenantOf(context),
+      (context.after ?? []).filter((version) => this.#versions.isFollowed(version)),
+    );
     this.#waits.set(context, wait);
     return wait;
   }
@@ -67,7 +72,7 @@ export class Freshness {
 
   async #missing<Wanted extends WantedVersion>(tenantId: number, wanted: readonly Wanted[]): Promise<Wanted[]> {
     if (wanted.length === 0) return [];
-    return this.#database.read({ tenantId }, (em) => new AppliedVersions(em, tenantId).missing(wanted));
+    return this.#database.read({ tenantId }, (em) => this.#versions.missing(em, tenantId, wanted));
   }
 
   /** Resolves at the next commit of this process, or after a moment. */

@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditRow } from '@outlay/audit/record';
+import { auditedVersion, type AuditRow } from '@outlay/audit/record';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
 import { nameKey } from '@outlay/text/name-key';
 import { searchPhrase } from '@outlay/text/search-fold';
+import { z } from 'zod';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountEntry } from '../entries/account-entry.entity.ts';
 import type { CausedEvent, PostingEffects } from './posting-effects.ts';
@@ -88,14 +89,29 @@ export async function writeEffects(
   const statement = new SetStatement(tenantId);
   const events = effects.closeEvents();
   const news = newsByRequest(events);
+  statement.add('audits', AUDIT, effects.audits, insertSql('audit_entries'), 'id, request_id');
   more(statement, news);
   addAccounts(statement, effects);
   statement
     .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
-    .add('audits', AUDIT, effects.audits, insertSql('audit_entries'))
     .add('events', EVENT, events, insertSql('outbox'));
-  await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
+  if (effects.audits.length > 0) statement.answer('audited', NEWEST_ENTRY_OF_REQUESTS);
+  const { audited } = await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
   for (const [request, own] of news) noteWritten(em, request, own);
+  noteAudited(em, effects, audited);
+}
+
+/** Entries are sealed in the order of their ids: the newest stands for all of a request. */
+const NEWEST_ENTRY_OF_REQUESTS = `select json_object_agg(request_id, id) from (
+  select request_id, max(id) as id from audits group by request_id) newest`;
+const NewestEntries = z.record(z.string(), z.number());
+
+function noteAudited(em: EntityManager, { audited: requests }: PostingEffects, audited: unknown): void {
+  const newest = NewestEntries.parse(audited ?? {});
+  for (const request of requests) {
+    const id = newest[request.requestId];
+    if (id !== undefined) noteWritten(em, request, [auditedVersion('ledger', id)]);
+  }
 }
 
 /** An insert of all rows into a tenant's table. */

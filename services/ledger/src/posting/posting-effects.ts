@@ -24,6 +24,8 @@ interface Touch {
 export class PostingEffects {
   readonly entries: AccountEntry[] = [];
   readonly audits: AuditRow[] = [];
+  /** Requests that wrote an audit entry. */
+  readonly audited = new Set<RequestContext>();
   readonly #events: CausedEvent[] = [];
   readonly #touched = new Map<Account, Touch>();
 
@@ -44,6 +46,7 @@ export class PostingEffects {
 
   audit(origin: RequestContext, record: AuditRecord): void {
     this.audits.push(auditRow(origin, record));
+    this.audited.add(origin);
   }
 
   event(origin: RequestContext, event: DomainEvent): void {

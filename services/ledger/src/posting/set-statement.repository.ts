@@ -33,15 +33,16 @@ export type Columns<Row> = Readonly<Record<string, readonly [type: string, cell:
 export class SetStatement {
   readonly #tenantId: number;
   readonly #parts: Part[] = [];
+  readonly #answers: string[] = [];
 
   constructor(tenantId: number) {
     this.#tenantId = tenantId;
   }
 
-  /** Adds a write unless there are no rows. @param sql the write, ending where `returning` goes */
-  add<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string): this {
+  /** Adds a write unless there are no rows. @param sql the write, ending where `returning` goes @param returning what other parts read of it */
+  add<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string, returning = '1'): this {
     if (rows.length > 0)
-      this.#parts.push({ name, expected: rows.length, ...this.#fill(`${sql} returning 1`, columns, rows) });
+      this.#parts.push({ name, expected: rows.length, ...this.#fill(`${sql} returning ${returning}`, columns, rows) });
     return this;
   }
 
@@ -56,18 +57,26 @@ export class SetStatement {
     return this;
   }
 
-  /** @throws RowsNotWrittenError */
-  async run(em: EntityManager): Promise<void> {
+  /** Has {@link run} answer with a value, read from parts that return something. @param sql a scalar subquery, without parentheses */
+  answer(name: string, sql: string): this {
+    this.#answers.push(`(${sql}) as ${name}`);
+    return this;
+  }
+
+  /** @returns the answers that were asked for, by name @throws RowsNotWrittenError */
+  async run(em: EntityManager): Promise<Readonly<Record<string, unknown>>> {
     const writes = this.#parts.filter(({ expected }) => expected !== null);
-    if (writes.length === 0) return;
+    if (writes.length === 0) return {};
     const parts = this.#parts.map(({ name, sql }) => `${name} as (${sql})`).join(',\n');
-    const counts = writes.map(({ name }) => `(select count(*)::int from ${name}) as ${name}`).join(', ');
+    const counts = writes.map(({ name }) => `(select count(*)::int from ${name}) as ${name}`);
+    const results = [...counts, ...this.#answers].join(', ');
     const params = this.#parts.flatMap((part) => part.params);
-    const [written]: Record<string, number>[] = await em.execute(`with ${parts} select ${counts}`, params);
+    const [written = {}]: Record<string, unknown>[] = await em.execute(`with ${parts} select ${results}`, params);
     for (const { name, expected } of writes) {
-      const count = written?.[name] ?? 0;
+      const count = Number(written[name] ?? 0);
       if (expected !== null && count !== expected) throw new RowsNotWrittenError(name, count, expected);
     }
+    return written;
   }
 
   #fill<Row>(sql: string, columns: Columns<Row>, rows: readonly Row[]): { sql: string; params: unknown[] } {

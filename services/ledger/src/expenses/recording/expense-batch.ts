@@ -76,7 +76,14 @@ async function bookAll(
   await writeEffects(em, tenantId, booking.posting.effects, (statement, news) => {
     const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
       key !== null && 'result' in outcome
-        ? [{ key, answer: outcome.result, written: versionsHeader(news.get(context) ?? []) }]
+        ? [
+            {
+              key,
+              answer: outcome.result,
+              written: versionsHeader(news.get(context) ?? []),
+              requestId: context.requestId,
+            },
+          ]
         : [],
     );
     addExpenses(statement, booking.expenses);

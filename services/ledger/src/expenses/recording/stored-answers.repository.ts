@@ -56,6 +56,7 @@ interface NewAnswer {
   readonly key: AnswerKey;
   readonly answer: unknown;
   readonly written: string | undefined;
+  readonly requestId: string;
 }
 
 const ANSWER: Columns<NewAnswer> = {
@@ -65,16 +66,21 @@ const ANSWER: Columns<NewAnswer> = {
   request_hash: ['text', ({ key }) => key.hash],
   answer: ['jsonb', ({ answer }) => JSON.stringify(answer)],
   written: ['text', ({ written }) => written ?? null],
+  request_id: ['text', ({ requestId }) => requestId],
 };
 
-/** Adds the answers to a statement. One that a twin stored meanwhile makes the statement fail, and the command is to be tried again. */
+/**
+ * Adds the answers to a statement that has the audit entries already: what was written names the newest of the request. One that a twin stored meanwhile makes the statement fail, and the command is to be tried again.
+ */
 export function storeAnswers(statement: SetStatement, answers: readonly NewAnswer[]): void {
   statement.add(
     'answers',
     ANSWER,
     answers,
-    `insert into idempotency_keys as i (tenant_id, :columns)
-     select :tenant, :values from :rows order by r.principal, r.operation, r.key
+    `insert into idempotency_keys as i (tenant_id, principal, operation, key, request_hash, answer, written)
+     select :tenant, r.principal, r.operation, r.key, r.request_hash, r.answer,
+       concat_ws(',', r.written, (select 'ledger.audit:' || max(a.id) || ':1' from audits a where a.request_id = r.request_id))
+     from :rows order by r.principal, r.operation, r.key
      on conflict (tenant_id, principal, operation, key) do update
        set request_hash = excluded.request_hash, answer = excluded.answer, written = excluded.written,
          created_at = now()
