@@ -161,7 +161,7 @@ describe('a low balance', () => {
 async function lowBalanceRun(): Promise<void> {
   const jobs = openServiceJobs({ service: 'notifications', config: house.config, list: notificationsJobs });
   try {
-    expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests']);
+    expect(jobs.jobs.map(({ name }) => name)).toEqual(['low-balance', 'digests', 'notifications-retention']);
     expect(await jobs.runNow('low-balance')).toMatchObject({ state: 'done' });
   } finally {
     await jobs.close();
