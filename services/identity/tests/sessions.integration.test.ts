@@ -1,3 +1,5 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import {
   addUser,
@@ -259,5 +261,23 @@ describe('signing out', () => {
     for (const token of ['', 'x', `olr_1_${'a'.repeat(43)}`]) {
       expect((await nobody()(LOGOUT, { token })).data).toEqual({ logout: true });
     }
+  });
+});
+
+describe('the event of a sign-in that ended', () => {
+  it('names every sign-in of the user that ended lately, so that compaction loses none', async () => {
+    const own = await app.provision('sessions-ended');
+    const families: unknown[] = [];
+    for (let n = 0; n < 2; n++) {
+      const session = await signIn(own, own.ownerEmail);
+      families.push(decodeJwt(session.accessToken)['fam']);
+      await nobody()(LOGOUT, { token: session.refreshToken });
+    }
+    const { rows } = await app.superuser.query<{ payload: Buffer }>(
+      `select payload from outbox where tenant_id = $1 and topic = 'identity.session' order by id desc limit 1`,
+      [own.id],
+    );
+    const { familyIds } = fromBinary(SessionsEndedSchema, rows[0]?.payload ?? new Uint8Array());
+    expect(familyIds.sort()).toEqual(families.sort());
   });
 });

@@ -82,18 +82,17 @@ export async function endFamily(
   reason: RevocationReason,
 ): Promise<boolean> {
   const hasEnded = await new SessionRepository(em, origin.tenantId).revokeFamily(family.id, reason);
-  if (hasEnded) await publishEnded(em, origin, family.userId, [family.publicId]);
+  if (hasEnded) await publishEnded(em, origin, family.userId);
   return hasEnded;
 }
 
-/** Writes the event that families have ended. */
-export async function publishEnded(
+/** Publishes every family of the user that ended lately. */
+async function publishEnded(
   em: EntityManager,
-  { tenantId, requestId, traceparent }: EventOrigin,
+  { tenantId, requestId, traceparent }: EventOrigin & { tenantId: number },
   userId: number,
-  familyIds: readonly string[],
 ): Promise<void> {
-  if (familyIds.length === 0) return;
+  const familyIds = await new SessionRepository(em, tenantId).endedLately(userId);
   await addToOutbox(em, { tenantId, requestId, traceparent }, [sessionsEndedEvent(userId, familyIds, new Date())]);
 }
 

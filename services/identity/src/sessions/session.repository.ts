@@ -147,6 +147,20 @@ export class SessionRepository {
     return rows.length > 0;
   }
 
+  /**
+   * Public ids of a user's families that ended within 15 minutes, longer than an access token lives: compaction may leave only
+   * the newest event of a user, so each carries all of them. The newest thousand at most.
+   */
+  async endedLately(userId: number): Promise<string[]> {
+    const rows: { public_id: string }[] = await this.#em.execute(
+      `select public_id from refresh_families
+       where tenant_id = ? and user_id = ? and revoked_at > now() - interval '15 minutes'
+       order by revoked_at desc, id desc limit 1000`,
+      [this.#tenantId, userId],
+    );
+    return rows.map(({ public_id: publicId }) => publicId);
+  }
+
   /** Ends every sign-in of a user. @returns the public ids of those that had not ended before */
   async revokeAll(userId: number, reason: RevocationReason): Promise<string[]> {
     const rows: { public_id: string }[] = await this.#em.execute(
