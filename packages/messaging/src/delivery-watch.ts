@@ -45,9 +45,8 @@ export class DeliveryWatch {
     this.#everyMs = options.everyMs ?? EVERY_MS;
   }
 
-  /** Resolves after the first look, or when that failed. */
+  /** Does not wait for the first look: a service starts while the log is down. Until then the group counts as behind. */
   async start(): Promise<void> {
-    await this.#look();
     this.#running ??= this.#run();
   }
 
@@ -73,7 +72,8 @@ export class DeliveryWatch {
   }
 
   async #run(): Promise<void> {
-    while (await pause(this.#everyMs, this.#stopping.signal)) await this.#look();
+    do await this.#look();
+    while (await pause(this.#everyMs, this.#stopping.signal));
   }
 
   async #look(): Promise<void> {

@@ -127,7 +127,7 @@ describe('a consumer', () => {
     });
     parts.push(watch);
     await watch.start();
-    expect(watch.isBehind()).toBe(false);
+    await waitFor(() => !watch.isBehind());
     await log.send([eventRecord(topic)]);
     await waitFor(() => watch.isBehind());
     await start({ handlers: [{ ...effectHandler(topic), types: [] }] });
