@@ -15,14 +15,14 @@ import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
 
-/** What the domains need of the service around them. */
+/** Dependencies of the domains. */
 export interface LedgerParts {
   database: TenantDatabase;
   commands: Commands;
   references: References;
 }
 
-/** How many locked rows may be waited for at the same time, each with a database connection. */
+/** Limit of locked rows waited for at the same time; each takes a database connection. */
 const MOST_WAITS = 4;
 
 /** The classes that answer requests. */

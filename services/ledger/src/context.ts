@@ -14,7 +14,7 @@ import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 
-/** What answers requests, made once. */
+/** The classes that answer requests, made once. */
 export interface LedgerServices {
   accounts: AccountService;
   accountQueries: AccountQueries;
@@ -27,7 +27,7 @@ export interface LedgerServices {
   expenseList: ExpenseList;
 }
 
-/** What every resolver is given. */
+/** The context of every resolver. */
 export interface LedgerContext extends LedgerServices {
   request: RequestContext;
   /** Read what one operation names in one go. */

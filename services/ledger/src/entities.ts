@@ -6,7 +6,7 @@ import { ExchangeRateEntity } from './exchange-rates/exchange-rate.entity.ts';
 import { ProjectReplicaEntity } from './replicas/project-replica.entity.ts';
 import { TenantSettingsEntity } from './replicas/tenant-settings.entity.ts';
 
-/** What the ORM knows of this service's tables. */
+/** The ORM entities of this service. */
 export const ledgerEntities: Entities = [
   AccountEntity,
   AccountEntryEntity,

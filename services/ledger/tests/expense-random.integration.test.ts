@@ -5,7 +5,7 @@ import { brokenInvariants } from './ledger-invariants.ts';
 
 type Ledger = Awaited<ReturnType<typeof startExpenses>>;
 
-/** What a client may do next; `pick` chooses among the expenses there are by then. */
+/** An act of a client; `pick` chooses among the expenses that exist by then. */
 interface Step {
   act: 'record' | 'amount' | 'move' | 'day' | 'note' | 'delete' | 'restore';
   pick: number;

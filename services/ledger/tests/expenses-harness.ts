@@ -21,7 +21,7 @@ import { RowTurns } from '../src/posting/row-turns.ts';
 import type { ProjectReplica } from '../src/replicas/project-replica.entity.ts';
 import { References } from '../src/replicas/references.ts';
 
-/** What an account of a test is opened with. */
+/** Fields of a test account. */
 export interface TestAccount {
   tenantId?: number;
   currency?: string;

@@ -1,8 +1,7 @@
 type Sql = (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 
 /**
- * What must hold after anything that ever happened to expenses, each as a query for what breaks it. Names of what is broken; none is
- * what a test wants to see.
+ * Checks the invariants of the ledger, each with a query for rows that violate it. Returns the violated ones.
  */
 export async function brokenInvariants(sql: Sql): Promise<string[]> {
   const broken: string[] = [];

@@ -1,7 +1,7 @@
 import { formatAmount } from '@outlay/money/money';
 import type { Account } from './account.entity.ts';
 
-/** What the audit log compares of an account: names as REST has them, amounts as decimal text. */
+/** Audited fields of an account: REST names, amounts as decimal text. */
 export function auditedAccount(account: Account): Record<string, string | boolean | null> {
   const { name, type, currency, overdraft } = account;
   const threshold = account.lowBalanceThresholdMinor ?? null;

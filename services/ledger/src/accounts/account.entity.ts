@@ -15,7 +15,7 @@ export const AccountEntity = defineEntity({
   properties: {
     ...tenantProperties,
     name: p.string(),
-    /** What `q` looks into. */
+    /** The folded text that `q` searches. */
     searchText: p.string().lazy(),
     type: p.string().$type<AccountType>(),
     currency: p.string().$type<CurrencyCode>(),

@@ -16,7 +16,7 @@ const NAME_LENGTH = 120;
 const REASON_LENGTH = 500;
 const NOTE_LENGTH = 2_000;
 
-/** What may be set when an account is opened, read and checked. Amounts in minor units. */
+/** The fields of a new account, checked. Amounts in minor units. */
 export type AccountFields = Pick<
   Account,
   'name' | 'type' | 'currency' | 'openingBalanceMinor' | 'lowBalanceThresholdMinor' | 'overdraft'

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Whether an expense that is not deleted has the category. The caller has locked the category. */
+/** Tells whether a live expense has the category. The caller has locked the category. */
 export async function isCategoryUsed(em: EntityManager, tenantId: number, categoryId: number): Promise<boolean> {
   const [row]: { found: boolean }[] = await em.execute(
     `select exists (

@@ -12,7 +12,7 @@ export const CategoryEntity = defineEntity({
     name: p.string(),
     /** Unique among the tenant's categories. */
     nameKey: p.string().lazy().onCreate(keyOf).onUpdate(keyOf),
-    /** What `q` looks into. */
+    /** The folded text that `q` searches. */
     searchText: p.string().lazy().onCreate(searchTextOf).onUpdate(searchTextOf),
     /** `#rrggbb`, lower case. */
     color: p.string(),
@@ -26,7 +26,7 @@ export const CategoryEntity = defineEntity({
 /** A row of the table. */
 export type StoredCategory = InferEntity<typeof CategoryEntity>;
 
-/** What an expense was for. */
+/** A category of expenses. */
 export type Category = Omit<StoredCategory, 'nameKey' | 'searchText'>;
 
 function keyOf({ name }: { name: string }): string {

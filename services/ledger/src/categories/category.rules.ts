@@ -8,7 +8,7 @@ const NAME_LENGTH = 80;
 const DESCRIPTION_LENGTH = 500;
 const COLOR = /^#[0-9a-f]{6}$/;
 
-/** What people set of a category. */
+/** The fields of a category that people set. */
 export type CategoryFields = Pick<Category, 'name' | 'color' | 'description'>;
 
 /** @throws AppError VALIDATION_FAILED with one detail per wrong field */
@@ -21,7 +21,7 @@ export function readCategory(input: CreateCategoryInput): CategoryFields {
 }
 
 /**
- * What a category is to be after a change: what is left out stays, null takes the description away.
+ * The fields of a category after a change: omitted fields are unchanged, null removes the description.
  * @throws AppError VALIDATION_FAILED with one detail per wrong field, null where null makes no sense included
  */
 export function changedCategory(before: CategoryFields, change: ChangeCategoryInput): CategoryFields {

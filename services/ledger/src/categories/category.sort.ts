@@ -2,7 +2,7 @@ import type { CursorValue } from '@outlay/service-kit/graphql/connection';
 import type { SortOptions } from '@outlay/service-kit/graphql/sort';
 import type { Category } from './category.entity.ts';
 
-/** What a list can be sorted by: the name clients use, and the property behind it. */
+/** Sort keys of a list: the client's name and the property. */
 export const CATEGORY_SORT: SortOptions = {
   fields: { name: 'name', created_at: 'createdAt', id: 'id' },
   fallback: 'name',

@@ -20,5 +20,5 @@ export const ExchangeRateEntity = defineEntity({
   },
 });
 
-/** What one unit of `fromCurrency` was worth in `toCurrency` on a day. */
+/** Exchange rate of a day: units of `toCurrency` for one unit of `fromCurrency`. */
 export type ExchangeRate = InferEntity<typeof ExchangeRateEntity>;

@@ -4,7 +4,7 @@ import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, cursorAt, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { ExchangeRateEntity, type ExchangeRate } from './exchange-rate.entity.ts';
 
-/** What there is one rate for. */
+/** Identity of a rate. */
 export type RateKey = Pick<ExchangeRate, 'day' | 'fromCurrency' | 'toCurrency'>;
 
 /** A conversion that needs a rate for a day, YYYY-MM-DD. */

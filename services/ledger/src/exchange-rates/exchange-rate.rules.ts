@@ -6,7 +6,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import { checkBookingDate } from '../validation/date.ts';
 import type { RateKey } from './exchange-rate.repository.ts';
 
-/** What a rate is for, and the rate as plain decimal text. */
+/** A rate to set: its day and currencies, and the rate as plain decimal text. */
 export interface RateToSet {
   key: RateKey;
   rate: string;

@@ -4,7 +4,7 @@ import type { CurrencyCode } from '@outlay/money/currencies';
 import { formatRate, invertRate, parseRate, type Rate } from '@outlay/money/rate';
 import { ExchangeRateRepository, type WantedRate } from './exchange-rate.repository.ts';
 
-/** How old a rate may be on the day it is used for, in days. */
+/** Maximum age of a rate on the day it is used for, in days. */
 export const RATE_MAX_AGE_DAYS = 7;
 
 /** The rate a conversion is booked at. */

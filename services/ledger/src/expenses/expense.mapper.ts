@@ -34,8 +34,8 @@ function toFrozenModel(frozen: FrozenAmount) {
 }
 
 /**
- * What the audit log compares of an expense, and what decides whether a change changes anything: every field that people can set,
- * under its REST name.
+ * The audited fields of an expense: every field that people can set, under its REST name. A change that leaves them all equal changes
+ * nothing.
  */
 export function toAuditedExpense(expense: Expense): Record<string, unknown> {
   const { id: _id, createdBy: _by, createdAt: _at, updatedAt: _time, version: _version, ...said } = expense;
@@ -55,7 +55,7 @@ function restName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Told only where it says more than the amount itself. */
+/** A converted amount; null where it is in the expense's own currency. */
 function convertedText(expense: Expense, frozen: FrozenAmount | null): string | null {
   if (frozen === null || frozen.currency === expense.currency) return null;
   return `${formatAmount(frozen.amountMinor, frozen.currency)} ${frozen.currency}`;

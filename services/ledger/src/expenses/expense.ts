@@ -9,13 +9,13 @@ export interface FrozenAmount {
   readonly currency: CurrencyCode;
   /** As it was set: a decimal text; "1" where the currencies are the same. */
   readonly rate: string;
-  /** Whether the rate was set from `currency` to the expense's, so that converting divides by it. */
+  /** True when the rate was set from `currency` to the expense's, so that converting divides by it. */
   readonly rateInverse: boolean;
   /** YYYY-MM-DD the rate was set for; null where no conversion was needed. */
   readonly rateDate: string | null;
 }
 
-/** What people can say about an expense, checked and normalised, with its amounts frozen. */
+/** The fields of an expense that people set, checked and normalised, with its amounts converted. */
 export interface ExpenseContent {
   readonly accountId: number;
   /** Set exactly when the expense is project related. */
@@ -25,9 +25,9 @@ export interface ExpenseContent {
   /** More than zero, minor units of `currency`. */
   readonly amountMinor: bigint;
   readonly currency: CurrencyCode;
-  /** What the account is debited. */
+  /** Amount debited from the account. */
   readonly accountAmount: FrozenAmount;
-  /** What counts against the project's budget. */
+  /** Amount in the project's currency. */
   readonly projectAmount: FrozenAmount | null;
   /** In the tenant's base currency. */
   readonly baseAmount: FrozenAmount;

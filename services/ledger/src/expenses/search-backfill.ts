@@ -9,7 +9,7 @@ import { SEARCH_VERSION } from './expense-search.ts';
 const BATCH = 500;
 const RETRY_MS = 5_000;
 
-/** What {@link createSearchBackfill} needs. */
+/** Dependencies of {@link createSearchBackfill}. */
 export interface SearchBackfillOptions {
   database: TenantDatabase;
   /** Of the worker role, which finds rows across tenants. */

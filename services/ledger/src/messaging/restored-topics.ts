@@ -69,5 +69,5 @@ const exchangeRates: RestoredTopic = {
   ended: () => null,
 };
 
-/** How the ledger's full states are told again after a restore. Entries are not: what was posted and lost stays in their topic. */
+/** Full-state topics to republish after a restore. Entries are not: a lost posting stays in their topic. */
 export const ledgerRestoredTopics: readonly RestoredTopic[] = [accounts, categories, exchangeRates, expenses];

@@ -6,10 +6,10 @@ import type { References } from '../replicas/references.ts';
 import { RowBusyError, type LockMode } from './posting-state.ts';
 import type { RowTurns } from './row-turns.ts';
 
-/** How a command is to read its state. */
+/** One attempt to run a command. */
 export interface Attempt {
   readonly lock: LockMode;
-  /** Whether the owners of what the command refers to have been asked already: what is then still missing does not exist. */
+  /** True once the owners of missing references were asked: a reference that is still missing does not exist. */
   readonly isAsked: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface CausedEvent {
   readonly causes: readonly RequestContext[];
 }
 
-/** What happened to an account: the event it ends in, who caused it last, and all who did. */
+/** A change of an account: its event, and the requests that caused it. */
 interface Touch {
   readonly type: AccountEventType;
   readonly last: RequestContext;

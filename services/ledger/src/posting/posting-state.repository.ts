@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.entity.ts';
 import { dayIn } from '../time/calendar.ts';
 import { rowKey, type LockMode, type NamedRows, type PostingState, type ProjectState } from './posting-state.ts';
 
-/** What is to be read, and how many ids to take ahead. */
+/** The rows to read, and the number of ids to take ahead. */
 export interface StateRequest extends NamedRows {
   readonly lock: LockMode;
   readonly newEntries?: number;
@@ -27,7 +27,7 @@ interface StateRow {
   expense_ids: number[] | null;
 }
 
-/** How long a write of a first try waits for rows that were not locked ahead, such as counters; a later try has longer. */
+/** Lock timeouts: of a first try, for rows that are not locked ahead (counters), and of a try in turn. */
 const QUICK_MS = 250;
 const PATIENT_MS = 1_500;
 

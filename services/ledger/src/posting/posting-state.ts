@@ -2,7 +2,7 @@ import type { CurrencyCode } from '@outlay/money/currencies';
 import type { Account } from '../accounts/account.entity.ts';
 import type { ProjectReplica } from '../replicas/project-replica.entity.ts';
 
-/** What booking needs to know of a project. */
+/** The part of a project that booking needs. */
 export type ProjectState = Pick<ProjectReplica, 'currency' | 'status' | 'deleted'>;
 
 /** The ids of what a transaction names. */
@@ -13,18 +13,18 @@ export interface NamedRows {
 }
 
 /**
- * How the named rows are locked: `wait` until they are free (up to `lock_timeout`), `skip` those that somebody else holds and
- * say so, or `none` for a dry run.
+ * Locking of the named rows: `wait` until they are free (up to `lock_timeout`), `skip` held ones and report them as busy, or `none`
+ * for a dry run.
  */
 export type LockMode = 'wait' | 'skip' | 'none';
 
-/** What one transaction of postings stands on, as read and locked in that transaction. What is missing does not exist in the tenant. */
+/** The rows that one transaction of postings needs, read and locked in it. A row that is missing does not exist in the tenant. */
 export interface PostingState {
   /** The database's clock, read once the locks are held: an account's postings have rising times. To the millisecond. */
   readonly now: Date;
   /** The day in the tenant's time zone, YYYY-MM-DD. */
   readonly today: string;
-  /** How much of the tenant's settings has arrived; an `incomplete` replica lacks the time zone, which counts as UTC. */
+  /** State of the replica of the tenant's settings; an `incomplete` one lacks the time zone, which counts as UTC. */
   readonly settings: 'complete' | 'incomplete' | 'absent';
   /** null where the settings are absent. */
   readonly baseCurrency: CurrencyCode | null;

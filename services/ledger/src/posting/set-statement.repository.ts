@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** What a column can hold on its way into a set-based statement. */
+/** A value of a column in a set-based statement. */
 export type Cell = string | number | bigint | boolean | Date | null | readonly string[];
 
 /** One part of a set-based statement: a write with the rows it must touch, or a lock, which may find fewer than asked for. */

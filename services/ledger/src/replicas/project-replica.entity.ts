@@ -20,5 +20,5 @@ export const ProjectReplicaEntity = defineEntity({
   },
 });
 
-/** What the ledger needs to know of a project that the projects service owns, and how recent that is. */
+/** Replica of a project, which the projects service owns, with the version it was copied at. */
 export type ProjectReplica = InferEntity<typeof ProjectReplicaEntity>;

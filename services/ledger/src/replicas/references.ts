@@ -13,7 +13,7 @@ export type AskForProject = (context: RequestContext, projectId: number) => Prom
 /** Asks identity for the tenant's settings as they are now; null when there is no such tenant. */
 export type AskForTenant = (context: RequestContext) => Promise<TenantSettings | null>;
 
-/** What the replicas lack. */
+/** References that the replicas lack. */
 export interface MissingReferences {
   /** `incomplete`: all but the time zone is known, which counts as UTC until it is. */
   readonly settings: 'absent' | 'incomplete' | null;

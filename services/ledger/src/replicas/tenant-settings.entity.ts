@@ -17,5 +17,5 @@ export const TenantSettingsEntity = defineEntity({
   },
 });
 
-/** What the ledger needs to know of a tenant that identity owns, and how recent that is. */
+/** Replica of a tenant, which identity owns, with the version it was copied at. */
 export type TenantSettings = InferEntity<typeof TenantSettingsEntity>;

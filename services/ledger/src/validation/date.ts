@@ -1,10 +1,10 @@
 import { invalidField } from '@outlay/errors/app-error';
 import { yearAfter } from '../time/calendar.ts';
 
-/** The first day that anything in the ledger may be dated. */
+/** Lower bound of every date in the ledger. */
 export const FIRST_DAY = '1970-01-01';
 
-/** Whether a text is a day that exists, written YYYY-MM-DD. */
+/** Tells whether a text is an existing day, written YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -1,7 +1,7 @@
 import { Kind, parse, type FragmentDefinitionNode, type GraphQLResolveInfo } from 'graphql';
 import { asksFor, asksOnlyFor } from './asks-for.ts';
 
-/** What a resolver of the first field of a query is told about it. */
+/** The resolver info of the first field of a query. */
 function infoOf(query: string): Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'> {
   const { definitions } = parse(query);
   const [operation] = definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);

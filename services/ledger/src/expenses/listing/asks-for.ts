@@ -2,12 +2,12 @@ import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
 type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
 
-/** Whether the operation asks for a field of the answer: what nobody asks for need not be found out. */
+/** Tells whether the operation selects a field of the answer; others need not be computed. */
 export function asksFor(info: Asked, field: string): boolean {
   return fieldsAskedFor(info).has(field);
 }
 
-/** Whether the operation asks for nothing but these fields of the answer. */
+/** Tells whether the operation selects these fields of the answer only. */
 export function asksOnlyFor(info: Asked, ...fields: string[]): boolean {
   return [...fieldsAskedFor(info)].every((field) => fields.includes(field));
 }

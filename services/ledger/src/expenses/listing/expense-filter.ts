@@ -41,7 +41,7 @@ export interface Condition {
 export interface ExpenseSelection {
   /** All of them must hold; none: the whole tenant. */
   readonly conditions: readonly Condition[];
-  /** What full text (a tsquery) and tags (any of them) look for; null where they are not asked for. */
+  /** Full-text query (a tsquery) and tags (any of them); null where not given. */
   readonly search: { readonly words: string | null; readonly tags: readonly string[] | null } | null;
   readonly includeDeleted: boolean;
 }
@@ -92,7 +92,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
   };
 }
 
-/** Whether everything is selected, so that counters can tell how many there are and where a page is. */
+/** Tells whether everything is selected: then counters give the total and the place of a page. */
 export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean {
   return conditions.length === 0 && search === null;
 }

@@ -45,7 +45,7 @@ export class ExpenseListRepository {
     return found?.rows ?? [];
   }
 
-  /** How many match, counted up to `COUNT_LIMIT`. */
+  /** Number of matches, counted up to `COUNT_LIMIT`. */
   async count(selection: ExpenseSelection): Promise<Total> {
     const where = await this.#where(selection, []);
     const [row]: { count: number }[] = await this.#em.execute(
@@ -55,7 +55,7 @@ export class ExpenseListRepository {
     return limitedTotal(row?.count ?? 0);
   }
 
-  /** How many expenses the tenant has, from the day counters. */
+  /** Number of expenses of the tenant, from the day counters. */
   async countAll(includeDeleted: boolean): Promise<number> {
     const [row]: { count: number }[] = await this.#em.execute(
       `select coalesce(sum(${countSql(includeDeleted)}), 0)::int as count from expense_day_counts where tenant_id = ?`,

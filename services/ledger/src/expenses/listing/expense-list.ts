@@ -15,7 +15,7 @@ import { isUnfiltered, readFilter, type ExpenseFilterInput, type ExpenseSelectio
 import { ExpenseListRepository, type PagePosition } from './expense-list.repository.ts';
 import { ExpenseOrder } from './expense-order.ts';
 
-/** What a list of expenses is asked for with. */
+/** Arguments of a list of expenses. */
 export interface ExpenseListArgs extends PageArgs {
   filter?: ExpenseFilterInput | null | undefined;
   sort?: string | null | undefined;

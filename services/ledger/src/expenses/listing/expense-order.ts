@@ -21,7 +21,7 @@ const EXPENSE_SORT = {
 interface Column {
   readonly name: string;
   valueOf(row: ExpenseRow): CursorValue;
-  /** Whether a cursor that a client sends back can be trusted to be comparable with the column. */
+  /** Tells whether a value of a client's cursor can be compared with the column. */
   accepts(value: CursorValue): boolean;
 }
 
@@ -30,7 +30,7 @@ const isMoment = (value: CursorValue) =>
   typeof value === 'string' && !Number.isNaN(Date.parse(value)) && value.length < 40;
 const isText = (value: CursorValue) => typeof value === 'string' && !value.includes('\u0000');
 
-/** What each property of an order is in the table: none of these columns is ever null. */
+/** The columns of each sort property; none is nullable. */
 const COLUMNS: Readonly<Record<string, readonly Column[]>> = {
   expense_date: [
     {

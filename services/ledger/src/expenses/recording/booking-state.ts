@@ -6,12 +6,12 @@ import type { Expense } from '../expense.ts';
 import type { ExpenseDraft } from './expense-draft.ts';
 import { wantedRates } from './freeze-amounts.ts';
 
-/** What booking expenses stands on. */
+/** State of a transaction that books expenses. */
 export interface BookingState extends PostingState {
   readonly rates: RateTable;
 }
 
-/** What is to be read: all that the drafts name, and the accounts that hold the postings of expenses to be reversed. */
+/** The rows to read: those that drafts name, and the accounts of postings to reverse. */
 export interface BookingRequest {
   readonly drafts: readonly ExpenseDraft[];
   readonly expenses: readonly Expense[];

@@ -14,7 +14,7 @@ import type { Expense, ExpenseContent } from '../expense.ts';
 import { freezeAmounts } from './freeze-amounts.ts';
 import type { BookingState } from './booking-state.ts';
 
-/** What a booking came to. */
+/** Result of a booking. */
 export interface Booked {
   readonly expense: Expense;
   readonly warnings: readonly PostingWarning[];
@@ -173,7 +173,7 @@ export class Booking {
   }
 }
 
-/** Whether the statement would read the same. */
+/** Tells whether the posting is the same. */
 function isSamePosting(before: Expense, after: Expense): boolean {
   return (
     before.accountId === after.accountId &&

@@ -26,7 +26,7 @@ export interface PendingExpense {
   readonly context: RequestContext;
   readonly draft: ExpenseDraft;
   readonly answerKey: AnswerKey | null;
-  /** Whether the owners of what the draft refers to have been asked already: what is then still missing does not exist. */
+  /** As in {@link Attempt}. */
   readonly isAsked: boolean;
 }
 
@@ -106,7 +106,7 @@ function book(booking: Booking, { context, draft, isAsked }: PendingExpense): Ou
   }
 }
 
-/** Whether the caller of a command has stopped waiting. */
+/** Tells whether the deadline of a command is over. */
 export function isLate({ deadline }: RequestContext): boolean {
   return deadline !== undefined && deadline.remainingMs() <= 0;
 }

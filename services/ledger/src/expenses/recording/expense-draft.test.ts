@@ -21,7 +21,7 @@ describe('the input of an expense', () => {
       projectId: '7',
       currency: 'EUR',
     });
-    expect(draft).toEqual({
+    expect(draft).toMatchObject({
       amount: '10.50',
       currency: 'EUR',
       expenseDate: '2026-02-28',

@@ -9,7 +9,7 @@ import { checkDate } from '../../validation/date.ts';
 import type { Expense, ExpenseContent } from '../expense.ts';
 import { readNote, readTags, readVendor } from '../expense-text.ts';
 
-/** What is asked for, checked as far as it can be without the ledger's data; its amounts are not frozen yet. */
+/** The input of an expense, checked as far as possible without the ledger's data; amounts are not converted yet. */
 export interface ExpenseDraft extends Omit<
   ExpenseContent,
   'amountMinor' | 'currency' | 'accountAmount' | 'projectAmount' | 'baseAmount'
@@ -22,7 +22,7 @@ export interface ExpenseDraft extends Omit<
 
 const NEVER_NULL = ['amount', 'currency', 'expenseDate', 'isProjectRelated', 'accountId', 'tags'] as const;
 
-/** What a new expense has unless its input says otherwise. */
+/** Defaults of a new expense. */
 const NOTHING = {
   accountId: 0,
   projectId: null,
@@ -58,7 +58,7 @@ export function draftOf(expense: Expense): ExpenseDraft {
   return readChangeInput(expense, {});
 }
 
-/** The one reading of what people say of an expense: what is left out stays as it was before, null empties. */
+/** Reads the input of a new or changed expense: an omitted field keeps the value of `before`, null clears it. */
 function readDraft(input: ChangeExpenseInput, before: ExpenseDraft): ExpenseDraft {
   const reference = (field: 'projectId' | 'categoryId' | 'crossProjectRefId') =>
     input[field] === undefined ? before[field] : readOptionalReference(input[field], field);

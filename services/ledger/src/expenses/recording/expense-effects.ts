@@ -1,6 +1,6 @@
 import type { Expense } from '../expense.ts';
 
-/** How the number of a day's expenses changes. */
+/** Change of the counters of a day. */
 export interface DayCountChange {
   readonly day: string;
   live: number;

@@ -20,7 +20,7 @@ import { requireReferences } from '../../posting/require-references.ts';
 import type { References } from '../../replicas/references.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 
-/** What the service needs of others. */
+/** Dependencies of {@link ExpenseService}. */
 export interface ExpenseServiceParts {
   database: TenantDatabase;
   commands: PostingCommands;
@@ -129,7 +129,7 @@ export class ExpenseService {
   }
 }
 
-/** What is to be done with an expense once it is read: the draft names what must be read besides. */
+/** The booking step for an expense that was read; the draft names further rows to read. */
 type ReadStep = (expense: Expense) => { draft: ExpenseDraft | null; step: (booking: Booking) => Booked };
 
 /** One command on one expense: the expense is locked first, then the accounts in ascending order, as everywhere. */

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What became of one item of a group. */
+/** Outcome of one item of a group. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
 
-/** How items are brought together. */
+/** Options of {@link GroupCommit}. */
 export interface GroupCommitOptions<Item, Result> {
   /** Items of different groups never share a commit. */
   groupOf(item: Item): string | number;
   /** Two items for which this is equal and not null never share a commit: the later one waits for the earlier. */
   identityOf(item: Item): string | null;
-  /** How many items one commit takes at most. */
+  /** Maximum number of items of one commit. */
   most: number;
   /** Commits items together. @returns an outcome for each, in their order; never rejects */
   commit(items: Item[]): Promise<Outcome<Result>[]>;

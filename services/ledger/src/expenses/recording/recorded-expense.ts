@@ -3,7 +3,7 @@ import type { Booked } from './booking.ts';
 import type { PostingWarning } from '../../posting/posting.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 
-/** What an account's balance is right after a booking. */
+/** Balance of an account after a booking. */
 export interface RecordedBalance {
   accountId: number;
   balance: { amount: string; currency: string };

@@ -15,7 +15,7 @@ export interface AnswerKey {
 export interface StoredAnswer<T> {
   readonly hash: string;
   readonly answer: T;
-  /** What was written then, as a header. */
+  /** The versions written then, as a header. */
   readonly written: string | null;
 }
 

@@ -2,7 +2,7 @@ import type { ExpenseResolvers } from '../../__generated__/resolvers.ts';
 import { linkTo } from '../expense-links.ts';
 import { asksOnlyFor } from '../listing/asks-for.ts';
 
-/** What an expense refers to, and where another service's answer names one. All that one operation names are read together. */
+/** References of an expense, and references to one. Those of one operation are read together. */
 export const Expense: ExpenseResolvers = {
   __resolveReference: ({ id }, { expenseLoader }) => expenseLoader.load(id),
   account: async ({ accountId, accountAmount: { currency } }, _args, { accountLoader }, info) => {
