@@ -59,4 +59,5 @@ export const ledgerRules: RuleTree = mergeRules(
   connection('Category', can('categories:read')),
   connection('ExchangeRate', can('rates:read')),
   connection('Expense', readExpenses),
+  { ExpenseConnection: { totalIsExact: readExpenses } },
 );
