@@ -30,7 +30,7 @@ const dashboardRules: RuleTree = {
 const auditRules: RuleTree = {
   Query: each('auditEntries auditVerification', readAudit),
   AuditEntry: each('id service action entityType entityId actor actorKey changes requestId at', readAudit),
-  AuditEntryConnection: each('asOf isCurrent', readAudit),
+  AuditEntryConnection: each('asOf isCurrent totalIsExact', readAudit),
   AuditFieldChange: each('field before after', readAudit),
   AuditVerification: each('ok isComplete chains', readAudit),
   AuditChain: each(
