@@ -12,7 +12,7 @@ const REBUILD_ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, 
 
 export type AnalyticsConfig = z.output<typeof ENV>;
 
-/** What rebuilding needs: the database as the application and as the owner, who makes the new tables, and the event log. */
+/** Configuration of a rebuild: the database as the application and as its owner, and the event log. */
 export type RebuildConfig = z.output<typeof REBUILD_ENV>;
 
 /** @throws ConfigError naming every variable that is missing or malformed */

@@ -1,23 +1,23 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast } from './__generated__/resolvers.ts';
-import type { AuditView } from './audit/audit.service.ts';
+import type { AuditService } from './audit/audit.service.ts';
 import type { AuditVerifications } from './audit/verification/audit-verification.service.ts';
-import type { ProjectDashboards } from './dashboards/project-dashboard.service.ts';
-import type { TenantDashboards } from './dashboards/tenant-dashboard.service.ts';
-import type { ProjectNumbers } from './projects/project-numbers.service.ts';
+import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
+import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
+import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
-/** What answers requests, made once. */
+/** The services that answer requests, made once. */
 export interface AnalyticsServices {
-  projectDashboards: ProjectDashboards;
-  tenantDashboards: TenantDashboards;
-  projectNumbers: ProjectNumbers;
-  audit: AuditView;
+  projectDashboards: ProjectDashboardService;
+  tenantDashboards: TenantDashboardService;
+  projectNumbers: ProjectNumbersService;
+  audit: AuditService;
   auditVerifications: AuditVerifications;
 }
 
-/** What every resolver is given. */
+/** The context of every resolver. */
 export interface AnalyticsContext extends AnalyticsServices {
   request: RequestContext;
   /** Reads the figures of all projects that one operation names in one go. */

@@ -11,7 +11,7 @@ import { createContext } from './context.ts';
 import { DueForecasts } from './forecast/due-forecasts.ts';
 import { ForecastClaims } from './forecast/forecast-due.repository.ts';
 import { ForecastUpdater } from './forecast/forecast-updater.ts';
-import { Forecaster } from './forecast/forecast.service.ts';
+import { ForecastService } from './forecast/forecast.service.ts';
 import { readTold } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
 import { analyticsJobs } from './jobs.ts';
@@ -27,9 +27,9 @@ import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
 import { resolvers } from './resolvers.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
-import { ProjectSpendReader } from './spend/project-spend.service.ts';
+import { ProjectSpendService } from './spend/project-spend.service.ts';
 
-/** What tests may put in place of what the configuration names, and of the clock. */
+/** Replacements that tests make, the clock among them. */
 export interface AnalyticsOverrides extends Overrides {
   now?: () => Date;
   verification?: Partial<VerifierSettings>;
@@ -59,9 +59,9 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   const consuming = { log: eventLog, database, worker, logger };
   const spending = followLog(consuming, SPEND_GROUP, SPEND_SOURCES, spendHandlers);
   const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);
-  const spend = new ProjectSpendReader(database, overrides.now ?? (() => new Date()));
+  const spend = new ProjectSpendService(database, overrides.now ?? (() => new Date()));
   const simulations = new SimulationPool();
-  const forecaster = new Forecaster(simulations, readTold(database));
+  const forecaster = new ForecastService(simulations, readTold(database));
   const services = createAnalyticsServices({
     database,
     spend,

@@ -49,7 +49,7 @@ const CONDITIONS: readonly (readonly [name: keyof AuditSelection, sql: string])[
 ];
 
 /** Reads the audit trails of one tenant, of all services together, within the caller's transaction. */
-export class AuditLogList {
+export class AuditLogListRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
 

@@ -51,7 +51,7 @@ const KEEP = `
     where pass.tenant_id = ? and pass.service = ? and (pass.epoch, pass.seq) >= (earliest.epoch, earliest.seq)`;
 
 /** Keeps what was published of one tenant's audit trails, within the caller's transaction. */
-export class AuditLogWriting {
+export class AuditLogWritingRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
 

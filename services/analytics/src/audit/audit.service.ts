@@ -6,11 +6,11 @@ import type { AuditEntry, AuditEntryConnection, AuditEntryFilter } from '../__ge
 import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
 import { toAuditEntry } from './audit-entry.mapper.ts';
-import { auditCursor, AuditLogList, type AuditRow } from './audit-log-list.repository.ts';
+import { auditCursor, AuditLogListRepository, type AuditRow } from './audit-log-list.repository.ts';
 import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
 
 /** Shows who changed what, in any service. */
-export class AuditView {
+export class AuditService {
   readonly #database: TenantDatabase;
   readonly #open: OpenPersonalValues;
   readonly #freshness: Freshness;
@@ -37,7 +37,7 @@ export class AuditView {
     const selection = { ...rest, entityId: wantedId(entityId), actorUserId: wantedId(actorUserId) };
     const isCurrent = await this.#freshness.reached(context);
     const [[rows, total], asOf] = await this.#database.read(context, async (em) => {
-      const entries = new AuditLogList(em, tenantOf(context));
+      const entries = new AuditLogListRepository(em, tenantOf(context));
       return [await entries.page(selection, page), await entries.newest()];
     });
     const found = toConnection(rows, total, page, auditCursor);

@@ -2,7 +2,7 @@ import { canonicalJson, ExactNumber, parseExactJson, type Json, type JsonObject 
 import type { Changes } from '@outlay/audit/diff';
 import { peopleIn } from '@outlay/audit/personal';
 
-/** What stands for a personal value while nobody can open it. */
+/** Placeholder for a personal value while identity cannot open it. */
 export const UNAVAILABLE = '[unavailable]';
 
 /** Reads the changes of an entry as they were sealed. @throws Error when they are none */
@@ -14,7 +14,7 @@ export function readChanges(text: string): Changes {
   return Object.fromEntries(fields);
 }
 
-/** Whether values of people are in it, encrypted. */
+/** True when the changes hold encrypted personal values. */
 export function hasPersonal(changes: Changes): boolean {
   return peopleIn(changes).size > 0;
 }

@@ -31,7 +31,7 @@ export function toCategoryBreakdown(
     }));
 }
 
-/** What was paid to a vendor. */
+/** Spend on one vendor. */
 export function toVendorSpend({ vendor, amountMinor, count }: VendorSum, currency: CurrencyCode): VendorSpend {
   return { vendor, amount: toMoney(amountMinor, currency), count };
 }

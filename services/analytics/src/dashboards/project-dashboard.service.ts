@@ -4,10 +4,14 @@ import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenanc
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ProjectSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
 import { toForecast } from '../forecast/forecast.mapper.ts';
-import type { Forecaster } from '../forecast/forecast.service.ts';
+import type { ForecastService } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import { ReplicaReading, type KnownAccount, type KnownCategory } from '../replicas/replica-reading.repository.ts';
-import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendReader } from '../spend/project-spend.service.ts';
+import {
+  ReplicaReadingRepository,
+  type KnownAccount,
+  type KnownCategory,
+} from '../replicas/replica-reading.repository.ts';
+import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendService } from '../spend/project-spend.service.ts';
 import { projectedSeries } from '../spend/projected-series.ts';
 import { SpendRepository, TOP_VENDORS, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
@@ -16,15 +20,15 @@ import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
 /** A dashboard as GraphQL shows it; its project is a link. */
 export type ProjectDashboardModel = ResolversParentTypes['ProjectDashboard'];
 
-/** What the dashboard needs of others. */
+/** Collaborators of {@link ProjectDashboardService}. */
 export interface ProjectDashboardParts {
   database: TenantDatabase;
-  spend: ProjectSpendReader;
-  forecaster: Forecaster;
+  spend: ProjectSpendService;
+  forecaster: ForecastService;
   freshness: Freshness;
 }
 
-/** Everything of one project's dashboard that the database knows. */
+/** The rows behind one project's dashboard. */
 interface Found {
   figures: ProjectFigures;
   sums: SpendSums;
@@ -34,8 +38,8 @@ interface Found {
   asOf: string | null;
 }
 
-/** Answers what a project looks like. */
-export class ProjectDashboards {
+/** Answers project dashboards. */
+export class ProjectDashboardService {
   readonly #parts: ProjectDashboardParts;
 
   constructor(parts: ProjectDashboardParts) {
@@ -54,7 +58,7 @@ export class ProjectDashboards {
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context, projectId);
     if (!found && !isCurrent)
-      throw serviceUnavailable('The read models have not caught up yet. Ask again in a moment.');
+      throw serviceUnavailable('The dashboard of this project is not ready yet. Try again in a moment.');
     if (!found) return null;
     const { figures, sums, vendors, accounts, categories, asOf } = found;
     const { project, currency, months } = figures;
@@ -89,7 +93,7 @@ export class ProjectDashboards {
   async #read(context: RequestContext, projectId: number): Promise<Found | null> {
     const tenantId = tenantOf(context);
     return this.#parts.database.read(context, async (em) => {
-      const replicas = new ReplicaReading(em, tenantId);
+      const replicas = new ReplicaReadingRepository(em, tenantId);
       const [project] = await replicas.projects([projectId]);
       if (!project) return null;
       const spend = new SpendRepository(em, tenantId);
@@ -112,7 +116,7 @@ export class ProjectDashboards {
   }
 }
 
-/** What was spent, as project and dashboard both show it. */
+/** The fields of spend that project and dashboard have in common. */
 export function toSpend({
   project,
   currency,

@@ -4,10 +4,10 @@ import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenanc
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { MonthSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
 import { addMonths, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
-import type { Forecaster, ShownForecast } from '../forecast/forecast.service.ts';
+import type { ForecastService, ShownForecast } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
-import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
+import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
 import { SpendRepository, TOP_VENDORS, type Sum } from '../spend/spend.repository.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { toMoney, toMonthSpend } from './money.mapper.ts';
@@ -17,18 +17,18 @@ export type TenantDashboardModel = ResolversParentTypes['TenantDashboard'];
 
 type ProjectSummaryModel = ResolversParentTypes['ProjectSummary'];
 
-/** What the dashboard needs of others. */
+/** Collaborators of {@link TenantDashboardService}. */
 export interface TenantDashboardParts {
   database: TenantDatabase;
-  spend: ProjectSpendReader;
-  forecaster: Forecaster;
+  spend: ProjectSpendService;
+  forecaster: ForecastService;
   freshness: Freshness;
 }
 
 const MONTHS = 12;
 
-/** Answers what an organisation looks like. */
-export class TenantDashboards {
+/** Answers tenant dashboards. */
+export class TenantDashboardService {
   readonly #parts: TenantDashboardParts;
 
   constructor(parts: TenantDashboardParts) {
@@ -63,9 +63,9 @@ export class TenantDashboards {
   async #read(context: RequestContext) {
     const tenantId = tenantOf(context);
     return this.#parts.database.read(context, async (em) => {
-      const replicas = new ReplicaReading(em, tenantId);
+      const replicas = new ReplicaReadingRepository(em, tenantId);
       const tenant = await replicas.tenant();
-      if (!tenant) throw serviceUnavailable('The read models know nothing of this tenant yet. Try again in a moment.');
+      if (!tenant) throw serviceUnavailable('The dashboard of this tenant is not ready yet. Try again in a moment.');
       const currency = currencyOf(tenant.baseCurrency);
       const spend = new SpendRepository(em, tenantId);
       const sums = await spend.ofTenant();

@@ -5,7 +5,7 @@ import { ExpenseSchema, type FrozenAmount } from '@outlay/proto/outlay/ledger/v1
 import { nameKey } from '@outlay/text/name-key';
 import type { Told } from '../replicas/replica-tables.ts';
 
-/** What an expense counts for, as of its newest known state. Amounts are minor units, frozen when it was booked. */
+/** An expense as its newest known state counts in the sums. Amounts are minor units, frozen when it was booked. */
 export interface ExpenseFact extends Told {
   expenseId: number;
   accountId: number;

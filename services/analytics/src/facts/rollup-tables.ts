@@ -1,7 +1,7 @@
 /** A table of sums over live expenses. */
 export interface Rollup {
   table: string;
-  /** What rows are told apart by beside the tenant: columns, and the SQL of each over `expense_fact`. */
+  /** The key beside the tenant: columns, and the SQL of each over `expense_fact`. */
   key: Readonly<Record<string, string>>;
   /** SQL types of those columns that are not text. */
   types: Readonly<Record<string, string>>;

@@ -35,7 +35,7 @@ export class DueForecasts {
     await this.#loop;
   }
 
-  /** Whether the last look and all that it found went well. */
+  /** True while due forecasts can be claimed and made. */
   healthy(): boolean {
     return this.#isHealthy;
   }
@@ -66,7 +66,7 @@ export class DueForecasts {
     }
   }
 
-  /** Those that fail stay claimed, and are tried again once the claim has run out. A single one that fails holds up no other. */
+  /** Projects that fail stay claimed and are tried again once the claim expires. One failing project does not hold up others. */
   async #update(tenantId: number, claims: readonly DueProject[]): Promise<boolean> {
     try {
       await this.#updater.update(tenantId, claims, `forecast:${randomUUID()}`);

@@ -1,6 +1,6 @@
 import { addDays } from '../calendar/months.ts';
 
-/** What the day follows from. Amounts in minor units, days as YYYY-MM-DD. */
+/** Input of {@link exhaustionDate}. Amounts in minor units, days as YYYY-MM-DD. */
 export interface ExhaustionInput {
   today: string;
   endDate: string | null;

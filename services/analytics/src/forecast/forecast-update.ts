@@ -5,7 +5,7 @@ import type { ToldForecast } from './project-forecast.repository.ts';
 /** A forecast before it has a version. */
 export type NewForecast = Omit<ToldForecast, 'version'>;
 
-/** What there is to tell of a project. */
+/** The forecast of a project in the form that is published. */
 export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecast, figuresHash: string): NewForecast {
   const { project, today, spentMinor } = figures;
   return {
@@ -43,7 +43,7 @@ export function forecastNews(now: readonly NewForecast[], told: readonly ToldFor
   return [...changed, ...ended];
 }
 
-/** What says the same as before, from other figures or on another day: kept under the version that was told. */
+/** Forecasts that say the same as before, from other figures or on another day. They keep the version that was published. */
 export function forecastsConfirmed(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {
   const known = new Map(told.map((forecast) => [forecast.projectId, forecast]));
   return now.flatMap((forecast) => {

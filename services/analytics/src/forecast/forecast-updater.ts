@@ -1,20 +1,20 @@
 import { addToOutbox } from '@outlay/messaging/outbox';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { forecastEvent } from '../messaging/forecast-events.ts';
-import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
-import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
+import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
 import { ForecastDueRepository, type DueProject } from './forecast-due.repository.ts';
 import { forecastNews, forecastsConfirmed, forecastToTell, type NewForecast } from './forecast-update.ts';
-import { figuresHash, type Forecaster } from './forecast.service.ts';
+import { figuresHash, type ForecastService } from './forecast.service.ts';
 import { ProjectForecastRepository, type ToldForecast } from './project-forecast.repository.ts';
 
-/** Makes the forecasts that are due, keeps them, and tells what is news. */
+/** Makes due forecasts, stores them, and publishes those that changed. */
 export class ForecastUpdater {
   readonly #database: TenantDatabase;
-  readonly #spend: ProjectSpendReader;
-  readonly #forecaster: Forecaster;
+  readonly #spend: ProjectSpendService;
+  readonly #forecaster: ForecastService;
 
-  constructor(database: TenantDatabase, spend: ProjectSpendReader, forecaster: Forecaster) {
+  constructor(database: TenantDatabase, spend: ProjectSpendService, forecaster: ForecastService) {
     this.#database = database;
     this.#spend = spend;
     this.#forecaster = forecaster;
@@ -27,7 +27,7 @@ export class ForecastUpdater {
   async update(tenantId: number, claims: readonly DueProject[], requestId: string): Promise<number> {
     const ids = claims.map(({ projectId }) => projectId);
     const { figures, told } = await this.#database.read({ tenantId }, async (em) => {
-      const projects = await new ReplicaReading(em, tenantId).projects(ids);
+      const projects = await new ReplicaReadingRepository(em, tenantId).projects(ids);
       const active = projects.filter(({ status }) => status === 'active');
       return {
         figures: await this.#spend.read(em, tenantId, active),

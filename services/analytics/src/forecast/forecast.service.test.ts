@@ -3,7 +3,7 @@ import { addMonths } from '../calendar/months.ts';
 import { figuresOf, type ProjectFigures } from '../spend/project-spend.service.ts';
 import { QueueFullError } from './fair-queue.ts';
 import { forecastToTell } from './forecast-update.ts';
-import { figuresHash, Forecaster, type Simulator } from './forecast.service.ts';
+import { figuresHash, ForecastService, type Simulator } from './forecast.service.ts';
 import type { ToldForecast } from './project-forecast.repository.ts';
 import { simulate, type SimulationTask } from './simulate.ts';
 
@@ -43,13 +43,13 @@ function simulator(hold = false) {
 const nothingTold = async () => new Map<number, ToldForecast>();
 
 async function toldOf(one: ProjectFigures): Promise<ToldForecast> {
-  const made = await new Forecaster(simulator().simulating, nothingTold).make(1, one);
+  const made = await new ForecastService(simulator().simulating, nothingTold).make(1, one);
   return { ...forecastToTell(one, made, figuresHash(one)), version: 1 };
 }
 
 it('makes one forecast for all who ask for the same figures on the same day', async () => {
   const { tasks, simulating } = simulator();
-  const forecaster = new Forecaster(simulating, nothingTold);
+  const forecaster = new ForecastService(simulating, nothingTold);
   const all = await Promise.all(Array.from({ length: 30 }, () => forecaster.show(context, [figures(), figures()])));
   expect(tasks).toHaveLength(1);
   expect(new Set(all.flat().map(({ pOverspend }) => pOverspend)).size).toBe(1);
@@ -62,7 +62,7 @@ it('makes one forecast for all who ask for the same figures on the same day', as
 it('takes what was told of the same figures, and of an earlier day where that will do', async () => {
   const told = new Map([[7, { ...(await toldOf(figures())), pOverspend: 0.123 }]]);
   const { tasks, simulating } = simulator();
-  const forecaster = new Forecaster(simulating, async () => told);
+  const forecaster = new ForecastService(simulating, async () => told);
   const kept = { pOverspend: 0.123, isCurrent: true };
   expect(await forecaster.show(context, [figures()])).toMatchObject([kept]);
   expect(await forecaster.show(context, [figures(500n, '2026-11-21')], { ofAnyDay: true })).toMatchObject([kept]);
@@ -75,7 +75,7 @@ it('takes what was told of the same figures, and of an earlier day where that wi
 it('shows what it has when a new one takes too long, says so, and has the new one afterwards', async () => {
   const told = new Map([[7, await toldOf(figures())]]);
   const { release, simulating } = simulator(true);
-  const forecaster = new Forecaster(simulating, async () => told);
+  const forecaster = new ForecastService(simulating, async () => told);
   const asked = [figures(900n), figures(900n, '2026-11-20', 8), figures(500n, '2026-11-21')];
   // The third is the first project on another day: nothing has changed but the time.
   expect(await forecaster.show(context, asked)).toMatchObject([
@@ -89,7 +89,7 @@ it('shows what it has when a new one takes too long, says so, and has the new on
 });
 
 it('a full queue is no error of who asks, and another failure is', async () => {
-  const failing = (error: Error) => new Forecaster({ simulate: () => Promise.reject(error) }, nothingTold);
+  const failing = (error: Error) => new ForecastService({ simulate: () => Promise.reject(error) }, nothingTold);
   expect(await failing(new QueueFullError()).show(context, [figures()])).toMatchObject([{ method: 'pending' }]);
   await expect(failing(new Error('broken')).show(context, [figures()])).rejects.toThrow('broken');
 });
@@ -98,7 +98,7 @@ it('needs no simulation where nothing is left to chance', async () => {
   const { tasks, simulating } = simulator();
   const over = figures();
   over.project.status = 'completed';
-  const forecaster = new Forecaster(simulating, nothingTold);
+  const forecaster = new ForecastService(simulating, nothingTold);
   expect(await forecaster.show(context, [over])).toMatchObject([{ method: 'ended', isCurrent: true, pOverspend: 0 }]);
   expect(tasks).toHaveLength(0);
 });

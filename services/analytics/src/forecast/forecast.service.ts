@@ -21,7 +21,7 @@ export interface Simulator {
   simulate(tenantId: number, task: SimulationTask): Promise<SimulatedSpend>;
 }
 
-/** Reads the forecasts that were told last, by project. */
+/** Reads the forecasts that were published last, by project. */
 export type ReadTold = (context: RequestContext, projectIds: readonly number[]) => Promise<Map<number, ToldForecast>>;
 
 /** How long a request waits for forecasts, all of them together. */
@@ -36,7 +36,7 @@ const PENDING: ShownForecast = {
  * Forecasts projects. A forecast from the same figures on the same day is not made twice: it is taken from the table of told ones or
  * from memory.
  */
-export class Forecaster {
+export class ForecastService {
   readonly #simulator: Simulator;
   readonly #readTold: ReadTold;
   /** By project, whose ids are unique across tenants. The oldest go first. */
@@ -103,7 +103,7 @@ export class Forecaster {
   }
 }
 
-/** What the forecast of a project with these figures follows from. */
+/** The input of a forecast, from a project's figures. */
 export function inputOf(figures: Omit<ProjectFigures, 'usedUpOn'>): ForecastInput {
   const { project, today, months, aheadThisMonthMinor, spentMinor } = figures;
   const { projectId, endDate, projectedEstimateMinor, status } = project;

@@ -7,7 +7,7 @@ import { remainingMonths } from './remaining-months.ts';
 import { simulate, type SimulatedSpend, type SimulationTask } from './simulate.ts';
 import { spendHistory } from './spend-history.ts';
 
-/** What a forecast follows from. Amounts in minor units of the project's currency, days as YYYY-MM-DD. */
+/** Input of a forecast. Amounts in minor units of the project's currency, days as YYYY-MM-DD. */
 export interface ForecastInput {
   projectId: number;
   /** The current day where the tenant is. */
@@ -23,7 +23,7 @@ export interface ForecastInput {
   projectedEstimateMinor: bigint;
 }
 
-/** What a project will probably cost in all. Null where there is not enough history. */
+/** The total that a project will probably cost. Null where there is not enough history. */
 export interface ProjectForecast {
   method: ForecastMethod;
   monthsUsed: number;
@@ -84,7 +84,7 @@ export function forecastProject(input: ForecastInput, draws?: number): ProjectFo
   return finish(task && simulate(task, draws));
 }
 
-/** What is recorded already in a month for days to come. */
+/** Spend that is recorded already for later days of a month. */
 function aheadIn(month: Month, { today, months, aheadThisMonthMinor }: ForecastInput): bigint {
   if (month === monthOf(today)) return aheadThisMonthMinor;
   return months.find((one) => one.month === month)?.amountMinor ?? 0n;

@@ -4,7 +4,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ForecastMethod } from './forecast-method.ts';
 import type { ReadTold } from './forecast.service.ts';
 
-/** A forecast as it was told last. Amounts in minor units of `currency`. */
+/** A forecast as it was published last. Amounts in minor units of `currency`. */
 export interface ToldForecast {
   projectId: number;
   version: number;
@@ -45,7 +45,7 @@ const FORECAST = `project_id::text, version, day::text as day, method, months_us
   projected_estimate_minor::text as estimate, expected_total_minor::text as expected, low_minor::text as low,
   high_minor::text as high, p_overspend, closed, figures_hash from project_forecast`;
 
-/** Keeps what was forecast of one tenant's projects last, within the caller's transaction. */
+/** Reads and writes the published forecasts of one tenant, within the caller's transaction. */
 export class ProjectForecastRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -62,7 +62,7 @@ export class ProjectForecastRepository {
     ]);
   }
 
-  /** Everything that was told. */
+  /** Every published forecast. */
   async all(): Promise<ToldForecast[]> {
     const rows: Row[] = await this.#em.execute(`select ${FORECAST} where tenant_id = ? order by project_id`, [
       this.#tenantId,
@@ -70,7 +70,7 @@ export class ProjectForecastRepository {
     return rows.map(forecastOf);
   }
 
-  /** What was told of these projects, by project. */
+  /** The published forecasts of these projects, by project. */
   async of(projectIds: readonly number[]): Promise<Map<number, ToldForecast>> {
     const rows: Row[] = await this.#em.execute(
       `select ${FORECAST} where tenant_id = ? and project_id = any(?::bigint[])`,
@@ -79,7 +79,7 @@ export class ProjectForecastRepository {
     return new Map(rows.map((row) => [Number(row.project_id), forecastOf(row)]));
   }
 
-  /** Writes what is told now. */
+  /** Writes forecasts, replacing earlier ones. */
   async keep(forecasts: readonly ToldForecast[]): Promise<void> {
     if (forecasts.length === 0) return;
     const values = forecasts.flatMap((told) => [
@@ -105,7 +105,7 @@ export class ProjectForecastRepository {
   }
 }
 
-/** Reads what was told, each time in a transaction of its own. */
+/** Reads published forecasts, each time in a transaction of its own. */
 export function readTold(database: TenantDatabase): ReadTold {
   return (context, projectIds) =>
     database.read(context, (em) => new ProjectForecastRepository(em, tenantOf(context)).of(projectIds));

@@ -29,7 +29,7 @@ export class SimulationPool {
     this.#threads ??= threads();
   }
 
-  /** What still waits or runs is rejected. */
+  /** Rejects the simulations that wait or run. */
   async stop(): Promise<void> {
     const running = this.#threads;
     this.#threads = undefined;

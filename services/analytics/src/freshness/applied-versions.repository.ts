@@ -21,7 +21,7 @@ function isFollowed({ topic }: AggregateVersion): boolean {
 }
 
 /** Knows what the read models of one tenant contain, within the caller's transaction. */
-export class AppliedVersions {
+export class AppliedVersionsRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
 
@@ -71,5 +71,5 @@ export interface VersionReader {
 /** The read models that dashboards are made of. */
 export const readModelVersions: VersionReader = {
   isFollowed,
-  missing: (em, tenantId, wanted) => new AppliedVersions(em, tenantId).missing(wanted),
+  missing: (em, tenantId, wanted) => new AppliedVersionsRepository(em, tenantId).missing(wanted),
 };

@@ -1,6 +1,6 @@
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { ReplicaReading } from '../replicas/replica-reading.repository.ts';
+import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 
 /** Tells how new the read models are, once for each request however many fields ask. */
 export class NewestChange {
@@ -16,7 +16,7 @@ export class NewestChange {
     const known = this.#asked.get(context);
     if (known) return known;
     const tenantId = tenantOf(context);
-    const asked = this.#database.read(context, (em) => new ReplicaReading(em, tenantId).newestChange());
+    const asked = this.#database.read(context, (em) => new ReplicaReadingRepository(em, tenantId).newestChange());
     this.#asked.set(context, asked);
     return asked;
   }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Which tenants there are: all that the worker role may learn of them. */
+/** Lists tenant ids, which is all that the worker role may read of tenants. */
 export class JobTenantsRepository {
   readonly #pool: pg.Pool;
 

@@ -4,10 +4,10 @@ import type { TopicSpec } from '@outlay/messaging/event-log';
 /** The forecasts this service writes; the newest of each project is kept for ever. */
 export const FORECAST_TOPIC: TopicSpec = { name: 'analytics.forecast', partitions: 3, cleanup: 'compact' };
 
-/** Whose audit trails are shown and verified. */
+/** Services whose audit trails are shown and verified. */
 export const AUDITED_SERVICES = ['identity', 'ledger', 'projects', 'notifications', 'analytics'] as const;
 
-/** What sums and dashboards are made of. */
+/** Topics that sums and dashboards are made from. */
 export const SPEND_SOURCES: readonly string[] = [
   'identity.tenant',
   'projects.project',
@@ -16,7 +16,7 @@ export const SPEND_SOURCES: readonly string[] = [
   'ledger.expense',
 ];
 
-/** What the audit view is made of. */
+/** Topics that the audit view is made from. */
 export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic);
 
 /** Consumer groups. Never rename one: all events would come again. */

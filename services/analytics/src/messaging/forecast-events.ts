@@ -39,7 +39,7 @@ export function forecastEvent(told: ToldForecast, at: Date): DomainEvent {
   };
 }
 
-/** How forecasts are told again after a restore. */
+/** How forecasts are published again after a restore. */
 export const analyticsRestoredTopics: readonly RestoredTopic[] = [
   {
     topic: FORECAST_TOPIC.name,
@@ -52,8 +52,8 @@ export const analyticsRestoredTopics: readonly RestoredTopic[] = [
         .map((forecast) => forecastEvent(forecast, new Date()));
     },
     /**
-     * A project is no forecast's to end. What was told of it holds until the next daily forecast, which counts its versions from 1
-     * again: an end of a higher version in the same epoch would outdo it for as long.
+     * No end is published. The read models that follow mark the project as due, and its next forecast counts versions from 1
+     * again: an end of a higher version in the same epoch would outrank it.
      */
     ended: () => null,
   },

@@ -5,20 +5,20 @@ import type { NewestChange } from '../freshness/newest-change.ts';
 import { toMoney } from '../dashboards/money.mapper.ts';
 import { toSpend } from '../dashboards/project-dashboard.service.ts';
 import { toForecast } from '../forecast/forecast.mapper.ts';
-import type { Forecaster } from '../forecast/forecast.service.ts';
+import type { ForecastService } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
-import type { ProjectFigures, ProjectSpendReader } from '../spend/project-spend.service.ts';
+import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
 
-/** What the fields of a project need of others. */
+/** Collaborators of {@link ProjectNumbersService}. */
 export interface ProjectNumbersParts {
-  spend: ProjectSpendReader;
-  forecaster: Forecaster;
+  spend: ProjectSpendService;
+  forecaster: ForecastService;
   freshness: Freshness;
   newestChange: NewestChange;
 }
 
-/** Answers what a project's own fields show, wherever in the graph the project stands. */
-export class ProjectNumbers {
+/** Answers `Project.spend` and `Project.forecast`. */
+export class ProjectNumbersService {
   readonly #parts: ProjectNumbersParts;
 
   constructor(parts: ProjectNumbersParts) {
@@ -40,7 +40,7 @@ export class ProjectNumbers {
     return numbers.map((id) => (id === null ? null : (found.get(id) ?? null)));
   }
 
-  /** What was spent, as GraphQL shows it. */
+  /** The spend of a project as GraphQL shows it. */
   async spend(context: RequestContext, figures: ProjectFigures): Promise<ProjectSpend> {
     const isCurrent = await this.#parts.freshness.reached(context);
     return {
@@ -51,7 +51,7 @@ export class ProjectNumbers {
     };
   }
 
-  /** What all projects that one operation names will probably cost, as GraphQL shows it. */
+  /** The forecasts of all projects that one operation names, as GraphQL shows them. */
   async forecasts(context: RequestContext, figures: readonly ProjectFigures[]): Promise<Forecast[]> {
     const forecasts = await this.#parts.forecaster.show(context, figures);
     return figures.flatMap((one, index) => {

@@ -10,9 +10,9 @@ import { AUDIT_SOURCES, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
 import { auditHandlers } from '../messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from '../messaging/consumers/read-model-handlers.ts';
 import { quietLog } from './quiet-log.ts';
-import { SHADOW_SCHEMA, ShadowTables, TablesInUseError } from './shadow-tables.repository.ts';
+import { SHADOW_SCHEMA, ShadowTablesRepository, TablesInUseError } from './shadow-tables.repository.ts';
 
-/** What a rebuild works with. */
+/** Options of a rebuild. */
 export interface RebuildOptions {
   /** The service's database, as the role that owns the tables. */
   ownerUrl: string;
@@ -56,7 +56,7 @@ export async function rebuildReadModels(options: RebuildOptions): Promise<void> 
   owner.on('error', (error) => logger.warn({ err: error }, 'rebuild: the owner connection was lost'));
   await owner.connect();
   try {
-    const tables = new ShadowTables(owner);
+    const tables = new ShadowTablesRepository(owner);
     await tables.claim();
     await tables.create();
     await using filling = await startFilling(options);

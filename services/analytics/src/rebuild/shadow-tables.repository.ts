@@ -32,7 +32,7 @@ export class TablesInUseError extends Error {
 }
 
 /** The tables that are built beside the live ones. One connection of the role that owns them. */
-export class ShadowTables {
+export class ShadowTablesRepository {
   readonly #owner: pg.Client;
 
   constructor(owner: pg.Client) {

@@ -33,8 +33,8 @@ interface AccountRow {
   is_archived: boolean;
 }
 
-/** Reads what other services told of one tenant, within the caller's transaction. */
-export class ReplicaReading {
+/** Reads the replicas of one tenant, within the caller's transaction. */
+export class ReplicaReadingRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
 
@@ -43,7 +43,7 @@ export class ReplicaReading {
     this.#tenantId = tenantId;
   }
 
-  /** Null while nothing was told of the tenant. */
+  /** Null while no event of the tenant has arrived. */
   async tenant(): Promise<KnownTenant | null> {
     const rows: KnownTenant[] = await this.#em.execute(
       `select base_currency as "baseCurrency", time_zone as "timeZone" from tenant_replica where tenant_id = ?`,

@@ -5,13 +5,13 @@ export interface Told extends EventOrder {
   eventTime: Date;
 }
 
-/** What analytics knows of a tenant. */
+/** A tenant as its newest known event describes it. */
 export interface TenantState extends Told {
   baseCurrency: string;
   timeZone: string;
 }
 
-/** What analytics knows of a project. Days as YYYY-MM-DD, amounts in minor units of `currency`. */
+/** A project as its newest known event describes it. Days as YYYY-MM-DD, amounts in minor units of `currency`. */
 export interface ProjectState extends Told {
   projectId: number;
   name: string;
@@ -24,7 +24,7 @@ export interface ProjectState extends Told {
   deleted: boolean;
 }
 
-/** What analytics knows of an account. Amounts in minor units of `currency`. */
+/** An account as its newest known event describes it. Amounts in minor units of `currency`. */
 export interface AccountState extends Told {
   accountId: number;
   name: string;
@@ -34,7 +34,7 @@ export interface AccountState extends Told {
   isArchived: boolean;
 }
 
-/** What analytics knows of a category. */
+/** A category as its newest known event describes it. */
 export interface CategoryState extends Told {
   categoryId: number;
   name: string;

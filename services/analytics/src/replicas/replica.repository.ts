@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { newestOfEach } from './newest-of-each.ts';
 import type { ReplicaTable, Told } from './replica-tables.ts';
 
-/** Keeps what other services last told of their aggregates, within the caller's transaction. */
+/** Writes replicas of other services' aggregates, within the caller's transaction. */
 export class ReplicaRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

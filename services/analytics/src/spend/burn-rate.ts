@@ -1,7 +1,7 @@
 import { divideHalfEven } from '@outlay/money/rounding';
 import type { Month } from '../calendar/months.ts';
 
-/** What was spent in one month, in minor units. */
+/** Spend of one month, in minor units. */
 export interface MonthAmount {
   month: Month;
   amountMinor: bigint;

@@ -1,6 +1,6 @@
 import { addMonths, latest, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
 
-/** What the months of a project follow from. */
+/** Input of {@link projectMonths}. */
 export interface ProjectSpan {
   startDate: string;
   endDate: string | null;

@@ -4,12 +4,12 @@ import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { monthOf } from '../calendar/months.ts';
 import { todayIn } from '../calendar/today.ts';
-import { ReplicaReading, type KnownProject } from '../replicas/replica-reading.repository.ts';
+import { ReplicaReadingRepository, type KnownProject } from '../replicas/replica-reading.repository.ts';
 import { burnRate, closedMonths, type MonthAmount } from './burn-rate.ts';
 import { projectMonths } from './project-months.ts';
 import { SpendRepository } from './spend.repository.ts';
 
-/** What was spent on a project. Amounts in minor units of its currency. */
+/** The spend of a project. Amounts in minor units of its currency. */
 export interface ProjectFigures {
   project: KnownProject;
   currency: CurrencyCode;
@@ -35,8 +35,8 @@ interface FrozenSum {
   amountMinor: bigint;
 }
 
-/** Reads what was spent on projects: all that one request asks for, in a few statements. */
-export class ProjectSpendReader {
+/** Reads the spend of projects: all that one request asks for, in a few statements. */
+export class ProjectSpendService {
   readonly #database: TenantDatabase;
   readonly #now: () => Date;
 
@@ -50,7 +50,7 @@ export class ProjectSpendReader {
     if (ids.length === 0) return new Map();
     const tenantId = tenantOf(context);
     return this.#database.read(context, async (em) => {
-      const projects = await new ReplicaReading(em, tenantId).projects(ids);
+      const projects = await new ReplicaReadingRepository(em, tenantId).projects(ids);
       return this.read(em, tenantId, projects);
     });
   }
@@ -81,12 +81,12 @@ export class ProjectSpendReader {
 
   /** The current day where the tenant is; in UTC while nothing is known of it. */
   async today(em: EntityManager, tenantId: number): Promise<string> {
-    const tenant = await new ReplicaReading(em, tenantId).tenant();
+    const tenant = await new ReplicaReadingRepository(em, tenantId).tenant();
     return todayIn(tenant?.timeZone ?? 'UTC', this.#now());
   }
 }
 
-/** What follows from a project and its monthly sums. */
+/** Derives the figures of a project from its monthly sums. */
 export function figuresOf({
   project,
   sums,
@@ -123,7 +123,7 @@ function sumOf(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** Whether nothing is left of the starting budget: only then it is worth asking since when. */
+/** True when nothing is left of the starting budget: only then the day of exhaustion is read. */
 export function isUsedUp({ project, spentMinor }: Pick<ProjectFigures, 'project' | 'spentMinor'>): boolean {
   return spentMinor >= project.startingBudgetMinor;
 }

@@ -10,7 +10,7 @@ import {
   type Month,
 } from '../calendar/months.ts';
 
-/** What the estimate is spread over. Amounts in minor units, days as YYYY-MM-DD. */
+/** Input of {@link projectedSeries}. Amounts in minor units, days as YYYY-MM-DD. */
 export interface Spread {
   projectedEstimateMinor: bigint;
   startDate: string;

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lastDayOf, monthOf, type Month } from '../calendar/months.ts';
 
-/** What was spent on a project in a month, in minor units of `currency`. */
+/** Spend of a project in one month, in minor units of `currency`. */
 export interface MonthlySpend {
   projectId: number;
   month: Month;
@@ -23,7 +23,7 @@ export interface SpendSums {
   categories: Sum<number | null>[];
 }
 
-/** What was paid to a vendor. */
+/** Spend on one vendor. */
 export interface VendorSum {
   vendor: string;
   amountMinor: bigint;
@@ -53,7 +53,7 @@ export class SpendRepository {
     this.#tenantId = tenantId;
   }
 
-  /** What was spent on projects, by month, in the currencies it was frozen in. */
+  /** Monthly spend of projects, in the currencies it was frozen in. */
   async monthsOf(projectIds: readonly number[]): Promise<MonthlySpend[]> {
     const rows: { project_id: string; month: string; currency: string; amount: string }[] = await this.#em.execute(
       `select project_id::text, to_char(month, 'YYYY-MM') as month, project_currency as currency,

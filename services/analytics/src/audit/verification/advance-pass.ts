@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { checkPlaces } from './chain-check.ts';
-import { PublishedChain } from './published-chain.repository.ts';
+import { PublishedChainRepository } from './published-chain.repository.ts';
 import { VerificationPasses, type PassKind } from './verification-pass.repository.ts';
 
 /** How one step of a pass ended. `busy`: another process is at it. */
@@ -16,7 +16,10 @@ export async function advancePass(
   const passes = new VerificationPasses(em, named.tenantId, named.service);
   const pass = await passes.claim(kind);
   if (!pass) return 'busy';
-  const places = await new PublishedChain(em, named.tenantId, named.service).placesAfter(pass.position, limit);
+  const places = await new PublishedChainRepository(em, named.tenantId, named.service).placesAfter(
+    pass.position,
+    limit,
+  );
   if (places.length > 0) await passes.save(kind, checkPlaces(pass, places, named));
   if (places.length === limit) return 'more';
   if (kind === 'RECHECK') await passes.promoteRecheck();

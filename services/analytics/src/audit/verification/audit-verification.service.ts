@@ -5,7 +5,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AuditChain, AuditVerification } from '../../__generated__/resolvers.ts';
 import { AUDITED_SERVICES } from '../../messaging/analytics-topics.ts';
 import { checkPlaces, NOTHING_CHECKED, type ChainProgress } from './chain-check.ts';
-import { PublishedChain } from './published-chain.repository.ts';
+import { PublishedChainRepository } from './published-chain.repository.ts';
 import { VerificationPasses, type VerificationPass } from './verification-pass.repository.ts';
 
 /** Entries that one answer verifies itself, over all chains of a tenant; longer trails are verified in the background. */
@@ -67,7 +67,7 @@ export class AuditVerifications {
   /** Verifies a chain from its first entry; null where that takes more than the budget. */
   async #verifyWhole(tenantId: number, service: string, budget: Budget): Promise<VerificationPass | null> {
     const startedAt = new Date();
-    const chainIn = (em: EntityManager) => new PublishedChain(em, tenantId, service);
+    const chainIn = (em: EntityManager) => new PublishedChainRepository(em, tenantId, service);
     const known = await this.#database.read({ tenantId }, (em) =>
       new VerificationPasses(em, tenantId, service).find('HEAD'),
     );
@@ -86,7 +86,7 @@ export class AuditVerifications {
 
   async #answer(tenantId: number, service: string, whole: VerificationPass | null): Promise<AuditChain> {
     return this.#database.read({ tenantId }, async (em) => {
-      const chain = new PublishedChain(em, tenantId, service);
+      const chain = new PublishedChainRepository(em, tenantId, service);
       const passes = new VerificationPasses(em, tenantId, service);
       const [head, pass] = [await chain.head(), whole ?? (await passes.find('HEAD'))];
       const recheck = whole ? null : await passes.find('RECHECK');

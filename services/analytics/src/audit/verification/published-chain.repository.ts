@@ -34,7 +34,7 @@ interface Row extends EntryRow {
 const AS_SEALED = ENTRY_SQL.replaceAll('e.id', 'e.audit_id').replaceAll('e.created_at', 'e.at');
 
 /** Reads one service's chain of one tenant, within the caller's transaction. */
-export class PublishedChain {
+export class PublishedChainRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
   readonly #service: string;

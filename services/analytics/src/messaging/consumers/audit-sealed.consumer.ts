@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { auditTopic, readSealedEvent } from '@outlay/audit/sealed-event';
 import type { EventHandler, ReceivedEvent } from '@outlay/messaging/event-handler';
-import { AuditLogWriting } from '../../audit/audit-log-writing.repository.ts';
+import { AuditLogWritingRepository } from '../../audit/audit-log-writing.repository.ts';
 import { AUDITED_SERVICES } from '../analytics-topics.ts';
 
 /** Keep the sealed entries of every service, with their places in its chain. */
@@ -20,5 +20,5 @@ async function keep(service: string, events: readonly ReceivedEvent[], em: Entit
     ...readSealedEvent(tenantId, payload),
     ...{ epoch, eventId },
   }));
-  await new AuditLogWriting(em, first.tenantId).keep(service, entries);
+  await new AuditLogWritingRepository(em, first.tenantId).keep(service, entries);
 }

@@ -2,7 +2,7 @@ import type { EventHandler } from '@outlay/messaging/event-handler';
 import { expenseChanged } from './expense-changed.consumer.ts';
 import { accountChanged, categoryChanged, projectChanged, tenantChanged } from './replica-changed.consumer.ts';
 
-/** What the dashboards are made of. */
+/** Handlers of the events that dashboards are made from. */
 export const spendHandlers: readonly EventHandler[] = [
   tenantChanged,
   projectChanged,
