@@ -59,5 +59,4 @@ export const ledgerRules: RuleTree = mergeRules(
   connection('Category', can('categories:read')),
   connection('ExchangeRate', can('rates:read')),
   connection('Expense', readExpenses),
-  { ExpenseConnection: { totalIsExact: readExpenses } },
 );
