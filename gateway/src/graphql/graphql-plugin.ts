@@ -24,7 +24,7 @@ const Body = z.object({
 export function createGraphQLPlugin(logger: Logger): ApiPlugin {
   return (app, deps) => {
     registerErrors(app, logger);
-    takeJson(app, (text) => parseStrictJson(text).value);
+    takeJson(app, (text) => parseStrictJson(text, (issue) => queryTooComplex(`The body ${issue}.`)).value);
     registerOperations(app, deps);
     // Elsewhere the explorer has this route.
     if (deps.production) app.get('/graphql', { config: { open: true } }, refuseGet);

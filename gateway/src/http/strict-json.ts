@@ -36,10 +36,13 @@ interface Level {
  * @throws AppError VALIDATION_FAILED for malformed JSON; for a key that an object has twice, or that could reach a prototype;
  *   for a lone surrogate (always an escape: the bytes are UTF-8); for too many values or too deep nesting
  */
-export function parseStrictJson(text: string): StrictJson {
+export function parseStrictJson(text: string, tooLarge: TooLarge = (issue) => invalidField('body', issue)): StrictJson {
   const value = parse(text);
-  return { value, hasLongNumbers: new Scanner(text).scan() };
+  return { value, hasLongNumbers: new Scanner(text, tooLarge).scan() };
 }
+
+/** Makes the error for too many values or too deep nesting. */
+type TooLarge = (issue: string) => Error;
 
 function parse(text: string): unknown {
   try {
@@ -52,12 +55,14 @@ function parse(text: string): unknown {
 /** Reads well-formed JSON once more, for what `JSON.parse` passes over. */
 class Scanner {
   readonly #text: string;
+  readonly #tooLarge: TooLarge;
   readonly #hasSurrogates: boolean;
   readonly #levels: Level[] = [];
   readonly #faults = new Map<string, string>();
   #values = 0;
 
-  constructor(text: string) {
+  constructor(text: string, tooLarge: TooLarge) {
+    this.#tooLarge = tooLarge;
     this.#text = text;
     this.#hasSurrogates = SURROGATE_ESCAPE.test(text);
   }
@@ -94,7 +99,7 @@ class Scanner {
 
   #open(isObject: boolean): Level {
     this.#countValue();
-    if (this.#levels.length === MAX_DEPTH) throw invalidField('body', `must not be nested deeper than ${MAX_DEPTH}`);
+    if (this.#levels.length === MAX_DEPTH) throw this.#tooLarge(`must not be nested deeper than ${MAX_DEPTH}`);
     const level: Level = { keys: isObject ? new Set() : null, key: '', index: 0, expectsKey: isObject };
     this.#levels.push(level);
     return level;
@@ -102,7 +107,7 @@ class Scanner {
 
   #countValue(): void {
     this.#values += 1;
-    if (this.#values > MAX_VALUES) throw invalidField('body', `must not hold more than ${MAX_VALUES} values`);
+    if (this.#values > MAX_VALUES) throw this.#tooLarge(`must not hold more than ${MAX_VALUES} values`);
   }
 
   #takeString(level: Level | undefined, value: string): void {
