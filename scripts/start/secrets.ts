@@ -46,7 +46,7 @@ function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
     ...recordOf(PASSWORDS, (name) => kept[name] ?? randomBytes(24).toString('base64url')),
     ...recordOf(SIGNING_KEYS, (name) => kept[name] ?? newSigningKey(name.slice('signing.'.length))),
     keyEncryption: kept['keyEncryption'] ?? randomBytes(32).toString('base64'),
-    demoPassword: kept['demoPassword'] ?? `demo-${randomBytes(6).toString('hex')}`,
+    demoPassword: kept['demoPassword'] ?? `trial-${randomBytes(6).toString('hex')}`,
   };
 }
 
