@@ -38,7 +38,7 @@ export function tenantEvent(
   return record('identity.tenant', 'TenantChanged', tenantId, toBinary(TenantSchema, payload), { tenantId, ...placed });
 }
 
-/** What a test says of a project; budgets in minor units. */
+/** A project's event in tests; budgets in minor units. */
 export interface ProjectState {
   name?: string;
   startDate?: string;
@@ -81,7 +81,7 @@ export function categoryEvent(
   return record('ledger.category', 'CategoryChanged', id, toBinary(CategorySchema, payload), placed);
 }
 
-/** What a test says of an expense; amounts in minor units. */
+/** An expense's event in tests; amounts in minor units. */
 export interface ExpenseState {
   account?: number;
   project?: number | null;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What the log says of a tenant's forecasts, project by project. */
+/** A tenant's forecasts in the log, project by project. */
 async function told(tenantId: number) {
   const records: LogRecord[] = [];
   await app.log.scan({ topics: ['analytics.forecast'], onRecord: (one) => void records.push(one) });
@@ -160,7 +160,7 @@ it('are made again for every tenant by the job, run from outside', async () => {
     ...{ service: 'analytics', config: loadAnalyticsConfig(app.env), list: analyticsJobs },
   });
   try {
-    expect(jobs.jobs).toMatchObject([{ name: 'forecast', every: { dailyAtHour: 3 } }]);
+    expect(jobs.jobs).toMatchObject([{ name: 'forecast', every: { dailyAtHour: 3 } }, { name: 'analytics-retention' }]);
     expect(await jobs.runNow('forecast')).toMatchObject({ state: 'done' });
   } finally {
     await jobs.close();

@@ -13,7 +13,7 @@ export async function dumpReadModels(pool: pg.Pool): Promise<Record<string, { ro
   return dump;
 }
 
-/** What the catalogue says of the read models: columns, keys, indexes, walls, grants, owners. */
+/** Catalogue entries of the read models: columns, keys, indexes, walls, grants, owners. */
 export async function describeReadModels(pool: pg.Pool): Promise<unknown[]> {
   const { rows } = await pool.query(
     `select c.relname, c.relowner::regrole::text as owner, c.relrowsecurity, c.relforcerowsecurity,

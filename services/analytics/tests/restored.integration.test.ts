@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-/** What the log says of a tenant's forecasts: the newest of each, by project. */
+/** A tenant's newest forecasts in the log, by project. */
 async function newestTold(tenantId: number, isThere: (newest: ReadonlyMap<number, EventEnvelope>) => boolean) {
   return waitFor(async () => {
     const newest = new Map<number, EventEnvelope>();

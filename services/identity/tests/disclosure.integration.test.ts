@@ -159,7 +159,7 @@ describe('sessionsLive', () => {
   it('answers services alone, and each tenant of its own', async () => {
     const { session } = await sessionOf(tenant.ownerEmail);
     expect((await tenant.owner(LIVE, { sessions: [session] })).code).toBe('FORBIDDEN');
-    const other = await app.provision('disclosed-elsewhere');
+    const other = await app.provision('sessions-elsewhere');
     expect(await live([session], gateway(other.id))).toEqual([false]);
     expect((await gateway()(LIVE, { sessions: Array(1001).fill(session) })).code).toBe('VALIDATION_FAILED');
   });
