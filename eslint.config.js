@@ -106,7 +106,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'tools/**/*.ts', 'e2e/**/*.ts', 'packages/testkit/**/*.ts'],
+    files: ['**/*.ts'],
     plugins: { outlay: { rules: { 'docstring-opening': docstringOpening } } },
     rules: { 'outlay/docstring-opening': 'error' },
   },

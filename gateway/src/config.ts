@@ -51,7 +51,7 @@ const ENV = z.object({
   DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
 });
 
-/** How the gateway is set up; README.md explains each variable. */
+/** Settings of the gateway; README.md explains each variable. */
 export type GatewayConfig = z.output<typeof ENV>;
 
 /**

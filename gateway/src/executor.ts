@@ -10,7 +10,7 @@ export interface StaticOperation {
   readonly operationName: string;
 }
 
-/** What a client (or a REST route on its behalf) wants done. */
+/** A request for an operation, by a client or by a REST route on its behalf. */
 export interface ExecutionRequest {
   /** Query text of a client, or an operation from `Executor.prepare`. */
   readonly operation: string | StaticOperation;

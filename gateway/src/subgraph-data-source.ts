@@ -18,7 +18,7 @@ import type { InternalTokens } from './auth/internal-tokens.ts';
 import type { GatewayContext } from './auth/gateway-context.ts';
 import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 
-/** What travels with a plan while it runs. */
+/** Context of a plan while it runs. */
 export interface FetchContext {
   /** On whose behalf. Undefined while plans are warmed at start: then nothing is fetched. */
   readonly caller: GatewayContext | undefined;
@@ -27,7 +27,7 @@ export interface FetchContext {
 export interface SubgraphDefinition {
   readonly name: string;
   readonly url: string;
-  /** Whether it answers from read models, and waits until they contain what the caller wrote. */
+  /** True for a subgraph that answers from read models and waits until they contain the caller's writes. */
   readonly waitsForWrites?: boolean;
 }
 

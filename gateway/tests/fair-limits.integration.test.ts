@@ -11,7 +11,7 @@ const ONE = '{ projects { totalCount } }';
 const many = (count: number): string =>
   `{ ${Array.from({ length: count }, (_, n) => `a${n}: projects { totalCount }`).join(' ')} }`;
 
-/** Who uses up what is theirs must not use up what is everybody's: wherever the limits are counted. */
+/** A caller who has used up their own share must not use up the tenant's, in every limit store. */
 function fairness(open: () => Promise<GatewayKit>): void {
   let kit: GatewayKit;
   let users = 100;

@@ -11,7 +11,7 @@ import { registerErrors } from '../src/http/errors.ts';
 import { requestOptions } from '../src/http/server-options.ts';
 import { registerRest } from '../src/rest/rest-plugin.ts';
 
-/** What the graph was asked. */
+/** Operations that the graph received. */
 export interface Asked {
   operation: string;
   variables: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ export interface Asked {
 export interface RestApp {
   app: FastifyInstance;
   asked: Asked[];
-  /** What the next operations answer; an AppError is what the graph refuses with. */
+  /** Answers of the next operations; an AppError makes the graph refuse. */
   answers(answer: Record<string, unknown> | AppError): void;
   close(): Promise<void>;
 }

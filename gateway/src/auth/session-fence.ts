@@ -21,7 +21,7 @@ export interface SessionFence {
   healthy(): boolean;
   /** @throws AppError UNAUTHENTICATED for a token whose session has ended; SERVICE_UNAVAILABLE where that is unknown */
   check(claims: SessionClaims): Promise<void>;
-  /** Whether a session that was good has not ended since. @throws AppError SERVICE_UNAVAILABLE where that is unknown */
+  /** True for a session that has not ended since it was checked. @throws AppError SERVICE_UNAVAILABLE where that is unknown */
   isLive(claims: SessionClaims): Promise<boolean>;
 }
 

@@ -4,9 +4,8 @@ import { isErrorCode, ERROR_STATUS } from '@outlay/errors/error-codes';
 import { detailsOf, formatGraphQLError } from '@outlay/errors/graphql';
 import type { ExecutionAnswer } from '../executor.ts';
 
-/** How errors leave the gateway. */
 export interface ErrorFormat {
-  /** Whether messages may suggest what a misspelt name could have meant; off where the graph is not public. */
+  /** Lets messages suggest names for misspelt ones; off where the graph is not public. */
   readonly suggestions: boolean;
 }
 

@@ -55,7 +55,7 @@ export function createFederation(options: {
   };
 }
 
-/** What Apollo's executor wants to be given; the parts that only Apollo Server's plugins read are empty. */
+/** Input of Apollo's executor; the parts that only Apollo Server's plugins read are empty. */
 function requestContext(parts: {
   schema: GraphQLSchema;
   operation: AnalysedOperation;

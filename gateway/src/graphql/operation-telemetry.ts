@@ -3,7 +3,7 @@ import { withSpan } from '@outlay/telemetry/tracing';
 import type { ExecutionAnswer, ExecutionRequest } from '../executor.ts';
 import type { AnalysedOperation } from './analysed-operation.ts';
 
-/** Told what the operation is, as soon as that is known. */
+/** Called with the operation as soon as it is known. */
 export type Recognise = (operation: AnalysedOperation) => void;
 
 /** Before it is read, or when it cannot be read, an operation is called this. */

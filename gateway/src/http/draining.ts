@@ -11,7 +11,7 @@ export interface Draining {
 
 export interface DrainingOptions {
   /**
-   * How long to go on serving after readiness fails, so that load balancers notice and kept-alive connections wind down: what
+   * Time to go on serving after readiness fails, so that load balancers notice and kept-alive connections wind down: what
    * closes before they do is a failed request.
    */
   readonly graceMs: number;

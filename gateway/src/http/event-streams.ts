@@ -32,7 +32,7 @@ interface OpenStream {
 const CONNECT_MS = 2_000;
 /** Services send something every few seconds, if only a comment: one that is silent for so long is gone. */
 const SILENCE_MS = 60_000;
-/** How soon an ended session ends its streams. */
+/** Delay after which an ended session ends its streams. */
 const WATCH_EVERY_MS = 500;
 const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
 /** A stream that ends at once, and whose client comes back in a second. */

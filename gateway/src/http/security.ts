@@ -59,7 +59,7 @@ export async function registerSecurity(app: FastifyInstance, settings: SecurityS
   });
 }
 
-/** Whether a page of `origin` is ours: on the allow-list, or served under the very host it calls. */
+/** True where a page of `origin` is ours: on the allow-list, or served under the very host it calls. */
 export function isTrustedOrigin(origin: string, host: string, allowed: readonly string[]): boolean {
   if (allowed.includes(origin)) return true;
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();

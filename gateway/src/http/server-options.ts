@@ -7,7 +7,7 @@ import { answerUnreadable } from './unreadable.ts';
 /** Longer than any address that Node reads: a parameter is never too long by itself. */
 const MAX_PARAM_LENGTH = 16_384;
 
-/** How requests are read and routed. A slash at the end of a path makes no difference. */
+/** Fastify's settings for reading and routing requests. A slash at the end of a path makes no difference. */
 export function requestOptions(logger: Logger): FastifyHttpOptions<Server> {
   return {
     clientErrorHandler: answerUnreadable,

@@ -1,6 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 
-/** Whether the service behind a GraphQL address runs. */
+/** Probes the service behind a GraphQL address. */
 export function serviceRuns(graphqlUrl: string, dispatcher: Dispatcher): () => Promise<boolean> {
   const address = new URL('/livez', graphqlUrl);
   return async () => {

@@ -1,5 +1,5 @@
 /**
- * What a field costs besides the objects it brings back, in the same unit, for fields whose work does not follow from their arguments:
+ * Cost of a field besides the objects it returns, in the same unit, for fields whose work does not follow from their arguments:
  * they read or hash a whole tenant's history, simulate, or hash passwords on purpose slowly. Every other field costs what it brings back.
  */
 export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {

@@ -25,7 +25,7 @@ type Variables = Readonly<Record<string, unknown>>;
 export type CostFunction = (variables: Variables) => number;
 
 /**
- * How many objects an operation could bring back: every field with objects behind it counts one, multiplied by the page
+ * Number of objects an operation could return: every field with objects behind it counts one, multiplied by the page
  * sizes (`first`) and list sizes it sits under. Fields of
  * {@link FIELD_WEIGHTS} count more. Made once per operation, evaluated per request, as page sizes are variables.
  */

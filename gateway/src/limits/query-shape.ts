@@ -94,7 +94,7 @@ export function rootFieldNames(operation: OperationDefinitionNode, fragments: Fr
   return [...names.values()];
 }
 
-/** Whether the operation asks the schema about itself. `__typename` does not count. */
+/** True for an operation with introspection fields. `__typename` does not count. */
 export function asksForSchema(rootFields: readonly string[]): boolean {
   return rootFields.some((name) => name === '__schema' || name === '__type');
 }

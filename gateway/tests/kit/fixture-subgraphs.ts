@@ -20,7 +20,7 @@ export interface FixtureSubgraphs {
   calls: { field: string; request: RequestContext }[];
   /** The header Outlay-After of every question to analytics. */
   afterHeaders: (string | undefined)[];
-  /** What notifications has at `/alerts/stream`. */
+  /** Stands for the stream of notifications at `/alerts/stream`. */
   alertStream: StreamFixture;
   /** Ids of users whose sessions have ended, as identity answers when it is asked. */
   deadUsers: Set<string>;

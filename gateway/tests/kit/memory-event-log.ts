@@ -6,7 +6,7 @@ import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 
 /** As much of an event log as a reader that tails needs, with a switch to take it down. */
 export interface MemoryEventLog extends EventLog {
-  /** What identity says when a user changes. */
+  /** Appends identity's event of a changed user. */
   userChanged(user: {
     tenantId: number;
     userId: number;
@@ -14,9 +14,9 @@ export interface MemoryEventLog extends EventLog {
     sessionVersion: number;
     isActive?: boolean;
   }): void;
-  /** What identity says when sign-ins of a user end. */
+  /** Appends identity's event of sign-ins that ended. */
   sessionsEnded(ended: { tenantId: number; userId: number; familyIds: string[] }): void;
-  /** Whether readers find the log in reach. */
+  /** Sets whether readers can reach the log. */
   healthy: boolean;
 }
 

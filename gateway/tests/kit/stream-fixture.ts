@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 export interface StreamFixture {
   /** Requests so far, as they came. */
   readonly asked: { ticket: string | undefined; lastEventId: string | undefined; requestId: string | undefined }[];
-  /** How many streams are open. */
+  /** Number of open streams. */
   count(): number;
   /** Writes to every open stream. */
   write(text: string): void;

@@ -7,7 +7,7 @@ export class ExactNumber {
   }
 }
 
-/** What JSON can say, with numbers kept to the last digit. */
+/** JSON values, with numbers kept to the last digit. */
 export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
 
 /** A JSON object. */
@@ -46,7 +46,7 @@ export function parseExactJson(text: string): Json {
 }
 
 /**
- * What an application holds, as JSON: a bigint as decimal text, a date as RFC 3339 text, undefined as null.
+ * Converts an application's value to JSON: a bigint as decimal text, a date as RFC 3339 text, undefined as null.
  *
  * @throws TypeError for what has no JSON form (functions, symbols, NaN)
  */

@@ -14,7 +14,7 @@ export interface Place {
 /** A place whose entry exists but does not have the hash that was sealed. */
 export type MismatchedPlace = Place & { readonly entry: AuditEntry };
 
-/** What a pass over a chain noticed, before it is known why. */
+/** Mismatches found by a pass over a chain, before their diagnosis. */
 export interface ChainScan {
   sealed: number;
   head: ChainHead | null;
@@ -80,7 +80,7 @@ export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Whether two hashes are equal. They are no secrets. */
+/** Compares two hashes. They are no secrets. */
 export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

@@ -48,7 +48,7 @@ export function entryOf(row: EntryRow): AuditEntry {
   };
 }
 
-/** What the first place of a chain follows on: the hash of the chain's name, so that chains cannot be exchanged. 32 bytes. */
+/** Predecessor of a chain's first place: the hash of the chain's name, so that chains cannot be exchanged. 32 bytes. */
 export function genesisHash(service: string, tenantId: number): Uint8Array {
   return createHash('sha256').update(`outlay:audit:${service}:${tenantId}`).digest();
 }

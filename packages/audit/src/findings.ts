@@ -1,5 +1,5 @@
 /**
- * What was done to a trail:
+ * Kinds of tampering with a trail:
  * - `edited`: an entry is not what was sealed
  * - `deleted`: an entry, or its place in the chain, is gone
  * - `reordered`: a place holds what belongs to another place
@@ -26,7 +26,7 @@ export interface ChainHead {
   readonly hash: Uint8Array;
 }
 
-/** What a verification found out. */
+/** Result of a verification. */
 export interface ChainReport {
   readonly isIntact: boolean;
   /** Places read. */

@@ -6,13 +6,13 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Whose personal values, and with which key of 32 bytes. A key is used for one person only. */
+/** A person whose values are encrypted, with a key of 32 bytes. A key is used for one person only. */
 export interface PersonKey {
   readonly personId: number;
   readonly key: Uint8Array;
 }
 
-/** What stands for a personal value when the person's key is gone. */
+/** Placeholder of a personal value whose key was deleted. */
 export const ERASED = '[erased]';
 
 /** An encrypted value as the diff keeps it. `data` is nonce, ciphertext and tag, base64url. */

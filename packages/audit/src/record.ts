@@ -6,7 +6,6 @@ import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 import { canonicalJson, toJson } from './canonical.ts';
 import { auditTopic } from './sealed-event.ts';
 
-/** What was done to what. */
 export interface AuditRecord {
   /** `<entity>.<past participle>`, such as `expense.created`. */
   action: string;

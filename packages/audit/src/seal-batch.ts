@@ -3,7 +3,7 @@ import { addToOutbox } from '@outlay/messaging/outbox';
 import { ENTRY_SQL, entryHash, entryOf, genesisHash, type AuditEntry, type EntryRow } from './entry.ts';
 import { sealedEvent, type Sealed } from './sealed-event.ts';
 
-/** How many entries one transaction seals. */
+/** Number of entries that one transaction seals. */
 export const SEAL_BATCH = 500;
 
 /**

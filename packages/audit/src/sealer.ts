@@ -18,7 +18,6 @@ export interface Sealer {
   sealAll(): Promise<number>;
 }
 
-/** What a sealer works with. */
 export interface SealerOptions {
   service: string;
   /** Of the application role: a tenant is sealed within its own walls. */

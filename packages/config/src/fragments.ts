@@ -83,7 +83,7 @@ export const serviceEnv = {
   ...internalTokenEnv,
   ...internalSigningEnv,
   ...loggingEnv,
-  /** Whether this process runs the scheduled jobs; `off` where something else triggers them. */
+  /** `on` where this process runs the scheduled jobs; `off` where something else triggers them. */
   SCHEDULER: z.enum(['on', 'off']).default('on'),
 };
 

@@ -7,11 +7,11 @@ import { withSpan } from '@outlay/telemetry/tracing';
 import type { Job, JobOutcome } from './job.ts';
 import type { RunKey, RunStore } from './run-store.ts';
 
-/** How runs behave, in milliseconds. */
+/** Times of runs, in milliseconds. */
 export interface RunSettings {
-  /** How long a run belongs to a process that gives no sign of life. */
+  /** Lease of a run: time until a process without a sign of life loses it. */
   leaseMs: number;
-  /** How long a run may take. */
+  /** Time limit of a run. */
   timeoutMs: number;
   /** Tries of one slot, those included whose process died. */
   maxAttempts: number;
@@ -131,7 +131,7 @@ export class JobRunner {
       );
   }
 
-  /** What cannot be recorded is found when the lease runs out: the slot is run again then. */
+  /** An outcome that cannot be recorded shows when the lease runs out: the slot is run again then. */
   async #record(recording: Promise<boolean>): Promise<void> {
     await recording.then(
       (kept) => {

@@ -16,13 +16,13 @@ export interface Job {
   run(slot: Date, signal: AbortSignal): Promise<void>;
 }
 
-/** What a run came to. */
+/** Outcome of a run. */
 export interface JobOutcome {
   job: string;
   slot: Date;
   /** `busy`: another run of the job was under way, so this one did not begin. */
   state: 'done' | 'failed' | 'busy';
-  /** How long it ran. */
+  /** Duration of the run. */
   seconds: number;
   /** Name and code of what it failed with; messages may hold what must not be stored. */
   error?: string;

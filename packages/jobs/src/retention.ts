@@ -14,7 +14,6 @@ export interface RetentionRule {
   where?: string;
 }
 
-/** How a purge behaves. */
 export interface PurgeSettings {
   /** Rows deleted in one statement. Rows of one instant are deleted together, however many they are. */
   batchSize: number;

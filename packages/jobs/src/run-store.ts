@@ -13,7 +13,7 @@ export type Claim = { kind: 'claimed'; attempts: number } | { kind: 'settled' } 
 /** The table `job_runs`. Leases go by the database's clock, so that those of the instances need not agree. */
 export class RunStore {
   readonly #pool: pg.Pool;
-  /** Who claims: tells this scheduler's runs from those of others, and of its own earlier lives. */
+  /** Claimant: distinguishes this scheduler's runs from those of others, and of its own earlier lives. */
   readonly #holder: string;
 
   constructor(pool: pg.Pool, holder: string) {
@@ -119,7 +119,7 @@ async function endTheDead(client: pg.PoolClient, job: string, maxAttempts: numbe
   );
 }
 
-/** Whether a slot has had its run, or a newer one has begun: only the newest missed slot is caught up with. */
+/** True for a slot that was run, or where a newer one has begun: only the newest missed slot is caught up with. */
 async function isSettled(client: pg.PoolClient, { job, slot }: RunKey): Promise<boolean> {
   const { rowCount } = await client.query(
     `select 1 from job_runs

@@ -8,9 +8,9 @@ import { JobRunner, type RunSettings } from './job-runner.ts';
 import { RunStore, type RunKey } from './run-store.ts';
 import { newestSlot } from './slots.ts';
 
-/** How a scheduler behaves, in milliseconds. */
+/** Times of a scheduler, in milliseconds. */
 export interface SchedulerSettings extends RunSettings {
-  /** How often it looks whether something is due, or has to be taken over. */
+  /** Interval between looks for due runs and for runs to take over. */
   pollMs: number;
 }
 
@@ -23,7 +23,6 @@ const SETTINGS: SchedulerSettings = {
   maxRetryMs: 15 * 60_000,
 };
 
-/** What a scheduler needs. */
 export interface SchedulerOptions {
   /** The service whose jobs they are. */
   service: string;
@@ -41,7 +40,7 @@ export interface Scheduler {
   start(): Promise<void>;
   /** Tells what runs to end, waits for it, and leaves it to others. Safe to call twice, and without a start. */
   stop(): Promise<void>;
-  /** Whether the table of runs could be asked at the last look, and no slot that this process gave up is the newest that ended. */
+  /** True where the table of runs could be read at the last look, and no slot that this process gave up is the newest that ended. */
   healthy(): boolean;
   /**
    * Runs a job now, whatever its slots: they come all the same. `busy` when a run is under way anywhere.

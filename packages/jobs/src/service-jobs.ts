@@ -3,7 +3,7 @@ import type { Job, ServiceJobs } from './job.ts';
 import { createScheduler, type SchedulerSettings } from './scheduler.ts';
 
 /**
- * What a service gives to a command line: its jobs, and a scheduler with connections of its own.
+ * Jobs of a service for a command line, and a scheduler with its own connections.
  * @param options.workerUrl the service's database, as its worker role
  * @param options.release lets go of what the jobs themselves hold, once nothing runs any more
  */

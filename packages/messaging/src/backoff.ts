@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How pauses between attempts grow: doubling from `baseMs` up to `maxMs`. */
+/** Growth of pauses between attempts: doubling from `baseMs` up to `maxMs`. */
 export interface BackoffOptions {
   baseMs: number;
   maxMs: number;
 }
 
 /**
- * How long to pause after a number of failures in a row, in milliseconds. Half of it is random, so that callers that failed
+ * Pause after a number of failures in a row, in milliseconds. Half of it is random, so that callers that failed
  * together do not retry together.
  * @param failures from 1
  */

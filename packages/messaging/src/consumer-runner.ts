@@ -15,7 +15,6 @@ import { PausedRecords } from './paused-records.ts';
 import { isTransient } from './transient-error.ts';
 import type { UnappliedEvent } from './unapplied-events.ts';
 
-/** What a consumer needs. */
 export interface ConsumerOptions {
   /** Name of the consumer group and of its inbox rows, for example `ledger.projects`. Never change it: every event would be delivered again. */
   name: string;
@@ -27,13 +26,13 @@ export interface ConsumerOptions {
   /** One per topic. */
   handlers: readonly EventHandler[];
   logger: Logger;
-  /** How often an event that fails for its own content is tried before it becomes a dead letter. */
+  /** Number of tries for an event that fails for its own content, before it becomes a dead letter. */
   maxTries?: number;
   /** The pauses between tries. */
   retry?: BackoffOptions;
   /** The most events that share a transaction; default 100. When one fails, each is applied alone. Locks are held for all of them. */
   maxTogether?: number;
-  /** How often parked events are looked for, in milliseconds; default one minute. */
+  /** Interval between looks for parked events, in milliseconds; default one minute. */
   replayEveryMs?: number;
   /** False where events that are passed over leave no row: a rebuild reads what the live consumer has noted. */
   notesUnapplied?: boolean;
@@ -54,7 +53,7 @@ export interface Consumer {
   start(): Promise<void>;
   /** Waits for the event at hand. */
   stop(): Promise<void>;
-  /** Whether events arrive and can be applied. */
+  /** True while events arrive and can be applied. */
   healthy(): boolean;
   /** Why it is paused, for operators: how many events wait, since when and for what. Undefined when it is not. */
   detail(): string | undefined;

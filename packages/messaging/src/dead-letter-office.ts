@@ -5,13 +5,12 @@ import type { EventLog, LogRecord } from './event-log.ts';
 import { claimInboxEvents } from './inbox.ts';
 import { noteUnapplied, type UnappliedEvent } from './unapplied-events.ts';
 
-/** What giving events up needs. */
 export interface DeadLetterOptions {
   /** The consumer's name. */
   name: string;
   log: EventLog;
   database: TenantDatabase;
-  /** Whether the event is noted in `unapplied_events`. */
+  /** True for an event that is noted in `unapplied_events`. */
   notesUnapplied: boolean;
   tries: number;
   /** Called with every event that was given up. */

@@ -15,10 +15,10 @@ export function deadTopicOf(topic: string): string {
   return `${topic}.dead`;
 }
 
-/** How long a dead letter can be replayed. */
+/** Retention of dead letters; they can be replayed for as long. */
 export const DEAD_LETTER_DAYS = 365;
 
-/** How such a topic is made. Letters are few, and each is kept for a year. */
+/** Settings of a dead-letter topic. Letters are few, and each is kept for a year. */
 export function deadTopicSpec(topic: string): TopicSpec {
   return { name: deadTopicOf(topic), partitions: 1, cleanup: 'keep', retentionDays: DEAD_LETTER_DAYS };
 }

@@ -17,7 +17,7 @@ export interface DeadLetter {
   eventId?: string | undefined;
   type?: string | undefined;
   tenant?: string | undefined;
-  /** Whether it was sent back. */
+  /** True for a letter that was replayed. */
   replayed: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface ReplaySelection {
 /** Marks, in the dead-letter topic, the letter whose id it holds as sent back. */
 const REPLAYED_HEADER = 'dead-replayed';
 
-/** What the consumers of a topic gave up, oldest first. */
+/** Dead letters of a topic's consumers, oldest first. */
 export async function listDeadLetters(log: EventLog, topic: string): Promise<DeadLetter[]> {
   const { letters, replayed } = await read(log, topic);
   return letters.map((record) => describe(record, topic, replayed));

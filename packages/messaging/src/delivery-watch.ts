@@ -4,7 +4,6 @@ import { pause } from './backoff.ts';
 import type { EventLog, PartitionProgress } from './event-log.ts';
 import { listUnapplied, UNAPPLIED_LISTED, type UnappliedEvent } from './unapplied-events.ts';
 
-/** What a delivery watch looks at. */
 export interface DeliveryWatchOptions {
   /** The consumer, by its group's name. */
   consumer: string;
@@ -13,7 +12,7 @@ export interface DeliveryWatchOptions {
   /** Connections of the worker role to the consumer's database. */
   worker: Pick<pg.Pool, 'query'>;
   logger: Logger;
-  /** How often it looks, in milliseconds; default 2 s. */
+  /** Interval between looks, in milliseconds; default 2 s. */
   everyMs?: number;
 }
 
@@ -55,7 +54,7 @@ export class DeliveryWatch {
     await this.#running;
   }
 
-  /** Whether an event that was in the log at an earlier look is still not acknowledged, or the log could not be asked. */
+  /** True while an event that was in the log at an earlier look is not acknowledged, or the log could not be asked. */
   isBehind(): boolean {
     return !this.#isKnown || [...this.#waiting.values()].some(({ isLate }) => isLate);
   }

@@ -1,6 +1,6 @@
 import { isEventId } from './event-id.ts';
 
-/** What every event says about itself. It travels in the record's headers, so that the payload is the aggregate alone. */
+/** Metadata of an event. It travels in the record's headers, so that the payload is the aggregate alone. */
 export interface EventEnvelope {
   /** Version 7 UUID; the same on every delivery. */
   eventId: string;

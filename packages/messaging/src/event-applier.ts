@@ -41,7 +41,7 @@ export class EventApplier {
     this.#onParked = options.onParked;
   }
 
-  /** Whether this version has a handler for the events of a type. */
+  /** True where this version has a handler for the events of a type. */
   knows({ topic, type }: { topic: string; type: string }): boolean {
     const handler = this.#handlers.get(topic);
     return handler !== undefined && (handler.types?.includes(type) ?? true);

@@ -8,7 +8,7 @@ export interface ReceivedEvent extends EventEnvelope {
   payload: Uint8Array;
 }
 
-/** What a consumer does with the events of one topic. */
+/** Applies the events of one topic. */
 export interface EventHandler {
   topic: string;
   /** The event types it knows; all, if left out. Events of other types are parked until a version that knows them starts. */

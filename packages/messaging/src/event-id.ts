@@ -12,7 +12,7 @@ export function newEventId(nowMs: number = Date.now()): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** Whether a text is a UUID as `newEventId` and PostgreSQL write it: lower case, with hyphens. */
+/** True for a UUID as `newEventId` and PostgreSQL write it: lower case, with hyphens. */
 export function isEventId(text: string): boolean {
   return UUID.test(text);
 }

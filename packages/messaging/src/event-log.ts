@@ -1,4 +1,4 @@
-/** How a topic is made. */
+/** Settings of a topic. */
 export interface TopicSpec {
   /** `<service>.<aggregate>`, for example `ledger.expense`. */
   name: string;
@@ -28,7 +28,7 @@ export interface LogRecord extends OutgoingRecord {
   timestampMs: number;
 }
 
-/** What a consumer group reads, and what it does with it. */
+/** A consumer group's topics and handler. */
 export interface SubscribeOptions {
   /** Members of one group share the partitions: every record goes to one of them. */
   group: string;
@@ -41,7 +41,6 @@ export interface SubscribeOptions {
   handler(records: LogRecord[]): Promise<void>;
 }
 
-/** What an observer reads. */
 export interface TailOptions {
   topics: readonly string[];
   /** Where to begin: records that the log took in at or after this time, in milliseconds since 1970. 0 reads everything. */
@@ -50,14 +49,13 @@ export interface TailOptions {
   onRecord(record: LogRecord): Promise<void> | void;
 }
 
-/** What a one-time reading reads. */
 export interface ScanOptions {
   topics: readonly string[];
   /** Called for every record, in order within a partition. What it throws ends the scan. */
   onRecord(record: LogRecord): Promise<void> | void;
 }
 
-/** How far a group has read one partition. */
+/** A group's position in one partition. */
 export interface PartitionProgress {
   topic: string;
   partition: number;
@@ -71,7 +69,7 @@ export interface PartitionProgress {
 export interface Subscription {
   /** Ends reading: waits for the handlers that are running, acknowledges what they took in and leaves the rest to others. */
   stop(): Promise<void>;
-  /** Whether records arrive, or would if there were any. False while the log cannot be reached. */
+  /** True while records arrive, or would if there were any. False while the log cannot be reached. */
   healthy(): boolean;
 }
 
@@ -102,12 +100,12 @@ export interface EventLog {
   /** Reads topics from the start to where they ended when it was called. Topics that do not exist count as empty. */
   scan(options: ScanOptions): Promise<void>;
   /**
-   * How many records of these topics a group has not acknowledged: 0 when it has taken in everything. A driver may count gaps
+   * Number of records of these topics that a group has not acknowledged: 0 when it has taken in everything. A driver may count gaps
    * that compaction left, and, where there are very many, what is no record.
    */
   lag(group: string, topics: readonly string[]): Promise<number>;
   /**
-   * How far a group has read, partition by partition. Where new records come all the time its lag may never be 0; that it has
+   * A group's positions, partition by partition. Where new records come all the time its lag may never be 0; that it has
    * acknowledged what was there at some moment can be seen all the same.
    */
   progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]>;

@@ -24,7 +24,7 @@ import { KafkaTail } from './kafka/tail.ts';
 import { KafkaTopics } from './kafka/topics.ts';
 import { TransactionalWriter } from './kafka/transactional-writer.ts';
 
-/** What the Kafka driver needs to know; every time has a default that suits production. */
+/** Settings of the Kafka driver; every time has a default that suits production. */
 export interface KafkaEventLogOptions {
   connection: KafkaConnection;
   logger: Logger;

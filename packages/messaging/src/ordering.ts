@@ -8,7 +8,7 @@ export interface EventOrder {
 }
 
 /**
- * Whether an event tells something newer than what a reader has stored. A reader that keeps `(epoch, version)` with every
+ * True for an event that is newer than the stored state of a reader. A reader that keeps `(epoch, version)` with every
  * row and asks this first gives the same result for duplicates, disorder and replays.
  * @param stored null or undefined when the reader has nothing yet
  */

@@ -8,7 +8,7 @@ import { newEventId } from './event-id.ts';
 export interface DomainEvent {
   /** The aggregate's topic, for example `ledger.expense`. */
   topic: string;
-  /** What happened, in the past tense, for example `ExpenseRecorded`. */
+  /** Event type in the past tense, for example `ExpenseRecorded`. */
   type: string;
   /** Also the key in the log: events of one aggregate stay in order. */
   aggregateId: number;

@@ -5,7 +5,6 @@ import { pause } from './backoff.ts';
 import type { LogRecord } from './event-log.ts';
 import { listParked, parkedRecord } from './unapplied-events.ts';
 
-/** What applying parked events needs. */
 export interface ParkedEventsOptions {
   /** The consumer's name. */
   name: string;
@@ -13,7 +12,7 @@ export interface ParkedEventsOptions {
   database: TenantDatabase;
   logger: Logger;
   everyMs: number;
-  /** Whether this version has a handler for the type. */
+  /** True where this version has a handler for the type. */
   knows: (event: { topic: string; type: string }) => boolean;
   apply: (record: LogRecord) => Promise<void>;
 }

@@ -20,7 +20,7 @@ import { lagOf, progressOf } from './postgres/record-reader.ts';
 import { scan, Tail } from './postgres/tail.ts';
 import { Topics } from './postgres/topics.ts';
 
-/** What the PostgreSQL driver needs to know; every time has a default that suits production. */
+/** Settings of the PostgreSQL driver; every time has a default that suits production. */
 export interface PostgresEventLogOptions {
   /** The log's own database; the role must own it. */
   url: string;

@@ -6,11 +6,10 @@ import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
 import { traceSending } from './relay-tracing.ts';
 import type { Wakeup } from './wakeup.ts';
 
-/** How a relay behaves. */
 export interface RelaySettings {
-  /** How often the leader polls when nothing wakes it. */
+  /** Polling interval of the leader when nothing wakes it. */
   pollMs: number;
-  /** How often one that stands by tries to lead. */
+  /** Interval at which a standby tries to lead. */
   standbyMs: number;
   /** At most this many events in one sending. */
   batchSize: number;

@@ -5,7 +5,6 @@ import type { EventLog, TopicSpec } from './event-log.ts';
 import { RelaySession, type RelayFailpoints, type RelaySettings } from './relay-session.ts';
 import { Wakeup } from './wakeup.ts';
 
-/** What a relay needs. */
 export interface RelayOptions {
   /** The service's database, as its worker role. */
   workerUrl: string;
@@ -27,9 +26,9 @@ export interface Relay {
   stop(): Promise<void>;
   /** Says that a transaction was committed: its events are published now rather than at the next poll, by the leader wherever it runs. */
   wake(): void;
-  /** Whether this relay is the one that publishes. */
+  /** True where this relay is the one that publishes. */
   isLeader(): boolean;
-  /** How many events wait to be published. Rejects while the database cannot be reached. */
+  /** Number of events waiting to be published. Rejects while the database cannot be reached. */
   depth(): Promise<number>;
 }
 

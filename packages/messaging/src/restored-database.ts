@@ -6,7 +6,7 @@ import type { EventLog, LogRecord } from './event-log.ts';
 import { isNewer, type EventOrder } from './ordering.ts';
 import { addToOutbox, type DomainEvent } from './outbox.ts';
 
-/** How a service tells one of its topics again once its database was restored from a backup. */
+/** Publishes a topic's states again after a restore of the service's database. */
 export interface RestoredTopic {
   topic: string;
   /** The table whose rows are the aggregates, with an identity column `id`. */
@@ -20,7 +20,7 @@ export interface RestoredTopic {
   ended(payload: Uint8Array, at: Date): Pick<DomainEvent, 'type' | 'payload'> | null;
 }
 
-/** What settling did. */
+/** Report of settling. */
 export interface RestoreReport {
   /** The epoch of everything that is written from now on. */
   epoch: number;
@@ -41,7 +41,7 @@ const CHUNK = 200;
 /**
  * Brings the event log and a database that was restored from a backup together again. Run it before the service starts.
  *
- * What was written after the backup is in the log, and not in the database: versions and ids would be given a second time.
+ * Events written after the backup are in the log, and not in the database: versions and ids would be given a second time.
  * So the epoch is raised above every epoch in the log, ids go on after every id in the log, and an event of the new epoch is
  * written for each aggregate of which the log knows more than the database: its present state, or its end. Readers
  * then have what the database has. Consumer groups of the service itself begin anew; their inbox says what they have.

@@ -10,7 +10,7 @@ import { isRetriable, isUnavailable } from '@outlay/tenancy/database-errors';
 const ENVIRONMENT = /^(08|25006|25P03|25P04|26|28|3D|3F|40|42P01|42703|42883|53|55|57|58|F0|XX001|XX002)/;
 /** Errors of the network and the operating system: ECONNRESET, ETIMEDOUT, ENOSPC, EMFILE … */
 const SYSTEM = /^E[A-Z]+$/;
-/** What HTTP clients call a connection or an answer that did not come. */
+/** Error codes of HTTP clients for a missing connection or answer. */
 const HTTP_CLIENT = /^UND_ERR_(CONNECT_TIMEOUT|HEADERS_TIMEOUT|BODY_TIMEOUT|SOCKET|CLOSED|DESTROYED|ABORTED)$/;
 /** Errors known by name alone: an expired `AbortSignal.timeout`, an open circuit breaker, a full bulkhead. */
 const NAMES = new Set([
@@ -26,7 +26,7 @@ const WORDS =
 const CAUSES = 5;
 
 /**
- * Whether an event failed for a reason that passes by itself: the database, a lock, the network, a sibling service. Such an
+ * True for a failure that passes by itself: the database, a lock, the network, a sibling service. Such an
  * event is tried until it succeeds; only an event that fails for its own content becomes a dead letter.
  */
 export function isTransient(error: unknown): boolean {

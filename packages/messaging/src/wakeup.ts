@@ -1,4 +1,4 @@
-/** What one loop sleeps on. Calls that come while it is awake are not lost: the next sleep ends at once. */
+/** Wakes a sleeping loop. Calls that come while it is awake are not lost: the next sleep ends at once. */
 export class Wakeup {
   #pending = false;
   #release: (() => void) | undefined;

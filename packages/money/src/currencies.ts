@@ -4,7 +4,7 @@ import { MINOR_UNIT_EXPONENTS } from './iso-4217.ts';
 /** An active ISO 4217 code that has a minor unit, such as `USD`. */
 export type CurrencyCode = keyof typeof MINOR_UNIT_EXPONENTS;
 
-/** Whether `code` is a currency that amounts can be kept in. Upper case only, as in the standard. */
+/** True for a currency that amounts can be kept in. Upper case only, as in the standard. */
 export function isCurrency(code: string): code is CurrencyCode {
   return Object.hasOwn(MINOR_UNIT_EXPONENTS, code);
 }

@@ -13,7 +13,7 @@ export interface Money {
 export const MINOR_UNITS_LIMIT = 10n ** 15n;
 const LIMIT_DIGITS = 15;
 
-/** How many decimals an amount of the currency has: 2 for USD, 0 for JPY, 3 for KWD. */
+/** Number of decimals of an amount in the currency: 2 for USD, 0 for JPY, 3 for KWD. */
 export function exponentOf(currency: CurrencyCode): number {
   return MINOR_UNIT_EXPONENTS[currency];
 }

@@ -1,5 +1,5 @@
 /**
- * Whether the purge of the outbox keeps up with 1,000 expenses/s (4 events each), and what publishing loses meanwhile.
+ * Measures whether the purge of the outbox keeps up with 1,000 expenses/s (4 events each), and its cost for publishing.
  *
  *   TEST_DATABASE_URL=postgres://… node packages/service-kit/bench/retention.bench.ts
  */

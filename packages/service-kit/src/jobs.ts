@@ -10,7 +10,6 @@ import type { Part } from './lifecycle.ts';
 
 const CONNECTIONS = 2;
 
-/** What a service's jobs are made with. */
 export interface JobParts<Config> {
   config: Config;
   database: TenantDatabase;

@@ -1,6 +1,6 @@
 import type { RetentionRule } from '@outlay/jobs/retention';
 
-/** How long the tables that every service has keep their rows. The inbox must remember longer than the outbox can publish again. */
+/** Retention of the tables that every service has. The inbox must remember longer than the outbox can publish again. */
 export const COMMON_RETENTION: readonly RetentionRule[] = [
   { table: 'outbox', column: 'published_at', days: 7 },
   { table: 'inbox', column: 'received_at', days: 30 },
@@ -12,7 +12,7 @@ export const COMMON_RETENTION: readonly RetentionRule[] = [
   },
 ];
 
-/** How long a service with consumers remembers events that they have passed over. */
+/** Retention of events that consumers have passed over. */
 export const CONSUMER_RETENTION: readonly RetentionRule[] = [
   {
     ...{ table: 'unapplied_events', column: 'noted_at', days: 7 },

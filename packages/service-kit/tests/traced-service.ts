@@ -10,7 +10,7 @@ export interface TracedService {
   readonly pid: number;
   /** Asks its subgraph as the Owner of tenant 1. */
   readonly ask: Asker;
-  /** What it logged so far. */
+  /** Lines logged so far. */
   lines(): readonly Record<string, unknown>[];
   /** Its metrics page; undefined when it serves none. */
   readonly metricsUrl: string | undefined;

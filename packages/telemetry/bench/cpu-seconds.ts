@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 /** Linux counts in hundredths of a second. */
 const TICKS_PER_SECOND = 100;
 
-/** How much CPU time a process has used since it began. Linux only. */
+/** CPU time of a process since it began. Linux only. */
 export async function cpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name may hold spaces; what follows its closing bracket does not.

@@ -1,5 +1,5 @@
 /**
- * What watching costs: one subgraph that writes (two statements and an event in a transaction, relayed and consumed in the same process),
+ * Measures the cost of telemetry: one subgraph that writes (two statements and an event in a transaction, relayed and consumed in the same process),
  * unwatched, with a metrics page, with one trace in ten, with every trace. Prints the CPU time of the process per request, and ratios: the rounds
  * of all four take turns, so that what else the machine does falls on each alike.
  *

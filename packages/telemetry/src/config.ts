@@ -4,7 +4,7 @@ import { ConfigError, readConfig } from '@outlay/config/read-config';
 
 const ENV = z.object(telemetryEnv);
 
-/** What of a process can be seen from outside besides its logs and traces. */
+/** Metrics settings of a process. */
 export interface TelemetryConfig {
   /** Where the metrics page is served. */
   metrics: { host: string; port: number } | undefined;
@@ -21,13 +21,13 @@ export function loadTelemetryConfig(env: NodeJS.ProcessEnv = process.env): Telem
 const EXPORTERS = ['otlp', 'console', 'none'] as const;
 const PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
 
-/** How traces leave a process. */
+/** Exporter of a process' traces. */
 export type TraceExport = { by: 'console' } | { by: 'otlp'; protocol: (typeof PROTOCOLS)[number] };
 
-/** What the standard OTEL_* variables ask for; the SDK reads the others (endpoints, headers, sampler, limits) itself. */
+/** Settings from the standard OTEL_* variables; the SDK reads the others (endpoints, headers, sampler, limits) itself. */
 export interface SdkConfig {
   traces: TraceExport | undefined;
-  /** Whether OpenTelemetry sends metrics by itself. Where a metrics page is served it does not: whoever wants them reads that. */
+  /** True where OpenTelemetry sends metrics by itself. Where a metrics page is served it does not: whoever wants them reads that. */
   sendsMetrics: boolean;
 }
 
@@ -68,7 +68,7 @@ function known<T extends string>(values: readonly T[], variable: string, value: 
 }
 
 /**
- * What this process is called in traces and metrics: by OTEL_SERVICE_NAME, else as the folder of its service.
+ * Name of this process in traces and metrics: by OTEL_SERVICE_NAME, else as the folder of its service.
  * @param script the main module
  * @returns undefined where OTEL_RESOURCE_ATTRIBUTES names it, which the SDK reads
  */

@@ -12,7 +12,7 @@ interface Gauge {
 
 /** A value that is no longer reported would stay on the page as it was last seen. */
 const UNKNOWN = Number.NaN;
-/** How long one look waits for a value. */
+/** Time limit for reading one value. */
 const PATIENCE_MS = 1_000;
 /** Values that are asked of somebody else are asked at most this often, however many look. */
 const SAMPLE_MS = 5_000;
@@ -47,7 +47,7 @@ interface Shown {
   readonly read: Reading;
 }
 
-/** What is read, by gauge and labels. Parts register when they start, whether or not anybody ever looks. */
+/** Readers by gauge and labels. Parts register when they start, whether or not anybody ever looks. */
 const readings = new Map<Gauge, Map<string, Shown>>(GAUGES.map((gauge) => [gauge, new Map()]));
 
 /** Shows how many events of a service wait in its outbox. @returns how to stop showing it */
@@ -65,7 +65,7 @@ export function showConsumerPaused(consumer: string, read: () => number): () => 
   return show(CONSUMER_PAUSED, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, read);
 }
 
-/** What is read of a pool of connections; pg's own has it. */
+/** Counts of a connection pool; pg's own pool has them. */
 export interface PoolCounts {
   readonly totalCount: number;
   readonly idleCount: number;

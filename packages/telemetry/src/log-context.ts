@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What every log line written on behalf of a request or a message carries. */
+/** Fields of every log line written for a request or a message. */
 export interface LogContext {
   requestId?: string | undefined;
   tenantId?: number | null | undefined;

@@ -39,7 +39,7 @@ export function serviceOf(logger: Logger): string {
   return typeof service === 'string' ? service : 'unknown';
 }
 
-/** What is safe to say of an error: a database's also carries the values of the row and the connection it came over. */
+/** Fields of an error that are safe to log: a database's also carries the values of the row and the connection it came over. */
 function plainError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
   const read = (field: string): unknown => Reflect.get(error, field);

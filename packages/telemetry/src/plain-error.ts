@@ -1,7 +1,7 @@
 const MAX_DEPTH = 5;
 
 /**
- * What is safe to say of an error outside of the code that caught it: type, message, stack, code and cause. A database's error
+ * Fields of an error that are safe to pass on: type, message, stack, code and cause. A database's error
  * also carries the values of the row, a client's the connection it came over.
  */
 export function plainError(error: unknown, depth = 0): Error {

@@ -1,4 +1,4 @@
-/** What is to be done before the process ends: what was recorded is still on its way out. */
+/** Steps to take before the process ends, so that recorded data is still exported. */
 const steps: (() => Promise<unknown>)[] = [];
 
 /** Adds a step. Those added last run first. */

@@ -2,7 +2,7 @@ import { loadTelemetryConfig } from './config.ts';
 import { flushErrors, loadErrorReporter, useErrorReporter } from './error-reporting.ts';
 import { stopAllSteps } from './stopping.ts';
 
-/** What a process shows of itself besides its logs. */
+/** Metrics and traces of a process. */
 export interface Telemetry {
   /** Where the metrics are; undefined without METRICS_PORT. */
   readonly metricsUrl: string | undefined;

@@ -2,7 +2,7 @@ import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace
 import type { TraceExport } from './config.ts';
 import { withoutPersonalData } from './span-privacy.ts';
 
-/** What sends traces. Nothing personal gets past it, whichever library recorded it. */
+/** Exporter of traces. Nothing personal gets past it, whichever library recorded it. */
 export async function traceExporter(way: TraceExport): Promise<SpanExporter> {
   const exporter = way.by === 'console' ? new ConsoleSpanExporter() : await otlpExporter(way.protocol);
   return {

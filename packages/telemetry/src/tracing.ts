@@ -1,13 +1,12 @@
 import { context, SpanKind, SpanStatusCode, trace, type Context, type Span } from '@opentelemetry/api';
 import { formatTraceparent, parseTraceparent } from './traceparent.ts';
 
-/** What a span tells besides its name and times. Never personal data: no values of queries, variables or bodies. */
+/** Attributes of a span. Never personal data: no values of queries, variables or bodies. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
 /** On which side of a conversation a span stands, in OpenTelemetry's words. */
 export type Side = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
-/** How a span begins. */
 export interface SpanOptions {
   /** `internal` if left out. */
   side?: Side;
@@ -26,7 +25,7 @@ export interface RunningSpan {
 
 /** A span that was begun by hand: for work that is done for several at once. */
 export interface ManualSpan {
-  /** What is passed on, so that who receives it goes on from this span; that of the parent where nothing is recorded. */
+  /** Trace context to pass on, so that its receiver continues from this span; that of the parent where nothing is recorded. */
   readonly traceparent: string | undefined;
   /** Runs `work` as part of it. */
   within<T>(work: () => T): T;
@@ -99,7 +98,7 @@ export function currentTraceparent(): string | undefined {
 }
 
 /**
- * What is passed on for work that one caller asked for: the span that runs now, unless that belongs to another trace, as it does
+ * Trace context to pass on for work of one caller: the span that runs now, unless that belongs to another trace, as it does
  * where the work of several callers is done in one go.
  * @param asked the trace context that came with the caller's request
  */

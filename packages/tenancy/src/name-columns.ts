@@ -7,9 +7,9 @@ export interface NamedRow {
   readonly id: number;
   readonly tenantId: number;
   readonly name: string;
-  /** What `q` looks into besides the name. */
+  /** Text searched by `q` besides the name. */
   readonly searched?: readonly (string | null)[] | undefined;
-  /** Whether its name is to be unique within the tenant. */
+  /** True where the name must be unique within the tenant. */
   readonly live: boolean;
 }
 

@@ -6,7 +6,7 @@ import { startAnalytics } from '../tests/analytics-harness.ts';
 import { sealedRecords, type SealedRecord } from '../tests/sealed-records.ts';
 
 /**
- * How long `auditVerification` takes before, while and after a long trail is verified in the background, and how long that takes.
+ * Measures `auditVerification` before, while and after a long trail is verified in the background, and the verification itself.
  * `TEST_DATABASE_URL=… node services/analytics/bench/audit-verification.bench.ts [entries]`
  */
 const total = Number(process.argv[2] ?? 1_000_000);

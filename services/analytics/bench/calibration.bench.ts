@@ -3,7 +3,7 @@ import { forecastProject, type ForecastInput } from '../src/forecast/forecast.ts
 import { Random } from '../src/forecast/random.ts';
 
 /**
- * How often what the forecast says comes true: known processes are simulated, forecast after some months and then let go on. For
+ * Measures the calibration of forecasts: known processes are simulated, forecast after some months and then let go on. For
  * each it prints the forecasts by their probability to overspend, what they said on average and how many did overspend, the share of
  * outcomes between `low` and `high` (eight of ten are wanted), and the Brier score (less is better; 0.25 is a coin). Each process is
  * tried as it is, and with one odd row in its past. `node services/analytics/bench/calibration.bench.ts [runs]`

@@ -3,7 +3,7 @@ import { startAnalytics } from '../tests/analytics-harness.ts';
 import { accountEvent, expenseEvent, projectEvent, tenantEvent } from '../tests/event-book.ts';
 
 /**
- * How many events a second the read models take in: expenses of one tenant with their accounts' balances, on one process and one
+ * Measures events per second taken into the read models: expenses of one tenant with their accounts' balances, on one process and one
  * PostgreSQL. `TEST_DATABASE_URL=… node services/analytics/bench/take-in.bench.ts [events]`
  */
 const total = Number(process.argv[2] ?? 20_000);

@@ -5,7 +5,7 @@ import { forecastJob } from './jobs/forecast.job.ts';
 import { JobTenantsRepository } from './jobs/job-tenants.repository.ts';
 import { ANALYTICS_RETENTION } from './retention.ts';
 
-/** What this service does on schedule. */
+/** Scheduled jobs of this service. */
 export const analyticsJobs: JobList<AnalyticsConfig> = ({ config, database, worker, logger }) => ({
   jobs: [
     forecastJob(database, new JobTenantsRepository(worker)),

@@ -3,7 +3,7 @@ import type { JobList } from '@outlay/service-kit/jobs';
 import type { IdentityConfig } from './config.ts';
 import { IDENTITY_RETENTION } from './retention.ts';
 
-/** What this service does on schedule. */
+/** Scheduled jobs of this service. */
 export const identityJobs: JobList<IdentityConfig> = ({ config, logger }) => ({
   jobs: [
     retentionJob({ service: 'identity', workerUrl: config.DATABASE_WORKER_URL, rules: IDENTITY_RETENTION, logger }),

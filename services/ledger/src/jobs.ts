@@ -3,7 +3,7 @@ import type { JobList } from '@outlay/service-kit/jobs';
 import type { LedgerConfig } from './config.ts';
 import { LEDGER_RETENTION } from './retention.ts';
 
-/** What this service does on schedule. */
+/** Scheduled jobs of this service. */
 export const ledgerJobs: JobList<LedgerConfig> = ({ config, logger }) => ({
   jobs: [retentionJob({ service: 'ledger', workerUrl: config.DATABASE_WORKER_URL, rules: LEDGER_RETENTION, logger })],
 });

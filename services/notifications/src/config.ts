@@ -6,7 +6,7 @@ const ENV = z.object({
   ...serviceEnv,
   /** Where identity answers GraphQL. */
   IDENTITY_URL: z.url(),
-  /** What links in mails begin with. */
+  /** Prefix of links in mails. */
   PUBLIC_URL: z.url().default('http://localhost:8080'),
   /** The mail server; without one, mails go into the local mailbox. */
   SMTP_URL: z

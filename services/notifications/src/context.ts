@@ -5,14 +5,13 @@ import type { AlertService } from './alerts/alert.service.ts';
 import type { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import type { StreamTicketService } from './stream/stream-ticket.service.ts';
 
-/** What the resolvers call. */
 export interface NotificationsServices {
   alerts: AlertService;
   preferences: NotificationPreferenceService;
   tickets: StreamTicketService;
 }
 
-/** What every resolver is given. */
+/** Context of every resolver. */
 export interface NotificationsContext extends NotificationsServices {
   request: RequestContext;
   /** Reads the alerts that one operation names in one go. */

@@ -1,7 +1,7 @@
 import type { RetentionRule } from '@outlay/jobs/retention';
 import { COMMON_RETENTION, CONSUMER_RETENTION } from '@outlay/service-kit/retention';
 
-/** How long this service keeps what is not a record; docs/data-retention.md lists every table. */
+/** Retention of this service's tables; docs/data-retention.md lists every table. */
 export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
   ...CONSUMER_RETENTION,

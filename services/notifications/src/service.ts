@@ -25,7 +25,7 @@ import { registerAlertStream } from './stream/alert-stream.route.ts';
 import { AlertStreams, type StreamSettings } from './stream/alert-streams.ts';
 import { StreamTicketService } from './stream/stream-ticket.service.ts';
 
-/** What tests may put in place of what the configuration names, and how patient they are. */
+/** Replacements and times for tests. */
 export interface NotificationsOverrides extends Overrides {
   mail?: Partial<MailSettings>;
   streams?: Partial<StreamSettings>;

@@ -1,7 +1,7 @@
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
-/** What the server does with the next messages once it has them. */
+/** Behaviour of the server on the next messages. */
 export type Manners =
   | 'takes'
   /** Reads the message, keeps it, and breaks the connection without a word. */
@@ -18,7 +18,7 @@ export interface MailServer {
   /** Every message whose data arrived, whatever was answered. */
   received: ParsedMail[];
   behave(manners: Manners): void;
-  /** How many messages were begun. */
+  /** Number of messages begun. */
   readonly begun: number;
   stop(): Promise<void>;
 }

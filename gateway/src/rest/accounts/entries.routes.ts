@@ -9,7 +9,7 @@ import { entryFilters, entryPage, exampleEntry } from './entries.schemas.ts';
 
 const operation = readOperations(new URL('./accounts.graphql', import.meta.url));
 
-/** What moves an account's balance besides expenses, and the statement that shows it. */
+/** Deposits, adjustments and the account statement. */
 export const entryRoutes = [
   defineRoute({
     method: 'POST',

@@ -4,7 +4,7 @@ import { wireEnum } from '../schema/wire-enum.ts';
 
 const warningCode = wireEnum({ OVERDRAFT: 'OVERDRAFT' });
 
-/** What a posting warns of: it was booked all the same. */
+/** A warning about a posting that was booked. */
 export const warnings = z.array(z.strictObject({ code: warningCode.output, message: z.string() }));
 
 export function toWarnings(found: RecordedExpenseFragment['warnings']): z.output<typeof warnings> {

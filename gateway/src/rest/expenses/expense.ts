@@ -88,7 +88,7 @@ type NewBody = z.output<typeof newExpense>;
 type ChangesBody = z.output<typeof expenseChanges>;
 type Camel<Name> = Name extends `${infer First}_${infer Rest}` ? `${First}${Capitalize<Camel<Rest>>}` : Name;
 
-/** What a body says of an expense, in the graph's words. A field of the body that is missing here does not compile. */
+/** Maps a request body to the graph's input of an expense. A field of the body that is missing here does not compile. */
 export function toExpenseInput(body: NewBody): RecordExpenseInput;
 export function toExpenseInput(body: ChangesBody): ChangeExpenseInput;
 export function toExpenseInput(body: ChangesBody): ChangeExpenseInput {

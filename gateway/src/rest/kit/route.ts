@@ -34,7 +34,7 @@ export type Input = z.ZodObject<{ params: z.ZodType; query: z.ZodType; body: z.Z
 export interface Circumstances {
   /** From If-Match. */
   readonly expectedVersion: number | undefined;
-  /** Whether a browser's cookie holds the refresh token. */
+  /** True where a browser's cookie holds the refresh token. */
   readonly hasTokenCookie: boolean;
 }
 
@@ -57,18 +57,18 @@ export interface RouteDocument {
   what?: string;
   /** Codes beyond those every route of its kind can answer. */
   errors?: readonly ErrorCode[];
-  /** Whether If-Match guards it against lost updates. */
+  /** True where If-Match guards the route against lost updates. */
   guarded?: boolean;
-  /** Whether its ETag tells all of it, so that If-None-Match may be answered with 304. */
+  /** True where the ETag covers the whole answer, so that If-None-Match may be answered with 304. */
   cacheable?: boolean;
   /**
    * Parts of the data, such as `project.spend`, that it answers without while the service that owns them is away. They are null
    * then.
    */
   optionalParts?: readonly string[];
-  /** Whether it answers a stream of server-sent events, which `answerExample` shows. */
+  /** True for a route that answers with a stream of server-sent events, which `answerExample` shows. */
   streams?: boolean;
-  /** Whether a browser may leave the refresh token to a cookie. */
+  /** True where a browser may leave the refresh token to a cookie. */
   takesCookie?: boolean;
   bodyExample?: unknown;
   answerExample?: unknown;

@@ -21,7 +21,7 @@ const DETAILS: Partial<Record<ErrorCode, { field: string; message: string }>> = 
   INVALID_REFERENCE: { field: 'account_id', message: 'This id does not exist.' },
 };
 
-/** What an error looks like, for the document. */
+/** Schema of an error, for the document. */
 export function errorExample(code: ErrorCode): { value: z.output<typeof restError> } {
   const detail = DETAILS[code];
   const { message } = new AppError(code, MESSAGES[code] ?? `${code.toLowerCase().replaceAll('_', ' ')}.`);

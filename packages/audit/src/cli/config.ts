@@ -4,7 +4,7 @@ import { readConfig } from '@outlay/config/read-config';
 
 const schema = z.object({ ...postgresEnv, ...eventLogEnv, ...loggingEnv });
 
-/** What the command line needs: a service's database as its application and worker roles, and the event log. */
+/** Connections of the command line: a service's database as its application and worker roles, and the event log. */
 export type AuditCliConfig = z.output<typeof schema>;
 
 /** @throws ConfigError naming what is missing */

@@ -19,7 +19,7 @@ export class UsageError extends Error {
   }
 }
 
-/** What is asked for. */
+/** Arguments of the command. */
 export interface VerifyArguments {
   service: string;
   tenantId?: number | undefined;

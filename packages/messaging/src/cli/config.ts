@@ -4,7 +4,7 @@ import { readConfig } from '@outlay/config/read-config';
 
 const schema = z.object({ ...eventLogEnv, ...loggingEnv });
 
-/** What the command line needs: where the event log is. */
+/** Settings of the command line: the event log's address. */
 export type MessagingCliConfig = z.output<typeof schema>;
 
 /** @throws ConfigError naming what is missing */

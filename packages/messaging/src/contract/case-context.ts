@@ -1,7 +1,6 @@
 import type { EventLog, OutgoingRecord } from '../event-log.ts';
 import type { LogHarness } from './log-harness.ts';
 
-/** What a case works with. */
 export interface CaseContext {
   harness(): LogHarness;
   /** A log that is closed after the case. */

@@ -7,7 +7,7 @@ import { groupCases } from './group-cases.ts';
 import type { LogHarness } from './log-harness.ts';
 
 /**
- * What every driver of the event log must do, whatever it runs on. A driver's test calls this with a way to make a log.
+ * Contract of every driver of the event log. A driver's test calls this with a way to make a log.
  */
 export function describeEventLogContract(driver: string, create: () => Promise<LogHarness>): void {
   describe(`event log on ${driver}`, () => {

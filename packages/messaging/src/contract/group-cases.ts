@@ -7,7 +7,7 @@ import type { EventLog } from '../event-log.ts';
 import { collect } from './collector.ts';
 import { textRecord, type CaseContext } from './case-context.ts';
 
-/** How a group shares, resumes and takes over. */
+/** Cases of sharing partitions, resuming and taking over. */
 export function groupCases(context: CaseContext): void {
   const { open, fresh, topic } = context;
   const keys = Array.from({ length: 40 }, (_, n) => String(n));

@@ -44,7 +44,7 @@ function readMember(id: string, metadata: Buffer): Member {
   return { id, topics: decoded?.topics ?? [], holds: readHolds(decoded?.userData) };
 }
 
-/** What cannot be read counts as nothing: partitions then move once more than they would have to. */
+/** An unreadable assignment counts as empty: partitions then move once more than they would have to. */
 function readHolds(userData: Buffer | undefined): TopicPartition[] {
   try {
     return Holds.parse(JSON.parse(userData?.toString() ?? ''));

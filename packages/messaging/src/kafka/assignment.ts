@@ -4,15 +4,15 @@ export interface TopicPartition {
   partition: number;
 }
 
-/** What a member of a group says of itself. */
+/** Metadata of a group's member. */
 export interface Member {
   id: string;
   topics: readonly string[];
-  /** What it reads at the moment. */
+  /** Partitions that the member reads at the moment. */
   holds: readonly TopicPartition[];
 }
 
-/** What each member is to read: topic to partitions, by the member's id. */
+/** Assignment: topic to partitions, by the member's id. */
 export type Assignment = ReadonlyMap<string, Readonly<Record<string, number[]>>>;
 
 /**

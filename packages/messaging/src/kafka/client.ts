@@ -3,7 +3,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import { createLogCreator } from './kafka-logger.ts';
 import { mendRequestQueue } from './request-queue.ts';
 
-/** How to reach a cluster. */
+/** Connection settings of a cluster. */
 export interface KafkaConnection {
   /** Brokers to ask first, `host:port`; they name the others. */
   brokers: readonly string[];
@@ -21,7 +21,7 @@ export type ClientFactory = () => Kafka;
 const CONNECT_TIMEOUT_MS = 3_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** How often KafkaJS tries again by itself: through the restart of a broker, and no longer. What is there for good is up to us. */
+/** Retries by KafkaJS itself: enough for the restart of a broker. Longer outages are handled by our own code. */
 export const RETRY: RetryOptions = {
   initialRetryTime: 100,
   multiplier: 2,

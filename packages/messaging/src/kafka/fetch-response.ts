@@ -13,7 +13,7 @@ const Record = z.custom<FetchedRecord>(
   (value) => typeof value === 'object' && value !== null && 'batchContext' in value && 'offset' in value,
 );
 
-/** What KafkaJS gives for a fetch; it has no type for it. */
+/** KafkaJS' answer to a fetch; it has no type for it. */
 export const FetchResponse = z.object({
   responses: z.array(
     z.object({

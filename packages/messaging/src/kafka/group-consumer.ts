@@ -11,7 +11,6 @@ const RETRY = { baseMs: 200, maxMs: 5_000 };
 /** A session that has been silent for so many of its timeouts is taken for dead, whatever KafkaJS says or does not say. */
 const SILENCES = 4;
 
-/** What a member of a group needs. */
 export interface GroupOptions {
   client: ClientFactory;
   names: Names;

@@ -16,14 +16,13 @@ const DISCONNECT_DEADLINE_MS = 5_000;
 /** More than anybody has partitions; how many there are is what bounds it. */
 const SIDE_BY_SIDE = 100;
 
-/** What a session needs. */
 export interface SessionOptions {
   client: ClientFactory;
   names: Names;
   logger: Logger;
   settings: KafkaGroupSettings;
   subscription: SubscribeOptions;
-  /** Those of the subscription's topics that exist. */
+  /** Existing topics of the subscription. */
   topics: readonly string[];
   /** Handlers at work, by partition, of this session and those before it: what one still has, another must not begin. */
   working: Map<string, Promise<void>>;
@@ -85,7 +84,7 @@ export class GroupSession {
     });
   }
 
-  /** Whether the group has this member. */
+  /** True where the group has this member. */
   isAlive(): boolean {
     return performance.now() - this.#lastSignMs < this.#options.settings.sessionMs;
   }
@@ -158,7 +157,7 @@ export class GroupSession {
     this.#held.clear();
   }
 
-  /** What we say that we read. After a silence the group has given it away, and we only learn that when we ask to join again. */
+  /** Partitions that this member claims to read. After a silence the group has given it away, and we only learn that when we ask to join again. */
   #claims(): TopicPartition[] {
     return this.isAlive() ? [...this.#held.values()].map(({ topic, partition }) => ({ topic, partition })) : [];
   }

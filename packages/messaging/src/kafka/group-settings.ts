@@ -1,12 +1,12 @@
-/** How a member of a group behaves; times in milliseconds. */
+/** Settings of a group's member; times in milliseconds. */
 export interface KafkaGroupSettings {
-  /** How long after its last sign of life a member's partitions go to others; brokers accept 6,000 and more by default. */
+  /** Time after its last sign of life until a member's partitions go to others; brokers accept 6,000 and more by default. */
   sessionMs: number;
-  /** How often a member gives a sign of life, and so how soon it hears that others came or went. */
+  /** Interval of a member's signs of life; also the delay until it hears that others came or went. */
   heartbeatMs: number;
-  /** How often to look whether topics that are missing were made. */
+  /** Interval between looks for missing topics. */
   pollMs: number;
-  /** How long the broker may take when there is nothing to read. */
+  /** Longest wait of the broker when there is nothing to read. */
   maxWaitMs: number;
   /** At most this many records go to a handler at a time. */
   batchSize: number;
@@ -14,7 +14,7 @@ export interface KafkaGroupSettings {
   patienceMs: number;
 }
 
-/** What suits production. */
+/** Defaults, for production. */
 export const GROUP_SETTINGS: KafkaGroupSettings = {
   sessionMs: 6_000,
   heartbeatMs: 1_000,

@@ -1,5 +1,5 @@
 /**
- * What the broker said, such as `UNKNOWN_TOPIC_OR_PARTITION`, wherever KafkaJS put it: it wraps errors in others and gathers
+ * The broker's error type, such as `UNKNOWN_TOPIC_OR_PARTITION`, wherever KafkaJS put it: it wraps errors in others and gathers
  * them.
  */
 export function brokerSaid(error: unknown, type: string): boolean {
@@ -15,12 +15,12 @@ function gathered(error: Error): unknown[] {
   return error.groups.map((group: unknown) => (group instanceof Object && 'error' in group ? group.error : undefined));
 }
 
-/** Whether a newer producer has the transactional id. Brokers tell old protocol versions so, which are those KafkaJS speaks. */
+/** True where a newer producer has the transactional id. Brokers tell old protocol versions so, which are those KafkaJS speaks. */
 export function isFenced(error: unknown): boolean {
   return brokerSaid(error, 'INVALID_PRODUCER_EPOCH');
 }
 
-/** Whether the broker does not let us number our records. */
+/** True where the broker refuses idempotent records. */
 export function isIdempotenceForbidden(error: unknown): boolean {
   return brokerSaid(error, 'CLUSTER_AUTHORIZATION_FAILED');
 }

@@ -1,7 +1,7 @@
 import { logLevel, type logCreator } from 'kafkajs';
 import type { Logger } from '@outlay/telemetry/logger';
 
-/** What KafkaJS may add to a line; everything else could hold records. */
+/** Fields that KafkaJS may add to a log line; others could hold records. */
 const FIELDS = [
   'broker',
   'groupId',
@@ -15,7 +15,7 @@ const FIELDS = [
 ];
 
 /**
- * What passes by itself: a transaction that begins while the broker is not done with the one before; a topic or a coordinator that a
+ * Errors that pass by themselves: a transaction that begins while the broker is not done with the one before; a topic or a coordinator that a
  * cluster has not settled yet, as on its first start; a topic that another service has just made. KafkaJS tries again, and what does not
  * pass is reported by whoever asked.
  */

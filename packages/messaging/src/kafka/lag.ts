@@ -53,7 +53,7 @@ export async function progressOf(
   }
 }
 
-/** What follows the group's offset in each partition; all of it where the group has none. */
+/** Records after the group's offset in each partition; all records where the group has none. */
 async function unacknowledged(admin: AdminConnection, groupId: string, ranges: readonly Range[]): Promise<Range[]> {
   const topics = [...new Set(ranges.map(({ topic }) => topic))];
   const answers = await admin.use((connected) => connected.fetchOffsets({ groupId, topics }));

@@ -18,7 +18,7 @@ export interface Range extends Position {
   end: bigint;
 }
 
-/** What was read of a partition. */
+/** Records read from a partition. */
 export interface Reading {
   records: LogRecord[];
   /** Where it goes on: beyond what was read, also where nothing of that counts. */

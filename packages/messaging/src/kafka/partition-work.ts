@@ -15,7 +15,6 @@ export interface HeldPartition {
   isLost: boolean;
 }
 
-/** What handling needs to know. */
 export interface WorkOptions {
   handler(records: LogRecord[]): Promise<void>;
   batchSize: number;

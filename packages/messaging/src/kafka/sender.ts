@@ -12,7 +12,7 @@ import type { KafkaTopics } from './topics.ts';
 /** After this time a send counts as failed. */
 export const SEND_DEADLINE_MS = 15_000;
 
-/** What all producers of ours have in common. */
+/** Settings shared by all producers. */
 export const PRODUCER = {
   allowAutoTopicCreation: false,
   createPartitioner: Partitioners.DefaultPartitioner,

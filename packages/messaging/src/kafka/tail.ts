@@ -6,7 +6,7 @@ import { LogReader, placeKey, type Position } from './log-reader.ts';
 import type { Names } from './names.ts';
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
-/** How long the broker may take when there is nothing. */
+/** Longest wait of the broker when there are no records. */
 const MAX_WAIT_MS = 250;
 /** No answer for so long counts as none. */
 const SILENCE_MS = 2_000;

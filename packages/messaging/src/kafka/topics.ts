@@ -13,7 +13,7 @@ const NOT_SHOWN = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 /** Times of records are the log's, so that "since" means the same for all readers whatever the writers' clocks say. */
 const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
-/** What is kept of a topic. */
+/** A topic's retention settings. */
 const CLEANUP: Readonly<Record<TopicSpec['cleanup'], IResourceConfigEntry[]>> = {
   keep: [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.bytes', value: '-1' }, CLOCK],
   // Kafka compacts closed segments only, and only where half of a partition is out of date. So that it comes to it in a small
@@ -70,7 +70,7 @@ export class KafkaTopics {
     for (const name of existing) this.#known.add(name);
   }
 
-  /** Those that exist. */
+  /** Existing topics. */
   async existing(names: readonly string[]): Promise<string[]> {
     const all = new Set(await this.#admin.use((admin) => admin.listTopics()));
     return names.filter((name) => all.has(this.#names.outside(name)));

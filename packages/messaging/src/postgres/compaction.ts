@@ -2,7 +2,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { LogDatabase } from './log-database.ts';
 import type { TopicPartition } from './partition.ts';
 
-/** How compaction behaves, and the deletion of records that have reached their topic's age; times in milliseconds. */
+/** Settings of compaction, and of the deletion of records that have reached their topic's age; times in milliseconds. */
 export interface CompactionSettings {
   everyMs: number;
   /** Records younger than this are left alone, so that what just happened can be looked at. */

@@ -8,11 +8,11 @@ import type { Notice } from './notifications.ts';
 import { partitionKey } from './partition.ts';
 import { readRecords } from './record-reader.ts';
 
-/** How a member of a group behaves; times in milliseconds. */
+/** Settings of a group's member; times in milliseconds. */
 export interface GroupSettings {
-  /** How long after its last sign of life a member's partitions go to others. */
+  /** Time after its last sign of life until a member's partitions go to others. */
   leaseMs: number;
-  /** How often to look for records when no notification comes. */
+  /** Interval between looks for records when no notification comes. */
   pollMs: number;
   /** At most this many records of a partition at a time. */
   batchSize: number;
@@ -193,7 +193,7 @@ export class GroupConsumer implements Subscription {
     }
   }
 
-  /** How long there is nothing to do unless somebody tells us. */
+  /** Time to sleep unless a notification comes. */
   #idleMs(): number {
     const waiting = [...this.#held.values()].filter((held) => isIdle(held) && held.failures > 0);
     const untilRetryMs = waiting.map(({ notBeforeMs }) => notBeforeMs - performance.now());

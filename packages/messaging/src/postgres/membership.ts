@@ -9,11 +9,11 @@ import type { Position } from './record-reader.ts';
 /** A partition that is ours to read until the lease runs out. `generation` proves it. */
 export type Lease = Position & { generation: string };
 
-/** What a round of the group changed for us. */
+/** Changes of a group round for this member. */
 export interface Round {
   /** Leases that are still ours. */
   kept: ReadonlySet<string>;
-  /** Those of them that should go to another member. */
+  /** Partitions that should go to another member. */
   surplus: ReadonlySet<string>;
   /** New leases. */
   claimed: readonly Lease[];

@@ -4,7 +4,7 @@ import { backoffMs, pause } from '../backoff.ts';
 import { connectionOptions } from './log-database.ts';
 import { GROUPS_CHANNEL, RECORDS_CHANNEL } from './log-schema.ts';
 
-/** What the log tells: records came into topics, a group changed, or anything may have happened while we were not connected. */
+/** A notification of the log: records came into topics, a group changed, or anything may have happened while we were not connected. */
 export type Notice =
   { kind: 'records'; topics: readonly string[] } | { kind: 'group'; group: string } | { kind: 'unknown' };
 

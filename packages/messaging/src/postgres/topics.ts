@@ -17,7 +17,7 @@ export class Topics {
   }
 
   /**
-   * How many partitions each topic has.
+   * Partition counts by topic.
    * @throws UnknownTopicError naming all that do not exist
    */
   async partitionCounts(names: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {

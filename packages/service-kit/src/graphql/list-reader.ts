@@ -4,7 +4,7 @@ import { cursorAt, totalOrder, type KeysetOrder } from './keyset.ts';
 import { mapConnection } from './map-connection.ts';
 import { parseSort, type SortOptions } from './sort.ts';
 
-/** How the rows of a list are sorted and shown. */
+/** Sort order and mapping of a list's rows. */
 export interface ListShape<Row, Node> {
   readonly sort: SortOptions;
   /** The value of a sorted property, as a cursor keeps it. */

@@ -19,7 +19,7 @@ export function monthsBetween(first: Month, last: Month): Month[] {
   return Array.from({ length: count }, (_none, index) => addMonths(first, index));
 }
 
-/** How many days the month has. */
+/** Number of days in the month. */
 export function daysIn(month: Month): number {
   return daysBetween(firstDayOf(month), firstDayOf(addMonths(month, 1)));
 }
@@ -32,7 +32,7 @@ export function lastDayOf(month: Month): string {
   return `${month}-${String(daysIn(month)).padStart(2, '0')}`;
 }
 
-/** How many days lie between two days: 1 from one day to the next. */
+/** Number of days between two days: 1 from one day to the next. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / DAY_MS);
 }

@@ -6,7 +6,7 @@ export class QueueFullError extends Error {
   }
 }
 
-/** How much a queue runs and holds. */
+/** Limits of a queue. */
 export interface QueueLimits {
   /** Works that run at the same time. */
   concurrency: number;

@@ -84,13 +84,13 @@ export class ForecastDueRepository {
   }
 }
 
-/** How due projects are claimed, in milliseconds. */
+/** Times of claims on due projects, in milliseconds. */
 export interface ClaimSettings {
   /** Changes of so long are taken together. */
   debounceMs: number;
-  /** How long a claim holds when its process gives no sign of life. */
+  /** Lease of a claim: time until a process without a sign of life loses it. */
   leaseMs: number;
-  /** How many projects at a time. */
+  /** Number of projects at a time. */
   atOnce: number;
 }
 

@@ -1,5 +1,5 @@
 /**
- * How a forecast was made; the SDL has the meanings. `ended` holds for completed and archived projects too.
+ * Method of a forecast; the SDL has the meanings. `ended` holds for completed and archived projects too.
  */
 export const FORECAST_METHODS = ['insufficient_data', 'log_normal', 'hurdle_log_normal', 'ended'] as const;
 export type ForecastMethod = (typeof FORECAST_METHODS)[number];

@@ -26,7 +26,7 @@ export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecas
 }
 
 /**
- * What is news: forecasts that say something else than what was told last, whatever the day, and the end of those whose projects
+ * Selects forecasts to publish: those that differ from the last published ones, whatever the day, and the end of those whose projects
  * are not forecast any more. Each with the version after the one that was told.
  */
 export function forecastNews(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {

@@ -24,7 +24,7 @@ export interface Simulator {
 /** Reads the forecasts that were published last, by project. */
 export type ReadTold = (context: RequestContext, projectIds: readonly number[]) => Promise<Map<number, ToldForecast>>;
 
-/** How long a request waits for forecasts, all of them together. */
+/** Longest wait of a request for all of its forecasts together. */
 const PATIENCE_MS = 1_000;
 const MOST_REMEMBERED = 5_000;
 const PENDING: ShownForecast = {

@@ -9,7 +9,7 @@ import { Random } from './random.ts';
 /** Fewer than a forecast is made of; the same chance in what is compared. */
 const DRAWS = 2_000;
 const TODAY = '2026-11-20';
-/** How far one row may move a probability: as far as chance and one month more or less in a history of six. */
+/** Largest change of a probability by one row: as far as chance and one month more or less in a history of six. */
 const WITHIN_REASON = 0.25;
 
 /** A row as the ledger may hold it: also with days that it would not take any more. */

@@ -10,7 +10,7 @@ import {
 } from '../calendar/months.ts';
 import { daysWithin } from '../spend/projected-series.ts';
 
-/** How far ahead a project without an end is forecast, in months after the current one. */
+/** Horizon of a forecast for a project without an end, in months after the current one. */
 export const OPEN_END_MONTHS = 12;
 /** No forecast looks further ahead than this: what lies beyond says nothing, and costs the more to simulate. */
 export const LONGEST_MONTHS = 120;

@@ -1,7 +1,7 @@
 import { drawParameters, type MonthlySpendModel } from './monthly-spend-model.ts';
 import { Random } from './random.ts';
 
-/** How many futures a forecast is made of. */
+/** Number of simulated futures in a forecast. */
 export const DRAWS = 10_000;
 
 /** A month that is yet to come, wholly or in part. */

@@ -15,7 +15,7 @@ export interface WantedVersion extends AggregateVersion {
   epoch?: number;
 }
 
-/** Whether the read models follow this topic at all. */
+/** True for a topic that the read models follow. */
 function isFollowed({ topic }: AggregateVersion): boolean {
   return Object.hasOwn(TABLES, topic);
 }
@@ -30,7 +30,7 @@ export class AppliedVersionsRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Those of the wanted versions, all of followed topics, that are not contained yet. */
+  /** Wanted versions that are not contained yet; all are of followed topics. */
   async missing<Wanted extends WantedVersion>(wanted: readonly Wanted[]): Promise<Wanted[]> {
     const byTopic = Map.groupBy(wanted, ({ topic }) => topic);
     const reads = [...byTopic].flatMap(([topic, versions]) => {
@@ -59,7 +59,7 @@ export class AppliedVersionsRepository {
 
 /** Compares versions that should be contained with what is. */
 export interface VersionReader {
-  /** Whether what is read follows this topic at all. */
+  /** True for a topic that is followed. */
   isFollowed(version: AggregateVersion): boolean;
   missing<Wanted extends WantedVersion>(
     em: EntityManager,

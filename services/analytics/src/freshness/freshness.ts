@@ -4,17 +4,17 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 import type { VersionReader, WantedVersion } from './applied-versions.repository.ts';
 
-/** How long a request waits for its caller's own writes, all of them together. */
+/** Longest wait of a request for its caller's own writes, all of them together. */
 const PATIENCE_MS = 2_000;
 /** For events that another process takes in. */
 const POLL_MS = 20;
-/** Who has looked so often waits for events that are held up: to look all the time would hold them up more. */
+/** After so many looks, events are held up: looking more often would hold them up further. */
 const EAGER_LOOKS = 10;
 const PATIENT_POLL_MS = 150;
 
-/** What is known of the delivery of events to the read models. */
+/** State of the delivery of events to the read models. */
 export interface Delivery {
-  /** Whether events arrive and can be applied, here and wherever else the consumer group runs. */
+  /** True while events arrive and can be applied, here and wherever else the consumer group runs. */
   isWorking(): boolean;
   /** Events of a tenant that the consumer group has passed over. */
   unapplied(tenantId: number): readonly WantedVersion[];

@@ -14,7 +14,7 @@ export interface FollowedLog {
   parts: readonly Part[];
 }
 
-/** What consumers of one process share. */
+/** State shared by the consumers of one process. */
 export type Consuming = Required<Pick<ConsumerOptions, 'log' | 'database' | 'worker' | 'logger'>>;
 
 /** Follows topics with a consumer group of its own, and watches what it has not applied. */

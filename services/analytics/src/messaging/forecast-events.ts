@@ -39,7 +39,7 @@ export function forecastEvent(told: ToldForecast, at: Date): DomainEvent {
   };
 }
 
-/** How forecasts are published again after a restore. */
+/** Publishes forecasts again after a restore. */
 export const analyticsRestoredTopics: readonly RestoredTopic[] = [
   {
     topic: FORECAST_TOPIC.name,

@@ -160,7 +160,7 @@ const REBUILD = `
   create schema rebuild;
   grant usage on schema rebuild to ${roleNames(SERVICE).app};`;
 
-/** What is made from events alone, and can be made from them again. */
+/** Read models: tables made from events alone, and rebuilt from them. */
 export class Migration20261122000020_read_models extends Migration {
   override up(): void {
     for (const sql of [REPLICAS, FACTS, ROLLUPS, AUDIT, REBUILD]) this.addSql(sql);

@@ -7,7 +7,7 @@ import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
 const SERVICE = 'analytics';
 
-/** What was said of each project last. No read model: it is this service's own word, and a rebuild leaves it alone. */
+/** The last published forecast of each project. It is no read model: it is this service's own word, and a rebuild leaves it alone. */
 const FORECASTS = `
   create table project_forecast (
     id bigint generated always as identity,

@@ -5,7 +5,7 @@ const SERVICE = 'analytics';
 const { worker } = roleNames(SERVICE);
 
 /**
- * How far the published audit trails are verified. `HEAD` follows new entries; `RECHECK` begins at the first entry again and
+ * Progress of verifying the published audit trails. `HEAD` follows new entries; `RECHECK` begins at the first entry again and
  * replaces `HEAD` at the end. `started_at`: every entry of the pass was checked then or later. The worker role learns which
  * chains have unverified entries, and nothing of their contents.
  */

@@ -11,7 +11,7 @@ const SHADOW_TABLES = [...EXCHANGED_TABLES, 'inbox', 'forecast_due'];
 const LOCK_PATIENCE_MS = 200;
 /** Writers wait all the while: so often and no more. */
 const LOCK_TRIES = 5;
-/** How long to wait for a transaction that writes; others that would write wait behind. */
+/** Longest wait for a transaction that writes; others that would write wait behind. */
 const WRITERS_PATIENCE_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 

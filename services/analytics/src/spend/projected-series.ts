@@ -23,7 +23,7 @@ export interface Spread {
 const MOST = 1_200;
 
 /**
- * What the estimate has for each of these months: the estimate spread evenly over the days of the project, in whole minor units
+ * The estimate's share of each of these months: the estimate spread evenly over the days of the project, in whole minor units
  * that sum up to it over all its months; nothing outside of them. Where the end is open, the burn rate.
  */
 export function projectedSeries(months: readonly Month[], spread: Spread): bigint[] {
@@ -36,7 +36,7 @@ export function projectedSeries(months: readonly Month[], spread: Spread): bigin
   return months.map((month) => byMonth.get(month) ?? 0n);
 }
 
-/** How many days of a month lie between two days, both included. */
+/** Number of days of a month between two days, both included. */
 export function daysWithin(month: Month, from: string, to: string): number {
   return Math.max(0, daysBetween(latest(firstDayOf(month), from), earliest(lastDayOf(month), to)) + 1);
 }

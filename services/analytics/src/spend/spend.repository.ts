@@ -38,7 +38,7 @@ interface CubeRow {
   amount: string;
 }
 
-/** How many vendors a dashboard names. */
+/** Number of vendors on a dashboard. */
 export const TOP_VENDORS = 10;
 
 const CUBE = `grouping sets ((month, currency), (account_id, currency), (category_id, currency))`;
@@ -71,7 +71,7 @@ export class SpendRepository {
   }
 
   /**
-   * What was spent on projects, in their own currency, on days after `today` in the same month; projects without such spend are
+   * Spend on projects, in their own currency, on days after `today` in the same month; projects without such spend are
    * left out.
    */
   async aheadThisMonth(projectIds: readonly number[], today: string): Promise<Map<number, bigint>> {

@@ -32,7 +32,7 @@ const TENANTS = `
   alter sequence tenants_id_seq owned by tenants.id;
   ${tenantTableSql(SERVICE, 'tenants', 'select, insert, update')}`;
 
-/** What is read before the tenant is known, and nothing more: it is the only tenant data that is not behind the wall. */
+/** Columns that are read before the tenant is known: the only tenant data that is not behind the wall. */
 const DIRECTORY = `
   create table tenant_directory (
     tenant_id bigint not null references tenants (id),

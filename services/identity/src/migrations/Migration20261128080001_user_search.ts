@@ -7,7 +7,7 @@ interface StoredUser {
   email: string;
 }
 
-/** What `q` looks into, folded: name and e-mail address. */
+/** Text searched by `q`, folded: name and e-mail address. */
 export class Migration20261128080001_user_search extends CodeMigration {
   override async up(): Promise<void> {
     await this.execute(`alter table users add column search_text text not null default ''`);

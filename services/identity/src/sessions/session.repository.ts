@@ -103,7 +103,7 @@ export class SessionRepository {
     };
   }
 
-  /** How many tokens of a family were issued within the last minute. */
+  /** Number of tokens of a family issued within the last minute. */
   async issuedLately(familyId: number): Promise<number> {
     const [row]: { n: number }[] = await this.#em.execute(
       `select count(*)::int as n from refresh_tokens

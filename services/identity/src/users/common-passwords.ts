@@ -16,7 +16,7 @@ const COMMON = new Set(WORDS.split(/\s+/));
 /** Digits that run up or down, or one character again and again. */
 const RUNS = ['01234567890123456789', '98765432109876543210'];
 
-/** Whether a password is among the first that are guessed: compared without letter case, trailing digits and punctuation. */
+/** True for a password among the most common ones: compared without letter case, trailing digits and punctuation. */
 export function isCommonPassword(password: string): boolean {
   const folded = password.normalize('NFKC').toLowerCase();
   const word = folded.replace(/[\p{N}\p{P}\p{S}\s]+$/u, '');

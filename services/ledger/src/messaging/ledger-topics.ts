@@ -1,7 +1,7 @@
 import type { TopicSpec } from '@outlay/messaging/event-log';
 
 /**
- * How long entries can be read from the log: what is made of them shows two years at most. Each entry holds the balance after it,
+ * Retention of entries in the log: read models made of them show two years at most. Each entry holds the balance after it,
  * so that what begins with a later one is as exact. The ledger's own table keeps all.
  */
 const ENTRY_DAYS = 800;

@@ -7,7 +7,7 @@ const LIMIT = '1000000000000000';
 /** 10 to the power of the currency's exponent, as SQL. */
 const UNIT = '(array[1, 10, 100, 1000, 10000])[currency_exponent + 1]';
 
-/** What full-text search sees. Marked immutable, which `array_to_string` is for text, so that a generated column may use it. */
+/** Text of full-text search. Marked immutable, which `array_to_string` is for text, so that a generated column may use it. */
 const SEARCH_TEXT = `
   create function expense_search_vector(vendor text, note text, tags text[]) returns tsvector
     language sql immutable parallel safe
@@ -97,7 +97,7 @@ const SEARCH = `
   revoke all on function find_expenses from public;
   grant execute on function find_expenses to ${app};`;
 
-/** How many expenses a day has: leads a page number to its place, and counts without counting. */
+/** Number of expenses by day: leads a page number to its place, and counts without counting. */
 const DAY_COUNTS = `
   create table expense_day_counts (
     tenant_id bigint not null,

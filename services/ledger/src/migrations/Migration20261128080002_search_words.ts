@@ -16,7 +16,7 @@ const COLUMNS = `
   comment on column expenses.search_version is 'Of the function that computed search and vendor_key; 0: the database did, once';
   drop function expense_search_vector;`;
 
-/** How far rows of earlier versions have been computed again. Whoever does it sees which rows they are, and nothing else of them. */
+/** Progress of computing rows of earlier versions again. The worker sees the ids of these rows only. */
 const PROGRESS = `
   create table search_progress (
     search_version smallint primary key,

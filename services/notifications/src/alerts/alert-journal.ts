@@ -12,7 +12,7 @@ import { isWorse, type Alert, type AlertType, type NewAlert } from './alert.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 import { AlertRepository } from './alert.repository.ts';
 
-/** What happened longer ago is shown, and not mailed at once: a log that is read anew from its start mails nobody old news. */
+/** Age beyond which an alert is shown, and not mailed at once: a log that is read anew from its start mails nobody old news. */
 const NEWS_MS = 24 * 3_600_000;
 
 const AUDITED_AS: Record<AlertEventType, string> = {

@@ -50,7 +50,7 @@ export class AlertListRepository {
     return [rows, await this.#count(wanted)];
   }
 
-  /** How many the person has not read, by type; types without any are left out. */
+  /** Number of unread alerts by type; types without any are left out. */
   async unreadByType(): Promise<{ type: AlertType; unread: number }[]> {
     return this.#em.execute(
       `select a.type, count(*)::int as unread from ${SEEN_ALERTS_SQL}

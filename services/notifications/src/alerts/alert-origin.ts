@@ -1,6 +1,6 @@
 import type { Principal } from '@outlay/tenancy/request-context';
 
-/** Who raises and clears alerts, in the audit trail. */
+/** Actor of raised and cleared alerts in the audit trail. */
 export const NOTIFICATIONS: Principal = { kind: 'service', name: 'notifications', permissions: new Set() };
 
 /** On account of what an alert is raised or cleared: an event, or a run of a job. */

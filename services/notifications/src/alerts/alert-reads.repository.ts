@@ -4,7 +4,7 @@ import { SEEN_ALERTS_SQL, WANTED_SQL } from './alert-rows.ts';
 const MARK_NEWER_SQL = `on conflict (tenant_id, user_id, alert_id) do update
   set version = excluded.version, read_at = now() where alert_reads.version < excluded.version`;
 
-/** What a person has read: a row for each alert, because a mark "up to here" would swallow an alert that commits late. */
+/** Read marks: a row for each alert and person, because a mark "up to here" would swallow an alert that commits late. */
 export class AlertReadsRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

@@ -64,7 +64,7 @@ export interface Alert {
   message: string;
   facts: AlertFacts;
   version: number;
-  /** How often the condition came back within a day after it had cleared. */
+  /** Number of times the condition came back within a day after it had cleared. */
   recurrences: number;
   /** The version that began the present occurrence, or made it worse: what is read or mailed of an older one is out of date. */
   raisedVersion: number;
@@ -91,7 +91,7 @@ export interface NewAlert {
   facts: AlertFacts;
 }
 
-/** What each type of alert is about. */
+/** Entity type of each type of alert. */
 export const ENTITY_TYPE_OF: Readonly<Record<AlertType, AlertEntityType>> = {
   LOW_BALANCE: 'ACCOUNT',
   FORECAST_OVERSPEND: 'PROJECT',

@@ -6,7 +6,7 @@ const RAISE_AT = 0.9;
 const CLEAR_BELOW = 0.8;
 const CRITICAL_AT = 0.99;
 
-/** What a forecast says, as far as an alert is concerned. */
+/** Fields of a forecast that decide about an alert. */
 export interface OverspendForecast {
   /** Undefined where there is not enough history: it changes nothing. */
   pOverspend: number | undefined;
@@ -14,7 +14,7 @@ export interface OverspendForecast {
   closed: boolean;
 }
 
-/** What is to be done about a project's alert. */
+/** Action on a project's alert. */
 export function overspendVerdict({ pOverspend, closed }: OverspendForecast): 'raise' | 'clear' | 'keep' {
   if (closed) return 'clear';
   if (pOverspend === undefined) return 'keep';

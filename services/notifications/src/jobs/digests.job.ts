@@ -13,7 +13,6 @@ import { dueDigest } from './local-time.ts';
 /** A digest reaches back no further, even after a long downtime, in milliseconds. */
 const REACH_MS = 31 * 24 * 3_600_000;
 
-/** What the job needs. */
 export interface DigestsParts {
   database: TenantDatabase;
   tenants: JobTenantsRepository;

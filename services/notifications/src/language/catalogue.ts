@@ -10,7 +10,7 @@ export interface Catalogue {
   greeting(name: string | null): string;
   raised(time: string): string;
   cleared(time: string): string;
-  /** How often the condition came back after it had cleared; at least once. */
+  /** Number of times the condition came back after it had cleared; at least once. */
   recurred(count: number): string;
   showAccount: string;
   showProject: string;

@@ -42,7 +42,7 @@ export function speakerOf(locale: string): Speaker {
   };
 }
 
-/** Whether Intl knows a time zone by this name. */
+/** True for a time zone that Intl knows. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';

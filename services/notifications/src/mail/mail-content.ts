@@ -2,7 +2,7 @@ import type { Alert } from '../alerts/alert.ts';
 import { sentenceOf, subjectOf } from '../language/alert-message.ts';
 import { speakerOf, type Speaker } from '../language/speaker.ts';
 
-/** What a mail is made of. */
+/** Content of a mail. */
 export interface MailMaterial {
   kind: 'alert' | 'digest';
   /** At least one, oldest first. */
@@ -10,7 +10,7 @@ export interface MailMaterial {
   /** The organisation's name. */
   tenant: string;
   reader: { name: string | null; locale: string; timeZone: string };
-  /** What links begin with. */
+  /** Prefix of links. */
   publicUrl: string;
 }
 

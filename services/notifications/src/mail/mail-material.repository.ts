@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Alert } from '../alerts/alert.ts';
 import { AlertRepository } from '../alerts/alert.repository.ts';
 
-/** What a mail is about, in the tenant's transaction. */
+/** Reads the alerts and recipient of a mail, in the tenant's transaction. */
 export class MailMaterialRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

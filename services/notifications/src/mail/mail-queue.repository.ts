@@ -12,7 +12,7 @@ export interface DigestWindow {
   until: Date;
 }
 
-/** What people were mailed, or are about to be. */
+/** Mails that were sent or are due. */
 const TOLD_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
 /** That a mail told of the alert `a` as it was when it was last raised. */
 const TOLD_OF_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
@@ -138,7 +138,7 @@ export class MailQueueRepository {
     );
   }
 
-  /** Who comes second sees what the first wrote, so that no mail falls between an alert and a user that come at once. */
+  /** The second writer sees the first one's rows, so that no mail falls between an alert and a user that come at once. */
   async #oneAfterTheOther(): Promise<void> {
     await this.#em.execute(`select pg_advisory_xact_lock(hashtext('outlay:mail-queue'), hashtext(?))`, [
       String(this.#tenantId),

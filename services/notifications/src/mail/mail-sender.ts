@@ -15,12 +15,12 @@ import { MailQueueRepository } from './mail-queue.repository.ts';
 import { MailStoreRepository, type ClaimedMail } from './mail-store.repository.ts';
 import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts';
 
-/** How the sender behaves, in milliseconds. */
+/** Times of the sender, in milliseconds. */
 export interface MailSettings {
   pollMs: number;
   /** Mails at a time. */
   concurrency: number;
-  /** How long a mail belongs to a process that gives no sign of life; longer than a delivery can take. */
+  /** Lease of a mail: time until a process without a sign of life loses it; longer than a delivery can take. */
   leaseMs: number;
   /** The first pause between tries; it doubles up to `maxRetryMs`. */
   retryMs: number;
@@ -38,7 +38,6 @@ const SETTINGS: MailSettings = {
   giveUpMs: 24 * 3_600_000,
 };
 
-/** What the sender needs. */
 export interface MailSenderOptions {
   worker: pg.Pool;
   database: TenantDatabase;

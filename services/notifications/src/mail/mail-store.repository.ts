@@ -52,7 +52,7 @@ export class MailStoreRepository {
   }
 
   /**
-   * What those left behind who died: what was not yet being sent is sent by another; what the mail server may have taken is not
+   * Takes over mails of ended processes: those not yet being sent are sent by another; those that the mail server may have taken is not
    * sent again.
    * @returns the ids of those of which nobody knows
    */

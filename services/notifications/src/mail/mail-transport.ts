@@ -13,7 +13,7 @@ export interface OutgoingMail {
 }
 
 /**
- * What came of handing a mail over.
+ * Outcome of handing a mail over.
  * - `sent`: the server took it
  * - `retry`: it was certainly not taken; later it may be
  * - `refused`: the server will never take it

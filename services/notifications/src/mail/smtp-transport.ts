@@ -4,7 +4,7 @@ import { requireOutsideTransaction } from '@outlay/tenancy/within-transaction';
 import type { Delivery, MailTransport } from './mail-transport.ts';
 import { composeMail, type MimeMessage } from './mime-message.ts';
 
-/** How long to wait for the server, in milliseconds. */
+/** Time limits for the server, in milliseconds. */
 export interface SmtpPatience {
   connectMs: number;
   /** Without a word from the server. */

@@ -4,7 +4,7 @@ import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 const SERVICE = 'notifications';
 const { worker } = roleNames(SERVICE);
 
-/** What others own, as their events last told of it. */
+/** Replicas of other services' states. */
 const REPLICAS = `
   create table tenant_settings (
     tenant_id bigint primary key,

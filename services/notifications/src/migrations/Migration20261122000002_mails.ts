@@ -43,7 +43,7 @@ const MAILS = `
   );
   create index mail_alerts_by_mail on mail_alerts (tenant_id, mail_id);`;
 
-/** What is mailed, and the runs of the scheduled jobs. */
+/** Mails, and the runs of the scheduled jobs. */
 export class Migration20261122000002_mails extends Migration {
   override up(): void {
     this.addSql(MAILS);

@@ -7,7 +7,7 @@ const SERVICE = 'notifications';
 
 const { worker } = roleNames(SERVICE);
 
-/** What goes with an alert: who has read it, and what was mailed of it. A mail goes when none of its alerts is left. */
+/** Rows that are deleted with an alert: its read marks and mails. A mail goes when none of its alerts is left. */
 const DEPENDENTS = `
   create index alert_reads_by_alert on alert_reads (tenant_id, alert_id);
   create index mail_alerts_by_alert on mail_alerts (tenant_id, alert_id);

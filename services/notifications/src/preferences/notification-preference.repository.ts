@@ -18,7 +18,7 @@ export interface DigestWish {
   since: Date;
 }
 
-/** What one tenant's people have set. */
+/** Preferences of one tenant's users. */
 export class NotificationPreferenceRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -55,7 +55,7 @@ export class NotificationPreferenceRepository {
     );
   }
 
-  /** Who wants digests, of the active users. */
+  /** Active users who want digests. */
   async digestWishes(): Promise<DigestWish[]> {
     const rows: { user_id: string; alert_type: AlertType; frequency: 'DAILY' | 'WEEKLY'; digest_since: Date }[] =
       await this.#em.execute(

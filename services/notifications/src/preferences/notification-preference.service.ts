@@ -8,7 +8,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { allPreferences, type NotificationPreference } from './notification-preference.ts';
 import { NotificationPreferenceRepository } from './notification-preference.repository.ts';
 
-/** How the caller wants to hear of alerts. */
+/** The caller's preferences. */
 export class NotificationPreferenceService {
   readonly #database: TenantDatabase;
   readonly #commands: Commands;

@@ -4,7 +4,7 @@ import { ALERT_TYPES, type AlertType } from '../alerts/alert.ts';
 export const NOTIFICATION_FREQUENCIES = ['IMMEDIATE', 'DAILY', 'WEEKLY'] as const;
 export type NotificationFrequency = (typeof NOTIFICATION_FREQUENCIES)[number];
 
-/** How a person wants to hear of one type of alert. */
+/** A person's preference for one type of alert. */
 export interface NotificationPreference {
   alertType: AlertType;
   email: boolean;
@@ -13,7 +13,7 @@ export interface NotificationPreference {
 }
 
 /**
- * What holds for a type that a person never set: shown to everybody, mailed at once to Owners and Admins, who can do something
+ * Default preference of a type: shown to everybody, mailed at once to Owners and Admins, who can do something
  * about it. The queue of mails says the same in SQL.
  */
 export function defaultPreference(alertType: AlertType, role: Role): NotificationPreference {

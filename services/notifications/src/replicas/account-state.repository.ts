@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventOrder } from '@outlay/messaging/ordering';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 
-/** What is known of an account. Amounts are minor units of `currency`. */
+/** State of an account. Amounts are minor units of `currency`. */
 export interface AccountState {
   accountId: number;
   name: string;
@@ -64,7 +64,7 @@ export class AccountStateRepository {
     return kept ? stateOf(kept) : null;
   }
 
-  /** What is known of an account, its row locked. */
+  /** Reads and locks the state of an account. */
   async findForUpdate(accountId: number): Promise<AccountState | null> {
     const [known]: AccountRow[] = await this.#em.execute(
       `select ${COLUMNS_SQL} from account_states where tenant_id = ? and account_id = ? for update`,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventOrder } from '@outlay/messaging/ordering';
 import type { Role } from '@outlay/tenancy/permissions';
 
-/** What is known of a user: nothing personal. */
+/** State of a user, without personal data. */
 export interface UserState {
   userId: number;
   role: Role;

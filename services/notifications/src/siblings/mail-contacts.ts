@@ -20,7 +20,7 @@ const Answer = z.object({
 /** As many as identity answers at once. */
 const MAX_IDS = 1_000;
 
-/** How to write to a person, just now. It is neither stored nor logged. */
+/** Current name and address of a person. It is neither stored nor logged. */
 export type MailContact = z.output<typeof Answer>['mailContacts'][number];
 
 /** The active users among some of a tenant's, by id. */

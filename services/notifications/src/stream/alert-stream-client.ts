@@ -4,12 +4,12 @@ import type { SessionState } from './heard-sessions.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { toServerSentEvent, toStreamedAlert, type StreamedAlert } from './streamed-alert.ts';
 
-/** How much may wait for a client that does not read, in bytes. */
+/** Limit of unread data of one client, in bytes. */
 const BUFFER_BYTES = 256 * 1024;
-/** How many alerts may come while a client is still being told what it missed. */
+/** Limit of alerts that arrive while a client is still sent those it missed. */
 const WAITING = 1_000;
 const RECONNECT_MS = 2_000;
-/** How long a client may take to read what is left when its stream ends. */
+/** Time for a client to read the rest when its stream ends. */
 const GRACE_MS = 5_000;
 
 /** One open stream. Until `begin` it keeps what comes, so that nothing falls between what was missed and what is new. */
@@ -29,7 +29,7 @@ export class AlertStreamClient {
     this.#sessionVersion = viewer.sessionVersion;
   }
 
-  /** Whether it has ended, though its client may still read what is left. */
+  /** True for a stream that has ended, though its client may still read the rest. */
   get isOver(): boolean {
     return this.#response.destroyed || this.#response.writableEnded;
   }

@@ -14,7 +14,7 @@ import { StreamAudienceRepository } from './stream-audience.repository.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-alert.ts';
 
-/** How streams behave, in milliseconds. */
+/** Times of streams, in milliseconds. */
 export interface StreamSettings {
   heartbeatMs: number;
   /** After this time a client has to show again that it may. */
@@ -30,7 +30,6 @@ const TOPICS = ['notifications.alert', USERS];
 const CLOCK_LEEWAY_MS = 60_000;
 const MISSED_CHUNK = 500;
 
-/** What streams are made of. */
 export interface AlertStreamsParts {
   eventLog: EventLog;
   database: TenantDatabase;
@@ -75,7 +74,7 @@ export class AlertStreams {
     await this.#subscription?.stop();
   }
 
-  /** Whether news arrives. */
+  /** True while events arrive. */
   healthy(): boolean {
     return this.#subscription?.healthy() ?? false;
   }

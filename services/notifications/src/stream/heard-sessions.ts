@@ -1,7 +1,7 @@
 import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
 import type { StreamViewer } from './stream-ticket.service.ts';
 
-/** What the event log told of a user's sessions. */
+/** State of a user's sessions, from the event log. */
 export interface SessionState {
   isActive: boolean;
   /** Raised when the sessions before end. */
@@ -16,7 +16,7 @@ const MAX_USERS = 10_000;
  * what open streams were told of already.
  */
 export class HeardSessions {
-  /** Who was told of last stands last. */
+  /** The most recently used entry stands last. */
   readonly #users = new Map<string, SessionState & EventOrder>();
 
   hear(tenantId: number, userId: number, state: SessionState & EventOrder): void {

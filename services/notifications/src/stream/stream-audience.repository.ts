@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AlertType } from '../alerts/alert.ts';
 
-/** What one alert is to the people of a tenant. */
+/** An alert and its audience. */
 export interface AlertAudience {
-  /** Who has read it. */
+  /** Users who have read it. */
   readers: ReadonlySet<number>;
-  /** Who does not want its type in the app. */
+  /** Users who do not want its type in the app. */
   unwilling: ReadonlySet<number>;
 }
 

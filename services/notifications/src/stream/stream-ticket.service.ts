@@ -7,7 +7,7 @@ import { StreamTicketRepository } from './stream-ticket.repository.ts';
 
 const LIFE_MS = 60_000;
 
-/** Whose stream it is. */
+/** Owner of the stream. */
 export interface StreamViewer {
   tenantId: number;
   /** Null for an API key or a service: it sees all types. */

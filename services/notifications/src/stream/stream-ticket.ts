@@ -5,9 +5,9 @@ const FORM = /^ols_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
 
 /** A ticket says nothing but in which tenant to look for it: whoever brings one brings nothing else. */
 export interface StreamTicketToken {
-  /** What the caller gets; it is never stored. */
+  /** Text of the ticket for the caller; it is never stored. */
   text: string;
-  /** What is stored. The secret has 256 random bits, so a plain digest suffices. */
+  /** Digest to store. The secret has 256 random bits, so a plain digest suffices. */
   hash: string;
 }
 

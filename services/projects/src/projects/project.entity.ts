@@ -16,7 +16,7 @@ export const ProjectEntity = defineEntity({
     description: p.text().nullable(),
     /** Unique among the tenant's projects that are neither deleted nor archived. */
     nameKey: p.text().lazy().onCreate(keyOf).onUpdate(keyOf),
-    /** What `q` looks into. */
+    /** Text searched by `q`. */
     searchText: p.text().lazy().onCreate(searchTextOf).onUpdate(searchTextOf),
     startDate: p.date(),
     endDate: p.date().nullable(),
@@ -35,7 +35,7 @@ export const ProjectEntity = defineEntity({
 /** A row of the table. */
 export type StoredProject = InferEntity<typeof ProjectEntity>;
 
-/** What people and code see of a row; the keys follow from the name and the description. */
+/** Columns of a row that users and code see; the keys follow from the name and the description. */
 export type ProjectRow = Omit<StoredProject, 'nameKey' | 'searchText'>;
 
 function keyOf({ name }: { name: string }): string {

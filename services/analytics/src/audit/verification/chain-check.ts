@@ -17,7 +17,7 @@ export interface Finding {
   problem: string;
 }
 
-/** How far a verification has come: everything up to `position` was checked, and the first fault found, if any. */
+/** Progress of a verification: everything up to `position` was checked, and the first fault found, if any. */
 export interface ChainProgress {
   position: ChainPosition;
   entries: number;

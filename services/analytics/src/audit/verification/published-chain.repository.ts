@@ -11,11 +11,11 @@ export interface PublishedPlace {
   hash: Uint8Array;
   previousHash: Uint8Array;
   entry: AuditEntry;
-  /** Whether the place before it is there, of the same database or of one that it was restored from. */
+  /** True where the place before it exists, of the same database or of one that it was restored from. */
   hasPredecessor: boolean;
-  /** Whether one of those has the hash that this one follows on. */
+  /** True where one of those has the hash of this place's predecessor. */
   follows: boolean;
-  /** Whether the same place of the same database was published before, with another hash. */
+  /** True where the same place of the same database was published before, with another hash. */
   isSecond: boolean;
 }
 
@@ -55,7 +55,7 @@ export class PublishedChainRepository {
     return head ? { ...head, seq: Number(head.seq) } : null;
   }
 
-  /** Whether the row of a head is there: a trail that was cut off lacks it. */
+  /** True where the row of a head exists: a trail that was cut off lacks it. */
   async has({ epoch, seq, hash }: ChainHead & { epoch: number }): Promise<boolean> {
     const found: unknown[] = await this.#em.execute(
       `select 1 from audit_log where tenant_id = ? and service = ? and epoch = ? and seq = ? and hash = ?`,

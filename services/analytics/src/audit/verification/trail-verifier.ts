@@ -6,11 +6,11 @@ import { advancePass, type PassStep } from './advance-pass.ts';
 import { DueChains, type DueChain } from './due-chains.repository.ts';
 import { VerificationPasses } from './verification-pass.repository.ts';
 
-/** How the verifier works, in milliseconds. */
+/** Times of the verifier, in milliseconds. */
 export interface VerifierSettings {
   /** Pause when nothing is due. */
   pollMs: number;
-  /** What was verified longer ago is verified again. */
+  /** Age after which a trail is verified again. */
   recheckMs: number;
   /** Places of one step; hashing them holds the thread for some milliseconds. */
   batch: number;
@@ -23,7 +23,6 @@ const SETTINGS: VerifierSettings = { pollMs: 5_000, recheckMs: 24 * 3_600_000, b
 const CHAINS = 20;
 const STEPS = 40;
 
-/** What the verifier needs. */
 export interface VerifierParts {
   database: TenantDatabase;
   /** The pool of the worker role, which sees across tenants which chains have new entries. */
