@@ -13,7 +13,7 @@ const DELETABLE = [
   // Events that were passed over, once they are applied.
   'unapplied_events',
   // Work that is done.
-  'forecast_due',
+  ...['audit_passes', 'forecast_due'],
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_daily', 'spend_monthly', 'spend_vendor'],
 ];
@@ -59,6 +59,9 @@ const WORKER_RIGHTS = [
   'notification_preferences.tenant_id SELECT',
   // Mails are owed to ids: whose addresses and what text, nobody keeps.
   'mails SELECT',
+  // Audit trails to verify: which, and how far they are verified; no entry.
+  ...['tenant_id', 'service', 'kind', 'epoch', 'seq', 'started_at'].map((column) => `audit_passes.${column} SELECT`),
+  ...['tenant_id', 'service', 'epoch', 'seq'].map((column) => `audit_head.${column} SELECT`),
   // Forecasts that are due: which projects, nothing of them.
   'forecast_due SELECT',
   'forecast_due.claimed_until UPDATE',
@@ -80,6 +83,8 @@ const WORKER_RIGHTS = [
 const WORKER_TABLES = ['audit_chain', 'audit_unsealed', 'idempotency_keys', 'inbox', 'outbox', 'unapplied_events'];
 /** Policies that show rows of every tenant, and to whom. Each has its reason where it is made. */
 const OPEN_POLICIES = [
+  'audit_passes.worker_finds_chains to worker for SELECT',
+  'audit_head.worker_finds_chains to worker for SELECT',
   'expenses.search to owner for SELECT',
   'expenses.worker_finds_stale_searches to worker for SELECT',
   'tenant_directory.directory_is_public to app for SELECT',

@@ -50,17 +50,17 @@ describeWithRedis('writes remembered in Redis', () => {
   it('are no more than a header holds: what was written last stays', async () => {
     await one.remember(
       'many',
-      Array.from({ length: 50 }, (_, index) => expense(index + 1)),
+      Array.from({ length: MAX_VERSIONS }, (_, index) => expense(index + 1)),
     );
     const before = await bare.time();
     await waitFor(async () => millis(await bare.time()) > millis(before) + 1);
     await two.remember(
       'many',
-      Array.from({ length: 20 }, (_, index) => expense(101 + index)),
+      Array.from({ length: 20 }, (_, index) => expense(1001 + index)),
     );
     const known = (await one.recall('many')).map(({ aggregateId }) => aggregateId);
     expect(known).toHaveLength(MAX_VERSIONS);
-    expect(known.slice(-20).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => 101 + index));
+    expect(known.slice(-20).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => 1001 + index));
   });
 
   it('are forgotten after ten seconds, each aggregate by itself', async () => {
