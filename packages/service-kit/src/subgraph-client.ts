@@ -49,7 +49,8 @@ export function createSubgraphClient(options: {
   return {
     async ask({ tenantId, requestId, deadline }, query, variables = {}) {
       requireOutsideTransaction(`A call to ${sibling}`);
-      const patienceMs = Math.min(PATIENCE_MS, deadline?.remainingForReadMs() ?? PATIENCE_MS);
+      const until = deadline?.within(PATIENCE_MS) ?? Deadline.in(PATIENCE_MS);
+      const patienceMs = until.remainingMs();
       if (patienceMs <= 0) throw deadlineExceeded();
       const token = await signer.sign({ tenantId, principal });
       return withSpan('ask a sibling', { side: 'client', attributes: target }, async () => {
@@ -58,7 +59,7 @@ export function createSubgraphClient(options: {
           'content-type': 'application/json',
           [INTERNAL_TOKEN_HEADER]: token,
           [REQUEST_ID_HEADER]: requestId,
-          [DEADLINE_HEADER]: Deadline.in(patienceMs).toHeader(),
+          [DEADLINE_HEADER]: until.toHeader(),
           ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
         };
         const body = JSON.stringify({ query, variables });

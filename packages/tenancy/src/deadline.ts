@@ -33,6 +33,11 @@ export class Deadline {
     return this.remainingMs() + (this.#hasCommitted ? ANSWER_GRACE_MS : 0);
   }
 
+  /** The earlier of this deadline, the grace period after a commit included, and so many milliseconds from now. */
+  within(ms: number): Deadline {
+    return new Deadline(Math.min(Date.now() + ms, this.atMs + (this.#hasCommitted ? ANSWER_GRACE_MS : 0)));
+  }
+
   /** Records that the request has committed a change; its reads get the grace period. */
   noteCommit(): void {
     this.#hasCommitted = true;
