@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runScript } from '@outlay/scripts/run-script';
 import { applyChange, readChanges } from './walk-through/code-blocks.ts';
 import { makeScratchCopy } from './walk-through/scratch-copy.ts';
 
@@ -50,4 +51,4 @@ function passes(copy: string, step: readonly string[], files: readonly string[])
   return spawnSync('npm', args, { cwd: copy, stdio: 'inherit' }).status === 0;
 }
 
-process.exitCode = main(join(import.meta.dirname, '..'));
+await runScript(async () => main(join(import.meta.dirname, '..')));

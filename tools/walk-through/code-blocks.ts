@@ -32,7 +32,7 @@ export function applyChange(text: string | null, { path, hunks }: FileChange): s
     const before = linesWithout(hunk, '+');
     const after = linesWithout(hunk, '-');
     if (before === '' && text === null) return `${current}${after}`;
-    const places = `\n${current}`.split(`\n${before}`).length - 1;
+    const places = countOf(`\n${before}`, `\n${current}`);
     if (places !== 1) throw new Error(`${path}: a hunk fits in ${places} places, not in one:\n${before}`);
     return `\n${current}`.replace(`\n${before}`, () => `\n${after}`).slice(1);
   }, text ?? '');
@@ -43,4 +43,11 @@ function linesWithout(hunk: readonly string[], sign: '+' | '-'): string {
     .filter((line) => !line.startsWith(sign))
     .map((line) => `${line.slice(1)}\n`)
     .join('');
+}
+
+/** Places of a text in another; they may share lines' ends. */
+function countOf(part: string, whole: string): number {
+  let count = 0;
+  for (let at = whole.indexOf(part); at !== -1; at = whole.indexOf(part, at + 1)) count++;
+  return count;
 }
