@@ -5,6 +5,7 @@ import { Migration20261128030002_unapplied_events } from './Migration20261128030
 import { Migration20261128031004_retention } from './Migration20261128031004_retention.ts';
 import { Migration20261128060000_forecast_due } from './Migration20261128060000_forecast_due.ts';
 import { Migration20261128070010_audit_passes } from './Migration20261128070010_audit_passes.ts';
+import { Migration20261128070011_audit_log_order } from './Migration20261128070011_audit_log_order.ts';
 import { Migration20261128080001_vendor_keys } from './Migration20261128080001_vendor_keys.ts';
 
 /** Every migration of this service, oldest first. */
@@ -16,5 +17,6 @@ export const analyticsMigrations = [
   Migration20261128031004_retention,
   Migration20261128060000_forecast_due,
   Migration20261128070010_audit_passes,
+  Migration20261128070011_audit_log_order,
   Migration20261128080001_vendor_keys,
 ];

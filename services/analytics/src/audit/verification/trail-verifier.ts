@@ -60,34 +60,38 @@ export class TrailVerifier {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const found = await this.#verifyDue().catch((error: unknown) => {
+      const hasMore = await this.#verifyDue().catch((error: unknown) => {
         this.#parts.logger.warn({ err: error }, 'audit verification failed; it is tried again');
-        return 0;
+        return false;
       });
-      if (found < CHAINS) await this.#rest(this.#settings.pollMs);
+      if (!hasMore) await this.#rest(this.#settings.pollMs);
     }
   }
 
-  async #verifyDue(): Promise<number> {
+  /** @returns whether there is more to verify at once */
+  async #verifyDue(): Promise<boolean> {
     const due = await this.#due.find(this.#settings.recheckMs, CHAINS);
+    let hasMore = due.length === CHAINS;
     for (const chain of due) {
       if (this.#stopping.signal.aborted) break;
-      await this.#verify(chain);
+      hasMore = (await this.#verify(chain)) === 'more' || hasMore;
     }
-    return due.length;
+    return hasMore;
   }
 
-  async #verify({ tenantId, service, kind }: DueChain): Promise<void> {
+  async #verify({ tenantId, service, kind }: DueChain): Promise<PassStep> {
     const { database } = this.#parts;
     await database.write({ tenantId }, (em) => new VerificationPasses(em, tenantId, service).begin(kind));
-    for (let step: PassStep = 'more', steps = 0; step === 'more' && steps < STEPS; steps++) {
-      if (this.#stopping.signal.aborted) return;
+    let step: PassStep = 'more';
+    for (let steps = 0; step === 'more' && steps < STEPS; steps++) {
+      if (this.#stopping.signal.aborted) break;
       const began = performance.now();
       step = await database.write({ tenantId }, (em) =>
         advancePass(em, { tenantId, service }, kind, this.#settings.batch),
       );
       await this.#rest((performance.now() - began) * this.#settings.restFactor);
     }
+    return step;
   }
 
   async #rest(ms: number): Promise<void> {
