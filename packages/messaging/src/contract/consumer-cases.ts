@@ -46,7 +46,7 @@ export function consumerCases({ open, fresh, topic }: CaseContext): void {
     expect(await versions()).toEqual(['1', '2', '3']);
   });
 
-  it('puts aside what cannot be read and goes on with the rest of the partition', async () => {
+  it('puts aside what cannot be read, parks unknown types, and goes on with the rest of the partition', async () => {
     const [log, name, group] = [open(), await topic(), fresh('consumer')];
     const { tenant: _tenant, ...noTenant } = eventRecord(name).headers;
     await log.send([
@@ -59,10 +59,9 @@ export function consumerCases({ open, fresh, topic }: CaseContext): void {
     await waitFor(async () => (await versions()).join() === '7');
     const letters = await listDeadLetters(log, name);
     expect(letters.map(({ consumer: by, tries, replayed }) => ({ by, tries, replayed }))).toEqual(
-      Array.from({ length: 3 }, () => ({ by: group, tries: 5, replayed: false })),
+      Array.from({ length: 2 }, () => ({ by: group, tries: 5, replayed: false })),
     );
     expect(letters[1]?.error).toMatch(/header tenant is missing/);
-    expect(letters[2]).toMatchObject({ type: 'SomethingFromTheFuture', tenant: '1' });
     expect(consumer.healthy()).toBe(true);
     const seen: Uint8Array[] = [];
     await log.scan({ topics: [deadTopicOf(name)], onRecord: ({ value }) => void seen.push(value) });
