@@ -120,12 +120,15 @@ describe('a session that stops in the middle of a transaction', () => {
   it('lets go of its locks a moment after the deadline, by PostgreSQL itself', async () => {
     let isFrozen = (): void => undefined;
     const frozen = new Promise<void>((resolve) => (isFrozen = resolve));
-    const stuck = db.write(scope(Deadline.in(300)), async (em) => {
+    let holdsRow = (): void => undefined;
+    const held = new Promise<void>((resolve) => (holdsRow = resolve));
+    const stuck = db.write(scope(Deadline.in(2_000)), async (em) => {
       await rewrite('frozen')(em);
+      holdsRow();
       // As if the process had been stopped here: nothing more comes from it.
       await frozen;
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await Promise.race([held, stuck]);
     await db.write(scope(), async (em) => {
       await em.execute(`set local lock_timeout = '30s'`);
       await rewrite('went on')(em);
