@@ -61,15 +61,17 @@ describe('a service killed with -9', () => {
       `select 1 from outbox where topic = 'projects.project' and aggregate_id = ${project} for update`,
     );
     await append.release();
-    await waitFor(async () => (await copiesOnTheWire(committed)).every((copies) => copies === 1));
+    await waitFor(async () => (await copiesOnTheWire(committed)).every((copies) => copies >= 1));
     const first = await waitFor(() => replicaOf(project), { timeoutMs: REDELIVERED_MS, what: 'the effect' });
     expect(await unpublished(sql.projects)).toBeGreaterThan(0);
     await projects.kill9();
     await endOrphans(sql.projects);
+    const [published] = await copiesOnTheWire(committed);
     await mark.release();
     await projects.restart();
     await waitFor(async () => (await unpublished(sql.projects)) === 0, { timeoutMs: PUBLISHED_MS });
-    expect(await copiesOnTheWire(committed)).toEqual([2]);
+    // More than one copy may have come before: the mark gives up waiting for its row, and the event is published again.
+    expect((await copiesOnTheWire(committed))[0]).toBeGreaterThan(published!);
     await waitFor(async () => (await acknowledgedBehind('ledger.replicas')) === 0, { timeoutMs: REDELIVERED_MS });
     expect(await replicaOf(project)).toEqual(first);
     expect(await receipts(committed)).toBe(1);
