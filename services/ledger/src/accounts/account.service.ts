@@ -12,8 +12,8 @@ import type {
   RecordDepositInput,
 } from '../__generated__/resolvers.ts';
 import type { Attempt, PostingCommands } from '../posting/posting-commands.ts';
-import { writeEffects } from '../posting/posting-effects.repository.ts';
-import { nextAccountId, readPostingState } from '../posting/posting-state.repository.ts';
+import { PostingEffectsRepository } from '../posting/posting-effects.repository.ts';
+import { PostingStateRepository } from '../posting/posting-state.repository.ts';
 import { Posting, type Move } from '../posting/posting.ts';
 import { requireReferences } from '../posting/require-references.ts';
 import { auditedAccount } from './account.audit.ts';
@@ -44,11 +44,11 @@ export class AccountService {
     requirePermission(context, 'accounts:write');
     const tenantId = tenantOf(context);
     return this.#commands.run(context, command, async (em, { lock, isAsked }) => {
-      const request = { accounts: [], newEntries: 1, lock };
-      const posting = new Posting(await readPostingState(em, tenantId, request));
+      const repository = new PostingStateRepository(em, tenantId);
+      const posting = new Posting(await repository.read({ accounts: [], newEntries: 1, lock }));
       requireReferences(posting.state, isAsked);
       const fields = readAccount(input, input.currency ?? posting.state.baseCurrency ?? '');
-      const { account, warnings } = posting.open(context, { id: await nextAccountId(em), tenantId }, fields);
+      const { account, warnings } = posting.open(context, { id: await repository.nextAccountId(), tenantId }, fields);
       const changes = diff(null, auditedAccount(account));
       posting.effects.audit(context, {
         action: 'account.opened',
@@ -56,7 +56,7 @@ export class AccountService {
         entityId: account.id,
         changes,
       });
-      await writeEffects(em, tenantId, posting.effects);
+      await new PostingEffectsRepository(em, tenantId).write(posting.effects);
       return toAccount(account, warnings);
     });
   }
@@ -86,7 +86,7 @@ export class AccountService {
       posting.effects.account(context, account, isArchiving ? 'AccountArchived' : 'AccountChanged');
       const action = isArchiving ? 'account.archived' : 'account.changed';
       posting.effects.audit(context, { action, entityType: 'account', entityId: account.id, changes });
-      await writeEffects(em, account.tenantId, posting.effects);
+      await new PostingEffectsRepository(em, account.tenantId).write(posting.effects);
       return toAccount(account);
     });
   }
@@ -140,7 +140,7 @@ export class AccountService {
       const warnings = posting.post(context, [{ ...move, account }]);
       const changes = { ...diff(before, auditedAccount(account)), ...diff(null, said) };
       posting.effects.audit(context, { action, entityType: 'account', entityId: account.id, changes });
-      await writeEffects(em, account.tenantId, posting.effects);
+      await new PostingEffectsRepository(em, account.tenantId).write(posting.effects);
       return toAccount(account, warnings);
     });
   }
@@ -156,7 +156,7 @@ async function lockAccount(
   const number = parseId(id);
   if (number === null) throw notFound('Account');
   const request = { accounts: [number], newEntries: 1, lock };
-  const posting = new Posting(await readPostingState(em, tenantOf(context), request));
+  const posting = new Posting(await new PostingStateRepository(em, tenantOf(context)).read(request));
   const account = posting.account(number, () => notFound('Account'));
   requireReferences(posting.state, isAsked);
   return { posting, account };

@@ -47,6 +47,25 @@ export class CategoryRepository {
     await writeUniqueName('categories_name', 'a category', () => this.#em.flush());
   }
 
+  /** Returns true where a live expense has the category, which the caller has locked. */
+  async isUsed({ tenantId, id }: Category): Promise<boolean> {
+    const [row]: { found: boolean }[] = await this.#em.execute(
+      `select exists (
+         select 1 from expenses where tenant_id = ? and category_id = ? and soft_deleted_at is null) as found`,
+      [tenantId, id],
+    );
+    return row?.found === true;
+  }
+
+  /** Leaves soft-deleted expenses of the category without one, so that they may still be restored. */
+  async clearFromDeletedExpenses({ tenantId, id }: Category): Promise<void> {
+    await this.#em.execute(
+      `update expenses set category_id = null where tenant_id = ? and category_id = ? and soft_deleted_at is not null`,
+      [tenantId, id],
+      { method: 'run' },
+    );
+  }
+
   async remove(category: Category): Promise<void> {
     await this.#em.remove(category).flush();
   }

@@ -13,7 +13,6 @@ import type {
   CreateCategoryInput,
 } from '../__generated__/resolvers.ts';
 import { categoryEvent, type CategoryEventType } from '../messaging/category-events.ts';
-import { isCategoryUsed, leaveCategory } from './category-use.repository.ts';
 import type { Category } from './category.entity.ts';
 import { toCategory } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
@@ -74,10 +73,11 @@ export class CategoryService {
     requirePermission(context, 'categories:write');
     return this.#commands.run(context, command, async (em) => {
       const category = await lockCategory(em, id, expectedVersion);
-      if (await isCategoryUsed(em, category.tenantId, category.id)) throw inUse();
-      await leaveCategory(em, category.tenantId, category.id);
+      const repository = new CategoryRepository(em);
+      if (await repository.isUsed(category)) throw inUse();
+      await repository.clearFromDeletedExpenses(category);
       const last = { ...category, version: category.version + 1, updatedAt: new Date() };
-      await new CategoryRepository(em).remove(category);
+      await repository.remove(category);
       await record(em, context, 'CategoryDeleted', fieldsOf(last), last);
       return true;
     });

@@ -22,7 +22,7 @@ import type {
 import { exchangeRateEvent } from '../messaging/exchange-rate-events.ts';
 import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import type { PostingCommands } from '../posting/posting-commands.ts';
-import { readPostingState } from '../posting/posting-state.repository.ts';
+import { PostingStateRepository } from '../posting/posting-state.repository.ts';
 import { requireReferences } from '../posting/require-references.ts';
 import { checkDate } from '../validation/date.ts';
 import type { ExchangeRate } from './exchange-rate.entity.ts';
@@ -72,7 +72,7 @@ export class ExchangeRateService {
     requirePermission(context, 'rates:write');
     return this.#commands.run(context, command, async (em, { isAsked }) => {
       const tenantId = tenantOf(context);
-      const state = await readPostingState(em, tenantId, { accounts: [], lock: 'none' });
+      const state = await new PostingStateRepository(em, tenantId).read({ accounts: [], lock: 'none' });
       requireReferences(state, isAsked);
       const wanted = readRate(input, state.today);
       const repository = new ExchangeRateRepository(em);

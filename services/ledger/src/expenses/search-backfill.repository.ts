@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
-import { updateSql } from '../posting/posting-effects.repository.ts';
-import { SetStatement, type Columns } from '../posting/set-statement.repository.ts';
+import { SetStatement, updateSql, type Columns } from '../posting/set-statement.repository.ts';
 import { SEARCH_VERSION, searchVectorOf, vendorKey } from './expense-search.ts';
 
 interface SearchedText {

@@ -10,10 +10,10 @@ import { z } from 'zod';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountEntry } from '../entries/account-entry.entity.ts';
 import type { CausedEvent, PostingEffects } from './posting-effects.ts';
-import { SetStatement, valueSql, type Columns } from './set-statement.repository.ts';
+import { insertSql, SetStatement, updateSql, type Columns } from './set-statement.repository.ts';
 
-/** The events that each request is to be told of, by topic. */
-export type NewsByRequest = ReadonlyMap<RequestContext, readonly DomainEvent[]>;
+/** The events that each request caused, ordered by topic. */
+export type EventsByRequest = ReadonlyMap<RequestContext, readonly DomainEvent[]>;
 
 const MOVED: Columns<Account> = {
   id: ['bigint', ({ id }) => id],
@@ -75,30 +75,40 @@ const EVENT: Columns<CausedEvent> = {
   traceparent: ['text', ({ origin }) => origin.traceparent ?? null],
 };
 
-/**
- * Writes all effects of a transaction's postings with one statement.
- * @param more adds what else is to be written with it
- * @throws AppError NAME_TAKEN where another account has the name of one that was opened or edited
- */
-export async function writeEffects(
-  em: EntityManager,
-  tenantId: number,
-  effects: PostingEffects,
-  more: (statement: SetStatement, news: NewsByRequest) => void = () => undefined,
-): Promise<void> {
-  const statement = new SetStatement(tenantId);
-  const events = effects.closeEvents();
-  const news = newsByRequest(events);
-  statement.add('audits', AUDIT, effects.audits, insertSql('audit_entries'), 'id, request_id');
-  more(statement, news);
-  addAccounts(statement, effects);
-  statement
-    .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
-    .add('events', EVENT, events, insertSql('outbox'));
-  if (effects.audits.length > 0) statement.answer('audited', NEWEST_ENTRY_OF_REQUESTS);
-  const { audited } = await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
-  for (const [request, own] of news) noteWritten(em, request, own);
-  noteAudited(em, effects, audited);
+/** Writes what the postings of one tenant's transaction change. */
+export class PostingEffectsRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /**
+   * Writes all effects with one statement.
+   * @param more adds further writes to the statement
+   * @throws AppError NAME_TAKEN where another account has the name of one that was opened or edited
+   */
+  async write(
+    effects: PostingEffects,
+    more: (statement: SetStatement, eventsOf: EventsByRequest) => void = () => undefined,
+  ): Promise<void> {
+    const em = this.#em;
+    const statement = new SetStatement(this.#tenantId);
+    const events = effects.closeEvents();
+    const eventsOf = eventsByRequest(events);
+    statement.add('audits', AUDIT, effects.audits, insertSql('audit_entries'), 'id, request_id');
+    more(statement, eventsOf);
+    addAccounts(statement, effects);
+    statement
+      .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
+      .add('events', EVENT, events, insertSql('outbox'));
+    if (effects.audits.length > 0) statement.answer('audited', NEWEST_ENTRY_OF_REQUESTS);
+    const { audited } = await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
+    for (const [request, own] of eventsOf) noteWritten(em, request, own);
+    noteAudited(em, effects, audited);
+  }
 }
 
 /** Entries are sealed in the order of their ids: the newest stands for all of a request. */
@@ -114,19 +124,6 @@ function noteAudited(em: EntityManager, { audited: requests }: PostingEffects, a
   }
 }
 
-/** An insert of all rows into a tenant's table. */
-export function insertSql(table: string, overriding = ''): string {
-  return `insert into ${table} (tenant_id, :columns) ${overriding} select :tenant, :values from :rows`;
-}
-
-/** An update of rows of a tenant's table, by id: all columns but those that never change. */
-export function updateSql<Row>(table: string, columns: Columns<Row>, fixed: readonly string[] = []): string {
-  const setters = Object.entries(columns)
-    .filter(([name]) => name !== 'id' && !fixed.includes(name))
-    .map(([name, [type]]) => `${name} = ${valueSql([name, [type]])}`);
-  return `update ${table} t set ${setters.join(', ')} from :rows where t.tenant_id = :tenant and t.id = r.id`;
-}
-
 function addAccounts(statement: SetStatement, effects: PostingEffects): void {
   statement
     .add('opened_accounts', OPENED, effects.newAccounts, insertSql('accounts', 'overriding system value'))
@@ -134,15 +131,15 @@ function addAccounts(statement: SetStatement, effects: PostingEffects): void {
     .add('moved_accounts', MOVED, effects.movedAccounts, updateSql('accounts', MOVED));
 }
 
-function newsByRequest(events: readonly CausedEvent[]): NewsByRequest {
-  const news = new Map<RequestContext, DomainEvent[]>();
+function eventsByRequest(events: readonly CausedEvent[]): EventsByRequest {
+  const eventsOf = new Map<RequestContext, DomainEvent[]>();
   for (const { event, causes } of events) {
     for (const cause of causes) {
-      const own = news.get(cause);
+      const own = eventsOf.get(cause);
       if (own) own.push(event);
-      else news.set(cause, [event]);
+      else eventsOf.set(cause, [event]);
     }
   }
-  for (const own of news.values()) own.sort((a, b) => (a.topic < b.topic ? -1 : 1));
-  return news;
+  for (const own of eventsOf.values()) own.sort((a, b) => (a.topic < b.topic ? -1 : 1));
+  return eventsOf;
 }

@@ -66,24 +66,37 @@ const EXISTING_SQL = `
   union all select 'category', id from categories where tenant_id = ? and id = any (?::bigint[])
   union all select 'project', project_id from project_replica where tenant_id = ? and project_id = any (?::bigint[])`;
 
-/** Reads, and locks as asked, what a transaction needs to post. */
-export async function readPostingState(
-  em: EntityManager,
-  tenantId: number,
-  request: StateRequest,
-): Promise<PostingState> {
-  const { accounts, categories = [], projects = [], lock } = request;
-  const named = { accounts: unique(accounts), categories: unique(categories), projects: unique(projects) };
-  if (lock === 'wait') await em.execute(`set local lock_timeout = ${PATIENT_MS}`);
-  const [row]: StateRow[] = await em.execute(stateSql(lock), [
-    ...namedParams(tenantId, named),
-    tenantId,
-    request.newEntries ?? 0,
-    request.newExpenses ?? 0,
-  ]);
-  if (!row) throw new Error('the state of the ledger came back empty');
-  const state = stateOf(row);
-  return lock === 'skip' ? { ...state, busy: await readBusy(em, tenantId, named, state) } : state;
+/** Reads, and locks as asked, the rows that a transaction of one tenant posts to. */
+export class PostingStateRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  async read(request: StateRequest): Promise<PostingState> {
+    const { accounts, categories = [], projects = [], lock } = request;
+    const named = { accounts: unique(accounts), categories: unique(categories), projects: unique(projects) };
+    if (lock === 'wait') await this.#em.execute(`set local lock_timeout = ${PATIENT_MS}`);
+    const [row]: StateRow[] = await this.#em.execute(stateSql(lock), [
+      ...namedParams(this.#tenantId, named),
+      this.#tenantId,
+      request.newEntries ?? 0,
+      request.newExpenses ?? 0,
+    ]);
+    if (!row) throw new Error('The query of the posting state returned no row.');
+    const state = stateOf(row);
+    return lock === 'skip' ? { ...state, busy: await readBusy(this.#em, this.#tenantId, named, state) } : state;
+  }
+
+  /** Takes the id of a new account from its sequence. */
+  async nextAccountId(): Promise<number> {
+    const [row]: { id: number }[] = await this.#em.execute(`select nextval('accounts_id_seq')::float8 as id`);
+    if (!row) throw new Error('The sequence of account ids returned no value.');
+    return row.id;
+  }
 }
 
 interface UniqueIds {
@@ -154,11 +167,4 @@ function namedParams(tenantId: number, { accounts, categories, projects }: Uniqu
 
 function unique(ids: readonly (number | null)[]): number[] {
   return [...new Set(ids.filter((id) => id !== null))];
-}
-
-/** The id of an account to come. */
-export async function nextAccountId(em: EntityManager): Promise<number> {
-  const [row]: { id: number }[] = await em.execute(`select nextval('accounts_id_seq')::float8 as id`);
-  if (!row) throw new Error('a sequence gave no value');
-  return row.id;
 }

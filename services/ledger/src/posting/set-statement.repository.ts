@@ -100,6 +100,19 @@ export function heldFirst(name: string): string {
   return `(select count(*) from ${name}) >= 0`;
 }
 
+/** An insert of all rows into a tenant's table. */
+export function insertSql(table: string, overriding = ''): string {
+  return `insert into ${table} (tenant_id, :columns) ${overriding} select :tenant, :values from :rows`;
+}
+
+/** An update of rows of a tenant's table, by id: all columns but those that never change. */
+export function updateSql<Row>(table: string, columns: Columns<Row>, fixed: readonly string[] = []): string {
+  const setters = Object.entries(columns)
+    .filter(([name]) => name !== 'id' && !fixed.includes(name))
+    .map(([name, [type]]) => `${name} = ${valueSql([name, [type]])}`);
+  return `update ${table} t set ${setters.join(', ')} from :rows where t.tenant_id = :tenant and t.id = r.id`;
+}
+
 /** A list within a row travels as the text of an array. */
 function relationSql(columns: Columns<never>): string {
   const types = Object.values(columns).map(([type]) => `?::${type.endsWith('[]') ? 'text' : type}[]`);
@@ -107,7 +120,7 @@ function relationSql(columns: Columns<never>): string {
 }
 
 /** A column's value in the relation of the rows. */
-export function valueSql([name, [type]]: readonly [string, readonly [type: string, ...unknown[]]]): string {
+function valueSql([name, [type]]: readonly [string, readonly [type: string, ...unknown[]]]): string {
   return type.endsWith('[]') ? `r.${name}::${type}` : `r.${name}`;
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { rateKey, ratesFor, type RateTable } from '../../exchange-rates/rate-finder.ts';
-import { readPostingState } from '../../posting/posting-state.repository.ts';
+import { PostingStateRepository } from '../../posting/posting-state.repository.ts';
 import type { LockMode, PostingState } from '../../posting/posting-state.ts';
 import type { Expense } from '../expense.ts';
 import type { ExpenseDraft } from './expense-draft.ts';
@@ -27,7 +27,7 @@ export async function readBookingState(
   { drafts, expenses, ...request }: BookingRequest,
 ): Promise<BookingState> {
   const named = [...drafts, ...expenses];
-  const state = await readPostingState(em, tenantId, {
+  const state = await new PostingStateRepository(em, tenantId).read({
     ...request,
     accounts: named.map(({ accountId }) => accountId),
     categories: drafts.map(({ categoryId }) => categoryId),

@@ -3,20 +3,20 @@ import { AppError } from '@outlay/errors/app-error';
 import { idempotencyKeyReused } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
-import { writeEffects } from '../../posting/posting-effects.repository.ts';
+import { PostingEffectsRepository } from '../../posting/posting-effects.repository.ts';
 import { RowBusyError, type LockMode } from '../../posting/posting-state.ts';
 import { requireReferences } from '../../posting/require-references.ts';
 import { ReferencesMissingError } from '../../replicas/references.ts';
+import { addExpenses } from './add-expenses.repository.ts';
 import { Booking } from './booking.ts';
 import { readBookingState } from './booking-state.ts';
 import type { ExpenseDraft } from './expense-draft.ts';
-import { addExpenses } from './expense-effects.repository.ts';
 import type { Outcome } from './group-commit.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
 import {
+  addAnswers,
   answerIdentity,
-  readAnswers,
-  storeAnswers,
+  StoredAnswersRepository,
   type AnswerKey,
   type StoredAnswer,
 } from './stored-answers.repository.ts';
@@ -52,7 +52,7 @@ export async function recordBatch(
   lock: LockMode,
 ): Promise<Outcome<RecordedExpense>[]> {
   const keys = batch.map(({ answerKey }) => answerKey).filter((key) => key !== null);
-  const earlier = await readAnswers<RecordedExpense>(em, tenantId, keys);
+  const earlier = await new StoredAnswersRepository(em, tenantId).find<RecordedExpense>(keys);
   const outcomes = batch.map((item) => replay(item, earlier));
   const fresh = batch.filter((_item, index) => outcomes[index] === null);
   if (fresh.length > 0) {
@@ -73,21 +73,21 @@ async function bookAll(
   const request = { drafts, expenses: [], newExpenses: length, newEntries: length, lock };
   const booking = new Booking(await readBookingState(em, tenantId, request));
   const outcomes = new Map(batch.map((item) => [item, book(booking, item)]));
-  await writeEffects(em, tenantId, booking.posting.effects, (statement, news) => {
+  await new PostingEffectsRepository(em, tenantId).write(booking.posting.effects, (statement, eventsByRequest) => {
     const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
       key !== null && 'result' in outcome
         ? [
             {
               key,
               answer: outcome.result,
-              written: versionsHeader(news.get(context) ?? []),
+              written: versionsHeader(eventsByRequest.get(context) ?? []),
               requestId: context.requestId,
             },
           ]
         : [],
     );
     addExpenses(statement, booking.expenses);
-    storeAnswers(statement, answers);
+    addAnswers(statement, answers);
   });
   for (const [{ context }, outcome] of outcomes)
     if ('result' in outcome && isLate(context)) throw new DeadlinePassedError();

@@ -5,16 +5,16 @@ import type { Command } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { actingUserId, can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { addExpenses } from './add-expenses.repository.ts';
 import { Booking, type Booked } from './booking.ts';
 import { readBookingState } from './booking-state.ts';
-import { addExpenses } from './expense-effects.repository.ts';
 import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
 import type { Expense } from '../expense.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
 import type { Attempt, PostingCommands } from '../../posting/posting-commands.ts';
-import { writeEffects } from '../../posting/posting-effects.repository.ts';
+import { PostingEffectsRepository } from '../../posting/posting-effects.repository.ts';
 import type { LockMode } from '../../posting/posting-state.ts';
 import { requireReferences } from '../../posting/require-references.ts';
 import type { References } from '../../replicas/references.ts';
@@ -149,7 +149,8 @@ async function book(
   requireReferences(state, isAsked, draft ? [draft.projectId, draft.crossProjectRefId] : []);
   const booking = new Booking(state);
   const booked = step(booking);
-  await writeEffects(em, tenantId, booking.posting.effects, (statement) => addExpenses(statement, booking.expenses));
+  const repository = new PostingEffectsRepository(em, tenantId);
+  await repository.write(booking.posting.effects, (statement) => addExpenses(statement, booking.expenses));
   return toRecordedExpense(booked);
 }
 

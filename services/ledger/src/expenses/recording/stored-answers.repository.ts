@@ -32,26 +32,32 @@ export function answerIdentity({ principal, operation, key }: AnswerKey): string
   return JSON.stringify([principal, operation, key]);
 }
 
-/** The answers of the last 24 hours under these keys, by {@link answerIdentity}. */
-export async function readAnswers<T>(
-  em: EntityManager,
-  tenantId: number,
-  keys: readonly AnswerKey[],
-): Promise<Map<string, StoredAnswer<T>>> {
-  if (keys.length === 0) return new Map();
-  const columns = [keys.map((key) => key.principal), keys.map((key) => key.operation), keys.map((key) => key.key)];
-  const rows: (AnswerKey & StoredAnswer<T>)[] = await em.execute(
-    `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer, i.written
-     from unnest(?::text[], ?::text[], ?::text[]) as wanted (principal, operation, key)
-     join idempotency_keys i on i.tenant_id = ? and i.principal = wanted.principal
-       and i.operation = wanted.operation and i.key = wanted.key
-     where i.created_at >= now() - interval '24 hours'`,
-    [...columns.map(arrayLiteral), tenantId],
-  );
-  return new Map(rows.map((row) => [answerIdentity(row), row]));
+/** One tenant's answers of the last 24 hours, within the transaction of its entity manager. */
+export class StoredAnswersRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** Finds the answers under these keys, by {@link answerIdentity}. */
+  async find<T>(keys: readonly AnswerKey[]): Promise<Map<string, StoredAnswer<T>>> {
+    if (keys.length === 0) return new Map();
+    const columns = [keys.map((key) => key.principal), keys.map((key) => key.operation), keys.map((key) => key.key)];
+    const rows: (AnswerKey & StoredAnswer<T>)[] = await this.#em.execute(
+      `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer, i.written
+       from unnest(?::text[], ?::text[], ?::text[]) as wanted (principal, operation, key)
+       join idempotency_keys i on i.tenant_id = ? and i.principal = wanted.principal
+         and i.operation = wanted.operation and i.key = wanted.key
+       where i.created_at >= now() - interval '24 hours'`,
+      [...columns.map(arrayLiteral), this.#tenantId],
+    );
+    return new Map(rows.map((row) => [answerIdentity(row), row]));
+  }
 }
 
-/** An answer to keep. */
 interface NewAnswer {
   readonly key: AnswerKey;
   readonly answer: unknown;
@@ -70,9 +76,10 @@ const ANSWER: Columns<NewAnswer> = {
 };
 
 /**
- * Adds the answers to a statement that has the audit entries already: what was written names the newest of the request. One that a twin stored meanwhile makes the statement fail, and the command is to be tried again.
+ * Adds the answers to a statement that has the audit entries already: the written versions name the newest entry of the request. The
+ * statement fails where a concurrent request stored an answer under the same key; the command is then to be tried again.
  */
-export function storeAnswers(statement: SetStatement, answers: readonly NewAnswer[]): void {
+export function addAnswers(statement: SetStatement, answers: readonly NewAnswer[]): void {
   statement.add(
     'answers',
     ANSWER,

@@ -1,5 +1,10 @@
-import { insertSql, updateSql } from '../../posting/posting-effects.repository.ts';
-import { heldFirst, type Columns, type SetStatement } from '../../posting/set-statement.repository.ts';
+import {
+  heldFirst,
+  insertSql,
+  updateSql,
+  type Columns,
+  type SetStatement,
+} from '../../posting/set-statement.repository.ts';
 import { EXPENSE_COLUMNS, type Expense } from '../expense.ts';
 import type { DayCountChange, ExpenseEffects } from './expense-effects.ts';
 
@@ -16,7 +21,7 @@ const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created
 
 /** Adds expenses and the counters of their days to a statement. */
 export function addExpenses(statement: SetStatement, effects: ExpenseEffects): void {
-  for (const { id } of effects.added) if (id <= 0) throw new Error('an expense without an id is not to be written');
+  for (const { id } of effects.added) if (id <= 0) throw new Error('An expense needs an id before it is written.');
   statement
     .add<Expense>('new_expenses', EXPENSE_COLUMNS, effects.added, insertSql('expenses', 'overriding system value'))
     .add<Expense>('changed_expenses', EXPENSE_COLUMNS, effects.changed, UPDATE);
