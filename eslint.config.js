@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { docstringOpening } from './tools/lint/docstring-opening.js';
+import { roleExport } from './tools/lint/role-export.js';
 
 const tests = [
   '**/*.test.ts',
@@ -107,8 +108,8 @@ export default tseslint.config(
   },
   {
     files: ['**/*.ts'],
-    plugins: { outlay: { rules: { 'docstring-opening': docstringOpening } } },
-    rules: { 'outlay/docstring-opening': 'error' },
+    plugins: { outlay: { rules: { 'docstring-opening': docstringOpening, 'role-export': roleExport } } },
+    rules: { 'outlay/docstring-opening': 'error', 'outlay/role-export': 'error' },
   },
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],

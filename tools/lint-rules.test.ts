@@ -49,11 +49,15 @@ describe('the lint rules', () => {
   let service: (string | null)[] | undefined;
   let config: (string | null)[] | undefined;
   let docstrings: (string | null)[] | undefined;
+  let strayRepository: (string | null)[] | undefined;
+  let repository: (string | null)[] | undefined;
   beforeAll(async () => {
-    [service, config, docstrings] = await broken(
+    [service, config, docstrings, strayRepository, repository] = await broken(
       { file: 'services/projects/src/service.ts', code: CODE },
       { file: 'services/projects/src/config.ts', code: `export const home = process.env['HOME'];\n` },
       { file: 'scripts/run-script.ts', code: RIDDLE },
+      { file: 'services/projects/src/projects/project.repository.ts', code: `export const readProject = 1;\n` },
+      { file: 'services/projects/src/projects/project.repository.ts', code: `export class ProjectRepository {}\n` },
     );
   }, 120_000);
 
@@ -73,5 +77,10 @@ describe('the lint rules', () => {
 
   it('refuse docstrings that open with a question word', () => {
     expect(docstrings).toEqual(['outlay/docstring-opening', 'outlay/docstring-opening']);
+  });
+
+  it('refuse a repository without the export that its file name promises', () => {
+    expect(strayRepository).toEqual(['outlay/role-export']);
+    expect(repository).not.toContain('outlay/role-export');
   });
 });

@@ -1,6 +1,6 @@
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AuditService } from './audit/audit.service.ts';
-import { AuditVerifications } from './audit/verification/audit-verification.service.ts';
+import { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
@@ -40,6 +40,6 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       newestChange: new NewestChange(database),
     }),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
-    auditVerifications: new AuditVerifications(database, parts.verifyAtOnce),
+    auditVerifications: new AuditVerificationService(database, parts.verifyAtOnce),
   };
 }

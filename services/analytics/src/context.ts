@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast } from './__generated__/resolvers.ts';
 import type { AuditService } from './audit/audit.service.ts';
-import type { AuditVerifications } from './audit/verification/audit-verification.service.ts';
+import type { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
 import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
@@ -14,7 +14,7 @@ export interface AnalyticsServices {
   tenantDashboards: TenantDashboardService;
   projectNumbers: ProjectNumbersService;
   audit: AuditService;
-  auditVerifications: AuditVerifications;
+  auditVerifications: AuditVerificationService;
 }
 
 /** The context of every resolver. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { checkPlaces } from './chain-check.ts';
 import { PublishedChainRepository } from './published-chain.repository.ts';
-import { VerificationPasses, type PassKind } from './verification-pass.repository.ts';
+import { VerificationPassRepository, type PassKind } from './verification-pass.repository.ts';
 
 /** Outcome of one step of a pass. `busy`: another process is at it. */
 export type PassStep = 'more' | 'atEnd' | 'busy';
@@ -13,7 +13,7 @@ export async function advancePass(
   kind: PassKind,
   limit: number,
 ): Promise<PassStep> {
-  const passes = new VerificationPasses(em, named.tenantId, named.service);
+  const passes = new VerificationPassRepository(em, named.tenantId, named.service);
   const pass = await passes.claim(kind);
   if (!pass) return 'busy';
   const places = await new PublishedChainRepository(em, named.tenantId, named.service).placesAfter(

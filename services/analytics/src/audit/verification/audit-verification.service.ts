@@ -6,7 +6,7 @@ import type { AuditChain, AuditVerification } from '../../__generated__/resolver
 import { AUDITED_SERVICES } from '../../messaging/analytics-topics.ts';
 import { checkPlaces, NOTHING_CHECKED, type ChainProgress } from './chain-check.ts';
 import { PublishedChainRepository } from './published-chain.repository.ts';
-import { VerificationPasses, type VerificationPass } from './verification-pass.repository.ts';
+import { VerificationPassRepository, type VerificationPass } from './verification-pass.repository.ts';
 
 /** Entries that one answer verifies itself, over all chains of a tenant; longer trails are verified in the background. */
 const AT_ONCE = 2_500;
@@ -28,7 +28,7 @@ interface Budget {
  * one is answered from the background's passes. Simultaneous callers of a tenant share one answer, so that repeating the field
  * repeats no work.
  */
-export class AuditVerifications {
+export class AuditVerificationService {
   readonly #database: TenantDatabase;
   readonly #atOnce: number;
   readonly #running = new Map<number, Promise<AuditVerification>>();
@@ -69,7 +69,7 @@ export class AuditVerifications {
     const startedAt = new Date();
     const chainIn = (em: EntityManager) => new PublishedChainRepository(em, tenantId, service);
     const known = await this.#database.read({ tenantId }, (em) =>
-      new VerificationPasses(em, tenantId, service).find('HEAD'),
+      new VerificationPassRepository(em, tenantId, service).find('HEAD'),
     );
     if (known && known.entries > budget.entries) return null;
     let progress: ChainProgress = NOTHING_CHECKED;
@@ -87,7 +87,7 @@ export class AuditVerifications {
   async #answer(tenantId: number, service: string, whole: VerificationPass | null): Promise<AuditChain> {
     return this.#database.read({ tenantId }, async (em) => {
       const chain = new PublishedChainRepository(em, tenantId, service);
-      const passes = new VerificationPasses(em, tenantId, service);
+      const passes = new VerificationPassRepository(em, tenantId, service);
       const [head, pass] = [await chain.head(), whole ?? (await passes.find('HEAD'))];
       const recheck = whole ? null : await passes.find('RECHECK');
       const isCutOff = head !== null && !(await chain.has(head));

@@ -4,7 +4,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { advancePass, type PassStep } from './advance-pass.ts';
 import { DueChains, type DueChain } from './due-chains.repository.ts';
-import { VerificationPasses } from './verification-pass.repository.ts';
+import { VerificationPassRepository } from './verification-pass.repository.ts';
 
 /** Times of the verifier, in milliseconds. */
 export interface VerifierSettings {
@@ -81,7 +81,7 @@ export class TrailVerifier {
 
   async #verify({ tenantId, service, kind }: DueChain): Promise<PassStep> {
     const { database } = this.#parts;
-    await database.write({ tenantId }, (em) => new VerificationPasses(em, tenantId, service).begin(kind));
+    await database.write({ tenantId }, (em) => new VerificationPassRepository(em, tenantId, service).begin(kind));
     let step: PassStep = 'more';
     for (let steps = 0; step === 'more' && steps < STEPS; steps++) {
       if (this.#stopping.signal.aborted) break;

@@ -27,7 +27,7 @@ const COLUMNS =
 const NONE = '00000000-0000-0000-0000-000000000000';
 
 /** The passes over one chain of one tenant, within the caller's transaction. */
-export class VerificationPasses {
+export class VerificationPassRepository {
   readonly #em: EntityManager;
   readonly #chain: readonly [tenantId: number, service: string];
 
