@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:net';
+import { request } from 'undici';
 import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
@@ -86,6 +87,66 @@ describe('with a service that hangs', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(body.data).toEqual({ projects: { totalCount: 1 }, accounts: null });
     expect(body.errors?.[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('a client that goes away', () => {
+  let kit: GatewayKit;
+  beforeAll(async () => {
+    kit = await startGatewayKit();
+  });
+  afterAll(() => kit.stop());
+  const asking = (field: string) => kit.subgraphs.calls.find((call) => call.field === field)?.request;
+
+  it.each([
+    ['accounts', 'POST', '/graphql', '{ accounts { totalCount } }'],
+    ['expenses', 'GET', '/api/v1/expenses', undefined],
+  ] as const)('takes its question back from the services: %s by %s', async (field, method, path, query) => {
+    const release = kit.subgraphs.hold(field);
+    const leaving = new AbortController();
+    const answer = request(kit.url + path, {
+      ...{ method, signal: leaving.signal, body: query ? JSON.stringify({ query }) : null },
+      headers: {
+        authorization: `Bearer ${await kit.subgraphs.accessToken()}`,
+        ...(query && { 'content-type': 'application/json' }),
+      },
+    });
+    const asked = await waitFor(() => asking(field));
+    expect(asked.hasLeft?.()).toBe(false);
+    leaving.abort();
+    await expect(answer).rejects.toThrow();
+    await waitFor(() => asked.hasLeft?.() === true, { what: 'the service to hear of it' });
+    release();
+  });
+
+  it('leaves a change that is under way alone', async () => {
+    const release = kit.subgraphs.hold('deleteProject');
+    const leaving = new AbortController();
+    const answer = request(`${kit.url}/graphql`, {
+      ...{ method: 'POST', signal: leaving.signal },
+      headers: {
+        authorization: `Bearer ${await kit.subgraphs.accessToken()}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ query: 'mutation { deleteProject(id: 7) { id } }' }),
+    });
+    const asked = await waitFor(() => asking('deleteProject'));
+    leaving.abort();
+    await expect(answer).rejects.toThrow();
+    // One who asks and leaves after it: when the services have heard of that, they would have heard of the first as well.
+    const other = new AbortController();
+    const second = kit.subgraphs.hold('users');
+    const users = request(`${kit.url}/api/v1/users`, {
+      ...{ method: 'GET', signal: other.signal },
+      headers: { authorization: `Bearer ${await kit.subgraphs.accessToken()}` },
+    });
+    const askedLater = await waitFor(() => asking('users'));
+    other.abort();
+    await expect(users).rejects.toThrow();
+    await waitFor(() => askedLater.hasLeft?.() === true);
+    expect(asked.hasLeft?.()).toBe(false);
+    second();
+    release();
   });
 });
 

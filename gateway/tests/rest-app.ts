@@ -82,5 +82,6 @@ function contextOf(principal: Principal) {
     browserSession: undefined,
     timings: new Map<string, number>(),
     setHeader: () => undefined,
+    onceClosed: () => () => undefined,
   };
 }

@@ -70,8 +70,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       browserSession: browserSession(request, reply, options),
       timings: new Map(),
       setHeader,
+      onceClosed: (listener) => onceClosed(reply, listener),
     };
   };
+}
+
+function onceClosed({ raw }: FastifyReply, listener: () => void): () => void {
+  if (raw.destroyed) listener();
+  // A plan asks any number of subgraphs at the same time.
+  raw.setMaxListeners(0).once('close', listener);
+  return () => raw.off('close', listener);
 }
 
 function principalOf(claims: AccessClaims | undefined): Principal {

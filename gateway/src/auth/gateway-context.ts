@@ -20,6 +20,8 @@ export interface GatewayContext {
   readonly timings: Map<string, number>;
   /** Headers that the work adds to the answer, such as RateLimit-*. */
   readonly setHeader: (name: string, value: string) => void;
+  /** Calls `listener` once the connection closes, at once if it is closed. @returns a function that takes the listener away */
+  readonly onceClosed: (listener: () => void) => () => void;
 }
 
 /** The session of an access token. */

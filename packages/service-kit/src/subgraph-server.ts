@@ -97,7 +97,7 @@ function registerGraphQL<Context extends object>(
     preHandler: async (request) => {
       const context = await readRequestContext(request.headers, internalTokens);
       context.deadline?.check();
-      requests.set(request, context);
+      requests.set(request, { ...context, hasLeft: () => request.raw.socket.destroyed });
     },
     onSend: async (request, reply) => {
       const written = requests.get(request)?.written?.toHeader();

@@ -26,6 +26,8 @@ export interface RequestContext {
   traceparent?: string | undefined;
   /** The moment at which the caller stops waiting. Undefined for background work. */
   deadline?: Deadline | undefined;
+  /** True once the caller has closed the connection. Undefined for background work. */
+  hasLeft?: (() => boolean) | undefined;
   /** Collects the versions that the request writes; the answer returns them, so that the caller's next read can wait for them. */
   written?: WrittenVersions | undefined;
   /** Versions that the answer should contain, because the caller wrote them recently. */
@@ -35,6 +37,11 @@ export interface RequestContext {
 /** Returns true if the principal holds the permission. */
 export function can(context: RequestContext, permission: Permission): boolean {
   return context.principal.permissions.has(permission);
+}
+
+/** Returns false once the caller has left or the deadline has passed: further reading is in vain. */
+export function isAwaited({ deadline, hasLeft }: Pick<RequestContext, 'deadline' | 'hasLeft'>): boolean {
+  return !hasLeft?.() && (deadline === undefined || deadline.remainingForReadMs() > 0);
 }
 
 /** @throws AppError UNAUTHENTICATED for an anonymous principal, FORBIDDEN for one without the permission */

@@ -1,4 +1,8 @@
+import { Deadline } from '@outlay/tenancy/deadline';
+import { permissionsOf } from '@outlay/tenancy/permissions';
+import type { RequestContext } from '@outlay/tenancy/request-context';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { AuditVerifications } from '../src/audit/verification/audit-verification.service.ts';
 import { startAnalytics } from './analytics-harness.ts';
 import { sealedRecords } from './sealed-records.ts';
 
@@ -104,4 +108,42 @@ it('asked many times at once reads the trail as if asked once', async () => {
   const answers = await Promise.all(Array.from({ length: 40 }, () => verify(5, quiet)));
   expect(new Set(answers.map(({ ledger }) => ledger.verifiedAt)).size).toBeLessThan(40);
   for (const answer of answers) expect(answer).toMatchObject({ ok: true, isComplete: true });
+});
+
+describe('nobody waits any more', () => {
+  const TENANT = 6;
+  const caller = (more: Partial<RequestContext> = {}): RequestContext => ({
+    ...{ tenantId: TENANT, requestId: 'r' },
+    principal: { kind: 'user', userId: 1, role: 'ADMIN', permissions: permissionsOf('ADMIN') },
+    ...more,
+  });
+  let verifications: AuditVerifications;
+  beforeAll(async () => {
+    await quiet.tell(...chain(TENANT, 3));
+    verifications = new AuditVerifications(quiet.tenantDatabase);
+  });
+
+  it.each([
+    ['the caller has left', { hasLeft: () => true }],
+    ['the deadline has passed', { deadline: Deadline.in(-1) }],
+  ])('%s: the trail is not read', async (_why, more) => {
+    await expect(verifications.verify(caller(more))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  });
+
+  it('stops between two pages when the caller leaves', async () => {
+    let looks = 0;
+    const leaving = caller({ hasLeft: () => ++looks > 2 });
+    await expect(verifications.verify(leaving)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(looks).toBe(3);
+  });
+
+  it('goes on for those who stay', async () => {
+    const hasLeft = () => true;
+    const answers = await Promise.all([
+      verifications.verify(caller({ hasLeft })),
+      verifications.verify(caller()),
+      verifications.verify(caller({ hasLeft })),
+    ]);
+    expect(answers.map(({ ok, isComplete }) => [ok, isComplete])).toEqual([0, 1, 2].map(() => [true, true]));
+  });
 });

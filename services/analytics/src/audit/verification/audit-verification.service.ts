@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { hex } from '@outlay/audit/chain-scan';
-import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { deadlineExceeded } from '@outlay/tenancy/deadline';
+import { isAwaited, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AuditChain, AuditVerification } from '../../__generated__/resolvers.ts';
 import { AUDITED_SERVICES } from '../../messaging/analytics-topics.ts';
@@ -21,17 +22,25 @@ interface Budget {
   entries: number;
   /** When to stop, by the clock of `performance`. */
   until: number;
+  /** False once every caller has left or is past its deadline. */
+  isWanted: () => boolean;
+}
+
+/** A verification that is under way, and the requests that wait for it. */
+interface Running {
+  callers: RequestContext[];
+  verdict: Promise<AuditVerification>;
 }
 
 /**
  * Says whether the audit trails are what was sealed. A short trail is verified from its first entry while the caller waits; a long
  * one is answered from the background's passes. Simultaneous callers of a tenant share one answer, so that repeating the field
- * repeats no work.
+ * repeats no work; it stops once none of them waits any more.
  */
 export class AuditVerificationService {
   readonly #database: TenantDatabase;
   readonly #atOnce: number;
-  readonly #running = new Map<number, Promise<AuditVerification>>();
+  readonly #running = new Map<number, Running>();
 
   /** @param atOnce entries that one answer verifies itself */
   constructor(database: TenantDatabase, atOnce = AT_ONCE) {
@@ -39,21 +48,28 @@ export class AuditVerificationService {
     this.#atOnce = atOnce;
   }
 
-  /** @throws AppError FORBIDDEN without `audit:read` */
+  /** @throws AppError FORBIDDEN without `audit:read`; SERVICE_UNAVAILABLE once nobody waits for the answer */
   async verify(context: RequestContext): Promise<AuditVerification> {
     requirePermission(context, 'audit:read');
     const tenantId = tenantOf(context);
     const running = this.#running.get(tenantId);
-    if (running) return running;
-    const entries = this.#running.size < TENANTS_AT_ONCE ? this.#atOnce : 0;
-    const verdict = this.#verify(tenantId, entries).finally(() => this.#running.delete(tenantId));
-    this.#running.set(tenantId, verdict);
+    if (running) {
+      running.callers.push(context);
+      return running.verdict;
+    }
+    const callers = [context];
+    const budget: Budget = {
+      entries: this.#running.size < TENANTS_AT_ONCE ? this.#atOnce : 0,
+      until: performance.now() + PATIENCE_MS,
+      isWanted: () => callers.some(isAwaited),
+    };
+    const verdict = this.#verify(tenantId, budget).finally(() => this.#running.delete(tenantId));
+    this.#running.set(tenantId, { callers, verdict });
     return verdict;
   }
 
-  async #verify(tenantId: number, atOnce: number): Promise<AuditVerification> {
+  async #verify(tenantId: number, budget: Budget): Promise<AuditVerification> {
     const chains: AuditChain[] = [];
-    const budget: Budget = { entries: atOnce, until: performance.now() + PATIENCE_MS };
     for (const service of AUDITED_SERVICES) {
       chains.push(await this.#answer(tenantId, service, await this.#verifyWhole(tenantId, service, budget)));
     }
@@ -74,6 +90,7 @@ export class AuditVerificationService {
     if (known && known.entries > budget.entries) return null;
     let progress: ChainProgress = NOTHING_CHECKED;
     for (;;) {
+      if (!budget.isWanted()) throw deadlineExceeded();
       const { position } = progress;
       const places = await this.#database.read({ tenantId }, (em) => chainIn(em).placesAfter(position, PAGE));
       budget.entries -= places.length;
