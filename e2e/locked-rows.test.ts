@@ -1,25 +1,21 @@
-import { openTestPool } from '@outlay/testkit/test-pool';
 import type pg from 'pg';
 import type { Answer } from './harness/api-client.ts';
 import { brokenInvariants } from './harness/invariants.ts';
-import { startOutlay, type Outlay } from './harness/outlay.ts';
+import { startOutlayOfProcesses, type OutlayOfProcesses } from './harness/outlay-of-processes.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
 /** A row that somebody's frozen session keeps locked holds up nobody but those who need that very row, and they are told the truth. */
-let outlay: Outlay;
+let outlay: OutlayOfProcesses;
 let tenant: TenantKit;
 let other: TenantKit;
 let sql: pg.Pool;
 beforeAll(async () => {
-  outlay = await startOutlay();
-  sql = openTestPool(outlay.databases.ledger.superuserUrl, 4);
+  outlay = await startOutlayOfProcesses({});
+  sql = outlay.sql.ledger;
   [tenant, other] = [await outlay.tenant(), await outlay.tenant()];
-});
+}, 300_000);
 afterEach(async () => expect(await brokenInvariants(outlay)).toEqual([]));
-afterAll(async () => {
-  await sql.end();
-  await outlay.stop();
-});
+afterAll(() => outlay.stop());
 
 const statusOf = ({ status }: Answer) => status;
 const spend = (account: number, more: object = {}) => ({

@@ -17,9 +17,14 @@ export interface OutlayOfProcesses extends TestInstallation {
   stop(): Promise<void>;
 }
 
-/** Identity and the gateway run in this process, projects and the ledger in processes of their own. */
-export async function startOutlayOfProcesses(): Promise<OutlayOfProcesses> {
-  const installation = await createInstallation({ SUBGRAPH_TIMEOUT_MS: '2000' });
+/**
+ * Identity and the gateway run in this process, projects and the ledger in processes of their own.
+ * @param settings variables for every part, as an operator would set them
+ */
+export async function startOutlayOfProcesses(
+  settings: NodeJS.ProcessEnv = { SUBGRAPH_TIMEOUT_MS: '2000' },
+): Promise<OutlayOfProcesses> {
+  const installation = await createInstallation(settings);
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
   const { environments, databases, events, url } = installation;

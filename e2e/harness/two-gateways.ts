@@ -2,6 +2,7 @@ import { freePort } from '@outlay/scripts/ports/free-port';
 import { startServices } from '@outlay/scripts/start/in-process';
 import { createTcpProxy, type TcpProxy } from '@outlay/testkit/tcp-proxy';
 import { startRedis } from '@outlay/testkit/test-redis';
+import { SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import type pg from 'pg';
 import { ApiClient } from './api-client.ts';
@@ -23,8 +24,14 @@ export interface TwoGateways extends TestInstallation {
   stop(): Promise<void>;
 }
 
-/** @param settings variables for every part, as an operator would set them */
-export async function startTwoGateways(settings: NodeJS.ProcessEnv = {}): Promise<TwoGateways> {
+/**
+ * @param settings variables for every part, as an operator would set them
+ * @param apart services that are processes of their own; the others run in this one
+ */
+export async function startTwoGateways(
+  settings: NodeJS.ProcessEnv = {},
+  apart: readonly ServiceName[] = [],
+): Promise<TwoGateways> {
   const parts = new AsyncDisposableStack();
   try {
     const redis = await startRedis();
@@ -32,7 +39,12 @@ export async function startTwoGateways(settings: NodeJS.ProcessEnv = {}): Promis
     const installation = await createInstallation({ REDIS_URL: redis.url, TRUSTED_PROXY_HOPS: '1', ...settings });
     parts.defer(() => installation.drop());
     const { environments, databases, events } = installation;
-    await startServices(parts, environments);
+    const together = SERVICES.filter((name) => !apart.includes(name));
+    await startServices(parts, environments, together);
+    for (const name of apart) {
+      const service = await startServiceProcess(name, environments[name]);
+      parts.defer(() => service.kill9());
+    }
     const logProxy = await createTcpProxy(events.url);
     parts.defer(() => logProxy.close());
     const ports = [environments.gateway['PORT'], String(await freePort())];

@@ -2,15 +2,19 @@ import { loadGatewayConfig } from '@outlay/gateway/config';
 import { createGatewayService } from '@outlay/gateway/service';
 import type { Service } from '@outlay/service-kit/lifecycle';
 import type { Environments } from './environment.ts';
-import { SERVICES } from './service-names.ts';
+import { SERVICES, type ServiceName } from './service-names.ts';
 import { SERVICE_ENTRIES } from './services.ts';
 
 /**
- * Starts every service in this process; each listens on its own port as if it were alone. `parts` stops them in reverse
- * order.
+ * Starts services in this process, all unless told; each listens on its own port as if it were alone. `parts` stops them in
+ * reverse order.
  */
-export async function startServices(parts: AsyncDisposableStack, environments: Environments): Promise<void> {
-  const services = SERVICES.map((name) => SERVICE_ENTRIES[name].create(environments[name]));
+export async function startServices(
+  parts: AsyncDisposableStack,
+  environments: Environments,
+  names: readonly ServiceName[] = SERVICES,
+): Promise<void> {
+  const services = names.map((name) => SERVICE_ENTRIES[name].create(environments[name]));
   for (const service of services) await startOne(parts, service);
 }
 
