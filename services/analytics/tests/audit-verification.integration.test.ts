@@ -2,7 +2,7 @@ import { Deadline } from '@outlay/tenancy/deadline';
 import { permissionsOf } from '@outlay/tenancy/permissions';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { AuditVerifications } from '../src/audit/verification/audit-verification.service.ts';
+import { AuditVerificationService } from '../src/audit/verification/audit-verification.service.ts';
 import { startAnalytics } from './analytics-harness.ts';
 import { sealedRecords } from './sealed-records.ts';
 
@@ -117,10 +117,10 @@ describe('nobody waits any more', () => {
     principal: { kind: 'user', userId: 1, role: 'ADMIN', permissions: permissionsOf('ADMIN') },
     ...more,
   });
-  let verifications: AuditVerifications;
+  let verifications: AuditVerificationService;
   beforeAll(async () => {
     await quiet.tell(...chain(TENANT, 3));
-    verifications = new AuditVerifications(quiet.tenantDatabase);
+    verifications = new AuditVerificationService(quiet.tenantDatabase);
   });
 
   it.each([
