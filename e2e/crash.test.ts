@@ -117,7 +117,7 @@ describe('a service killed with -9', () => {
     await byClients(unknown, async (request) => void answers.set(request, await sendUntilKnown(request)));
     expect(requests.map((request) => answers.get(request)?.status)).toEqual(requests.map(({ success }) => success));
     await byClients(requests, async (request) => {
-      expect(told(await sendUntilKnown(request))).toEqual(told(answers.get(request)!));
+      expect(outcomeOf(await sendUntilKnown(request))).toEqual(outcomeOf(answers.get(request)!));
     });
     expect(await effectsOf(account)).toEqual(requests.map(({ key }) => key).toSorted());
     const total = requests.reduce((sum, { cents }) => sum + cents, 10_000_000);
@@ -168,7 +168,7 @@ async function byClients<T>(items: readonly T[], work: (item: T) => Promise<void
   await Promise.all(Array.from({ length: CLIENTS }, client));
 }
 
-const told = ({ status, text }: Answer) => ({ status, text });
+const outcomeOf = ({ status, text }: Answer) => ({ status, text });
 
 /** The keys of all that took effect on an account, each as often as it did. */
 async function effectsOf(account: number): Promise<unknown[]> {

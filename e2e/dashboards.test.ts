@@ -38,30 +38,35 @@ const spent = (amount: number, more: object = {}) => ({
   ...more,
 });
 const dashboard = (api = tenant.owner.api, id = project) => api.get(`/dashboards/project/${id}`);
-const told = ({ status, body }: Answer) => [status, body['is_current'], body['total_spend'], body['remaining_budget']];
+const outcomeOf = ({ status, body }: Answer) => [
+  status,
+  body['is_current'],
+  body['total_spend'],
+  body['remaining_budget'],
+];
 
 describe('the caller’s very next request', () => {
   it('contains an expense that was recorded, edited, deleted and restored by REST', async () => {
     const { api } = tenant.owner;
-    expect(told(await dashboard())).toEqual([200, true, 0, 50_000]);
+    expect(outcomeOf(await dashboard())).toEqual([200, true, 0, 50_000]);
     const { body } = await api.post('/expenses', spent(250.75, { category_id: await tenant.category() }));
     const seen = await dashboard();
-    expect(told(seen)).toEqual([200, true, 250.75, 49_749.25]);
+    expect(outcomeOf(seen)).toEqual([200, true, 250.75, 49_749.25]);
     expect(seen.body['accounts']).toMatchObject([{ id: account, current_balance: 749.25 }]);
     expect(seen.body['category_breakdown']?.['data']).toEqual([250.75]);
     expect(Date.parse(String(seen.body['as_of']))).not.toBeNaN();
 
     const path = `/expenses/${body['id']}`;
     await api.patch(path, { amount: 100 });
-    expect(told(await dashboard())).toEqual([200, true, 100, 49_900]);
+    expect(outcomeOf(await dashboard())).toEqual([200, true, 100, 49_900]);
     const elsewhere = await tenant.project();
     await api.patch(path, { project_id: elsewhere });
-    expect(told(await dashboard())).toEqual([200, true, 0, 50_000]);
-    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
+    expect(outcomeOf(await dashboard())).toEqual([200, true, 0, 50_000]);
+    expect(outcomeOf(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
     await api.delete(path);
-    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 0, 50_000]);
+    expect(outcomeOf(await dashboard(api, elsewhere))).toEqual([200, true, 0, 50_000]);
     await api.post(`${path}/restore`);
-    expect(told(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
+    expect(outcomeOf(await dashboard(api, elsewhere))).toEqual([200, true, 100, 49_900]);
   });
 
   it('contains many expenses of one moment', async () => {
@@ -69,7 +74,7 @@ describe('the caller’s very next request', () => {
     for (let round = 1; round <= 4; round += 1) {
       const answers = await Promise.all(Array.from({ length: 10 }, () => api.post('/expenses', spent(2))));
       expect(answers.map(({ status }) => status)).toEqual(Array<number>(10).fill(201));
-      expect(told(await dashboard())).toEqual([200, true, 20 * round, 50_000 - 20 * round]);
+      expect(outcomeOf(await dashboard())).toEqual([200, true, 20 * round, 50_000 - 20 * round]);
     }
   });
 
@@ -115,7 +120,7 @@ describe('the caller’s very next request', () => {
       const other = new ApiClient(url, tenant.owner.api.headers);
       for (let total = 1; total <= 10; total += 1) {
         expect((await tenant.owner.api.post('/expenses', spent(1))).status).toBe(201);
-        expect(told(await dashboard(other))).toEqual([200, true, total, 50_000 - total]);
+        expect(outcomeOf(await dashboard(other))).toEqual([200, true, total, 50_000 - total]);
       }
     });
   });
@@ -133,7 +138,7 @@ describe('while analytics is held back', () => {
     const member = await tenant.person('Member');
     await tenant.owner.api.post('/expenses', spent(20));
     const last = await dashboard();
-    expect(told(last)).toEqual([200, true, 20, 49_980]);
+    expect(outcomeOf(last)).toEqual([200, true, 20, 49_980]);
     await hold.query('begin');
     // What every event is noted in before it has any effect; reading goes on.
     await hold.query('lock table inbox in exclusive mode');
@@ -142,16 +147,16 @@ describe('while analytics is held back', () => {
     const startedAt = performance.now();
     const stale = await dashboard();
     expect(performance.now() - startedAt).toBeLessThan(HONEST_WITHIN_MS);
-    expect(told(stale)).toEqual([200, false, 20, 49_980]);
+    expect(outcomeOf(stale)).toEqual([200, false, 20, 49_980]);
     expect(stale.body['as_of']).toEqual(last.body['as_of']);
     const read = (await tenant.owner.api.get(`/projects/${project}`)).body;
     expect([read['is_current'], read['total_spend'], read['as_of']]).toEqual([false, 20, last.body['as_of']]);
     // Others wrote nothing, and wait for nothing.
-    expect(told(await dashboard(member.api)).slice(2)).toEqual([20, 49_980]);
+    expect(outcomeOf(await dashboard(member.api)).slice(2)).toEqual([20, 49_980]);
 
     await hold.query('rollback');
     await waitFor(async () => {
-      expect(told(await dashboard())).toEqual([200, true, 50, 49_950]);
+      expect(outcomeOf(await dashboard())).toEqual([200, true, 50, 49_950]);
       return true;
     });
   });
@@ -159,7 +164,7 @@ describe('while analytics is held back', () => {
   it('they are current for nobody, nothing is given up however long it lasts, and then all of it arrives', async () => {
     const member = await tenant.person('Member');
     await tenant.owner.api.post('/expenses', spent(20));
-    await waitFor(async () => told(await dashboard(member.api)).join() === '200,true,20,49980');
+    await waitFor(async () => outcomeOf(await dashboard(member.api)).join() === '200,true,20,49980');
     const app = roleNames('analytics').app;
     // Locks are waited for a moment only, so that there are many tries in the time of this test.
     await hold.query(`alter role ${app} in database ${hold.database} set lock_timeout = '50ms'`);
@@ -170,12 +175,14 @@ describe('while analytics is held back', () => {
     await waitFor(async () => (await dashboard(member.api)).status === 200);
     await hold.query('begin; lock table inbox in exclusive mode');
     for (const amount of [1, 2, 3, 4, 5]) await tenant.owner.api.post('/expenses', spent(amount));
-    await waitFor(async () => told(await dashboard(member.api)).join() === '200,false,20,49980');
+    await waitFor(async () => outcomeOf(await dashboard(member.api)).join() === '200,false,20,49980');
     // An event that fails for its own content is given up after five.
     await waitFor(async () => (await tries()) > 7, { timeoutMs: 90_000, what: 'tries that failed' });
-    expect(told(await dashboard(member.api))).toEqual([200, false, 20, 49_980]);
+    expect(outcomeOf(await dashboard(member.api))).toEqual([200, false, 20, 49_980]);
     await hold.query('rollback');
-    await waitFor(async () => told(await dashboard(member.api)).join() === '200,true,35,49965', { timeoutMs: 20_000 });
+    await waitFor(async () => outcomeOf(await dashboard(member.api)).join() === '200,true,35,49965', {
+      timeoutMs: 20_000,
+    });
     expect(await deadLetters()).toBe(0);
     await hold.query(`alter role ${app} in database ${hold.database} reset lock_timeout`);
   }, 120_000);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => outlay.stop());
 
-const told = ({ status, body }: Answer) => [status, body['error_code']];
+const outcomeOf = ({ status, body }: Answer) => [status, body['error_code']];
 const UNAVAILABLE = [503, 'SERVICE_UNAVAILABLE'];
 
 /** Runs `work` while a lock is held that nobody else waits for in vain. */
@@ -54,7 +54,7 @@ describe('a change that outlives its deadline', () => {
         ),
       ),
     );
-    expect(late.map(told)).toEqual([UNAVAILABLE, UNAVAILABLE, UNAVAILABLE]);
+    expect(late.map(outcomeOf)).toEqual([UNAVAILABLE, UNAVAILABLE, UNAVAILABLE]);
     expect(late[0]?.headers['retry-after']).toBeDefined();
     // It queues behind whoever would still be waiting for the row.
     const after = await tenant.owner.api.patch(`${path}/${id}`, { name: `${table} after ${id}` });
@@ -62,7 +62,7 @@ describe('a change that outlives its deadline', () => {
     expect(Number(await version())).toBe(before + 1);
   });
 
-  it('does not register whoever is told 503, however many come at once', async () => {
+  it('registers nobody whose request was answered with 503, however many come at once', async () => {
     const emails = Array.from({ length: REGISTRATIONS }, (_, n) => `crowd-${n}@${tenant.slug}.example`);
     const answers = await Promise.all(
       emails.map(async (email) => {
@@ -81,7 +81,7 @@ describe('a change that outlives its deadline', () => {
     const { rows } = await outlay.sql.identity.query<{ email: string }>(`select email from users`);
     const registered = new Set(rows.map(({ email }) => email));
     const wrong = answers.filter(([email, { status }]) => registered.has(email) !== (status === 201));
-    expect(wrong.map(([email, answer]) => [email, ...told(answer)])).toEqual([]);
+    expect(wrong.map(([email, answer]) => [email, ...outcomeOf(answer)])).toEqual([]);
   });
 });
 
@@ -89,7 +89,7 @@ describe('a read that outlives its deadline', () => {
   it('is 503 and stops in the database as well', async () => {
     const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     await holding(outlay.sql.projects, 'lock table projects in access exclusive mode', async () => {
-      expect(told(await tenant.owner.api.get('/projects'))).toEqual(UNAVAILABLE);
+      expect(outcomeOf(await tenant.owner.api.get('/projects'))).toEqual(UNAVAILABLE);
       await waitFor(async () => (await outlay.sql.projects.query(waiting)).rowCount === 0, {
         timeoutMs: 6_000,
         what: 'the statement to stop',

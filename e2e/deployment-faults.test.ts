@@ -52,13 +52,13 @@ const under = async (load: Load, requests: number): Promise<void> => {
   await waitFor(() => load.answered() >= from + requests, { timeoutMs: TAKEN_OVER_MS, what: 'requests under load' });
 };
 
-/** Asks again, as everybody is told to, while analytics has not heard of the project yet. */
+/** Repeats the request while analytics answers 503 because no event of the project has arrived yet. */
 const dashboard = async (project = plan.projects[0]) => {
   const path = `/dashboards/project/${project}`;
   const answer = await waitFor(
     async () => {
-      const told = await tenant.owner.api.get(path);
-      return told.status === 503 ? null : told;
+      const answer = await tenant.owner.api.get(path);
+      return answer.status === 503 ? null : answer;
     },
     { timeoutMs: TAKEN_OVER_MS, what: path },
   );

@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 afterAll(() => outlay.stop());
 
-const told = ({ status, body }: Answer) => [status, body['error_code']];
+const outcomeOf = ({ status, body }: Answer) => [status, body['error_code']];
 const spend = (account: number, note: string) => ({
   ...{ account_id: account, amount: 1.5, expense_date: '2025-11-20', is_project_related: false, note },
 });
@@ -50,7 +50,7 @@ async function count(pool: pg.Pool, query: string, values: unknown[] = []): Prom
 }
 
 describe('one service down', () => {
-  it('is told for its own fields alone, within two seconds, and never as an empty list', async () => {
+  it('fails its own fields alone, within two seconds, and never as an empty list', async () => {
     const [account, project] = [await tenant.account(), await tenant.project()];
     await tenant.expense({ account_id: account, amount: 5, is_project_related: true, project_id: project });
     await outlay.projects.kill9();
@@ -62,8 +62,8 @@ describe('one service down', () => {
     expect(JSON.stringify(errors)).toContain('SERVICE_UNAVAILABLE');
     // `projects` may not be null, and so takes the whole answer along, or is missing alone: it is never there and empty.
     expect(data['projects']?.['nodes']).toBeUndefined();
-    expect(told(await tenant.owner.api.get('/projects'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(told(await tenant.owner.api.get(`/projects/${project}`))).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(outcomeOf(await tenant.owner.api.get('/projects'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(outcomeOf(await tenant.owner.api.get(`/projects/${project}`))).toEqual([503, 'SERVICE_UNAVAILABLE']);
     // The rest goes on, bookings on projects that are known included.
     expect((await tenant.owner.api.get('/accounts')).status).toBe(200);
     const booked = { ...spend(account, 'on'), is_project_related: true, project_id: project };
@@ -76,8 +76,8 @@ describe('one service down', () => {
     const account = await tenant.account();
     expect((await send(account, 'before')).status).toBe(201);
     await outlay.ledger.kill9();
-    expect(told(await send(account, 'during'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
-    expect(told(await tenant.owner.api.get('/expenses'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(outcomeOf(await send(account, 'during'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
+    expect(outcomeOf(await tenant.owner.api.get('/expenses'))).toEqual([503, 'SERVICE_UNAVAILABLE']);
     expect((await tenant.owner.api.get('/projects')).status).toBe(200);
     expect((await tenant.owner.api.get('/auth/me')).status).toBe(200);
     await outlay.ledger.restart();
@@ -183,7 +183,7 @@ describe('the event log', () => {
 });
 
 describe('the gateway', () => {
-  it('told to stop under load fails no request', async () => {
+  it('stopped under load fails no request', async () => {
     const port = String(await freePort());
     const gateway = await startServiceProcess('gateway', {
       ...outlay.environments.gateway,

@@ -42,8 +42,8 @@ const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ expense: id, deletedExpense: id, alert: id },
 });
-/** All that tells two answers apart but what is told apart on purpose: request id, clock, limits. */
-const told = ({ status, text, headers }: Answer) => ({
+/** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
+const outcomeOf = ({ status, text, headers }: Answer) => ({
   status,
   text,
   etag: headers['etag'],
@@ -60,9 +60,9 @@ describe('REST', () => {
       if (!found) throw new Error(operationId);
       return found;
     };
-    const foreign = told(await call(ours.owner.api, route(theirs)));
+    const foreign = outcomeOf(await call(ours.owner.api, route(theirs)));
     expect(foreign.status).toBe(404);
-    for (const id of ABSENT) expect(told(await call(ours.owner.api, route(absentIds(id))))).toEqual(foreign);
+    for (const id of ABSENT) expect(outcomeOf(await call(ours.owner.api, route(absentIds(id))))).toEqual(foreign);
   });
 
   it.each(['account_id', 'project_id', 'category_id', 'cross_project_ref_id'])(
@@ -74,13 +74,13 @@ describe('REST', () => {
       const foreignId =
         { account_id: theirs.account, project_id: theirs.project, category_id: theirs.category }[field] ??
         theirs.project;
-      const posted = told(await api.post('/expenses', { ...base, [field]: foreignId }));
+      const posted = outcomeOf(await api.post('/expenses', { ...base, [field]: foreignId }));
       expect(posted).toMatchObject({ status: 409, text: expect.stringContaining('INVALID_REFERENCE') });
-      expect(told(await api.post('/expenses', { ...base, [field]: 987654321 }))).toEqual(posted);
+      expect(outcomeOf(await api.post('/expenses', { ...base, [field]: 987654321 }))).toEqual(posted);
       const { body } = await api.post('/expenses', base);
-      const patched = told(await api.patch(`/expenses/${body['id']}`, { [field]: foreignId }));
+      const patched = outcomeOf(await api.patch(`/expenses/${body['id']}`, { [field]: foreignId }));
       expect(patched).toMatchObject({ status: 409 });
-      expect(told(await api.patch(`/expenses/${body['id']}`, { [field]: 987654321 }))).toEqual(patched);
+      expect(outcomeOf(await api.patch(`/expenses/${body['id']}`, { [field]: 987654321 }))).toEqual(patched);
     },
   );
 
@@ -119,7 +119,7 @@ describe('REST', () => {
         ours.owner.api.with({ 'x-tenant-id': name }).get('/accounts'),
       ),
     );
-    for (const answer of mismatches.slice(1)) expect(told(answer)).toEqual(told(mismatches[1] ?? answer));
+    for (const answer of mismatches.slice(1)) expect(outcomeOf(answer)).toEqual(outcomeOf(mismatches[1] ?? answer));
     expect(mismatches[1]).toMatchObject({ status: 403, body: { error_code: 'TENANT_MISMATCH' } });
   });
 });

@@ -4,7 +4,7 @@ import { brokenInvariants } from './harness/invariants.ts';
 import { startOutlayOfProcesses, type OutlayOfProcesses } from './harness/outlay-of-processes.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
-/** A row that somebody's frozen session keeps locked holds up nobody but those who need that very row, and they are told the truth. */
+/** A row that a frozen session keeps locked delays only requests that need that row, and their answers match what was written. */
 let outlay: OutlayOfProcesses;
 let tenant: TenantKit;
 let other: TenantKit;
@@ -43,7 +43,7 @@ async function whileLocked<T>(statement: string, values: unknown[], work: () => 
 describe('a locked account', () => {
   const LOCK = 'select 1 from accounts where id = $1 for update';
 
-  it('holds up its own expenses alone; what is answered with 503 is not booked, and what is booked is told so', async () => {
+  it('holds up its own expenses alone; what is answered with 503 is not booked, and what is booked is answered with 201', async () => {
     const [locked, free] = [await tenant.account(), await tenant.account()];
     const keys = Array.from({ length: 28 }, (_, index) => `held-${index}`);
     const accountOf = (index: number) => (index % 2 === 0 ? locked : free);

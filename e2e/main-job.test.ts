@@ -175,7 +175,7 @@ describeWithInfra('the main job, a process for each service, on Kafka', () => {
     expect(await account.alerts()).toMatchObject([{ severity: 'critical', recurrences: 5, balance: -50 }]);
   }, 180_000);
 
-  it('tells the audit of every service in one view, whole', async () => {
+  it('shows the whole audit of every service in one view', async () => {
     const { api } = tenant.owner;
     const project = await tenant.project();
     await api.patch(`/projects/${project}`, { name: 'Renamed' });

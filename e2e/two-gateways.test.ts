@@ -25,7 +25,7 @@ describeWithRedis('two gateways', () => {
     addresses += 1;
     return api.with({ 'x-forwarded-for': `203.0.113.${addresses}`, 'x-tenant-id': tenant.slug });
   };
-  const told = ({ status, body }: Answer) => [status, body['error_code']];
+  const outcomeOf = ({ status, body }: Answer) => [status, body['error_code']];
   const bearer = (answer: Answer) => ({ authorization: `Bearer ${answer.body['access_token']}` });
   const cookieOf = ({ headers }: Answer) => String(headers['set-cookie']).split(';')[0] ?? '';
 
@@ -66,7 +66,7 @@ describeWithRedis('two gateways', () => {
       const session = await browserSignIn();
       const cookie = cookieOf(session);
       for (let n = 0; n < 4; n++) expect((await refreshCookie(outlay.one, cookie)).status).toBe(200);
-      expect(told(await refreshCookie(outlay.two, cookie))).toEqual([401, 'TOKEN_REUSED']);
+      expect(outcomeOf(await refreshCookie(outlay.two, cookie))).toEqual([401, 'TOKEN_REUSED']);
       expect(await untilRefused(bearer(session))).toBeLessThan(ENDED_MS);
     });
   });

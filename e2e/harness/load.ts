@@ -7,7 +7,7 @@ import type { TenantKit } from './tenant-kit.ts';
 export interface Load {
   /** Requests answered so far. */
   answered(): number;
-  /** Lets everybody finish. @returns what they were told */
+  /** Waits until every client has finished. @returns the answers that they got */
   stop(): Promise<LoadReport>;
 }
 
@@ -32,7 +32,7 @@ export interface LoadPlan {
 
 const RETRY_MS = 50;
 
-/** Starts the clients. Each works on expenses of its own, so that what it is told is decided by itself alone. */
+/** Starts the clients. Each works on expenses of its own, so that its answers depend on its own requests alone. */
 export function startLoad(tenant: TenantKit, plan: LoadPlan): Load {
   const report: LoadReport = { wrong: [], unavailable: 0, recorded: [] };
   let answered = 0;

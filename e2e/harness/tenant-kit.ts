@@ -26,9 +26,9 @@ export interface TenantKit {
   anonymous: ApiClient;
   /** A person of a role, made and signed in. */
   person(role: RoleName): Promise<Person>;
-  /** An account, in USD with 1,000.00 unless told. */
+  /** An account, in USD with 1,000.00 by default. */
   account(fields?: object): Promise<number>;
-  /** A project that runs for ever, in USD unless told. */
+  /** A project that runs for ever, in USD by default. */
   project(fields?: object): Promise<number>;
   category(fields?: object): Promise<number>;
   /** An expense of the Owner's. */

@@ -18,23 +18,23 @@ const ENTITY = `query ($id: ID!) {
 const OF_USER = `query ($id: ID!) {
   _entities(representations: [{ __typename: "User", id: $id }]) { ... on User { alerts { totalCount } } } }`;
 
-let house: Prepared;
+let harness: Prepared;
 let service: Awaited<ReturnType<Prepared['start']>>;
 beforeAll(async () => {
-  house = await prepareNotifications();
-  service = await house.start();
+  harness = await prepareNotifications();
+  service = await harness.start();
 });
-afterAll(() => house.dispose());
+afterAll(() => harness.dispose());
 
 const owner = (tenantId: number, userId = 1) => service.as({ tenantId, role: 'OWNER', userId });
 /** Four alerts: accounts 1, 2 (cleared) and 3, project 4. */
 async function withAlerts(tenantId: number): Promise<string[]> {
   const base = tenantId * 100;
-  for (const id of [1, 2, 3]) await house.tell.accounts(tenantId, base + id, { balance: id === 3 ? 0 : 50 });
-  await house.tell.forecast(tenantId, base + 4, { p: 0.95 });
-  await house.tell.accounts(tenantId, base + 2, { balance: 99_999 });
+  for (const id of [1, 2, 3]) await harness.publish.accounts(tenantId, base + id, { balance: id === 3 ? 0 : 50 });
+  await harness.publish.forecast(tenantId, base + 4, { p: 0.95 });
+  await harness.publish.accounts(tenantId, base + 2, { balance: 99_999 });
   const rows = await waitFor(async () => {
-    const found = await house.sql(
+    const found = await harness.sql(
       `select id, entity_id, cleared_at from alerts where tenant_id = $1 order by entity_id`,
       [tenantId],
     );
@@ -124,7 +124,7 @@ describe('alerts', () => {
     const asked = owner(10);
     const back = await withAlerts(10);
     await asked(MARK_ALL);
-    await house.tell.accounts(10, 1002, { balance: 70 });
+    await harness.publish.accounts(10, 1002, { balance: 70 });
     await waitFor(async () => Object((await asked(COUNTS)).data?.['alertCounts']).unread === 1);
     expect((await listed(10)).ids[0]).toBe(back[1]);
     expect((await listed(10, { filter: { isRead: false } })).ids).toEqual([back[1]]);
@@ -192,7 +192,7 @@ describe('preferences', () => {
     expect((await listed(6, {}, 2)).totalCount).toBe(4);
     expect((await owner(6)(COUNTS)).data?.['alertCounts']).toMatchObject({ unread: 1 });
     expect((await owner(6)(MARK_ALL)).data?.['markAllAlertsRead']).toEqual({ marked: 1 });
-    const entries = await house.sql(
+    const entries = await harness.sql(
       `select actor, action, changes from audit_entries where tenant_id = 6 and actor like 'user:%'`,
     );
     expect(entries).toEqual([

@@ -17,16 +17,16 @@ const contact = (userId: number, timeZone: string): Contact => ({
   ...{ userId: String(userId), email: `user${userId}@acme.example`, name: null, locale: 'en', timeZone },
 });
 
-let house: Prepared;
+let harness: Prepared;
 let service: Awaited<ReturnType<Prepared['start']>>;
 let server: MailServer;
 let run: (at: string) => Promise<void>;
 let release: () => Promise<void>;
 beforeAll(async () => {
   server = await startMailServer();
-  house = await prepareNotifications({ SMTP_URL: server.url });
-  service = await house.start();
-  const { config } = house;
+  harness = await prepareNotifications({ SMTP_URL: server.url });
+  service = await harness.start();
+  const { config } = harness;
   const logger = createLogger({ service: 'test', level: 'silent' });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [], poolSize: 2, logger });
   const worker = openTestPool(config.DATABASE_WORKER_URL);
@@ -49,32 +49,33 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await release();
-  await house.dispose();
+  await harness.dispose();
   await server.stop();
 });
 
 /** Users who want summaries, since the beginning of 2026. */
 async function wishing(tenantId: number, users: [number, 'DAILY' | 'WEEKLY'][]) {
   for (const [userId, frequency] of users) {
-    await house.tell.user(tenantId, userId);
+    await harness.publish.user(tenantId, userId);
     const preferences = ['LOW_BALANCE', 'FORECAST_OVERSPEND'].map((alertType) => ({
       ...{ alertType, email: true, inApp: true, frequency },
     }));
     const { errors } = await service.as({ tenantId, userId })(SET, { preferences });
     expect(errors).toEqual([]);
   }
-  await house.sql(`update notification_preferences set digest_since = '2026-01-01' where tenant_id = $1`, [tenantId]);
+  await harness.sql(`update notification_preferences set digest_since = '2026-01-01' where tenant_id = $1`, [tenantId]);
   await waitFor(
-    async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === users.length,
+    async () =>
+      (await harness.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === users.length,
   );
 }
 /** An alert that was raised at a time. */
 async function raised(tenantId: number, accountId: number, at: string) {
-  await house.tell.accounts(tenantId, accountId, { balance: 1, name: `A${accountId}` });
+  await harness.publish.accounts(tenantId, accountId, { balance: 1, name: `A${accountId}` });
   await waitFor(
     async () =>
       (
-        await house.sql(
+        await harness.sql(
           `update alerts set created_at = $3, raised_at = $3 where tenant_id = $1 and entity_id = $2 returning 1`,
           [tenantId, accountId, at],
         )
@@ -83,7 +84,7 @@ async function raised(tenantId: number, accountId: number, at: string) {
 }
 const owed = async (tenantId: number) =>
   (
-    await house.sql(
+    await harness.sql(
       `select m.user_id, m.period, array_agg(a.entity_id::int order by a.id) as accounts
        from mails m join mail_alerts ma on ma.mail_id = m.id join alerts a on a.id = ma.alert_id
        where m.tenant_id = $1 group by m.id order by m.id`,
@@ -93,7 +94,7 @@ const owed = async (tenantId: number) =>
 
 describe('summaries', () => {
   it('come at 07:00 of each reader, once, with what was raised before', async () => {
-    house.contacts([contact(1, 'UTC'), contact(2, 'Asia/Tokyo'), contact(3, 'America/New_York')]);
+    harness.contacts([contact(1, 'UTC'), contact(2, 'Asia/Tokyo'), contact(3, 'America/New_York')]);
     await wishing(1, [
       [1, 'DAILY'],
       [2, 'DAILY'],
@@ -118,7 +119,7 @@ describe('summaries', () => {
   });
 
   it('are mailed as one letter', async () => {
-    house.contacts([contact(1, 'UTC')]);
+    harness.contacts([contact(1, 'UTC')]);
     await wishing(2, [[1, 'DAILY']]);
     await raised(2, 201, '2026-03-01T10:00:00Z');
     await raised(2, 202, '2026-03-01T11:00:00Z');
@@ -128,8 +129,8 @@ describe('summaries', () => {
     expect(letter.text).toMatch(/A201[\s\S]*accounts\/201[\s\S]*A202[\s\S]*accounts\/202/);
   });
 
-  it('are not mailed when there is nothing to tell, and catch up after a downtime', async () => {
-    house.contacts([contact(1, 'UTC')]);
+  it('are not mailed when there is nothing to report, and catch up after a downtime', async () => {
+    harness.contacts([contact(1, 'UTC')]);
     await wishing(3, [[1, 'DAILY']]);
     await run('2026-05-01T07:00:00Z');
     expect(await owed(3)).toEqual([]);
@@ -141,19 +142,19 @@ describe('summaries', () => {
     expect(await owed(3)).toHaveLength(1);
   });
 
-  it('tell nothing that was mailed at once, and keep what waits when the rhythm changes', async () => {
-    house.contacts([contact(1, 'UTC')]);
-    await house.tell.user(4, 1);
-    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 4')).length === 1);
+  it('leave out alerts that were mailed at once, and keep waiting ones when the frequency changes', async () => {
+    harness.contacts([contact(1, 'UTC')]);
+    await harness.publish.user(4, 1);
+    await waitFor(async () => (await harness.sql('select 1 from user_states where tenant_id = 4')).length === 1);
     await raised(4, 401, '2026-06-01T10:00:00Z');
     expect(await owed(4)).toEqual([[1, null, [401]]]);
     await wishing(4, [[1, 'WEEKLY']]);
     await raised(4, 402, '2026-06-02T10:00:00Z');
-    const [before] = await house.sql('select digest_since from notification_preferences where tenant_id = 4');
+    const [before] = await harness.sql('select digest_since from notification_preferences where tenant_id = 4');
     await service.as({ tenantId: 4 })(SET, {
       preferences: [{ alertType: 'LOW_BALANCE', email: true, inApp: true, frequency: 'DAILY' }],
     });
-    const [after] = await house.sql(
+    const [after] = await harness.sql(
       `select digest_since from notification_preferences where tenant_id = 4 and alert_type = 'LOW_BALANCE'`,
     );
     expect(after).toEqual(before);
@@ -162,7 +163,7 @@ describe('summaries', () => {
   });
 
   it('fail while identity is away, so that the job is tried again', async () => {
-    house.identity.answerWith(null);
+    harness.identity.answerWith(null);
     await expect(run('2026-07-01T07:00:00Z')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   });
 });

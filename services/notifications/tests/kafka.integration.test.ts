@@ -7,7 +7,7 @@ import { prepareNotifications } from './notifications-harness.ts';
 describeWithKafka('on Kafka', () => {
   it('two instances make of a low balance one alert, one mail, and one event in each stream', async () => {
     const server = await startMailServer();
-    const house = await prepareNotifications({
+    const harness = await prepareNotifications({
       EVENT_LOG_URL: '',
       KAFKA_BROKERS: testKafkaBrokers().join(','),
       KAFKA_PREFIX: freshKafkaPrefix(),
@@ -15,10 +15,10 @@ describeWithKafka('on Kafka', () => {
     });
     const streams: { text: string; destroy(): void }[] = [];
     try {
-      house.contacts([{ userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC' }]);
-      const instances = await Promise.all([house.start(), house.start()]);
-      await house.tell.user(1, 1);
-      await waitFor(async () => (await house.sql('select 1 from user_states')).length === 1, { timeoutMs: 40_000 });
+      harness.contacts([{ userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC' }]);
+      const instances = await Promise.all([harness.start(), harness.start()]);
+      await harness.publish.user(1, 1);
+      await waitFor(async () => (await harness.sql('select 1 from user_states')).length === 1, { timeoutMs: 40_000 });
       for (const instance of instances) {
         const { data } = await instance.as({ tenantId: 1 })(`mutation { openAlertStream { ticket } }`);
         const { ticket } = Object(data?.['openAlertStream']);
@@ -29,15 +29,15 @@ describeWithKafka('on Kafka', () => {
         body.on('data', (chunk: string) => (stream.text += chunk));
         streams.push(stream);
       }
-      await house.tell.accounts(1, 7, { balance: 9_000 }, { balance: 8_000 }, { balance: 7_000 });
+      await harness.publish.accounts(1, 7, { balance: 9_000 }, { balance: 8_000 }, { balance: 7_000 });
       await waitFor(() => streams.every(({ text }) => text.includes('event: alert')), { timeoutMs: 30_000 });
-      await waitFor(async () => (await house.sql(`select 1 from mails where state = 'sent'`)).length === 1);
-      expect(await house.sql('select type from alerts')).toEqual([{ type: 'LOW_BALANCE' }]);
+      await waitFor(async () => (await harness.sql(`select 1 from mails where state = 'sent'`)).length === 1);
+      expect(await harness.sql('select type from alerts')).toEqual([{ type: 'LOW_BALANCE' }]);
       expect(server.received).toHaveLength(1);
       expect(streams.map(({ text }) => text.split('event: alert').length - 1)).toEqual([1, 1]);
     } finally {
       for (const stream of streams) stream.destroy();
-      await house.dispose();
+      await harness.dispose();
       await server.stop();
     }
   }, 120_000);

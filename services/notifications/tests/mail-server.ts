@@ -23,7 +23,7 @@ export interface MailServer {
   stop(): Promise<void>;
 }
 
-/** @param port a free one unless told */
+/** @param port a free one by default */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const received: ParsedMail[] = [];
   let manners: Manners = 'takes';

@@ -13,31 +13,33 @@ const OWNER: Contact = {
 };
 const OTHER: Contact = { ...OWNER, userId: '2', email: 'admin@acme.example', name: null, locale: 'de' };
 
-let house: Prepared;
+let harness: Prepared;
 let server: MailServer;
 let tenantId = 0;
 beforeAll(async () => {
   server = await startMailServer();
-  house = await prepareNotifications({ SMTP_URL: server.url, MAIL_FROM: 'Outlay <alerts@outlay.example>' });
-  house.contacts([OWNER, OTHER]);
-  await Promise.all([house.start(), house.start()]);
+  harness = await prepareNotifications({ SMTP_URL: server.url, MAIL_FROM: 'Outlay <alerts@outlay.example>' });
+  harness.contacts([OWNER, OTHER]);
+  await Promise.all([harness.start(), harness.start()]);
 });
 afterAll(async () => {
-  await house.dispose();
+  await harness.dispose();
   await server.stop();
 });
 beforeEach(async () => {
   tenantId += 1;
   server.behave('takes');
   server.received.length = 0;
-  await house.tell.tenant(tenantId, { name: 'Acme', locale: 'en' });
-  await house.tell.user(tenantId, 1);
-  await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length > 0);
+  await harness.publish.tenant(tenantId, { name: 'Acme', locale: 'en' });
+  await harness.publish.user(tenantId, 1);
+  await waitFor(
+    async () => (await harness.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length > 0,
+  );
 });
 
-const runLow = (name = 'Main') => house.tell.accounts(tenantId, tenantId * 10, { balance: 50, name });
+const runLow = (name = 'Main') => harness.publish.accounts(tenantId, tenantId * 10, { balance: 50, name });
 const mails = () =>
-  house.sql('select user_id, kind, state, attempts, error from mails where tenant_id = $1 order by user_id', [
+  harness.sql('select user_id, kind, state, attempts, error from mails where tenant_id = $1 order by user_id', [
     tenantId,
   ]);
 const ended = (state: string, count = 1) =>
@@ -66,12 +68,12 @@ describe('a mail', () => {
   });
 
   it('goes to Owners and Admins who are active, unless they say otherwise', async () => {
-    await house.tell.user(tenantId, 2, { role: Role.ADMIN });
-    await house.tell.user(tenantId, 3, { role: Role.MEMBER });
-    await house.tell.user(tenantId, 4, { role: Role.ANALYST });
-    await house.tell.user(tenantId, 5, { role: Role.OWNER, active: false });
+    await harness.publish.user(tenantId, 2, { role: Role.ADMIN });
+    await harness.publish.user(tenantId, 3, { role: Role.MEMBER });
+    await harness.publish.user(tenantId, 4, { role: Role.ANALYST });
+    await harness.publish.user(tenantId, 5, { role: Role.OWNER, active: false });
     await waitFor(
-      async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 5,
+      async () => (await harness.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 5,
     );
     await runLow();
     expect(await ended('sent', 2)).toMatchObject([{ user_id: '1' }, { user_id: '2' }]);
@@ -82,9 +84,9 @@ describe('a mail', () => {
   });
 
   it('is dropped when identity knows its reader no more', async () => {
-    await house.tell.user(tenantId, 77);
+    await harness.publish.user(tenantId, 77);
     await waitFor(
-      async () => (await house.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 2,
+      async () => (await harness.sql('select 1 from user_states where tenant_id = $1', [tenantId])).length === 2,
     );
     await runLow();
     const all = await waitFor(async () => {
@@ -98,45 +100,49 @@ describe('a mail', () => {
   });
 
   it('waits while identity is away', async () => {
-    house.identity.answerWith(null);
+    harness.identity.answerWith(null);
     await runLow();
     await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 2);
-    house.contacts([OWNER, OTHER]);
+    harness.contacts([OWNER, OTHER]);
     await ended('sent');
     expect(server.received).toHaveLength(1);
   });
 
   it('is owed for an alert that came before the news of its reader, who was there already', async () => {
-    await house.tell.user(tenantId, 2, { role: Role.MEMBER });
-    await house.sql('delete from user_states where tenant_id = $1 and user_id = 1', [tenantId]);
+    await harness.publish.user(tenantId, 2, { role: Role.MEMBER });
+    await harness.sql('delete from user_states where tenant_id = $1 and user_id = 1', [tenantId]);
     await runLow();
-    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1);
+    await waitFor(
+      async () => (await harness.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1,
+    );
     expect(await mails()).toEqual([]);
-    await house.tell.user(tenantId, 1);
+    await harness.publish.user(tenantId, 1);
     await ended('sent');
   });
 
   it('is not sent for what happened days ago: it is in the list', async () => {
     const time = new Date(Date.now() - 25 * 3_600_000);
-    await house.tell.accounts(tenantId, 3, { balance: 50, time });
-    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1);
+    await harness.publish.accounts(tenantId, 3, { balance: 50, time });
+    await waitFor(
+      async () => (await harness.sql('select 1 from alerts where tenant_id = $1', [tenantId])).length === 1,
+    );
     expect(await mails()).toEqual([]);
     // Neither to whom we hear of only afterwards, as where the log is read from its start.
-    await house.tell.user(tenantId, 2);
+    await harness.publish.user(tenantId, 2);
     await runLow();
     await ended('sent', 2);
-    expect(await house.sql('select 1 from mail_alerts where tenant_id = $1', [tenantId])).toHaveLength(2);
+    expect(await harness.sql('select 1 from mail_alerts where tenant_id = $1', [tenantId])).toHaveLength(2);
   });
 });
 
 describe('a condition that comes back', () => {
   const account = () => tenantId * 10;
-  const tell = (...balances: number[]) =>
-    house.tell.accounts(tenantId, account(), ...balances.map((balance) => ({ balance, name: 'Main' })));
+  const publishBalances = (...balances: number[]) =>
+    harness.publish.accounts(tenantId, account(), ...balances.map((balance) => ({ balance, name: 'Main' })));
   /** Waits until an alert of the tenant is as it should be. */
   const alertIs = (recurrences: number, isOpen: boolean) =>
     waitFor(async () => {
-      const [alert, ...more] = await house.sql('select recurrences, cleared_at from alerts where tenant_id = $1', [
+      const [alert, ...more] = await harness.sql('select recurrences, cleared_at from alerts where tenant_id = $1', [
         tenantId,
       ]);
       return more.length === 0 && alert?.['recurrences'] === recurrences && (alert['cleared_at'] === null) === isOpen;
@@ -146,61 +152,62 @@ describe('a condition that comes back', () => {
     ['and stays', [50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50], true],
     ['and goes again', [50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000, 50, 20_000], false],
   ])('six times, %s, is mailed once', async (_, balances, isOpen) => {
-    await tell(...balances);
+    await publishBalances(...balances);
     await alertIs(5, isOpen);
     // A mail of another account that was owed afterwards has come: no other of this one waits before it.
-    await house.tell.accounts(tenantId, account() + 1, { balance: 1, name: 'Other' });
+    await harness.publish.accounts(tenantId, account() + 1, { balance: 1, name: 'Other' });
     await waitFor(() => server.received.some(({ subject }) => subject === 'Solde bas : Other'));
     await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
     expect(server.received.map(({ subject }) => subject).toSorted()).toEqual(['Solde bas : Main', 'Solde bas : Other']);
   });
 
   it('is mailed again when it is worse, and not when it is worse a second time', async () => {
-    await tell(50);
+    await publishBalances(50);
     await ended('sent');
-    await tell(-50);
+    await publishBalances(-50);
     await ended('sent', 2);
     expect(server.received.at(-1)?.text).toContain('-0,50');
-    await tell(20_000, 40, -60);
+    await publishBalances(20_000, 40, -60);
     await alertIs(1, true);
     expect(await mails()).toHaveLength(2);
   });
 
   it('is mailed again after a day', async () => {
-    await tell(50, 20_000);
+    await publishBalances(50, 20_000);
     await alertIs(0, false);
     await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
-    await house.sql(`update mails set state = 'sent', created_at = now() - interval '25 hours' where tenant_id = $1`, [
-      tenantId,
-    ]);
+    await harness.sql(
+      `update mails set state = 'sent', created_at = now() - interval '25 hours' where tenant_id = $1`,
+      [tenantId],
+    );
     server.received.length = 0;
-    await tell(50);
+    await publishBalances(50);
     await waitFor(() => server.received.length === 1);
     expect(server.received[0]?.text).toContain('La situation s’était rétablie');
   });
 
   it('and had gone for good before its mail left is not mailed', async () => {
-    house.identity.answerWith(null);
-    await tell(50);
+    harness.identity.answerWith(null);
+    await publishBalances(50);
     await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 1);
-    await tell(20_000);
+    await publishBalances(20_000);
     await ended('cancelled');
-    house.contacts([OWNER, OTHER]);
-    // It is mailed when it comes back: the mail that was cancelled told nobody.
-    await tell(60);
+    harness.contacts([OWNER, OTHER]);
+    // It is mailed when it comes back: the cancelled mail reached nobody.
+    await publishBalances(60);
     await waitFor(() => server.received.length === 1);
     expect(server.received[0]?.text).toContain('0,60');
   });
 
-  it('or gets worse while its mail waits is told as it is then, in one mail', async () => {
-    house.identity.answerWith(null);
-    await tell(50);
+  it('or gets worse while its mail waits is reported once, in its newest state', async () => {
+    harness.identity.answerWith(null);
+    await publishBalances(50);
     await waitFor(async () => Number((await mails())[0]?.['attempts']) >= 1);
-    await tell(-70, 20_000, 30);
+    await publishBalances(-70, 20_000, 30);
     await alertIs(1, true);
     const before = await mails();
     expect(before.length).toBeLessThanOrEqual(2);
-    house.contacts([OWNER, OTHER]);
+    harness.contacts([OWNER, OTHER]);
     await waitFor(async () => (await mails()).every(({ state }) => state === 'sent' || state === 'cancelled'));
     expect(server.received.at(-1)?.text).toContain('0,30');
   });
@@ -244,18 +251,18 @@ describe('a server', () => {
 
 describe('a process that dies', () => {
   it('before the message leaves its mail to others; while sending, nobody knows, and it is not sent again', async () => {
-    house.identity.answerWith(null);
+    harness.identity.answerWith(null);
     await runLow();
     await waitFor(async () => (await mails()).length === 1);
     const set = (state: string) =>
-      house.sql(
+      harness.sql(
         `update mails set state = $2, holder = gen_random_uuid(), lease_until = now() - interval '1 second' where tenant_id = $1`,
         [tenantId, state],
       );
     await set('sending');
     await ended('unknown');
     await set('claimed');
-    house.contacts([OWNER, OTHER]);
+    harness.contacts([OWNER, OTHER]);
     await ended('sent');
     expect(server.received).toHaveLength(1);
   });
@@ -268,9 +275,9 @@ describe('without a mail server', () => {
     try {
       other.contacts([OWNER]);
       await other.start();
-      await other.tell.user(1, 1);
+      await other.publish.user(1, 1);
       await waitFor(async () => (await other.sql('select 1 from user_states')).length === 1);
-      await other.tell.accounts(1, 1, { balance: 1 });
+      await other.publish.accounts(1, 1, { balance: 1 });
       await waitFor(async () => (await other.sql(`select 1 from mails where state = 'sent'`)).length === 1);
       const files = await readdir(folder);
       expect(files).toHaveLength(1);

@@ -10,9 +10,9 @@ import { createTokenMint } from '@outlay/testkit/tokens';
 import { loadNotificationsConfig } from '../src/config.ts';
 import { notificationsMigrations } from '../src/migrations/migrations.ts';
 import { createNotificationsService, type NotificationsOverrides } from '../src/service.ts';
-import { createTeller } from './teller.ts';
+import { createEventPublisher } from './event-publisher.ts';
 
-/** As identity tells of somebody. */
+/** A mail contact in identity's answer. */
 export interface Contact {
   userId: string;
   email: string;
@@ -57,7 +57,7 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     identity,
     log,
     mint,
-    tell: await createTeller(log),
+    publish: await createEventPublisher(log),
     contacts: (contacts: Contact[]) => identity.answerWith({ mailContacts: contacts }),
     sql: async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows,
     async start(overrides: NotificationsOverrides = {}) {

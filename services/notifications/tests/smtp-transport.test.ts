@@ -75,7 +75,7 @@ describe('handing a mail over', () => {
     expect(await deliver(url)).toEqual({ kind: 'refused', error: expect.stringMatching(/55[04]$/) });
   });
 
-  it('tells a password to no other machine without encryption', async () => {
+  it('sends a password to another machine over TLS only', async () => {
     const heard: string[] = [];
     const listening = (line: string) => {
       heard.push(line);
@@ -106,7 +106,7 @@ describe('handing a mail over', () => {
   it.each([
     ['goes silent', undefined],
     ['breaks off', null],
-  ])('to a server that %s when it is told the password may be tried again', async (_what, answer) => {
+  ])('to a server that %s when it is given the password may be tried again', async (_what, answer) => {
     const url = await scripted((line) =>
       line.startsWith('EHLO') ? '250-hello\r\n250 AUTH PLAIN' : line.startsWith('AUTH') ? answer : polite(line),
     );

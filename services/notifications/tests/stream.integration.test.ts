@@ -9,19 +9,19 @@ const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
-let house: Prepared;
+let harness: Prepared;
 let one: Awaited<ReturnType<Prepared['start']>>;
 let other: typeof one;
 const open: IncomingMessage[] = [];
 beforeAll(async () => {
-  house = await prepareNotifications();
+  harness = await prepareNotifications();
   const streams = { heartbeatMs: 100, perPerson: 2 };
-  [one, other] = await Promise.all([house.start({ streams }), house.start({ streams })]);
+  [one, other] = await Promise.all([harness.start({ streams }), harness.start({ streams })]);
 });
 afterEach(() => {
   for (const stream of open.splice(0)) stream.destroy();
 });
-afterAll(() => house.dispose());
+afterAll(() => harness.dispose());
 
 async function ticketOf(tenantId: number, userId = 1): Promise<string> {
   const { data, errors } = await one.as({ tenantId, userId })(OPEN);
@@ -59,11 +59,12 @@ async function stream(tenantId: number, options: { userId?: number; from?: typeo
         })),
   };
 }
-const raise = (tenantId: number, accountId: number) => house.tell.accounts(tenantId, accountId, { balance: 50 });
-const clear = (tenantId: number, accountId: number) => house.tell.accounts(tenantId, accountId, { balance: 99_999 });
+const raise = (tenantId: number, accountId: number) => harness.publish.accounts(tenantId, accountId, { balance: 50 });
+const clear = (tenantId: number, accountId: number) =>
+  harness.publish.accounts(tenantId, accountId, { balance: 99_999 });
 
 describe('the stream', () => {
-  it('tells of an alert that another instance raised, when it is raised and when it clears', async () => {
+  it('sends an alert that another instance raised, when it is raised and when it clears', async () => {
     const streams = await Promise.all([stream(1), stream(1, { from: other, userId: 2 })]);
     expect(streams[0].response.statusCode).toBe(200);
     expect(streams[0].response.headers).toMatchObject({
@@ -88,7 +89,7 @@ describe('the stream', () => {
     }
   });
 
-  it('tells of an alert that comes back, as unread, also to whoever was away meanwhile', async () => {
+  it('sends an alert that comes back, as unread, also to clients that were away meanwhile', async () => {
     const before = await stream(9);
     await raise(9, 91);
     await waitFor(() => before.events().length === 1);
@@ -113,7 +114,7 @@ describe('the stream', () => {
     });
     const [unwilling, willing, foreign] = await Promise.all([stream(2, { userId: 5 }), stream(2), stream(3)]);
     await raise(2, 21);
-    await house.tell.forecast(2, 22, { p: 1 });
+    await harness.publish.forecast(2, 22, { p: 1 });
     await waitFor(() => willing.events().length === 2);
     await waitFor(() => unwilling.events().length === 1);
     expect(unwilling.events()[0]?.data.type).toBe('FORECAST_OVERSPEND');
@@ -134,7 +135,7 @@ describe('the stream', () => {
     await raise(4, 43);
     await clear(4, 42);
     await waitFor(async () => {
-      const rows = await house.sql('select cleared_at from alerts where tenant_id = 4 order by id');
+      const rows = await harness.sql('select cleared_at from alerts where tenant_id = 4 order by id');
       return rows.length === 3 && rows.some((row) => row['cleared_at'] !== null);
     });
     const again = await stream(4, { lastEventId: seenLast });
@@ -146,11 +147,11 @@ describe('the stream', () => {
     expect(lastEventId).toMatch(/^\d+-\d+$/);
   });
 
-  it('tells nothing old to whoever names no last event, or one that never was', async () => {
+  it('sends nothing old to a client that names no last event, or an unknown one', async () => {
     await raise(5, 51);
-    await waitFor(async () => (await house.sql('select 1 from alerts where tenant_id = 5')).length === 1);
+    await waitFor(async () => (await harness.sql('select 1 from alerts where tenant_id = 5')).length === 1);
     await waitFor(
-      async () => (await house.sql('select 1 from outbox where tenant_id = 5 and published_at is null')).length === 0,
+      async () => (await harness.sql('select 1 from outbox where tenant_id = 5 and published_at is null')).length === 0,
     );
     const fresh = await Promise.all([stream(5), stream(5, { userId: 2, lastEventId: '999999-999999' })]);
     await raise(5, 52);
@@ -159,8 +160,8 @@ describe('the stream', () => {
     }
   });
 
-  it('tells very much that was missed in parts', async () => {
-    await house.sql(
+  it('sends a long list of missed alerts in parts', async () => {
+    await harness.sql(
       `insert into alerts (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, created_at,
          raised_at)
        select 60, 'LOW_BALANCE', 'WARNING', 'ACCOUNT', n, 'm',
@@ -168,7 +169,7 @@ describe('the stream', () => {
          now()
        from generate_series(1, 601) n order by n`,
     );
-    const [first] = await house.sql('select id from alerts where tenant_id = 60 order by id limit 1');
+    const [first] = await harness.sql('select id from alerts where tenant_id = 60 order by id limit 1');
     const part = await stream(60, { lastEventId: `${first?.['id']}-1` });
     await waitFor(() => part.ended());
     const rest = await stream(60, { lastEventId: part.events().at(-1)?.id ?? '' });
@@ -185,19 +186,19 @@ describe('the stream', () => {
   });
 
   it('ends when its user is deactivated or their sessions end, and for nobody else', async () => {
-    for (const userId of [71, 72]) await house.tell.user(7, userId);
-    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 7')).length === 2);
+    for (const userId of [71, 72]) await harness.publish.user(7, userId);
+    await waitFor(async () => (await harness.sql('select 1 from user_states where tenant_id = 7')).length === 2);
     const [deactivated, signedOut, untouched] = await Promise.all([
       stream(7, { userId: 71 }),
       stream(7, { userId: 72, from: other }),
       stream(7, { userId: 73 }),
     ]);
-    await house.tell.user(7, 71, { active: false, session: 0 });
-    await house.tell.user(7, 72, { session: 2 });
+    await harness.publish.user(7, 71, { active: false, session: 0 });
+    await harness.publish.user(7, 72, { session: 2 });
     await waitFor(() => deactivated.ended() && signedOut.ended());
     expect(untouched.ended()).toBe(false);
     await waitFor(
-      async () => (await house.sql('select 1 from user_states where tenant_id = 7 and not is_active')).length === 1,
+      async () => (await harness.sql('select 1 from user_states where tenant_id = 7 and not is_active')).length === 1,
     );
     const { statusCode } = await request(`${one.url}/alerts/stream?ticket=${await ticketOf(7, 71)}`);
     expect(statusCode).toBe(401);
@@ -205,14 +206,14 @@ describe('the stream', () => {
 
   it('of a user who is not known yet goes on with what is heard of them first, unless they may not', async () => {
     const [known, inactive] = await Promise.all([stream(12, { userId: 121 }), stream(12, { userId: 122 })]);
-    await house.tell.user(12, 121, { session: 3 });
-    await house.tell.user(12, 122, { session: 3, active: false });
+    await harness.publish.user(12, 121, { session: 3 });
+    await harness.publish.user(12, 122, { session: 3, active: false });
     await waitFor(() => inactive.ended());
-    await waitFor(async () => (await house.sql('select 1 from user_states where tenant_id = 12')).length === 2);
+    await waitFor(async () => (await harness.sql('select 1 from user_states where tenant_id = 12')).length === 2);
     await raise(12, 123);
     await waitFor(() => known.events().length === 1);
     expect(known.ended()).toBe(false);
-    await house.tell.user(12, 121, { session: 4 });
+    await harness.publish.user(12, 121, { session: 4 });
     await waitFor(() => known.ended());
   });
 
@@ -225,10 +226,10 @@ describe('the stream', () => {
   });
 
   it('ends after its time, and when the service stops', async () => {
-    const brief = await house.start({ streams: { lifeMs: 200 } });
+    const brief = await harness.start({ streams: { lifeMs: 200 } });
     const short = await stream(9, { from: brief });
     await waitFor(() => short.ended());
-    const stopping = await house.start();
+    const stopping = await harness.start();
     const cut = await stream(9, { from: stopping, userId: 2 });
     await stopping.stop();
     await waitFor(() => cut.ended());
@@ -252,9 +253,9 @@ describe('a ticket', () => {
 
   it('is good for a minute, and stored as a hash alone', async () => {
     const ticket = await ticketOf(11);
-    const rows = await house.sql('select * from alert_stream_tickets where tenant_id = 11');
+    const rows = await harness.sql('select * from alert_stream_tickets where tenant_id = 11');
     expect(JSON.stringify(rows)).not.toContain(ticket.slice(-20));
-    await house.sql(`update alert_stream_tickets set expires_at = now() - interval '1 second' where tenant_id = 11`);
+    await harness.sql(`update alert_stream_tickets set expires_at = now() - interval '1 second' where tenant_id = 11`);
     expect((await request(`${one.url}/alerts/stream?ticket=${ticket}`)).statusCode).toBe(401);
   });
 

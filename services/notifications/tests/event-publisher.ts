@@ -18,16 +18,16 @@ interface Place {
   time?: Date;
 }
 
-export interface AccountTold extends Partial<Place> {
+export interface AccountFields extends Partial<Place> {
   balance: number;
   threshold?: number | null;
   archived?: boolean;
   name?: string;
 }
 
-/** Tells what other services would: events, as they stand in the log. */
-export async function createTeller(log: EventLog) {
-  // As a relay does: a broker that has just made a topic may not know it everywhere yet.
+/** Publishes the events of other services to the log. */
+export async function createEventPublisher(log: EventLog) {
+  // Repeated as by a relay: a topic that a broker has just made may be unknown to others for a moment.
   await waitFor(async () => {
     await log.ensureTopics(TOPICS.map((name) => ({ name, partitions: 3, cleanup: 'compact' })));
     return true;
@@ -50,66 +50,66 @@ export async function createTeller(log: EventLog) {
     const envelope = { eventId: newEventId(), tenantId, type, aggregateId, version, epoch, time };
     return { topic, key: String(aggregateId), headers: encodeEnvelope(envelope), value };
   };
-  const account = (tenantId: number, id: number, told: AccountTold) =>
+  const account = (tenantId: number, id: number, fields: AccountFields) =>
     record(
       'ledger.account',
       'AccountBalanceChanged',
       [tenantId, id],
-      told,
+      fields,
       toBinary(
         AccountSchema,
         create(AccountSchema, {
           id: BigInt(id),
-          name: told.name ?? `Account ${id}`,
+          name: fields.name ?? `Account ${id}`,
           currency: 'EUR',
-          currentBalanceMinor: BigInt(told.balance),
-          isArchived: told.archived ?? false,
-          ...(told.threshold !== null && { lowBalanceThresholdMinor: BigInt(told.threshold ?? 10_000) }),
+          currentBalanceMinor: BigInt(fields.balance),
+          isArchived: fields.archived ?? false,
+          ...(fields.threshold !== null && { lowBalanceThresholdMinor: BigInt(fields.threshold ?? 10_000) }),
         }),
       ),
     );
   return {
     account,
     send: (records: OutgoingRecord[]) => log.send(records),
-    accounts: (tenantId: number, id: number, ...told: AccountTold[]) =>
-      log.send(told.map((one) => account(tenantId, id, one))),
+    accounts: (tenantId: number, id: number, ...fields: AccountFields[]) =>
+      log.send(fields.map((one) => account(tenantId, id, one))),
     forecast: (
       tenantId: number,
       projectId: number,
-      told: { p?: number | undefined; closed?: boolean } & Partial<Place>,
+      fields: { p?: number | undefined; closed?: boolean } & Partial<Place>,
     ) =>
       log.send([
         record(
           'analytics.forecast',
           'ForecastChanged',
           [tenantId, projectId],
-          told,
+          fields,
           toBinary(
             ForecastSchema,
             create(ForecastSchema, {
               projectId: BigInt(projectId),
               projectedEstimate: { amountMinor: 10_000_000n, currency: 'EUR' },
               expectedTotal: { amountMinor: 12_345_678n, currency: 'EUR' },
-              closed: told.closed ?? false,
-              ...(told.p !== undefined && { pOverspend: told.p }),
+              closed: fields.closed ?? false,
+              ...(fields.p !== undefined && { pOverspend: fields.p }),
             }),
           ),
         ),
       ]),
-    tenant: (tenantId: number, told: { name?: string; locale?: string }) =>
+    tenant: (tenantId: number, fields: { name?: string; locale?: string }) =>
       log.send([
         record(
           'identity.tenant',
           'TenantChanged',
           [tenantId, tenantId],
           {},
-          toBinary(TenantSchema, create(TenantSchema, { name: told.name ?? 'Acme', locale: told.locale ?? 'en' })),
+          toBinary(TenantSchema, create(TenantSchema, { name: fields.name ?? 'Acme', locale: fields.locale ?? 'en' })),
         ),
       ]),
     user: (
       tenantId: number,
       id: number,
-      told: { role?: Role; active?: boolean; session?: number; registeredAt?: Date } = {},
+      fields: { role?: Role; active?: boolean; session?: number; registeredAt?: Date } = {},
     ) =>
       log.send([
         record(
@@ -121,10 +121,10 @@ export async function createTeller(log: EventLog) {
             UserSchema,
             create(UserSchema, {
               id: BigInt(id),
-              role: told.role ?? Role.OWNER,
-              isActive: told.active ?? true,
-              sessionVersion: told.session ?? 1,
-              createdAt: timestampFromDate(told.registeredAt ?? new Date('2026-01-01T00:00:00Z')),
+              role: fields.role ?? Role.OWNER,
+              isActive: fields.active ?? true,
+              sessionVersion: fields.session ?? 1,
+              createdAt: timestampFromDate(fields.registeredAt ?? new Date('2026-01-01T00:00:00Z')),
             }),
           ),
         ),
