@@ -292,7 +292,7 @@ describe('a lost update', () => {
 });
 
 describe('a dry run', () => {
-  it('changes nothing, and foretells what happens', async () => {
+  it('changes nothing, and predicts what happens', async () => {
     const [account, denying, project] = [
       await tenant.account(),
       await tenant.account({ opening_balance: 5, overdraft: 'deny' }),

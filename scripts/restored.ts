@@ -18,10 +18,10 @@ await runScript(async () => {
   const isRestorable = (word: string | undefined): word is keyof typeof RESTORABLE =>
     word !== undefined && Object.hasOwn(RESTORABLE, word);
   if (!isRestorable(name)) throw new ScriptError(`Usage: npm run restored -- ${Object.keys(RESTORABLE).join('|')}`);
-  const { epoch, toldAgain, ended } = await settleRestored(name, process.env).catch((error: unknown) => {
+  const { epoch, republished, ended } = await settleRestored(name, process.env).catch((error: unknown) => {
     if (error instanceof GroupInUseError) throw new ScriptError(`${name} still runs: ${error.message}.`);
     throw error;
   });
-  console.log(`${name}: epoch ${epoch}; ${toldAgain} told again, ${ended} ended.`);
+  console.log(`${name}: epoch ${epoch}; ${republished} published again, ${ended} ended.`);
   return 0;
 });

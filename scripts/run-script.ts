@@ -2,7 +2,7 @@ import { ConfigError } from '@outlay/config/read-config';
 import { ScriptError } from './script-error.ts';
 
 /**
- * Runs a command line's main function. An expected failure is told in its own words, anything else with its stack. Where nobody
+ * Runs a command line's main function. An expected failure is printed as its message, any other error with its stack. Where nobody
  * reads the output to its end (`| head`), the work goes on without it.
  */
 export async function runScript(main: () => Promise<number>): Promise<void> {

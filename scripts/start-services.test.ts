@@ -80,7 +80,7 @@ describeUnless(await missingForInfra(), 'npm run start:services', () => {
     expect(wrong.output()).toContain('There is no leger; there are identity, projects, ledger');
   });
 
-  it('runs every part as a process, and a service beside itself; what is killed is told and comes back', async () => {
+  it('runs every part as a process, and a service beside itself; a killed part is reported and comes back', async () => {
     const infra = runScriptFile(['scripts/infra.ts', 'start', '--local'], place.env);
     expect(`${String(await infra.ended)} ${infra.output()}`).toMatch(/^0 /);
     const all = startServices('--no-demo');

@@ -17,7 +17,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['test', '--', 'gateway/tests/rest-expenses'],
 ];
 
-/** Runs `npm run walk-through`: does to a scratch copy what ARCHITECTURE tells to do, and checks that it holds. */
+/** Runs `npm run walk-through`: applies the walk-through of ARCHITECTURE to a scratch copy, and checks and tests it. */
 function main(root: string): number {
   const texts = addAField(root);
   const copy = makeScratchCopy(root);

@@ -123,7 +123,7 @@ function subgraphs(config: GatewayConfig): SubgraphDefinition[] {
     { name: 'identity', url: config.IDENTITY_URL },
     { name: 'projects', url: config.PROJECTS_URL },
     { name: 'ledger', url: config.LEDGER_URL },
-    // It answers from read models that follow events: it is told what the caller wrote, and waits for it.
+    // Its read models follow events: it gets the versions that the caller wrote, and waits for them.
     { name: 'analytics', url: config.ANALYTICS_URL, waitsForWrites: true },
     { name: 'notifications', url: config.NOTIFICATIONS_URL },
   ];

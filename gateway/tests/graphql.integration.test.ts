@@ -14,7 +14,7 @@ describe('POST /graphql', () => {
 
   const callsTo = (field: string) => kit.subgraphs.calls.filter((call) => call.field === field);
 
-  it('joins what several subgraphs know, and tells each who asks', async () => {
+  it('joins data of several subgraphs, and sends each the caller’s identity', async () => {
     const headers = { 'x-request-id': 'req-1', 'idempotency-key': 'key-1' };
     const query = '{ p: project(id: "7") { title: name expenses(first: 5) { totalCount } } }';
     const { status, body, headers: answered } = await kit.graphql(query, { token: owner, headers });

@@ -9,21 +9,21 @@ beforeAll(async () => {
 });
 afterAll(() => kit.stop());
 
-interface Told {
+interface Outcome {
   status: number;
   code: string | undefined;
   fields: string[];
 }
 
 /** Sends bytes, and reads an error in the shape of REST or of GraphQL. */
-async function send(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Told> {
+async function send(path: string, body: string | Buffer, headers: Record<string, string> = {}): Promise<Outcome> {
   const answer = await request(kit.url + path, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json', ...headers },
     body,
   });
-  const told: Partial<Record<'error_code' | 'details' | 'errors', never>> = JSON.parse(await answer.body.text());
-  const [error] = errorsOf(told);
+  const outcome: Partial<Record<'error_code' | 'details' | 'errors', never>> = JSON.parse(await answer.body.text());
+  const [error] = errorsOf(outcome);
   return { status: answer.statusCode, code: error?.code, fields: error?.fields ?? [] };
 }
 
@@ -50,7 +50,7 @@ const doors = [
 ] as const;
 
 /** A body is read where its fields are what is wrong, or nothing is. */
-const wasRead = ({ status, fields }: Told) => status === 200 || fields.includes('start_date');
+const wasRead = ({ status, fields }: Outcome) => status === 200 || fields.includes('start_date');
 
 describe.each(doors)('a body by %s', (_name, path, body) => {
   it.each([
@@ -118,9 +118,9 @@ describe.each(doors)('a body by %s', (_name, path, body) => {
   it.each(['\\ud800', '\\uDC00', 'a\\ud800b', '\\udc00\\ud800', '\\ud83d\\ud83d\\ude00'])(
     'is 400 with half of a surrogate pair: %s',
     async (half) => {
-      const told = await send(path, body.replace('§', half));
-      expect(told).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
-      expect(told.fields[0]).toMatch(/description|variables\.q/);
+      const outcome = await send(path, body.replace('§', half));
+      expect(outcome).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+      expect(outcome.fields[0]).toMatch(/description|variables\.q/);
     },
   );
 

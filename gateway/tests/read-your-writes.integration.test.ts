@@ -19,7 +19,7 @@ describe('read your writes', () => {
     return kit.subgraphs.afterHeaders;
   };
 
-  it('analytics is told what the caller wrote before, and what nobody else did', async () => {
+  it('analytics gets the versions that the caller wrote, and nobody else’s', async () => {
     const writer = await kit.subgraphs.accessToken({ sub: '11' });
     const other = await kit.subgraphs.accessToken({ sub: '12' });
     const elsewhere = await kit.subgraphs.accessToken({ sub: '11', tid: 2 });

@@ -285,7 +285,7 @@ describe('a caller who may not call', () => {
   it.each([
     [null, 401, 'UNAUTHENTICATED'],
     ['ANALYST', 403, 'FORBIDDEN'],
-  ] as const)('%s is told so before the body is read', async (role, status, code) => {
+  ] as const)('%s is refused before the body is read', async (role, status, code) => {
     const rest = await startRest(role);
     const payload = `{"note": "${'x'.repeat(10 << 20)}"`;
     const headers = { 'content-type': 'application/json' };

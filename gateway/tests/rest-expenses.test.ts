@@ -131,7 +131,7 @@ describe('expenses by REST', () => {
     });
   });
 
-  it('tells null from absent in a PATCH, and hands the version of If-Match on', async () => {
+  it('distinguishes null from absent in a PATCH, and hands the version of If-Match on', async () => {
     rest.answers({ changeExpense: recorded });
     const reply = await rest.app.inject({
       method: 'PATCH',

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
 
-/** The servers, in the order in which they are told of. */
+/** The servers, in the order in which they are printed. */
 export const INFRA = ['postgres', 'redis', 'kafka', 'mail'] as const;
 export type InfraName = (typeof INFRA)[number];
 

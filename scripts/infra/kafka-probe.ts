@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 /**
  * Asks a broker, in Kafka's wire protocol, which brokers serve the cluster. A broker that still starts names none: the
- * open port alone does not tell that it is ready.
+ * open port alone does not mean that it is ready.
  *
  * @returns how many; 0 when nobody answers within `timeoutMs`
  */

@@ -15,7 +15,7 @@ const STARTUP_MS = 90_000;
 /**
  * The servers as programs of this machine, detached from the terminal.
  *
- * @param report told in one line each
+ * @param report called with one line each
  */
 export function localInfra(folder: string, state: InfraState, report: (line: string) => void): Infra {
   const servers = localServers(folder, state, report);

@@ -51,7 +51,7 @@ const MAIL = [
 ];
 
 describe('the mail catcher', () => {
-  it('keeps every mail with its text and HTML, newest first, until told to forget', async () => {
+  it('keeps every mail with its text and HTML, newest first, until they are deleted', async () => {
     await send('owner@example.com', 'second@example.com');
     await send('third@example.com');
     const mails = Mails.parse(await (await request(`${catcher.url}/api/messages`)).body.json());

@@ -10,7 +10,7 @@ const STARTUP_MS = 90_000;
 export interface StartKafkaOptions {
   /** Everything of the broker; made when missing. The caller sees to it that nobody else uses it. */
   dataDir: string;
-  /** Free ones unless told. */
+  /** By default free ones. */
   port?: number;
   controllerPort?: number;
   /** Receives progress, one line a call. */

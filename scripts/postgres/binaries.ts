@@ -64,7 +64,7 @@ async function nativePackage(): Promise<NativePackage> {
 }
 
 /**
- * npm packages cannot hold symbolic links; the package makes them in a script that npm may be told not to run. Links that
+ * npm packages cannot hold symbolic links; the package makes them in a script that npm may be configured not to run. Links that
  * are there already, and a folder that is not ours to write to, are no error: whether the programs run is tried next.
  */
 async function restoreSymlinks(native: string): Promise<void> {

@@ -5,7 +5,7 @@ import { preparePostgres, type PostgresOptions } from './prepare-postgres.ts';
 import { superviseServer, type ServerProcess } from './server-process.ts';
 
 export interface EmbeddedPostgresOptions extends PostgresOptions {
-  /** A free one unless told. */
+  /** By default a free one. */
   port?: number;
 }
 

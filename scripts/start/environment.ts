@@ -8,7 +8,7 @@ import { freeServiceAddresses, type ServiceAddresses } from './service-addresses
 /** The environment that each part would have if it were a process of its own. */
 export type Environments = Record<PartName, NodeJS.ProcessEnv>;
 
-/** The variable that tells where a service answers GraphQL. */
+/** The variable for the URL of a service's GraphQL endpoint. */
 export function urlVariable(service: ServiceName): string {
   return `${service.toUpperCase()}_URL`;
 }
@@ -21,7 +21,7 @@ type Source = Pick<Installation, 'folder' | 'secrets' | 'databases' | 'eventLogU
  * @param port where the gateway listens
  * @param outer the environment of the whole: settings such as LOG_LEVEL or CORS_ORIGINS are handed on, HOST to the gateway
  *   alone. With KAFKA_BROKERS the event log is on Kafka, with SMTP_URL mail is sent; else both stay in the installation.
- * @param addresses where the services listen; on free ports of the loopback interface unless told
+ * @param addresses where the services listen; by default on free ports of the loopback interface
  */
 export async function makeEnvironments(
   installation: Source,

@@ -6,7 +6,7 @@ import { SERVICES, type ServiceName } from './service-names.ts';
 import { SERVICE_ENTRIES } from './services.ts';
 
 /**
- * Starts services in this process, all unless told; each listens on its own port as if it were alone. `parts` stops them in
+ * Starts services in this process, by default all; each listens on its own port as if it were alone. `parts` stops them in
  * reverse order.
  */
 export async function startServices(

@@ -31,7 +31,7 @@ export interface Installation {
 
 /** Settings of an installation, read from the environment. */
 export interface InstallationOptions {
-  /** OUTLAY_DATA_DIR; `.outlay` unless told. */
+  /** OUTLAY_DATA_DIR; `.outlay` by default. */
   dataFolder: string;
   /** DATABASE_SERVER_URL: an administrator's URL of a PostgreSQL server to use in place of the built-in one. */
   serverUrl?: string | undefined;

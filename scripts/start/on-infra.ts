@@ -12,7 +12,7 @@ import { loadSecrets } from './secrets.ts';
 import { SERVICES } from './service-names.ts';
 import { loopbackAddress } from './service-addresses.ts';
 
-/** Outlay on the servers of `npm run infra`: its databases, migrated, and how its parts are told of each other. */
+/** Outlay on the servers of `npm run infra`: its databases, migrated, and the addresses of its parts. */
 export interface OnInfra {
   installation: Pick<Installation, 'folder' | 'secrets'>;
   environments: Environments;

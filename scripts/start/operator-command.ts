@@ -7,7 +7,7 @@ import { reachInstallation } from './reachable.ts';
 /** Opens no installation of its own: it hands over to a command that does. */
 const SELF_RELIANT = 'tenants:seed';
 
-/** Runs one of identity's commands, a job, or tells a part's environment. @returns the exit code */
+/** Runs one of identity's commands, a job, or prints a part's environment. @returns the exit code */
 export async function operatorCommand(args: readonly string[]): Promise<number> {
   if (args[0] === 'jobs') return jobsCommand(args.slice(1));
   if (args[0] === 'env') return envCommand(args.slice(1));

@@ -28,7 +28,7 @@ const PRELOADS = ['@outlay/telemetry/preload', join(repositoryRoot, 'scripts/sta
  * Starts a part. It is in a process group of its own: Ctrl-C reaches the starter alone, which stops the gateway first.
  *
  * @param env all of its environment
- * @param print told each line that it writes
+ * @param print called with each line that it writes
  */
 export function startPart(name: PartName, env: NodeJS.ProcessEnv, print: (line: string) => void): PartProcess {
   const main = join(repositoryRoot, name === 'gateway' ? 'gateway' : `services/${name}`, 'src/main.ts');

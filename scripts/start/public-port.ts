@@ -1,7 +1,7 @@
 import { whyTaken } from '../ports/port-probe.ts';
 import { ScriptError } from '../script-error.ts';
 
-/** Where the gateway listens unless told otherwise. */
+/** The gateway's default port. */
 export const DEFAULT_PORT = 8080;
 
 /**

@@ -9,7 +9,7 @@ import { readyLines } from './ready-line.ts';
 import { announceRunning } from './running.ts';
 import { abortOnSignals, untilStopped } from './until-stopped.ts';
 
-/** Runs the whole of Outlay in this process until it is told to stop. @returns the exit code */
+/** Runs the whole of Outlay in this process until it is stopped. @returns the exit code */
 export async function startCommand(): Promise<number> {
   const signal = abortOnSignals();
   const options = installationOptions(process.env);
@@ -18,7 +18,7 @@ export async function startCommand(): Promise<number> {
   await using parts = new AsyncDisposableStack();
   const telemetry = await startTelemetry();
   parts.defer(() => telemetry.stop());
-  // After the folder is taken: of two starts of the same installation, the second is told so, not that the port is taken.
+  // After the folder is taken: of two starts of the same installation, the second fails with that error, not that the port is taken.
   const beforeStarting = (): Promise<number> => requireFreePort(host, portText);
   const installation = await openInstallation(parts, { ...options, beforeStarting });
   await migrateAll(installation);

@@ -16,9 +16,9 @@ const NO_DEMO = '--no-demo';
 const LONGEST_NAME = Math.max(...PARTS.map((part) => part.length));
 
 /**
- * Runs parts of Outlay as processes of their own on the infra until it is told to stop: those that are named, else all.
+ * Runs parts of Outlay as processes of their own on the infra until it is stopped: those that are named, else all.
  *
- * @returns the exit code: 0 when every process ended because it was told to
+ * @returns the exit code: 0 when every process ended because it was stopped
  */
 export async function startServicesCommand(args: readonly string[]): Promise<number> {
   const wanted = parseArguments(args);
@@ -99,7 +99,7 @@ async function instanceVariables(
   return { PORT: String(port), ...(outer['METRICS_PORT'] && { METRICS_PORT: String(metricsPort) }) };
 }
 
-/** Nobody is restarted: what ends by itself is told, and the others go on, so that it can be started again beside them. */
+/** No part is restarted: one that ends by itself is reported, and the others go on, so that it can be started again beside them. */
 async function untilOver(processes: readonly PartProcess[], signal: AbortSignal): Promise<number> {
   const lost: PartName[] = [];
   const watch = async (part: PartProcess): Promise<void> => {

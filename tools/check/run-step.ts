@@ -7,7 +7,7 @@ export interface Step {
   name: string;
   /** A program of node_modules/.bin, or a file ending in .ts, with its arguments. */
   command: readonly string[];
-  /** Relative to the repository; its root unless told. */
+  /** Relative to the repository; by default its root. */
   folder?: string;
 }
 

@@ -9,7 +9,7 @@ export interface ContractFile {
 }
 
 /**
- * Writes the contracts that changed, or, with `--check`, only tells which are stale.
+ * Writes the contracts that changed, or, with `--check`, only prints which are stale.
  *
  * @param remedy the command that brings them up to date
  * @returns the exit code: 1 when something is stale and was to be checked

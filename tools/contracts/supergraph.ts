@@ -43,7 +43,7 @@ export async function readSubgraphs(root: string): Promise<SubgraphSdl[]> {
 }
 
 /**
- * Composes the subgraphs. The routing URLs are placeholders: the gateway is told the real ones by its configuration.
+ * Composes the subgraphs. The routing URLs are placeholders: the gateway's configuration has the real ones.
  *
  * @throws CompositionError when a document does not parse or the subgraphs do not compose
  */

@@ -26,7 +26,7 @@ describe('the access token verifier', () => {
     expect(fetched).toBe(1);
   });
 
-  it('does not blame the caller when there are no keys to tell by', async () => {
+  it('answers SERVICE_UNAVAILABLE while there are no keys to verify with', async () => {
     const { token } = await setUp();
     for (const failure of [
       new errors.JWKSTimeout(),

@@ -22,7 +22,7 @@ export interface AccessClaims {
 export type SessionClaims = Pick<AccessClaims, 'tenantId' | 'userId' | 'sessionVersion' | 'familyId'>;
 
 export interface AccessTokenVerifier {
-  /** @throws AppError UNAUTHENTICATED for whatever is not a live token of ours, SERVICE_UNAVAILABLE without keys to tell by */
+  /** @throws AppError UNAUTHENTICATED for whatever is not a live token of ours, SERVICE_UNAVAILABLE without keys to verify with */
   verify(token: string): Promise<AccessClaims>;
 }
 

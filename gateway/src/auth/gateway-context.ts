@@ -26,7 +26,7 @@ export interface GatewayContext {
 
 /** The session of an access token. */
 export interface CallerSession {
-  /** False once the token has expired, or the session was ended before that. @throws AppError where nobody can tell */
+  /** False once the token has expired, or the session was ended before that. @throws AppError SERVICE_UNAVAILABLE where it cannot be checked */
   isLive(): Promise<boolean>;
 }
 

@@ -25,7 +25,7 @@ describe('the tenant directory', () => {
     expect(identity.asked).toEqual([{ slug: 'acme' }, { id: '4' }]);
   });
 
-  it('forgets when told', async () => {
+  it('forgets an entry on request', async () => {
     const identity = identityWith(() => ({ resolveTenant: null }));
     const directory = createTenantDirectory(identity);
     expect(await directory.find({ host: 'x.example' }, asker)).toBeNull();

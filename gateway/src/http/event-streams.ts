@@ -98,7 +98,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
   };
 }
 
-/** A stream stays open while nobody can tell whether its session has ended. */
+/** A stream stays open while its session cannot be checked. */
 async function endIfOver(stream: OpenStream): Promise<void> {
   const isLive = await stream.session?.isLive().catch(() => true);
   if (isLive === false) stream.end();

@@ -7,7 +7,7 @@ type Caller = Pick<GatewayContext, 'tenantId' | 'principal'>;
 
 /**
  * After one's own write, one's next read shows it: subgraphs say what a request wrote, and subgraphs that answer from read
- * models are told what their answer should contain.
+ * models get the versions that their answer should contain.
  */
 export interface ReadYourWrites {
   /** Stores the versions of a subgraph's answer. Resolves when the caller's next request, at any gateway, will find them. */

@@ -4,7 +4,7 @@ import { connectRedis, inTime, connected } from '../redis-connection.ts';
 import { REMEMBERED_MS, type WrittenStore } from './written-store.ts';
 
 const PREFIX = 'outlay:written:';
-/** Longer than limits wait: who is told too little may read what is older than what they wrote. */
+/** Longer than the limits' timeout: a missing version lets the caller read data older than their own write. */
 const PATIENCE_MS = 500;
 /** A gateway that answers before it is connected knows nothing of what was written through the others. */
 const START_PATIENCE_MS = 3_000;

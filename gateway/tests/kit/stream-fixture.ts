@@ -26,8 +26,8 @@ export function createStreamFixture(): StreamFixture {
     register(app) {
       app.get<{ Querystring: { ticket?: string } }>('/alerts/stream', async (request, reply) => {
         const { ticket } = request.query;
-        const told = (name: string) => request.headers[name]?.toString();
-        asked.push({ ticket, lastEventId: told('last-event-id'), requestId: told('x-request-id') });
+        const header = (name: string) => request.headers[name]?.toString();
+        asked.push({ ticket, lastEventId: header('last-event-id'), requestId: header('x-request-id') });
         if (ticket !== 'good') return reply.code(403).send();
         reply.hijack();
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 2000\n\n');

@@ -10,13 +10,13 @@ interface Thing {
 const thing: Thing = { name: 'Taxi', amountMinor: 1250n, tags: ['trip'] };
 
 describe('diff', () => {
-  it('tells only what changed', () => {
+  it('contains only changed fields', () => {
     expect(diff(thing, { ...thing, amountMinor: 1300n, tags: ['trip'] })).toEqual({
       amountMinor: { before: '1250', after: '1300' },
     });
   });
 
-  it('tells every value of what was created or deleted', () => {
+  it('contains every field of a created or deleted object', () => {
     expect(diff(null, thing)).toEqual({
       name: { before: null, after: 'Taxi' },
       amountMinor: { before: null, after: '1250' },

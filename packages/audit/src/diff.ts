@@ -12,7 +12,7 @@ export type Changes = Readonly<Record<string, FieldChange>>;
 /**
  * The fields whose values differ. Something created has no `before`, something deleted no `after`: pass null.
  *
- * @param fields which fields are told; all, if left out
+ * @param fields the fields to compare; by default all
  * @throws TypeError when a value has no JSON form
  */
 export function diff<T extends object>(

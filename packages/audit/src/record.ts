@@ -76,7 +76,7 @@ export function auditStatement(
 }
 
 /**
- * Tells a request, once it is committed, which entry it wrote, so that its caller's next look at the trail can wait for it. The
+ * Notes on a request, once it is committed, the entry that it wrote, so that the caller's next read of the trail can wait for it. The
  * newest of a statement stands for all: entries are sealed in the order of their ids.
  */
 function noteAudited(em: EntityManager, origin: AuditOrigin, rows: readonly { id: string; role: string }[]): void {

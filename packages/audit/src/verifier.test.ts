@@ -206,7 +206,7 @@ describe('a superuser who switches the triggers off and', () => {
     ]);
   });
 
-  it('spoils more than can be told is told so far', async () => {
+  it('reports only the first problems of a chain with many', async () => {
     await trail.database.write({ tenantId }, (em) =>
       em.execute(
         `insert into audit_entries (tenant_id, actor, action, entity_type, entity_id, changes, request_id)

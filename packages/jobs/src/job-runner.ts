@@ -70,16 +70,16 @@ export class JobRunner {
       (error: unknown) => ({ error }),
     );
     const ms = performance.now() - begun;
-    const told = { job: job.name, slot: key.slot, seconds: ms / 1_000 };
+    const outcome = { job: job.name, slot: key.slot, seconds: ms / 1_000 };
     if (failure === null) {
       await this.#record(this.#store.finish(key));
       jobRan({ service: this.#service, job: job.name, outcome: 'done' }, ms);
       this.#logger.info({ job: job.name, slot: key.slot, ms: Math.round(ms), attempts }, 'job: done');
-      return { ...told, state: 'done' };
+      return { ...outcome, state: 'done' };
     }
     await this.#recordFailure(key, attempts, failure.error);
     jobRan({ service: this.#service, job: job.name, outcome: 'failed' }, ms);
-    return { ...told, state: 'failed', error: nameOf(failure.error) };
+    return { ...outcome, state: 'failed', error: nameOf(failure.error) };
   }
 
   async #attempt(job: Job, key: RunKey): Promise<void> {

@@ -52,7 +52,7 @@ describe('retention', () => {
     expect(await left()).toEqual([{ kind: 'kept', count: 150 }]);
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when it is aborted', async () => {
     await add(1_000, '11 days');
     expect(await purge(client, RULE, EAGER, AbortSignal.abort())).toBe(0);
   });

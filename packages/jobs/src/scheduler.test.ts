@@ -246,7 +246,7 @@ describe('a slot', () => {
 });
 
 describe('a run from outside', () => {
-  it('runs at once, beside the slots, and tells what came of it', async () => {
+  it('runs at once, beside the slots, and answers with the outcome', async () => {
     let count = 0;
     const scheduler = createScheduler({
       service: SERVICE,

@@ -38,7 +38,7 @@ export interface SchedulerOptions {
 /** Runs jobs, each slot once however many schedulers there are. */
 export interface Scheduler {
   start(): Promise<void>;
-  /** Tells what runs to end, waits for it, and leaves it to others. Safe to call twice, and without a start. */
+  /** Aborts running jobs, waits for them, and leaves them to other processes. Safe to call twice, and without a start. */
   stop(): Promise<void>;
   /** True where the table of runs could be read at the last look, and no slot that this process gave up is the newest that ended. */
   healthy(): boolean;
@@ -135,7 +135,7 @@ class JobScheduler implements Scheduler {
       for (const job of this.#jobs) await this.#runIfDue(job);
       this.#reachable = true;
     } catch (error) {
-      if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: cannot tell what is due; it is tried again');
+      if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: due jobs could not be read; trying again');
       this.#reachable = false;
     }
   }

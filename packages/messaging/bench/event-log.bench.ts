@@ -1,5 +1,5 @@
 /**
- * Compares the drivers of the event log, and consumers that take events in one by one with those that take runs of them.
+ * Compares the drivers of the event log, and consumers that apply events one by one with those that apply them in runs.
  * Prints ratios: wall-clock figures drift from machine to machine.
  *
  *   TEST_DATABASE_URL=postgres://… TEST_KAFKA_BROKERS=host:port node packages/messaging/bench/event-log.bench.ts
@@ -43,14 +43,14 @@ for (let round = 0; round <= ROUNDS; round++) {
     await kafka.ensureTopics([{ name: topic, partitions: PARTITIONS, cleanup: 'keep' }]);
     await kafka.send(eventRecords(topic, EVENTS));
     const maxTogether = way === 'in runs' ? 100 : 1;
-    note(round, `take in, ${way}`, EVENTS, await timed(() => takeIn(topic, maxTogether)));
+    note(round, `apply, ${way}`, EVENTS, await timed(() => apply(topic, maxTogether)));
     await service.sql('truncate inbox, effects');
   }
 }
 
 print(`Per second, median of ${ROUNDS}; batches of ${BATCH}, ${PARTITIONS} partitions:`);
 for (const what of ['send', 'consume', 'scan']) compare(`${what}, Kafka`, `${what}, PostgreSQL`);
-compare('take in, in runs', 'take in, one by one');
+compare('apply, in runs', 'apply, one by one');
 
 await Promise.all([postgres.close(), kafka.close()]);
 await Promise.all([service.dispose(), events.drop(), removePlace(place)]);
@@ -75,7 +75,7 @@ async function scan(log: EventLog, topic: string): Promise<void> {
   if (count !== RECORDS) throw new Error(`${count} of ${RECORDS} records were scanned`);
 }
 
-async function takeIn(topic: string, maxTogether: number): Promise<void> {
+async function apply(topic: string, maxTogether: number): Promise<void> {
   const consumer = createConsumer({
     name: topic,
     log: kafka,

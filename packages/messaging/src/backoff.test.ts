@@ -12,7 +12,7 @@ describe('backoffMs', () => {
 });
 
 describe('pause', () => {
-  it('tells whether it lasted', async () => {
+  it('answers true after a full pause', async () => {
     expect(await pause(1, new AbortController().signal)).toBe(true);
     const stopping = new AbortController();
     const pausing = pause(60_000, stopping.signal);

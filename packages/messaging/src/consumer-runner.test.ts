@@ -24,7 +24,7 @@ describe('createConsumer', () => {
   let log: EventLog;
   let topic: string;
   const consumers: Consumer[] = [];
-  /** Tries that failed, as the log tells them. */
+  /** Failed tries in the log. */
   let refusals = 0;
   const logger = createLogger({
     ...{ service: 'test', level: 'warn' },

@@ -19,7 +19,7 @@ export interface ConsumerOptions {
   /** Name of the consumer group and of its inbox rows, for example `ledger.projects`. Never change it: every event would be delivered again. */
   name: string;
   log: EventLog;
-  /** Where the effects and the inbox are. */
+  /** Database of the effects and the inbox. */
   database: TenantDatabase;
   /** Connections of the worker role, which finds parked events of all tenants. Without it they stay parked. */
   worker?: Pick<pg.Pool, 'query'>;
@@ -28,17 +28,17 @@ export interface ConsumerOptions {
   logger: Logger;
   /** Number of tries for an event that fails for its own content, before it becomes a dead letter. */
   maxTries?: number;
-  /** The pauses between tries. */
+  /** Pauses between tries. */
   retry?: BackoffOptions;
-  /** The most events that share a transaction; default 100. When one fails, each is applied alone. Locks are held for all of them. */
+  /** Limit of events in a transaction; default 100. When one fails, each is applied alone. Locks are held for all of them. */
   maxTogether?: number;
-  /** Interval between looks for parked events, in milliseconds; default one minute. */
+  /** Interval between searches for parked events, in milliseconds; default one minute. */
   replayEveryMs?: number;
-  /** False where events that are passed over leave no row: a rebuild reads what the live consumer has noted. */
+  /** False to note no parked or dead events: a rebuild reads those that the live consumer has noted. */
   notesUnapplied?: boolean;
   /** Called when an event was parked or became a dead letter. */
   onUnapplied?: (event: UnappliedEvent) => void;
-  /** For tests: what happens at places where a crash must do no harm. */
+  /** For tests: functions to call where a crash must do no harm. */
   failpoints?: ConsumerFailpoints;
 }
 
@@ -51,11 +51,11 @@ export interface ConsumerFailpoints {
 /** Applies events, each once. */
 export interface Consumer {
   start(): Promise<void>;
-  /** Waits for the event at hand. */
+  /** Waits until the current event is applied. */
   stop(): Promise<void>;
   /** True while events arrive and can be applied. */
   healthy(): boolean;
-  /** Why it is paused, for operators: how many events wait, since when and for what. Undefined when it is not. */
+  /** For operators: number of waiting events, since when, and the error. Undefined unless the consumer is paused. */
   detail(): string | undefined;
 }
 
@@ -83,12 +83,12 @@ class ConsumerRunner implements Consumer {
   #hideGauges: readonly (() => void)[] = [];
 
   constructor(options: ConsumerOptions) {
-    const { name, worker, database, notesUnapplied = true, onUnapplied } = options;
+    const { name, worker, database, notesUnapplied = true, onUnapplied = () => undefined } = options;
     this.#options = options;
     this.#topics = options.handlers.map(({ topic }) => topic);
-    if (new Set(this.#topics).size < this.#topics.length) throw new Error(`${name}: two handlers for one topic`);
+    if (new Set(this.#topics).size < this.#topics.length)
+      throw new Error(`Consumer ${name} has two handlers for one topic; merge them.`);
     this.#logger = options.logger.child({ consumer: name });
-    const tell = (event: UnappliedEvent) => onUnapplied?.(event);
     this.#applier = new EventApplier({
       ...{ name, database, handlers: options.handlers, notesUnapplied },
       onParked: (events) => {
@@ -96,12 +96,19 @@ class ConsumerRunner implements Consumer {
           { events: events.length, types: [...new Set(events.map(({ envelope }) => envelope.type))] },
           'consumer: parked events of unknown types until a version that knows them starts',
         );
-        for (const { record, envelope } of events) tell({ ...envelope, topic: record.topic });
+        for (const { record, envelope } of events) onUnapplied({ ...envelope, topic: record.topic });
       },
     });
     this.#maxTries = options.maxTries ?? 5;
     const { log } = options;
-    this.#deadLetters = new DeadLetterOffice({ name, log, database, notesUnapplied, tries: this.#maxTries, tell });
+    this.#deadLetters = new DeadLetterOffice({
+      name,
+      log,
+      database,
+      notesUnapplied,
+      tries: this.#maxTries,
+      onUnapplied,
+    });
     if (worker && notesUnapplied) {
       this.#parked = new ParkedEvents({
         ...{ name, worker, database, logger: this.#logger, everyMs: options.replayEveryMs ?? REPLAY_EVERY_MS },

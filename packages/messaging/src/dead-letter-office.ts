@@ -6,18 +6,17 @@ import { claimInboxEvents } from './inbox.ts';
 import { noteUnapplied, type UnappliedEvent } from './unapplied-events.ts';
 
 export interface DeadLetterOptions {
-  /** The consumer's name. */
   name: string;
   log: EventLog;
   database: TenantDatabase;
   /** True for an event that is noted in `unapplied_events`. */
   notesUnapplied: boolean;
   tries: number;
-  /** Called with every event that was given up. */
-  tell: (event: UnappliedEvent) => void;
+  /** Called after an event became a dead letter. */
+  onUnapplied: (event: UnappliedEvent) => void;
 }
 
-/** Gives events up: notes in the database that their effect is missing, and keeps the records in a topic of their own. */
+/** Moves events that cannot be applied to the dead-letter topic, and notes in the database that their effect is missing. */
 export class DeadLetterOffice {
   readonly #options: DeadLetterOptions;
 
@@ -25,17 +24,17 @@ export class DeadLetterOffice {
     this.#options = options;
   }
 
-  /** @throws whatever says that the database or the log is not well: then nothing is given up */
+  /** @throws errors of the database or the log; the event is then not moved */
   async bury(record: LogRecord, error: unknown): Promise<void> {
-    const { name, log, tries, tell } = this.#options;
+    const { name, log, tries, onUnapplied } = this.#options;
     const envelope = envelopeOf(record);
     if (envelope) await this.#note(record, envelope);
     await log.ensureTopics([deadTopicSpec(record.topic)]);
     await log.send([toDeadLetter(record, { consumer: name, tries, error })]);
-    if (envelope) tell({ ...envelope, topic: record.topic });
+    if (envelope) onUnapplied({ ...envelope, topic: record.topic });
   }
 
-  /** Claims the event as applying it would, and takes that back: an event is given up only where its inbox can be written. */
+  /** Claims the event and rolls the claim back: an event is moved only where the inbox can be written. */
   async #note(record: LogRecord, envelope: EventEnvelope): Promise<void> {
     const { name, database, notesUnapplied } = this.#options;
     const { tenantId, eventId } = envelope;
@@ -48,7 +47,7 @@ export class DeadLetterOffice {
   }
 }
 
-/** Null for a record that is no event: it belongs to no tenant, and nothing is missing. */
+/** Returns null for a record that is no event: it belongs to no tenant, and has no effect to miss. */
 function envelopeOf(record: LogRecord): EventEnvelope | null {
   try {
     return decodeEnvelope(record.headers);

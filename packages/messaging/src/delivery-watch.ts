@@ -87,7 +87,7 @@ export class DeliveryWatch {
       this.#isKnown = unapplied.length < UNAPPLIED_LISTED;
     } catch (error) {
       this.#isKnown = false;
-      logger.warn({ err: error, consumer }, 'delivery watch: cannot tell how far the consumer is');
+      logger.warn({ err: error, consumer }, 'delivery watch: the lag of the consumer could not be read');
     }
   }
 }

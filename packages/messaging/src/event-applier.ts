@@ -47,7 +47,7 @@ export class EventApplier {
     return handler !== undefined && (handler.types?.includes(type) ?? true);
   }
 
-  /** One try of one event, traced as a continuation of the change that it tells of. */
+  /** One try of one event, traced as a continuation of the change that caused it. */
   async alone(record: LogRecord): Promise<void> {
     const startedMs = performance.now();
     let outcome: Consumption = 'failed';

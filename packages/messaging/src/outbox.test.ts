@@ -61,7 +61,7 @@ describe('the tables of outboxSql', () => {
     expect(await service.sql(`select epoch from outbox`)).toEqual([{ epoch: 2 }]);
   });
 
-  it('tell the request what it wrote once it is committed, and never what was undone', async () => {
+  it('note on the request what it wrote once it is committed, and nothing after a rollback', async () => {
     const written = new WrittenVersions();
     const failing = service.database.write({ tenantId: 1 }, async (em) => {
       await addToOutbox(em, { tenantId: 1, written }, [event]);

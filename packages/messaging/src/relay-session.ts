@@ -108,7 +108,7 @@ export class RelaySession {
     }
   }
 
-  /** Waits for the next try to lead. Tells the leader of commits of this process meanwhile; those that come close together share a notice. */
+  /** Waits for the next try to lead. Meanwhile it notifies the leader of commits of this process; close ones share a notification. */
   async #standBy(): Promise<void> {
     const endMs = performance.now() + this.#settings.standbyMs;
     for (let leftMs = this.#settings.standbyMs; leftMs > 0; leftMs = endMs - performance.now()) {

@@ -190,7 +190,7 @@ describe('outbox and relay', () => {
     expect((await inLog()).map(({ headers }) => headers['version'])).toEqual(['1', '2', '3', '4', '5']);
   });
 
-  it('publishes what nobody told of, at the next poll', async () => {
+  it('publishes events without a notification at the next poll', async () => {
     await start();
     await published();
     await write([thing(1, 1)]);

@@ -61,7 +61,7 @@ const outbox = () =>
   );
 
 describe('a database restored from a backup', () => {
-  it('tells again what the log knows better, ends what it lost, and leaves the rest alone', async () => {
+  it('publishes again where the log is newer, ends what the database lost, and leaves the rest alone', async () => {
     for (const [tenant, version] of [
       [1, 2],
       [1, 3],
@@ -78,7 +78,7 @@ describe('a database restored from a backup', () => {
       { ...eventRecord(TOPIC, { tenantId: 2, aggregateId: 30, version: 9 }), value: Buffer.from('the end') },
       { topic: TOPIC, key: 'poison', headers: {}, value: Buffer.from([0xff]) },
     ]);
-    expect(await settle()).toEqual({ epoch: 2, toldAgain: 2, ended: 1 });
+    expect(await settle()).toEqual({ epoch: 2, republished: 2, ended: 1 });
     expect(await outbox()).toEqual([
       { tenant: 1, id: 2, type: 'ThingChanged', version: 3, epoch: 2, payload: 'present' },
       { tenant: 1, id: 40, type: 'ThingEnded', version: 3, epoch: 2, payload: 'the end' },
@@ -89,18 +89,18 @@ describe('a database restored from a backup', () => {
     expect(Number(newest?.id)).toBe(41);
   });
 
-  it('goes above every epoch of the log, and tells everything of another epoch again', async () => {
+  it('raises the epoch above every epoch of the log, and publishes everything of another epoch again', async () => {
     await kept(1, 7);
     await log.send([eventRecord(TOPIC, { aggregateId: 1, version: 2, epoch: 4 })]);
-    expect(await settle()).toEqual({ epoch: 5, toldAgain: 1, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 5, republished: 1, ended: 0 });
   });
 
-  it('goes above the epochs of what it does not tell again', async () => {
+  it('raises the epoch above those of topics that it does not publish again', async () => {
     await log.send([eventRecord(AUDIT, { aggregateId: 1, version: 1, epoch: 6 })]);
-    expect(await settle()).toEqual({ epoch: 7, toldAgain: 0, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 7, republished: 0, ended: 0 });
   });
 
-  it('has nothing to tell where nothing was lost, or once it was told', async () => {
+  it('publishes nothing where nothing was lost, or on a second run', async () => {
     await kept(1, 2);
     await log.send([eventRecord(TOPIC, { aggregateId: 1, version: 3 })]);
     await settle();
@@ -108,7 +108,7 @@ describe('a database restored from a backup', () => {
       const event = { aggregateId: Number(id), type: String(type), version: Number(version), epoch: Number(epoch) };
       await log.send([eventRecord(TOPIC, event)]);
     }
-    expect(await settle()).toEqual({ epoch: 3, toldAgain: 0, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 3, republished: 0, ended: 0 });
     const seen: number[] = [];
     await log.scan({ topics: [TOPIC], onRecord: ({ headers }) => void seen.push(decodeEnvelope(headers).epoch) });
     expect(seen).toEqual([1, 2]);

@@ -15,22 +15,21 @@ export interface RestoredTopic {
   present(em: EntityManager, tenantId: number, ids: readonly number[]): Promise<DomainEvent[]>;
   /**
    * The end of an aggregate that came after the backup and is lost, made from the last state that was published of it; the same
-   * bytes where that state is an end already. null where there is no end to tell: readers then keep what they know.
+   * bytes where that state is an end already. null where no end is to be published: readers then keep the last state.
    */
   ended(payload: Uint8Array, at: Date): Pick<DomainEvent, 'type' | 'payload'> | null;
 }
 
-/** Report of settling. */
 export interface RestoreReport {
   /** The epoch of everything that is written from now on. */
   epoch: number;
   /** Aggregates that were published again, because the log had a later state than the database. */
-  toldAgain: number;
+  republished: number;
   /** Aggregates that were published as ended, because the database does not have them. */
   ended: number;
 }
 
-/** The newest that the log has of an aggregate. */
+/** The order of the newest event that the log has of an aggregate. */
 interface Published extends EventOrder {
   tenantId: number;
   id: number;
@@ -49,7 +48,7 @@ const CHUNK = 200;
  * It may be run again after a failure, or when nothing was restored: then nothing is published.
  * @param options.ownerUrl the restored database, as the role that owns it
  * @param options.database the same, as the application
- * @param options.alsoWritten topics that the service writes and does not tell again, such as its audit trail: the new epoch is above
+ * @param options.alsoWritten topics that the service writes and does not publish again, such as its audit trail: the new epoch is above
  *   theirs too
  * @param options.groups the service's own consumer groups
  * @throws GroupInUseError while the service runs
@@ -72,7 +71,7 @@ export async function settleRestoredDatabase(options: {
     ownerUrl,
     all.reduce((newest, { epoch }) => Math.max(newest, epoch), others),
   );
-  const report: RestoreReport = { epoch: epochs.now, toldAgain: 0, ended: 0 };
+  const report: RestoreReport = { epoch: epochs.now, republished: 0, ended: 0 };
   for (const topic of topics) {
     const aggregates = [...(known.get(topic.topic)?.values() ?? [])];
     await skipIds(
@@ -84,9 +83,9 @@ export async function settleRestoredDatabase(options: {
     for (const [tenantId, ofTenant] of Map.groupBy(aggregates, (aggregate) => aggregate.tenantId)) {
       for (let from = 0; from < ofTenant.length; from += CHUNK) {
         const chunk = ofTenant.slice(from, from + CHUNK);
-        const told = await tellAgain(database, topic, { tenantId, chunk, epochBefore: epochs.before });
-        report.toldAgain += told.toldAgain;
-        lost.push(...told.lost);
+        const result = await republish(database, topic, { tenantId, chunk, epochBefore: epochs.before });
+        report.republished += result.republished;
+        lost.push(...result.lost);
       }
     }
     report.ended += await end(database, log, topic, lost);
@@ -94,7 +93,7 @@ export async function settleRestoredDatabase(options: {
   return report;
 }
 
-/** Where the log stands with each aggregate of a topic. */
+/** Finds the newest event of each aggregate of a topic. */
 async function newestOf(log: EventLog, topic: string): Promise<Map<string, Published>> {
   const newest = new Map<string, Published>();
   await forEachEvent(log, topic, ({ tenantId, aggregateId: id, epoch, version }) => {
@@ -124,7 +123,7 @@ async function forEachEvent(
       try {
         onEvent(decodeEnvelope(record.headers), record);
       } catch (error) {
-        // What is no event says nothing about an aggregate.
+        // A record that is no event belongs to no aggregate.
         if (!(error instanceof EnvelopeError)) throw error;
       }
     },
@@ -141,7 +140,7 @@ async function raiseEpoch(ownerUrl: string, newestInLog: number): Promise<{ befo
   });
 }
 
-/** No id is given that was given before: it stands for something else in links, in logs and with readers. */
+/** Sets the sequence past every id in the log: links, logs and other services may still name those. */
 async function skipIds(ownerUrl: string, table: string, newest: number): Promise<void> {
   if (newest === 0) return;
   await asOwner(ownerUrl, async (client) => {
@@ -150,7 +149,7 @@ async function skipIds(ownerUrl: string, table: string, newest: number): Promise
       quoted,
     ]);
     const sequence = rows[0]?.sequence;
-    if (!sequence) throw new Error(`${table} has no identity column id`);
+    if (!sequence) throw new Error(`Table ${table} has no identity column "id"; a restored topic needs one.`);
     await client.query(`select setval($1::regclass, greatest($2::bigint, (select last_value from ${sequence})))`, [
       sequence,
       newest,
@@ -159,12 +158,11 @@ async function skipIds(ownerUrl: string, table: string, newest: number): Promise
 }
 
 /** @returns how many were published again, and the aggregates that the database does not have */
-async function tellAgain(
+async function republish(
   database: TenantDatabase,
   topic: RestoredTopic,
-  told: { tenantId: number; chunk: readonly Published[]; epochBefore: number },
-): Promise<{ toldAgain: number; lost: Published[] }> {
-  const { tenantId, chunk, epochBefore } = told;
+  { tenantId, chunk, epochBefore }: { tenantId: number; chunk: readonly Published[]; epochBefore: number },
+): Promise<{ republished: number; lost: Published[] }> {
   return database.write({ tenantId }, async (em) => {
     const events = await topic.present(
       em,
@@ -177,7 +175,7 @@ async function tellAgain(
       return state && isNewer(published, { epoch: epochBefore, version: state.version }) ? [state] : [];
     });
     await addToOutbox(em, { tenantId }, behind);
-    return { toldAgain: behind.length, lost: chunk.filter(({ id }) => !states.has(id)) };
+    return { republished: behind.length, lost: chunk.filter(({ id }) => !states.has(id)) };
   });
 }
 

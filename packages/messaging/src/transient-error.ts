@@ -20,7 +20,7 @@ const NAMES = new Set([
   'BulkheadRejectedError',
   'TaskCancelledError',
 ]);
-/** pg tells some timeouts by words alone. */
+/** pg gives some timeouts no code, only a message. */
 const WORDS =
   /query read timeout|timeout expired|timeout exceeded when trying to connect|connection timeout|cached plan must not change/i;
 const CAUSES = 5;

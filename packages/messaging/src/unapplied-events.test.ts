@@ -69,7 +69,7 @@ describe('a consumer', () => {
 
   it('notes a dead letter until it is replayed and applied', async () => {
     let isMended = false;
-    const told: number[] = [];
+    const reported: number[] = [];
     await start({
       handlers: [
         {
@@ -80,12 +80,12 @@ describe('a consumer', () => {
           },
         },
       ],
-      onUnapplied: ({ version }) => told.push(version),
+      onUnapplied: ({ version }) => reported.push(version),
     });
     await log.send([eventRecord(topic), eventRecord(topic, { version: 2 })]);
     await waitFor(async () => (await effects()).join() === '2');
     expect(await unapplied()).toEqual(['dead_letter 1']);
-    expect(told).toEqual([1]);
+    expect(reported).toEqual([1]);
     isMended = true;
     await replayDeadLetters(log, { topic });
     await waitFor(async () => (await effects()).join() === '2,1');

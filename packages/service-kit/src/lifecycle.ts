@@ -24,7 +24,7 @@ export async function startAll(parts: readonly Part[]): Promise<void> {
   }
 }
 
-/** Stops parts, last first, each even if another fails. @throws the first failure once all have been told */
+/** Stops parts, last first, each even if another fails. @throws the first failure, once all were stopped */
 export async function stopAll(parts: readonly Part[]): Promise<void> {
   const failures: unknown[] = [];
   for (const part of parts.toReversed()) {

@@ -4,14 +4,14 @@ import { startTelemetry, type Telemetry } from '@outlay/telemetry/telemetry';
 import type { Service } from './lifecycle.ts';
 
 /** Time limit for reporting the error that ends a process, in milliseconds. */
-const LAST_WORDS_MS = 2_000;
+const FLUSH_MS = 2_000;
 
 /**
  * Runs a service as a process of its own, with the metrics page and the error reporter that the environment asks for: SIGTERM and
  * SIGINT stop it in good order, a second signal at once.
  */
 export async function runMain(service: Service, logger: Logger): Promise<void> {
-  tellLastWords(logger);
+  reportUncaughtErrors(logger);
   const telemetry = await startTelemetry();
   if (telemetry.metricsUrl !== undefined) logger.info({ url: telemetry.metricsUrl }, 'metrics are served');
   stopOnSignals(service, telemetry, logger);
@@ -41,10 +41,10 @@ function stopOnSignals(service: Service, telemetry: Telemetry, logger: Logger): 
 }
 
 /** Logs and reports an uncaught error before it ends the process. */
-function tellLastWords(logger: Logger): void {
+function reportUncaughtErrors(logger: Logger): void {
   process.once('uncaughtException', (error: unknown) => {
-    logger.fatal({ err: error }, 'an error that nobody caught ends the process');
+    logger.fatal({ err: error }, 'an uncaught error ends the process');
     reportError(error, { where: 'process', service: serviceOf(logger) });
-    void flushErrors(LAST_WORDS_MS).finally(() => process.exit(1));
+    void flushErrors(FLUSH_MS).finally(() => process.exit(1));
   });
 }

@@ -14,7 +14,7 @@ export interface TracedService {
   lines(): readonly Record<string, unknown>[];
   /** Its metrics page; undefined when it serves none. */
   readonly metricsUrl: string | undefined;
-  /** Tells it to stop. @returns its exit code */
+  /** Stops it. @returns its exit code */
   stop(): Promise<number | null>;
   /** Resolves when it has ended. */
   readonly ended: Promise<number | null>;

@@ -9,7 +9,7 @@ const WHERE = { where: 'request', service: 'ledger' };
 describe('reportError', () => {
   afterEach(() => useErrorReporter(undefined));
 
-  it('tells the reporter the error and its circumstances', async () => {
+  it('gives the reporter the error and its context', async () => {
     const reports: [Error, ErrorContext][] = [];
     useErrorReporter((error, context) => reports.push([error, context]));
     runWithLogContext({ requestId: 'r-1', tenantId: 7 }, () => reportError(new TypeError('broken'), WHERE));

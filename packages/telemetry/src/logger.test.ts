@@ -44,7 +44,7 @@ describe('createLogger', () => {
     expect(JSON.stringify(lines)).not.toContain('Secret Ltd');
   });
 
-  it('tells of an error its name, message, code and cause, and nothing that hangs on it', () => {
+  it('logs name, message, code and cause of an error, and no other properties', () => {
     const { lines, logger } = capture();
     const cause = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
     logger.error({ err: Object.assign(new Error('lost', { cause }), { client: { password: 'hunter2' } }) }, 'away');

@@ -15,7 +15,7 @@ import { traceExporter } from './trace-exporter.ts';
 
 /** Modules that are watched. Only they pass through the loader's hook; all others load as ever. */
 const WATCHED = ['http', 'https', 'pg', 'pg-pool', 'ioredis'];
-/** Probes and readers of metrics come every few seconds and tell nothing. */
+/** Probes and readers of metrics come every few seconds; their traces are of no use. */
 const UNTRACED_PATHS = new Set(['/livez', '/readyz', '/metrics']);
 
 /**
@@ -41,7 +41,7 @@ export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Prom
   onStop(() => sdk.shutdown());
 }
 
-/** SQL and commands of Redis are told only as parts of something: those of idle loops would be all that there is. */
+/** SQL and Redis commands are traced only within a parent span: those of idle loops would outnumber all others. */
 function instrumentations({ sendsMetrics }: SdkConfig): Instrumentation[] {
   return [
     new HttpInstrumentation({

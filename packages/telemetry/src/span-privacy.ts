@@ -23,8 +23,8 @@ const REWRITTEN: Readonly<Record<string, (text: string) => string>> = {
 };
 
 /**
- * A span as it may leave the process. SQL is told without its values (the ORM writes them into the text), addresses without those of
- * their query strings, errors by type alone.
+ * A span as it may leave the process. SQL loses its values (the ORM writes them into the text), addresses lose those of
+ * their query strings, and errors keep their type alone.
  */
 export function withoutPersonalData(span: ReadableSpan): ReadableSpan {
   return {

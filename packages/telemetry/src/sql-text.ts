@@ -1,4 +1,4 @@
-/** More of a statement tells no more, and one that writes a batch can be megabytes long. */
+/** Limit of a statement's text: one that writes a batch can be megabytes long. */
 const MAX_LENGTH = 2_000;
 
 /**

@@ -65,14 +65,14 @@ describe('with an SDK', () => {
     expect(passedOn).toMatch(new RegExp(`^00-${TRACE}-[\\da-f]{16}-00$`));
   });
 
-  it('tells failures by type or code, never by message; an answer below 500 is none', async () => {
+  it('records failures by type or code, never by message; an answer below 500 is no failure', async () => {
     const coded = Object.assign(new Error('Jane Doe'), { code: 'ECONNREFUSED' });
     const refusal = Object.assign(new Error('Jane Doe'), { code: 'NOT_FOUND', status: 404 });
     for (const error of [new TypeError('Jane Doe'), coded, refusal]) {
       await withSpan('work', {}, () => Promise.reject(error)).catch(() => undefined);
     }
-    const told = spans().map(({ attributes, status }) => [attributes['error.type'], status.code]);
-    expect(told).toEqual([
+    const outcomes = spans().map(({ attributes, status }) => [attributes['error.type'], status.code]);
+    expect(outcomes).toEqual([
       ['TypeError', SpanStatusCode.ERROR],
       ['ECONNREFUSED', SpanStatusCode.ERROR],
       ['NOT_FOUND', SpanStatusCode.UNSET],

@@ -34,7 +34,7 @@ export interface InternalTokenVerifier {
   verify(token: string): Promise<InternalIdentity>;
 }
 
-/** Signs with an Ed25519 private JWK; its `kid` tells verifiers which key to use. */
+/** Signs with an Ed25519 private JWK; verifiers find the key by its `kid`. */
 export function createInternalTokenSigner(privateKey: JWK): InternalTokenSigner {
   const key = importJWK(privateKey, ALGORITHM);
   const header = { alg: ALGORITHM, typ: TYPE, kid: privateKey.kid ?? '' };

@@ -14,7 +14,7 @@ export interface ObservedAnswer {
   status: number;
   /** The parsed body; undefined where there was none. */
   body?: unknown;
-  /** `application/json` unless told; parameters such as a charset are ignored. */
+  /** `application/json` by default; parameters such as a charset are ignored. */
   contentType?: string;
 }
 

@@ -7,7 +7,7 @@ export interface SiblingStub {
   readonly asked: number;
   /** Changes what it answers from now on; null makes it fail with 503. */
   answerWith(data: unknown): void;
-  /** Answers nothing from now on, until it is told what to answer. */
+  /** Answers nothing from now on, until the next `answerWith`. */
   fallSilent(): void;
   close(): Promise<void>;
 }

@@ -9,13 +9,13 @@ export interface TestKeyPair {
   publicKeys: JSONWebKeySet;
 }
 
-/** Whom a token is minted for. One of `role` (a user), `service` or `anonymous`; an Owner unless told. */
+/** Whom a token is minted for. One of `role` (a user), `service` or `anonymous`; an Owner by default. */
 export interface TokenRequest {
   tenantId: number | null;
   role?: Role;
-  /** The user's id; 1 unless told. */
+  /** The user's id; 1 by default. */
   userId?: number;
-  /** In place of what the role gives, or what the service holds (nothing unless told). */
+  /** In place of what the role gives, or what the service holds (nothing by default). */
   permissions?: Iterable<Permission>;
   service?: string;
   anonymous?: boolean;

@@ -1,8 +1,8 @@
 /** Limits of a wait, and the condition's name for the error. */
 export interface WaitOptions {
-  /** Milliseconds until it is an error; 10,000 unless told. */
+  /** Milliseconds until it is an error; 10,000 by default. */
   timeoutMs?: number;
-  /** Milliseconds between looks; 20 unless told. */
+  /** Milliseconds between looks; 20 by default. */
   intervalMs?: number;
   /** Named in the error. */
   what?: string;

@@ -12,7 +12,7 @@ import { DueForecasts } from './forecast/due-forecasts.ts';
 import { ForecastClaims } from './forecast/forecast-due.repository.ts';
 import { ForecastUpdater } from './forecast/forecast-updater.ts';
 import { ForecastService } from './forecast/forecast.service.ts';
-import { readTold } from './forecast/project-forecast.repository.ts';
+import { readPublishedForecasts } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
 import { analyticsJobs } from './jobs.ts';
 import {
@@ -61,7 +61,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);
   const spend = new ProjectSpendService(database, overrides.now ?? (() => new Date()));
   const simulations = new SimulationPool();
-  const forecaster = new ForecastService(simulations, readTold(database));
+  const forecaster = new ForecastService(simulations, readPublishedForecasts(database));
   const services = createAnalyticsServices({
     database,
     spend,

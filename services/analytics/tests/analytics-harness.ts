@@ -67,12 +67,12 @@ export async function startAnalytics(
     ...createSubgraphTester(url, mint),
     ...{ url, env, database, events, identity, log, superuser },
     tenantDatabase: new TenantDatabase(orm),
-    /** Writes events and waits until they are taken in. */
-    async tell(...records: OutgoingRecord[]): Promise<void> {
+    /** Publishes events and waits until they are consumed. */
+    async publish(...records: OutgoingRecord[]): Promise<void> {
       await log.send(records);
       await this.settled();
     },
-    /** Waits until every event is taken in. */
+    /** Waits until every event is consumed. */
     async settled(timeoutMs = 60_000): Promise<void> {
       for (const [group, topics] of Object.entries(GROUPS)) {
         const what = `${group} to catch up`;

@@ -43,9 +43,9 @@ const chain = (tenantId: number, count: number) => sealedRecords({ tenantId, ser
 describe('a long trail', () => {
   it('is verified in the background, and new entries as they come', async () => {
     const records = chain(1, 40);
-    await app.tell(...records.slice(0, 30));
+    await app.publish(...records.slice(0, 30));
     await verified(1, { ok: true, isComplete: true, ledger: { entries: 30, verifiedThrough: 30, headSeq: 30 } });
-    await app.tell(...records.slice(30));
+    await app.publish(...records.slice(30));
     await verified(1, { ok: true, isComplete: true, ledger: { entries: 40, verifiedThrough: 40, headSeq: 40 } });
   });
 
@@ -57,14 +57,14 @@ describe('a long trail', () => {
     ['everything gone', `delete from audit_log where tenant_id = $1`, 1],
   ])('that was verified shows what is tampered with afterwards: %s', async (_what, sql, brokenAt) => {
     const tenantId = 10 + brokenAt;
-    await app.tell(...chain(tenantId, 30));
+    await app.publish(...chain(tenantId, 30));
     await verified(tenantId, { ok: true, isComplete: true, ledger: { verifiedThrough: 30 } });
     await app.superuser.query(sql, [tenantId]);
     await verified(tenantId, { ok: false, ledger: { ok: false, brokenAt, problem: expect.any(String) } });
   });
 
   it('is whole again once what was tampered with is put back', async () => {
-    await app.tell(...chain(2, 30));
+    await app.publish(...chain(2, 30));
     await app.superuser.query(`update audit_log set action = 'x' where tenant_id = 2 and seq = 9`);
     await verified(2, { ok: false, ledger: { brokenAt: 9 } });
     await app.superuser.query(`update audit_log set action = 'expense.changed' where tenant_id = 2 and seq = 9`);
@@ -73,7 +73,7 @@ describe('a long trail', () => {
 
   it('is answered at once from what is verified, and says up to where', async () => {
     const records = chain(3, 30);
-    await quiet.tell(...records);
+    await quiet.publish(...records);
     const none = { entries: 0, verifiedThrough: null, verifiedAt: null, isComplete: false, headSeq: 30, ok: true };
     expect(await verify(3, quiet)).toMatchObject({ ok: true, isComplete: false, ledger: none });
     const [row] = await quiet.rows(`select event_id from audit_log where tenant_id = 3 and seq = 20`);
@@ -89,7 +89,7 @@ describe('a long trail', () => {
   it('goes back to an entry that arrives late', async () => {
     const records = chain(4, 30);
     const late = records.splice(14, 1);
-    await quiet.tell(...records);
+    await quiet.publish(...records);
     const [row] = await quiet.rows(`select event_id from audit_log where tenant_id = 4 and seq = 30`);
     await quiet.superuser.query(
       `insert into audit_passes (tenant_id, service, kind, epoch, seq, event_id, entries, broken_at, problem)
@@ -97,14 +97,14 @@ describe('a long trail', () => {
       [row?.['event_id']],
     );
     expect(await verify(4, quiet)).toMatchObject({ ok: false, ledger: { brokenAt: 15 } });
-    await quiet.tell(...late);
+    await quiet.publish(...late);
     const back = { entries: 14, verifiedThrough: 14, isComplete: false, brokenAt: null };
     expect(await verify(4, quiet)).toMatchObject({ ok: true, isComplete: false, ledger: back });
   });
 });
 
 it('asked many times at once reads the trail as if asked once', async () => {
-  await quiet.tell(...chain(5, AT_ONCE));
+  await quiet.publish(...chain(5, AT_ONCE));
   const answers = await Promise.all(Array.from({ length: 40 }, () => verify(5, quiet)));
   expect(new Set(answers.map(({ ledger }) => ledger.verifiedAt)).size).toBeLessThan(40);
   for (const answer of answers) expect(answer).toMatchObject({ ok: true, isComplete: true });
@@ -119,7 +119,7 @@ describe('nobody waits any more', () => {
   });
   let verifications: AuditVerificationService;
   beforeAll(async () => {
-    await quiet.tell(...chain(TENANT, 3));
+    await quiet.publish(...chain(TENANT, 3));
     verifications = new AuditVerificationService(quiet.tenantDatabase);
   });
 

@@ -31,18 +31,18 @@ async function verify(tenantId: number) {
 }
 
 let lastTenant = 10;
-async function told(plan: Partial<ChainPlan> = {}) {
+async function publishChain(plan: Partial<ChainPlan> = {}) {
   const tenantId = plan.tenantId ?? ++lastTenant;
   const records = sealedRecords({ tenantId, service: 'ledger', count: 5, ...plan });
-  await app.tell(...records);
+  await app.publish(...records);
   return { tenantId, records };
 }
 
 describe('the trails of all services', () => {
   const tenantId = 1;
   beforeAll(async () => {
-    await told({ tenantId, count: 40 });
-    await told({
+    await publishChain({ tenantId, count: 40 });
+    await publishChain({
       ...{ tenantId, service: 'projects', count: 3 },
       entry: () => ({
         ...{ actor: 'key:3', action: 'project.changed', entityType: 'project', entityId: '4' },
@@ -118,7 +118,10 @@ describe('personal values', () => {
       { personId: 7, key: new Uint8Array(32) },
       ['name'],
     );
-    const { tenantId } = await told({ count: 2, entry: (id) => ({ changes: id === 1 ? asJson(changes) : {} }) });
+    const { tenantId } = await publishChain({
+      count: 2,
+      entry: (id) => ({ changes: id === 1 ? asJson(changes) : {} }),
+    });
     const changesOf = async () => (await list(tenantId)).nodes[1].changes;
     app.identity.answerWith({
       openPersonalValues: ['{"name":{"after":"Ada","before":null},"role":{"after":"MEMBER","before":null}}'],
@@ -136,8 +139,8 @@ describe('personal values', () => {
 });
 
 describe('the verification', () => {
-  it('finds whole chains whole, and tells their heads', async () => {
-    const { tenantId, records } = await told({ count: 2_100 });
+  it('verifies intact chains, and answers with their heads', async () => {
+    const { tenantId, records } = await publishChain({ count: 2_100 });
     // A busy machine answers from what the background has verified so far.
     const { ok, chain } = await waitFor(
       async () => {
@@ -162,7 +165,7 @@ describe('the verification', () => {
     ['an end that is cut off', `delete from audit_log where tenant_id = $1 and seq >= 4`, 4],
     ['everything gone', `delete from audit_log where tenant_id = $1`, 1],
   ])('finds %s', async (_what, sql, brokenAt) => {
-    const { tenantId } = await told();
+    const { tenantId } = await publishChain();
     await app.superuser.query(sql, [tenantId]);
     const { ok, chain } = await verify(tenantId);
     expect(ok).toBe(false);
@@ -171,9 +174,14 @@ describe('the verification', () => {
   });
 
   it('finds a chain that was sealed anew in place of the published one', async () => {
-    const { tenantId, records } = await told();
+    const { tenantId, records } = await publishChain();
     const from = { seq: 4, previousHash: records[2]!.hash };
-    await told({ tenantId, from, firstId: 4, entry: () => ({ changes: { note: { before: null, after: 'forged' } } }) });
+    await publishChain({
+      tenantId,
+      from,
+      firstId: 4,
+      entry: () => ({ changes: { note: { before: null, after: 'forged' } } }),
+    });
     expect((await verify(tenantId)).chain('ledger')).toMatchObject({ ok: false, brokenAt: 4, headSeq: 8 });
     // What was published first is what is listed.
     const { nodes, totalCount } = await list(tenantId);
@@ -186,9 +194,9 @@ describe('the verification', () => {
   });
 
   it('goes on from an earlier place where the database was restored', async () => {
-    const { tenantId, records } = await told();
+    const { tenantId, records } = await publishChain();
     const from = { seq: 3, previousHash: records[1]!.hash };
-    await told({ tenantId, from, epoch: 2, firstId: 6, count: 4 });
+    await publishChain({ tenantId, from, epoch: 2, firstId: 6, count: 4 });
     expect((await verify(tenantId)).chain('ledger')).toMatchObject({ ok: true, entries: 9, headSeq: 6 });
     expect((await list(tenantId)).totalCount).toBe(9);
   });
@@ -196,7 +204,7 @@ describe('the verification', () => {
   it('is the same when entries come twice and in another order', async () => {
     const tenantId = ++lastTenant;
     const records = sealedRecords({ tenantId, service: 'ledger', count: 6 });
-    await app.tell(...[...records, records[1]!].reverse());
+    await app.publish(...[...records, records[1]!].reverse());
     expect((await verify(tenantId)).chain('ledger')).toMatchObject({ ok: true, entries: 6, headSeq: 6 });
   });
 });
@@ -209,14 +217,14 @@ describe('what the caller wrote a moment ago', () => {
   it('is waited for, by the id of its entry', async () => {
     const tenantId = ++lastTenant;
     const records = sealedRecords({ tenantId, service: 'ledger', count: 2 });
-    await app.tell(records[0]!);
+    await app.publish(records[0]!);
     const answer = asked(tenantId, 'ledger.audit:2:1,ledger.expense:7:3');
     await app.log.send([records[1]!]);
     expect(await answer).toMatchObject({ isCurrent: true, asOf: expect.any(String), nodes: [{ id: 'ledger-2' }] });
   });
 
   it('is said to be missing where it does not come', async () => {
-    const { tenantId } = await told({ count: 1 });
+    const { tenantId } = await publishChain({ count: 1 });
     expect(await asked(tenantId, 'ledger.audit:2:1')).toMatchObject({ isCurrent: false, nodes: [{ id: 'ledger-1' }] });
     expect(await asked(tenantId, 'projects.audit:1:1')).toMatchObject({ isCurrent: false });
     expect(await asked(tenantId, 'ledger.audit:1:1')).toMatchObject({ isCurrent: true });

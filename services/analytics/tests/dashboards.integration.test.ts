@@ -41,7 +41,7 @@ describe('a project', () => {
   it('shows all of the seed, in its currency', async () => {
     const at = { tenantId: 10 };
     const times = [new Date('2026-11-20T10:00:00.500Z'), new Date('2026-11-19T10:00:00Z')];
-    await app.tell(
+    await app.publish(
       tenantEvent(10, { baseCurrency: 'EUR' }),
       projectEvent(100, { currency: 'USD', startDate: '2026-08-01', endDate: '2027-01-31', name: 'GenZ Tracker' }, at),
       accountEvent(1, { name: 'Main OpEx', currentBalanceMinor: 1_045_000n, lowBalanceThresholdMinor: 100_000n }, at),
@@ -103,7 +103,7 @@ describe('a project', () => {
   it('names the ten vendors it paid most to, in its currency', async () => {
     const at = { tenantId: 14 };
     const inDollars = { project: 140, projectCurrency: 'USD' };
-    await app.tell(
+    await app.publish(
       tenantEvent(14),
       projectEvent(140, { currency: 'USD' }, at),
       projectEvent(141, {}, at),
@@ -138,7 +138,7 @@ describe('a project', () => {
 
   it('answers sensibly when it is empty, new, over, to come or gone', async () => {
     const at = { tenantId: 11 };
-    await app.tell(
+    await app.publish(
       tenantEvent(11),
       projectEvent(110, { startDate: '2026-11-01' }, at),
       projectEvent(111, { startDate: '2026-01-15', endDate: '2026-03-31', estimate: 100n }, at),
@@ -165,7 +165,7 @@ describe('a project', () => {
   it('forecasts from its closed months', async () => {
     const at = { tenantId: 12 };
     const spent = [900_00n, 1_100_00n, 700_00n, 1_000_00n, 300_00n];
-    await app.tell(
+    await app.publish(
       tenantEvent(12),
       projectEvent(120, { startDate: '2026-07-01', endDate: '2026-12-31', budget: 350_000n, estimate: 480_000n }, at),
       ...spent.map((base, index) =>
@@ -185,7 +185,7 @@ describe('a project', () => {
 
   it('bears rows of a far past and a far future', async () => {
     const at = { tenantId: 15 };
-    await app.tell(
+    await app.publish(
       tenantEvent(15),
       projectEvent(150, { startDate: '2026-06-01', endDate: '2027-03-31', estimate: 400_000n }, at),
       ...['06', '07', '08', '09', '10'].map((month, index) =>
@@ -194,7 +194,7 @@ describe('a project', () => {
     );
     const before = await dashboard(15, 150);
     expect(before).toMatchObject({ spentBefore: eur('0.00'), forecast: { monthsUsed: 5, pOverspend: 1 } });
-    await app.tell(
+    await app.publish(
       expenseEvent(1_510, { project: 150, base: 100n, day: '2016-05-05' }, at),
       expenseEvent(1_511, { project: 150, base: 200n, day: '2096-05-05' }, at),
       expenseEvent(1_512, { project: 150, base: 300n, day: '2027-02-03' }, at),
@@ -217,7 +217,7 @@ describe('a project', () => {
 
   it('leaves out what is frozen in another currency, and says that something is missing', async () => {
     const at = { tenantId: 13 };
-    await app.tell(
+    await app.publish(
       tenantEvent(13),
       projectEvent(130, {}, at),
       expenseEvent(1_300, { project: 130, base: 100n }, at),
@@ -232,7 +232,7 @@ describe('a tenant', () => {
   it('shows its spend in base currency, its vendors, its low accounts and its projects', async () => {
     const at = { tenantId: 20 };
     const later = { ...at, time: new Date('2026-11-21T10:00:00Z') };
-    await app.tell(
+    await app.publish(
       tenantEvent(20, { timeZone: 'Pacific/Auckland' }),
       projectEvent(200, { currency: 'USD', name: 'B' }, at),
       projectEvent(201, { name: 'A' }, at),
@@ -271,7 +271,7 @@ describe('a tenant', () => {
     expect(found.monthlyTrend[11]).toEqual({ month: '2026-11', amount: eur('13.02') });
   });
 
-  it('says that it cannot tell yet while nothing is known of it', async () => {
+  it('is refused as not available while no event of it has arrived', async () => {
     expect((await owner(99)(TENANT)).code).toBe('SERVICE_UNAVAILABLE');
   });
 });
@@ -286,7 +286,7 @@ describe("a project's fields", () => {
   it('are answered for a list of a hundred', async () => {
     const at = { tenantId: 30 };
     const ids = Array.from({ length: 100 }, (_none, index) => 3_000 + index);
-    await app.tell(
+    await app.publish(
       tenantEvent(30),
       ...ids.map((id) => projectEvent(id, { startDate: '2026-10-01' }, at)),
       ...ids.map((id, index) => expenseEvent(id, { project: id, base: BigInt(index), day: '2026-10-05' }, at)),
@@ -302,7 +302,7 @@ describe("a project's fields", () => {
     });
   });
 
-  it('are null for what is deleted, foreign or no id, and nothing is told of it', async () => {
+  it('are null for a deleted or foreign project and for an invalid id', async () => {
     const unknown = ['999999', 'x', '0', '3000'];
     const { data } = await asked(11, ['113', ...unknown]);
     for (const project of Object(data?.['_entities'])) expect(project).toMatchObject({ spend: null, forecast: null });

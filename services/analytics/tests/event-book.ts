@@ -50,7 +50,7 @@ export interface ProjectState {
   deleted?: boolean;
 }
 
-/** A project in EUR unless told. */
+/** A project in EUR by default. */
 export function projectEvent(id: number, state: ProjectState = {}, placed: Placed = {}): OutgoingRecord {
   const { budget = 500_000n, estimate = 520_000n, deleted = false, currency = 'EUR', ...rest } = state;
   const payload = create(ProjectSchema, {
@@ -95,7 +95,7 @@ export interface ExpenseState {
   deleted?: boolean;
 }
 
-/** An expense: 10.00 EUR from account 1 for project 1 on 2026-11-20 unless told. */
+/** An expense: 10.00 EUR from account 1 for project 1 on 2026-11-20 by default. */
 export function expenseEvent(id: number, state: ExpenseState = {}, placed: Placed = {}): OutgoingRecord {
   const { account = 1, project = 1, category = null, base = 1_000n, baseCurrency = 'EUR' } = state;
   const money = { amountMinor: base, currency: baseCurrency };

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** A tenant's forecasts in the log, project by project. */
-async function told(tenantId: number) {
+async function publishedForecasts(tenantId: number) {
   const records: LogRecord[] = [];
   await app.log.scan({ topics: ['analytics.forecast'], onRecord: (one) => void records.push(one) });
   return records
@@ -32,7 +32,7 @@ async function told(tenantId: number) {
 async function newest(tenantId: number, projectId: number, isWanted: (forecast: Forecast) => boolean) {
   return waitFor(
     async () => {
-      const last = (await told(tenantId)).findLast(({ aggregateId }) => aggregateId === projectId);
+      const last = (await publishedForecasts(tenantId)).findLast(({ aggregateId }) => aggregateId === projectId);
       return last && isWanted(last.forecast) ? last : null;
     },
     { timeoutMs: 60_000, what: `the forecast of project ${projectId}` },
@@ -45,9 +45,9 @@ const monthly = (project: number, tenantId: number, base = 50_000n) =>
   );
 const RUNNING = { startDate: '2026-06-01', endDate: '2027-03-31' };
 
-it('are told of live, active projects by events alone, and of no others', async () => {
+it('are published for live, active projects by events alone, and for no others', async () => {
   const at = { tenantId: 1 };
-  await app.tell(
+  await app.publish(
     tenantEvent(1),
     projectEvent(10, { ...RUNNING, estimate: 400_000n }, at),
     projectEvent(11, {}, at),
@@ -64,9 +64,9 @@ it('are told of live, active projects by events alone, and of no others', async 
   const idle = await newest(1, 11, () => true);
   expect(idle.forecast).toMatchObject({ method: ForecastMethod.HURDLE_LOG_NORMAL, pOverspend: 0 });
   await app.forecasted();
-  expect(new Set((await told(1)).map(({ aggregateId }) => aggregateId))).toEqual(new Set([10, 11]));
+  expect(new Set((await publishedForecasts(1)).map(({ aggregateId }) => aggregateId))).toEqual(new Set([10, 11]));
 
-  await app.tell(
+  await app.publish(
     projectEvent(10, { status: ProjectStatus.COMPLETED }, { ...at, version: 2 }),
     projectEvent(13, { startDate: '2026-11-01' }, { ...at, version: 2 }),
   );
@@ -76,21 +76,21 @@ it('are told of live, active projects by events alone, and of no others', async 
   expect([begun.forecast.pOverspend, begun.forecast.expectedTotal]).toEqual([undefined, undefined]);
 }, 120_000);
 
-it('follow every change of spend, and are told once for what says the same', async () => {
+it('follow every change of spend, and are published once for equal forecasts', async () => {
   const at = { tenantId: 2 };
-  await app.tell(tenantEvent(2), projectEvent(20, { ...RUNNING, estimate: 900_000n }, at), ...monthly(20, 2));
+  await app.publish(tenantEvent(2), projectEvent(20, { ...RUNNING, estimate: 900_000n }, at), ...monthly(20, 2));
   const calm = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_010n);
   expect(calm.forecast.pOverspend).toBe(0);
-  await app.tell(expenseEvent(2_900, { project: 20, base: 700_000n, day: '2026-11-21' }, at));
+  await app.publish(expenseEvent(2_900, { project: 20, base: 700_000n, day: '2026-11-21' }, at));
   await newest(2, 20, ({ pOverspend }) => pOverspend === 1);
-  await app.tell(expenseEvent(2_900, { project: 20, base: 700_000n, deleted: true }, { ...at, version: 2 }));
+  await app.publish(expenseEvent(2_900, { project: 20, base: 700_000n, deleted: true }, { ...at, version: 2 }));
   const back = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_010n);
   expect(back.forecast.pOverspend).toBe(0);
-  await app.tell(expenseEvent(2_901, { project: 20, base: 5n, day: '2026-11-21', vendor: 'A' }, at));
+  await app.publish(expenseEvent(2_901, { project: 20, base: 5n, day: '2026-11-21', vendor: 'A' }, at));
   const last = await newest(2, 20, ({ spent }) => spent?.amountMinor === 250_015n);
   // Its vendor is in no forecast.
   const named = { project: 20, base: 5n, day: '2026-11-21', vendor: 'B' };
-  await app.tell(expenseEvent(2_901, named, { ...at, version: 2 }));
+  await app.publish(expenseEvent(2_901, named, { ...at, version: 2 }));
   await app.forecasted();
   expect((await newest(2, 20, () => true)).version).toBe(last.version);
 }, 120_000);
@@ -112,7 +112,7 @@ it('are what the tenant dashboard shows', async () => {
 
 it('that were due when the service was killed are made when it is back', async () => {
   const at = { tenantId: 4 };
-  await app.tell(tenantEvent(4), projectEvent(40, RUNNING, at), ...monthly(40, 4));
+  await app.publish(tenantEvent(4), projectEvent(40, RUNNING, at), ...monthly(40, 4));
   await app.forecasted();
   await app.whileStopped(async () => {
     // As a process leaves it that was killed with the project at hand: what it had read lacks the change.
@@ -126,10 +126,10 @@ it('that were due when the service was killed are made when it is back', async (
   await app.forecasted();
 }, 120_000);
 
-it('of a project that is changed all the time are told all the same', async () => {
+it('of a project that is changed all the time are published all the same', async () => {
   const worker = openTestPool(app.database.workerUrl);
   const due = new ForecastClaims(worker);
-  await app.tell(tenantEvent(5), projectEvent(50, RUNNING, { tenantId: 5 }), ...monthly(50, 5));
+  await app.publish(tenantEvent(5), projectEvent(50, RUNNING, { tenantId: 5 }), ...monthly(50, 5));
   await app.forecasted();
   const database = app.tenantDatabase;
   const scope = { tenantId: 5 };
@@ -151,7 +151,7 @@ it('of a project that is changed all the time are told all the same', async () =
 }, 120_000);
 
 it('are made again for every tenant by the job, run from outside', async () => {
-  await app.tell(tenantEvent(3), projectEvent(30, RUNNING, { tenantId: 3 }), ...monthly(30, 3));
+  await app.publish(tenantEvent(3), projectEvent(30, RUNNING, { tenantId: 3 }), ...monthly(30, 3));
   await app.forecasted();
   const before = await newest(3, 30, () => true);
   // A day has passed since.

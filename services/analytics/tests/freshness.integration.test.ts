@@ -6,11 +6,11 @@ const QUERY = `{ projectDashboard(id: "1") { totalSpend { amount } isCurrent asO
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
   app = await startAnalytics();
-  await app.tell(tenantEvent(1), projectEvent(1), accountEvent(1));
+  await app.publish(tenantEvent(1), projectEvent(1), accountEvent(1));
 });
 afterAll(() => app.stop());
 
-/** Asks with what was written, and tells how long it took. */
+/** Sends a query with the versions that were written, and measures how long it took. */
 async function ask(after: string | undefined) {
   const begun = performance.now();
   const headers: Record<string, string> = after === undefined ? {} : { 'outlay-after': after };
@@ -50,13 +50,13 @@ it.each([
 });
 
 it('a version that was passed by counts as reached, and one of another tenant does not', async () => {
-  await app.tell(expenseEvent(5_000, {}, { tenantId: 2, version: 9 }));
+  await app.publish(expenseEvent(5_000, {}, { tenantId: 2, version: 9 }));
   expect((await ask('ledger.expense:12:3')).isCurrent).toBe(true);
   expect((await ask('ledger.expense:5000:1')).isCurrent).toBe(false);
 });
 
 it('a project that was not heard of yet is no project that does not exist', async () => {
-  await app.tell(tenantEvent(3), projectEvent(300, {}, { tenantId: 3 }));
+  await app.publish(tenantEvent(3), projectEvent(300, {}, { tenantId: 3 }));
   const find = async (id: string, after?: string) => {
     const headers: Record<string, string> = after === undefined ? {} : { 'outlay-after': after };
     const query = `query ($id: ID!) { projectDashboard(id: $id) { name } }`;
@@ -72,14 +72,14 @@ it('a project that was not heard of yet is no project that does not exist', asyn
   expect(behind.code).toBe('SERVICE_UNAVAILABLE');
   expect(await find(ids.foreign, 'projects.project:300:1')).toEqual(behind);
   expect(await find('x', 'projects.project:9000:1')).toEqual(current);
-  await app.tell(projectEvent(9_000));
+  await app.publish(projectEvent(9_000));
   expect(await find(ids.unknown, 'projects.project:9000:1')).toMatchObject({ errors: [], code: undefined });
   expect(await find(ids.foreign, 'projects.project:9000:1')).toEqual(current);
 });
 
-it('tells when the newest change was made that it knows of', async () => {
-  await app.tell(expenseEvent(12, {}, { version: 50, time: new Date('2026-11-21T08:00:00.250Z') }));
+it('shows the time of the newest change that it knows of', async () => {
+  await app.publish(expenseEvent(12, {}, { version: 50, time: new Date('2026-11-21T08:00:00.250Z') }));
   expect((await ask(undefined)).asOf).toBe('2026-11-21T08:00:00.250Z');
-  await app.tell(expenseEvent(13, {}, { version: 1, time: new Date('2026-11-19T08:00:00Z') }));
+  await app.publish(expenseEvent(13, {}, { version: 1, time: new Date('2026-11-19T08:00:00Z') }));
   expect((await ask(undefined)).asOf).toBe('2026-11-21T08:00:00.250Z');
 });

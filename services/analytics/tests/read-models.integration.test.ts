@@ -22,7 +22,7 @@ it('facts and sums are those of the newest states, in whatever order events come
       const records = recordsOf(tenantId, history);
       // In several deliveries: what comes late meets what is there already.
       const third = Math.ceil(records.length / 3);
-      for (let from = 0; from < records.length; from += third) await app.tell(...records.slice(from, from + third));
+      for (let from = 0; from < records.length; from += third) await app.publish(...records.slice(from, from + third));
       const facts = await app.rows(
         `select expense_id::int % 1000 as expense, epoch, version::int as version, live, base_minor::text as base
          from expense_fact where tenant_id = $1 order by 1`,
@@ -58,8 +58,8 @@ describe('an expense that is edited', () => {
   ])('moves every sum: %s', async (_what, change) => {
     const at = { tenantId: ++lastTenant };
     const id = at.tenantId * 10;
-    await app.tell(expenseEvent(id, before, at));
-    await app.tell(expenseEvent(id, { ...before, ...change }, { ...at, version: 2 }));
+    await app.publish(expenseEvent(id, before, at));
+    await app.publish(expenseEvent(id, { ...before, ...change }, { ...at, version: 2 }));
     expect(await wrongSums(app.superuser)).toEqual([]);
     const counts = await app.rows(
       `select (select count(*)::int from spend_daily where tenant_id = $1) as daily,
@@ -69,7 +69,7 @@ describe('an expense that is edited', () => {
     );
     const rows = change.deleted ? 0 : 1;
     expect(counts).toEqual([{ daily: rows, monthly: rows, vendors: rows }]);
-    await app.tell(expenseEvent(id, before, { ...at, version: 3 }));
+    await app.publish(expenseEvent(id, before, { ...at, version: 3 }));
     expect(await wrongSums(app.superuser)).toEqual([]);
   });
 });
@@ -77,9 +77,9 @@ describe('an expense that is edited', () => {
 it('a restored ledger has the last word, also where its versions are lower', async () => {
   const at = { tenantId: ++lastTenant };
   const id = at.tenantId * 10;
-  await app.tell(expenseEvent(id, { base: 900n }, { ...at, version: 7 }));
-  await app.tell(expenseEvent(id, { base: 200n }, { ...at, version: 3, epoch: 2 }));
-  await app.tell(expenseEvent(id, { base: 999n }, { ...at, version: 8, epoch: 1 }));
+  await app.publish(expenseEvent(id, { base: 900n }, { ...at, version: 7 }));
+  await app.publish(expenseEvent(id, { base: 200n }, { ...at, version: 3, epoch: 2 }));
+  await app.publish(expenseEvent(id, { base: 999n }, { ...at, version: 8, epoch: 1 }));
   const [fact] = await app.rows(`select base_minor::int, epoch, version::int from expense_fact where tenant_id = $1`, [
     at.tenantId,
   ]);
@@ -90,7 +90,7 @@ it('a restored ledger has the last word, also where its versions are lower', asy
 it('bad events become dead letters, unknown ones wait, and neither holds up anybody', async () => {
   const at = { tenantId: ++lastTenant };
   const id = at.tenantId * 10;
-  await app.tell(
+  await app.publish(
     record('ledger.expense', 'ExpenseChanged', id, new Uint8Array([255, 255]), at),
     record('ledger.expense', 'ExpenseExploded', id + 1, new Uint8Array(), at),
     expenseEvent(id + 2, { day: '2026-02-30' }, at),

@@ -11,10 +11,10 @@ let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
   app = await startAnalytics();
   for (const [index, history] of fc.sample(randomHistory, { numRuns: 12, seed: 20_261_122 }).entries()) {
-    await app.tell(...recordsOf(index + 1, history));
+    await app.publish(...recordsOf(index + 1, history));
   }
-  await app.tell(...sealedRecords({ tenantId: 1, service: 'ledger', count: 30 }));
-  await app.tell(record('ledger.expense', 'ExpenseExploded', 77, new Uint8Array(), { tenantId: 1 }));
+  await app.publish(...sealedRecords({ tenantId: 1, service: 'ledger', count: 30 }));
+  await app.publish(record('ledger.expense', 'ExpenseExploded', 77, new Uint8Array(), { tenantId: 1 }));
 }, 120_000);
 afterAll(() => app.stop());
 
@@ -42,7 +42,7 @@ it('leaves nothing behind, and the live consumers go on', async () => {
   await rebuild();
   expect(await app.rows(`select tablename from pg_tables where schemaname = 'rebuild'`)).toEqual([]);
   expect(await app.rows(`select consumer from inbox where consumer like 'analytics.rebuild%'`)).toEqual([]);
-  await app.tell(expenseEvent(900_001, { project: null, base: 5n }, { tenantId: 1 }));
+  await app.publish(expenseEvent(900_001, { project: null, base: 5n }, { tenantId: 1 }));
   expect(await app.rows(`select base_minor::int from expense_fact where expense_id = 900001`)).toEqual([
     { base_minor: 5 },
   ]);
@@ -62,7 +62,7 @@ it('a crash on the way leaves the live models serving, and a second run works', 
 }, 60_000);
 
 it('waits for what the live models have, however far behind it is', async () => {
-  await app.tell(tenantEvent(60), projectEvent(60, {}, { tenantId: 60 }));
+  await app.publish(tenantEvent(60), projectEvent(60, {}, { tenantId: 60 }));
   const blocker = await app.superuser.connect();
   const count = 3_000;
   const events = Array.from({ length: count }, (_none, index) =>
@@ -87,7 +87,7 @@ it('a reader who takes long holds it up, and neither writers nor other readers',
   await reader.query('begin; select count(*) from audit_log');
   await expect(rebuildOnce()).rejects.toThrow('cannot be exchanged');
   const begun = performance.now();
-  await app.tell(expenseEvent(900_002, { project: null, base: 5n }, { tenantId: 1 }));
+  await app.publish(expenseEvent(900_002, { project: null, base: 5n }, { tenantId: 1 }));
   expect((await asOwner()('{ tenantDashboard { currency } }')).errors).toEqual([]);
   expect(performance.now() - begun).toBeLessThan(5_000);
   const { promise: isTriedAgain, resolve: tryAgain } = Promise.withResolvers<number>();
@@ -117,7 +117,7 @@ it('one runs at a time', async () => {
 }, 60_000);
 
 it('while events arrive and dashboards are read, no read fails and no event is lost', async () => {
-  await app.tell(tenantEvent(50), projectEvent(50, {}, { tenantId: 50 }));
+  await app.publish(tenantEvent(50), projectEvent(50, {}, { tenantId: 50 }));
   let running = true;
   let next = 500_000;
   const answers = new Map<string, number>();

@@ -16,15 +16,15 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** A tenant's newest forecasts in the log, by project. */
-async function newestTold(tenantId: number, isThere: (newest: ReadonlyMap<number, EventEnvelope>) => boolean) {
+async function newestPublished(tenantId: number, isThere: (newest: ReadonlyMap<number, EventEnvelope>) => boolean) {
   return waitFor(async () => {
     const newest = new Map<number, EventEnvelope>();
     await app.log.scan({
       topics: ['analytics.forecast'],
       onRecord({ headers }) {
-        const told = decodeEnvelope(headers);
-        if (told.tenantId !== tenantId || !isNewer(told, newest.get(told.aggregateId))) return;
-        newest.set(told.aggregateId, told);
+        const event = decodeEnvelope(headers);
+        if (event.tenantId !== tenantId || !isNewer(event, newest.get(event.aggregateId))) return;
+        newest.set(event.aggregateId, event);
       },
     });
     return isThere(newest) ? newest : null;
@@ -37,9 +37,9 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
   const expense = (id: number, version = 1) =>
     expenseEvent(id, { project: 10, base: BigInt(id * version), vendor: 'Figma' }, { ...at, version });
   const known = [tenantEvent(1), projectEvent(10, {}, at), expense(1), expense(2)];
-  await app.tell(...known, ...sealedRecords({ tenantId: 1, service: 'ledger', count: 5 }));
+  await app.publish(...known, ...sealedRecords({ tenantId: 1, service: 'ledger', count: 5 }));
   await app.forecasted();
-  await newestTold(1, (newest) => newest.size === 1);
+  await newestPublished(1, (newest) => newest.size === 1);
 
   const tables = [
     'project_forecast',
@@ -52,12 +52,12 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
   ];
   const backedUp = [...tables, 'audit_log', 'audit_head', 'inbox', 'outbox'];
   for (const table of backedUp) await app.rows(`create table public.backup_${table} as table ${table}`);
-  await app.tell(expense(2, 2), expense(3), projectEvent(11, {}, at), projectEvent(12, {}, at));
-  await app.tell(...sealedRecords({ tenantId: 1, service: 'projects', count: 5 }));
+  await app.publish(expense(2, 2), expense(3), projectEvent(11, {}, at), projectEvent(12, {}, at));
+  await app.publish(...sealedRecords({ tenantId: 1, service: 'projects', count: 5 }));
   await app.forecasted();
-  await app.tell(projectEvent(12, { deleted: true }, { ...at, version: 2 }), expense(4));
+  await app.publish(projectEvent(12, { deleted: true }, { ...at, version: 2 }), expense(4));
   await app.forecasted();
-  await newestTold(1, (newest) => (newest.get(10)?.version ?? 0) >= 3 && newest.get(12)?.version === 2);
+  await newestPublished(1, (newest) => (newest.get(10)?.version ?? 0) >= 3 && newest.get(12)?.version === 2);
   const models = await dumpReadModels(app.superuser);
 
   await app.whileStopped(async () => {
@@ -69,14 +69,14 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
     const { ownerUrl } = app.database;
     const topics = analyticsRestoredTopics;
     const report = await settleRestoredDatabase({ ownerUrl, database, log: app.log, topics, groups });
-    expect(report).toEqual({ epoch: 2, toldAgain: 1, ended: 0 });
+    expect(report).toEqual({ epoch: 2, republished: 1, ended: 0 });
   });
   await app.settled();
   expect(await dumpReadModels(app.superuser)).toEqual(models);
   expect(await wrongSums(app.superuser)).toEqual([]);
 
   await app.forecasted();
-  // Project 12 is gone for good, and that was told before.
-  const newest = await newestTold(1, (told) => (told.get(10)?.version ?? 0) > 1 && told.get(11)?.epoch === 2);
+  // Project 12 is gone for good, and its end was published before.
+  const newest = await newestPublished(1, (found) => (found.get(10)?.version ?? 0) > 1 && found.get(11)?.epoch === 2);
   expect(newest.get(10)?.epoch).toBe(2);
 }, 60_000);

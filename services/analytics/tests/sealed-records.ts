@@ -10,9 +10,9 @@ export interface ChainPlan {
   service: string;
   count: number;
   epoch?: number;
-  /** The first place, and the hash it follows on; a chain's beginning unless told. */
+  /** The first place, and the hash it follows on; by default the beginning of a chain. */
   from?: { seq: number; previousHash: Uint8Array };
-  /** The first entry's id; 1 unless told. */
+  /** The first entry's id; 1 by default. */
   firstId?: number;
   entry?: (id: number) => Partial<Omit<AuditEntry, 'id' | 'tenantId'>> & { changes?: Json };
 }

@@ -26,7 +26,7 @@ describe('mailContacts', () => {
     return data?.['mailContacts'];
   };
 
-  it('tells how to write to people, in their own language and time zone or the tenant’s', async () => {
+  it('answers with mail contacts, in the user’s or the tenant’s language and time zone', async () => {
     const contacts = await contactsOf([tenant.ownerId, memberId, memberId]);
     expect(contacts).toHaveLength(2);
     expect(contacts).toEqual(

@@ -84,7 +84,7 @@ describe('signing in', () => {
     expect(known).toBeGreaterThan(unknown / 2);
   });
 
-  it('tells of inactivity only those who know the password', async () => {
+  it('reveals that a user is inactive only with the right password', async () => {
     await addUser(tenant, 'asleep', 'MEMBER', false);
     expect((await login('asleep@sessions.example', 'wrong password')).code).toBe('INVALID_CREDENTIALS');
     expect((await login('asleep@sessions.example', PASSWORD)).code).toBe('USER_INACTIVE');

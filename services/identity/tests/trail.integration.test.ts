@@ -59,7 +59,7 @@ async function published(topic: string, key: number, count: number): Promise<Log
 }
 
 describe('the audit trail', () => {
-  it('tells every change of a user, with personal values for holders of the person’s key alone', async () => {
+  it('has every change of a user, with personal values for holders of the person’s key alone', async () => {
     const entries = await audited('user', memberId);
     expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
       ['user.registered', 'anonymous'],
@@ -79,7 +79,7 @@ describe('the audit trail', () => {
     expect(decryptPersonal(last.changes, () => undefined)).toMatchObject({ name: { before: ERASED, after: ERASED } });
   });
 
-  it('tells every change of a tenant', async () => {
+  it('has every change of a tenant', async () => {
     expect(await audited('tenant', tenant.id)).toMatchObject([
       { action: 'tenant.created', actor: 'anonymous', changes: { slug: { before: null, after: 'trail' } } },
       {

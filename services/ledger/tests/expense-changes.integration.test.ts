@@ -188,7 +188,7 @@ describe('changing, deleting and restoring expenses', () => {
     expect(await ledger.queries.find(foreigner, expense.id)).toBeNull();
   });
 
-  it('tells the history as differences', async () => {
+  it('shows the history as differences', async () => {
     const account = await ledger.account();
     const { expense } = await ledger.record(requestOf(1, { userId: 3 }), expenseInput(account, { vendor: 'Figma' }));
     await ledger.change(requestOf(1, { userId: 4 }), expense.id, { amount: '12.50', tags: ['a'] });

@@ -18,7 +18,7 @@ describe.each(TEXTS)('the field %s of an expense', (field, audited, first, secon
   afterAll(() => ledger.stop());
   const OWNER = requestOf(1);
 
-  it('is recorded, read, changed, emptied, told in the history and in events', async () => {
+  it('is recorded, read, changed, cleared, and part of the history and of events', async () => {
     const account = await ledger.account();
     const { expense } = await ledger.record(OWNER, expenseInput(account, { [field]: first }));
     expect(await ledger.queries.find(OWNER, expense.id)).toMatchObject({ [field]: first, version: 1 });
@@ -31,8 +31,8 @@ describe.each(TEXTS)('the field %s of an expense', (field, audited, first, secon
     expect(await ledger.queries.find(OWNER, expense.id)).toMatchObject({ [field]: null, version: 4 });
 
     const [history = []] = await ledger.queries.histories(OWNER, [expense.id]);
-    const told = history.flatMap(({ changes }) => changes).filter((change) => change.field === audited);
-    expect(told.map(({ before, after }) => [before, after])).toEqual([
+    const ofField = history.flatMap(({ changes }) => changes).filter((change) => change.field === audited);
+    expect(ofField.map(({ before, after }) => [before, after])).toEqual([
       [null, first],
       [first, second],
       [second, null],

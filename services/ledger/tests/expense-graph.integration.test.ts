@@ -83,7 +83,7 @@ describe('expenses in the graph', () => {
     });
   });
 
-  it('changes, deletes and restores, and tells it all in the history', async () => {
+  it('changes, deletes and restores, and shows it all in the history', async () => {
     const { id } = await recorded();
     const changed = await owner(CHANGE, { id, input: { amount: '50.00', vendor: null }, version: 1 });
     expect(changed.data?.['changeExpense']).toMatchObject({ expense: { vendor: null, version: 2 } });

@@ -120,7 +120,7 @@ describe('expense writer', () => {
     expect(await ledger.balance(account)).toBe(98_000);
   });
 
-  it('asks for a project that no event has told of yet, once', async () => {
+  it('asks once for a project that no event has delivered yet', async () => {
     const account = await ledger.account();
     ledger.askable.projects.set(601, {
       tenantId: 1,

@@ -80,7 +80,7 @@ export async function startExpenses() {
     async restore(context: RequestContext, id: string, expectedVersion?: number) {
       return expenses.restore(context, commandFor('restoreExpense', { id }), { id, expectedVersion });
     },
-    /** A second process on the same database, as far as the database can tell. */
+    /** A second instance with connections of its own to the same database. */
     async anotherInstance() {
       const otherOrm = createOrm({ url: test.appUrl, entities: ledgerEntities, poolSize: 4, logger });
       const other = new TenantDatabase(otherOrm);
@@ -108,7 +108,7 @@ function commandFor(name: string, input: unknown) {
   return { name, path: name, input };
 }
 
-/** A request of a user of a role; with an Idempotency-Key if told. */
+/** A request of a user of a role; with an Idempotency-Key if given. */
 export function requestOf(
   tenantId: number,
   options: { role?: Role; userId?: number; idempotencyKey?: string } = {},

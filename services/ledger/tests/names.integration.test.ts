@@ -95,8 +95,8 @@ it('of twins of before gets a number, with an audit entry and an event', async (
     const names = async (table: string) => (await client.query(`select name from ${table} order by id`)).rows;
     expect(await names('accounts')).toEqual([{ name: 'Caf\u00e9' }, { name: 'Cafe\u0301 (2)' }, { name: 'CAF\u00c9' }]);
     expect(await names('categories')).toEqual([{ name: 'Stra\u00dfe' }, { name: 'STRASSE (2)' }]);
-    const told = await client.query(`select type, version::int from outbox order by id`);
-    expect(told.rows).toEqual(['AccountChanged', 'CategoryChanged'].map((type) => ({ type, version: 2 })));
+    const events = await client.query(`select type, version::int from outbox order by id`);
+    expect(events.rows).toEqual(['AccountChanged', 'CategoryChanged'].map((type) => ({ type, version: 2 })));
     const audited = await client.query(`select action, changes from audit_entries order by id`);
     expect(audited.rows).toMatchObject([
       { action: 'account.changed', changes: { name: { before: 'Cafe\u0301', after: 'Cafe\u0301 (2)' } } },

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Publishes a project's state as the projects service would. */
-async function tellProject(
+async function publishProject(
   tenantId: number,
   id: number,
   state: { version: number; epoch?: number; status?: ProjectStatus; currency?: string; deleted?: boolean },
@@ -30,15 +30,15 @@ async function tellProject(
   const { version, epoch = 1, status = ProjectStatus.ACTIVE, currency = 'EUR', deleted = false } = state;
   const payload = create(ProjectSchema, { id: BigInt(id), name: 'Bridge', currency, status });
   if (deleted) payload.deletedAt = { $typeName: 'google.protobuf.Timestamp', seconds: 1n, nanos: 0 };
-  await tell('projects.project', 'ProjectChanged', tenantId, id, version, epoch, toBinary(ProjectSchema, payload));
+  await publish('projects.project', 'ProjectChanged', tenantId, id, version, epoch, toBinary(ProjectSchema, payload));
 }
 
-async function tellTenant(tenantId: number, version: number, baseCurrency: string, timeZone = 'UTC'): Promise<void> {
+async function publishTenant(tenantId: number, version: number, baseCurrency: string, timeZone = 'UTC'): Promise<void> {
   const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency, timeZone });
-  await tell('identity.tenant', 'TenantChanged', tenantId, tenantId, version, 1, toBinary(TenantSchema, payload));
+  await publish('identity.tenant', 'TenantChanged', tenantId, tenantId, version, 1, toBinary(TenantSchema, payload));
 }
 
-async function tell(
+async function publish(
   topic: string,
   type: string,
   tenantId: number,
@@ -75,11 +75,11 @@ async function account(tenantId: number, currency?: string): Promise<{ id: strin
 
 describe('projects', () => {
   it('are known from events, the newest state whatever the order', async () => {
-    await tellProject(1, 70, { version: 2, status: ProjectStatus.ARCHIVED });
-    await tellProject(1, 70, { version: 1 });
-    await tellProject(1, 71, { version: 1, currency: 'USD', deleted: true });
+    await publishProject(1, 70, { version: 2, status: ProjectStatus.ARCHIVED });
+    await publishProject(1, 70, { version: 1 });
+    await publishProject(1, 71, { version: 1, currency: 'USD', deleted: true });
     await waitFor(() => projectRow(1, 71));
-    await tellProject(1, 70, { version: 1, epoch: 2 });
+    await publishProject(1, 70, { version: 1, epoch: 2 });
     await waitFor(async () => (await projectRow(1, 70))?.['epoch'] === 2);
     expect(await projectRow(1, 70)).toMatchObject({ currency: 'EUR', status: 'active', deleted: false, version: 1 });
     expect(await projectRow(1, 71)).toMatchObject({ currency: 'USD', deleted: true });
@@ -94,7 +94,7 @@ describe('projects', () => {
     expect((await app.as({ tenantId: 1 })(RECORD, { input })).errors).toEqual([]);
     expect(app.projects.asked).toBe(asked + 1);
     expect(await projectRow(1, 80)).toMatchObject({ status: 'active', version: 3 });
-    await tellProject(1, 80, { version: 4, status: ProjectStatus.ARCHIVED });
+    await publishProject(1, 80, { version: 4, status: ProjectStatus.ARCHIVED });
     await waitFor(async () => (await projectRow(1, 80))?.['status'] === 'archived');
     expect((await app.as({ tenantId: 1 })(RECORD, { input })).code).toBe('PROJECT_CLOSED');
   });
@@ -147,10 +147,10 @@ describe('the base currency', () => {
   });
 
   it('is known from events', async () => {
-    await tellTenant(21, 5, 'JPY');
+    await publishTenant(21, 5, 'JPY');
     await waitFor(() => tenantRow(21));
-    await tellTenant(21, 4, 'USD');
-    await tellTenant(22, 1, 'CHF');
+    await publishTenant(21, 4, 'USD');
+    await publishTenant(22, 1, 'CHF');
     await waitFor(() => tenantRow(22));
     const [first, second] = [await account(21), await account(22)];
     expect([first.currency, second.currency]).toEqual(['JPY', 'CHF']);
@@ -158,7 +158,7 @@ describe('the base currency', () => {
 
   it('is fixed: no later state changes it', async () => {
     expect(await account(23)).toMatchObject({ currency: 'EUR' });
-    await tellTenant(23, 9, 'USD');
+    await publishTenant(23, 9, 'USD');
     await waitFor(async () => (await tenantRow(23))?.['version'] === 9);
     expect(await tenantRow(23)).toMatchObject({ base_currency: 'EUR' });
   });
@@ -170,7 +170,7 @@ describe('the time zone', () => {
 
   it.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago'])('%s says which day it is', async (timeZone) => {
     const tenantId = timeZone === 'Pacific/Kiritimati' ? 31 : 32;
-    await tellTenant(tenantId, 1, 'EUR', timeZone);
+    await publishTenant(tenantId, 1, 'EUR', timeZone);
     await waitFor(() => tenantRow(tenantId));
     const { id } = await account(tenantId);
     const { day, at } = (await openingDay(id)) ?? {};
@@ -178,7 +178,7 @@ describe('the time zone', () => {
     expect(day).toBe(dayIn(timeZone, at));
   });
 
-  it('is asked for where it is not known yet, and nothing fails while nobody can tell', async () => {
+  it('is asked for where it is not known yet, and nothing fails while identity is away', async () => {
     await app.rows(`insert into tenant_settings (tenant_id, base_currency, epoch, version) values (33, 'USD', 1, 4)`);
     app.identity.answerWith({ _entities: [{ baseCurrency: 'USD', timeZone: 'Asia/Tokyo', version: 4 }] });
     expect(await account(33)).toMatchObject({ currency: 'USD' });

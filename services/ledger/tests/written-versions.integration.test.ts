@@ -25,7 +25,7 @@ describe('what a request wrote', () => {
     return Number(row?.['event_version']);
   };
 
-  it('is told to each of those who share a commit: its own expense, and the balance that all of them moved', async () => {
+  it('is noted for each request of a shared commit: its own expense, and the balance that all of them moved', async () => {
     const account = await ledger.account();
     const asked = await Promise.all(
       Array.from({ length: 30 }, async () => {
@@ -45,9 +45,9 @@ describe('what a request wrote', () => {
         [`ledger.account:${account}`]: expect.any(Number),
       });
     }
-    const told = asked.map(({ versions }) => versions[`ledger.account:${account}`] ?? 0);
-    expect(Math.max(...told)).toBe(newest);
-    expect(Math.min(...told)).toBeGreaterThan(0);
+    const versionsAsked = asked.map(({ versions }) => versions[`ledger.account:${account}`] ?? 0);
+    expect(Math.max(...versionsAsked)).toBe(newest);
+    expect(Math.min(...versionsAsked)).toBeGreaterThan(0);
   });
 
   it('is every account that an edit, a deletion or a restoration moves', async () => {
@@ -89,7 +89,7 @@ describe('what a request wrote', () => {
     expect(dry.versions()).toEqual({});
   });
 
-  it('is told again to one who asks again with the same key: the first answer may not have arrived', async () => {
+  it('is noted again for a repeated request with the same key: the first answer may not have arrived', async () => {
     const account = await ledger.account();
     const input = expenseInput(account);
     const first = await Promise.all(

@@ -102,8 +102,8 @@ it('gives twins of before a number, with an audit entry and an event', async () 
       { actor: 'service:migration', action: 'project.changed', changes: { name: { after: 'Cafe\u0301 (2)' } } },
       { changes: { name: { before: 'CAF\u00c9', after: 'CAF\u00c9 (3)' } } },
     ]);
-    const told = await client.query(`select type, version::int from outbox order by id`);
-    expect(told.rows).toEqual([1, 2].map(() => ({ type: 'ProjectChanged', version: 2 })));
+    const events = await client.query(`select type, version::int from outbox order by id`);
+    expect(events.rows).toEqual([1, 2].map(() => ({ type: 'ProjectChanged', version: 2 })));
     const walls = await client.query(`select bool_and(relforcerowsecurity) as forced from pg_class
       where relname in ('projects', 'outbox', 'audit_entries', 'audit_unsealed')`);
     expect(walls.rows).toEqual([{ forced: true }]);

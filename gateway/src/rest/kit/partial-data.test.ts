@@ -30,7 +30,7 @@ describe('availableData', () => {
     );
   });
 
-  it('is content with nothing less than all unless told', () => {
+  it('requires all data by default', () => {
     const answer = { data: { project }, errors: [error(['project', 'spend'])], status: 200 };
     expect(() => availableData(answer)).toThrow(expect.objectContaining({ code: 'SERVICE_UNAVAILABLE' }));
     expect(() => availableData({ ...answer, errors: [error(['a']), error(['b'])] }, ['a'])).toThrow('SERVICE');

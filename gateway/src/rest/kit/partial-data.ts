@@ -8,7 +8,7 @@ import { completeData, type ExecutionAnswer, type ResponseData } from '../../exe
  * @throws AppError with the code, message and details of the first other error
  */
 export function availableData(answer: ExecutionAnswer, optionalParts: readonly string[] = []): ResponseData {
-  const errors = answer.errors?.filter((error) => !optionalParts.some((part) => tellsOf(error, part, answer.data)));
+  const errors = answer.errors?.filter((error) => !optionalParts.some((part) => isMissing(error, part, answer.data)));
   return completeData({ ...answer, errors });
 }
 
@@ -16,7 +16,7 @@ export function availableData(answer: ExecutionAnswer, optionalParts: readonly s
  * True for an error that only reports a missing optional part. Apollo names the entity, not the field, where a subgraph that
  * adds fields to it is away: then what the part hangs on must be there.
  */
-function tellsOf({ path = [], extensions }: GraphQLFormattedError, part: string, data: unknown): boolean {
+function isMissing({ path = [], extensions }: GraphQLFormattedError, part: string, data: unknown): boolean {
   if (extensions?.['code'] !== 'SERVICE_UNAVAILABLE' || path.length === 0) return false;
   const steps = part.split('.');
   const isAlong = path.slice(0, steps.length).every((step, index) => step === steps[index]);

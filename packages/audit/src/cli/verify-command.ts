@@ -41,7 +41,7 @@ function readOptions(args: readonly string[]): { service?: string | undefined; t
   }
 }
 
-/** Verifies and tells, tenant by tenant. @returns whether every trail is intact */
+/** Verifies every tenant's trail and prints the results. @returns true if all are intact */
 export async function runVerify(
   trail: ServiceTrail,
   tenantId: number | undefined,

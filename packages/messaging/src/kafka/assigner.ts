@@ -8,7 +8,7 @@ const VERSION = 1;
 const Holds = z.array(z.object({ topic: z.string(), partition: z.int() }));
 
 /**
- * Tells KafkaJS how to share partitions out (see `assignPartitions`). Its own way gives partitions to members that do not
+ * Assigner for KafkaJS that shares partitions out (see `assignPartitions`). Its own way gives partitions to members that do not
  * want their topic, where two versions of a service with other handlers run side by side, and moves them about at random.
  * @param holds what this member reads at the moment
  */

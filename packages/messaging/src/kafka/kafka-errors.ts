@@ -15,7 +15,7 @@ function gathered(error: Error): unknown[] {
   return error.groups.map((group: unknown) => (group instanceof Object && 'error' in group ? group.error : undefined));
 }
 
-/** True where a newer producer has the transactional id. Brokers tell old protocol versions so, which are those KafkaJS speaks. */
+/** True where a newer producer has the transactional id. This is the error code for old protocol versions, which KafkaJS uses. */
 export function isFenced(error: unknown): boolean {
   return brokerSaid(error, 'INVALID_PRODUCER_EPOCH');
 }

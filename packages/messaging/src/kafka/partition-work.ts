@@ -26,7 +26,7 @@ export interface WorkOptions {
 
 /**
  * Handles what was fetched of a partition, in portions, and acknowledges each. A portion that its handler refused is given to
- * it again, later. Ends early when it is told to stop or the partition is lost. Never rejects.
+ * it again, later. Ends early when it is stopped or the partition is lost. Never rejects.
  */
 export async function workOff(held: HeldPartition, payload: EachBatchPayload, options: WorkOptions): Promise<void> {
   const { messages } = payload.batch;

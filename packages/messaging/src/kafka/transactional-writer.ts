@@ -95,7 +95,7 @@ export class TransactionalWriter implements LogWriter {
 
 async function takeOver(producer: Producer): Promise<void> {
   await producer.connect();
-  // KafkaJS tells the broker of the transactional id with the first transaction; an empty one leaves no trace.
+  // KafkaJS registers the transactional id at the broker with the first transaction; an empty one leaves no trace.
   const transaction = await producer.transaction();
   await transaction.abort();
 }

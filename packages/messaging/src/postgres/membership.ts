@@ -76,7 +76,7 @@ export class Membership {
         this.#group,
         this.#self,
       ]);
-      await this.#tellGroup(client);
+      await this.#notifyGroup(client);
     });
   }
 
@@ -92,7 +92,7 @@ export class Membership {
        returning xmax = 0 as joined`,
       [this.#group, this.#self, this.#topics, this.#leaseMs],
     );
-    if (gone || rows[0]?.joined) await this.#tellGroup(client);
+    if (gone || rows[0]?.joined) await this.#notifyGroup(client);
   }
 
   async #renew(client: pg.PoolClient): Promise<ReadonlySet<string>> {
@@ -141,10 +141,10 @@ export class Membership {
          (select * from unnest($3::text[], $4::bigint[]))`,
       [this.#group, this.#self, leases.map(partitionKey), leases.map(({ generation }) => generation)],
     );
-    await this.#tellGroup(client);
+    await this.#notifyGroup(client);
   }
 
-  async #tellGroup(client: pg.PoolClient): Promise<void> {
+  async #notifyGroup(client: pg.PoolClient): Promise<void> {
     await client.query(`select pg_notify($1, $2)`, [GROUPS_CHANNEL, this.#group]);
   }
 }

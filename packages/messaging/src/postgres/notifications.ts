@@ -63,12 +63,12 @@ export class Notifications {
     // Without a listener for it, an error would end the process.
     client.on('error', end);
     this.#stopping.signal.addEventListener('abort', end);
-    client.on('notification', ({ channel, payload = '' }) => this.#tell(noticeOf(channel, payload)));
+    client.on('notification', ({ channel, payload = '' }) => this.#dispatch(noticeOf(channel, payload)));
     try {
       await client.connect();
       await client.query(`listen ${RECORDS_CHANNEL}; listen ${GROUPS_CHANNEL}`);
       onListening();
-      this.#tell({ kind: 'unknown' });
+      this.#dispatch({ kind: 'unknown' });
       await over;
     } finally {
       this.#stopping.signal.removeEventListener('abort', end);
@@ -80,7 +80,7 @@ export class Notifications {
     return this.#stopping.signal.aborted;
   }
 
-  #tell(notice: Notice): void {
+  #dispatch(notice: Notice): void {
     for (const listener of this.#listeners) listener(notice);
   }
 }

@@ -21,7 +21,7 @@ export interface Connection<Node> {
   totalIsExact: boolean;
 }
 
-/** Hits of a filter are counted so far: beyond it a count costs more than it tells. */
+/** Limit of counted hits of a filter: beyond it a count costs more than it is worth. */
 export const COUNT_LIMIT = 10_000;
 
 /** Number of matching rows. */

@@ -13,7 +13,7 @@ describe('toCategoryBreakdown', () => {
   });
 
   it.each(['Uncategorized', 'UNCATEGORIZED', ' uncategorized'])(
-    'tells a category called %j apart from none',
+    'keeps a category called %j apart from none',
     (name) => {
       const shown = toCategoryBreakdown([sum(1, 200n), sum(null, 100n)], [named(1, name)], 'USD');
       expect(shown.map(({ label, category }) => [label, category])).toEqual([

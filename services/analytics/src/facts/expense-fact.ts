@@ -3,17 +3,17 @@ import type { ReceivedEvent } from '@outlay/messaging/event-handler';
 import { currencyOf } from '@outlay/money/currencies';
 import { ExpenseSchema, type FrozenAmount } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { nameKey } from '@outlay/text/name-key';
-import type { Told } from '../replicas/replica-tables.ts';
+import type { ChangeOrigin } from '../replicas/replica-tables.ts';
 
 /** An expense as its newest known state counts in the sums. Amounts are minor units, frozen when it was booked. */
-export interface ExpenseFact extends Told {
+export interface ExpenseFact extends ChangeOrigin {
   expenseId: number;
   accountId: number;
   projectId: number | null;
   categoryId: number | null;
   /** As it was typed. */
   vendor: string | null;
-  /** The key by which the ledger tells vendors apart, too. */
+  /** Comparison key of the vendor's name, the same as in the ledger. */
   vendorKey: string | null;
   /** YYYY-MM-DD */
   day: string;

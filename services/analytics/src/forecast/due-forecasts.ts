@@ -60,7 +60,7 @@ export class DueForecasts {
       this.#isHealthy = outcomes.every(Boolean);
       return due.length;
     } catch (error) {
-      if (this.#isHealthy) this.#logger.warn({ err: error }, 'forecasts: cannot tell what is due; it is tried again');
+      if (this.#isHealthy) this.#logger.warn({ err: error }, 'forecasts: due projects could not be read; trying again');
       this.#isHealthy = false;
       return 0;
     }

@@ -1,6 +1,6 @@
 import { FairQueue, QueueFullError } from './fair-queue.ts';
 
-/** Works that end when they are told to. */
+/** Pieces of work that end on request. */
 function harness(limits = { concurrency: 1, perKey: 10, total: 100 }) {
   const queue = new FairQueue<string>(limits);
   const begun: string[] = [];

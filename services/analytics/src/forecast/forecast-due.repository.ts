@@ -18,7 +18,7 @@ export function markDueSql(projects: string): string {
 export interface DueProject {
   tenantId: number;
   projectId: number;
-  /** As PostgreSQL writes it: tells this claim from a later one. */
+  /** PostgreSQL's text of the time; it identifies the claim. */
   claimedUntil: string;
 }
 

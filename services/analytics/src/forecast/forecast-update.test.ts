@@ -1,4 +1,4 @@
-import { forecastNews, forecastsConfirmed, type NewForecast } from './forecast-update.ts';
+import { forecastsToPublish, unchangedForecasts, type NewForecast } from './forecast-update.ts';
 
 const forecast: NewForecast = {
   ...{ projectId: 1, day: '2026-11-22', method: 'log_normal', monthsUsed: 4, currency: 'EUR' },
@@ -13,42 +13,46 @@ const forecast: NewForecast = {
     closed: false,
   },
 };
-const told = { ...forecast, version: 3 };
+const published = { ...forecast, version: 3 };
 
-it('tells what was not told yet, and what says something else now', () => {
-  expect(forecastNews([forecast], [])).toEqual([{ ...forecast, version: 1 }]);
+it('publishes new and changed forecasts', () => {
+  expect(forecastsToPublish([forecast], [])).toEqual([{ ...forecast, version: 1 }]);
   const changes: Partial<NewForecast>[] = [
     ...[{ method: 'ended' as const }, { monthsUsed: 5 }, { spentMinor: 6n }, { projectedEstimateMinor: 1n }],
     ...[{ expectedTotalMinor: null }, { pOverspend: null }, { currency: 'USD' }],
   ];
   for (const change of changes) {
-    expect(forecastNews([{ ...forecast, ...change }], [told])).toEqual([{ ...forecast, ...change, version: 4 }]);
+    expect(forecastsToPublish([{ ...forecast, ...change }], [published])).toEqual([
+      { ...forecast, ...change, version: 4 },
+    ]);
   }
 });
 
-it('tells nothing twice, however many days pass', () => {
-  expect(forecastNews([{ ...forecast, day: '2026-11-23' }], [told])).toEqual([]);
+it('publishes nothing twice, however many days pass', () => {
+  expect(forecastsToPublish([{ ...forecast, day: '2026-11-23' }], [published])).toEqual([]);
 });
 
-it('keeps what says the same on another day, or from other figures, under the version that was told', () => {
+it('keeps an equal forecast of another day, or from other figures, under the published version', () => {
   const later = { ...forecast, day: '2026-11-23', lowMinor: 6n };
-  expect(forecastsConfirmed([later], [told])).toEqual([{ ...later, version: 3 }]);
-  expect(forecastsConfirmed([{ ...forecast, figuresHash: 'b' }], [told])).toEqual([{ ...told, figuresHash: 'b' }]);
-  expect(forecastsConfirmed([forecast], [told])).toEqual([]);
+  expect(unchangedForecasts([later], [published])).toEqual([{ ...later, version: 3 }]);
+  expect(unchangedForecasts([{ ...forecast, figuresHash: 'b' }], [published])).toEqual([
+    { ...published, figuresHash: 'b' },
+  ]);
+  expect(unchangedForecasts([forecast], [published])).toEqual([]);
   expect(
-    forecastsConfirmed(
+    unchangedForecasts(
       [
         { ...later, spentMinor: 6n },
         { ...later, projectId: 2 },
       ],
-      [told],
+      [published],
     ),
   ).toEqual([]);
 });
 
-it('tells the end once, and a new beginning', () => {
-  const ended = { ...told, closed: true, version: 4 };
-  expect(forecastNews([], [told])).toEqual([ended]);
-  expect(forecastNews([], [ended])).toEqual([]);
-  expect(forecastNews([forecast], [ended])).toEqual([{ ...forecast, version: 5 }]);
+it('publishes the end once, and a new beginning', () => {
+  const ended = { ...published, closed: true, version: 4 };
+  expect(forecastsToPublish([], [published])).toEqual([ended]);
+  expect(forecastsToPublish([], [ended])).toEqual([]);
+  expect(forecastsToPublish([forecast], [ended])).toEqual([{ ...forecast, version: 5 }]);
 });

@@ -1,12 +1,12 @@
 import type { ProjectFigures } from '../spend/project-spend.service.ts';
 import type { ProjectForecast } from './forecast.ts';
-import type { ToldForecast } from './project-forecast.repository.ts';
+import type { PublishedForecast } from './project-forecast.repository.ts';
 
 /** A forecast before it has a version. */
-export type NewForecast = Omit<ToldForecast, 'version'>;
+export type NewForecast = Omit<PublishedForecast, 'version'>;
 
 /** The forecast of a project in the form that is published. */
-export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecast, figuresHash: string): NewForecast {
+export function newForecast(figures: ProjectFigures, forecast: ProjectForecast, figuresHash: string): NewForecast {
   const { project, today, spentMinor } = figures;
   return {
     projectId: project.projectId,
@@ -27,34 +27,40 @@ export function forecastToTell(figures: ProjectFigures, forecast: ProjectForecas
 
 /**
  * Selects forecasts to publish: those that differ from the last published ones, whatever the day, and the end of those whose projects
- * are not forecast any more. Each with the version after the one that was told.
+ * are not forecast any more. Each has the version after the last published one.
  */
-export function forecastNews(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {
-  const known = new Map(told.map((forecast) => [forecast.projectId, forecast]));
+export function forecastsToPublish(
+  now: readonly NewForecast[],
+  published: readonly PublishedForecast[],
+): PublishedForecast[] {
+  const known = new Map(published.map((forecast) => [forecast.projectId, forecast]));
   const present = new Set(now.map(({ projectId }) => projectId));
   const changed = now.flatMap((forecast) => {
     const last = known.get(forecast.projectId);
-    if (last && saysTheSame(forecast, last)) return [];
+    if (last && isEqual(forecast, last)) return [];
     return [{ ...forecast, version: (last?.version ?? 0) + 1 }];
   });
-  const ended = told
+  const ended = published
     .filter(({ projectId, closed }) => !closed && !present.has(projectId))
     .map((last) => ({ ...last, closed: true, version: last.version + 1 }));
   return [...changed, ...ended];
 }
 
-/** Forecasts that say the same as before, from other figures or on another day. They keep the version that was published. */
-export function forecastsConfirmed(now: readonly NewForecast[], told: readonly ToldForecast[]): ToldForecast[] {
-  const known = new Map(told.map((forecast) => [forecast.projectId, forecast]));
+/** Selects forecasts that equal the published ones but were made from other figures or on another day. They keep the published version. */
+export function unchangedForecasts(
+  now: readonly NewForecast[],
+  published: readonly PublishedForecast[],
+): PublishedForecast[] {
+  const known = new Map(published.map((forecast) => [forecast.projectId, forecast]));
   return now.flatMap((forecast) => {
     const last = known.get(forecast.projectId);
-    if (!last || !saysTheSame(forecast, last)) return [];
+    if (!last || !isEqual(forecast, last)) return [];
     const isKept = last.day === forecast.day && last.figuresHash === forecast.figuresHash;
     return isKept ? [] : [{ ...forecast, version: last.version }];
   });
 }
 
-function saysTheSame(a: NewForecast, b: NewForecast): boolean {
+function isEqual(a: NewForecast, b: NewForecast): boolean {
   return (
     a.method === b.method &&
     a.monthsUsed === b.monthsUsed &&

@@ -2,9 +2,9 @@ import { ANONYMOUS } from '@outlay/tenancy/request-context';
 import { addMonths } from '../calendar/months.ts';
 import { figuresOf, type ProjectFigures } from '../spend/project-spend.service.ts';
 import { QueueFullError } from './fair-queue.ts';
-import { forecastToTell } from './forecast-update.ts';
+import { newForecast } from './forecast-update.ts';
 import { figuresHash, ForecastService, type Simulator } from './forecast.service.ts';
-import type { ToldForecast } from './project-forecast.repository.ts';
+import type { PublishedForecast } from './project-forecast.repository.ts';
 import { simulate, type SimulationTask } from './simulate.ts';
 
 const context = { tenantId: 1, principal: ANONYMOUS, requestId: 'r' };
@@ -40,16 +40,16 @@ function simulator(hold = false) {
   return { tasks, release: () => release(), simulating };
 }
 
-const nothingTold = async () => new Map<number, ToldForecast>();
+const nonePublished = async () => new Map<number, PublishedForecast>();
 
-async function toldOf(one: ProjectFigures): Promise<ToldForecast> {
-  const made = await new ForecastService(simulator().simulating, nothingTold).make(1, one);
-  return { ...forecastToTell(one, made, figuresHash(one)), version: 1 };
+async function publishedForecastOf(one: ProjectFigures): Promise<PublishedForecast> {
+  const made = await new ForecastService(simulator().simulating, nonePublished).make(1, one);
+  return { ...newForecast(one, made, figuresHash(one)), version: 1 };
 }
 
 it('makes one forecast for all who ask for the same figures on the same day', async () => {
   const { tasks, simulating } = simulator();
-  const forecaster = new ForecastService(simulating, nothingTold);
+  const forecaster = new ForecastService(simulating, nonePublished);
   const all = await Promise.all(Array.from({ length: 30 }, () => forecaster.show(context, [figures(), figures()])));
   expect(tasks).toHaveLength(1);
   expect(new Set(all.flat().map(({ pOverspend }) => pOverspend)).size).toBe(1);
@@ -59,10 +59,10 @@ it('makes one forecast for all who ask for the same figures on the same day', as
   expect(tasks).toHaveLength(3);
 });
 
-it('takes what was told of the same figures, and of an earlier day where that will do', async () => {
-  const told = new Map([[7, { ...(await toldOf(figures())), pOverspend: 0.123 }]]);
+it('takes the published forecast of the same figures, and of an earlier day where that is allowed', async () => {
+  const published = new Map([[7, { ...(await publishedForecastOf(figures())), pOverspend: 0.123 }]]);
   const { tasks, simulating } = simulator();
-  const forecaster = new ForecastService(simulating, async () => told);
+  const forecaster = new ForecastService(simulating, async () => published);
   const kept = { pOverspend: 0.123, isCurrent: true };
   expect(await forecaster.show(context, [figures()])).toMatchObject([kept]);
   expect(await forecaster.show(context, [figures(500n, '2026-11-21')], { ofAnyDay: true })).toMatchObject([kept]);
@@ -73,15 +73,15 @@ it('takes what was told of the same figures, and of an earlier day where that wi
 });
 
 it('shows what it has when a new one takes too long, says so, and has the new one afterwards', async () => {
-  const told = new Map([[7, await toldOf(figures())]]);
+  const published = new Map([[7, await publishedForecastOf(figures())]]);
   const { release, simulating } = simulator(true);
-  const forecaster = new ForecastService(simulating, async () => told);
+  const forecaster = new ForecastService(simulating, async () => published);
   const asked = [figures(900n), figures(900n, '2026-11-20', 8), figures(500n, '2026-11-21')];
   // The third is the first project on another day: nothing has changed but the time.
   expect(await forecaster.show(context, asked)).toMatchObject([
-    { method: 'log_normal', pOverspend: told.get(7)?.pOverspend, isCurrent: false },
+    { method: 'log_normal', pOverspend: published.get(7)?.pOverspend, isCurrent: false },
     { method: 'pending', pOverspend: null, expectedTotalMinor: null, isCurrent: false },
-    { pOverspend: told.get(7)?.pOverspend, isCurrent: true },
+    { pOverspend: published.get(7)?.pOverspend, isCurrent: true },
   ]);
   release();
   const [after] = await forecaster.show(context, [figures(900n, '2026-11-20', 8)]);
@@ -89,7 +89,7 @@ it('shows what it has when a new one takes too long, says so, and has the new on
 });
 
 it('a full queue is no error of who asks, and another failure is', async () => {
-  const failing = (error: Error) => new ForecastService({ simulate: () => Promise.reject(error) }, nothingTold);
+  const failing = (error: Error) => new ForecastService({ simulate: () => Promise.reject(error) }, nonePublished);
   expect(await failing(new QueueFullError()).show(context, [figures()])).toMatchObject([{ method: 'pending' }]);
   await expect(failing(new Error('broken')).show(context, [figures()])).rejects.toThrow('broken');
 });
@@ -98,7 +98,7 @@ it('needs no simulation where nothing is left to chance', async () => {
   const { tasks, simulating } = simulator();
   const over = figures();
   over.project.status = 'completed';
-  const forecaster = new ForecastService(simulating, nothingTold);
+  const forecaster = new ForecastService(simulating, nonePublished);
   expect(await forecaster.show(context, [over])).toMatchObject([{ method: 'ended', isCurrent: true, pOverspend: 0 }]);
   expect(tasks).toHaveLength(0);
 });

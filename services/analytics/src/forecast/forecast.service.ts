@@ -5,10 +5,9 @@ import type { ProjectFigures } from '../spend/project-spend.service.ts';
 import type { ShownForecastMethod } from './forecast-method.ts';
 import { planForecast, type ForecastInput, type ProjectForecast } from './forecast.ts';
 import { QueueFullError } from './fair-queue.ts';
-import type { ToldForecast } from './project-forecast.repository.ts';
+import type { PublishedForecast } from './project-forecast.repository.ts';
 import type { SimulatedSpend, SimulationTask } from './simulate.ts';
 
-/** A forecast as it can be shown now. */
 export interface ShownForecast extends Omit<ProjectForecast, 'method'> {
   method: ShownForecastMethod;
   /** False when it was made from earlier figures, or is still being made. */
@@ -22,7 +21,10 @@ export interface Simulator {
 }
 
 /** Reads the forecasts that were published last, by project. */
-export type ReadTold = (context: RequestContext, projectIds: readonly number[]) => Promise<Map<number, ToldForecast>>;
+export type ReadPublishedForecasts = (
+  context: RequestContext,
+  projectIds: readonly number[],
+) => Promise<Map<number, PublishedForecast>>;
 
 /** Longest wait of a request for all of its forecasts together. */
 const PATIENCE_MS = 1_000;
@@ -33,18 +35,18 @@ const PENDING: ShownForecast = {
 };
 
 /**
- * Forecasts projects. A forecast from the same figures on the same day is not made twice: it is taken from the table of told ones or
- * from memory.
+ * Forecasts projects. A forecast from the same figures on the same day is not made twice: it is taken from memory or
+ * from the published ones.
  */
 export class ForecastService {
   readonly #simulator: Simulator;
-  readonly #readTold: ReadTold;
+  readonly #readPublishedForecasts: ReadPublishedForecasts;
   /** By project, whose ids are unique across tenants. The oldest go first. */
   readonly #made = new Map<number, { from: string; forecast: Promise<ProjectForecast> }>();
 
-  constructor(simulator: Simulator, readTold: ReadTold) {
+  constructor(simulator: Simulator, readPublishedForecasts: ReadPublishedForecasts) {
     this.#simulator = simulator;
-    this.#readTold = readTold;
+    this.#readPublishedForecasts = readPublishedForecasts;
   }
 
   /** Makes a forecast, however long it takes. @throws QueueFullError when too many wait */
@@ -61,8 +63,8 @@ export class ForecastService {
   }
 
   /**
-   * The forecasts of these projects, in their order, within a second: where one cannot be made in time, the one that was told
-   * last, or that it is pending. It is made all the same, so that the next request finds it.
+   * The forecasts of these projects, in their order, within a second: where one cannot be made in time, the last published one,
+   * or a pending one. It is made all the same, so that the next request finds it.
    * @param options.ofAnyDay takes one of an earlier day too, when the figures are the same
    */
   async show(
@@ -72,13 +74,14 @@ export class ForecastService {
   ): Promise<ShownForecast[]> {
     const tenantId = tenantOf(context);
     const ids = figures.filter((one) => planForecast(inputOf(one)).task).map(({ project }) => project.projectId);
-    const told = ids.length === 0 ? new Map<number, ToldForecast>() : await this.#readTold(context, ids);
+    const published =
+      ids.length === 0 ? new Map<number, PublishedForecast>() : await this.#readPublishedForecasts(context, ids);
     const patience = new AbortController();
     const tooLong = delay(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
     try {
       return await Promise.all(
         figures.map(async (one) => {
-          const last = told.get(one.project.projectId);
+          const last = published.get(one.project.projectId);
           const isSame = last?.figuresHash === figuresHash(one);
           if (last && isSame && (options.ofAnyDay || last.day === one.today)) return { ...last, isCurrent: true };
           const made = this.make(tenantId, one).catch(nullIfFull);
@@ -113,7 +116,7 @@ export function inputOf(figures: Omit<ProjectFigures, 'usedUpOn'>): ForecastInpu
   };
 }
 
-/** Tells figures apart that a forecast follows from, whatever the day. */
+/** Hash of the figures that a forecast depends on, without the day. */
 export function figuresHash(figures: ProjectFigures): string {
   const { today: _day, ...input } = inputOf(figures);
   const text = JSON.stringify([MODEL, input], (_key, value: unknown) =>

@@ -2,10 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantOf } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ForecastMethod } from './forecast-method.ts';
-import type { ReadTold } from './forecast.service.ts';
+import type { ReadPublishedForecasts } from './forecast.service.ts';
 
-/** A forecast as it was published last. Amounts in minor units of `currency`. */
-export interface ToldForecast {
+/** The last published forecast of a project. Amounts in minor units of `currency`. */
+export interface PublishedForecast {
   projectId: number;
   version: number;
   /** YYYY-MM-DD, where the tenant is. */
@@ -20,7 +20,7 @@ export interface ToldForecast {
   highMinor: bigint | null;
   pOverspend: number | null;
   closed: boolean;
-  /** Tells the figures it was made from, whatever the day; null for what an earlier version made. */
+  /** Hash of the figures that it was made from, without the day; null where an earlier version made it. */
   figuresHash: string | null;
 }
 
@@ -55,7 +55,7 @@ export class ProjectForecastRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Holds other runs for this tenant back until the transaction ends: two at once tell each thing once. */
+  /** Blocks other runs for this tenant until the transaction ends, so that two at once publish each change once. */
   async lock(): Promise<void> {
     await this.#em.execute(`select pg_advisory_xact_lock(hashtextextended('forecast:' || ?::text, 0))`, [
       this.#tenantId,
@@ -63,7 +63,7 @@ export class ProjectForecastRepository {
   }
 
   /** Every published forecast. */
-  async all(): Promise<ToldForecast[]> {
+  async all(): Promise<PublishedForecast[]> {
     const rows: Row[] = await this.#em.execute(`select ${FORECAST} where tenant_id = ? order by project_id`, [
       this.#tenantId,
     ]);
@@ -71,7 +71,7 @@ export class ProjectForecastRepository {
   }
 
   /** The published forecasts of these projects, by project. */
-  async of(projectIds: readonly number[]): Promise<Map<number, ToldForecast>> {
+  async of(projectIds: readonly number[]): Promise<Map<number, PublishedForecast>> {
     const rows: Row[] = await this.#em.execute(
       `select ${FORECAST} where tenant_id = ? and project_id = any(?::bigint[])`,
       [this.#tenantId, `{${projectIds.join(',')}}`],
@@ -80,13 +80,27 @@ export class ProjectForecastRepository {
   }
 
   /** Writes forecasts, replacing earlier ones. */
-  async keep(forecasts: readonly ToldForecast[]): Promise<void> {
+  async keep(forecasts: readonly PublishedForecast[]): Promise<void> {
     if (forecasts.length === 0) return;
-    const values = forecasts.flatMap((told) => [
+    const values = forecasts.flatMap((forecast) => [
       this.#tenantId,
-      ...[told.projectId, told.version, told.day, told.method, told.monthsUsed, told.currency, told.spentMinor],
-      ...[told.projectedEstimateMinor, told.expectedTotalMinor, told.lowMinor, told.highMinor, told.pOverspend],
-      ...[told.closed, told.figuresHash],
+      ...[
+        forecast.projectId,
+        forecast.version,
+        forecast.day,
+        forecast.method,
+        forecast.monthsUsed,
+        forecast.currency,
+        forecast.spentMinor,
+      ],
+      ...[
+        forecast.projectedEstimateMinor,
+        forecast.expectedTotalMinor,
+        forecast.lowMinor,
+        forecast.highMinor,
+        forecast.pOverspend,
+      ],
+      ...[forecast.closed, forecast.figuresHash],
     ]);
     await this.#em.execute(
       `insert into project_forecast (tenant_id, project_id, version, day, method, months_used, currency, spent_minor,
@@ -106,7 +120,7 @@ export class ProjectForecastRepository {
 }
 
 /** Reads published forecasts, each time in a transaction of its own. */
-export function readTold(database: TenantDatabase): ReadTold {
+export function readPublishedForecasts(database: TenantDatabase): ReadPublishedForecasts {
   return (context, projectIds) =>
     database.read(context, (em) => new ProjectForecastRepository(em, tenantOf(context)).of(projectIds));
 }
@@ -115,7 +129,7 @@ function minorOrNull(amount: string | null): bigint | null {
   return amount === null ? null : BigInt(amount);
 }
 
-function forecastOf(row: Row): ToldForecast {
+function forecastOf(row: Row): PublishedForecast {
   return {
     projectId: Number(row.project_id),
     version: row.version,

@@ -4,7 +4,7 @@ import type { MonthAmount } from '../spend/burn-rate.ts';
 const SHORTEST_SILENCE = 6;
 
 /**
- * The closed months that tell how a project spends: from its first month of spend. A first month that is followed by a silence
+ * The closed months that show how a project spends: from its first month of spend. A first month that is followed by a silence
  * longer than the whole rest is a stray row, not the beginning. Without any spend, all months.
  *
  * @param closed every closed month from the project's start, oldest first

@@ -21,7 +21,7 @@ export interface Delivery {
 }
 
 /**
- * Tells whether the read models are current, and lets a request wait until they are. They are current when they contain what the
+ * Checks that the read models are current, and lets a request wait until they are. They are current when they contain what the
  * caller wrote a moment ago, events are delivered and applied, and no event of the tenant was passed over (parked, or a dead letter)
  * without a newer state of its aggregate.
  */

@@ -2,7 +2,7 @@ import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 
-/** Tells how new the read models are, once for each request however many fields ask. */
+/** Reads the time of the newest known change, once for each request however many fields ask. */
 export class NewestChange {
   readonly #database: TenantDatabase;
   readonly #asked = new WeakMap<RequestContext, Promise<string | null>>();

@@ -3,7 +3,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import type { RestoredTopic } from '@outlay/messaging/restored-database';
 import { ForecastMethod as WireMethod, ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
-import { ProjectForecastRepository, type ToldForecast } from '../forecast/project-forecast.repository.ts';
+import { ProjectForecastRepository, type PublishedForecast } from '../forecast/project-forecast.repository.ts';
 import { FORECAST_TOPIC } from './analytics-topics.ts';
 
 const METHODS = {
@@ -16,25 +16,25 @@ const METHODS = {
 const TYPE = 'ForecastChanged';
 
 /** A project's forecast after a change. */
-export function forecastEvent(told: ToldForecast, at: Date): DomainEvent {
-  const money = (amountMinor: bigint) => ({ amountMinor, currency: told.currency });
+export function forecastEvent(forecast: PublishedForecast, at: Date): DomainEvent {
+  const money = (amountMinor: bigint) => ({ amountMinor, currency: forecast.currency });
   const payload = create(ForecastSchema, {
-    projectId: BigInt(told.projectId),
-    day: told.day,
-    method: METHODS[told.method],
-    monthsUsed: told.monthsUsed,
-    spent: money(told.spentMinor),
-    projectedEstimate: money(told.projectedEstimateMinor),
-    expectedTotal: told.expectedTotalMinor === null ? undefined : money(told.expectedTotalMinor),
-    pOverspend: told.pOverspend ?? undefined,
-    closed: told.closed,
+    projectId: BigInt(forecast.projectId),
+    day: forecast.day,
+    method: METHODS[forecast.method],
+    monthsUsed: forecast.monthsUsed,
+    spent: money(forecast.spentMinor),
+    projectedEstimate: money(forecast.projectedEstimateMinor),
+    expectedTotal: forecast.expectedTotalMinor === null ? undefined : money(forecast.expectedTotalMinor),
+    pOverspend: forecast.pOverspend ?? undefined,
+    closed: forecast.closed,
     createdAt: timestampFromDate(at),
   });
   return {
     topic: FORECAST_TOPIC.name,
     type: TYPE,
-    aggregateId: told.projectId,
-    version: told.version,
+    aggregateId: forecast.projectId,
+    version: forecast.version,
     payload: toBinary(ForecastSchema, payload),
   };
 }
@@ -46,8 +46,8 @@ export const analyticsRestoredTopics: readonly RestoredTopic[] = [
     table: 'project_forecast',
     async present(em, tenantId, ids) {
       const wanted = new Set(ids);
-      const told = await new ProjectForecastRepository(em, tenantId).all();
-      return told
+      const forecasts = await new ProjectForecastRepository(em, tenantId).all();
+      return forecasts
         .filter(({ projectId }) => wanted.has(projectId))
         .map((forecast) => forecastEvent(forecast, new Date()));
     },

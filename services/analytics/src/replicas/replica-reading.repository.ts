@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AccountState, CategoryState, ProjectState, TenantState, Told } from './replica-tables.ts';
+import type { AccountState, CategoryState, ProjectState, TenantState, ChangeOrigin } from './replica-tables.ts';
 
-type Known<State> = Omit<State, keyof Told>;
+type Known<State> = Omit<State, keyof ChangeOrigin>;
 export type KnownTenant = Known<TenantState>;
 export type KnownProject = Known<ProjectState>;
 export type KnownAccount = Known<AccountState>;

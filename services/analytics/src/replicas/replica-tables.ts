@@ -1,18 +1,17 @@
 import type { EventOrder } from '@outlay/messaging/ordering';
 
-/** When the change was made that a row tells of, and where it stands in the history of its aggregate. */
-export interface Told extends EventOrder {
+/** Time of the event that a row was last written by, and its place in the history of the aggregate. */
+export interface ChangeOrigin extends EventOrder {
   eventTime: Date;
 }
 
-/** A tenant as its newest known event describes it. */
-export interface TenantState extends Told {
+export interface TenantState extends ChangeOrigin {
   baseCurrency: string;
   timeZone: string;
 }
 
-/** A project as its newest known event describes it. Days as YYYY-MM-DD, amounts in minor units of `currency`. */
-export interface ProjectState extends Told {
+/** A project of the newest known event. Days as YYYY-MM-DD, amounts in minor units of `currency`. */
+export interface ProjectState extends ChangeOrigin {
   projectId: number;
   name: string;
   startDate: string;
@@ -24,8 +23,8 @@ export interface ProjectState extends Told {
   deleted: boolean;
 }
 
-/** An account as its newest known event describes it. Amounts in minor units of `currency`. */
-export interface AccountState extends Told {
+/** An account of the newest known event. Amounts in minor units of `currency`. */
+export interface AccountState extends ChangeOrigin {
   accountId: number;
   name: string;
   currency: string;
@@ -34,8 +33,7 @@ export interface AccountState extends Told {
   isArchived: boolean;
 }
 
-/** A category as its newest known event describes it. */
-export interface CategoryState extends Told {
+export interface CategoryState extends ChangeOrigin {
   categoryId: number;
   name: string;
   color: string;
@@ -44,7 +42,7 @@ export interface CategoryState extends Told {
 
 const ORDER = { event_time: 'eventTime', epoch: 'epoch', version: 'version' } as const;
 
-/** A replica's table: which column holds which property, and which of them is the id beside the tenant. */
+/** Mapping of a replica's table. `id` is the column that identifies a row within its tenant; `columns` maps columns to properties. */
 export interface ReplicaTable<State> {
   name: string;
   id: string | null;

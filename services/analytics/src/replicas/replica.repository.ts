@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { newestOfEach } from './newest-of-each.ts';
-import type { ReplicaTable, Told } from './replica-tables.ts';
+import type { ReplicaTable, ChangeOrigin } from './replica-tables.ts';
 
 /** Writes replicas of other services' aggregates, within the caller's transaction. */
 export class ReplicaRepository {
@@ -13,7 +13,7 @@ export class ReplicaRepository {
   }
 
   /** Takes states in, each unless a newer one is known: duplicates and disorder change nothing. */
-  async keepNewest<State extends Told>(table: ReplicaTable<State>, states: readonly State[]): Promise<void> {
+  async keepNewest<State extends ChangeOrigin>(table: ReplicaTable<State>, states: readonly State[]): Promise<void> {
     const rows = newestOfEach(states, table.idOf);
     if (rows.length === 0) return;
     const columns = Object.keys(table.columns);

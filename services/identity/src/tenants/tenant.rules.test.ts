@@ -34,7 +34,7 @@ describe('applySettings', () => {
     applySettings(current, change, OWN_DOMAIN);
 
   it('leaves alone what is left out', () => expect(apply({})).toEqual({ ...apply({ name: current.name }) }));
-  it('keeps the domain unless told', () =>
+  it('keeps the domain by default', () =>
     expect(apply({ name: 'Other' })).toMatchObject({ name: 'Other', customDomain: 'spend.example.com' }));
   it('clears what can be empty', () => {
     expect(apply({ customDomain: null, retentionDays: null })).toMatchObject({

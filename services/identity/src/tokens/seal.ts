@@ -32,7 +32,7 @@ export function createSeal(secret: string, purpose: string): Seal {
   };
 }
 
-/** A key of 32 bytes for one purpose: learning it tells nothing of the secret or of other purposes' keys. */
+/** A key of 32 bytes for one purpose: knowing it reveals neither the secret nor the keys of other purposes. */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `outlay identity: ${purpose}`, KEY_BYTES));
 }

@@ -21,7 +21,7 @@ function wrongFields(attempt: () => unknown): string[] {
 }
 
 describe('opening', () => {
-  it('is at a bank with a warning unless told', () => {
+  it('is by default at a bank, with a warning on overdraft', () => {
     expect(readAccount(INPUT, 'USD')).toEqual({
       ...{ name: 'Bank', type: 'bank', currency: 'USD', overdraft: 'warn' },
       ...{ openingBalanceMinor: 0n, lowBalanceThresholdMinor: null },

@@ -37,7 +37,7 @@ export class AccountService {
   }
 
   /**
-   * Opens an account, in the tenant's base currency unless told; its opening balance is its first entry.
+   * Opens an account, by default in the tenant's base currency; its opening balance is its first entry.
    * @throws AppError FORBIDDEN, VALIDATION_FAILED
    */
   async open(context: RequestContext, command: Command, input: OpenAccountInput): Promise<AccountModel> {

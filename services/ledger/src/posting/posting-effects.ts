@@ -68,7 +68,7 @@ export class PostingEffects {
   }
 
   /**
-   * Every event, in the order to publish them. An account tells its state once per transaction, whatever moved it and however
+   * Every event, in the order to publish them. An account's state is published once per transaction, whatever moved it and however
    * often: nobody can ever see a balance between two commits. Call once.
    */
   closeEvents(): CausedEvent[] {

@@ -115,7 +115,7 @@ describe('posting', () => {
     expect(opened).toMatchObject({ id: 40, version: 1, eventVersion: 1, entryCount: 1, currentBalanceMinor: -300n });
   });
 
-  it('tells an account that another transaction holds from one that does not exist', () => {
+  it('distinguishes an account that another transaction holds from one that does not exist', () => {
     expect(() => postingOn().account(9)).toThrow(RowBusyError);
     expect(() => postingOn().account(8)).toThrow(expect.objectContaining({ code: 'INVALID_REFERENCE' }));
   });

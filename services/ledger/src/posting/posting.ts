@@ -7,7 +7,7 @@ import type { AccountEntry } from '../entries/account-entry.entity.ts';
 import { PostingEffects } from './posting-effects.ts';
 import { RowBusyError, rowKey, type PostingState } from './posting-state.ts';
 
-/** Tells of something that did not stop a posting. */
+/** A condition that did not stop a posting. */
 export interface PostingWarning {
   readonly code: 'OVERDRAFT';
   readonly message: string;

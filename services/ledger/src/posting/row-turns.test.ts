@@ -1,6 +1,6 @@
 import { RowTurns } from './row-turns.ts';
 
-/** Work that ends when it is told to. */
+/** Work that ends on request. */
 function pieceOfWork(log: string[], name: string) {
   const { promise, resolve } = Promise.withResolvers<string>();
   return { finish: () => resolve(name), work: () => (log.push(name), promise) };

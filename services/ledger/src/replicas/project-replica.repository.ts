@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ProjectReplicaEntity, type ProjectReplica } from './project-replica.entity.ts';
 
-/** Keeps one tenant's projects as the projects service last told of them. */
+/** Stores one tenant's projects from the newest events of the projects service. */
 export class ProjectReplicaRepository {
   readonly #em: EntityManager;
 

@@ -31,7 +31,7 @@ export class ReferencesMissingError extends Error {
   }
 }
 
-/** Brings in what requests refer to in other services while events have not told of it yet. */
+/** Fetches projects and tenant settings that a request needs and no event has delivered yet. */
 export class References {
   readonly #database: TenantDatabase;
   readonly #askForProject: AskForProject;
@@ -47,7 +47,7 @@ export class References {
   /**
    * Runs `work`, and again once the owners were asked for what it turned out to lack. Nothing is asked within a transaction.
    *
-   * @param work is told whether the owners were asked already: what is then still missing does not exist
+   * @param work its argument is true once the owners were asked; references that are then still missing do not exist
    * @throws AppError SERVICE_UNAVAILABLE when an owner must be asked and does not answer, TENANT_REQUIRED for an unknown tenant
    */
   async supply<T>(context: RequestContext, work: (isAsked: boolean) => Promise<T>): Promise<T> {

@@ -10,7 +10,7 @@ export const TenantSettingsEntity = defineEntity({
     tenantId: p.bigint('number').primary(),
     /** Fixed when the tenant is made. */
     baseCurrency: p.string().$type<CurrencyCode>(),
-    /** IANA name; null until identity has told it. */
+    /** IANA name; null until an event of identity has arrived. */
     timeZone: p.string().nullable(),
     epoch: p.integer(),
     version: p.integer(),

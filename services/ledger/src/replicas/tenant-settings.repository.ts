@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { TenantSettings } from './tenant-settings.entity.ts';
 
-/** Keeps the tenant's settings as identity last told of them. */
+/** Stores one tenant's settings from identity's newest event. */
 export class TenantSettingsRepository {
   readonly #em: EntityManager;
 

@@ -4,7 +4,7 @@ import { yearAfter } from '../time/calendar.ts';
 /** Lower bound of every date in the ledger. */
 export const FIRST_DAY = '1970-01-01';
 
-/** Tells whether a text is an existing day, written YYYY-MM-DD. */
+/** Returns true for an existing day, written YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   if (!/^(?!0000)\d{4}-\d\d-\d\d$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -5,7 +5,7 @@ import { AlertJournal } from './alert-journal.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 import { overspendSeverity, overspendVerdict } from './overspend.rules.ts';
 
-/** A forecast as its event tells it. */
+/** The forecast of an event. */
 export interface ProjectForecast {
   projectId: number;
   /** 0 to 1; undefined where there is not enough history. */

@@ -52,7 +52,7 @@ describe('a message', () => {
 });
 
 describe('a mail', () => {
-  it('tells when, in the reader’s time, and whether it is over', () => {
+  it('shows the time in the reader’s zone, and whether the condition is over', () => {
     const { text } = write([alert(LOW, { clearedAt: new Date('2026-11-22T20:30:00Z') })]);
     expect(text.replaceAll('\u202f', ' ')).toContain('Noticed on November 22, 2026 at 5:00 AM.');
     expect(text.replaceAll('\u202f', ' ')).toContain('No longer the case since November 22, 2026 at 3:30 PM.');

@@ -33,7 +33,7 @@ export function mailContent({ kind, alerts, tenant, reader, publicUrl }: MailMat
   const speaker = speakerOf(reader.locale);
   const { catalogue } = speaker;
   const [first] = alerts;
-  if (!first) throw new Error('a mail has nothing to tell');
+  if (!first) throw new Error('A mail needs at least one alert.');
   const paragraphs = alerts.map((alert) => paragraphOf(alert, speaker, reader.timeZone, publicUrl));
   const intro = kind === 'digest' ? [catalogue.digestIntro(alerts.length)] : [];
   const subject = kind === 'digest' ? catalogue.digestSubject(alerts.length) : subjectOf(first.facts, speaker);

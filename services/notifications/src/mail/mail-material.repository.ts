@@ -12,7 +12,7 @@ export class MailMaterialRepository {
     this.#tenantId = tenantId;
   }
 
-  /** The alerts that a mail tells of, oldest first. */
+  /** The alerts of a mail, oldest first. */
   async alertsOf(mailId: number): Promise<Alert[]> {
     const rows: { alert_id: string }[] = await this.#em.execute(
       `select alert_id from mail_alerts where tenant_id = ? and mail_id = ?`,

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AlertType } from '../alerts/alert.ts';
 
-/** A digest that is owed to somebody, if there is anything to tell. */
+/** A due digest; it is mailed only if there are alerts. */
 export interface DigestWindow {
   userId: number;
   /** Names the digest: there is one of each for a person. For example `daily:2026-11-22`. */
   period: string;
-  /** Which alerts it tells of: those raised since a time. */
+  /** Start of the period: the digest holds alerts raised since. */
   types: readonly { type: AlertType; since: Date }[];
   /** Alerts raised at this time or later wait for the next one. */
   until: Date;
@@ -14,9 +14,9 @@ export interface DigestWindow {
 
 /** Mails that were sent or are due. */
 const TOLD_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
-/** That a mail told of the alert `a` as it was when it was last raised. */
+/** Condition: a mail reported the alert `a` as it was when it was last raised. */
 const TOLD_OF_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
-/** That a mail of the last 24 hours told of the condition of `a`, and that it was as bad or worse. */
+/** Condition: a mail of the last 24 hours reported the condition of `a` as equally bad or worse. */
 const TOLD_OF_CONDITION_TODAY_SQL = `t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
   and t.alert_id in (select o.id from alerts o
                      where o.tenant_id = a.tenant_id and o.type = a.type and o.entity_id = a.entity_id)
@@ -36,7 +36,7 @@ export class MailQueueRepository {
   /**
    * One mail to each active user who wants this type of alert by e-mail at once; without a preference those are the Owners
    * and Admins. Whoever was mailed of the same condition within a day, when it was as bad or worse, gets none. A mail that still
-   * waits tells of the newest state.
+   * waits reports the newest state.
    */
   async queueAlert(alertId: number): Promise<void> {
     await this.#oneAfterTheOther();

@@ -77,7 +77,7 @@ export class MailSender {
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const count = await this.#sendDue().catch((error: unknown) => {
-        this.#logger.warn({ err: error }, 'mail: cannot tell what is owed; it is tried again');
+        this.#logger.warn({ err: error }, 'mail: due mails could not be read; trying again');
         return 0;
       });
       if (count === this.#settings.concurrency) continue;
@@ -108,8 +108,8 @@ export class MailSender {
     };
     const delivery = await this.#deliver(mail, permit).catch((error: unknown): Delivery | 'dropped' => {
       this.#logger.warn({ err: error, mail: mail.id }, 'mail: could not be made or handed over');
-      const told = error instanceof Error ? error.name : 'unknown';
-      return { kind: isPermitted ? 'unknown' : 'retry', error: told };
+      const errorName = error instanceof Error ? error.name : 'unknown';
+      return { kind: isPermitted ? 'unknown' : 'retry', error: errorName };
     });
     await this.#record(mail, delivery).catch((error: unknown) =>
       this.#logger.error({ err: error, mail: mail.id }, 'mail: its end could not be recorded'),

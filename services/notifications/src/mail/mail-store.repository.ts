@@ -25,7 +25,7 @@ export class MailStoreRepository {
   readonly #pool: pg.Pool;
   readonly #holder: string;
 
-  /** @param holder tells this process's claims from those of others */
+  /** @param holder identifies the claims of this process */
   constructor(pool: pg.Pool, holder: string) {
     this.#pool = pool;
     this.#holder = holder;

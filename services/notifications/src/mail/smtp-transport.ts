@@ -19,10 +19,10 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost'])
 const NEVER = 500;
 
 /**
- * Sends over SMTP, one connection for each mail. nodemailer's transport does not tell how far it got, and that decides
+ * Sends over SMTP, one connection for each mail. nodemailer's transport does not report how far it got, and that decides
  * whether a mail may be sent again; so the connection is used itself.
  * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server wants them; a
- *   password is told to another machine over TLS only
+ *   the password is sent to another machine over TLS only
  */
 export function createSmtpTransport(url: string, from: string, patience: SmtpPatience = PATIENCE): MailTransport {
   const server = serverOf(url, patience);
@@ -78,7 +78,7 @@ async function connect(connection: SMTPConnection): Promise<void> {
   });
 }
 
-/** Its callback hears only what the server says: that the connection is gone is told by the event alone. */
+/** The callback gets only the server's answers; a lost connection shows only as an event. */
 async function login(connection: SMTPConnection, credentials: { user: string; pass: string }): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     connection.once('error', reject);
@@ -89,7 +89,7 @@ async function login(connection: SMTPConnection, credentials: { user: string; pa
   });
 }
 
-/** The server is given the message when it has agreed to take one; from then on only its answer tells whether it did. */
+/** The message is sent once the server has accepted the recipients; from then on only its answer shows whether it was taken. */
 async function send(connection: SMTPConnection, { raw, from, to }: MimeMessage): Promise<Delivery> {
   let isOnItsWay = false;
   const message = new Readable({

@@ -9,7 +9,7 @@ import {
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
 import { amountsOf, type Alert, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
 
-/** One partition: the stream tells a tenant's changes in the order of their commits, so that a position means all before it. */
+/** One partition keeps a tenant's changes in the order of their commits, so that a position of the stream covers all before it. */
 export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions: 1, cleanup: 'compact' };
 
 const TYPES: Record<AlertType, TypeProto> = {

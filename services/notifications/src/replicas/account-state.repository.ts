@@ -27,7 +27,7 @@ interface AccountRow {
 
 const COLUMNS_SQL = `account_id, name, currency, balance_minor::text, threshold_minor::text, is_archived, is_low`;
 
-/** One tenant's accounts, as the ledger last told of them. */
+/** One tenant's accounts, from the ledger's newest events. */
 export class AccountStateRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

@@ -4,7 +4,7 @@ import type { EventOrder } from '@outlay/messaging/ordering';
 /** Of a tenant that is not known yet. */
 const UNKNOWN = { name: 'Outlay', locale: 'en' };
 
-/** The tenant's name and language, as identity last told of them. */
+/** The tenant's name and language, from identity's newest event. */
 export class TenantSettingsRepository {
   readonly #em: EntityManager;
 

@@ -12,7 +12,7 @@ export interface UserState {
   registeredAt: Date;
 }
 
-/** One tenant's users, as identity last told of them. */
+/** One tenant's users, from identity's newest events. */
 export class UserStateRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

@@ -21,7 +21,7 @@ const seen = (id: number, version = 1) => ({
   facts: { type: 'LOW_BALANCE', account: 'A', currency: 'EUR', balanceMinor: '1', thresholdMinor: '2' } as const,
 });
 
-/** A connection whose reader reads only when told. */
+/** A connection whose reader reads on request only. */
 async function connection(): Promise<{ response: ServerResponse; reader: Socket; close(): void }> {
   const { promise, resolve } = Promise.withResolvers<ServerResponse>();
   const server = createServer((_request, response) => resolve(response));
@@ -56,7 +56,7 @@ describe('an open stream', () => {
     close();
   });
 
-  it('tells each state once where news comes while the missed is looked up', async () => {
+  it('sends each state once where events arrive while missed alerts are read', async () => {
     const { response, reader, close } = await connection();
     let text = '';
     reader.on('data', (chunk: Buffer) => (text += chunk.toString())).resume();

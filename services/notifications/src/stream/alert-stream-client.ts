@@ -18,8 +18,8 @@ export class AlertStreamClient {
   readonly #response: ServerResponse;
   readonly #graceMs: number;
   #sessionVersion: number | null;
-  /** The versions told at the beginning: the database is ahead of the event log, which tells them again. */
-  readonly #told = new Map<number, number>();
+  /** Versions sent at the beginning, from the database; the event log delivers them again later. */
+  readonly #sentVersions = new Map<number, number>();
   #waiting: { alert: StreamedAlert; isRead: boolean }[] | null = [];
 
   constructor(viewer: StreamViewer, response: ServerResponse, graceMs = GRACE_MS) {
@@ -51,7 +51,7 @@ export class AlertStreamClient {
     });
     this.#write(`retry: ${RECONNECT_MS}\n\n`);
     for (const alert of missed) {
-      this.#told.set(alert.id, alert.version);
+      this.#sentVersions.set(alert.id, alert.version);
       this.#write(toServerSentEvent(toStreamedAlert(alert), alert.isRead));
     }
     const waiting = this.#waiting ?? [];
@@ -60,7 +60,7 @@ export class AlertStreamClient {
   }
 
   send(alert: StreamedAlert, isRead: boolean): void {
-    if (alert.version <= (this.#told.get(alert.id) ?? 0)) return;
+    if (alert.version <= (this.#sentVersions.get(alert.id) ?? 0)) return;
     if (this.#waiting === null) this.#write(toServerSentEvent(alert, isRead));
     else if (this.#waiting.length < WAITING) this.#waiting.push({ alert, isRead });
     else this.cutOff();

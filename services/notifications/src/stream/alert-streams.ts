@@ -39,7 +39,7 @@ export interface AlertStreamsParts {
 
 /**
  * All open streams of this process. One reader of the event log feeds them, so that each shows what any instance raises; it
- * also tells of users whose sessions end.
+ * also ends the streams of users whose sessions end.
  */
 export class AlertStreams {
   readonly #parts: AlertStreamsParts;
@@ -82,7 +82,7 @@ export class AlertStreams {
   /**
    * Answers with a stream, which goes on until it ends.
    * @param lastEventId the id that the client saw last, as it sent it
-   * @throws AppError SERVICE_UNAVAILABLE while stopping, or when what was missed cannot be told; UNAUTHENTICATED when the session
+   * @throws AppError SERVICE_UNAVAILABLE while stopping, or when the missed alerts cannot be read; UNAUTHENTICATED when the session
    *   has ended; then nothing was answered
    */
   async open(redeemed: StreamViewer, response: ServerResponse, lastEventId: string | undefined): Promise<void> {
@@ -101,13 +101,13 @@ export class AlertStreams {
     try {
       const missed = await this.#missedSince(viewer, lastEventId);
       client.begin(missed);
-      // A full chunk may not be all: the client comes back with the last of it, and is told the next.
+      // A full chunk may not be all: the client comes back with the last id, and gets the next chunk.
       if (missed.length === MISSED_CHUNK) client.end();
     } catch (error) {
       forget();
       throw error;
     }
-    // Who left while we asked is not told of by an event any more.
+    // A client that left during the query has emitted `close` already.
     if (response.destroyed) forget();
   }
 
@@ -136,10 +136,10 @@ export class AlertStreams {
     }
     if (clients.length === 0) return;
     const alert = streamedAlertOf(value, version);
-    if (alert) await this.#tell(tenantId, alert, clients);
+    if (alert) await this.#deliver(tenantId, alert, clients);
   }
 
-  async #tell(tenantId: number, alert: StreamedAlert, clients: readonly AlertStreamClient[]): Promise<void> {
+  async #deliver(tenantId: number, alert: StreamedAlert, clients: readonly AlertStreamClient[]): Promise<void> {
     const userIds = [...new Set(clients.flatMap(({ viewer }) => viewer.userId ?? []))];
     try {
       const { readers, unwilling } = await this.#parts.database.read({ tenantId }, (em) =>
@@ -150,7 +150,7 @@ export class AlertStreams {
         if (userId === null || !unwilling.has(userId)) client.send(alert, userId !== null && readers.has(userId));
       }
     } catch (error) {
-      // Who is to see it cannot be told: they come back, and say what they saw last.
+      // Its readers are unknown: the clients come back with the last id that they saw.
       this.#parts.logger.warn({ err: error }, 'stream: an alert could not be shown; its readers are cut off');
       for (const client of clients) client.cutOff();
     }

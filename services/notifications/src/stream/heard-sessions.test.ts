@@ -7,7 +7,7 @@ const state = (sessionVersion: number, changes: object = {}) => ({
 });
 
 describe('what was heard of sessions', () => {
-  it('tells the version of whom the tables do not know yet', () => {
+  it('knows the version of a user whom the tables do not have yet', () => {
     const sessions = new HeardSessions();
     expect(sessions.meet(viewer(null))).toEqual(viewer(null));
     sessions.hear(1, 7, state(3));
@@ -17,7 +17,7 @@ describe('what was heard of sessions', () => {
     expect(sessions.meet(viewer(null, null))).toEqual(viewer(null, null));
   });
 
-  it('tells of an end that the tables do not know of yet', () => {
+  it('knows the end of a session that the tables do not have yet', () => {
     const sessions = new HeardSessions();
     sessions.hear(1, 7, state(3));
     expect(sessions.meet(viewer(2))).toBeNull();

@@ -12,8 +12,8 @@ export interface SessionState {
 const MAX_USERS = 10_000;
 
 /**
- * The users of whom the event log told last. Our tables follow it by another way: when a stream is opened they may not have yet
- * what open streams were told of already.
+ * The newest session states of users in the event log. The tables follow the log through another consumer and may be behind: a
+ * stream that is opened must not start from an older state than open streams have.
  */
 export class HeardSessions {
   /** The most recently used entry stands last. */

@@ -14,7 +14,7 @@ import { amountsOf, type Alert, type AlertAmounts, type AlertSeverity, type Aler
 export interface StreamedAlert {
   id: number;
   version: number;
-  /** Place among the changes of the tenant's alerts; 0 where the event is of a version that did not tell it. */
+  /** Place among the changes of the tenant's alerts; 0 where an earlier version of the service wrote the event. */
   position: number;
   type: AlertType;
   severity: AlertSeverity;
@@ -51,7 +51,7 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
   };
 }
 
-/** An alert of the database as the stream tells it. */
+/** Converts an alert of the database to one of the stream. */
 export function toStreamedAlert(alert: Alert): StreamedAlert {
   return { ...alert, amounts: amountsOf(alert.facts) };
 }

@@ -15,7 +15,7 @@ import {
   TENANT_REPLICA,
   type ProjectState,
   type ReplicaTable,
-  type Told,
+  type ChangeOrigin,
 } from '../../replicas/replica-tables.ts';
 import { ReplicaRepository } from '../../replicas/replica.repository.ts';
 
@@ -24,7 +24,7 @@ export const tenantChanged = keeping(
   { topic: 'identity.tenant', types: ['TenantCreated', 'TenantChanged'], table: TENANT_REPLICA },
   (event) => {
     const { baseCurrency, timeZone } = fromBinary(TenantSchema, event.payload);
-    return { baseCurrency: currencyOf(baseCurrency), timeZone, ...toldBy(event) };
+    return { baseCurrency: currencyOf(baseCurrency), timeZone, ...originOf(event) };
   },
 );
 
@@ -46,7 +46,7 @@ const keepProjects = keeping(
       projectedEstimateMinor: minorOf(project.projectedEstimate),
       status: statusOf(project.status),
       deleted: project.deletedAt !== undefined,
-      ...toldBy(event),
+      ...originOf(event),
     };
   },
 );
@@ -81,7 +81,7 @@ export const accountChanged = keeping(
       currentBalanceMinor: account.currentBalanceMinor,
       lowBalanceThresholdMinor: account.lowBalanceThresholdMinor ?? null,
       isArchived: account.isArchived,
-      ...toldBy(event),
+      ...originOf(event),
     };
   },
 );
@@ -95,12 +95,12 @@ export const categoryChanged = keeping(
   },
   (event) => {
     const { name, color, deleted } = fromBinary(CategorySchema, event.payload);
-    return { categoryId: event.aggregateId, name, color, deleted, ...toldBy(event) };
+    return { categoryId: event.aggregateId, name, color, deleted, ...originOf(event) };
   },
 );
 
 /** A handler that keeps the newest state of each aggregate of a topic. */
-function keeping<State extends Told>(
+function keeping<State extends ChangeOrigin>(
   { topic, types, table }: { topic: string; types: readonly string[]; table: ReplicaTable<State> },
   stateOf: (event: ReceivedEvent) => State,
 ): Required<EventHandler> {
@@ -111,12 +111,12 @@ function keeping<State extends Told>(
   return { topic, types, handle: async (event, em) => keep([event], em), handleAll: keep };
 }
 
-function toldBy({ time, epoch, version }: ReceivedEvent): Told {
+function originOf({ time, epoch, version }: ReceivedEvent): ChangeOrigin {
   return { eventTime: time, epoch, version };
 }
 
 function minorOf(money: Money | undefined): bigint {
-  if (!money) throw new Error('a project has no budget');
+  if (!money) throw new Error('The event of a project has no starting budget or estimate; both are required.');
   return money.amountMinor;
 }
 
@@ -129,6 +129,6 @@ function statusOf(status: ProjectStatus): ProjectState['status'] {
     case ProjectStatus.ARCHIVED:
       return 'archived';
     default:
-      throw new Error(`a project has status ${status}, which this version does not know`);
+      throw new Error(`The event of a project has the unknown status ${status}; a newer version may know it.`);
   }
 }

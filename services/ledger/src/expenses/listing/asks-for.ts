@@ -2,12 +2,12 @@ import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
 type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
 
-/** Tells whether the operation selects a field of the answer; others need not be computed. */
+/** Returns true where the operation selects a field of the answer; others need not be computed. */
 export function asksFor(info: Asked, field: string): boolean {
   return fieldsAskedFor(info).has(field);
 }
 
-/** Tells whether the operation selects these fields of the answer only. */
+/** Returns true where the operation selects these fields of the answer only. */
 export function asksOnlyFor(info: Asked, ...fields: string[]): boolean {
   return [...fieldsAskedFor(info)].every((field) => fields.includes(field));
 }

@@ -92,7 +92,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
   };
 }
 
-/** Tells whether everything is selected: then counters give the total and the place of a page. */
+/** Returns true where everything is selected: then counters give the total and the place of a page. */
 export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean {
   return conditions.length === 0 && search === null;
 }

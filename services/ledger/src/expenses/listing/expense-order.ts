@@ -21,7 +21,7 @@ const EXPENSE_SORT = {
 interface Column {
   readonly name: string;
   valueOf(row: ExpenseRow): CursorValue;
-  /** Tells whether a value of a client's cursor can be compared with the column. */
+  /** Returns true for a value of a client's cursor that can be compared with the column. */
   accepts(value: CursorValue): boolean;
 }
 

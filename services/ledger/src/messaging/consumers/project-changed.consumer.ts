@@ -5,7 +5,7 @@ import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/p
 import type { ProjectStatus as ReplicaStatus } from '../../replicas/project-replica.entity.ts';
 import { ProjectReplicaRepository } from '../../replicas/project-replica.repository.ts';
 
-/** Keeps what the ledger knows of projects as new as what the projects service has told. */
+/** Updates the replica of projects from the events of the projects service. */
 export const projectChanged: EventHandler = {
   topic: 'projects.project',
   types: ['ProjectCreated', 'ProjectChanged', 'ProjectDeleted', 'ProjectRestored'],

@@ -4,7 +4,7 @@ import { currencyOf } from '@outlay/money/currencies';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { TenantSettingsRepository } from '../../replicas/tenant-settings.repository.ts';
 
-/** Keeps what the ledger knows of the tenant as new as what identity has told. */
+/** Updates the replica of the tenant's settings from the events of identity. */
 export const tenantChanged: EventHandler = {
   topic: 'identity.tenant',
   types: ['TenantCreated', 'TenantChanged'],

@@ -6,7 +6,7 @@ import { followBalance } from '../../alerts/low-balance.ts';
 import { AccountStateRepository } from '../../replicas/account-state.repository.ts';
 import { originOf } from './event-origin.ts';
 
-/** Keeps what is known of an account as new as what the ledger has told, and its alert in line with it. */
+/** Updates an account's state from the ledger's events, and raises or clears its alert. */
 export const accountChanged: EventHandler = {
   topic: 'ledger.account',
   types: ['AccountOpened', 'AccountChanged', 'AccountArchived', 'AccountBalanceChanged'],

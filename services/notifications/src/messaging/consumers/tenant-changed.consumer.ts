@@ -3,7 +3,7 @@ import type { EventHandler } from '@outlay/messaging/event-handler';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { TenantSettingsRepository } from '../../replicas/tenant-settings.repository.ts';
 
-/** Keeps the tenant's name and language as new as what identity has told. */
+/** Updates the tenant's name and language from the events of identity. */
 export const tenantChanged: EventHandler = {
   topic: 'identity.tenant',
   types: ['TenantCreated', 'TenantChanged'],

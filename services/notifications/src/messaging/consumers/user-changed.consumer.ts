@@ -6,7 +6,7 @@ import type { Role } from '@outlay/tenancy/permissions';
 import { MailQueueRepository } from '../../mail/mail-queue.repository.ts';
 import { UserStateRepository } from '../../replicas/user-state.repository.ts';
 
-/** Keeps roles, and who is active, as new as what identity has told. */
+/** Updates roles and activity of users from the events of identity. */
 export const userChanged: EventHandler = {
   topic: 'identity.user',
   types: ['UserRegistered', 'UserChanged'],

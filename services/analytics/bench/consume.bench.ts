@@ -3,13 +3,13 @@ import { startAnalytics } from '../tests/analytics-harness.ts';
 import { accountEvent, expenseEvent, projectEvent, tenantEvent } from '../tests/event-book.ts';
 
 /**
- * Measures events per second taken into the read models: expenses of one tenant with their accounts' balances, on one process and one
- * PostgreSQL. `TEST_DATABASE_URL=… node services/analytics/bench/take-in.bench.ts [events]`
+ * Measures events per second that the read models consume: expenses of one tenant with their accounts' balances, on one process and one
+ * PostgreSQL. `TEST_DATABASE_URL=… node services/analytics/bench/consume.bench.ts [events]`
  */
 const total = Number(process.argv[2] ?? 20_000);
 const app = await startAnalytics();
 try {
-  await app.tell(tenantEvent(1), ...[1, 2, 3].map((id) => projectEvent(id)));
+  await app.publish(tenantEvent(1), ...[1, 2, 3].map((id) => projectEvent(id)));
   const records = Array.from({ length: total / 2 }, (_none, index) => [
     expenseEvent(index + 1, {
       ...{ project: 1 + (index % 3), account: 1 + (index % 5), category: 1 + (index % 7), base: BigInt(index) + 1n },
@@ -24,7 +24,7 @@ try {
   await app.settled(120_000);
   const ms = performance.now() - begun;
   process.stdout.write(
-    `${total} events: written in ${Math.round(sentMs)} ms, taken in ${Math.round(ms)} ms after the first: ` +
+    `${total} events: written in ${Math.round(sentMs)} ms, consumed in ${Math.round(ms)} ms after the first: ` +
       `${Math.round((total / ms) * 1_000)} a second\n`,
   );
 } finally {
