@@ -18,16 +18,20 @@ export const alert = z
     message: z.string().meta({ description: 'Message in the tenant’s language.' }),
     balance: amount
       .nullable()
-      .meta({ description: 'Balance of the account when it was last raised, for LOW_BALANCE.' }),
-    threshold: amount.nullable().meta({ description: 'Threshold of the account then, for LOW_BALANCE.' }),
+      .meta({ description: 'Balance of the account when the alert was last raised, for LOW_BALANCE.' }),
+    threshold: amount
+      .nullable()
+      .meta({ description: 'Threshold of the account when the alert was last raised, for LOW_BALANCE.' }),
     currency: z.string().nullable().meta({ description: 'Currency of `balance` and `threshold`.' }),
-    is_read: z.boolean().meta({ description: 'True when the caller has read it.' }),
+    is_read: z.boolean().meta({ description: 'True if the caller has read the alert.' }),
     recurrences: z
       .int()
-      .meta({ description: 'How often the condition came back within 24 hours after it had cleared.' }),
-    created_at: instant.meta({ description: 'When it was first raised.' }),
-    raised_at: instant.meta({ description: 'When the condition last began or got worse.' }),
-    cleared_at: instant.nullable().meta({ description: 'When the condition cleared; null while it lasts.' }),
+      .meta({ description: 'Number of times the condition returned within 24 hours after it had cleared.' }),
+    created_at: instant.meta({ description: 'Time at which the alert was first raised.' }),
+    raised_at: instant.meta({ description: 'Time at which the condition last began or got worse.' }),
+    cleared_at: instant
+      .nullable()
+      .meta({ description: 'Time at which the condition cleared; null while it persists.' }),
   })
   .meta({
     id: 'Alert',

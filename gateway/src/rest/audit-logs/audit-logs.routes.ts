@@ -20,7 +20,7 @@ export const auditLogRoutes = [
     path: '/audit-logs',
     summary: 'List audited changes',
     description:
-      'Changes in all services, newest first. Waits for the caller’s own changes; `is_current` says whether they are in the answer.',
+      'Changes in all services, newest first. Waits for the caller’s own changes; `is_current` is true if the answer contains them.',
     access: 'audit:read',
     operation: operation('ListAuditLogs'),
     input: z.object({ ...plain, query: auditLogFilters }),
@@ -56,7 +56,7 @@ export const auditLogRoutes = [
     summary: 'Verify the audit trail',
     description:
       'Recomputes the hash chains of the published entries. A short trail is verified completely for the response. A long one is verified in ' +
-      'the background, new entries as they arrive and all of it once a day; `verified_through` is the last verified place.',
+      'the background, new entries as they arrive and all of it once a day; `verified_through` is the sequence number of the last verified entry.',
     access: 'audit:read',
     operation: operation('VerifyAuditLogs'),
     input: z.object(plain),

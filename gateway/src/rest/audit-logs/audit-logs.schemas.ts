@@ -48,9 +48,9 @@ export const auditLog = z
   .meta({ id: 'AuditLog', description: 'One audited change.' });
 
 export const auditLogPage = pageOf(auditLog).extend({
-  as_of: instant.nullable().meta({ description: 'When the newest change was made that the trail contains.' }),
+  as_of: instant.nullable().meta({ description: 'Time of the newest change in the trail.' }),
   is_current: z.boolean().meta({
-    description: 'Whether the trail contains what the caller wrote a moment ago. If false, ask again.',
+    description: 'True if the trail contains the caller’s recent writes. If false, request it again.',
   }),
 });
 
@@ -67,28 +67,34 @@ export const auditLogFilters = z.strictObject({
 
 export const auditVerification = z
   .strictObject({
-    ok: z.boolean().meta({ description: 'False when a fault was found in any chain.' }),
-    is_complete: z.boolean().meta({ description: 'True when every entry published so far is verified.' }),
+    ok: z.boolean().meta({ description: 'False if any chain has a fault.' }),
+    is_complete: z.boolean().meta({ description: 'True if every entry published so far is verified.' }),
     chains: z.array(
       z.strictObject({
         service: z.string(),
-        entries: z.int().meta({ description: 'How many entries are verified.' }),
-        verified_through: z.int().nullable().meta({ description: 'The last place that is verified.' }),
+        entries: z.int().meta({ description: 'Number of verified entries.' }),
+        verified_through: z.int().nullable().meta({ description: 'Sequence number of the last verified entry.' }),
         verified_at: instant
           .nullable()
           .meta({ description: 'Every verified entry was checked at this time or later.' }),
-        is_complete: z.boolean().meta({ description: 'True when every entry published so far is verified.' }),
-        head_seq: z.int().nullable().meta({ description: 'The newest place; null while there is none.' }),
-        head_hash: z.string().nullable().meta({ description: 'Its hash: compare it with the service’s own.' }),
+        is_complete: z.boolean().meta({ description: 'True if every entry published so far is verified.' }),
+        head_seq: z
+          .int()
+          .nullable()
+          .meta({ description: 'Sequence number of the newest published entry; null while there is none.' }),
+        head_hash: z
+          .string()
+          .nullable()
+          .meta({ description: 'Hash of that entry. The service’s own trail must have the same hash there.' }),
         ok: z.boolean(),
-        broken_at: z.int().nullable().meta({ description: 'The first place that is wrong.' }),
+        broken_at: z.int().nullable().meta({ description: 'Sequence number of the first fault; null for none.' }),
         problem: z.string().nullable(),
       }),
     ),
   })
   .meta({
     id: 'AuditVerification',
-    description: 'Whether the published entries are what was sealed, and how far they are verified.',
+    description: 'Result and progress of the verification of the published entries.',
   });
 
 export const exampleAuditLog = {

@@ -21,7 +21,7 @@ export const expenseFilters = z.strictObject({
   tag: anyOf(text(50), 'Only expenses with any of these tags; blank: without a tag.').optional(),
   q: text(200).optional().meta({
     description:
-      'Words to find in vendor, note and tags, each by its beginning, without regard to case and accents; `"a phrase"`, `or`, `-word`.',
+      'Words to find in vendor, note and tags, each by prefix, ignoring case and accents; `"a phrase"`, `or`, `-word`.',
   }),
   from: day('Only expenses dated this day or later.').optional(),
   to: day('Only expenses dated this day or earlier.').optional(),

@@ -12,7 +12,7 @@ export const restError = z
     message: z.string(),
     details: z
       .array(z.strictObject({ field: z.string(), message: z.string(), code: z.string().optional() }))
-      .meta({ description: 'One entry for each wrong field, named as in the request.' }),
+      .meta({ description: 'One entry for each invalid field, named as in the request.' }),
   })
   .meta({ id: 'Error', description: 'Body of every failed request.' });
 

@@ -9,9 +9,11 @@ export const breakdown = z
   .strictObject({
     labels: z.array(z.string()),
     data: z.array(amount),
-    category_ids: z.array(id.nullable()).meta({ description: 'The category of each label; null: without a category.' }),
+    category_ids: z
+      .array(id.nullable())
+      .meta({ description: 'The category of each label; null for expenses without a category.' }),
   })
-  .meta({ id: 'Breakdown', description: 'One amount for each label, greatest first.' });
+  .meta({ id: 'Breakdown', description: 'One amount for each label, largest first.' });
 
 /** Series over months, in the form charts take. */
 export const monthSeries = z

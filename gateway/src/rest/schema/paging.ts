@@ -64,8 +64,8 @@ export function slice({ page, per_page }: Paging): { first: number; offset: numb
   return { first: per_page, offset: Math.min((page - 1) * per_page, MAX_OFFSET) };
 }
 
-const total = z.int().meta({ description: 'How many match; 10000 where `total_is_exact` is false.' });
-const totalIsExact = z.boolean().meta({ description: 'False where a filter matches more than 10,000.' });
+const total = z.int().meta({ description: 'Number of matches; 10000 if `total_is_exact` is false.' });
+const totalIsExact = z.boolean().meta({ description: 'False if the filter matches more than 10,000.' });
 
 /** The answer of a list. */
 export function pageOf<T extends z.ZodType>(item: T) {

@@ -22,7 +22,7 @@ const summary = {
 
 export const tenantSummary = z
   .strictObject(summary)
-  .meta({ id: 'TenantSummary', description: 'A tenant as every user of it may see it.' });
+  .meta({ id: 'TenantSummary', description: 'Fields of a tenant that all its users may read.' });
 
 export const tenant = z
   .strictObject({

@@ -12,8 +12,8 @@ export const user = z
     name: z.string().nullable(),
     role: role.output,
     is_active: z.boolean(),
-    locale: z.string().nullable().meta({ description: 'Null: the tenant’s setting applies.' }),
-    time_zone: z.string().nullable().meta({ description: 'Null: the tenant’s setting applies.' }),
+    locale: z.string().nullable().meta({ description: 'Null if the tenant’s setting applies.' }),
+    time_zone: z.string().nullable().meta({ description: 'Null if the tenant’s setting applies.' }),
     created_at: instant,
     updated_at: instant,
   })
