@@ -42,7 +42,6 @@ export interface ConsumerOptions {
   failpoints?: ConsumerFailpoints;
 }
 
-/** Places where a consumer can be made to fail. */
 export interface ConsumerFailpoints {
   /** Effects are committed, and the records not yet acknowledged. */
   beforeAcknowledge?(): Promise<void> | void;
@@ -154,7 +153,7 @@ class ConsumerRunner implements Consumer {
     await this.#options.failpoints?.beforeAcknowledge?.();
   }
 
-  /** @returns false when it came to nothing: one of them failed, and each must be tried by itself to see which */
+  /** @returns false when one of them failed: none was applied, and each must be tried by itself */
   async #applyTogether(run: readonly LogRecord[]): Promise<boolean> {
     try {
       await this.#applier.together(run);
@@ -170,7 +169,7 @@ class ConsumerRunner implements Consumer {
     }
   }
 
-  /** Tries until it is applied or given up. Rejects only when stopped. The consumer is paused from the first failure on. */
+  /** Tries until the event is applied or a dead letter. Rejects only when stopped. The consumer is paused from the first failure on. */
   async #applyOrBury(record: LogRecord): Promise<void> {
     try {
       for (let tries = 1, interruptions = 0; ;) {
@@ -190,7 +189,7 @@ class ConsumerRunner implements Consumer {
     }
   }
 
-  /** @returns why it failed, unless the event was applied or given up */
+  /** @returns the failure, unless the event was applied or became a dead letter */
   async #try(record: LogRecord, isLast: boolean): Promise<{ error: unknown; isPassing: boolean } | null> {
     try {
       await this.#applier.alone(record);
@@ -201,7 +200,7 @@ class ConsumerRunner implements Consumer {
       try {
         await this.#deadLetters.bury(record, error);
       } catch (refusal) {
-        // Without a healthy database and log nothing is given up.
+        // Without a healthy database and log no event becomes a dead letter.
         return { error: refusal, isPassing: true };
       }
       eventBuried({ consumer: this.#options.name, topic: record.topic });

@@ -19,7 +19,7 @@ export async function traceProcessing<T extends string>(
   );
 }
 
-/** Runs one go at several events: each has a span in the trace of its own change; the SQL of all is shown below the first. */
+/** Runs one try of several events: each has a span in the trace of its own change; the SQL of all belongs to the first span. */
 export async function traceProcessingOfAll(
   consumer: string,
   events: readonly { record: LogRecord; envelope: EventEnvelope }[],

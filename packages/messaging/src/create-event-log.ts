@@ -6,13 +6,14 @@ import type { KafkaConnection } from './kafka/client.ts';
 import { createPostgresEventLog } from './postgres-event-log.ts';
 
 /**
- * The event log that a configuration names. Nothing connects before it is first used.
- * @throws Error when the configuration names none, or two; `readConfig` has said so before
+ * Makes the event log of a configuration. It connects when it is first used.
+ * @throws Error when the configuration names none, or two; `readConfig` refuses such a configuration
  */
 export function createEventLog(config: EventLogConfig, logger: Logger): EventLog {
   const { EVENT_LOG_URL: url, KAFKA_BROKERS: brokers } = config;
   if (url !== undefined && brokers === undefined) return createPostgresEventLog({ url, logger });
-  if (url !== undefined || brokers === undefined) throw new Error('the configuration must name one event log');
+  if (url !== undefined || brokers === undefined)
+    throw new Error('Set either EVENT_LOG_URL or KAFKA_BROKERS, not both.');
   return createKafkaEventLog({
     connection: { brokers, ssl: config.KAFKA_SSL, sasl: credentials(config) },
     prefix: config.KAFKA_PREFIX,
@@ -25,7 +26,7 @@ function credentials(config: EventLogConfig): KafkaConnection['sasl'] {
   const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = config;
   if (mechanism === undefined) return undefined;
   if (username === undefined || password === undefined) {
-    throw new Error('KAFKA_SASL_MECHANISM needs KAFKA_USERNAME and KAFKA_PASSWORD');
+    throw new Error('Set KAFKA_USERNAME and KAFKA_PASSWORD; KAFKA_SASL_MECHANISM needs both.');
   }
   return { mechanism, username, password };
 }

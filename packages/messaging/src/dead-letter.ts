@@ -1,16 +1,16 @@
 import type { LogRecord, OutgoingRecord, TopicSpec } from './event-log.ts';
 
-/** Why and where a record was given up. */
+/** Consumer, number of tries and last error of a dead letter. */
 export interface DeadLetterCause {
   consumer: string;
   tries: number;
   error: unknown;
 }
 
-/** Longest error text kept; enough to recognise it by. */
+/** Limit of the stored error text. */
 const MAX_ERROR_LENGTH = 500;
 
-/** The topic that holds what consumers of `topic` gave up. */
+/** Name of the dead-letter topic of `topic`. */
 export function deadTopicOf(topic: string): string {
   return `${topic}.dead`;
 }
@@ -23,7 +23,7 @@ export function deadTopicSpec(topic: string): TopicSpec {
   return { name: deadTopicOf(topic), partitions: 1, cleanup: 'keep', retentionDays: DEAD_LETTER_DAYS };
 }
 
-/** A record as a dead letter: as it was, with the cause in further headers. */
+/** Makes a dead letter: the unchanged record with the cause in further headers. */
 export function toDeadLetter(record: LogRecord, { consumer, tries, error }: DeadLetterCause): OutgoingRecord {
   return {
     topic: deadTopicOf(record.topic),

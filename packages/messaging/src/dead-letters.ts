@@ -2,18 +2,18 @@ import { deadTopicOf } from './dead-letter.ts';
 import type { EventLog, LogRecord, OutgoingRecord } from './event-log.ts';
 import { replayKey } from './unapplied-events.ts';
 
-/** A record that a consumer gave up. */
+/** A record that a consumer could not apply. */
 export interface DeadLetter {
-  /** Names it within its topic. */
+  /** Unique within the topic. */
   id: string;
   /** The topic it was read from. */
   topic: string;
   consumer: string;
   tries: number;
   error: string;
-  /** When it was given up, RFC 3339. */
+  /** Time when it became a dead letter, RFC 3339. */
   time: string;
-  /** Of the event, where the record has them. */
+  /** Event id and tenant, where the headers have them. */
   eventId?: string | undefined;
   type?: string | undefined;
   tenant?: string | undefined;
@@ -21,14 +21,14 @@ export interface DeadLetter {
   replayed: boolean;
 }
 
-/** Which letters of a topic to send back; those sent back before are left out unless named. */
+/** Selects letters of a topic to replay; replayed ones are selected by id only. */
 export interface ReplaySelection {
   topic: string;
-  /** Ids as `listDeadLetters` gave them; all if left out. */
+  /** Ids from `listDeadLetters`; by default all. */
   ids?: readonly string[];
 }
 
-/** Marks, in the dead-letter topic, the letter whose id it holds as sent back. */
+/** Header of a record in the dead-letter topic that marks the letter with this id as replayed. */
 const REPLAYED_HEADER = 'dead-replayed';
 
 /** Dead letters of a topic's consumers, oldest first. */
@@ -38,9 +38,9 @@ export async function listDeadLetters(log: EventLog, topic: string): Promise<Dea
 }
 
 /**
- * Sends letters back to the topic they came from. Consumers that took the event in before skip it, and a letter that fails
+ * Sends letters back to the topic they came from. Consumers that have applied the event skip it, and a letter that fails
  * again becomes a new one.
- * @returns what was sent back
+ * @returns the replayed letters
  */
 export async function replayDeadLetters(log: EventLog, { topic, ids }: ReplaySelection): Promise<DeadLetter[]> {
   const { letters, replayed } = await read(log, topic);
@@ -63,7 +63,7 @@ async function read(log: EventLog, topic: string): Promise<{ letters: LogRecord[
   return { letters, replayed };
 }
 
-/** The record as it was, under a key of its own. Consumers read the envelope, not the key. */
+/** The unchanged record under a new key. Consumers read the envelope, not the key. */
 function toReplay(record: LogRecord, topic: string): OutgoingRecord {
   const original = Object.entries(record.headers).filter(([name]) => !name.startsWith('dead-'));
   return {

@@ -5,29 +5,29 @@ import type { EventLog, PartitionProgress } from './event-log.ts';
 import { listUnapplied, UNAPPLIED_LISTED, type UnappliedEvent } from './unapplied-events.ts';
 
 export interface DeliveryWatchOptions {
-  /** The consumer, by its group's name. */
+  /** Name of the consumer group. */
   consumer: string;
   topics: readonly string[];
   log: EventLog;
   /** Connections of the worker role to the consumer's database. */
   worker: Pick<pg.Pool, 'query'>;
   logger: Logger;
-  /** Interval between looks, in milliseconds; default 2 s. */
+  /** Polling interval, in milliseconds; default 2 s. */
   everyMs?: number;
 }
 
-/** A partition that had an event waiting at some look. */
+/** A partition that had a waiting event at some poll. */
 interface Waiting {
-  /** It waits until the group has acknowledged what is before this offset. */
+  /** It waits until the group has acknowledged every record before this offset. */
   end: bigint;
-  /** It still waited at a later look. */
+  /** It still waited at a later poll. */
   isLate: boolean;
 }
 
 const EVERY_MS = 2_000;
 
 /**
- * Knows what a consumer group has not applied, whichever process reads the partitions: it compares the group's offsets with the
+ * Watches the events that a consumer group has not applied, whichever process reads the partitions: it compares the group's offsets with the
  * ends of the log, and lists the events that were passed over.
  */
 export class DeliveryWatch {
@@ -44,7 +44,7 @@ export class DeliveryWatch {
     this.#everyMs = options.everyMs ?? EVERY_MS;
   }
 
-  /** Does not wait for the first look: a service starts while the log is down. Until then the group counts as behind. */
+  /** Does not wait for the first poll: a service starts while the log is down. Until then the group counts as behind. */
   async start(): Promise<void> {
     this.#running ??= this.#run();
   }
@@ -54,7 +54,7 @@ export class DeliveryWatch {
     await this.#running;
   }
 
-  /** True while an event that was in the log at an earlier look is not acknowledged, or the log could not be asked. */
+  /** True while an event that was in the log at an earlier poll is not acknowledged, or the log cannot be reached. */
   isBehind(): boolean {
     return !this.#isKnown || [...this.#waiting.values()].some(({ isLate }) => isLate);
   }
@@ -64,7 +64,7 @@ export class DeliveryWatch {
     return this.#unapplied.get(tenantId) ?? [];
   }
 
-  /** Takes note of an event that this process has just passed over, before the next look. */
+  /** Adds an event that this process has just passed over, before the next poll. */
   note(event: UnappliedEvent): void {
     const others = this.unapplied(event.tenantId).filter(({ eventId }) => eventId !== event.eventId);
     this.#unapplied = new Map(this.#unapplied).set(event.tenantId, [...others, event]);
@@ -92,7 +92,7 @@ export class DeliveryWatch {
   }
 }
 
-/** A partition is late when it was seen waiting before and has not passed the end of then. */
+/** A partition is late when it waited at the poll before and has not passed its end of then. */
 function waitingOf(progress: readonly PartitionProgress[], before: ReadonlyMap<string, Waiting>): Map<string, Waiting> {
   return new Map(
     progress.flatMap(({ topic, partition, acknowledged, end }) => {

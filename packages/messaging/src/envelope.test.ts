@@ -40,8 +40,8 @@ describe('envelope', () => {
     const decoding = () => decodeEnvelope(broken);
     expect(decoding).toThrow(EnvelopeError);
     expect(decoding).toThrow(
-      'not an event: header event-id is not a UUID; header tenant is not a positive integer; header type is missing; ' +
-        'header version is not a positive integer; header time is not a time',
+      'not the envelope of an event: header event-id is not a UUID; header tenant is not a positive integer; ' +
+        'header type is missing; header version is not a positive integer; header time is not a time',
     );
   });
 

@@ -12,25 +12,24 @@ export interface EventEnvelope {
   version: number;
   /** See `ordering.ts`. */
   epoch: number;
-  /** When the change was made. */
+  /** Time of the change. */
   time: Date;
   /** W3C trace context of the request that made the change. */
   traceparent?: string | undefined;
   requestId?: string | undefined;
 }
 
-/** The headers of a record are not an envelope: which of them, and why. Their values are left out, they may be anything. */
+/** The headers of a record are not an envelope. The message names each bad header, without its value, which may be personal data. */
 export class EnvelopeError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`not an event: ${problems.join('; ')}`);
+    super(`The record's headers are not the envelope of an event: ${problems.join('; ')}.`);
     this.name = 'EnvelopeError';
     this.problems = problems;
   }
 }
 
-/** The headers that carry an envelope. */
 export function encodeEnvelope(envelope: EventEnvelope): Record<string, string> {
   return {
     'event-id': envelope.eventId,
@@ -46,7 +45,7 @@ export function encodeEnvelope(envelope: EventEnvelope): Record<string, string> 
 }
 
 /**
- * Reads an envelope from a record's headers; headers it does not know are ignored.
+ * Reads an envelope from a record's headers; unknown headers are ignored.
  * @throws EnvelopeError naming every header that is missing or malformed
  */
 export function decodeEnvelope(headers: Readonly<Record<string, string>>): EventEnvelope {
@@ -66,7 +65,7 @@ export function decodeEnvelope(headers: Readonly<Record<string, string>>): Event
   return envelope;
 }
 
-/** Reads headers and collects what is wrong with them; a value read from a bad header is of no use. */
+/** Reads headers and collects their problems; a value read from a bad header must not be used. */
 class HeaderReader {
   readonly problems: string[] = [];
   readonly #headers: Readonly<Record<string, string>>;

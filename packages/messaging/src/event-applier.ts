@@ -10,7 +10,6 @@ import { claimInboxEvents } from './inbox.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { forgetReplayed, noteUnapplied } from './unapplied-events.ts';
 
-/** A record that is an event. */
 export interface Event {
   record: LogRecord;
   envelope: EventEnvelope;
@@ -23,7 +22,7 @@ export class EventApplier {
   readonly #handlers: ReadonlyMap<string, EventHandler>;
   readonly #notesUnapplied: boolean;
   readonly #onParked: (events: readonly Event[]) => void;
-  /** The database lets one at a time through by itself (see `claimInboxEvents`), but a transaction that waits there holds a connection. */
+  /** Serialises transactions of a tenant. The database does so too (see `claimInboxEvents`), but a transaction that waits there holds a connection. */
   readonly #queue = new KeyedQueue<number>();
 
   constructor(options: {
@@ -69,7 +68,7 @@ export class EventApplier {
 
   /**
    * One try of several events of one tenant, in one transaction: all of them or none.
-   * @throws whatever stops any of them, without saying which; it leaves no trace in the database and counts as no try
+   * @throws the error of any of them; the transaction is rolled back, and it counts as no try of an event
    */
   async together(records: readonly LogRecord[]): Promise<void> {
     const startedMs = performance.now();
@@ -98,7 +97,7 @@ export class EventApplier {
       await inContext(envelope, () =>
         traceProcessing(this.#name, record, envelope, async () => {
           await handler.handle(received(event), em);
-          // The next handler must find what this one did, and nothing of it in memory, as in a transaction of its own.
+          // The next handler must read this one's changes from the database, as in a transaction of its own.
           await em.flush();
           em.clear();
           return 'applied';
@@ -124,7 +123,7 @@ export class EventApplier {
           await noteUnapplied(em, this.#name, 'unknown_type', unknown);
         }
         const unclaimed = new Set(ids.length > 0 ? await claimInboxEvents(em, this.#name, tenantId, ids) : []);
-        // An event may be in the run twice; then it is new once.
+        // An event may be in the run twice; it is then applied once.
         const fresh = known.filter(({ envelope }) => unclaimed.delete(envelope.eventId));
         if (fresh.length > 0) await effect(em, fresh);
         if (this.#notesUnapplied) await forgetReplayed(em, this.#name, known);
@@ -138,7 +137,8 @@ export class EventApplier {
   /** @throws Error when the consumer has no handler for the topic */
   #handlerOf({ record }: Event): EventHandler {
     const handler = this.#handlers.get(record.topic);
-    if (!handler) throw new Error(`${this.#name} has no handler for ${record.topic}`);
+    if (!handler)
+      throw new Error(`Consumer ${this.#name} has no handler for topic ${record.topic}; do not subscribe to it.`);
     return handler;
   }
 
@@ -159,7 +159,7 @@ function inContext<T>({ tenantId, requestId }: EventEnvelope, work: () => Promis
   return runWithLogContext({ tenantId, requestId }, work);
 }
 
-/** Parts a list where the key changes. Items without a key are left out. */
+/** Splits a list where the key changes. Items without a key are left out. */
 function consecutive<Item, Key extends object>(items: readonly Item[], keyOf: (item: Item) => Key | undefined) {
   const parts: [Key, Item[]][] = [];
   for (const item of items) {

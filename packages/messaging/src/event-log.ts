@@ -2,15 +2,14 @@
 export interface TopicSpec {
   /** `<service>.<aggregate>`, for example `ledger.expense`. */
   name: string;
-  /** Fixed when the topic is made: a key's partition follows from it. */
+  /** Fixed when the topic is made: it decides the partition of a key. */
   partitions: number;
   /** `compact` keeps at least the newest record of every key for ever, `keep` keeps every record, for `retentionDays` if given. */
   cleanup: 'compact' | 'keep';
-  /** Records of a kept topic are deleted after so many days; never, if left out. May be changed on a topic that exists. */
+  /** Records of a kept topic are deleted after so many days; by default never. May be changed on an existing topic. */
   retentionDays?: number;
 }
 
-/** A record to be written. */
 export interface OutgoingRecord {
   topic: string;
   /** Records with the same key stay in the order in which they were sent. */
@@ -19,12 +18,11 @@ export interface OutgoingRecord {
   value: Uint8Array;
 }
 
-/** A record as it is in the log. */
 export interface LogRecord extends OutgoingRecord {
   partition: number;
   /** Grows within a partition; compaction leaves gaps. */
   offset: bigint;
-  /** When the log took it in, milliseconds since 1970. */
+  /** Time of the append by the log's clock, milliseconds since 1970. */
   timestampMs: number;
 }
 
@@ -35,23 +33,23 @@ export interface SubscribeOptions {
   /** Topics that do not exist yet are read from their start as soon as they do. */
   topics: readonly string[];
   /**
-   * Takes in records of one partition, in order. They are acknowledged when it resolves. When it rejects, or the process dies
-   * first, they come again: to this member or to another. Partitions are handled side by side.
+   * Handles records of one partition, in order. They are acknowledged when it resolves. When it rejects, or the process dies
+   * first, they are delivered again: to this member or to another. Partitions are handled concurrently.
    */
   handler(records: LogRecord[]): Promise<void>;
 }
 
 export interface TailOptions {
   topics: readonly string[];
-  /** Where to begin: records that the log took in at or after this time, in milliseconds since 1970. 0 reads everything. */
+  /** Time of the first records to read, in milliseconds since 1970. 0 reads everything. */
   sinceMs: number;
-  /** Called for every record, in order within a partition. What it throws is logged, and the record is not repeated. */
+  /** Called for every record, in order within a partition. An error is logged, and the record is not repeated. */
   onRecord(record: LogRecord): Promise<void> | void;
 }
 
 export interface ScanOptions {
   topics: readonly string[];
-  /** Called for every record, in order within a partition. What it throws ends the scan. */
+  /** Called for every record, in order within a partition. An error ends the scan. */
   onRecord(record: LogRecord): Promise<void> | void;
 }
 
@@ -59,15 +57,14 @@ export interface ScanOptions {
 export interface PartitionProgress {
   topic: string;
   partition: number;
-  /** It has acknowledged every record before this offset. */
+  /** Every record before this offset is acknowledged. */
   acknowledged: bigint;
-  /** Every record that is there has an offset before this one. */
+  /** Offset after the newest record. */
   end: bigint;
 }
 
-/** A running reader. */
 export interface Subscription {
-  /** Ends reading: waits for the handlers that are running, acknowledges what they took in and leaves the rest to others. */
+  /** Stops reading: waits for running handlers, acknowledges their records, and leaves other records to other members. */
   stop(): Promise<void>;
   /** True while records arrive, or would if there were any. False while the log cannot be reached. */
   healthy(): boolean;
@@ -75,10 +72,9 @@ export interface Subscription {
 
 /**
  * An ordered, durable log of records, in topics that are split into partitions. Delivery is at least once: readers must
- * bear duplicates.
+ * handle duplicates.
  *
- * Readers outlive the loss of the log: they reconnect and go on where they were. What is asked once
- * rejects instead, and its caller decides.
+ * Readers reconnect after a loss of the log and go on where they were. Single requests reject instead.
  */
 export interface EventLog {
   /**
@@ -91,38 +87,38 @@ export interface EventLog {
    * @throws UnknownTopicError when a topic does not exist; then none was written
    */
   send(records: readonly OutgoingRecord[]): Promise<void>;
-  /** Takes over as the one writer of a name: from now on, earlier writers of that name are refused. */
+  /** Opens the one writer of a name: from now on, earlier writers of that name are refused. */
   openWriter(name: string): Promise<LogWriter>;
   /** Joins a consumer group. A new group begins at the start of the log. */
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Follows topics without a group: every caller sees every record, and nothing is acknowledged. */
   tail(options: TailOptions): Promise<Subscription>;
-  /** Reads topics from the start to where they ended when it was called. Topics that do not exist count as empty. */
+  /** Reads topics from the start to their ends at the time of the call. Topics that do not exist count as empty. */
   scan(options: ScanOptions): Promise<void>;
   /**
-   * Number of records of these topics that a group has not acknowledged: 0 when it has taken in everything. A driver may count gaps
-   * that compaction left, and, where there are very many, what is no record.
+   * Number of records of these topics that a group has not acknowledged: 0 when it has acknowledged everything. A driver may count gaps
+   * of compaction, and, in a long backlog, offsets that are no records.
    */
   lag(group: string, topics: readonly string[]): Promise<number>;
   /**
-   * A group's positions, partition by partition. Where new records come all the time its lag may never be 0; that it has
-   * acknowledged what was there at some moment can be seen all the same.
+   * A group's positions, partition by partition. With constant new records the lag may never be 0; the positions show
+   * all the same whether the group has acknowledged the records of a given moment.
    */
   progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]>;
   /**
-   * Forgets how far a group has read: it begins at the start again. A group that there is none of is forgotten already.
+   * Deletes a group's positions: it begins at the start again. A group that does not exist is no error.
    * @throws GroupInUseError while it has members
    */
   forgetGroup(group: string): Promise<void>;
   /** Rejects when the log cannot be reached. */
   ping(): Promise<void>;
-  /** Stops all readers and lets go of all connections. */
+  /** Stops all readers and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
  * One of a succession of writers, of which only the newest may write. A writer that was frozen or cut off, and replaced,
- * cannot add what is old by now after what its successor wrote.
+ * cannot append stale records after those of its successor.
  */
 export interface LogWriter {
   /**
@@ -136,7 +132,7 @@ export interface LogWriter {
 /** A newer writer has taken over. */
 export class FencedWriterError extends Error {
   constructor(name: string) {
-    super(`another writer has taken over as ${name}`);
+    super(`A newer writer has taken over as ${name}; this one can write no more.`);
     this.name = 'FencedWriterError';
   }
 }
@@ -144,23 +140,26 @@ export class FencedWriterError extends Error {
 /** A record was sent to a topic that does not exist. */
 export class UnknownTopicError extends Error {
   constructor(topics: readonly string[]) {
-    super(`no such topic in the event log: ${topics.join(', ')}`);
+    super(`Topics do not exist in the event log: ${topics.join(', ')}. Create them with ensureTopics.`);
     this.name = 'UnknownTopicError';
   }
 }
 
-/** A topic exists with other settings than asked for; changing them would lose the order of its keys, or records. */
+/** A topic exists with other settings than requested; changing them would lose the order of its keys, or records. */
 export class TopicMismatchError extends Error {
   constructor(topic: string) {
-    super(`topic ${topic} exists with another number of partitions or another cleanup`);
+    super(
+      `Topic ${topic} exists with another number of partitions or another cleanup; use its settings, or a new topic.`,
+    );
     this.name = 'TopicMismatchError';
   }
 }
 
-/** A consumer group has members, which would go on where they are. */
 export class GroupInUseError extends Error {
   constructor(group: string) {
-    super(`the consumer group ${group} is in use: stop who reads in it, and wait for the lease of whoever was killed`);
+    super(
+      `The consumer group ${group} is in use: stop its members, and wait until the lease of a killed one has expired.`,
+    );
     this.name = 'GroupInUseError';
   }
 }

@@ -1,8 +1,7 @@
 import type { LogRecord } from './event-log.ts';
 
 /**
- * Records that follow each other and belong to one tenant, so that one transaction can take them in. A record that names no
- * tenant stands alone.
+ * Groups consecutive records of one tenant, which one transaction can apply. A record without a tenant is a group of its own.
  * @param maxLength of a run
  */
 export function* runsOf(records: readonly LogRecord[], maxLength: number): Generator<LogRecord[]> {

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
  * Claims events for a consumer within the transaction of their effects: a row in the inbox for each. One transaction at a
  * time may do so for a consumer and tenant; others wait for its end. So consumers of several partitions, which change the
  * same sums in any order, cannot deadlock.
- * @returns the ids that were not claimed before; the other events need nothing
+ * @returns the ids that were not claimed before; the other events are applied already
  */
 export async function claimInboxEvents(
   em: EntityManager,

@@ -28,16 +28,16 @@ import { TransactionalWriter } from './kafka/transactional-writer.ts';
 export interface KafkaEventLogOptions {
   connection: KafkaConnection;
   logger: Logger;
-  /** Put before the names of topics, groups and transactional ids, where a cluster is shared. */
+  /** Prefix of the names of topics, groups and transactional ids, for a shared cluster. */
   prefix?: string | undefined;
-  /** Copies of each topic that is made; 3 where there are as many brokers, else 1. */
+  /** Replication factor of new topics; by default 3 where there are as many brokers, else 1. */
   replication?: number | undefined;
   settings?: Partial<KafkaGroupSettings>;
 }
 
 const PING_DEADLINE_MS = 5_000;
 
-/** The event log on Kafka. Nothing connects before it is first used, so a service starts while the log is down. */
+/** The event log on Kafka. It connects when it is first used, so a service starts while the log is down. */
 export function createKafkaEventLog(options: KafkaEventLogOptions): EventLog {
   return new KafkaEventLog(options);
 }

@@ -1,8 +1,8 @@
-/** Runs work of one key one after the other, in the order in which it was asked for; work of several keys side by side. */
+/** Runs work of one key in the order of the calls, one at a time; work of several keys concurrently. */
 export class KeyedQueue<Key> {
   readonly #last = new Map<Key, Promise<unknown>>();
 
-  /** @returns what `work` returned, once it was its turn */
+  /** @returns the result of `work` */
   async run<T>(key: Key, work: () => Promise<T>): Promise<T> {
     const result = (this.#last.get(key) ?? Promise.resolve()).then(work);
     const end: Promise<unknown> = result

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { encodeEnvelope } from './envelope.ts';
 import type { OutgoingRecord } from './event-log.ts';
 
-/** An event in the outbox, as PostgreSQL gives it: bigints are text. */
+/** A row of the outbox; bigints are text. */
 export interface OutboxRow {
   id: string;
   event_id: string;
@@ -29,18 +29,21 @@ export async function unpublished(client: pg.Client, limit: number): Promise<Out
   return rows;
 }
 
-/** @throws Error when a row could not be marked: going on would publish it for ever */
+/** @throws Error when a row could not be marked: it would be published again and again */
 export async function markPublished(client: pg.Client, rows: readonly OutboxRow[]): Promise<void> {
   const { rowCount } = await client.query(
     `update outbox set published_at = clock_timestamp() where id = any($1::bigint[])`,
     [rows.map(({ id }) => id)],
   );
-  if (rowCount !== rows.length) throw new Error(`marked ${rowCount} of ${rows.length} events as published`);
+  if (rowCount !== rows.length)
+    throw new Error(
+      `Only ${rowCount} of ${rows.length} outbox rows could be marked as published; check the worker role's grants.`,
+    );
 }
 
 /**
- * The record that carries an event.
- * @param traceparent what readers go on from; the row's own where nobody traces the sending
+ * Makes the record of an event.
+ * @param traceparent parent span of its readers; by default the row's own
  */
 export function toRecord(row: OutboxRow, traceparent = row.traceparent ?? undefined): OutgoingRecord {
   const headers = encodeEnvelope({

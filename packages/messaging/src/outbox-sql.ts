@@ -5,7 +5,7 @@ import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
  *
  * - `outbox`: events written in the transaction of their change. The application may only insert, and only for the tenant
  *   of its transaction; the worker marks rows published, and can delete none that is not.
- * - `inbox`: which events each consumer has taken in, written in the transaction of the effect.
+ * - `inbox`: the events that each consumer has applied, written in the transaction of the effect.
  * - `outbox_epoch`: one number, raised when the database is restored from a backup (see `ordering.ts`).
  *
  * Set-based writers insert `(tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)` themselves;

@@ -4,7 +4,7 @@ import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import { newEventId } from './event-id.ts';
 
-/** Something that happened to an aggregate, in the service's own words. */
+/** A change of an aggregate. */
 export interface DomainEvent {
   /** The aggregate's topic, for example `ledger.expense`. */
   topic: string;
@@ -18,7 +18,7 @@ export interface DomainEvent {
   payload: Uint8Array;
 }
 
-/** The part of a request that its events carry on. */
+/** Properties of a request that its events carry. */
 export type EventOrigin = Pick<RequestContext, 'tenantId'> &
   Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written' | 'deadline'>>;
 
@@ -38,7 +38,7 @@ export async function addToOutbox(
   noteWritten(em, origin, events);
 }
 
-/** The statement that writes events into the outbox, for whoever has no entity manager. Params stand for `?`. */
+/** The statement that writes events into the outbox, for callers without an entity manager. Params stand for `?`. */
 export function outboxStatement(
   origin: EventOrigin,
   events: readonly DomainEvent[],

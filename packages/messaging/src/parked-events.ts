@@ -6,7 +6,6 @@ import type { LogRecord } from './event-log.ts';
 import { listParked, parkedRecord } from './unapplied-events.ts';
 
 export interface ParkedEventsOptions {
-  /** The consumer's name. */
   name: string;
   worker: Pick<pg.Pool, 'query'>;
   database: TenantDatabase;
@@ -36,7 +35,7 @@ export class ParkedEvents {
     await this.#running;
   }
 
-  /** Looks again and again: while versions run side by side, the older one goes on parking. */
+  /** Repeats: while two versions run side by side, the older one goes on parking. */
   async #run(): Promise<void> {
     const { everyMs, logger } = this.#options;
     do {

@@ -1,6 +1,6 @@
 import type { LogRecord } from './event-log.ts';
 
-/** The records that a consumer tries again at present. The partitions behind them wait. */
+/** Records that a consumer is retrying. Their partitions wait. */
 export class PausedRecords {
   readonly #records = new Map<LogRecord, { since: Date; cause: string; tries: number }>();
 

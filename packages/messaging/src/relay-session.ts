@@ -11,11 +11,11 @@ export interface RelaySettings {
   pollMs: number;
   /** Interval at which a standby tries to lead. */
   standbyMs: number;
-  /** At most this many events in one sending. */
+  /** Limit of events per send. */
   batchSize: number;
 }
 
-/** Places where a relay can be made to fail. What they throw ends the session as a crash would. */
+/** For tests: functions to call where a crash must do no harm. An error ends the session as a crash would. */
 export interface RelayFailpoints {
   /** Events are in the log, and not yet marked published. */
   afterSend?(): Promise<void> | void;
@@ -23,7 +23,7 @@ export interface RelayFailpoints {
 
 /** Longer than any pause of a living process: a frozen leader loses its connection, and with it the leadership. */
 const IDLE_SESSION_TIMEOUT_MS = 10_000;
-/** Channel of the service's own database on which replicas that stand by announce commits. */
+/** Channel of the service's own database on which standby relays announce commits. */
 const WAKE_CHANNEL = 'outlay_relay';
 const SIGN_OF_LIFE_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -63,7 +63,7 @@ export class RelaySession {
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,
       keepAlive: true,
     });
-    // A connection that breaks rejects the next query; the event besides must not end the process.
+    // A broken connection rejects the next query; without a listener its event would end the process.
     this.#client.on('error', () => {});
     this.#log = options.log;
     this.#logger = options.logger.child({ relay: options.service });
@@ -81,8 +81,8 @@ export class RelaySession {
 
   /**
    * Resolves when the relay is stopped.
-   * @param onProgress called whenever all is well
-   * @throws whatever made the session useless: the connection, the log, or a newer leader
+   * @param onProgress called after every successful step
+   * @throws the error that ended the session: of the connection or the log, or FencedWriterError
    */
   async run(onProgress: () => void): Promise<void> {
     try {
@@ -118,7 +118,7 @@ export class RelaySession {
     }
   }
 
-  /** Tries to become the leader. The lock is the session's: it goes when the connection goes. */
+  /** Tries to become the leader. The session's advisory lock ends with the connection. */
   async #lead(): Promise<boolean> {
     const { rows } = await this.#client.query<{ leading: boolean }>(
       `select pg_try_advisory_lock(hashtext('outlay:relay'), hashtext($1)) as leading`,
@@ -128,7 +128,7 @@ export class RelaySession {
     return this.#leading;
   }
 
-  /** @returns how many events were published */
+  /** @returns number of published events */
   async #publish(writer: LogWriter): Promise<number> {
     // By `published_at`, never "after the last id": a slow transaction commits a lower id later.
     const rows = await unpublished(this.#client, this.#settings.batchSize);
@@ -152,7 +152,7 @@ export class RelaySession {
     return this.#log.openWriter(`relay:${this.#service}`);
   }
 
-  /** Keeps the session from going idle while the log takes its time. A frozen process gives no sign of life. */
+  /** Keeps the session from its idle timeout during slow work of the log. A frozen process runs into it. */
   async #stayingAlive<T>(work: Promise<T>): Promise<T> {
     let sign: Promise<unknown> = Promise.resolve();
     const timer = setInterval(() => {

@@ -3,8 +3,8 @@ import type { OutgoingRecord } from './event-log.ts';
 import { toRecord, type OutboxRow } from './outbox-rows.ts';
 
 /**
- * Sends a batch; every event has a span of its own in the trace of its change, and its readers go on from that. (Each is as long as the
- * whole sending: they travel together.)
+ * Sends a batch; every event has a span of its own in the trace of its change, which is the parent of its readers' spans. Each span
+ * lasts as long as the send of the whole batch.
  */
 export async function traceSending(
   rows: readonly OutboxRow[],

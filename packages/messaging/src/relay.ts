@@ -12,21 +12,19 @@ export interface RelayOptions {
   logger: Logger;
   /** The service's name; one relay per name publishes at a time. */
   service: string;
-  /** Topics that the service writes; made before the first event is published. */
+  /** Topics that the service writes; created before the first event is published. */
   topics?: readonly TopicSpec[];
   settings?: Partial<RelaySettings>;
-  /** For tests: what happens at places where a crash must do no harm. */
   failpoints?: RelayFailpoints;
 }
 
 /** Moves a service's outbox to the event log. */
 export interface Relay {
   start(): Promise<void>;
-  /** Finishes the batch at hand and gives the leadership back. */
+  /** Finishes the current batch and gives up the leadership. */
   stop(): Promise<void>;
-  /** Says that a transaction was committed: its events are published now rather than at the next poll, by the leader wherever it runs. */
+  /** Announces a commit: the leader, in whatever process, publishes its events now rather than at the next poll. */
   wake(): void;
-  /** True where this relay is the one that publishes. */
   isLeader(): boolean;
   /** Number of events waiting to be published. Rejects while the database cannot be reached. */
   depth(): Promise<number>;
@@ -79,7 +77,7 @@ class OutboxRelay implements Relay {
 
   async depth(): Promise<number> {
     const client = new pg.Client({ connectionString: this.#options.workerUrl });
-    // A connection that breaks rejects the query; the event besides must not end the process.
+    // A broken connection rejects the query; without a listener its event would end the process.
     client.on('error', () => {});
     try {
       await client.connect();
@@ -92,7 +90,7 @@ class OutboxRelay implements Relay {
     }
   }
 
-  /** One session after another: a connection that is lost takes the leadership with it. */
+  /** Runs one session after another: a lost connection ends the leadership. */
   async #run(): Promise<void> {
     let failures = 0;
     while (!this.#isStopping()) {

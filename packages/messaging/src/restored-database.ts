@@ -21,7 +21,7 @@ export interface RestoredTopic {
 }
 
 export interface RestoreReport {
-  /** The epoch of everything that is written from now on. */
+  /** Epoch of all later events. */
   epoch: number;
   /** Aggregates that were published again, because the log had a later state than the database. */
   republished: number;
@@ -38,12 +38,12 @@ interface Published extends EventOrder {
 const CHUNK = 200;
 
 /**
- * Brings the event log and a database that was restored from a backup together again. Run it before the service starts.
+ * Reconciles the event log with a database that was restored from a backup. Run it before the service starts.
  *
- * Events written after the backup are in the log, and not in the database: versions and ids would be given a second time.
+ * Events written after the backup are in the log, and not in the database: versions and ids would be used a second time.
  * So the epoch is raised above every epoch in the log, ids go on after every id in the log, and an event of the new epoch is
- * written for each aggregate of which the log knows more than the database: its present state, or its end. Readers
- * then have what the database has. Consumer groups of the service itself begin anew; their inbox says what they have.
+ * written for each aggregate with a newer state in the log than in the database: its present state, or its end. Readers
+ * then agree with the database. The service's own consumer groups begin at the start; their inbox has the applied events.
  *
  * It may be run again after a failure, or when nothing was restored: then nothing is published.
  * @param options.ownerUrl the restored database, as the role that owns it
@@ -157,7 +157,7 @@ async function skipIds(ownerUrl: string, table: string, newest: number): Promise
   });
 }
 
-/** @returns how many were published again, and the aggregates that the database does not have */
+/** @returns the number of republished aggregates, and those that the database does not have */
 async function republish(
   database: TenantDatabase,
   topic: RestoredTopic,
@@ -179,7 +179,7 @@ async function republish(
   });
 }
 
-/** Their last states are read in a second pass, so that no topic is ever held in memory. @returns how many were ended */
+/** Their last states are read in a second pass, so that no topic is held in memory. @returns number of ended aggregates */
 async function end(
   database: TenantDatabase,
   log: EventLog,

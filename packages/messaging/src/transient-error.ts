@@ -2,7 +2,7 @@ import { AppError } from '@outlay/errors/app-error';
 import { isRetriable, isUnavailable } from '@outlay/tenancy/database-errors';
 
 /**
- * SQLSTATEs that say something about the database and not about the row: connection (08), read-only
+ * SQLSTATEs about the state of the database and not about the row: connection (08), read-only
  * server or idle session (25), lost statement (26), sign-in (28), missing database or schema (3D, 3F), rolled back (40), missing table,
  * column or function (a migration that has not run), resources (53), locks (55), cancelled or shutting down (57), disk (58),
  * configuration (F0), corruption (XX001, XX002).
@@ -26,8 +26,8 @@ const WORDS =
 const CAUSES = 5;
 
 /**
- * True for a failure that passes by itself: the database, a lock, the network, a sibling service. Such an
- * event is tried until it succeeds; only an event that fails for its own content becomes a dead letter.
+ * True for a transient failure: of the database, a lock, the network, a sibling service. The event is then
+ * retried until it succeeds; only one that fails for its own content becomes a dead letter.
  */
 export function isTransient(error: unknown): boolean {
   for (let cause = error, depth = 0; cause !== undefined && depth < CAUSES; cause = property(cause, 'cause'), depth++) {

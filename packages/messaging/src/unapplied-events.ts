@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { EventEnvelope } from './envelope.ts';
 import type { LogRecord } from './event-log.ts';
 
-/** An event whose effect is missing from what a consumer writes. */
+/** An event whose effect is missing from a consumer's tables. */
 export interface UnappliedEvent {
   tenantId: number;
   topic: string;
@@ -14,18 +14,17 @@ export interface UnappliedEvent {
   eventId: string;
 }
 
-/** Why an event was passed over. */
 export type UnappliedReason = 'unknown_type' | 'dead_letter';
 
 /** Marks a record that is applied a second time; see `replayKey`. */
 const REPLAY_MARK = '~';
-/** The most events that `listUnapplied` gives; where there are as many there may be more. */
+/** Limit of events from `listUnapplied`; at the limit there may be more. */
 export const UNAPPLIED_LISTED = 10_000;
 const PARKED_BATCH = 500;
 
 /**
- * The key of a record that is written or applied again. It is not the aggregate's own: in a compacted topic, an old state under the
- * aggregate's key would drive out the newer one.
+ * Key of a record that is written or applied again. It differs from the aggregate's: in a compacted topic, an old state under the
+ * aggregate's key would replace the newer one.
  */
 export function replayKey(key: string, replay: string): string {
   return `${key}${REPLAY_MARK}${replay}`;
@@ -62,7 +61,7 @@ export async function noteUnapplied(
   );
 }
 
-/** Forgets, within the transaction of the effects, that replayed events were passed over. */
+/** Deletes the notes of replayed events, within the transaction of their effects. */
 export async function forgetReplayed(
   em: EntityManager,
   consumer: string,
@@ -86,7 +85,7 @@ export async function listUnapplied(worker: Pick<pg.Pool, 'query'>, consumer: st
   return rows.map(fromRow);
 }
 
-/** The oldest parked events of the types that are known now. */
+/** Lists the oldest parked events whose type has a handler now. */
 export async function listParked(
   worker: Pick<pg.Pool, 'query'>,
   consumer: string,
@@ -107,7 +106,7 @@ export async function listParked(
   return rows.map(fromRow);
 }
 
-/** As PostgreSQL gives it: bigints are text. */
+/** Bigints are text. */
 interface UnappliedRow {
   event_id: string;
   tenant_id: string;
@@ -127,7 +126,7 @@ function fromRow({ event_id, tenant_id, topic, type, aggregate_id, version, epoc
   };
 }
 
-/** The record of an event of an unknown type, as it came, under a key of its own; null when another process has applied it. */
+/** Reads the record of a parked event, under a new key; null when another process has applied it. */
 export async function parkedRecord(
   em: EntityManager,
   consumer: string,

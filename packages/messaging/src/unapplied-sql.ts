@@ -1,13 +1,13 @@
 import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
-/** The columns that the worker role may read: what an event is about, not what it holds. */
+/** Columns that the worker role may read: the identity of an event, not its payload. */
 const WORKER_COLUMNS = 'consumer, event_id, tenant_id, topic, type, aggregate_id, version, epoch, reason, noted_at';
 
 /**
  * For migrations: `unapplied_events`, the events that a consumer has passed over and whose effect is missing.
  *
  * - `unknown_type`: written by a newer version of its service. The row holds the record; a version that knows the type applies it.
- * - `dead_letter`: given up. The record is in the topic `<topic>.dead`.
+ * - `dead_letter`: failed for its own content. The record is in the topic `<topic>.dead`.
  */
 export function unappliedSql(service: string): string {
   const { worker } = roleNames(service);

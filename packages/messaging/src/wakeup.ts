@@ -9,7 +9,7 @@ export class Wakeup {
     this.#release?.();
   }
 
-  /** Sleeps until woken, at most `timeoutMs`. @returns whether it was woken */
+  /** Sleeps until woken, at most `timeoutMs`. @returns true if it was woken */
   async sleep(timeoutMs: number): Promise<boolean> {
     if (!this.#pending) {
       await new Promise<void>((resolve) => {

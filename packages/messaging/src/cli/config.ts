@@ -4,10 +4,9 @@ import { readConfig } from '@outlay/config/read-config';
 
 const schema = z.object({ ...eventLogEnv, ...loggingEnv });
 
-/** Settings of the command line: the event log's address. */
 export type MessagingCliConfig = z.output<typeof schema>;
 
-/** @throws ConfigError naming what is missing */
+/** @throws ConfigError naming the missing variables */
 export function loadMessagingCliConfig(env: NodeJS.ProcessEnv = process.env): MessagingCliConfig {
   return readConfig(schema, env);
 }

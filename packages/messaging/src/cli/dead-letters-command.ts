@@ -11,7 +11,7 @@ export const USAGE = `Events that a consumer gave up.
 <topic> is the topic the events came from, for example projects.project. EVENT_LOG_URL or KAFKA_BROKERS
 says where the log is.`;
 
-/** The command line was not understood; its message is for people. */
+/** The command line is invalid; the message shows the usage. */
 export class UsageError extends Error {
   constructor(problem: string) {
     super(`${problem}\n\n${USAGE}`);
@@ -21,9 +21,9 @@ export class UsageError extends Error {
 
 /**
  * Runs one command.
- * @param args the words after the command's name
+ * @param args arguments after the command's name
  * @returns what to print
- * @throws UsageError when the words make no sense
+ * @throws UsageError for invalid arguments
  */
 export async function runDeadLetters(log: EventLog, args: readonly string[]): Promise<string> {
   const { action, topic, ids } = parse(args);

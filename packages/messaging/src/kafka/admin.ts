@@ -11,13 +11,13 @@ export class AdminConnection {
     this.#client = client;
   }
 
-  /** @throws whatever KafkaJS does, within seconds */
+  /** @throws KafkaJS's errors, within seconds */
   async use<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
     const connecting = (this.#admin ??= this.#connect());
     try {
       return await work(await connecting);
     } catch (error) {
-      // What the broker answered says nothing against the connection.
+      // An error that the broker answered does not mean a broken connection.
       if (!brokerSaid(error, 'UNKNOWN_TOPIC_OR_PARTITION') && this.#admin === connecting) await this.close();
       throw error;
     }

@@ -8,9 +8,9 @@ const VERSION = 1;
 const Holds = z.array(z.object({ topic: z.string(), partition: z.int() }));
 
 /**
- * Assigner for KafkaJS that shares partitions out (see `assignPartitions`). Its own way gives partitions to members that do not
- * want their topic, where two versions of a service with other handlers run side by side, and moves them about at random.
- * @param holds what this member reads at the moment
+ * Assigner for KafkaJS that shares partitions out (see `assignPartitions`). KafkaJS's own assigner gives partitions to members that
+ * do not subscribe to their topic, where two versions of a service run side by side, and moves partitions at random.
+ * @param holds the partitions that this member reads at the moment
  */
 export function createAssigner(holds: () => TopicPartition[]): PartitionAssigner {
   return ({ cluster }) => ({
@@ -44,7 +44,7 @@ function readMember(id: string, metadata: Buffer): Member {
   return { id, topics: decoded?.topics ?? [], holds: readHolds(decoded?.userData) };
 }
 
-/** An unreadable assignment counts as empty: partitions then move once more than they would have to. */
+/** An unreadable assignment counts as empty: partitions then move once more than necessary. */
 function readHolds(userData: Buffer | undefined): TopicPartition[] {
   try {
     return Holds.parse(JSON.parse(userData?.toString() ?? ''));
@@ -53,7 +53,7 @@ function readHolds(userData: Buffer | undefined): TopicPartition[] {
   }
 }
 
-/** Also of topics that only others want: one member shares out for all. */
+/** Includes topics that only other members read: one member assigns for all. */
 async function partitionCounts(cluster: Cluster, members: readonly Member[]): Promise<Map<string, number>> {
   const topics = [...new Set(members.flatMap((member) => member.topics))];
   await cluster.addMultipleTargetTopics(topics);

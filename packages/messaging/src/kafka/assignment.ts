@@ -16,9 +16,9 @@ export interface Member {
 export type Assignment = ReadonlyMap<string, Readonly<Record<string, number[]>>>;
 
 /**
- * Shares partitions out: each to one of the members that want its topic, the partitions of a topic evenly, and as many as
- * possible to those that read them already, so that a change of members disturbs little.
- * @param partitions how many each topic has
+ * Assigns each partition to one of the members that subscribe to its topic: the partitions of a topic evenly, and as many as
+ * possible to their present readers, so that a change of members moves few.
+ * @param partitions number of partitions of each topic
  */
 export function assignPartitions(members: readonly Member[], partitions: ReadonlyMap<string, number>): Assignment {
   const shares = new Map(members.map(({ id }) => [id, new Map<string, number[]>()]));

@@ -5,17 +5,17 @@ import { mendRequestQueue } from './request-queue.ts';
 
 /** Connection settings of a cluster. */
 export interface KafkaConnection {
-  /** Brokers to ask first, `host:port`; they name the others. */
+  /** Bootstrap brokers, `host:port`. */
   brokers: readonly string[];
   ssl?: boolean | undefined;
   sasl?: { mechanism: SaslMechanism; username: string; password: string } | undefined;
-  /** For tests: how sockets are opened. */
+  /** For tests: opens the sockets. */
   socketFactory?: ISocketFactory | undefined;
 }
 
 export type SaslMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512';
 
-/** Makes a client that nobody else uses: clients of KafkaJS share what they know of a group's offsets, and must not. */
+/** Makes a client for one user: users of one KafkaJS client would share its cache of a group's offsets. */
 export type ClientFactory = () => Kafka;
 
 const CONNECT_TIMEOUT_MS = 3_000;
@@ -30,7 +30,7 @@ export const RETRY: RetryOptions = {
   retries: 4,
 };
 
-/** @returns what makes clients of a cluster; none connects by itself */
+/** The factory's clients connect on request only. */
 export function createClientFactory(connection: KafkaConnection, logger: Logger): ClientFactory {
   mendRequestQueue();
   const { brokers, ssl, sasl, socketFactory } = connection;
@@ -49,7 +49,7 @@ export function createClientFactory(connection: KafkaConnection, logger: Logger)
   return () => new Kafka(config);
 }
 
-/** One branch for each, because KafkaJS types them apart. */
+/** One branch for each mechanism, because KafkaJS has a type for each. */
 function saslOptions({ mechanism, ...credentials }: NonNullable<KafkaConnection['sasl']>) {
   switch (mechanism) {
     case 'plain':

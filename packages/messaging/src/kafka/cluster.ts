@@ -2,9 +2,9 @@ import type { Assigner, Cluster } from 'kafkajs';
 import type { ClientFactory } from './client.ts';
 
 /**
- * KafkaJS reads records in consumer groups only, and a group is a heavy thing for someone who just wants to look: it is joined
- * and left, has members and needs a permission of its own. The connection to the cluster, which can read without one, KafkaJS
- * shows to partition assigners; so we make a consumer that has one and never joins.
+ * Opens a connection that reads records without a consumer group. KafkaJS's API reads in groups only, and a group must be joined
+ * and left and needs a permission of its own. KafkaJS passes its cluster connection to partition assigners; so this makes a
+ * consumer with an assigner that never joins.
  */
 export function openCluster(client: ClientFactory): Cluster {
   let cluster: Cluster | undefined;
@@ -19,7 +19,7 @@ export function openCluster(client: ClientFactory): Cluster {
       },
     ],
   });
-  if (!cluster) throw new Error('KafkaJS does not show its cluster to assigners any more');
+  if (!cluster) throw new Error('KafkaJS passes no cluster to assigners; this version of it cannot be used.');
   return cluster;
 }
 

@@ -1,7 +1,7 @@
-/** It took too long; what came of it is not known. */
+/** The deadline passed; the outcome of the work is unknown. */
 export class DeadlineError extends Error {
   constructor(what: string, ms: number) {
-    super(`${what} took longer than ${ms} ms`);
+    super(`${what} took longer than ${ms} ms; its outcome is unknown.`);
     this.name = 'DeadlineError';
   }
 }

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import type { KafkaRecord } from './records.ts';
 
-/** A record in a fetched partition, before it is known whether it counts. */
+/** A record of a fetched partition, committed or not. */
 export interface FetchedRecord extends KafkaRecord {
-  /** The end of a transaction, not a record of anybody's. */
+  /** True for the marker of a transaction's end. */
   isControlRecord: boolean;
   batchContext: { producerId: string; inTransaction: boolean };
 }
 
-/** Checked as far as it says which kind of thing it is: there may be thousands, and they come from KafkaJS's own decoder. */
+/** Checked by its offset alone: there may be thousands, and they come from KafkaJS's own decoder. */
 const Record = z.custom<FetchedRecord>(
   (value) => typeof value === 'object' && value !== null && 'batchContext' in value && 'offset' in value,
 );
 
-/** KafkaJS' answer to a fetch; it has no type for it. */
+/** KafkaJS's answer to a fetch, for which it has no type. */
 export const FetchResponse = z.object({
   responses: z.array(
     z.object({
@@ -21,7 +21,7 @@ export const FetchResponse = z.object({
       partitions: z.array(
         z.object({
           partition: z.int(),
-          /** Where what is committed ends. */
+          /** Offset up to which every transaction is decided. */
           lastStableOffset: z.string(),
           abortedTransactions: z.array(z.object({ producerId: z.string(), firstOffset: z.string() })).nullish(),
           messages: z.array(Record),
@@ -33,7 +33,7 @@ export const FetchResponse = z.object({
 
 type AbortedTransactions = readonly { producerId: string; firstOffset: string }[];
 
-/** Leaves out what belongs to transactions that came to nothing, and the marks of how transactions ended. */
+/** Leaves out records of aborted transactions, and the markers of transactions' ends. */
 export function committedOnly(records: readonly FetchedRecord[], aborted: AbortedTransactions): FetchedRecord[] {
   const coming = aborted
     .map(({ producerId, firstOffset }) => ({ producerId, first: BigInt(firstOffset) }))

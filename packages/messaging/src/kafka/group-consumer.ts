@@ -8,7 +8,7 @@ import type { Names } from './names.ts';
 import type { KafkaTopics } from './topics.ts';
 
 const RETRY = { baseMs: 200, maxMs: 5_000 };
-/** A session that has been silent for so many of its timeouts is taken for dead, whatever KafkaJS says or does not say. */
+/** A session that has been silent for so many of its timeouts counts as dead, whatever KafkaJS reports. */
 const SILENCES = 4;
 
 export interface GroupOptions {
@@ -19,7 +19,7 @@ export interface GroupOptions {
   logger: Logger;
 }
 
-/** One member of a consumer group: one session after another, for ever, until it is stopped. */
+/** One member of a consumer group: one session after another until it is stopped. */
 export class KafkaGroupConsumer implements Subscription {
   readonly #options: GroupOptions;
   readonly #subscription: SubscribeOptions;
@@ -69,7 +69,7 @@ export class KafkaGroupConsumer implements Subscription {
     }
   }
 
-  /** Reads topics until it is stopped or a further topic was made. @throws what made an end of the session */
+  /** Reads topics until it is stopped or a further topic was made. @throws the error that ended the session */
   async #consume(topics: readonly string[], onJoined: () => void): Promise<void> {
     const { client, names, settings } = this.#options;
     const session = new GroupSession({
@@ -86,7 +86,7 @@ export class KafkaGroupConsumer implements Subscription {
     const until = AbortSignal.any([this.#stopping.signal, isOver.signal]);
     try {
       const broken = session.ended.then((error) => {
-        throw error instanceof Error ? error : new Error('KafkaJS stopped');
+        throw error instanceof Error ? error : new Error('KafkaJS ended the session of the consumer without an error.');
       });
       const started = session.start().then(() => new Promise<void>(() => {}));
       await Promise.race([broken, started, this.#watch(session, topics, until, onJoined)]);
@@ -97,7 +97,7 @@ export class KafkaGroupConsumer implements Subscription {
     }
   }
 
-  /** Returns when there is a further topic, or it is time to stop. @throws Error when nothing is heard of the session any more */
+  /** Returns when there is a further topic, or it is time to stop. @throws Error for a silent session */
   async #watch(
     session: GroupSession,
     topics: readonly string[],
@@ -113,7 +113,8 @@ export class KafkaGroupConsumer implements Subscription {
         if (await this.#isFurtherTopic(topics)) return;
       }
       const silentMs = performance.now() - aliveMs;
-      if (silentMs > SILENCES * settings.sessionMs) throw new Error(`nothing heard of the group for ${silentMs} ms`);
+      if (silentMs > SILENCES * settings.sessionMs)
+        throw new Error(`The consumer group has been silent for ${silentMs} ms; the member joins it anew.`);
     }
   }
 

@@ -13,7 +13,7 @@ import { workOff, type HeldPartition } from './partition-work.ts';
 
 const REBALANCE_TIMEOUT_MS = 10_000;
 const DISCONNECT_DEADLINE_MS = 5_000;
-/** More than anybody has partitions; how many there are is what bounds it. */
+/** More than there are partitions, whose number is the real limit. */
 const SIDE_BY_SIDE = 100;
 
 export interface SessionOptions {
@@ -24,15 +24,15 @@ export interface SessionOptions {
   subscription: SubscribeOptions;
   /** Existing topics of the subscription. */
   topics: readonly string[];
-  /** Handlers at work, by partition, of this session and those before it: what one still has, another must not begin. */
+  /** Running handlers by partition, of this session and earlier ones: one partition has one handler at a time. */
   working: Map<string, Promise<void>>;
 }
 
 /**
  * One consumer of KafkaJS, from joining the group to leaving it or falling out of it.
  *
- * KafkaJS fetches again only when all that it fetched was handled. So that one partition does not hold up the others, one
- * whose handler takes long is paused, and handled beside KafkaJS's loop.
+ * KafkaJS fetches again only when all that it fetched was handled. So that one partition does not delay the others, one
+ * whose handler takes long is paused, and handled outside KafkaJS's loop.
  */
 export class GroupSession {
   readonly #options: SessionOptions;
@@ -55,18 +55,18 @@ export class GroupSession {
       heartbeatInterval: settings.heartbeatMs,
       maxWaitTimeInMs: settings.maxWaitMs,
       partitionAssigners: [createAssigner(() => this.#claims())],
-      // KafkaJS restarts after some errors and after others just stops. We start anew after any.
+      // KafkaJS restarts after some errors and stops after others. A new session is started after any.
       retry: { ...RETRY, restartOnFailure: async () => false },
     });
     this.#listen();
   }
 
-  /** Resolves with what ended it, if it ends by itself. */
+  /** Resolves with the error that ended the session, if it ends by itself. */
   get ended(): Promise<unknown> {
     return this.#ended.promise;
   }
 
-  /** Joins. It may take until the group has noticed that other members are gone. */
+  /** Joins the group. It may take until the sessions of dead members have expired. */
   async start(): Promise<void> {
     this.#joining = this.#join();
     await this.#joining;
@@ -84,14 +84,14 @@ export class GroupSession {
     });
   }
 
-  /** True where the group has this member. */
+  /** True while the group has this member. */
   isAlive(): boolean {
     return performance.now() - this.#lastSignMs < this.#options.settings.sessionMs;
   }
 
   /**
-   * Leaves. Handlers at work are waited for, and what they take in is acknowledged.
-   * @param patienceMs waits no longer than this: what is not done then comes again
+   * Leaves the group after waiting for running handlers, whose records are acknowledged.
+   * @param patienceMs limit of the wait: records of unfinished handlers are delivered again
    */
   async stop(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
     this.#stopping.abort();
@@ -103,7 +103,7 @@ export class GroupSession {
     });
   }
 
-  /** KafkaJS does not stop a consumer that is just joining: it would become a member that nobody knows of, and hold partitions. */
+  /** KafkaJS does not stop a consumer that is joining: it would become a member without an owner, and hold partitions. */
   async #leave(): Promise<void> {
     await this.#joining.catch(() => {});
     await this.#consumer.disconnect();
@@ -129,7 +129,7 @@ export class GroupSession {
     this.#ended.resolve(error);
   }
 
-  /** Under another id we are another member: what we had may have been somebody's in between. */
+  /** A new member id means a new membership: other members may have had the partitions in between. */
   #assign(memberId: string, assignment: IMemberAssignment): void {
     if (memberId !== this.#memberId) this.#lose();
     this.#memberId = memberId;
@@ -146,7 +146,7 @@ export class GroupSession {
       const key = placeKey(place);
       if (this.#held.has(key)) continue;
       this.#held.set(key, { ...place, isLost: false });
-      // It may be paused since we had it before.
+      // It may still be paused from an earlier assignment.
       if (!this.#options.working.has(key))
         this.#consumer.resume([{ topic: place.topic, partitions: [place.partition] }]);
     }
@@ -157,7 +157,7 @@ export class GroupSession {
     this.#held.clear();
   }
 
-  /** Partitions that this member claims to read. After a silence the group has given it away, and we only learn that when we ask to join again. */
+  /** Partitions that this member claims to read. After a silence the group has given them away, which shows only on the next join. */
   #claims(): TopicPartition[] {
     return this.isAlive() ? [...this.#held.values()].map(({ topic, partition }) => ({ topic, partition })) : [];
   }
@@ -186,7 +186,7 @@ export class GroupSession {
     void work.then(resume);
   }
 
-  /** Marks of transactions at the end of a partition, with no record after them, are acknowledged too: else the group would seem to lag. */
+  /** Acknowledges transaction markers at the end of a partition, with no record after them: else the group would seem to lag. */
   async #passMarks({
     topic,
     partition,

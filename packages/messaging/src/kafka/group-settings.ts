@@ -1,16 +1,16 @@
 /** Settings of a group's member; times in milliseconds. */
 export interface KafkaGroupSettings {
-  /** Time after its last sign of life until a member's partitions go to others; brokers accept 6,000 and more by default. */
+  /** Time after its last heartbeat until a member's partitions go to others; brokers accept 6,000 and more by default. */
   sessionMs: number;
-  /** Interval of a member's signs of life; also the delay until it hears that others came or went. */
+  /** Interval of heartbeats; also the delay until a member notices that others joined or left. */
   heartbeatMs: number;
-  /** Interval between looks for missing topics. */
+  /** Polling interval for missing topics. */
   pollMs: number;
   /** Longest wait of the broker when there is nothing to read. */
   maxWaitMs: number;
-  /** At most this many records go to a handler at a time. */
+  /** Limit of records per call of a handler. */
   batchSize: number;
-  /** A handler that takes longer no longer holds up the other partitions. */
+  /** Time after which a handler runs outside the loop, so that it does not delay other partitions. */
   patienceMs: number;
 }
 

@@ -1,6 +1,5 @@
 /**
- * The broker's error type, such as `UNKNOWN_TOPIC_OR_PARTITION`, wherever KafkaJS put it: it wraps errors in others and gathers
- * them.
+ * Looks for a broker's error type, such as `UNKNOWN_TOPIC_OR_PARTITION`, in nested and aggregated errors of KafkaJS.
  */
 export function brokerSaid(error: unknown, type: string): boolean {
   if (!(error instanceof Error)) return false;

@@ -15,9 +15,8 @@ const FIELDS = [
 ];
 
 /**
- * Errors that pass by themselves: a transaction that begins while the broker is not done with the one before; a topic or a coordinator that a
- * cluster has not settled yet, as on its first start; a topic that another service has just made. KafkaJS tries again, and what does not
- * pass is reported by whoever asked.
+ * Transient errors: a transaction that begins while the broker finishes the one before; a topic or coordinator without a leader yet, as on a
+ * cluster's first start; a topic that another service has just made. KafkaJS retries, and the caller reports an error that lasts.
  */
 const EXPECTED = new RegExp(
   [
@@ -34,8 +33,8 @@ const EXPECTED = new RegExp(
 );
 
 /**
- * Hands KafkaJS's lines to our logger, a step quieter: what it calls an error it tries again, and what comes of that we say
- * ourselves.
+ * Passes KafkaJS's log lines to our logger, one level lower: KafkaJS retries after what it calls an error, and our code logs the
+ * outcome.
  */
 export function createLogCreator(logger: Logger): logCreator {
   return () =>

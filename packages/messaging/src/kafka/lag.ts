@@ -5,12 +5,12 @@ import { LogReader, placeKey, type Range } from './log-reader.ts';
 import type { Names } from './names.ts';
 import { readRanges } from './scan.ts';
 
-/** Of a partition with more than this, the offsets are taken for records. */
+/** Limit of records that are counted one by one; beyond it the offsets are the count. */
 const COUNTED = 10_000n;
 
 /**
- * See `EventLog.lag`. Offsets are not records: the end of a transaction takes one too. So what is there is read and counted,
- * unless it is so much that the difference does not matter.
+ * See `EventLog.lag`. Offsets are not records: the marker of a transaction's end takes one too. So the records are read and counted,
+ * unless there are so many that the difference does not matter.
  */
 export async function lagOf(
   { client, admin, names }: { client: ClientFactory; admin: AdminConnection; names: Names },

@@ -13,7 +13,7 @@ export interface Position {
   next: bigint;
 }
 
-/** A partition from where reading begins to where it ends at the moment, for those who see committed records only. */
+/** A partition from the start of reading to its present end of committed records. */
 export interface Range extends Position {
   end: bigint;
 }
@@ -21,7 +21,7 @@ export interface Range extends Position {
 /** Records read from a partition. */
 export interface Reading {
   records: LogRecord[];
-  /** Where it goes on: beyond what was read, also where nothing of that counts. */
+  /** Position after the fetched records, committed or not. */
   position: Position;
 }
 
@@ -53,7 +53,7 @@ export class LogReader {
 
   /**
    * The partitions of those topics that exist.
-   * @param sinceMs begins with the first record that the log took in at or after this time; 0 for the very first
+   * @param sinceMs begins with the first record appended at or after this time; 0 for the very first
    */
   async ranges(topics: readonly string[], sinceMs: number): Promise<Range[]> {
     const wanted = new Set(topics.map((topic) => this.#names.outside(topic)));
@@ -66,7 +66,7 @@ export class LogReader {
       }));
     if (found.length === 0) return [];
     await this.#cluster.addMultipleTargetTopics(found.map(({ topic }) => topic));
-    // The ends first: a record that comes in between then counts as new, and is not passed over.
+    // The ends first: a record that is appended in between then counts as new, and is not missed.
     const ends = await this.#offsets(found.map((topic) => ({ ...topic, fromBeginning: false })));
     const starts = await this.#offsets(
       found.map((topic) => (sinceMs > 0 ? { ...topic, fromTimestamp: sinceMs } : { ...topic, fromBeginning: true })),
@@ -77,7 +77,7 @@ export class LogReader {
     });
   }
 
-  /** Reads on from these positions: what is there, or what comes within the time. Partitions without news may be left out. */
+  /** Reads on from these positions, and waits for new records if there are none. Partitions without new records may be left out. */
   async read(positions: readonly Position[], maxWaitMs: number): Promise<Reading[]> {
     await this.#cluster.refreshMetadataIfNecessary();
     const byLeader = Map.groupBy(positions, (position) => this.#leaderOf(position));
@@ -99,7 +99,7 @@ export class LogReader {
 
   #leaderOf({ topic, partition }: Position): string {
     const [leader] = Object.keys(this.#cluster.findLeaderForPartitions(topic, [partition]));
-    if (leader === undefined) throw new Error(`partition ${topic}/${partition} has no leader`);
+    if (leader === undefined) throw new Error(`Partition ${topic}/${partition} has no leader; check the brokers.`);
     return leader;
   }
 
@@ -127,7 +127,7 @@ export class LogReader {
         if (!position) return [];
         const last = messages.at(-1);
         if (!last) {
-          // Asked for alone, a partition always gives something. Nothing means that all of a batch was compacted away.
+          // A partition that is fetched alone always returns records, unless a whole batch was compacted away.
           const isGone = positions.length === 1 && BigInt(lastStableOffset) > position.next;
           return isGone ? [{ records: [], position: { ...position, next: position.next + 1n } }] : [];
         }
@@ -140,12 +140,11 @@ export class LogReader {
   }
 }
 
-/** One name for a partition of a topic. */
 export function placeKey({ topic, partition }: { topic: string; partition: number }): string {
   return `${topic}/${partition}`;
 }
 
-/** Of a batch whose end was compacted away, nothing that we asked for is left; the step beyond it is small, but it is one. */
+/** Steps past a batch whose end was compacted away, and in which no requested record is left. */
 function after(asked: bigint, last: bigint): bigint {
   return (last >= asked ? last : asked) + 1n;
 }

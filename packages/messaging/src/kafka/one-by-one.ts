@@ -1,4 +1,4 @@
-/** Runs work one after the other, in the order in which it was asked for. */
+/** Runs work one after the other, in the order of the calls. */
 export class OneByOne {
   #last: Promise<unknown> = Promise.resolve();
 

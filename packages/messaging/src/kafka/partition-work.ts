@@ -11,7 +11,7 @@ const RETRY = { baseMs: 100, maxMs: 2_000 };
 export interface HeldPartition {
   topic: string;
   partition: number;
-  /** The group may have given it to another: nothing of it may be acknowledged by us any more. */
+  /** True once the group may have given it to another member: this one must acknowledge no more of it. */
   isLost: boolean;
 }
 
@@ -25,8 +25,8 @@ export interface WorkOptions {
 }
 
 /**
- * Handles what was fetched of a partition, in portions, and acknowledges each. A portion that its handler refused is given to
- * it again, later. Ends early when it is stopped or the partition is lost. Never rejects.
+ * Handles the fetched records of a partition in batches, and acknowledges each. A batch whose handler failed is retried
+ * later. Ends early when it is stopped or the partition is lost. Never rejects.
  */
 export async function workOff(held: HeldPartition, payload: EachBatchPayload, options: WorkOptions): Promise<void> {
   const { messages } = payload.batch;
@@ -40,7 +40,7 @@ export async function workOff(held: HeldPartition, payload: EachBatchPayload, op
   }
 }
 
-/** @returns false when it was not taken and will not be by us */
+/** @returns false when the records were not handled and this member will not retry */
 async function handleUntilTaken(held: HeldPartition, records: LogRecord[], options: WorkOptions): Promise<boolean> {
   const isOver = () => options.stopping.aborted || held.isLost;
   for (let failures = 1; !isOver(); failures++) {
@@ -57,7 +57,7 @@ async function handleUntilTaken(held: HeldPartition, records: LogRecord[], optio
   return false;
 }
 
-/** Tries for as long as the partition is ours, and once more when we stop: to repeat the records is work for nothing. */
+/** Retries while the partition is ours, and once more on stop, so that the records are not repeated. */
 async function acknowledge(
   held: HeldPartition,
   payload: EachBatchPayload,
@@ -79,7 +79,7 @@ async function acknowledge(
   return false;
 }
 
-/** Where reading goes on after a record: after the last of a batch, beyond the marks that follow it too. */
+/** Offset to acknowledge after a record; after the last of a batch, past the markers that follow it. */
 function endOf(batch: Batch, offset: string): string {
   const isLast = batch.messages.at(-1)?.offset === offset;
   return String(BigInt(isLast ? batch.lastOffset() : offset) + 1n);

@@ -2,7 +2,6 @@ import type { IHeaders, Message, TopicMessages } from 'kafkajs';
 import type { LogRecord, OutgoingRecord } from '../event-log.ts';
 import type { Names } from './names.ts';
 
-/** A record as KafkaJS gives it. */
 export interface KafkaRecord {
   key: Buffer | null;
   value: Buffer | null;
@@ -12,12 +11,12 @@ export interface KafkaRecord {
   timestamp: string;
 }
 
-/** Below the 1 MiB that brokers accept at a time by default; KafkaJS does not split larger requests. */
+/** Below the brokers' default limit of 1 MiB for a request; KafkaJS does not split larger ones. */
 const MAX_BATCH_BYTES = 500_000;
-/** Lengths, offsets and timestamps that travel with a record. */
+/** Estimate of a record's lengths, offsets and timestamps. */
 const OVERHEAD_BYTES = 64;
 
-/** Records as KafkaJS takes them, in portions that a broker takes, in order. */
+/** Splits records, in order, into requests that a broker accepts. */
 export function toPortions(records: readonly OutgoingRecord[], names: Names): TopicMessages[][] {
   const portions: OutgoingRecord[][] = [];
   let room = 0;
@@ -55,7 +54,7 @@ function toMessage({ key, headers, value }: OutgoingRecord): Message {
   return { key, headers, value: Buffer.from(value.buffer, value.byteOffset, value.byteLength) };
 }
 
-/** A header that was written twice keeps its last value. */
+/** A repeated header keeps its last value. */
 function toHeaders(headers: IHeaders | undefined): Record<string, string> {
   const texts = Object.entries(headers ?? {}).map(([name, value]) => {
     const last = Array.isArray(value) ? value.at(-1) : value;

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 const METHOD = 'scheduleCheckPendingRequests';
 
 /**
- * Mends a fault of KafkaJS 2.2.4 (its issues 1704 and 1751): from the first answer on, every connection looks every
- * millisecond whether a request waits, for ever, also after it was closed. That takes a tenth of a processor from a service with
- * nothing to do, keeps processes from ending and makes Node warn of negative timeouts. Now it looks while one waits.
+ * Works around a bug of KafkaJS 2.2.4 (its issues 1704 and 1751): from the first answer on, every connection polls its request
+ * queue every millisecond, also after it was closed. That takes a tenth of a processor from an idle service, keeps processes from
+ * ending and makes Node warn of negative timeouts. With this it polls only while a request waits.
  */
 export function mendRequestQueue(): void {
   const prototype = queuePrototype();

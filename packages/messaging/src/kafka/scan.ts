@@ -3,7 +3,7 @@ import type { ClientFactory } from './client.ts';
 import { LogReader, placeKey, type Range, type Reading } from './log-reader.ts';
 import type { Names } from './names.ts';
 
-/** Longer than a broker needs to answer that there is something. */
+/** Longest wait of the broker when there are no records. */
 const MAX_WAIT_MS = 250;
 
 /** See `EventLog.scan`. */
@@ -25,7 +25,7 @@ export async function readRanges(
   const open = new Map(ranges.filter(isUnread).map((range) => [placeKey(range), range]));
   while (open.size > 0) {
     const together = await reader.read([...open.values()], MAX_WAIT_MS);
-    // Where all gave nothing, each is asked alone: see `LogReader.read`.
+    // Where no partition returned records, each is read alone: see `LogReader.read`.
     const readings = together.length > 0 ? together : await readOneByOne(reader, [...open.values()]);
     for (const { records, position } of readings) {
       const range = open.get(placeKey(position));

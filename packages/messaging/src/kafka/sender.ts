@@ -9,7 +9,7 @@ import { OneByOne } from './one-by-one.ts';
 import { toPortions } from './records.ts';
 import type { KafkaTopics } from './topics.ts';
 
-/** After this time a send counts as failed. */
+/** Time after which a send counts as failed. */
 export const SEND_DEADLINE_MS = 15_000;
 
 /** Settings shared by all producers. */

@@ -8,7 +8,7 @@ import type { Names } from './names.ts';
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 /** Longest wait of the broker when there are no records. */
 const MAX_WAIT_MS = 250;
-/** No answer for so long counts as none. */
+/** Time without an answer after which the tail counts as unhealthy. */
 const SILENCE_MS = 2_000;
 
 /** Follows topics from a point in time, without a group. Positions are in memory only. */
@@ -24,7 +24,7 @@ export class KafkaTail implements Subscription {
   #heardMs = Number.NEGATIVE_INFINITY;
   #lookedMs = Number.NEGATIVE_INFINITY;
 
-  /** @param pollMs how often to look whether topics that are missing were made */
+  /** @param pollMs polling interval for missing topics */
   constructor(client: ClientFactory, names: Names, options: TailOptions, pollMs: number, logger: Logger) {
     this.#client = client;
     this.#names = names;
@@ -76,7 +76,7 @@ export class KafkaTail implements Subscription {
     }
   }
 
-  /** After an interruption: where a topic was deleted or made anew meanwhile, what we know of it is of no use. */
+  /** Drops, after an interruption, the positions of topics that were deleted or made anew meanwhile. */
   async #checkPositions(reader: LogReader): Promise<void> {
     if (this.#positions.size === 0) return;
     const ranges = new Map((await reader.ranges(this.#options.topics, 0)).map((range) => [placeKey(range), range]));

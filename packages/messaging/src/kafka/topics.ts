@@ -10,7 +10,7 @@ const SHOWN_WITHIN_MS = 10_000;
 const SHOWN_POLL_MS = 50;
 const NOT_SHOWN = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
-/** Times of records are the log's, so that "since" means the same for all readers whatever the writers' clocks say. */
+/** Records have the broker's time, so that "since" does not depend on the writers' clocks. */
 const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
 /** A topic's retention settings. */
@@ -29,7 +29,7 @@ const CLEANUP: Readonly<Record<TopicSpec['cleanup'], IResourceConfigEntry[]>> = 
   ],
 };
 
-/** The log's topics. What is known of one never changes, so it is asked once. */
+/** The log's topics. Their settings never change, so each is read once. */
 export class KafkaTopics {
   readonly #admin: AdminConnection;
   readonly #names: Names;
@@ -37,7 +37,7 @@ export class KafkaTopics {
   readonly #known = new Set<string>();
   readonly #checked = new Map<string, TopicSpec>();
 
-  /** @param replication copies of each topic; left out, 3 where there are as many brokers, else 1 */
+  /** @param replication replication factor; by default 3 where there are as many brokers, else 1 */
   constructor(admin: AdminConnection, names: Names, replication: number | undefined) {
     this.#admin = admin;
     this.#names = names;
@@ -76,7 +76,7 @@ export class KafkaTopics {
     return names.filter((name) => all.has(this.#names.outside(name)));
   }
 
-  /** A topic that was there is not: somebody deleted it. */
+  /** Forgets topics that were deleted. */
   forget(names: Iterable<string>): void {
     for (const name of names) {
       this.#known.delete(name);
@@ -87,14 +87,14 @@ export class KafkaTopics {
   async #create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
     const { brokers } = await admin.describeCluster();
     const replicationFactor = this.#replication ?? (brokers.length >= 3 ? 3 : 1);
-    // Of three copies two must have a record before it counts as written.
+    // Of three replicas two must have a record before it counts as written.
     const safety = replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : [];
     // One by one: if another process makes one of them at the same time, the others are still made.
     for (const spec of specs) {
       const { name, partitions } = spec;
       const configEntries = [...settingsOf(spec), ...safety];
       const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
-      // Brokers show a topic a moment later; KafkaJS, asked to wait, takes that for an error.
+      // Brokers show a topic a moment later; with `waitForLeaders` KafkaJS fails on that.
       await admin.createTopics({ topics: [topic], waitForLeaders: false });
     }
   }
@@ -125,7 +125,7 @@ export class KafkaTopics {
     }
   }
 
-  /** Replaces all settings of the topic: Kafka has no way to change one. Without the permission they stay as they are. */
+  /** Replaces all settings of the topic: KafkaJS cannot change a single one. Without the permission they stay unchanged. */
   async #changeRetention(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
     const safety = { name: 'min.insync.replicas', value: minInSync };
     const name = this.#names.outside(spec.name);
@@ -147,15 +147,15 @@ function retentionMs({ retentionDays }: TopicSpec): string {
   return retentionDays === undefined ? '-1' : String(retentionDays * 24 * HOUR_MS);
 }
 
-/** A topic was made, and the broker that was asked does not know of it yet. */
+/** The broker does not know yet of a topic that was made. */
 class NotShownError extends Error {
   constructor(topic: string) {
-    super(`topic ${topic} was made and is not there`);
+    super(`Topic ${topic} was made, but the broker does not show it yet.`);
     this.name = 'NotShownError';
   }
 }
 
-/** Repeats a look at topics that exist until the broker that is asked has heard of them. */
+/** Repeats a read of existing topics until the broker knows of them. */
 async function onceShown(look: () => Promise<void>): Promise<void> {
   for (const deadlineMs = performance.now() + SHOWN_WITHIN_MS; ;) {
     try {
@@ -169,7 +169,7 @@ async function onceShown(look: () => Promise<void>): Promise<void> {
   }
 }
 
-/** Both ways: a compacted topic has lost records that a kept one must have, and a kept one grows where a compacted one does not. */
+/** Compares the cleanup strictly: a compacted topic has lost records that a kept one must have, and a kept one grows without bound. */
 function keepsEnough(settings: ReadonlyMap<string, string>, { cleanup, retentionDays }: TopicSpec): boolean {
   if (cleanup === 'compact') return settings.get('cleanup.policy') === 'compact';
   return (

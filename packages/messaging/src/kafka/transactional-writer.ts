@@ -9,15 +9,15 @@ import { toPortions } from './records.ts';
 import { PRODUCER, SEND_DEADLINE_MS } from './sender.ts';
 import type { KafkaTopics } from './topics.ts';
 
-/** Readers see nothing that follows an open transaction; so one that its writer left behind must not stay open for long. */
+/** Readers see no record after an open transaction; so one that its writer abandoned must not stay open for long. */
 const TRANSACTION_TIMEOUT_MS = 30_000;
 const DISCONNECT_DEADLINE_MS = 2_000;
-/** Quick at first: right after a commit the broker may still be busy with it, and asks to come again. */
+/** Short at first: right after a commit the broker may still be busy with it, and answers that the request is to be retried. */
 const WRITER_RETRY: RetryOptions = { initialRetryTime: 4, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 11 };
 
 /**
  * The one writer of a name: a producer with a transactional id. Opening another makes the broker refuse this one. Each
- * sending is a transaction, so that what a refused writer had in flight is never seen.
+ * sending is a transaction, so that readers never see the pending records of a refused writer.
  */
 export class TransactionalWriter implements LogWriter {
   readonly #producer: Producer;
@@ -34,7 +34,7 @@ export class TransactionalWriter implements LogWriter {
     this.#topics = options.topics;
   }
 
-  /** Takes over the name: ends what an earlier writer has open, and has it refused from now on. */
+  /** Takes over the name: aborts an earlier writer's open transaction, and fences that writer. */
   static async open(
     client: ClientFactory,
     options: { name: string; names: Names; topics: KafkaTopics },
@@ -66,8 +66,8 @@ export class TransactionalWriter implements LogWriter {
         await within(SEND_DEADLINE_MS, 'a transaction on Kafka', this.#transact(records));
       } catch (error) {
         if (brokerSaid(error, 'UNKNOWN_TOPIC_OR_PARTITION')) this.#topics.forget(topics);
-        // As with any producer that failed, its numbering is not to be trusted; and to take the name again could drive out a
-        // newer writer. So it ends here.
+        // The sequence numbers of a producer that failed are unreliable; and taking the name again could fence a
+        // newer writer. So this writer ends here.
         this.#failure = isFenced(error) ? new FencedWriterError(this.#name) : toError(error);
         await this.close();
         throw this.#failure;
@@ -76,7 +76,7 @@ export class TransactionalWriter implements LogWriter {
   }
 
   async close(): Promise<void> {
-    this.#failure ??= new Error(`the writer ${this.#name} is closed`);
+    this.#failure ??= new Error(`The writer ${this.#name} is closed; open another.`);
     await letGo(this.#producer);
   }
 
@@ -86,7 +86,7 @@ export class TransactionalWriter implements LogWriter {
       for (const topicMessages of toPortions(records, this.#names)) await transaction.sendBatch({ topicMessages });
       await transaction.commit();
     } catch (error) {
-      // Readers need not wait until it times out. Where this fails too, they do, or until the next writer opens.
+      // Without the abort, readers wait until the transaction times out or the next writer opens.
       if (transaction.isActive()) await transaction.abort().catch(() => {});
       throw error;
     }

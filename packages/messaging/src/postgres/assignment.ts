@@ -7,7 +7,7 @@ export interface Member {
 }
 
 /**
- * The partitions that one member should read. Every member computes the same from the same list, so nobody has to lead:
+ * Computes the partitions that one member should read. Every member computes the same from the same list, without a leader:
  * the partitions of a topic go round its members in the order of their ids, beginning at a place that differs by topic.
  * @returns keys as `partitionKey` makes them
  */

@@ -5,16 +5,16 @@ import type { TopicPartition } from './partition.ts';
 /** Settings of compaction, and of the deletion of records that have reached their topic's age; times in milliseconds. */
 export interface CompactionSettings {
   everyMs: number;
-  /** Records younger than this are left alone, so that what just happened can be looked at. */
+  /** Records younger than this are kept, so that recent history can be inspected. */
   minAgeMs: number;
 }
 
-/** Records looked at in one transaction. */
+/** Offsets per transaction. */
 const WINDOW = 5_000n;
 
 /**
- * Deletes from compacted topics the records whose key has a newer one. Each partition is walked once, from where it was
- * left off: of the keys in a window, everything before their newest record there goes.
+ * Deletes from compacted topics the records whose key has a newer one. Each partition is walked once, from the last
+ * position: of the keys in a window, every record before their newest one is deleted.
  * @returns how many records were deleted
  */
 export async function compact(database: LogDatabase, minAgeMs: number): Promise<number> {
@@ -39,7 +39,7 @@ async function compactWindow(
   minAgeMs: number,
 ): Promise<{ deleted: number; more: boolean }> {
   return database.transaction(async (client) => {
-    // Not the partition's own lock, which writers need; and whoever finds it taken leaves the work to its holder.
+    // An advisory lock, not the partition's row lock, which writers need; a process that finds it taken skips the partition.
     const { rows: locks } = await client.query<{ taken: boolean }>(
       `select pg_try_advisory_xact_lock(hashtext('outlay:compaction'), hashtext($1)) as taken`,
       [`${topic}/${partition}`],
@@ -103,7 +103,7 @@ export async function expire(database: LogDatabase): Promise<number> {
   return deleted;
 }
 
-/** Compacts and expires now and then. @returns a function that ends it */
+/** Compacts and expires at an interval. @returns a function that ends it */
 export function compactRegularly(
   database: LogDatabase,
   settings: CompactionSettings,

@@ -10,22 +10,22 @@ import { readRecords } from './record-reader.ts';
 
 /** Settings of a group's member; times in milliseconds. */
 export interface GroupSettings {
-  /** Time after its last sign of life until a member's partitions go to others. */
+  /** Time after its last heartbeat until a member's partitions go to others. */
   leaseMs: number;
-  /** Interval between looks for records when no notification comes. */
+  /** Polling interval when no notification comes. */
   pollMs: number;
-  /** At most this many records of a partition at a time. */
+  /** Limit of records per call of a handler. */
   batchSize: number;
 }
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 
-/** A partition we hold, and what is going on in it. */
+/** A partition that this member holds. */
 interface Held {
   lease: Lease;
-  /** A handler is at work. */
+  /** True while a handler runs. */
   busy: boolean;
-  /** Read no more of it: it was lost, or another member should have it. */
+  /** Reason to read no more of it: it was lost, or another member should have it. */
   leaving: 'no' | 'surplus' | 'lost';
   failures: number;
   /** Not to be read before this time, on `performance.now()`'s clock. */
@@ -144,7 +144,7 @@ export class GroupConsumer implements Subscription {
     for (const records of batches) {
       const [first] = records;
       const held = first && this.#held.get(partitionKey(first));
-      // While we read, the partition may have been lost, or lost and won back at another position.
+      // During the read, the partition may have been lost, or lost and claimed again at another position.
       if (held && isIdle(held) && leases.includes(held.lease)) this.#start(held, records);
     }
     return batches.length > 0;
@@ -162,7 +162,7 @@ export class GroupConsumer implements Subscription {
     this.#handling.add(handling);
   }
 
-  /** Never rejects: what fails is handled again later, from the position acknowledged last. */
+  /** Never rejects: after a failure the records are handled again, from the last acknowledged position. */
   async #handle(held: Held, records: LogRecord[]): Promise<void> {
     try {
       await this.#options.handler(records);
@@ -176,7 +176,7 @@ export class GroupConsumer implements Subscription {
     }
   }
 
-  /** Tries for as long as the partition may be ours, and once more when we stop: repeating the records is work for nothing. */
+  /** Retries while the partition may be ours, and once more on stop, so that the records are not repeated. */
   async #acknowledge(held: Held, position: bigint): Promise<void> {
     const lease = { ...held.lease, position };
     const { signal } = this.#stopping;

@@ -6,7 +6,7 @@ import { LOG_SCHEMA_SQL } from './log-schema.ts';
 const MAX_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const QUERY_TIMEOUT_MS = 20_000;
-/** Within a transaction, statements follow each other at once. A process that is frozen between two must not keep its locks. */
+/** Statements of a transaction follow each other at once. A process that is frozen between two must not keep its locks. */
 const IDLE_TRANSACTION_TIMEOUT_MS = 5_000;
 
 /** Connections to the log's database. The tables are made before the first query. */
@@ -35,7 +35,7 @@ export class LogDatabase {
     await this.#pool.end();
   }
 
-  /** Tries again with the next query when it failed. */
+  /** After a failure the next query tries again. */
   async #prepared(): Promise<void> {
     this.#ready ??= this.#transaction(async (client) => {
       await client.query(LOG_SCHEMA_SQL);

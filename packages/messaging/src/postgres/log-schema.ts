@@ -3,7 +3,7 @@
  *
  * - `partitions.next_offset` is raised under its row lock and held until commit, so that offsets become visible in order:
  *   a reader at offset n can never miss a record below n.
- * - `assignments` says who reads a partition for a group. `generation` is raised whenever it changes hands, so that a member
+ * - `assignments` has the member that reads a partition for a group. `generation` is raised whenever it changes hands, so that a member
  *   that was away cannot acknowledge for its successor.
  */
 export const LOG_SCHEMA_SQL = `

@@ -6,10 +6,10 @@ import { GROUPS_CHANNEL } from './log-schema.ts';
 import { partitionKey, type TopicPartition } from './partition.ts';
 import type { Position } from './record-reader.ts';
 
-/** A partition that is ours to read until the lease runs out. `generation` proves it. */
+/** A partition that this member may read until the lease expires. `generation` proves the lease. */
 export type Lease = Position & { generation: string };
 
-/** Changes of a group round for this member. */
+/** Result of a heartbeat for this member. */
 export interface Round {
   /** Leases that are still ours. */
   kept: ReadonlySet<string>;
@@ -20,8 +20,8 @@ export interface Round {
 }
 
 /**
- * One member's dealings with its group: who else is there, which partitions are ours. Leases and memberships run out by the
- * database's clock, so that a member that died or froze is replaced, and clocks of machines do not matter.
+ * One member's heartbeats and leases in its group. Leases and memberships expire by the database's clock, so that a member that
+ * died or froze is replaced, and the machines' clocks do not matter.
  */
 export class Membership {
   readonly #database: LogDatabase;
@@ -38,8 +38,8 @@ export class Membership {
   }
 
   /**
-   * Shows a sign of life, renews our leases and claims what should be ours and is free. One member at a time does this.
-   * @param occupied partitions we must not claim: our handlers are still busy with them
+   * Sends a heartbeat, renews the leases and claims free partitions that this member should read. One member at a time does this.
+   * @param occupied partitions not to claim, because handlers of this member still work on them
    */
   async round(occupied: ReadonlySet<string>): Promise<Round> {
     return this.#database.transaction(async (client) => {
@@ -53,7 +53,7 @@ export class Membership {
     });
   }
 
-  /** Records that everything before `position` was taken in. @returns false when the partition is not ours any more */
+  /** Stores that everything before `position` is acknowledged. @returns false when the partition is not ours any more */
   async acknowledge({ topic, partition, generation, position }: Lease): Promise<boolean> {
     const rows = await this.#database.query(
       `update event_log.assignments set committed_offset = $5
@@ -68,7 +68,7 @@ export class Membership {
     await this.#database.transaction(async (client) => this.#release(client, leases));
   }
 
-  /** Gives everything back and leaves the group. */
+  /** Releases all leases and leaves the group. */
   async leave(leases: readonly Lease[]): Promise<void> {
     await this.#database.transaction(async (client) => {
       await this.#release(client, leases);
@@ -96,7 +96,7 @@ export class Membership {
   }
 
   async #renew(client: pg.PoolClient): Promise<ReadonlySet<string>> {
-    // A lease that ran out and that nobody claimed has not changed hands: it is still good.
+    // An expired lease that no other member has claimed is still valid.
     const { rows } = await client.query<TopicPartition>(
       `update event_log.assignments set lease_until = clock_timestamp() + $3 * interval '1 ms'
        where group_name = $1 and owner = $2 returning topic, partition`,

@@ -4,13 +4,13 @@ import { backoffMs, pause } from '../backoff.ts';
 import { connectionOptions } from './log-database.ts';
 import { GROUPS_CHANNEL, RECORDS_CHANNEL } from './log-schema.ts';
 
-/** A notification of the log: records came into topics, a group changed, or anything may have happened while we were not connected. */
+/** A notification of the log: records were appended, a group changed, or, after a lost connection, anything may have changed. */
 export type Notice =
   { kind: 'records'; topics: readonly string[] } | { kind: 'group'; group: string } | { kind: 'unknown' };
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 
-/** Listens to the log on a connection of its own, and connects again when that is lost. Readers poll besides: this only makes them fast. */
+/** Listens to the log on a connection of its own, and connects again when that is lost. Readers poll as well: notifications only make them faster. */
 export class Notifications {
   readonly #url: string;
   readonly #logger: Logger;

@@ -1,4 +1,4 @@
-/** The partition that holds a key. It must never change for a topic: the order of the key depends on it. (FNV-1a.) */
+/** Computes the partition of a key. It must never change for a topic: the order of the key depends on it. (FNV-1a.) */
 export function partitionOf(key: string, partitions: number): number {
   return hashOf(key) % partitions;
 }
@@ -10,13 +10,11 @@ export function hashOf(text: string): number {
   return hash;
 }
 
-/** Names one partition of one topic. */
 export interface TopicPartition {
   topic: string;
   partition: number;
 }
 
-/** A text that two values share exactly when they name the same partition. */
 export function partitionKey({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`;
 }

@@ -47,7 +47,7 @@ export class Producer {
   }
 }
 
-/** Locks the writer's row until commit, so that what an older writer has in flight comes before its successor's records. */
+/** Locks the writer's row until commit, so that an older writer's pending records come before its successor's. */
 async function checkTerm(client: pg.PoolClient, name: string, term: string | undefined): Promise<void> {
   const { rowCount } = await client.query(`select 1 from event_log.writers where name = $1 and term = $2 for update`, [
     name,
@@ -67,7 +67,10 @@ async function assignOffsets(client: pg.PoolClient, records: PlacedRecord[]): Pr
   const next = new Map(rows.map((row) => [partitionKey(row), BigInt(row.next_offset)]));
   for (const record of records) {
     const offset = next.get(partitionKey(record));
-    if (offset === undefined) throw new Error(`partition ${partitionKey(record)} is gone from the event log`);
+    if (offset === undefined)
+      throw new Error(
+        `Partition ${partitionKey(record)} is missing from the event log; restore its row in event_log.partitions.`,
+      );
     record.offset = offset;
     next.set(partitionKey(record), offset + 1n);
   }

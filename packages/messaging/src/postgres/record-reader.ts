@@ -15,7 +15,7 @@ interface RecordRow extends TopicPartition {
   timestamp_ms: number;
 }
 
-/** Reads what follows each position, at most `limit` records of each partition. @returns one list per partition that has any, in order */
+/** Reads at most `limit` records after each position. @returns one list per partition with records, in order */
 export async function readRecords(
   database: LogDatabase,
   positions: readonly Position[],
@@ -41,7 +41,7 @@ export async function readRecords(
   return [...Map.groupBy(rows, partitionKey).values()].map((partition) => partition.map(toRecord));
 }
 
-/** Where each partition stood at a time (milliseconds since 1970), and where it ends now. */
+/** Finds each partition's position at a time (milliseconds since 1970), and its present end. */
 export async function positionsSince(
   database: LogDatabase,
   topics: readonly string[],
@@ -59,7 +59,7 @@ export async function positionsSince(
   return rows.map(({ topic, partition, position, next_offset }) => ({
     topic,
     partition,
-    // The start is offset 0 whatever the clock said then.
+    // The start is offset 0, whatever times the records have.
     position: sinceMs > 0 ? BigInt(position) : 0n,
     end: BigInt(next_offset),
   }));

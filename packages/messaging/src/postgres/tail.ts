@@ -9,7 +9,7 @@ import { positionsSince, readRecords, type Position } from './record-reader.ts';
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 const BATCH_SIZE = 200;
-/** No answer for so long beyond the polling interval counts as none. */
+/** Time without an answer beyond the polling interval after which the tail counts as unhealthy. */
 const SILENCE_MS = 1_500;
 
 /** Follows topics from a point in time. Positions are in memory only. */

@@ -2,7 +2,7 @@ import { TopicMismatchError, UnknownTopicError, type TopicSpec } from '../event-
 import type { LogDatabase } from './log-database.ts';
 import { GROUPS_CHANNEL } from './log-schema.ts';
 
-/** The log's topics. What is known of one never changes, so it is asked once. */
+/** The log's topics. Their settings never change, so each is read once. */
 export class Topics {
   readonly #database: LogDatabase;
   readonly #partitions = new Map<string, number>();
@@ -42,7 +42,7 @@ export class Topics {
         `insert into event_log.topics (name, partitions, cleanup) values ($1, $2, $3) on conflict do nothing`,
         [name, partitions, cleanup],
       );
-      // Whoever waits for a topic looks now rather than at its next round.
+      // Members that wait for a topic check now rather than at the next poll.
       if (made) await client.query(`select pg_notify($1, '')`, [GROUPS_CHANNEL]);
       await client.query(
         `insert into event_log.partitions (topic, partition)
