@@ -1,10 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { isLockTimeout } from '@outlay/tenancy/database-errors';
-import type { RequestContext } from '@outlay/tenancy/request-context';
+import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { References } from '../replicas/references.ts';
-import { RowBusyError, type LockMode } from './posting-state.ts';
+import { HeldRowRepository } from './held-row.repository.ts';
+import { EVERY_ROW, RowBusyError, type LockMode } from './posting-state.ts';
 import type { RowTurns } from './row-turns.ts';
+import { tryInTurn } from './try-in-turn.ts';
 
 /** One attempt to run a command. */
 export interface Attempt {
@@ -15,7 +17,7 @@ export interface Attempt {
 
 /**
  * Runs single commands that post: with an Idempotency-Key at most once, and without holding up others. The first try waits for
- * nobody; a command whose row is locked is tried again when it is its turn at that row.
+ * nobody; a command whose row is locked is tried again when it is its turn at that row, for which it waits before it locks any other.
  */
 export class PostingCommands {
   readonly #commands: Commands;
@@ -37,26 +39,26 @@ export class PostingCommands {
     command: Command,
     work: (em: EntityManager, attempt: Attempt) => Promise<T>,
   ): Promise<T> {
-    return this.#references.supply(context, async (isAsked) => {
-      try {
-        return await this.#commands.run(context, command, (em) =>
-          quickly(context, () => work(em, { lock: 'skip', isAsked })),
-        );
-      } catch (error) {
-        if (!(error instanceof RowBusyError)) throw error;
-        return this.#turns.take(error.row, () =>
-          this.#commands.run(context, command, (em) => work(em, { lock: 'wait', isAsked })),
-        );
-      }
-    });
+    const tenantId = tenantOf(context);
+    const attempt = (isAsked: boolean, row: string | null) =>
+      this.#commands.run(context, command, async (em) => {
+        if (row === EVERY_ROW) return work(em, { lock: 'wait', isAsked });
+        if (row !== null) await new HeldRowRepository(em, tenantId).lock(row);
+        return quickly(() => work(em, { lock: 'skip', isAsked }));
+      });
+    return this.#references.supply(context, (isAsked) =>
+      tryInTurn((row) =>
+        row === null ? attempt(isAsked, row) : this.#turns.take(`${tenantId} ${row}`, () => attempt(isAsked, row)),
+      ),
+    );
   }
 }
 
 /** @throws RowBusyError where a lock was not to be had in time */
-export async function quickly<T>({ tenantId }: Pick<RequestContext, 'tenantId'>, work: () => Promise<T>): Promise<T> {
+export async function quickly<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isLockTimeout(error) ? new RowBusyError(`rows:${tenantId}`) : error;
+    throw isLockTimeout(error) ? new RowBusyError(EVERY_ROW) : error;
   }
 }

@@ -43,9 +43,12 @@ export function rowKey(kind: 'account' | 'category' | 'project', id: number): st
   return `${kind}:${id}`;
 }
 
+/** Stands for every row that a command needs, where nobody can name the one that is locked. */
+export const EVERY_ROW = 'every row';
+
 /** A row that the transaction needs is held by another one: try again in turn, outside of this transaction. */
 export class RowBusyError extends Error {
-  /** As {@link rowKey} writes it. */
+  /** As {@link rowKey} writes it, `day:` and a date for the counter of a day, or {@link EVERY_ROW}. */
   readonly row: string;
 
   constructor(row: string) {

@@ -1,11 +1,14 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { Command } from '@outlay/tenancy/commands';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { HeldRowRepository } from '../../posting/held-row.repository.ts';
 import { quickly } from '../../posting/posting-commands.ts';
-import { RowBusyError, type LockMode } from '../../posting/posting-state.ts';
+import { EVERY_ROW, RowBusyError } from '../../posting/posting-state.ts';
 import type { RowTurns } from '../../posting/row-turns.ts';
 import { RowsNotWrittenError } from '../../posting/set-statement.repository.ts';
+import { tryInTurn } from '../../posting/try-in-turn.ts';
 import type { References } from '../../replicas/references.ts';
 import { deadlineExceeded } from '@outlay/tenancy/deadline';
 import { DeadlinePassedError, isLate, recordBatch, type PendingExpense } from './expense-batch.ts';
@@ -58,44 +61,49 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
       most: MOST_PER_COMMIT,
       groupOf: ({ context }) => tenantOf(context),
       identityOf,
-      commit: (items) => this.#commit(items, 'skip'),
+      commit: (items) => this.#commit(items, null),
     });
     this.#waits = new GroupCommit<WaitingExpense, RecordedExpense>({
       most: MOST_PER_COMMIT,
       groupOf: ({ row, context }) => `${tenantOf(context)} ${row}`,
       identityOf,
-      commit: (items) => turns.take(items[0]?.row ?? '', () => this.#commit(items, 'wait')),
+      commit: async (items) => {
+        const [first] = items;
+        if (!first) return [];
+        return turns.take(`${tenantOf(first.context)} ${first.row}`, () => this.#commit(items, first.row));
+      },
     });
   }
 
   async record(context: RequestContext, { command, draft }: RecordCommand): Promise<RecordedExpense> {
     const item = { context, draft, answerKey: answerKeyOf(context, command) };
-    return this.#references.supply(context, async (isAsked) => {
-      try {
-        return await this.#commits.submit({ ...item, isAsked });
-      } catch (error) {
-        if (!(error instanceof RowBusyError)) throw error;
-        return this.#waits.submit({ ...item, isAsked, row: error.row });
-      }
-    });
+    return this.#references.supply(context, (isAsked) =>
+      tryInTurn((row) =>
+        row === null ? this.#commits.submit({ ...item, isAsked }) : this.#waits.submit({ ...item, isAsked, row }),
+      ),
+    );
   }
 
-  /** All together; after an error that some of them may be to blame for, in parts, so that they cannot take the others along. */
-  async #commit(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+  /**
+   * All together; after an error that some of them may be to blame for, in parts, so that they cannot take the others along.
+   *
+   * @param row the row to wait for; null to wait for none
+   */
+  async #commit(items: readonly PendingExpense[], row: string | null): Promise<Outcome<RecordedExpense>[]> {
     if (items.every(({ context }) => isLate(context))) return items.map(() => ({ error: deadlineExceeded() }));
     try {
-      return await this.#transaction(items, lock);
+      return await this.#transaction(items, row);
     } catch (error) {
       if (isUnavailable(error)) return items.map(() => ({ error }));
-      return error instanceof RowBusyError ? this.#commitByDay(items, lock) : this.#commitSingly(items, lock);
+      return error instanceof RowBusyError ? this.#commitByDay(items, row) : this.#commitSingly(items, row);
     }
   }
 
   /** A row was locked that is not locked ahead: the counter of a day. */
-  async #commitByDay(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+  async #commitByDay(items: readonly PendingExpense[], row: string | null): Promise<Outcome<RecordedExpense>[]> {
     const outcomes = new Map<PendingExpense, Outcome<RecordedExpense>>();
     for (const [day, ofDay = []] of Object.entries(Object.groupBy(items, ({ draft }) => draft.expenseDate))) {
-      const results = await this.#transaction(ofDay, lock).catch((error: unknown) =>
+      const results = await this.#transaction(ofDay, row).catch((error: unknown) =>
         ofDay.map(() => ({ error: error instanceof RowBusyError ? new RowBusyError(`day:${day}`) : error })),
       );
       ofDay.forEach((item, index) => outcomes.set(item, results[index] ?? lost()));
@@ -103,16 +111,16 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
     return items.map((item) => outcomes.get(item) ?? lost());
   }
 
-  async #commitSingly(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+  async #commitSingly(items: readonly PendingExpense[], row: string | null): Promise<Outcome<RecordedExpense>[]> {
     const outcomes: Outcome<RecordedExpense>[] = [];
-    for (const item of items) outcomes.push(await this.#commitOne(item, lock));
+    for (const item of items) outcomes.push(await this.#commitOne(item, row));
     return outcomes;
   }
 
-  async #commitOne(item: PendingExpense, lock: LockMode): Promise<Outcome<RecordedExpense>> {
+  async #commitOne(item: PendingExpense, row: string | null): Promise<Outcome<RecordedExpense>> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const [outcome] = await this.#transaction([item], lock);
+        const [outcome] = await this.#transaction([item], row);
         return outcome ?? lost();
       } catch (error) {
         if (error instanceof DeadlinePassedError) return { error: deadlineExceeded() };
@@ -122,14 +130,13 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
   }
 
   /** @throws AppError SERVICE_UNAVAILABLE without a database, and where nobody knows whether the commit took effect */
-  async #transaction(items: readonly PendingExpense[], lock: LockMode): Promise<Outcome<RecordedExpense>[]> {
+  async #transaction(items: readonly PendingExpense[], row: string | null): Promise<Outcome<RecordedExpense>[]> {
     const tenantId = tenantOf(items[0]?.context ?? { tenantId: null });
     const progress = { isWritten: false };
     try {
       return await this.#database.write({ tenantId }, async (em) => {
         progress.isWritten = false;
-        const record = () => recordBatch(em, tenantId, items, lock);
-        const outcomes = await (lock === 'skip' ? quickly({ tenantId }, record) : record());
+        const outcomes = await recordOnce(em, tenantId, items, row);
         progress.isWritten = true;
         return outcomes;
       });
@@ -138,6 +145,17 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
       throw progress.isWritten ? serviceUnavailable() : error;
     }
   }
+}
+
+async function recordOnce(
+  em: EntityManager,
+  tenantId: number,
+  items: readonly PendingExpense[],
+  row: string | null,
+): Promise<Outcome<RecordedExpense>[]> {
+  if (row === EVERY_ROW) return recordBatch(em, tenantId, items, 'wait');
+  if (row !== null) await new HeldRowRepository(em, tenantId).lock(row);
+  return quickly(() => recordBatch(em, tenantId, items, 'skip'));
 }
 
 function isUnavailable(error: unknown): boolean {
