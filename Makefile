@@ -1,6 +1,6 @@
 # Short names for what package.json does; `make` alone lists them.
 .DEFAULT_GOAL := help
-# Every service, without the public door.
+# Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
 .PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
@@ -8,7 +8,7 @@ SERVICES := $(notdir $(wildcard services/*))
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
-install: ## Install exactly what the lockfile names
+install: ## Install the dependencies in the lockfile
 	npm ci
 
 run: ## Start everything (PORT=8080, OUTLAY_DATA_DIR=.outlay)
@@ -20,7 +20,7 @@ infra: ## Start PostgreSQL, Redis, Kafka and a mail catcher
 infra-stop: ## Stop them; their data stays
 	npm run infra -- stop
 
-services: ## Run gateway and services as processes of their own on them
+services: ## Run the gateway and the services as separate processes on them
 	npm run start:services
 
 worker: ## Run the services without the gateway: relay, consumers, jobs
@@ -35,7 +35,7 @@ test: ## Run every test on servers of its own
 check: ## Format, lint, types, boundaries, contracts
 	npm run check
 
-format: ## Rewrite every file in the one format
+format: ## Format every file
 	npm run format
 
 lint: ## ESLint
@@ -44,10 +44,10 @@ lint: ## ESLint
 types: ## The TypeScript compiler, without output
 	npm run types
 
-boundaries: ## Who may import whom
+boundaries: ## Check import boundaries
 	npm run boundaries
 
-contracts: compose openapi ## Bring the committed contracts up to date
+contracts: compose openapi ## Regenerate the committed contracts
 
 codegen: ## Derive TypeScript from protobuf, SDL and operations
 	npm run codegen
@@ -58,22 +58,22 @@ compose: ## Supergraph and API schema from the services' SDL
 openapi: ## OpenAPI document from the validating schemas
 	npm run openapi
 
-migrate: ## Bring every database to its newest schema
+migrate: ## Migrate every database
 	npm run migrate
 
 migrate-dry-run: ## Print the SQL that migrate would run
 	npm run --silent migrate -- --dry-run
 
-seed: ## Make what is missing of the demo data
+seed: ## Create missing demo data
 	npm run seed
 
 tenants: ## List the tenants
 	npm run --silent outlay -- tenants:list
 
-restored: ## After a restore of a service's database from a backup: make restored SERVICE=ledger
+restored: ## Reconcile the event log with a restored database: make restored SERVICE=ledger
 	npm run restored -- $(SERVICE)
 
-ci: ## What the build server runs
+ci: ## Run everything that CI runs
 	.ci/run
 
 clean: ## Delete derived files; data stays
