@@ -26,7 +26,16 @@ export function diff<T extends object>(
   const changes: [string, FieldChange][] = [];
   for (const name of names) {
     const change = { before: toJson(was.get(name)), after: toJson(is.get(name)) };
-    if (canonicalJson(change.before) !== canonicalJson(change.after)) changes.push([name, change]);
+    if (!isSame(change)) changes.push([name, change]);
   }
   return Object.fromEntries(changes);
+}
+
+function isSame({ before, after }: FieldChange): boolean {
+  if (before === after) return true;
+  return isComposite(before) && isComposite(after) && canonicalJson(before) === canonicalJson(after);
+}
+
+function isComposite(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
 }

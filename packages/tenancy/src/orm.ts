@@ -1,7 +1,8 @@
 import { MikroORM, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
+import { Pool, TypeOverrides } from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
-import { releaseDeadConnections } from './dead-connections.ts';
+import { releaseDeadConnections, surviveLostConnections } from './dead-connections.ts';
+import { LeanPostgresDialect } from './postgres-dialect.ts';
 
 /** Statement timeout of a session, in milliseconds. Transactions with a deadline have a shorter one. */
 const STATEMENT_TIMEOUT_MS = 15_000;
@@ -21,24 +22,41 @@ export function createOrm(options: {
   /** Called with the pool when it is created; its counts become metrics. */
   onPool?: (pool: Pool) => void;
 }): MikroORM {
+  const pool = createPool(options.url, options.poolSize);
+  pool.on('error', ({ message }) => options.logger.debug({ message }, 'an idle connection was lost'));
+  options.onPool?.(pool);
   return new MikroORM({
     clientUrl: options.url,
     entities: options.entities,
-    pool: { min: 0, max: options.poolSize },
-    driverOptions: {
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-      onPoolCreated: (pool: Pool) => {
-        releaseDeadConnections(pool);
-        options.onPool?.(pool);
-      },
-    },
+    driverOptions: new LeanPostgresDialect(pool),
     logger: (message) => options.logger.debug(message),
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
+}
+
+function createPool(connectionString: string, max: number): Pool {
+  const pool = new Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+    types: ormTypes(),
+  });
+  surviveLostConnections(pool);
+  releaseDeadConnections(pool);
+  return pool;
+}
+
+/** Object ids of date, timestamp, timestamptz and interval: the ORM parses their text itself. */
+const TIMES = [1082, 1114, 1184, 1186];
+
+function ormTypes(): TypeOverrides {
+  const types = new TypeOverrides();
+  for (const oid of TIMES) types.setTypeParser(oid, (text) => text);
+  return types;
 }
 
 /**

@@ -50,9 +50,15 @@ export function toAuditedExpense(expense: Expense): Record<string, unknown> {
   };
 }
 
+const restNames = new Map<string, string>();
+
 /** `crossProjectRefId` is `cross_project_ref_id`. */
 function restName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = restNames.get(name);
+  if (known !== undefined) return known;
+  const rest = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  restNames.set(name, rest);
+  return rest;
 }
 
 /** A converted amount; null where it is in the expense's own currency. */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { Account } from '../accounts/account.entity.ts';
 import { dayIn } from '../time/calendar.ts';
@@ -27,27 +28,27 @@ interface StateRow {
   expense_ids: number[] | null;
 }
 
-/** Lock timeouts: of a first try, for rows that are not locked ahead (counters), and of a try in turn. */
+/** Lock timeout of a try that skips held rows, for rows that are not locked ahead (counters). */
 const QUICK_MS = 250;
-const PATIENT_MS = 1_500;
 
 /**
  * One round trip. Rows are locked in ascending id order, as everywhere, so that two transactions cannot wait for each other in a
  * circle. Categories and projects are held as their foreign keys would hold them a moment later, so that one that is deleted
  * meanwhile is a bad reference and no failure of ours. Amounts are below 2^53, so JSON holds them exactly.
  */
-const stateSql = (lock: LockMode) => `
+function stateSql(lock: LockMode): string {
+  return `
   with held as materialized (
     select id, tenant_id as "tenantId", name, type, currency, opening_balance_minor as opening,
       current_balance_minor as balance, low_balance_threshold_minor as threshold, overdraft, is_archived as "isArchived",
       version, event_version as "eventVersion", entry_count as "entryCount", created_at as "createdAt",
       updated_at as "updatedAt"
-    from accounts where tenant_id = ? and id = any (?::bigint[]) order by id ${lockSql(lock, 'no key update')}
+    from accounts where tenant_id = $1 and id = any ($2::bigint[]) order by id ${lockSql(lock, 'no key update')}
   ), kinds as materialized (
-    select id from categories where tenant_id = ? and id = any (?::bigint[]) order by id ${lockSql(lock, 'key share')}
+    select id from categories where tenant_id = $1 and id = any ($3::bigint[]) order by id ${lockSql(lock, 'key share')}
   ), ventures as materialized (
     select project_id as id, currency, status, deleted from project_replica
-    where tenant_id = ? and project_id = any (?::bigint[]) order by project_id ${lockSql(lock, 'key share')}
+    where tenant_id = $1 and project_id = any ($4::bigint[]) order by project_id ${lockSql(lock, 'key share')}
   ), accounts as (
     select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now from held
   )
@@ -55,16 +56,22 @@ const stateSql = (lock: LockMode) => `
     (select json_agg(ventures) from ventures) as projects,
     (select json_agg(id) from kinds) as categories,
     (select json_build_object('currency', base_currency, 'timeZone', time_zone)
-     from tenant_settings where tenant_id = ?) as settings,
-    (select json_agg(nextval('account_entries_id_seq')) from generate_series(1, ?)) as entry_ids,
-    (select json_agg(nextval('expenses_id_seq')) from generate_series(1, ?)) as expense_ids
+     from tenant_settings where tenant_id = $1) as settings,
+    (select json_agg(nextval('account_entries_id_seq')) from generate_series(1, $5::int)) as entry_ids,
+    (select json_agg(nextval('expenses_id_seq')) from generate_series(1, $6::int)) as expense_ids
     ${lock === 'skip' ? `, set_config('lock_timeout', '${QUICK_MS}', true)` : ''}
   from accounts`;
+}
+
+const STATE_SQL = { wait: stateSql('wait'), skip: stateSql('skip'), none: stateSql('none') } satisfies Record<
+  LockMode,
+  string
+>;
 
 const EXISTING_SQL = `
-  select 'account' as kind, id from accounts where tenant_id = ? and id = any (?::bigint[])
-  union all select 'category', id from categories where tenant_id = ? and id = any (?::bigint[])
-  union all select 'project', project_id from project_replica where tenant_id = ? and project_id = any (?::bigint[])`;
+  select 'account' as kind, id from accounts where tenant_id = $1 and id = any ($2::bigint[])
+  union all select 'category', id from categories where tenant_id = $1 and id = any ($3::bigint[])
+  union all select 'project', project_id from project_replica where tenant_id = $1 and project_id = any ($4::bigint[])`;
 
 /** Reads, and locks as asked, the rows that a transaction of one tenant posts to. */
 export class PostingStateRepository {
@@ -79,10 +86,8 @@ export class PostingStateRepository {
   async read(request: StateRequest): Promise<PostingState> {
     const { accounts, categories = [], projects = [], lock } = request;
     const named = { accounts: unique(accounts), categories: unique(categories), projects: unique(projects) };
-    if (lock === 'wait') await this.#em.execute(`set local lock_timeout = ${PATIENT_MS}`);
-    const [row]: StateRow[] = await this.#em.execute(stateSql(lock), [
+    const [row] = await executePrepared<StateRow>(this.#em, STATE_SQL[lock], [
       ...namedParams(this.#tenantId, named),
-      this.#tenantId,
       request.newEntries ?? 0,
       request.newExpenses ?? 0,
     ]);
@@ -118,7 +123,8 @@ async function readBusy(
     projects: named.projects.filter((id) => !projects.has(id)),
   };
   if (Object.values(absent).every(({ length }) => length === 0)) return new Set();
-  const existing: { kind: 'account' | 'category' | 'project'; id: number | string }[] = await em.execute(
+  const existing = await executePrepared<{ kind: 'account' | 'category' | 'project'; id: number | string }>(
+    em,
     EXISTING_SQL,
     namedParams(tenantId, absent),
   );
@@ -162,7 +168,7 @@ function accountOf({ opening, balance, threshold, ...row }: AccountRow): Account
 }
 
 function namedParams(tenantId: number, { accounts, categories, projects }: UniqueIds): unknown[] {
-  return [accounts, categories, projects].flatMap((ids) => [tenantId, `{${ids.join(',')}}`]);
+  return [tenantId, ...[accounts, categories, projects].map((ids) => `{${ids.join(',')}}`)];
 }
 
 function unique(ids: readonly (number | null)[]): number[] {

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
 /** A value of a column in a set-based statement. */
 export type Cell = string | number | bigint | boolean | Date | null | readonly string[];
@@ -7,7 +8,6 @@ export type Cell = string | number | bigint | boolean | Date | null | readonly s
 interface Part {
   readonly name: string;
   readonly sql: string;
-  readonly params: readonly unknown[];
   readonly expected: number | null;
 }
 
@@ -28,21 +28,27 @@ export type Columns<Row> = Readonly<Record<string, readonly [type: string, cell:
  * stops looks like a success.
  *
  * In the SQL of a part, `:rows` stands for its rows as a relation `r`, `:columns` and `:values` for the names of the columns and
- * their values in `r`, and `:tenant` for the tenant's id.
+ * their values in `r`, `:ids` for the ids of all rows, and `:tenant` for the tenant's id. The text depends on neither the tenant nor the
+ * number of rows, so that PostgreSQL plans each shape once.
  */
 export class SetStatement {
-  readonly #tenantId: number;
+  /** The tenant, then the rows of all parts, column by column. */
+  readonly #values: unknown[];
   readonly #parts: Part[] = [];
   readonly #answers: string[] = [];
 
   constructor(tenantId: number) {
-    this.#tenantId = tenantId;
+    this.#values = [tenantId];
   }
 
   /** Adds a write unless there are no rows. @param sql the write, ending where `returning` goes @param returning what other parts read of it */
   add<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string, returning = '1'): this {
     if (rows.length > 0)
-      this.#parts.push({ name, expected: rows.length, ...this.#fill(`${sql} returning ${returning}`, columns, rows) });
+      this.#parts.push({
+        name,
+        expected: rows.length,
+        sql: this.#fill(`${sql} returning ${returning}`, columns, rows),
+      });
     return this;
   }
 
@@ -53,7 +59,7 @@ export class SetStatement {
    * @param sql a locking select
    */
   hold<Row>(name: string, columns: Columns<Row>, rows: readonly Row[], sql: string): this {
-    this.#parts.push({ name, expected: null, ...this.#fill(sql, columns, rows) });
+    this.#parts.push({ name, expected: null, sql: this.#fill(sql, columns, rows) });
     return this;
   }
 
@@ -70,8 +76,11 @@ export class SetStatement {
     const parts = this.#parts.map(({ name, sql }) => `${name} as (${sql})`).join(',\n');
     const counts = writes.map(({ name }) => `(select count(*)::int from ${name}) as ${name}`);
     const results = [...counts, ...this.#answers].join(', ');
-    const params = this.#parts.flatMap((part) => part.params);
-    const [written = {}]: Record<string, unknown>[] = await em.execute(`with ${parts} select ${results}`, params);
+    const [written = {}] = await executePrepared<Record<string, unknown>>(
+      em,
+      `with ${parts} select ${results}`,
+      this.#values,
+    );
     for (const { name, expected } of writes) {
       const count = Number(written[name] ?? 0);
       if (expected !== null && count !== expected) throw new RowsNotWrittenError(name, count, expected);
@@ -79,19 +88,16 @@ export class SetStatement {
     return written;
   }
 
-  #fill<Row>(sql: string, columns: Columns<Row>, rows: readonly Row[]): { sql: string; params: unknown[] } {
-    const params: unknown[] = [];
-    const filled = sql.replace(/(?<!:):(rows|columns|values|tenant)\b/g, (_all, placeholder) => {
+  #fill<Row>(sql: string, columns: Columns<Row>, rows: readonly Row[]): string {
+    const first = this.#values.length + 1;
+    for (const [, cell] of Object.values(columns)) this.#values.push(arrayLiteral(rows.map(cell)));
+    return sql.replace(/(?<!:):(rows|columns|values|tenant|ids)\b/g, (_all, placeholder) => {
       if (placeholder === 'columns') return Object.keys(columns).join(', ');
       if (placeholder === 'values') return Object.entries(columns).map(valueSql).join(', ');
-      if (placeholder === 'tenant') {
-        params.push(this.#tenantId);
-        return '?::bigint';
-      }
-      params.push(...Object.values(columns).map(([, cell]) => arrayLiteral(rows.map(cell))));
-      return relationSql(columns);
+      if (placeholder === 'tenant') return '$1::bigint';
+      if (placeholder === 'ids') return `$${first + Object.keys(columns).indexOf('id')}::bigint[]`;
+      return relationSql(columns, first);
     });
-    return { sql: filled, params };
   }
 }
 
@@ -110,12 +116,14 @@ export function updateSql<Row>(table: string, columns: Columns<Row>, fixed: read
   const setters = Object.entries(columns)
     .filter(([name]) => name !== 'id' && !fixed.includes(name))
     .map(([name, [type]]) => `${name} = ${valueSql([name, [type]])}`);
-  return `update ${table} t set ${setters.join(', ')} from :rows where t.tenant_id = :tenant and t.id = r.id`;
+  return `update ${table} t set ${setters.join(', ')} from :rows where t.tenant_id = :tenant and t.id = any (:ids) and t.id = r.id`;
 }
 
 /** A list within a row travels as the text of an array. */
-function relationSql(columns: Columns<never>): string {
-  const types = Object.values(columns).map(([type]) => `?::${type.endsWith('[]') ? 'text' : type}[]`);
+function relationSql(columns: Columns<never>, first: number): string {
+  const types = Object.values(columns).map(
+    ([type], index) => `$${first + index}::${type.endsWith('[]') ? 'text' : type}[]`,
+  );
   return `unnest(${types.join(', ')}) as r (${Object.keys(columns).join(', ')})`;
 }
 
@@ -137,5 +145,5 @@ function cellText(cell: Cell): string {
 }
 
 function quoted(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

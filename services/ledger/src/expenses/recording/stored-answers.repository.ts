@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { idempotencyRow, requestHash, type Command } from '@outlay/tenancy/commands';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { arrayLiteral, type Columns, type SetStatement } from '../../posting/set-statement.repository.ts';
 
@@ -32,6 +33,13 @@ export function answerIdentity({ principal, operation, key }: AnswerKey): string
   return JSON.stringify([principal, operation, key]);
 }
 
+const ANSWERS_SQL = `
+  select i.principal, i.operation, i.key, i.request_hash as hash, i.answer, i.written
+  from unnest($2::text[], $3::text[], $4::text[]) as wanted (principal, operation, key)
+  join idempotency_keys i on i.tenant_id = $1 and i.principal = wanted.principal
+    and i.operation = wanted.operation and i.key = wanted.key
+  where i.created_at >= now() - interval '24 hours'`;
+
 /** One tenant's answers of the last 24 hours, within the transaction of its entity manager. */
 export class StoredAnswersRepository {
   readonly #em: EntityManager;
@@ -46,14 +54,10 @@ export class StoredAnswersRepository {
   async find<T>(keys: readonly AnswerKey[]): Promise<Map<string, StoredAnswer<T>>> {
     if (keys.length === 0) return new Map();
     const columns = [keys.map((key) => key.principal), keys.map((key) => key.operation), keys.map((key) => key.key)];
-    const rows: (AnswerKey & StoredAnswer<T>)[] = await this.#em.execute(
-      `select i.principal, i.operation, i.key, i.request_hash as hash, i.answer, i.written
-       from unnest(?::text[], ?::text[], ?::text[]) as wanted (principal, operation, key)
-       join idempotency_keys i on i.tenant_id = ? and i.principal = wanted.principal
-         and i.operation = wanted.operation and i.key = wanted.key
-       where i.created_at >= now() - interval '24 hours'`,
-      [...columns.map(arrayLiteral), this.#tenantId],
-    );
+    const rows = await executePrepared<AnswerKey & StoredAnswer<T>>(this.#em, ANSWERS_SQL, [
+      this.#tenantId,
+      ...columns.map(arrayLiteral),
+    ]);
     return new Map(rows.map((row) => [answerIdentity(row), row]));
   }
 }
