@@ -3,7 +3,9 @@ import { deadTopicOf } from '@outlay/messaging/dead-letter';
 import type { OutgoingRecord } from '@outlay/messaging/event-log';
 import { settleRestored } from '@outlay/scripts/restore/settle-restored';
 import { SERVICES } from '@outlay/scripts/start/service-names';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { request } from 'undici';
 import { copyDatabase, replaceDatabase } from './harness/backup.ts';
 import { describeWithInfra } from './harness/describe-with-infra.ts';
 import { startDeployment, type Deployment } from './harness/deployment.ts';
@@ -19,6 +21,8 @@ const KAFKA_AWAY_MS = 60_000;
 const DRAINED_MS = 30_000;
 /** A killed member of a consumer group is replaced when its session has run out. */
 const TAKEN_OVER_MS = 60_000;
+
+const topics = ['identity.tenant', 'projects.project', 'ledger.account', 'ledger.category', 'ledger.expense'];
 
 let deployment: Deployment;
 let tenant: TenantKit;
@@ -65,6 +69,15 @@ const dashboard = async (project = plan.projects[0]) => {
   if (answer.status !== 200) throw new Error(`${path} answers ${answer.status}: ${answer.text}`);
   return answer.body;
 };
+
+/** Dead letters of the read models' topics. */
+async function deadLetters(): Promise<number> {
+  let count = 0;
+  await deployment.log.scan({ topics: topics.map(deadTopicOf), onRecord: () => void (count += 1) });
+  return count;
+}
+
+const nameOf = ({ superuserUrl }: { superuserUrl: string }) => new URL(superuserUrl).pathname.slice(1);
 
 /** Waits until the dashboard says of itself that it contains all that is known. */
 const current = () =>
@@ -130,9 +143,51 @@ describeWithInfra('under writes', () => {
   }, 240_000);
 });
 
+describeWithInfra('the inbox of analytics locked', () => {
+  it('delays events and loses none: dashboards say so, nothing becomes a dead letter, all of it is taken in afterwards', async () => {
+    const before = await deadLetters();
+    await current();
+    const spend = { account_id: plan.accounts[0] ?? 0, project_id: plan.projects[0], is_project_related: true };
+    const holder = await deployment.sql.analytics.connect();
+    const role = `${roleNames('analytics').app} in database ${holder.escapeIdentifier(nameOf(deployment.databases.analytics))}`;
+    try {
+      // Locks are waited for a moment only, so that there are many attempts in the time of this test.
+      await holder.query(`alter role ${role} set lock_timeout = '50ms'`);
+      await deployment.processes.analytics.stop();
+      await deployment.processes.analytics.restart();
+      await current();
+      const total = Number((await dashboard())['total_spend']);
+      await holder.query('begin; lock table inbox in exclusive mode');
+      for (let n = 0; n < 5; n++) await tenant.expense({ ...spend, amount: 1 });
+      await waitFor(async () => !(await dashboard())['is_current'], {
+        what: 'a dashboard that says it lacks some',
+      });
+      // An event that fails for its content is given up after five attempts.
+      await waitFor(async () => (await attempts()) > 7, { timeoutMs: 90_000, what: 'attempts that failed' });
+      expect(await dashboard()).toMatchObject({ is_current: false, total_spend: total });
+      await holder.query('rollback');
+      await waitFor(async () => Number((await dashboard())['total_spend']) === total + 5, {
+        ...{ timeoutMs: TAKEN_OVER_MS, what: 'all five expenses' },
+      });
+      await current();
+      expect(await deadLetters()).toBe(before);
+    } finally {
+      await holder.query('rollback');
+      await holder.query(`alter role ${role} reset lock_timeout`);
+      holder.release();
+    }
+    expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
+  }, 240_000);
+
+  /** Attempts at the event that is delayed most, as the readiness of analytics says. */
+  async function attempts(): Promise<number> {
+    const { body } = await request(`${deployment.processes.analytics.url}/readyz`);
+    return Number(/"spend":"paused [^"]* tried (\d+) times/.exec(await body.text())?.[1] ?? 0);
+  }
+});
+
 describeWithInfra('what is on the wire', () => {
   it('duplicated, shuffled and mixed with poison: the read models stay, and so do those built again', async () => {
-    const topics = ['identity.tenant', 'projects.project', 'ledger.account', 'ledger.category', 'ledger.expense'];
     const records: OutgoingRecord[] = [];
     await deployment.log.scan({
       topics,
@@ -151,19 +206,9 @@ describeWithInfra('what is on the wire', () => {
     const last = await tenant.expense({ account_id: plan.accounts[0] ?? 0, amount: 1.23 });
     expect(last).toBeGreaterThan(0);
     expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
-    await waitFor(
-      async () => {
-        let letters = 0;
-        await deployment.log.scan({
-          topics: topics.map(deadTopicOf),
-          onRecord: () => {
-            letters += 1;
-          },
-        });
-        return letters >= topics.length;
-      },
-      { timeoutMs: TAKEN_OVER_MS, what: 'dead letters' },
-    );
+    await waitFor(async () => (await deadLetters()) >= topics.length, {
+      ...{ timeoutMs: TAKEN_OVER_MS, what: 'dead letters' },
+    });
     expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
     expect(await rebuildDifferences(deployment)).toEqual([]);
     await current();
