@@ -1,4 +1,4 @@
-/** A number as it was written, where a float could not hold it exactly. */
+/** A number as text, where a float could not hold it exactly. */
 export class ExactNumber {
   readonly source: string;
 
@@ -7,19 +7,17 @@ export class ExactNumber {
   }
 }
 
-/** JSON values, with numbers kept to the last digit. */
+/** JSON values, with exact numbers. */
 export type Json = null | boolean | number | string | ExactNumber | readonly Json[] | JsonObject;
 
-/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
 /**
- * One text for each JSON value, whoever writes it: keys sorted by UTF-16 code units, no white space (as RFC 8785 does),
- * numbers as they were written.
+ * Writes a JSON value in its canonical form: keys sorted by UTF-16 code units, no white space (as in RFC 8785), exact numbers.
  *
- * @throws TypeError for a number that JSON cannot say (NaN, infinities)
+ * @throws TypeError for a number without a JSON form (NaN, infinities)
  */
 export function canonicalJson(value: Json): string {
   if (value instanceof ExactNumber) return value.source;
@@ -36,7 +34,7 @@ function canonicalObject(value: JsonObject): string {
   return `{${members.join(',')}}`;
 }
 
-/** Reads JSON without losing a digit: a number that a float would change becomes an {@link ExactNumber}. */
+/** Parses JSON; a number that a float would change becomes an {@link ExactNumber}. */
 export function parseExactJson(text: string): Json {
   const value: unknown = JSON.parse(text, (_key, member: unknown, context?: { source?: string }) => {
     if (typeof member !== 'number' || context?.source === undefined || String(member) === context.source) return member;
@@ -48,7 +46,7 @@ export function parseExactJson(text: string): Json {
 /**
  * Converts an application's value to JSON: a bigint as decimal text, a date as RFC 3339 text, undefined as null.
  *
- * @throws TypeError for what has no JSON form (functions, symbols, NaN)
+ * @throws TypeError for a value without a JSON form (functions, symbols, NaN)
  */
 export function toJson(value: unknown): Json {
   if (value === null || value === undefined) return null;
@@ -61,7 +59,7 @@ export function toJson(value: unknown): Json {
   if (typeof value === 'object') {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, toJson(member)]));
   }
-  throw new TypeError(`a ${typeof value} has no JSON form`);
+  throw new TypeError(`A ${typeof value} has no JSON form; convert it before it is audited.`);
 }
 
 function isList(value: Json): value is readonly Json[] {

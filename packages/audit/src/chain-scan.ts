@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { ENTRY_SQL, entryHash, entryOf, genesisHash, type AuditEntry, type EntryRow } from './entry.ts';
 import { MAX_FINDINGS, type ChainHead, type Finding } from './findings.ts';
 
-/** A place of the chain with the entry that it names, when there is one. */
+/** A place of the chain with its entry, if that exists. */
 export interface Place {
   readonly seq: number;
   readonly auditId: string;
@@ -11,23 +11,23 @@ export interface Place {
   readonly entry: AuditEntry | null;
 }
 
-/** A place whose entry exists but does not have the hash that was sealed. */
+/** A place whose entry exists but does not have the sealed hash. */
 export type MismatchedPlace = Place & { readonly entry: AuditEntry };
 
 /** Mismatches found by a pass over a chain, before their diagnosis. */
 export interface ChainScan {
   sealed: number;
   head: ChainHead | null;
-  /** Places or entries that are simply not there. */
+  /** Places or entries that do not exist. */
   readonly missing: Finding[];
   readonly mismatched: MismatchedPlace[];
-  /** Places that do not follow on the place before them. */
+  /** Places whose previous hash is not that of the place before. */
   readonly unlinked: Place[];
 }
 
 const PAGE = 1000;
 
-/** Reads a tenant's whole chain in order, a page at a time, and checks every place by itself and against the one before. */
+/** Reads a tenant's whole chain in order, a page at a time, and checks every place by itself and against the place before. */
 export async function scanChain(em: EntityManager, service: string, tenantId: number): Promise<ChainScan> {
   const scan: ChainScan = { sealed: 0, head: null, missing: [], mismatched: [], unlinked: [] };
   let last: ChainHead = { seq: 0, hash: genesisHash(service, tenantId) };
@@ -38,7 +38,7 @@ export async function scanChain(em: EntityManager, service: string, tenantId: nu
       last = place;
       scan.sealed += 1;
       scan.head = { seq: place.seq, hash: place.hash };
-      // Beyond this nobody reads on, and finding out the reasons compares suspects with each other.
+      // Beyond the limit no more findings are reported, and the diagnosis compares all suspects with each other.
       if (scan.missing.length + scan.mismatched.length + scan.unlinked.length > MAX_FINDINGS) return scan;
     }
     if (page.length < PAGE) return scan;
@@ -60,7 +60,7 @@ function checkPlace(scan: ChainScan, place: Place, last: ChainHead): void {
   if (follows && !isSame(place.previousHash, last.hash)) scan.unlinked.push(place);
 }
 
-/** Where in the tenant's chain each of these hashes stands, by hexadecimal hash. Reads the whole chain: for suspects only. */
+/** Finds the place of each of these hashes in the tenant's chain, by hexadecimal hash. Reads the whole chain: for suspects only. */
 export async function locateHashes(
   em: EntityManager,
   tenantId: number,
@@ -75,12 +75,11 @@ export async function locateHashes(
   return new Map(rows.map((row) => [row.hash, Number(row.seq)]));
 }
 
-/** Bytes as hexadecimal text. */
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** Compares two hashes. They are no secrets. */
+/** Compares two hashes, which are not secret. */
 export function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }

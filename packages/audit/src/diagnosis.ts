@@ -3,7 +3,7 @@ import { entryHash } from './entry.ts';
 import type { Finding } from './findings.ts';
 
 /**
- * Says why entries do not have the hash that was sealed: the entry was edited, or it is the entry of another such place.
+ * Explains entries that do not have the sealed hash: the entry was edited, or exchanged with that of another such place.
  */
 export function diagnoseMismatches(mismatched: readonly MismatchedPlace[]): Finding[] {
   return mismatched.map(({ seq, auditId, previousHash, hash }) => {
@@ -20,10 +20,10 @@ export function diagnoseMismatches(mismatched: readonly MismatchedPlace[]): Find
 }
 
 /**
- * Says why places do not follow on the place before them, from where the hash stands that they were sealed after:
- * further on, the place was moved; further back, what lies between was put there; nowhere, its predecessor was removed.
+ * Explains places that do not follow on the place before them, by the place of the hash that they were sealed after:
+ * if it is later, the place was moved; if earlier, the places between were inserted; if it is absent, the predecessor was removed.
  *
- * @param locations where in the chain hashes stand, by hexadecimal hash; the chain's name stands at 0
+ * @param locations places in the chain by hexadecimal hash; the chain's name has place 0
  */
 export function diagnoseLinks(
   { unlinked }: Pick<ChainScan, 'unlinked'>,
@@ -36,7 +36,7 @@ export function diagnoseLinks(
     const predecessor = predecessorOf(place);
     if (predecessor === undefined || moved.has(place.seq)) continue;
     const between = unlinked.some(({ seq }) => seq > predecessor && seq < place.seq && moved.has(seq));
-    // A moved place between explains the break, so this one is part of the same disorder.
+    // A moved place in between explains the break, so this one belongs to the same move.
     if (between) moved.add(place.seq);
     else inserted.push([predecessor + 1, place.seq - 1]);
   }

@@ -6,11 +6,11 @@ export interface FieldChange {
   readonly after: Json;
 }
 
-/** The fields that a change changed, by name. */
+/** Changed fields by name. */
 export type Changes = Readonly<Record<string, FieldChange>>;
 
 /**
- * The fields whose values differ. Something created has no `before`, something deleted no `after`: pass null.
+ * Compares the fields of two states. Pass null as `before` for a created object, as `after` for a deleted one.
  *
  * @param fields the fields to compare; by default all
  * @throws TypeError when a value has no JSON form

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, parseExactJson, type Json } from './canonical.ts';
 
-/** An audit entry as the database keeps it. Ids are decimal texts: they are hashed, never counted with. */
+/** A stored audit entry. Ids are decimal texts, because they are only hashed. */
 export interface AuditEntry {
   readonly id: string;
   readonly tenantId: string;
@@ -15,12 +15,11 @@ export interface AuditEntry {
   readonly createdAt: string;
 }
 
-/** The select list that {@link entryOf} reads, from `audit_entries e`. Texts, so that no driver rounds or reformats anything. */
+/** The select list that {@link entryOf} reads, from `audit_entries e`. All are texts, so that no driver rounds or reformats a value. */
 export const ENTRY_SQL = `e.id::text as id, e.tenant_id::text as tenant_id, e.actor, e.action, e.entity_type,
   e.entity_id::text as entity_id, e.changes::text as changes, e.request_id,
   to_char(e.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as created_at`;
 
-/** A row of {@link ENTRY_SQL}. */
 export interface EntryRow {
   id: string;
   tenant_id: string;
@@ -33,7 +32,6 @@ export interface EntryRow {
   created_at: string;
 }
 
-/** Reads a row of {@link ENTRY_SQL}. */
 export function entryOf(row: EntryRow): AuditEntry {
   return {
     id: row.id,
@@ -53,7 +51,7 @@ export function genesisHash(service: string, tenantId: number): Uint8Array {
   return createHash('sha256').update(`outlay:audit:${service}:${tenantId}`).digest();
 }
 
-/** SHA-256 over the hash before and the canonical encoding of the entry. 32 bytes. */
+/** SHA-256 over the previous hash and the canonical encoding of the entry. 32 bytes. */
 export function entryHash(previousHash: Uint8Array, entry: AuditEntry): Uint8Array {
   return createHash('sha256')
     .update(previousHash)

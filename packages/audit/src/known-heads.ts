@@ -10,9 +10,9 @@ interface PublishedHead extends ChainHead {
 }
 
 /**
- * The newest head of each tenant's chain as it was published: by tenant. What was published first stands; places that were
- * published again with other hashes, and what follows on them, do not count, so that a chain cannot be replaced by sealing
- * it anew. Only a restored database may start again from an earlier place.
+ * Reads the newest published head of each tenant's chain, by tenant. The first publication of a place counts: places published again
+ * with other hashes, and their successors, are ignored, so that a chain cannot be replaced by sealing it anew. Only a restored
+ * database may go on from an earlier place.
  *
  * @throws EnvelopeError or Error when a record of the topic is no sealed entry
  */

@@ -15,7 +15,7 @@ export interface PersonKey {
 /** Placeholder of a personal value whose key was deleted. */
 export const ERASED = '[erased]';
 
-/** An encrypted value as the diff keeps it. `data` is nonce, ciphertext and tag, base64url. */
+/** An encrypted value of a diff. `data` is nonce, ciphertext and tag, base64url. */
 interface Encrypted extends JsonObject {
   readonly encrypted: typeof CIPHER;
   readonly personId: number;
@@ -23,10 +23,10 @@ interface Encrypted extends JsonObject {
 }
 
 /**
- * Encrypts the named fields with the person's key, so that destroying the key erases the person from a trail that itself is
+ * Encrypts the named fields with the person's key, so that deleting the key erases the person from a trail that itself is
  * never changed. Absent values (null) stay null. A value is bound to its person, field and side: it cannot be moved.
  *
- * @throws RangeError when the key has not 32 bytes
+ * @throws RangeError unless the key has 32 bytes
  */
 export function encryptPersonal(changes: Changes, person: PersonKey, fields: readonly string[]): Changes {
   const personal = new Set(fields);
@@ -36,9 +36,9 @@ export function encryptPersonal(changes: Changes, person: PersonKey, fields: rea
 }
 
 /**
- * Decrypts what {@link encryptPersonal} encrypted; {@link ERASED} stands where a person's key is gone.
+ * Decrypts the values of {@link encryptPersonal}; a value whose key was deleted becomes {@link ERASED}.
  *
- * @param keyOf the key of a person, or undefined when it is gone
+ * @param keyOf returns the key of a person; undefined once it was deleted
  * @throws Error when a value was tampered with, or the key is another person's
  */
 export function decryptPersonal(changes: Changes, keyOf: (personId: number) => Uint8Array | undefined): Changes {
@@ -49,7 +49,7 @@ export function decryptPersonal(changes: Changes, keyOf: (personId: number) => U
   });
 }
 
-/** The people whose keys {@link decryptPersonal} will ask for. */
+/** Ids of the people whose keys {@link decryptPersonal} needs. */
 export function peopleIn(changes: Changes): Set<number> {
   const values = Object.values(changes).flatMap(({ before, after }) => [before, after]);
   return new Set(values.filter(isEncrypted).map((value) => value.personId));

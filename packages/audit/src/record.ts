@@ -11,15 +11,15 @@ export interface AuditRecord {
   action: string;
   entityType: string;
   entityId: number;
-  /** As `diff` makes them; values may also be bigints and dates. Personal values go through `encryptPersonal` first. */
+  /** From `diff`; values may also be bigints and dates. Personal values go through `encryptPersonal` first. */
   changes: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>;
 }
 
-/** The part of a request that its audit entries keep. */
+/** Properties of a request that its audit entries hold. */
 export type AuditOrigin = Pick<RequestContext, 'tenantId' | 'principal' | 'requestId'> &
   Partial<Pick<RequestContext, 'written' | 'deadline'>>;
 
-/** The columns of `audit_entries` that a writer gives, in the order of {@link AUDIT_COLUMNS}; `changes` is JSON text. */
+/** Values of the columns of `audit_entries` that a writer sets, in the order of {@link AUDIT_COLUMNS}; `changes` is JSON text. */
 export type AuditRow = readonly [
   tenantId: number,
   actor: string,
@@ -30,7 +30,7 @@ export type AuditRow = readonly [
   requestId: string,
 ];
 
-/** For set-based writers, which insert {@link auditRow}s within a statement of their own. All else has its origin in the database. */
+/** For set-based writers, which insert {@link auditRow}s within a statement of their own. The database sets all others. */
 export const AUDIT_COLUMNS = [
   'tenant_id',
   'actor',
@@ -65,7 +65,7 @@ export async function recordAudits(
   noteAudited(em, origin, rows);
 }
 
-/** The statement that writes entries, for whoever has no entity manager. Params stand for `?`. */
+/** The statement that writes entries, for callers without an entity manager. Params stand for `?`. */
 export function auditStatement(
   origin: AuditOrigin,
   records: readonly AuditRecord[],
@@ -76,8 +76,8 @@ export function auditStatement(
 }
 
 /**
- * Notes on a request, once it is committed, the entry that it wrote, so that the caller's next read of the trail can wait for it. The
- * newest of a statement stands for all: entries are sealed in the order of their ids.
+ * Notes on a request, once it is committed, the entry that it wrote, so that the caller's next read of the trail can wait for it. Only the
+ * newest of a statement is noted: entries are sealed in the order of their ids.
  */
 function noteAudited(em: EntityManager, origin: AuditOrigin, rows: readonly { id: string; role: string }[]): void {
   const service = serviceOfAppRole(rows[0]?.role ?? '');
@@ -85,12 +85,12 @@ function noteAudited(em: EntityManager, origin: AuditOrigin, rows: readonly { id
   noteWritten(em, origin, [auditedVersion(service, Math.max(...rows.map(({ id }) => Number(id))))]);
 }
 
-/** An audit entry as `Outlay-After` names it: entries are never changed, so each has one version. */
+/** Version of an audit entry for `Outlay-After`: entries never change, so it is always 1. */
 export function auditedVersion(service: string, auditId: number): AggregateVersion {
   return { topic: auditTopic(service), aggregateId: auditId, version: 1 };
 }
 
-/** The values of one entry. @throws AppError TENANT_REQUIRED when the origin has no tenant */
+/** @throws AppError TENANT_REQUIRED when the origin has no tenant */
 export function auditRow(origin: AuditOrigin, record: AuditRecord): AuditRow {
   return [
     tenantOf(origin),

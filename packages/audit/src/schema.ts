@@ -4,14 +4,13 @@ import { AUDIT_COLUMNS } from './record.ts';
 /**
  * For migrations: the audit trail of a service.
  *
- * - `audit_entries`: one row per change, written in its transaction. Nobody updates or deletes one, the owner and
- *   superusers included; the application cannot choose ids or times.
- * - `audit_unsealed`: which entries still wait for their place in the chain. A trigger fills it, so that an entry cannot be
- *   forgotten whoever writes it, and whatever the order in which transactions commit (a cursor over ids would miss those
- *   that commit late).
+ * - `audit_entries`: one row per change, written in its transaction. No role updates or deletes one, not even the owner or a
+ *   superuser; the application cannot choose ids or times.
+ * - `audit_unsealed`: entries that wait for their place in the chain. A trigger fills it, so that every entry is sealed, whatever
+ *   the order of commits (a cursor over ids would miss transactions that commit late).
  * - `audit_chain`: the place of each entry in the hash chain of its tenant. Insert-only as well.
  *
- * The worker role may only learn which tenants have entries in the chain or waiting.
+ * The worker role may only read the ids of tenants with entries.
  */
 export function auditSql(service: string): string {
   return [entriesSql(service), unsealedSql(service), chainSql(service)].join('\n');

@@ -10,11 +10,11 @@ export const SEAL_BATCH = 500;
  * Gives the oldest waiting entries of the transaction's tenant their places in its chain, in the order of their ids, and
  * publishes them. Entries that commit later come later in the chain, whatever their ids.
  *
- * @returns how many were sealed; 0 also when another sealer is at this tenant's chain
+ * @returns number of sealed entries; 0 also while another sealer works on this tenant's chain
  */
 export async function sealBatch(em: EntityManager, service: string, tenantId: number): Promise<number> {
   if (!(await lockChain(em, tenantId))) return 0;
-  // Read after the lock, in a statement (so a snapshot) of its own: the last holder's places are visible now.
+  // Read after the lock, in a statement (and a snapshot) of its own: the last holder's places are visible now.
   const entries = await waitingEntries(em, tenantId);
   if (entries.length === 0) return 0;
   const places = chain(entries, await headOf(em, service, tenantId));
@@ -29,7 +29,7 @@ export async function sealBatch(em: EntityManager, service: string, tenantId: nu
   return places.length;
 }
 
-/** Held to the end of the transaction. */
+/** The lock lasts until the end of the transaction. */
 async function lockChain(em: EntityManager, tenantId: number): Promise<boolean> {
   const [row]: { locked: boolean }[] = await em.execute(
     `select pg_try_advisory_xact_lock(hashtextextended('outlay:audit-chain', ?)) as locked`,

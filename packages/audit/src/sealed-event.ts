@@ -5,7 +5,7 @@ import { SealedEntrySchema } from '@outlay/proto/outlay/audit/v1/audit_pb.ts';
 import { canonicalJson, parseExactJson } from './canonical.ts';
 import type { AuditEntry } from './entry.ts';
 
-/** An entry in its place in the chain. */
+/** An entry with its place in the chain. */
 export interface Sealed {
   readonly seq: number;
   readonly previousHash: Uint8Array;
@@ -13,12 +13,12 @@ export interface Sealed {
   readonly entry: AuditEntry;
 }
 
-/** The topic a service's sealed entries go to; kept for ever. */
+/** Topic of a service's sealed entries; its records are kept for ever. */
 export function auditTopic(service: string): string {
   return `${service}.audit`;
 }
 
-/** The event that carries an entry, and with it the head of the chain at that moment, out of the database. */
+/** The event of a sealed entry; it also publishes the chain's new head. */
 export function sealedEvent(service: string, { seq, previousHash, hash, entry }: Sealed): DomainEvent {
   const userId = /^user:(\d+)$/.exec(entry.actor)?.[1];
   const message = create(SealedEntrySchema, {
@@ -45,14 +45,15 @@ export function sealedEvent(service: string, { seq, previousHash, hash, entry }:
 }
 
 /**
- * Reads a sealed entry from an event, with all that its hash is made of: who keeps the events can verify the chain without
+ * Reads a sealed entry, with everything that is hashed, from an event: the chain can be verified from its events without
  * the database.
  *
  * @throws Error when the payload is no sealed entry
  */
 export function readSealedEvent(tenantId: number, payload: Uint8Array): Sealed {
   const message = fromBinary(SealedEntrySchema, payload);
-  if (message.createdAt === undefined) throw new Error('a sealed entry has a time');
+  if (message.createdAt === undefined)
+    throw new Error('The event of a sealed entry has no time; the field created_at is required.');
   const entry: AuditEntry = {
     id: message.auditId.toString(),
     tenantId: tenantId.toString(),
@@ -72,7 +73,7 @@ function rfc3339Of({ seconds, nanos }: Timestamp): string {
   return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${micros}Z`;
 }
 
-/** Keeps the microseconds, which a JavaScript date would drop. */
+/** Keeps the microseconds, which a JavaScript Date would lose. */
 function timestampOf(rfc3339: string): Timestamp {
   const [seconds = '', fraction = '0'] = rfc3339.slice(0, -1).split('.');
   return create(TimestampSchema, {

@@ -6,30 +6,30 @@ import { SEAL_BATCH, sealBatch } from './seal-batch.ts';
 
 /** Chains committed audit entries, tenant by tenant, off the path of requests. */
 export interface Sealer {
-  /** Starts sealing, again and again. */
+  /** Starts to seal at an interval. */
   start(): void;
-  /** Stops after the batch in hand. */
+  /** Stops after the current batch. */
   stop(): Promise<void>;
   /**
-   * Seals whatever waits now.
-   * @returns how many entries were sealed
-   * @throws what the last tenant that failed threw, after every other tenant had its turn
+   * Seals all waiting entries.
+   * @returns number of sealed entries
+   * @throws the error of the last tenant that failed, after all others were sealed
    */
   sealAll(): Promise<number>;
 }
 
 export interface SealerOptions {
   service: string;
-  /** Of the application role: a tenant is sealed within its own walls. */
+  /** As the application role: row level security applies to each tenant's entries. */
   database: TenantDatabase;
-  /** Of the worker role: finds the tenants that have entries waiting. */
+  /** As the worker role: finds the tenants with waiting entries. */
   worker: Pick<Pool, 'query'>;
   logger: Logger;
-  /** Pause between two looks, in milliseconds. */
+  /** Interval in milliseconds. */
   intervalMs?: number;
 }
 
-/** A sealer that is not started yet. Any number may run at once: a tenant's chain is extended by one at a time. */
+/** Makes a sealer. Any number may run at once: a tenant's chain is extended by one at a time. */
 export function createSealer(options: SealerOptions): Sealer {
   const { logger, intervalMs = 500 } = options;
   const stopping = new AbortController();
@@ -56,7 +56,7 @@ export function createSealer(options: SealerOptions): Sealer {
   };
 }
 
-/** One batch per tenant and round, so that a tenant with many entries does not keep the others waiting. */
+/** One batch per tenant and round, so that a tenant with many entries does not delay the others. */
 async function sealWaiting({ service, database, worker }: SealerOptions, signal?: AbortSignal): Promise<number> {
   let total = 0;
   const failures: unknown[] = [];

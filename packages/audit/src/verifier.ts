@@ -4,19 +4,19 @@ import { diagnoseLinks, diagnoseMismatches } from './diagnosis.ts';
 import { genesisHash } from './entry.ts';
 import { MAX_FINDINGS, type ChainHead, type ChainReport, type Finding } from './findings.ts';
 
-/** Which chain, and what is known of it from outside the database. */
+/** The chain to verify, and its head from outside the database. */
 export interface VerifyOptions {
   service: string;
   tenantId: number;
-  /** The newest head that was published, from whoever keeps it. Without one, a cut-off tail cannot show. */
+  /** Newest published head. Without it, a cut-off tail is not detected. */
   knownHead?: ChainHead;
 }
 
 /**
- * Verifies a tenant's whole audit trail: every entry against its seal, every seal against the one before, entries without a
- * place, and the head that is known elsewhere. Reads a page at a time; its memory does not grow with the trail.
+ * Verifies a tenant's whole audit trail: every entry against its hash, every place against the one before, entries without a
+ * place, and the known head. Reads a page at a time; its memory does not grow with the trail.
  *
- * @param em in a transaction of the tenant; reading is enough
+ * @param em in a transaction of the tenant, which may be read-only
  */
 export async function verifyChain(em: EntityManager, options: VerifyOptions): Promise<ChainReport> {
   const { service, tenantId } = options;
@@ -58,7 +58,7 @@ async function headFindings(
   if (knownHead === undefined) return [];
   const seq = (await locateHashes(em, tenantId, [knownHead.hash])).get(hex(knownHead.hash));
   if (seq === knownHead.seq) return [];
-  // The known head is there, at another place: what moved it is described already.
+  // The known head exists at another place: an earlier finding describes the cause.
   if (seq !== undefined && others.length > 0) return [];
   const last = head?.seq ?? 0;
   if (last < knownHead.seq) {
@@ -69,7 +69,7 @@ async function headFindings(
   return [{ kind: 'rewritten', seq: knownHead.seq, auditId: null, message }];
 }
 
-/** Entries that neither have a place nor wait for one. One statement, so that a sealer at work is no false alarm. */
+/** Finds entries that neither have a place nor wait for one. One statement, so that a running sealer causes no false findings. */
 async function unchainedFindings(em: EntityManager, tenantId: number, others: readonly Finding[]): Promise<Finding[]> {
   const rows: { id: string }[] = await em.execute(
     `select e.id::text as id from audit_entries e

@@ -5,25 +5,25 @@ import type { ChainReport } from './findings.ts';
 import { readKnownHeads } from './known-heads.ts';
 import { verifyChain } from './verifier.ts';
 
-/** A service's trail, and the log that it was published to. */
+/** A service's trail, and the log to which it is published. */
 export interface ServiceTrail {
   service: string;
-  /** Of the application role. */
+  /** As the application role. */
   database: TenantDatabase;
-  /** Of the worker role: finds the tenants. */
+  /** As the worker role: finds the tenants. */
   worker: Pick<Pool, 'query'>;
   log: EventLog;
 }
 
 /**
- * Verifies the trails of all tenants of a service, or of one, against the database and against what was published. Tenants
- * that the database has forgotten, but the log remembers, are among them.
+ * Verifies the trails of all tenants of a service, or of one, against the database and against the published heads. Tenants
+ * that only the log has are included.
  */
 export async function* verifyService(
   { service, database, worker, log }: ServiceTrail,
   only?: number,
 ): AsyncGenerator<{ tenantId: number; report: ChainReport }> {
-  // Before the database is read: what is published meanwhile is in the database already.
+  // Before the database is read: entries that are published meanwhile are in the database already.
   const heads = await readKnownHeads(log, service);
   const tenants = only === undefined ? [...new Set([...heads.keys(), ...(await tenantsOf(worker))])] : [only];
   for (const tenantId of tenants.sort((a, b) => a - b)) {

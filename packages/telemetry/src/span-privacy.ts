@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { withoutValues } from './sql-text.ts';
 
 /** Addresses of people, what their programs say of themselves, and messages of errors, which quote values. */
-const NEVER_TOLD = new Set([
+const DROPPED = new Set([
   'client.address',
   'network.peer.address',
   'network.peer.port',
@@ -49,7 +49,7 @@ export function withoutPersonalData(span: ReadableSpan): ReadableSpan {
 }
 
 function cleaned(attributes: Attributes): Attributes {
-  const kept = Object.entries(attributes).filter(([name]) => !NEVER_TOLD.has(name));
+  const kept = Object.entries(attributes).filter(([name]) => !DROPPED.has(name));
   return Object.fromEntries(kept.map(([name, value]) => [name, rewritten(name, value)]));
 }
 

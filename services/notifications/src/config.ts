@@ -4,16 +4,16 @@ import { serviceEnv } from '@outlay/config/fragments';
 
 const ENV = z.object({
   ...serviceEnv,
-  /** Where identity answers GraphQL. */
+  /** URL of identity's GraphQL endpoint. */
   IDENTITY_URL: z.url(),
   /** Prefix of links in mails. */
   PUBLIC_URL: z.url().default('http://localhost:8080'),
-  /** The mail server; without one, mails go into the local mailbox. */
+  /** URL of the mail server; without it, mails go into the local mailbox. */
   SMTP_URL: z
     .string()
     .refine((value) => /^smtps?:\/\//.test(value), { message: 'must be an smtp:// or smtps:// URL' })
     .optional(),
-  /** The sender of all mails, as mail programs show it. */
+  /** From header of all mails. */
   MAIL_FROM: z
     .string()
     .regex(/^[^\r\n]+$/)

@@ -14,11 +14,10 @@ export interface NotificationsServices {
 /** Context of every resolver. */
 export interface NotificationsContext extends NotificationsServices {
   request: RequestContext;
-  /** Reads the alerts that one operation names in one go. */
+  /** Loads the alerts of one operation with one query. */
   alertLoader: DataLoader<string, Alert | null>;
 }
 
-/** The context of one request. */
 export function createContext(request: RequestContext, services: NotificationsServices): NotificationsContext {
   return { ...services, request, alertLoader: new DataLoader((ids) => services.alerts.findMany(request, ids)) };
 }

@@ -9,7 +9,7 @@ import { lowBalanceJob } from './jobs/low-balance.job.ts';
 import { NOTIFICATIONS_RETENTION } from './retention.ts';
 import { askMailContacts } from './siblings/mail-contacts.ts';
 
-/** Scheduled jobs of this service. The mails that it then owes are sent by the service. */
+/** Scheduled jobs. They queue mails, which the service sends. */
 export const notificationsJobs: JobList<NotificationsConfig> = ({ config, database, worker, logger }) => {
   const identity = createSubgraphClient({
     ...{ sibling: 'identity', url: config.IDENTITY_URL, serviceName: 'notifications' },

@@ -18,5 +18,5 @@ const Mutation: MutationResolvers = {
   openAlertStream,
 };
 
-/** One resolver per field of the schema; a root field without one does not compile. */
+/** One resolver per root field; a missing one does not compile. */
 export const resolvers: Resolvers = { Query, Mutation, Alert, User };

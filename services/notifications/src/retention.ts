@@ -6,11 +6,11 @@ export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
   ...CONSUMER_RETENTION,
   { table: 'alert_stream_tickets', column: 'expires_at', days: 1 },
-  // Their read marks and what was mailed of them go with them.
+  // Their read marks and mails are deleted with them.
   { table: 'alerts', column: 'cleared_at', days: 400 },
   {
     ...{ table: 'mails', column: 'finished_at', days: 90 },
-    // A mail of an alert that is still there keeps it from being mailed again.
+    // The mail of an existing alert prevents a second one.
     where: `not exists (select from mail_alerts m where m.tenant_id = mails.tenant_id and m.mail_id = mails.id)`,
   },
 ];

@@ -31,7 +31,7 @@ export interface NotificationsOverrides extends Overrides {
   streams?: Partial<StreamSettings>;
 }
 
-/** The notifications service: everything wired, nothing started. */
+/** Creates the notifications service; `start` starts it. */
 export function createNotificationsService(
   config: NotificationsConfig,
   overrides: NotificationsOverrides = {},
@@ -95,7 +95,7 @@ export function createNotificationsService(
       return server.start();
     },
     async stop() {
-      // Streams first: the server waits for every answer to end.
+      // Streams first: the server waits until every answer has ended.
       stopped ??= stopAll([...parts, server, { start: async () => undefined, stop: () => streams.stop() }]);
       await stopped;
     },

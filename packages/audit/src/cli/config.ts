@@ -4,10 +4,9 @@ import { readConfig } from '@outlay/config/read-config';
 
 const schema = z.object({ ...postgresEnv, ...eventLogEnv, ...loggingEnv });
 
-/** Connections of the command line: a service's database as its application and worker roles, and the event log. */
 export type AuditCliConfig = z.output<typeof schema>;
 
-/** @throws ConfigError naming what is missing */
+/** @throws ConfigError naming the missing variables */
 export function loadAuditCliConfig(env: NodeJS.ProcessEnv = process.env): AuditCliConfig {
   return readConfig(schema, env);
 }

@@ -11,7 +11,7 @@ export const USAGE = `Verifies audit trails against the database and against wha
 DATABASE_URL and DATABASE_WORKER_URL name the service's database, EVENT_LOG_URL or KAFKA_BROKERS (see
 packages/messaging) the log. Ends with 1 when something was tampered with.`;
 
-/** The command line was not understood; its message is for people. */
+/** The command line is invalid; the message shows the usage. */
 export class UsageError extends Error {
   constructor() {
     super(USAGE);
@@ -19,13 +19,12 @@ export class UsageError extends Error {
   }
 }
 
-/** Arguments of the command. */
 export interface VerifyArguments {
   service: string;
   tenantId?: number | undefined;
 }
 
-/** Reads the words after the command's name. @throws UsageError when they make no sense */
+/** Parses the arguments after the command's name. @throws UsageError for invalid ones */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
   const { service, tenant } = readOptions(args);
   const tenantId = tenant === undefined ? undefined : Number(tenant);

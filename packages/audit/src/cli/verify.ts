@@ -22,7 +22,7 @@ async function main(): Promise<boolean> {
   }
 }
 
-// Nobody need read the output to its end (`| head`).
+// The reader of the output may end early (`| head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

@@ -4,7 +4,7 @@ import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
 import { DAILY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
 
-/** Names of the columns of `expense_fact` beside the tenant, their types and where a fact has them. */
+/** Columns of `expense_fact` beside the tenant, with their types and the properties of a fact. */
 const COLUMNS: readonly (readonly [column: string, type: string, property: keyof ExpenseFact])[] = [
   ['expense_id', 'bigint', 'expenseId'],
   ['account_id', 'bigint', 'accountId'],
@@ -29,8 +29,8 @@ const CHANGED = COLUMNS.slice(1)
 const ROLLUPS = [DAILY, MONTHLY, VENDOR];
 
 /**
- * Writes the facts that are news, takes from every sum what the expense counted for before, adds what it counts for now, and marks
- * the forecasts of the projects as due: one statement. Parameters: the facts as JSON, the tenant.
+ * Writes the facts that are newer than the stored ones, subtracts their former amounts from every sum, adds the new amounts, and marks
+ * the forecasts of the projects as due, in one statement. Parameters: the facts as JSON, the tenant.
  */
 const APPLY = `
   with given as (
@@ -66,12 +66,12 @@ function addingSql({ table, key, sums, where }: Rollup): string {
   )`;
 }
 
-/** The keys of sums that have come back to nothing, as JSON; null where there are none. */
+/** SQL for the keys of sums with a count of zero, as JSON; null where there are none. */
 function emptiedSql({ table }: Rollup): string {
   return `(select json_agg(emptied)::text from ${table}_now as emptied where count = 0) as ${table}`;
 }
 
-/** Keeps one fact for each expense of a tenant, and every sum that it is part of, within the caller's transaction. */
+/** Stores one fact for each expense of a tenant, and updates the sums, within the caller's transaction. */
 export class ExpenseFactRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -82,9 +82,8 @@ export class ExpenseFactRepository {
   }
 
   /**
-   * Takes facts in, each unless a newer one of its expense is known. One transaction at a time does this for a tenant, as the
-   * consumer sees to it (`claimInboxEvents`): expenses share sums, and two transactions that each take in several would lock them in
-   * different orders.
+   * Applies facts, each unless a newer one of its expense is stored. The consumer runs one such transaction of a tenant at a time
+   * (`claimInboxEvents`): expenses share sums, and two transactions would lock them in different orders.
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {
     if (facts.length === 0) return;
@@ -95,7 +94,7 @@ export class ExpenseFactRepository {
     for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, emptied?.[rollup.table] ?? null);
   }
 
-  /** A statement of its own: none can delete what it has just written. */
+  /** A statement of its own, because a statement cannot delete rows that it has just written. */
   async #deleteEmpty({ table, key, types }: Rollup, emptied: string | null): Promise<void> {
     if (emptied === null) return;
     const keys = Object.keys(key);

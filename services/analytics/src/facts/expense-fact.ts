@@ -5,13 +5,13 @@ import { ExpenseSchema, type FrozenAmount } from '@outlay/proto/outlay/ledger/v1
 import { nameKey } from '@outlay/text/name-key';
 import type { ChangeOrigin } from '../replicas/replica-tables.ts';
 
-/** An expense as its newest known state counts in the sums. Amounts are minor units, frozen when it was booked. */
+/** The newest known state of an expense, as it is summed up. Amounts are minor units, frozen when it was booked. */
 export interface ExpenseFact extends ChangeOrigin {
   expenseId: number;
   accountId: number;
   projectId: number | null;
   categoryId: number | null;
-  /** As it was typed. */
+  /** As entered. */
   vendor: string | null;
   /** Comparison key of the vendor's name, the same as in the ledger. */
   vendorKey: string | null;
@@ -22,11 +22,11 @@ export interface ExpenseFact extends ChangeOrigin {
   /** Null without a project. */
   projectMinor: bigint | null;
   projectCurrency: string | null;
-  /** A deleted expense counts nowhere. */
+  /** False for a deleted expense, which is in no sum. */
   live: boolean;
 }
 
-/** @throws Error when the payload is no expense, or lacks an amount that every expense has */
+/** @throws Error when the payload is no expense, or lacks a required amount */
 export function expenseFactOf({ aggregateId, payload, time, epoch, version }: ReceivedEvent): ExpenseFact {
   const expense = fromBinary(ExpenseSchema, payload);
   const base = frozen(expense.baseAmount, 'base');
@@ -52,7 +52,7 @@ export function expenseFactOf({ aggregateId, payload, time, epoch, version }: Re
 }
 
 function frozen(amount: FrozenAmount | undefined, name: string): { amountMinor: bigint; currency: string } {
-  if (!amount?.money) throw new Error(`an expense has no ${name} amount`);
+  if (!amount?.money) throw new Error(`The event of an expense has no ${name} amount; it is required.`);
   return { amountMinor: amount.money.amountMinor, currency: currencyOf(amount.money.currency) };
 }
 

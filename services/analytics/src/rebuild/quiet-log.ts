@@ -1,15 +1,15 @@
 import type { EventLog } from '@outlay/messaging/event-log';
 
 /**
- * The log as a rebuild reads it: nothing is written to it. An event that cannot be applied was made a dead letter by the live
- * consumer; a second one would be replayed twice.
+ * Makes a log that ignores dead letters: the live consumer has written one for each event that cannot be applied, and a second one
+ * would be replayed twice. Other writes are refused.
  */
 export function quietLog(log: EventLog): EventLog {
   return {
     ensureTopics: async () => undefined,
     send: async () => undefined,
     openWriter: async () => {
-      throw new Error('a rebuild writes nothing to the event log');
+      throw new Error('A rebuild must not write to the event log.');
     },
     subscribe: (options) => log.subscribe(options),
     tail: (options) => log.tail(options),

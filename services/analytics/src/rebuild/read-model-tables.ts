@@ -1,6 +1,6 @@
 /**
- * Every table that is made from events alone. Statements that lock several of them go in this order, which is that of the
- * consumers: facts before the sums that follow from them.
+ * Every table that is built from events alone. Statements that lock several of them use this order, which is that of the
+ * consumers: facts before their sums.
  */
 export const READ_MODEL_TABLES = [
   'tenant_replica',
@@ -15,5 +15,5 @@ export const READ_MODEL_TABLES = [
   'audit_head',
 ] as const;
 
-/** Tables that a rebuild exchanges: what was verified of the old trail says nothing of the new one. */
+/** Tables that a rebuild exchanges. Verification passes of the old trail do not hold for the new one. */
 export const EXCHANGED_TABLES = [...READ_MODEL_TABLES, 'audit_passes'] as const;

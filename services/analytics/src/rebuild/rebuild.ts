@@ -12,47 +12,48 @@ import { spendHandlers } from '../messaging/consumers/read-model-handlers.ts';
 import { quietLog } from './quiet-log.ts';
 import { SHADOW_SCHEMA, ShadowTablesRepository, TablesInUseError } from './shadow-tables.repository.ts';
 
-/** Options of a rebuild. */
 export interface RebuildOptions {
-  /** The service's database, as the role that owns the tables. */
+  /** URL of the service's database, as the role that owns the tables. */
   ownerUrl: string;
-  /** The same, as the application: events are applied within the tenants' walls. */
+  /** The same, as the application role: events are applied under row level security. */
   appUrl: string;
   log: EventLog;
   logger: Logger;
-  /** For tests: how often the exchange is tried. */
+  /** For tests: number of tries of the exchange. */
   swaps?: number;
-  /** For tests: what happens at places where a crash must do no harm. */
+  /** For tests: functions to call where a crash must do no harm. */
   failpoints?: { beforeSwap?(): Promise<void> | void; whileWritersWait?(): Promise<void> | void };
 }
 
 const TOPICS = [...SPEND_SOURCES, ...AUDIT_SOURCES];
 const POLL_MS = 20;
 const CONNECTIONS = 6;
-/** Writers of the live tables wait no longer than this at a time; they hold connections that readers need. */
+/** Longest wait of writers of the live tables at a time; they hold connections that readers need. */
 const WRITERS_WAIT_MS = 2_500;
 const SWAPS = 20;
-/** Between two, writers catch up on what they waited with, and whoever reads may come to an end. */
+/** Pause between two tries, in which writers catch up and readers can finish. */
 const PAUSE_MS = 1_000;
 
-/** Events came faster than they could be taken in, as often as it was tried; the live tables are untouched. */
+/** Events came faster than they could be applied, on every try; the live tables are unchanged. */
 export class RebuildBehindError extends Error {
   constructor() {
-    super('the rebuild does not catch up with the event log; the live read models are untouched');
+    super(
+      'The rebuild does not catch up with the event log; the live read models are unchanged. Run it again at a quieter time.',
+    );
     this.name = 'RebuildBehindError';
   }
 }
 
 /**
- * Builds all read models again from the event log, beside the live ones, which go on serving and taking events in until both are
- * exchanged. When it fails at any place the live ones are as they were, and it may be run again.
+ * Builds all read models anew from the event log, beside the live ones, which go on serving and applying events until they are
+ * exchanged. After a failure the live ones are unchanged, and it may be run again.
  *
- * @throws RebuildRunningError when another one is running; RebuildBehindError; TablesInUseError
+ * @throws RebuildRunningError while another rebuild runs; RebuildBehindError; TablesInUseError
  */
 export async function rebuildReadModels(options: RebuildOptions): Promise<void> {
   const { ownerUrl, logger, failpoints } = options;
   const owner = new pg.Client({ connectionString: ownerUrl });
-  // A connection that breaks rejects the query at hand; the event besides must not end the process.
+  // A broken connection rejects the running query; without a listener its event would end the process.
   owner.on('error', (error) => logger.warn({ err: error }, 'rebuild: the owner connection was lost'));
   await owner.connect();
   try {
@@ -61,7 +62,7 @@ export async function rebuildReadModels(options: RebuildOptions): Promise<void> 
     await tables.create();
     await using filling = await startFilling(options);
     for (let attempt = 1; ; attempt++) {
-      // Twice: the second time there is only what came during the first, so that writers wait for a moment and no longer.
+      // Twice: the second time only the events that came during the first are left, so that writers wait only briefly.
       await filling.untilCaughtUp(() => tables.assertClaimed());
       await filling.untilCaughtUp(() => tables.assertClaimed());
       await failpoints?.beforeSwap?.();
@@ -86,13 +87,13 @@ export async function rebuildReadModels(options: RebuildOptions): Promise<void> 
   }
 }
 
-/** A consumer that fills the new tables from the start of the log, under a group that nobody else has. */
+/** Starts a consumer that fills the new tables from the start of the log, in a group of its own. */
 async function startFilling({ appUrl, log, logger }: RebuildOptions) {
   const orm = new MikroORM({
     clientUrl: appUrl,
     entities: [],
     pool: { min: 0, max: CONNECTIONS },
-    // Names without a schema mean the new tables, where there is one.
+    // Names without a schema refer to the new tables, where one exists.
     driverOptions: { options: `-c search_path=${SHADOW_SCHEMA},public` },
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
@@ -118,9 +119,9 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
     running = null;
   };
   return {
-    /** Resolves when nobody writes the new tables any more. */
+    /** Resolves once no handler writes the new tables. */
     pause,
-    /** Goes on where it was. */
+    /** Continues at the last position. */
     async resume() {
       running ??= await startConsumer();
     },
@@ -132,8 +133,8 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
       });
     },
     /**
-     * Waits until everything is taken in that is in the log now; what comes meanwhile is not waited for.
-     * @param onPoll ends the wait by rejecting
+     * Waits until every event that is in the log now is applied; later ones do not prolong the wait.
+     * @param onPoll called on every poll; its rejection ends the wait
      * @throws RebuildBehindError after `patienceMs`
      */
     async untilCaughtUp(onPoll: () => Promise<void>, patienceMs = Number.POSITIVE_INFINITY): Promise<void> {

@@ -1,37 +1,38 @@
 import type pg from 'pg';
 import { EXCHANGED_TABLES } from './read-model-tables.ts';
 
-/** Where tables are built while the live ones go on; a migration has made it. */
+/** Schema of the new tables during a rebuild; a migration creates it. */
 export const SHADOW_SCHEMA = 'rebuild';
 
-/** Beside the read models the shadow has an inbox and due forecasts of its own, which are dropped with it. */
+/** The read models, and an inbox and due forecasts of their own, which are dropped after the exchange. */
 const SHADOW_TABLES = [...EXCHANGED_TABLES, 'inbox', 'forecast_due'];
 
-/** Others wait behind this lock: better to let them pass and ask again. */
+/** Other sessions queue behind this lock, so it gives up early and is tried again. */
 const LOCK_PATIENCE_MS = 200;
-/** Writers wait all the while: so often and no more. */
+/** Limit of tries; writers wait all the while. */
 const LOCK_TRIES = 5;
-/** Longest wait for a transaction that writes; others that would write wait behind. */
+/** Longest wait for a writing transaction; other writers queue behind. */
 const WRITERS_PATIENCE_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Somebody else is rebuilding. */
 export class RebuildRunningError extends Error {
   constructor() {
-    super('another rebuild is running');
+    super('Another rebuild is running; wait for its end.');
     this.name = 'RebuildRunningError';
   }
 }
 
-/** Somebody reads the live tables without end, such as a backup. */
+/** A long transaction reads the live tables, such as a backup. */
 export class TablesInUseError extends Error {
   constructor() {
-    super('the read models are in use without a pause; they cannot be exchanged, and are untouched');
+    super(
+      'Long transactions hold the read models, so they were not exchanged and are unchanged. End those, such as backups, and run it again.',
+    );
     this.name = 'TablesInUseError';
   }
 }
 
-/** The tables that are built beside the live ones. One connection of the role that owns them. */
+/** Creates and exchanges the new tables, on one connection of the role that owns them. */
 export class ShadowTablesRepository {
   readonly #owner: pg.Client;
 
@@ -39,7 +40,7 @@ export class ShadowTablesRepository {
     this.#owner = owner;
   }
 
-  /** Keeps other rebuilds away until the connection ends. @throws RebuildRunningError */
+  /** Locks out other rebuilds until the connection ends. @throws RebuildRunningError */
   async claim(): Promise<void> {
     const { rows } = await this.#owner.query<{ mine: boolean }>(
       `select pg_try_advisory_lock(hashtextextended('analytics:rebuild', 0)) as mine`,
@@ -53,8 +54,8 @@ export class ShadowTablesRepository {
   }
 
   /**
-   * Makes empty tables like the live ones: columns, keys, indexes, walls, grants and owner. Copied from what is there, so that no
-   * migration can be forgotten. What a run before has left goes.
+   * Makes empty copies of the live tables: columns, keys, indexes, row level security, grants and owner. They are copied from the
+   * catalogue, so that no migration is missed. Tables of an earlier run are dropped.
    */
   async create(): Promise<void> {
     await this.drop();
@@ -72,11 +73,11 @@ export class ShadowTablesRepository {
   }
 
   /**
-   * Puts the new tables in place of the live ones, in one transaction. From its first lock on nobody writes the live tables, and
-   * everybody reads them; reads wait at the very end, for the moment of the exchange.
+   * Exchanges the new tables for the live ones, in one transaction. From its first lock on the live tables can be read and not
+   * written; reads wait only at the end, during the exchange.
    *
-   * @param caughtUp called while writers wait: must resolve when the new tables contain everything, and nobody writes them any more
-   * @throws TablesInUseError when readers or a writer leave no room for a second or two; it may be tried again
+   * @param caughtUp called while writers wait: must resolve once the new tables contain every event and have no writer
+   * @throws TablesInUseError when readers or a writer hold the tables for too long; it may be tried again
    */
   async swap(caughtUp: () => Promise<void>): Promise<void> {
     const live = EXCHANGED_TABLES.map((table) => `public.${table}`).join(', ');
@@ -100,8 +101,8 @@ export class ShadowTablesRepository {
   }
 
   /**
-   * A reader that has one of the tables and asks for another would wait for us, and we for it. So we give way, after a moment in
-   * which nobody notices.
+   * A reader that holds one of the tables and needs another would deadlock with the exchange. So the exchange gives way after a short
+   * timeout.
    */
   async #lockAgainstReading(tables: string): Promise<void> {
     for (let tries = 1; !(await this.#tryLock(`lock table ${tables} in access exclusive mode`)); tries++) {

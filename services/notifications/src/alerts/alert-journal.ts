@@ -12,7 +12,7 @@ import { isWorse, type Alert, type AlertType, type NewAlert } from './alert.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 import { AlertRepository } from './alert.repository.ts';
 
-/** Age beyond which an alert is shown, and not mailed at once: a log that is read anew from its start mails nobody old news. */
+/** Age beyond which an alert is shown, but not mailed at once: a log that is read from its start must not cause mails about old events. */
 const NEWS_MS = 24 * 3_600_000;
 
 const AUDITED_AS: Record<AlertEventType, string> = {
@@ -23,8 +23,8 @@ const AUDITED_AS: Record<AlertEventType, string> = {
 };
 
 /**
- * Raises, reopens and clears alerts. The alert, its audit entry, its event and the mails that are owed for it are one transaction, that
- * of the caller, who has locked the state that the alert is about.
+ * Raises, reopens and clears alerts. The alert, its audit entry, its event and its mails are written in the caller's transaction, which
+ * has locked the state of the account or project.
  */
 export class AlertJournal {
   readonly #em: EntityManager;
@@ -37,14 +37,14 @@ export class AlertJournal {
     this.#alerts = new AlertRepository(em, origin.tenantId);
   }
 
-  /** The alert of this type about this entity that has not cleared, if there is one. */
+  /** The open alert of this type about this entity, if there is one. */
   async open(type: AlertType, entityId: number): Promise<Alert | null> {
     return this.#alerts.findOpen(type, entityId);
   }
 
   /**
-   * Says that a condition holds. A new alert is raised, or the last one reopened where it cleared within a day; an `open` one
-   * changes where it has become worse, and else stays as it is.
+   * Records that a condition holds: raises a new alert, or reopens the last one if it cleared within a day. An `open` alert
+   * changes only if the condition became worse.
    */
   async raise(open: Alert | null, wanted: NewAlert): Promise<void> {
     if (open && !isWorse(wanted.severity, open.severity)) return;
@@ -60,7 +60,7 @@ export class AlertJournal {
     onceCommitted(this.#em, () => alertRaised(alert.type));
   }
 
-  /** Says that the condition is gone. */
+  /** Records that the condition is over. */
   async clear(open: Alert): Promise<void> {
     const alert = await this.#alerts.clear(open.id);
     if (alert) await this.#record('AlertCleared', open, alert);

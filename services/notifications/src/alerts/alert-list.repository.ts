@@ -3,7 +3,7 @@ import { decodeCursor, encodeCursor, type PageArgs } from '@outlay/service-kit/g
 import type { AlertSeverity, AlertType, SeenAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, WANTED_SQL, type AlertJson } from './alert-rows.ts';
 
-/** Which alerts a list shows; all given conditions must hold. */
+/** Filters of a list; all given ones must hold. */
 export interface AlertSelection {
   type?: AlertType | null | undefined;
   severity?: AlertSeverity | null | undefined;
@@ -18,7 +18,7 @@ interface Where {
 
 const ORDER = '-raised_position';
 
-/** One tenant's alerts as one person sees them (null: nobody in particular, who has read nothing). */
+/** One tenant's alerts with one person's read marks and preferences (null for callers without). */
 export class AlertListRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -35,7 +35,7 @@ export class AlertListRepository {
     return this.#rows({ sql: 'a.id = any(?::bigint[])', values: [`{${ids.join(',')}}`] }, 'order by a.id', []);
   }
 
-  /** Up to `first + 1` alerts of a page, the last raised first, and how many there are in all. */
+  /** Up to `first + 1` alerts of a page, the last raised first, and the total number. */
   async page(selection: AlertSelection, page: PageArgs): Promise<[SeenAlert[], number]> {
     const wanted = this.#wanted(selection);
     const [after] = page.after == null ? [] : decodeCursor(page.after, ORDER, 1);
@@ -50,7 +50,7 @@ export class AlertListRepository {
     return [rows, await this.#count(wanted)];
   }
 
-  /** Number of unread alerts by type; types without any are left out. */
+  /** Number of unread alerts by type; types without one are left out. */
   async unreadByType(): Promise<{ type: AlertType; unread: number }[]> {
     return this.#em.execute(
       `select a.type, count(*)::int as unread from ${SEEN_ALERTS_SQL}
@@ -102,7 +102,6 @@ export class AlertListRepository {
   }
 }
 
-/** The cursor of an alert in a list. */
 export function cursorOf({ raisedPosition }: SeenAlert): string {
   return encodeCursor(ORDER, [raisedPosition]);
 }

@@ -4,7 +4,7 @@ import { SEEN_ALERTS_SQL, WANTED_SQL } from './alert-rows.ts';
 const MARK_NEWER_SQL = `on conflict (tenant_id, user_id, alert_id) do update
   set version = excluded.version, read_at = now() where alert_reads.version < excluded.version`;
 
-/** Read marks: a row for each alert and person, because a mark "up to here" would swallow an alert that commits late. */
+/** Read marks: a row for each alert and person, because a mark "up to here" would include an alert that commits late. */
 export class AlertReadsRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -16,7 +16,7 @@ export class AlertReadsRepository {
     this.#userId = userId;
   }
 
-  /** Marks an alert read as it was at `version`; what makes it unread afterwards stays unread. */
+  /** Marks an alert read as of `version`; a later occurrence stays unread. */
   async mark(alertId: number, version: number): Promise<void> {
     await this.#em.execute(
       `insert into alert_reads (tenant_id, user_id, alert_id, version) values (?, ?, ?, ?)
@@ -34,7 +34,7 @@ export class AlertReadsRepository {
     );
   }
 
-  /** Marks every alert that the person's list shows. @returns how many were unread */
+  /** Marks every alert that the person's list shows. @returns number of alerts that were unread */
   async markAll(): Promise<number> {
     const marked: unknown[] = await this.#em.execute(
       `insert into alert_reads (tenant_id, user_id, alert_id, version)

@@ -1,6 +1,6 @@
 import { AlertFacts, type AlertEntityType, type AlertSeverity, type AlertType, type SeenAlert } from './alert.ts';
 
-/** An alert as `json_agg` gives it: ids are numbers, times are texts. */
+/** An alert from `json_agg`: ids are numbers, times are texts. */
 export interface AlertJson {
   id: number;
   type: AlertType;
@@ -30,12 +30,12 @@ export const SEEN_ALERTS_SQL = `alerts a left join alert_reads r
   on r.tenant_id = a.tenant_id and r.alert_id = a.id and r.user_id = ?::bigint
   and r.version >= a.raised_version`;
 
-/** That the type of `a` is one the person (one parameter, may be null) wants in the app. */
+/** Condition: the person (one parameter, may be null) wants the type of `a` in the app. */
 export const WANTED_SQL = `not exists (
   select 1 from notification_preferences p
   where p.tenant_id = a.tenant_id and p.user_id = ?::bigint and p.alert_type = a.type and not p.in_app)`;
 
-/** Reads what `json_agg` gave; null stands for no rows. */
+/** Converts the result of `json_agg`, which is null for no rows. */
 export function alertsOf(rows: readonly AlertJson[] | null | undefined): SeenAlert[] {
   return (rows ?? []).map((row) => ({
     id: row.id,

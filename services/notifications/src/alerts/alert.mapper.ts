@@ -3,7 +3,6 @@ import { formatAmount } from '@outlay/money/money';
 import type { Alert, Money } from '../__generated__/resolvers.ts';
 import { amountsOf, type SeenAlert } from './alert.ts';
 
-/** An alert as GraphQL shows it. */
 export function toAlert(alert: SeenAlert): Alert {
   const entityId = String(alert.entityId);
   const amounts = amountsOf(alert.facts);

@@ -5,10 +5,10 @@ import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, type AlertJson } from './
 /** A condition that comes back within this time after it cleared is the same alert. */
 const REOPENED_WITHIN = '24 hours';
 
-/** An alert as it is written down; `isNews` says whether it may be mailed at once. */
+/** An alert to store; `isNews` is true if it may be mailed at once. */
 type AlertWording = NewAlert & { message: string; isNews: boolean };
 
-/** One tenant's alerts as they are raised and cleared, within the transaction of the entity manager. */
+/** Stores changes of one tenant's alerts, within the transaction of the entity manager. */
 export class AlertRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -18,7 +18,6 @@ export class AlertRepository {
     this.#tenantId = tenantId;
   }
 
-  /** The alert of this type about this entity that has not cleared, if there is one. */
   async findOpen(type: AlertType, entityId: number): Promise<Alert | null> {
     return this.#findOne('a.type = ? and a.entity_id = ? and a.cleared_at is null', [type, entityId]);
   }
@@ -50,7 +49,7 @@ export class AlertRepository {
     return inserted ? this.#findOne('a.id = ?', [inserted.id]) : null;
   }
 
-  /** The alert of this condition that cleared last, if that is no longer ago than `REOPENED_WITHIN`. */
+  /** The last cleared alert of this condition, if it cleared within `REOPENED_WITHIN`. */
   async findRecentlyCleared(type: AlertType, entityId: number): Promise<Alert | null> {
     return this.#findOne(
       `a.type = ? and a.entity_id = ? and a.id = (
@@ -61,8 +60,8 @@ export class AlertRepository {
   }
 
   /**
-   * Opens a cleared alert again, or says how much worse an open one has become. It counts as unread from here on.
-   * @returns null when somebody else changed it since `before` was read
+   * Reopens a cleared alert, or stores that an open one has become worse. It is unread afterwards.
+   * @returns null if it was changed since `before` was read
    */
   async raiseAgain(before: Alert, { severity, message, facts, isNews }: AlertWording): Promise<Alert | null> {
     const raised: unknown[] = await this.#em.execute(
@@ -79,7 +78,7 @@ export class AlertRepository {
     return raised.length === 0 ? null : this.#findOne('a.id = ?', [before.id]);
   }
 
-  /** Notes that the condition is gone. @returns null when that was noted already */
+  /** @returns null for an alert that was cleared before */
   async clear(id: number): Promise<Alert | null> {
     const cleared: unknown[] = await this.#em.execute(
       `update alerts set cleared_at = clock_timestamp(), cleared_position = ?, version = version + 1
@@ -96,7 +95,7 @@ export class AlertRepository {
        on conflict (tenant_id) do update set newest = alert_positions.newest + 1 returning newest`,
       [this.#tenantId],
     );
-    if (!row) throw new Error('an alert got no position');
+    if (!row) throw new Error('The statement for the next position of an alert returned no row.');
     return row.newest;
   }
 

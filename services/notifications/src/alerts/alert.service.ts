@@ -15,7 +15,7 @@ import { AlertListRepository, cursorOf } from './alert-list.repository.ts';
 import { toAlert } from './alert.mapper.ts';
 import { AlertReadsRepository } from './alert-reads.repository.ts';
 
-/** Alerts as the caller sees them. API keys and services see all types and have read nothing. */
+/** Lists and marks the caller's alerts. API keys and services see all types and have no read marks. */
 export class AlertService {
   readonly #database: TenantDatabase;
   readonly #commands: Commands;
@@ -64,7 +64,7 @@ export class AlertService {
     return { unread: byType.reduce((sum, { unread }) => sum + unread, 0), byType };
   }
 
-  /** @throws AppError FORBIDDEN without `alerts:write` and for whoever is no person; NOT_FOUND */
+  /** @throws AppError FORBIDDEN without `alerts:write` and for callers that are no users; NOT_FOUND */
   async mark(context: RequestContext, command: Command, id: string, isRead: boolean): Promise<Alert> {
     const userId = readerOf(context);
     return this.#commands.run(context, command, async (em) => {
@@ -78,7 +78,7 @@ export class AlertService {
     });
   }
 
-  /** Marks what the caller's list shows. @returns how many were unread @throws AppError as {@link mark} */
+  /** Marks all alerts of the caller's list. @returns number of alerts that were unread @throws AppError as {@link mark} */
   async markAll(context: RequestContext, command: Command): Promise<{ marked: number }> {
     const userId = readerOf(context);
     return this.#commands.run(context, command, async (em) => {

@@ -4,7 +4,7 @@ import { currencyOf, isCurrency, type CurrencyCode } from '@outlay/money/currenc
 export const ALERT_TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND'] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
 
-/** From the least to the worst. */
+/** In ascending order. */
 export const ALERT_SEVERITIES = ['INFO', 'WARNING', 'CRITICAL'] as const;
 export type AlertSeverity = (typeof ALERT_SEVERITIES)[number];
 
@@ -19,7 +19,7 @@ const currency = z.string().refine(isCurrency);
 /** Minor units as a decimal text: JSON numbers are floats. */
 const minorUnits = z.string().regex(/^-?\d{1,19}$/);
 
-/** The numbers and names found when the condition last began or got worse; the message is written from them, in any language. */
+/** Numbers and names at the time when the condition last began or got worse; messages are made from them, in any language. */
 export const AlertFacts = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('LOW_BALANCE'),
@@ -30,7 +30,7 @@ export const AlertFacts = z.discriminatedUnion('type', [
   }),
   z.object({
     type: z.literal('FORECAST_OVERSPEND'),
-    /** Null where the project's name was not known yet. */
+    /** Null if the project's name was unknown. */
     project: z.string().nullable(),
     currency,
     estimateMinor: minorUnits,
@@ -40,14 +40,14 @@ export const AlertFacts = z.discriminatedUnion('type', [
 ]);
 export type AlertFacts = z.output<typeof AlertFacts>;
 
-/** The amounts that a LOW_BALANCE is about, in minor units of the account's currency. */
+/** Balance and threshold of a LOW_BALANCE, in minor units of the account's currency. */
 export interface AlertAmounts {
   balanceMinor: bigint;
   thresholdMinor: bigint;
   currency: CurrencyCode;
 }
 
-/** Null for alerts that are not about an account. */
+/** Returns null for alerts that are not about an account. */
 export function amountsOf(facts: AlertFacts): AlertAmounts | null {
   if (facts.type !== 'LOW_BALANCE') return null;
   const { balanceMinor, thresholdMinor, currency } = facts;
@@ -66,9 +66,9 @@ export interface Alert {
   version: number;
   /** Number of times the condition came back within a day after it had cleared. */
   recurrences: number;
-  /** The version that began the present occurrence, or made it worse: what is read or mailed of an older one is out of date. */
+  /** Version at which the present occurrence began or got worse; read marks and mails of an older version no longer count. */
   raisedVersion: number;
-  /** Places of that version, and of the newest one, among all changes of the tenant's alerts, in the order of their commits. */
+  /** Positions of that version, and of the newest one, among all changes of the tenant's alerts, in the order of commits. */
   raisedPosition: number;
   position: number;
   createdAt: Date;
@@ -78,12 +78,12 @@ export interface Alert {
   clearedAt: Date | null;
 }
 
-/** An alert as one person sees it. */
+/** An alert with one person's read mark. */
 export interface SeenAlert extends Alert {
   isRead: boolean;
 }
 
-/** A condition that holds, before it is an alert. */
+/** A condition to raise an alert for. */
 export interface NewAlert {
   type: AlertType;
   severity: AlertSeverity;

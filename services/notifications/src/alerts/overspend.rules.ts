@@ -1,16 +1,16 @@
 import type { AlertSeverity } from './alert.ts';
 
-/** From this probability of overspending on a project is warned of. */
+/** Probability of overspending from which an alert is raised. */
 const RAISE_AT = 0.9;
-/** Below this probability it is not any more. Between the two nothing changes, so that chance does not raise and clear by turns. */
+/** Probability below which it clears. Between the two nothing changes, so that noise does not raise and clear it by turns. */
 const CLEAR_BELOW = 0.8;
 const CRITICAL_AT = 0.99;
 
 /** Fields of a forecast that decide about an alert. */
 export interface OverspendForecast {
-  /** Undefined where there is not enough history: it changes nothing. */
+  /** Undefined without enough history: the alert then stays unchanged. */
   pOverspend: number | undefined;
-  /** Nothing is forecast any more. */
+  /** True once the project is no longer forecast. */
   closed: boolean;
 }
 

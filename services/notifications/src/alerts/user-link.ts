@@ -1,4 +1,4 @@
-/** A user as another service's answer names one. */
+/** A reference to a user in another service's answer. */
 export interface UserLink {
   id: string;
 }

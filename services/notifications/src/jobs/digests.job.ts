@@ -3,14 +3,14 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { MailQueueRepository } from '../mail/mail-queue.repository.ts';
 import {
   NotificationPreferenceRepository,
-  type DigestWish,
+  type DigestPreference,
 } from '../preferences/notification-preference.repository.ts';
 import type { MailContacts } from '../siblings/mail-contacts.ts';
 import { eachTenant } from './each-tenant.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 import { dueDigest } from './local-time.ts';
 
-/** A digest reaches back no further, even after a long downtime, in milliseconds. */
+/** Longest period of a digest, even after a long downtime, in milliseconds. */
 const REACH_MS = 31 * 24 * 3_600_000;
 
 export interface DigestsParts {
@@ -20,8 +20,8 @@ export interface DigestsParts {
 }
 
 /**
- * Owes everybody who wants them the summaries that are due: daily at 07:00 and weekly on Monday at 07:00 of the reader's time
- * zone, of the alerts raised before that they have no mail of. Where there are none, there is no mail.
+ * Queues the digests that are due: daily at 07:00 and weekly on Monday at 07:00 of the reader's time zone, with the earlier alerts that
+ * were not mailed to the reader. Without such alerts no mail is queued.
  */
 export function digestsJob(parts: DigestsParts): Job {
   return {
@@ -42,26 +42,26 @@ async function queueTenant(
   slot: Date,
   signal: AbortSignal,
 ): Promise<void> {
-  const wishes = await database.read({ tenantId }, (em) =>
-    new NotificationPreferenceRepository(em, tenantId).digestWishes(),
+  const preferences = await database.read({ tenantId }, (em) =>
+    new NotificationPreferenceRepository(em, tenantId).digestPreferences(),
   );
-  const userIds = [...new Set(wishes.map(({ userId }) => userId))];
+  const userIds = [...new Set(preferences.map(({ userId }) => userId))];
   if (userIds.length === 0) return;
   const known = await contacts({ tenantId, requestId: `job:digests:${slot.toISOString()}` }, userIds);
-  const digests = Map.groupBy(wishes, ({ userId, frequency }) => `${frequency}:${userId}`);
+  const digests = Map.groupBy(preferences, ({ userId, frequency }) => `${frequency}:${userId}`);
   for (const ofOne of digests.values()) {
     signal.throwIfAborted();
     const [first] = ofOne;
     const contact = first && known.get(first.userId);
     if (!contact) continue;
     const { period, at } = dueDigest(first.frequency, slot, contact.timeZone);
-    const types = ofOne.map((wish) => ({ type: wish.alertType, since: reach(wish, at) }));
+    const types = ofOne.map((preference) => ({ type: preference.alertType, since: reach(preference, at) }));
     await database.write({ tenantId }, (em) =>
       new MailQueueRepository(em, tenantId).queueDigest({ userId: first.userId, period, types, until: at }),
     );
   }
 }
 
-function reach({ since }: DigestWish, due: Date): Date {
+function reach({ since }: DigestPreference, due: Date): Date {
   return new Date(Math.max(since.getTime(), due.getTime() - REACH_MS));
 }

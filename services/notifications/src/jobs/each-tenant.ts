@@ -1,6 +1,6 @@
 /**
- * Does something for every tenant, one after the other. Where it fails for one, the others have it all the same.
- * @throws what it failed with first, once all had their turn; at once when `signal` ends the run
+ * Runs work for every tenant, one after the other, even if it fails for some.
+ * @throws the first failure, after the last tenant; at once when `signal` ends the run
  */
 export async function eachTenant(
   tenantIds: readonly number[],

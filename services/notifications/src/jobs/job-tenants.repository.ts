@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** Which tenants a job has to go to: all that the worker role may learn of them. */
+/** Lists the ids of tenants for jobs, as the worker role, which may read no more. */
 export class JobTenantsRepository {
   readonly #pool: pg.Pool;
 

@@ -4,25 +4,24 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const DAYS_PER_WEEK = 7;
 const MONDAY = 1;
-/** The hour of the day, in the reader's time zone, at which summaries are due. */
+/** Hour of the day, in the reader's time zone, at which digests are due. */
 const DIGEST_HOUR = 7;
 
-/** When a digest was due last, and what it is called. */
 export interface DueDigest {
-  /** `daily:<day>` or `weekly:<Monday>`, the reader's. */
+  /** `daily:<day>` or `weekly:<Monday>`, in the reader's time zone. */
   period: string;
   at: Date;
 }
 
 /**
- * The newest time, not after `now`, at which a digest was due: 07:00 of every day, or of every Monday, in a time zone. Days on
- * which clocks change are longer or shorter, and have a 07:00 all the same.
+ * Computes the newest time, not after `now`, at which a digest was due: 07:00 of every day, or of every Monday, in a time zone. Days on
+ * which clocks change have a 07:00 as well.
  */
 export function dueDigest(frequency: 'DAILY' | 'WEEKLY', now: Date, timeZone: string): DueDigest {
   const clock = clockOf(timeZone);
   const isWeekly = frequency === 'WEEKLY';
   const stepDays = isWeekly ? DAYS_PER_WEEK : 1;
-  // A wall clock's reading, kept as if it were UTC: its days are all 24 hours long.
+  // Wall-clock time represented as if it were UTC, so that every day has 24 hours.
   const today = Math.floor(clock(now.getTime()) / DAY_MS) * DAY_MS;
   const sinceMonday = (new Date(today).getUTCDay() - MONDAY + DAYS_PER_WEEK) % DAYS_PER_WEEK;
   let day = isWeekly ? today - sinceMonday * DAY_MS : today;
@@ -34,10 +33,10 @@ export function dueDigest(frequency: 'DAILY' | 'WEEKLY', now: Date, timeZone: st
   };
 }
 
-/** Formatters are dear to make, and there are as many zones as there are. */
+/** Cache: a formatter is expensive to make, and the number of zones is bounded. */
 const CLOCKS = new Map<string, Clock>();
 
-/** Reads a wall clock: the time there at an instant, both in milliseconds since 1970. */
+/** Converts an instant to wall-clock time, both in milliseconds since 1970. */
 type Clock = (instantMs: number) => number;
 
 function clockOf(timeZone: string): Clock {
@@ -65,7 +64,7 @@ function makeClock(timeZone: string): Clock {
   };
 }
 
-/** When a wall clock shows a time. The first guess may lie on the other side of a change of the clocks, the second does not. */
+/** Converts wall-clock time to an instant. The first guess may lie on the other side of a clock change, the second does not. */
 function instantOf(clock: Clock, wallMs: number): number {
   let instantMs = wallMs;
   for (let guess = 0; guess < 3; guess++) instantMs += wallMs - clock(instantMs);

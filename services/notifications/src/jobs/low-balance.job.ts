@@ -9,8 +9,8 @@ import type { JobTenantsRepository } from './job-tenants.repository.ts';
 const CHUNK = 200;
 
 /**
- * Looks at all accounts of all tenants again, and raises or clears what their events did not. Where everything fits, and after a
- * second run always, it does nothing.
+ * Checks all accounts of all tenants, and raises or clears alerts that their events did not. A second run right after the first changes
+ * nothing.
  */
 export function lowBalanceJob(database: TenantDatabase, tenants: JobTenantsRepository): Job {
   return {

@@ -1,12 +1,12 @@
 import type { AlertFacts } from '../alerts/alert.ts';
 import { speakerOf, type Speaker } from './speaker.ts';
 
-/** An alert as one sentence in a language. */
+/** Describes an alert in one sentence. */
 export function messageOf(facts: AlertFacts, locale: string): string {
   return sentenceOf(facts, speakerOf(locale));
 }
 
-/** As {@link messageOf}, of somebody who already speaks. */
+/** As {@link messageOf}, with a given speaker. */
 export function sentenceOf(facts: AlertFacts, { catalogue, amount, percent }: Speaker): string {
   if (facts.type === 'LOW_BALANCE') {
     return catalogue.lowBalance({
@@ -23,7 +23,7 @@ export function sentenceOf(facts: AlertFacts, { catalogue, amount, percent }: Sp
   });
 }
 
-/** An alert in a few words, for a subject. */
+/** Short description of an alert for a subject line. */
 export function subjectOf(facts: AlertFacts, { catalogue }: Speaker): string {
   return facts.type === 'LOW_BALANCE'
     ? catalogue.lowBalanceSubject(facts.account)

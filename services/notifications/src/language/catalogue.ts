@@ -1,7 +1,7 @@
-/** Everything that is said to people, in one language. Amounts, times and percentages arrive formatted. */
+/** All texts for people in one language. Amounts, times and percentages are passed formatted. */
 export interface Catalogue {
   lowBalance(said: { account: string; balance: string; threshold: string }): string;
-  /** `project` is null where its name is not known, `expected` where there is no expectation. */
+  /** `project` is null if its name is unknown, `expected` if there is no expected total. */
   overspend(said: { project: string | null; estimate: string; expected: string | null; probability: string }): string;
   lowBalanceSubject(account: string): string;
   overspendSubject(project: string | null): string;
@@ -14,7 +14,7 @@ export interface Catalogue {
   recurred(count: number): string;
   showAccount: string;
   showProject: string;
-  /** Why this mail came; the name is the organisation's. */
+  /** Reason for the mail. @param tenant the organisation's name */
   reason(tenant: string): string;
   changePreferences: string;
 }

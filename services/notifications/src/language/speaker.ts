@@ -11,20 +11,20 @@ const CATALOGUES: ReadonlyMap<string, Catalogue> = new Map([
   ['fr', fr],
 ]);
 
-/** Says things in a language, and writes numbers and times as its region does. */
+/** Texts of a language, with its region's formats of numbers and times. */
 export interface Speaker {
   catalogue: Catalogue;
-  /** The tag that everything is written in: what was asked for, or `en` where we have no such language. */
+  /** Language tag of all texts: the requested one, or `en` if it is not supported. */
   locale: string;
-  /** An amount, exactly. */
+  /** Formats an amount with all digits. */
   amount: (minorUnits: string, currency: string) => string;
-  /** Rounded down, so that what is not certain is never said to be. */
+  /** Formats a share, rounded down, so that only a certainty shows as 100%. */
   percent: (share: number) => string;
-  /** A day and a time in a time zone. */
+  /** Formats day and time in a time zone. */
   time: (at: Date, timeZone: string) => string;
 }
 
-/** @param locale a BCP 47 tag; one we cannot speak is answered in English */
+/** @param locale a BCP 47 tag; English replaces an unsupported language */
 export function speakerOf(locale: string): Speaker {
   const language = locale.split('-', 1)[0]?.toLowerCase() ?? '';
   const catalogue = isWellFormed(locale) ? CATALOGUES.get(language) : undefined;

@@ -14,21 +14,21 @@ export interface MailMaterial {
   publicUrl: string;
 }
 
-/** A mail's subject and its two forms, which say the same. */
+/** A mail's subject, and its body as text and as HTML. */
 export interface MailContent {
   subject: string;
   text: string;
   html: string;
 }
 
-/** One alert, ready to be laid out. */
+/** Texts of one alert. */
 interface Paragraph {
   sentence: string;
   times: string[];
   link: { label: string; url: string };
 }
 
-/** Writes a mail in the reader's language. Names are other people's text: they are escaped in HTML and kept to one line. */
+/** Writes a mail in the reader's language. Names are untrusted: they are escaped in HTML and kept to one line. */
 export function mailContent({ kind, alerts, tenant, reader, publicUrl }: MailMaterial): MailContent {
   const speaker = speakerOf(reader.locale);
   const { catalogue } = speaker;
@@ -47,7 +47,7 @@ export function mailContent({ kind, alerts, tenant, reader, publicUrl }: MailMat
   };
 }
 
-/** Where people say what they want to be mailed. */
+/** URL of the page for e-mail preferences. */
 export function preferencesUrl(publicUrl: string): string {
   return new URL('/settings/notifications', publicUrl).toString();
 }
@@ -102,7 +102,7 @@ function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Control characters, line breaks of all kinds and marks that turn text around become blanks. */
+/** Replaces control characters, line breaks of all kinds and directional marks by blanks. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }

@@ -4,26 +4,26 @@ import type { AlertType } from '../alerts/alert.ts';
 /** A due digest; it is mailed only if there are alerts. */
 export interface DigestWindow {
   userId: number;
-  /** Names the digest: there is one of each for a person. For example `daily:2026-11-22`. */
+  /** Name of the digest, unique for a person, such as `daily:2026-11-22`. */
   period: string;
   /** Start of the period: the digest holds alerts raised since. */
   types: readonly { type: AlertType; since: Date }[];
-  /** Alerts raised at this time or later wait for the next one. */
+  /** End of the period: alerts raised at this time or later wait for the next digest. */
   until: Date;
 }
 
 /** Mails that were sent or are due. */
-const TOLD_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
+const MAILED_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
 /** Condition: a mail reported the alert `a` as it was when it was last raised. */
-const TOLD_OF_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
+const MAILED_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
 /** Condition: a mail of the last 24 hours reported the condition of `a` as equally bad or worse. */
-const TOLD_OF_CONDITION_TODAY_SQL = `t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
+const MAILED_CONDITION_TODAY_SQL = `t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
   and t.alert_id in (select o.id from alerts o
                      where o.tenant_id = a.tenant_id and o.type = a.type and o.entity_id = a.entity_id)
   and array_position(array['INFO', 'WARNING', 'CRITICAL'], t.severity)
       >= array_position(array['INFO', 'WARNING', 'CRITICAL'], a.severity)`;
 
-/** The mails that one tenant's people are owed, written in the transaction of the caller. */
+/** Queues mails to one tenant's users, within the caller's transaction. */
 export class MailQueueRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -34,19 +34,19 @@ export class MailQueueRepository {
   }
 
   /**
-   * One mail to each active user who wants this type of alert by e-mail at once; without a preference those are the Owners
-   * and Admins. Whoever was mailed of the same condition within a day, when it was as bad or worse, gets none. A mail that still
-   * waits reports the newest state.
+   * Queues a mail to each active user who wants this type of alert by e-mail at once; by default those are the Owners
+   * and Admins. Users who got a mail of the same condition within a day, when it was as bad or worse, get none. A mail that
+   * still waits reports the newest state.
    */
   async queueAlert(alertId: number): Promise<void> {
-    await this.#oneAfterTheOther();
+    await this.#serialise();
     await this.#renewWaiting(alertId);
     await this.#queue(alertId, null);
   }
 
-  /** The mails of recent alerts that were news when they were raised, and that a user was owed before the user was known here. */
+  /** Queues mails of recent alerts to a user whose events arrived after those alerts. */
   async queueAlertsSince(userId: number, registeredAt: Date): Promise<void> {
-    await this.#oneAfterTheOther();
+    await this.#serialise();
     const alerts: { id: string }[] = await this.#em.execute(
       `select id from alerts
        where tenant_id = ? and is_news and raised_at >= greatest(?, now() - interval '24 hours') order by id`,
@@ -55,14 +55,14 @@ export class MailQueueRepository {
     for (const { id } of alerts) await this.#queue(Number(id), userId);
   }
 
-  /** One mail of all alerts in the window that were not mailed to the person before; none where there are none. */
+  /** Queues a digest of all alerts in the window that were not mailed to the user before, if there are any. */
   async queueDigest({ userId, period, types, until }: DigestWindow): Promise<boolean> {
     const wanted = types.map(() => `(a.type = ? and a.raised_at >= ?)`).join(' or ');
     const queued: unknown[] = await this.#em.execute(
       `with owed as (
          select a.id, a.raised_version, a.severity from alerts a
          where a.tenant_id = ? and a.created_at < ? and (${wanted}) and not exists (
-           select 1 from ${TOLD_SQL} where ${TOLD_OF_ALERT_SQL} and t.user_id = ?)
+           select 1 from ${MAILED_SQL} where ${MAILED_ALERT_SQL} and t.user_id = ?)
        ), mail as (
          insert into mails (tenant_id, user_id, kind, period)
          select ?::bigint, ?::bigint, 'digest', ? where exists (select 1 from owed)
@@ -86,11 +86,11 @@ export class MailQueueRepository {
   }
 
   /**
-   * Ends the mail of a condition that cleared before it was sent. One that keeps coming back is mailed all the same: it is not over.
-   * @returns whether it was ended
+   * Cancels a mail whose condition cleared before it was sent, unless the condition keeps coming back.
+   * @returns true if it was cancelled
    */
   async cancelIfOver(mailId: number): Promise<boolean> {
-    await this.#oneAfterTheOther();
+    await this.#serialise();
     const cancelled: unknown[] = await this.#em.execute(
       `update mails m set state = 'cancelled', finished_at = now(), error = 'the condition cleared before'
        where m.tenant_id = ? and m.id = ? and m.kind = 'alert' and m.state = 'claimed' and not exists (
@@ -102,7 +102,7 @@ export class MailQueueRepository {
     return cancelled.length > 0;
   }
 
-  /** The lock on a waiting mail keeps senders away: they read the alert after the commit that changed it. */
+  /** The lock on a waiting mail blocks senders: they read the alert after the commit that changed it. */
   async #renewWaiting(alertId: number): Promise<void> {
     await this.#em.execute(
       `update mail_alerts t set version = a.raised_version, severity = a.severity from alerts a
@@ -122,10 +122,10 @@ export class MailQueueRepository {
            on p.tenant_id = a.tenant_id and p.user_id = u.user_id and p.alert_type = a.type
          where a.tenant_id = ? and a.id = ? and u.is_active and u.user_id = coalesce(?::bigint, u.user_id)
            and coalesce(p.email, u.role in ('OWNER', 'ADMIN')) and coalesce(p.frequency, 'IMMEDIATE') = 'IMMEDIATE'
-           and not exists (select 1 from ${TOLD_SQL}
-                           where ${TOLD_OF_ALERT_SQL} and t.user_id = u.user_id)
-           and not exists (select 1 from ${TOLD_SQL}
-                           where ${TOLD_OF_CONDITION_TODAY_SQL} and t.user_id = u.user_id)
+           and not exists (select 1 from ${MAILED_SQL}
+                           where ${MAILED_ALERT_SQL} and t.user_id = u.user_id)
+           and not exists (select 1 from ${MAILED_SQL}
+                           where ${MAILED_CONDITION_TODAY_SQL} and t.user_id = u.user_id)
        ), queued as (
          insert into mails (tenant_id, user_id, kind) select ?::bigint, user_id, 'alert' from owed order by user_id
          returning id, user_id
@@ -138,8 +138,8 @@ export class MailQueueRepository {
     );
   }
 
-  /** The second writer sees the first one's rows, so that no mail falls between an alert and a user that come at once. */
-  async #oneAfterTheOther(): Promise<void> {
+  /** Serialises writers, so that a concurrent alert and user see each other's rows and no mail is missed. */
+  async #serialise(): Promise<void> {
     await this.#em.execute(`select pg_advisory_xact_lock(hashtext('outlay:mail-queue'), hashtext(?))`, [
       String(this.#tenantId),
     ]);

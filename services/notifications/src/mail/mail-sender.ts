@@ -18,14 +18,14 @@ import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts'
 /** Times of the sender, in milliseconds. */
 export interface MailSettings {
   pollMs: number;
-  /** Mails at a time. */
+  /** Limit of concurrent deliveries. */
   concurrency: number;
-  /** Lease of a mail: time until a process without a sign of life loses it; longer than a delivery can take. */
+  /** Lease of a claimed mail; longer than any delivery takes. */
   leaseMs: number;
   /** The first pause between tries; it doubles up to `maxRetryMs`. */
   retryMs: number;
   maxRetryMs: number;
-  /** After this time since it was owed a mail is given up. */
+  /** Age at which a mail is no longer retried. */
   giveUpMs: number;
 }
 
@@ -48,7 +48,7 @@ export interface MailSenderOptions {
   settings?: Partial<MailSettings> | undefined;
 }
 
-/** Sends the mails that are owed. Any number may run; each mail is claimed by one. */
+/** Sends queued mails. Any number may run; each mail is claimed by one. */
 export class MailSender {
   readonly #options: MailSenderOptions;
   readonly #settings: MailSettings;
@@ -68,7 +68,7 @@ export class MailSender {
     this.#loop ??= this.#run();
   }
 
-  /** Waits for the mails at hand. */
+  /** Waits for deliveries in progress. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#loop;
@@ -122,7 +122,7 @@ export class MailSender {
     return outgoing === null ? 'dropped' : this.#options.transport.deliver(outgoing, permit);
   }
 
-  /** Cancels the mail of a condition that is over. The first look takes no lock, and is the only one for nearly all mails. */
+  /** Cancels the mail of a condition that is over. A first check without a lock suffices for nearly all mails. */
   async #isOver({ id, tenantId, kind }: ClaimedMail): Promise<boolean> {
     if (kind !== 'alert') return false;
     const { database } = this.#options;
@@ -131,7 +131,7 @@ export class MailSender {
     return database.write({ tenantId }, (em) => new MailQueueRepository(em, tenantId).cancelIfOver(id));
   }
 
-  /** @returns null where nobody is there to read it */
+  /** @returns null without an active recipient */
   async #compose({ id, tenantId, userId, kind, createdAt }: ClaimedMail): Promise<OutgoingMail | null> {
     const { database, contacts, publicUrl } = this.#options;
     const contact = (await contacts({ tenantId, requestId: `mail:${id}` }, [userId])).get(userId);

@@ -6,7 +6,7 @@ export interface ClaimedMail {
   tenantId: number;
   userId: number;
   kind: 'alert' | 'digest';
-  /** Tries so far, this one included. */
+  /** Number of tries, including this one. */
   attempts: number;
   createdAt: Date;
 }
@@ -20,7 +20,7 @@ interface MailRow {
   created_at: Date;
 }
 
-/** The mails of all tenants, as the worker role: who sends which. Leases go by the database's clock. */
+/** Claims and settles mails of all tenants, as the worker role. Leases use the database's clock. */
 export class MailStoreRepository {
   readonly #pool: pg.Pool;
   readonly #holder: string;
@@ -31,7 +31,7 @@ export class MailStoreRepository {
     this.#holder = holder;
   }
 
-  /** Takes up to `limit` mails that are due for this process alone. */
+  /** Claims up to `limit` due mails for this process. */
   async claim(limit: number, leaseMs: number): Promise<ClaimedMail[]> {
     const { rows } = await this.#pool.query<MailRow>(
       `update mails set state = 'claimed', holder = $1, attempts = attempts + 1,
@@ -52,9 +52,9 @@ export class MailStoreRepository {
   }
 
   /**
-   * Takes over mails of ended processes: those not yet being sent are sent by another; those that the mail server may have taken is not
+   * Ends expired leases: mails that were not yet being sent are queued again; those that the mail server may have taken are not
    * sent again.
-   * @returns the ids of those of which nobody knows
+   * @returns the ids of mails with an unknown outcome
    */
   async endLostLeases(): Promise<number[]> {
     await this.#pool.query(`update mails set state = 'pending' where state = 'claimed' and lease_until < now()`);
@@ -65,17 +65,17 @@ export class MailStoreRepository {
     return rows.map(({ id }) => Number(id));
   }
 
-  /** Notes that the mail server may have the mail from now on. @returns false when the claim was lost: it must not be sent */
+  /** Records that the mail server may have the mail from now on. @returns false if the claim was lost: the mail must not be sent */
   async startSending(id: number, leaseMs: number): Promise<boolean> {
     return this.#update(id, `state = 'sending', lease_until = now() + make_interval(secs => $3)`, [leaseMs / 1_000]);
   }
 
-  /** Ends a mail. `dropped`: nobody is there to read it. `unknown`: nobody knows whether the server took it. */
+  /** Ends a mail. `dropped`: it has no active recipient. `unknown`: the server may or may not have taken it. */
   async settle(id: number, state: 'sent' | 'failed' | 'unknown' | 'dropped', error: string | null): Promise<boolean> {
     return this.#update(id, `state = $3, finished_at = now(), error = $4`, [state, error?.slice(0, 200) ?? null]);
   }
 
-  /** Leaves a mail to be tried again. */
+  /** Queues a mail for another try. */
   async retryLater(id: number, delayMs: number, error: string): Promise<boolean> {
     return this.#update(id, `state = 'pending', next_attempt_at = now() + make_interval(secs => $3), error = $4`, [
       delayMs / 1_000,

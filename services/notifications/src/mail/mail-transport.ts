@@ -1,4 +1,4 @@
-/** A mail on its way to one person. */
+/** A mail to one person. */
 export interface OutgoingMail {
   to: { name: string | null; address: string };
   subject: string;
@@ -6,27 +6,26 @@ export interface OutgoingMail {
   html: string;
   /** The same on every try, without angle brackets. */
   messageId: string;
-  /** When it was owed first. */
+  /** Time at which it was queued. */
   date: Date;
-  /** Where the reader says what is to be mailed. */
+  /** URL of the reader's e-mail preferences. */
   preferencesUrl: string;
 }
 
 /**
- * Outcome of handing a mail over.
+ * Outcome of a delivery.
  * - `sent`: the server took it
- * - `retry`: it was certainly not taken; later it may be
+ * - `retry`: the server did not take it; a later try may succeed
  * - `refused`: the server will never take it
  * - `unknown`: the server may have taken it
- * - `abandoned`: it was not handed over, because it must not be
+ * - `abandoned`: it was not delivered, because `permit` answered false
  */
 export type Delivery =
   { kind: 'sent' } | { kind: 'retry' | 'refused' | 'unknown'; error: string } | { kind: 'abandoned' };
 
-/** Hands mails over. */
 export interface MailTransport {
   /**
-   * @param permit asked right before the mail may be taken, once all that can be tried without it has been; false abandons it
+   * @param permit called once the server is ready to take the mail; false abandons the delivery
    */
   deliver(mail: OutgoingMail, permit: () => Promise<boolean>): Promise<Delivery>;
 }

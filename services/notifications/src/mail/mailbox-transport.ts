@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MailTransport } from './mail-transport.ts';
 import { composeMail } from './mime-message.ts';
 
-/** Keeps mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
+/** Stores mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
 export function createMailboxTransport(folder: string, from: string): MailTransport {
   return {
     async deliver(mail, permit) {
@@ -12,7 +12,7 @@ export function createMailboxTransport(folder: string, from: string): MailTransp
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const id = mail.messageId.replaceAll(/[^\w.-]/g, '_');
       const file = join(folder, `${mail.date.toISOString().replaceAll(':', '-')}-${id}.eml`);
-      // Written beside and renamed, so that a reader never sees half a mail; under one name, so that there is one.
+      // Written to a temporary file and renamed, so that readers never see half a mail; a retry overwrites the same file.
       await writeFile(`${file}.part`, raw, { mode: 0o600 });
       await rename(`${file}.part`, file);
       return { kind: 'sent' };

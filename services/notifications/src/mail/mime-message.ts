@@ -1,14 +1,14 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { OutgoingMail } from './mail-transport.ts';
 
-/** A mail as it goes over the wire, and whom it is from and for. */
+/** A mail in MIME format, with its envelope. */
 export interface MimeMessage {
   raw: Buffer;
   from: string;
   to: string;
 }
 
-/** Puts a mail together. Headers are encoded, so that no name and no subject adds one. */
+/** Composes a mail. Headers are encoded, so that no name or subject can add one. */
 export async function composeMail(mail: OutgoingMail, from: string): Promise<MimeMessage> {
   const node = new MailComposer({
     from,
@@ -19,12 +19,13 @@ export async function composeMail(mail: OutgoingMail, from: string): Promise<Mim
     messageId: `<${mail.messageId}>`,
     date: mail.date,
     headers: { 'Auto-Submitted': 'auto-generated', 'List-Unsubscribe': `<${mail.preferencesUrl}>` },
-    // Nothing in a mail is read from a file or another server.
+    // The content is never read from a file or another server.
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
   const envelope = node.getEnvelope();
   const [to] = envelope.to;
-  if (!envelope.from || to === undefined || envelope.to.length !== 1) throw new Error('not one recipient');
+  if (!envelope.from || to === undefined || envelope.to.length !== 1)
+    throw new Error('A mail needs a sender and exactly one recipient.');
   return { raw: await node.build(), from: envelope.from, to };
 }

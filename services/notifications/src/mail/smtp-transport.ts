@@ -7,7 +7,7 @@ import { composeMail, type MimeMessage } from './mime-message.ts';
 /** Time limits for the server, in milliseconds. */
 export interface SmtpPatience {
   connectMs: number;
-  /** Without a word from the server. */
+  /** Longest wait for an answer of the server. */
   silenceMs: number;
 }
 
@@ -15,13 +15,13 @@ const PATIENCE: SmtpPatience = { connectMs: 10_000, silenceMs: 30_000 };
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** A server's own way to say no; 5xx is for ever. */
+/** SMTP replies from 500 are permanent failures. */
 const NEVER = 500;
 
 /**
  * Sends over SMTP, one connection for each mail. nodemailer's transport does not report how far it got, and that decides
- * whether a mail may be sent again; so the connection is used itself.
- * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server wants them; a
+ * whether a mail may be sent again; so its connection is used directly.
+ * @param url smtp:// (STARTTLS where the server has it) or smtps://, with user and password where the server requires them;
  *   the password is sent to another machine over TLS only
  */
 export function createSmtpTransport(url: string, from: string, patience: SmtpPatience = PATIENCE): MailTransport {
@@ -31,7 +31,7 @@ export function createSmtpTransport(url: string, from: string, patience: SmtpPat
       requireOutsideTransaction('A delivery over SMTP');
       const message = await composeMail(mail, from);
       const connection = new SMTPConnection(server.options);
-      // An event that nobody hears would end the process.
+      // Without a listener an error event would end the process.
       connection.on('error', () => {});
       try {
         await connect(connection);
@@ -58,7 +58,7 @@ function serverOf(text: string, { connectMs, silenceMs }: SmtpPatience) {
       host,
       port: url.port === '' ? (secure ? 465 : 25) : Number(url.port),
       secure,
-      // A password travels no network in the clear, whatever a server, or who stands before it, says it can do.
+      // A password never crosses a network without TLS, whatever capabilities a server, or a proxy, announces.
       requireTLS: user !== '' && !LOOPBACK.has(host),
       connectionTimeout: connectMs,
       greetingTimeout: connectMs,
@@ -113,7 +113,7 @@ function failureBeforeData(error: unknown): Delivery {
   return { kind: isForEver ? 'refused' : 'retry', error: describe(error) };
 }
 
-/** A server that does not let us in says nothing about the mail: that is put right by whoever runs Outlay. */
+/** True for failed authentication, which says nothing about the mail; operators must correct the settings. */
 function isAboutUs(error: unknown): boolean {
   const command = read(error, 'command');
   return typeof command === 'string' && /^(CONN|EHLO|HELO|STARTTLS|AUTH)/.test(command);
@@ -124,7 +124,7 @@ function replyOf(error: unknown): number | undefined {
   return typeof reply === 'number' ? reply : undefined;
 }
 
-/** Codes alone: what servers say names addresses. */
+/** Codes only: servers' messages contain addresses. */
 function describe(error: unknown): string {
   const parts = [read(error, 'code'), read(error, 'command'), replyOf(error)];
   return parts.filter((part) => typeof part === 'string' || typeof part === 'number').join(' ') || 'unknown';

@@ -5,7 +5,7 @@ import { AlertSchema } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
 import { AlertRepository } from '../alerts/alert.repository.ts';
 import { ALERT_TOPIC, alertEvent } from './alert-events.ts';
 
-/** Publishes alerts again after a restore. Those that came after the backup count as cleared. */
+/** Publishes alerts again after a restore. Alerts that were raised after the backup are published as cleared. */
 export const notificationsRestoredTopics: readonly RestoredTopic[] = [
   {
     topic: ALERT_TOPIC.name,

@@ -9,12 +9,12 @@ interface PreferenceRow {
   frequency: NotificationFrequency;
 }
 
-/** One person's wish for a digest of one type of alert. */
-export interface DigestWish {
+/** A user's preference for a digest of one type of alert. */
+export interface DigestPreference {
   userId: number;
   alertType: AlertType;
   frequency: 'DAILY' | 'WEEKLY';
-  /** Since when: alerts from before were mailed at once, or not wanted. */
+  /** Start of the preference: earlier alerts were mailed at once, or not wanted. */
   since: Date;
 }
 
@@ -41,7 +41,7 @@ export class NotificationPreferenceRepository {
     }));
   }
 
-  /** A digest that goes on as another keeps its beginning, so that nothing falls between the two. */
+  /** A change between daily and weekly keeps the start of the digest, so that no alert is missed. */
   async set(userId: number, { alertType, email, inApp, frequency }: NotificationPreference): Promise<void> {
     await this.#em.execute(
       `insert into notification_preferences as known (tenant_id, user_id, alert_type, email, in_app, frequency)
@@ -56,7 +56,7 @@ export class NotificationPreferenceRepository {
   }
 
   /** Active users who want digests. */
-  async digestWishes(): Promise<DigestWish[]> {
+  async digestPreferences(): Promise<DigestPreference[]> {
     const rows: { user_id: string; alert_type: AlertType; frequency: 'DAILY' | 'WEEKLY'; digest_since: Date }[] =
       await this.#em.execute(
         `select p.user_id, p.alert_type, p.frequency, p.digest_since

@@ -8,7 +8,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { allPreferences, type NotificationPreference } from './notification-preference.ts';
 import { NotificationPreferenceRepository } from './notification-preference.repository.ts';
 
-/** The caller's preferences. */
+/** Lists and sets the caller's preferences. */
 export class NotificationPreferenceService {
   readonly #database: TenantDatabase;
   readonly #commands: Commands;
@@ -18,7 +18,7 @@ export class NotificationPreferenceService {
     this.#commands = commands;
   }
 
-  /** One of each type of alert. @throws AppError FORBIDDEN without `alerts:read`, and for whoever is no person */
+  /** One of each type of alert. @throws AppError FORBIDDEN without `alerts:read`, and for callers that are no users */
   async list(context: RequestContext): Promise<NotificationPreference[]> {
     const { userId, role } = personOf(context, 'alerts:read');
     const set = await this.#database.read(context, (em) =>
@@ -28,8 +28,8 @@ export class NotificationPreferenceService {
   }
 
   /**
-   * Sets those given, and answers all.
-   * @throws AppError FORBIDDEN without `alerts:write`, and for whoever is no person; VALIDATION_FAILED for a type named twice
+   * Sets the given preferences, and answers all.
+   * @throws AppError FORBIDDEN without `alerts:write`, and for callers that are no users; VALIDATION_FAILED for a repeated type
    */
   async set(
     context: RequestContext,

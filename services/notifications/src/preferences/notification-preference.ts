@@ -13,14 +13,14 @@ export interface NotificationPreference {
 }
 
 /**
- * Default preference of a type: shown to everybody, mailed at once to Owners and Admins, who can do something
- * about it. The queue of mails says the same in SQL.
+ * Default preference of a type: shown to everybody, mailed at once to Owners and Admins, who can act on it. The queue of mails
+ * repeats the rule in SQL.
  */
 export function defaultPreference(alertType: AlertType, role: Role): NotificationPreference {
   return { alertType, email: role === 'OWNER' || role === 'ADMIN', inApp: true, frequency: 'IMMEDIATE' };
 }
 
-/** One of each type, in a fixed order: what was set, else the default. */
+/** One preference for each type, in a fixed order: the stored one or the default. */
 export function allPreferences(set: readonly NotificationPreference[], role: Role): NotificationPreference[] {
   return ALERT_TYPES.map((type) => set.find(({ alertType }) => alertType === type) ?? defaultPreference(type, role));
 }

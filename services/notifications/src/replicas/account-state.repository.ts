@@ -8,10 +8,10 @@ export interface AccountState {
   name: string;
   currency: CurrencyCode;
   balanceMinor: bigint;
-  /** Null where the account is never low. */
+  /** Null for an account without a threshold. */
   thresholdMinor: bigint | null;
   isArchived: boolean;
-  /** Not archived, and at or below its threshold; the database works it out. */
+  /** True for an account that is not archived and at or below its threshold; a generated column. */
   isLow: boolean;
 }
 
@@ -37,7 +37,7 @@ export class AccountStateRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Takes a state in and keeps its row locked. @returns null when a newer one, or this one, is known already */
+  /** Stores a state and keeps its row locked. @returns null if the stored one is as new or newer */
   async keepNewest(state: Omit<AccountState, 'isLow'> & EventOrder): Promise<AccountState | null> {
     const [kept]: AccountRow[] = await this.#em.execute(
       `insert into account_states as known
@@ -64,7 +64,6 @@ export class AccountStateRepository {
     return kept ? stateOf(kept) : null;
   }
 
-  /** Reads and locks the state of an account. */
   async findForUpdate(accountId: number): Promise<AccountState | null> {
     const [known]: AccountRow[] = await this.#em.execute(
       `select ${COLUMNS_SQL} from account_states where tenant_id = ? and account_id = ? for update`,
@@ -73,7 +72,7 @@ export class AccountStateRepository {
     return known ? stateOf(known) : null;
   }
 
-  /** Up to `limit` accounts, from an id on, whose alert does not fit: low without one, not low with one, or worse than it says. */
+  /** Up to `limit` accounts, from an id on, whose alert is wrong: low without one, not low with one, or worse than its severity. */
   async withUnfitAlert(afterId: number, limit: number): Promise<number[]> {
     const rows: { account_id: string }[] = await this.#em.execute(
       `select s.account_id from account_states s

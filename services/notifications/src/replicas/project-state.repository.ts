@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventOrder } from '@outlay/messaging/ordering';
 
-/** One tenant's projects and their forecasts, as far as alerts need them. */
+/** Names of one tenant's projects, and the versions of their forecasts. */
 export class ProjectStateRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -11,7 +11,7 @@ export class ProjectStateRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Takes a project's name in unless a newer state is known. */
+  /** Stores a project's name unless the stored state is newer. */
   async keepNewest(project: { projectId: number; name: string } & EventOrder): Promise<void> {
     await this.#em.execute(
       `insert into project_states as known (tenant_id, project_id, name, epoch, version) values (?, ?, ?, ?, ?)
@@ -23,7 +23,7 @@ export class ProjectStateRepository {
     );
   }
 
-  /** Null where the project is not known yet. */
+  /** Returns null for an unknown project. */
   async nameOf(projectId: number): Promise<string | null> {
     const [row]: { name: string }[] = await this.#em.execute(
       `select name from project_states where tenant_id = ? and project_id = ?`,
@@ -32,7 +32,7 @@ export class ProjectStateRepository {
     return row?.name ?? null;
   }
 
-  /** Notes which forecast of a project was taken in, and keeps its row locked. @returns false when a newer one, or this one, was */
+  /** Stores the version of a project's forecast, and keeps its row locked. @returns false if the stored one is as new or newer */
   async takeForecast({ projectId, epoch, version }: { projectId: number } & EventOrder): Promise<boolean> {
     const taken: unknown[] = await this.#em.execute(
       `insert into forecast_states as known (tenant_id, project_id, epoch, version) values (?, ?, ?, ?)

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventOrder } from '@outlay/messaging/ordering';
 
-/** Of a tenant that is not known yet. */
+/** Settings of an unknown tenant. */
 const UNKNOWN = { name: 'Outlay', locale: 'en' };
 
 /** The tenant's name and language, from identity's newest event. */
@@ -12,7 +12,7 @@ export class TenantSettingsRepository {
     this.#em = em;
   }
 
-  /** Takes a state in unless a newer one is known. */
+  /** Stores a state unless the stored one is newer. */
   async keepNewest(state: { tenantId: number; name: string; locale: string } & EventOrder): Promise<void> {
     await this.#em.execute(
       `insert into tenant_settings as known (tenant_id, name, locale, epoch, version) values (?, ?, ?, ?, ?)
@@ -24,7 +24,7 @@ export class TenantSettingsRepository {
     );
   }
 
-  /** Name and BCP 47 tag; English under our own name while nothing is known. */
+  /** Name and BCP 47 tag; by default Outlay and English. */
   async find(tenantId: number): Promise<{ name: string; locale: string }> {
     const [row]: { name: string; locale: string }[] = await this.#em.execute(
       `select name, locale from tenant_settings where tenant_id = ?`,

@@ -7,7 +7,7 @@ export interface UserState {
   userId: number;
   role: Role;
   isActive: boolean;
-  /** Raised when sessions end. */
+  /** Raised to end all earlier sessions. */
   sessionVersion: number;
   registeredAt: Date;
 }
@@ -22,7 +22,7 @@ export class UserStateRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Takes a state in unless a newer one is known. @returns whether the user was not known at all before */
+  /** Stores a state unless the stored one is newer. @returns true for a user who was unknown before */
   async keepNewest(state: UserState & EventOrder): Promise<boolean> {
     const [kept]: { is_new: boolean }[] = await this.#em.execute(
       `insert into user_states as known
@@ -47,7 +47,7 @@ export class UserStateRepository {
     return kept?.is_new ?? false;
   }
 
-  /** Null where the user is not known yet. */
+  /** Returns null for an unknown user. */
   async find(userId: number): Promise<{ isActive: boolean; sessionVersion: number } | null> {
     const [row]: { is_active: boolean; session_version: number }[] = await this.#em.execute(
       `select is_active, session_version from user_states where tenant_id = ? and user_id = ?`,

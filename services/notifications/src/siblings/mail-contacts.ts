@@ -17,19 +17,19 @@ const Answer = z.object({
   ),
 });
 
-/** As many as identity answers at once. */
+/** Identity's limit per request. */
 const MAX_IDS = 1_000;
 
-/** Current name and address of a person. It is neither stored nor logged. */
+/** Current name and address of a person; neither stored nor logged. */
 export type MailContact = z.output<typeof Answer>['mailContacts'][number];
 
-/** The active users among some of a tenant's, by id. */
+/** Looks up the contacts of a tenant's users by id; inactive users are left out. */
 export type MailContacts = (
   scope: { tenantId: number; requestId: string },
   userIds: readonly number[],
 ) => Promise<Map<number, MailContact>>;
 
-/** Asks identity, whose the people are. @throws AppError SERVICE_UNAVAILABLE when it does not answer */
+/** Asks identity. @throws AppError SERVICE_UNAVAILABLE when it does not answer */
 export function askMailContacts(identity: SubgraphClient): MailContacts {
   return async (scope, userIds) => {
     const contacts = new Map<number, MailContact>();

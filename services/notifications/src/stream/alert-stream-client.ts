@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { SeenAlert } from '../alerts/alert.ts';
-import type { SessionState } from './heard-sessions.ts';
+import type { SessionState } from './latest-sessions.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { toServerSentEvent, toStreamedAlert, type StreamedAlert } from './streamed-alert.ts';
 
@@ -12,7 +12,7 @@ const RECONNECT_MS = 2_000;
 /** Time for a client to read the rest when its stream ends. */
 const GRACE_MS = 5_000;
 
-/** One open stream. Until `begin` it keeps what comes, so that nothing falls between what was missed and what is new. */
+/** One open stream. Until `begin` it queues new alerts, so that none is lost between the missed and the new ones. */
 export class AlertStreamClient {
   readonly viewer: StreamViewer;
   readonly #response: ServerResponse;
@@ -34,15 +34,14 @@ export class AlertStreamClient {
     return this.#response.destroyed || this.#response.writableEnded;
   }
 
-  /** Ends the stream when the session has ended. What is heard first of a user who was not known is the session's. */
-  hearOfSession({ isActive, sessionVersion }: SessionState): void {
+  /** Ends the stream if the session has ended. For an unknown user, the first version is taken for that of the session. */
+  sessionChanged({ isActive, sessionVersion }: SessionState): void {
     this.#sessionVersion ??= sessionVersion;
     if (!isActive || sessionVersion > this.#sessionVersion) this.end();
   }
 
-  /** Starts the answer: what was missed first, then what came meanwhile, each state once. */
+  /** Starts the answer: first the missed alerts, then the queued ones, each state once. */
   begin(missed: readonly SeenAlert[]): void {
-    // It was ended before it began.
     if (this.isOver) return;
     this.#response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
@@ -66,19 +65,19 @@ export class AlertStreamClient {
     else this.cutOff();
   }
 
-  /** A comment, so that whoever stands between does not take the silence for the end. */
+  /** Sends a comment, so that proxies do not close an idle connection. */
   beat(): void {
     if (this.#waiting === null) this.#write(': keep-alive\n\n');
   }
 
-  /** Ends the stream in good order; what the client has not read yet, it still may, for a while. */
+  /** Ends the stream; the client may read the rest for a while. */
   end(): void {
     if (this.isOver) return;
     this.#response.end();
     setTimeout(() => this.cutOff(), this.#graceMs).unref();
   }
 
-  /** Ends it at once: the client comes back and says what it saw last. */
+  /** Closes the connection at once: the client reconnects with the last id that it saw. */
   cutOff(): void {
     this.#response.destroy();
   }

@@ -9,7 +9,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { SeenAlert } from '../alerts/alert.ts';
 import { AlertListRepository } from '../alerts/alert-list.repository.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
-import { HeardSessions } from './heard-sessions.ts';
+import { LatestSessions } from './latest-sessions.ts';
 import { StreamAudienceRepository } from './stream-audience.repository.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
 import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-alert.ts';
@@ -17,9 +17,9 @@ import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-ale
 /** Times of streams, in milliseconds. */
 export interface StreamSettings {
   heartbeatMs: number;
-  /** After this time a client has to show again that it may. */
+  /** Longest life of a stream; the client then needs a new ticket. */
   lifeMs: number;
-  /** Streams that one person may have open here; one more ends the oldest. */
+  /** Limit of a person's open streams in this process; one more ends the oldest. */
   perPerson: number;
 }
 
@@ -45,7 +45,7 @@ export class AlertStreams {
   readonly #parts: AlertStreamsParts;
   readonly #settings: StreamSettings;
   readonly #clients = new Set<AlertStreamClient>();
-  readonly #sessions = new HeardSessions();
+  readonly #sessions = new LatestSessions();
   #subscription: Subscription | undefined;
   #heart: NodeJS.Timeout | undefined;
   #isStopping = false;
@@ -66,7 +66,7 @@ export class AlertStreams {
     }, this.#settings.heartbeatMs).unref();
   }
 
-  /** Ends all streams, and takes no more. */
+  /** Ends all streams, and refuses new ones. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#heart);
@@ -80,14 +80,14 @@ export class AlertStreams {
   }
 
   /**
-   * Answers with a stream, which goes on until it ends.
-   * @param lastEventId the id that the client saw last, as it sent it
+   * Answers with a stream. It resolves once the stream has begun.
+   * @param lastEventId the client's Last-Event-ID header
    * @throws AppError SERVICE_UNAVAILABLE while stopping, or when the missed alerts cannot be read; UNAUTHENTICATED when the session
    *   has ended; then nothing was answered
    */
   async open(redeemed: StreamViewer, response: ServerResponse, lastEventId: string | undefined): Promise<void> {
     if (this.#isStopping) throw serviceUnavailable();
-    const viewer = this.#sessions.meet(redeemed);
+    const viewer = this.#sessions.refresh(redeemed);
     if (!viewer) throw unauthenticated('This session has ended. Sign in again.');
     this.#makeRoomFor(viewer);
     const client = new AlertStreamClient(viewer, response);
@@ -129,9 +129,9 @@ export class AlertStreams {
     const clients = this.#clientsOf(tenantId);
     if (topic === USERS) {
       const { isActive, sessionVersion } = fromBinary(UserSchema, value);
-      this.#sessions.hear(tenantId, aggregateId, { isActive, sessionVersion, epoch, version });
+      this.#sessions.update(tenantId, aggregateId, { isActive, sessionVersion, epoch, version });
       const own = clients.filter(({ viewer }) => viewer.userId === aggregateId);
-      for (const client of own) client.hearOfSession({ isActive, sessionVersion });
+      for (const client of own) client.sessionChanged({ isActive, sessionVersion });
       return;
     }
     if (clients.length === 0) return;

@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AlertType } from '../alerts/alert.ts';
 
-/** An alert and its audience. */
 export interface AlertAudience {
   /** Users who have read it. */
   readers: ReadonlySet<number>;
@@ -18,7 +17,7 @@ export class StreamAudienceRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Of some users: who has read an alert, and who does not want its type. */
+  /** Finds, among these users, the readers of an alert and those who do not want its type. */
   async of(alertId: number, type: AlertType, userIds: readonly number[]): Promise<AlertAudience> {
     const rows: { user_id: string; has_read: boolean }[] = await this.#em.execute(
       `select r.user_id, true as has_read from alert_reads r join alerts a

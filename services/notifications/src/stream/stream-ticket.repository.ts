@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** One tenant's tickets, by the hashes of what was given out. */
+/** One tenant's tickets, stored by their hashes. */
 export class StreamTicketRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -10,7 +10,7 @@ export class StreamTicketRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Keeps a ticket, and forgets those that ran out. */
+  /** Stores a ticket, and deletes expired ones. */
   async insert(ticket: { hash: string; userId: number | null; expiresAt: Date }): Promise<void> {
     await this.#em.execute(
       `delete from alert_stream_tickets where tenant_id = ? and expires_at < now()`,
@@ -24,7 +24,7 @@ export class StreamTicketRepository {
     );
   }
 
-  /** Takes a ticket that is still good; of two who come with one, one gets it. @returns null when there is none */
+  /** Redeems a valid ticket; of two concurrent calls one succeeds. @returns null for an invalid one */
   async take(hash: string): Promise<{ userId: number | null } | null> {
     const [taken]: { user_id: string | null }[] = await this.#em.execute(
       `delete from alert_stream_tickets where tenant_id = ? and hash = ? and expires_at > now() returning user_id`,

@@ -10,13 +10,13 @@ const LIFE_MS = 60_000;
 /** Owner of the stream. */
 export interface StreamViewer {
   tenantId: number;
-  /** Null for an API key or a service: it sees all types. */
+  /** Null for an API key or a service, which sees all types. */
   userId: number | null;
-  /** Of the user's, when the stream was opened; a higher one ends it. Null where the user is not known yet. */
+  /** The user's version when the stream was opened; a higher one ends it. Null for a user who is unknown here. */
   sessionVersion: number | null;
 }
 
-/** Gives out tickets for the stream, and takes them. */
+/** Issues and redeems tickets for the stream. */
 export class StreamTicketService {
   readonly #database: TenantDatabase;
 
@@ -24,7 +24,7 @@ export class StreamTicketService {
     this.#database = database;
   }
 
-  /** A new ticket each time, whatever the Idempotency-Key: an answer that is kept would be a secret that is kept. */
+  /** Issues a new ticket each time, whatever the Idempotency-Key: a stored answer would be a stored secret. */
   async open(context: RequestContext): Promise<{ ticket: string; expiresAt: string }> {
     requirePermission(context, 'alerts:read');
     const tenantId = tenantOf(context);
@@ -36,7 +36,7 @@ export class StreamTicketService {
     return { ticket: text, expiresAt: expiresAt.toISOString() };
   }
 
-  /** Takes a ticket, once. @throws AppError UNAUTHENTICATED when it is unknown, used or late, or its user was deactivated */
+  /** Redeems a ticket once. @throws AppError UNAUTHENTICATED if it is unknown, used or expired, or its user was deactivated */
   async redeem(text: string): Promise<StreamViewer> {
     const read = readTicket(text);
     if (!read) throw badTicket();

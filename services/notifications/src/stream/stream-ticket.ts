@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 const SECRET_BYTES = 32;
 const FORM = /^ols_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
 
-/** A ticket says nothing but in which tenant to look for it: whoever brings one brings nothing else. */
+/** A ticket names its tenant, because its bearer sends nothing else. */
 export interface StreamTicketToken {
   /** Text of the ticket for the caller; it is never stored. */
   text: string;
@@ -16,7 +16,7 @@ export function issueTicket(tenantId: number): StreamTicketToken {
   return { text, hash: digest(text) };
 }
 
-/** Reads a ticket back; null when it is not of our making. */
+/** Parses a ticket; null for a malformed one. */
 export function readTicket(text: string): { tenantId: number; hash: string } | null {
   const tenantId = Number(FORM.exec(text)?.[1]);
   return Number.isSafeInteger(tenantId) ? { tenantId, hash: digest(text) } : null;

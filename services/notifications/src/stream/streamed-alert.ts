@@ -10,7 +10,7 @@ import {
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
 import { amountsOf, type Alert, type AlertAmounts, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
 
-/** The state of an alert after a change, as REST answers it but for `is_read`. */
+/** The state of an alert after a change, in REST's form without `is_read`. */
 export interface StreamedAlert {
   id: number;
   version: number;
@@ -28,7 +28,7 @@ export interface StreamedAlert {
   clearedAt: Date | null;
 }
 
-/** Reads an alert from the payload of its event; null for a type or severity that this version does not know. */
+/** Decodes the payload of an alert's event; null for an unknown type or severity. */
 export function streamedAlertOf(payload: Uint8Array, version: number): StreamedAlert | null {
   const alert = fromBinary(AlertSchema, payload);
   const type = typeOf(alert.type);
@@ -56,7 +56,7 @@ export function toStreamedAlert(alert: Alert): StreamedAlert {
   return { ...alert, amounts: amountsOf(alert.facts) };
 }
 
-/** An alert as one event of the stream. Line breaks cannot occur in the data: JSON escapes them. */
+/** Encodes an alert as a server-sent event. JSON escapes line breaks in the data. */
 export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string {
   const { amounts } = alert;
   const data = {
@@ -79,13 +79,13 @@ export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string
   return `${id}event: alert\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Reads the position from the id of an event that a client saw last; null for anything else. */
+/** Parses the position in a Last-Event-ID; null for anything else. */
 export function readEventId(text: string | undefined): number | null {
   const match = /^[1-9]\d{0,15}-([1-9]\d{0,14})$/.exec(text ?? '');
   return match ? Number(match[1]) : null;
 }
 
-/** Every digit of an amount, as a JSON number. */
+/** An exact amount as a JSON number. */
 function jsonAmount(minorUnits: bigint, currency: CurrencyCode): unknown {
   return JSON.rawJSON(formatAmount(minorUnits, currency));
 }

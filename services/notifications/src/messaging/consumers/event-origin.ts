@@ -1,7 +1,7 @@
 import type { ReceivedEvent } from '@outlay/messaging/event-handler';
 import { NOTIFICATIONS, type AlertOrigin } from '../../alerts/alert-origin.ts';
 
-/** An alert that follows from an event goes on with its request and its trace. */
+/** Makes the origin of an alert from an event; it keeps the request id and the trace. */
 export function originOf({ tenantId, requestId, eventId, traceparent, time }: ReceivedEvent): AlertOrigin {
   return { tenantId, principal: NOTIFICATIONS, requestId: requestId ?? eventId, traceparent, at: time };
 }

@@ -6,7 +6,7 @@ import { followForecast } from '../../alerts/overspend.ts';
 import { ProjectStateRepository } from '../../replicas/project-state.repository.ts';
 import { originOf } from './event-origin.ts';
 
-/** Brings the alert of a project in line with its newest forecast. */
+/** Raises or clears the alert of a project after a new forecast. */
 export const forecastChanged: EventHandler = {
   topic: 'analytics.forecast',
   types: ['ForecastChanged'],
@@ -14,7 +14,7 @@ export const forecastChanged: EventHandler = {
     const { tenantId, aggregateId: projectId, epoch, version } = event;
     const forecast = fromBinary(ForecastSchema, event.payload);
     const { projectedEstimate, expectedTotal, pOverspend, closed } = forecast;
-    if (!projectedEstimate) throw new Error('a forecast has no estimate');
+    if (!projectedEstimate) throw new Error('The event of a forecast has no projected estimate; it is required.');
     if (!(await new ProjectStateRepository(em, tenantId).takeForecast({ projectId, epoch, version }))) return;
     await followForecast(em, originOf(event), {
       projectId,

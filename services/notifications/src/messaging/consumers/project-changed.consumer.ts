@@ -3,7 +3,7 @@ import type { EventHandler } from '@outlay/messaging/event-handler';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { ProjectStateRepository } from '../../replicas/project-state.repository.ts';
 
-/** Keeps the names of projects, for messages. */
+/** Stores the names of projects, for messages. */
 export const projectChanged: EventHandler = {
   topic: 'projects.project',
   types: ['ProjectCreated', 'ProjectChanged', 'ProjectDeleted', 'ProjectRestored'],

@@ -15,7 +15,7 @@ export const userChanged: EventHandler = {
     const registeredAt = createdAt ? timestampDate(createdAt) : time;
     const state = { userId, role: roleOf(role), isActive, sessionVersion, registeredAt, epoch, version };
     const isNew = await new UserStateRepository(em, tenantId).keepNewest(state);
-    // Topics are read side by side: an alert may have come before the news of a user who was there already.
+    // Topics are read concurrently: an alert may arrive before the event of a user who existed before.
     if (isNew) await new MailQueueRepository(em, tenantId).queueAlertsSince(userId, registeredAt);
   },
 };
@@ -31,6 +31,6 @@ function roleOf(role: RoleProto): Role {
     case RoleProto.MEMBER:
       return 'MEMBER';
     default:
-      throw new Error(`a user has role ${role}, which this version does not know`);
+      throw new Error(`The event of a user has the unknown role ${role}; a newer version may know it.`);
   }
 }

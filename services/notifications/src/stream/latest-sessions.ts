@@ -4,22 +4,22 @@ import type { StreamViewer } from './stream-ticket.service.ts';
 /** State of a user's sessions, from the event log. */
 export interface SessionState {
   isActive: boolean;
-  /** Raised when the sessions before end. */
+  /** Raised to end all earlier sessions. */
   sessionVersion: number;
 }
 
-/** Far more than change within the time in which our tables catch up with the log. */
+/** Limit of remembered users: far more than change while the tables catch up with the log. */
 const MAX_USERS = 10_000;
 
 /**
  * The newest session states of users in the event log. The tables follow the log through another consumer and may be behind: a
  * stream that is opened must not start from an older state than open streams have.
  */
-export class HeardSessions {
-  /** The most recently used entry stands last. */
+export class LatestSessions {
+  /** Ordered by their latest event; the newest is last. */
   readonly #users = new Map<string, SessionState & EventOrder>();
 
-  hear(tenantId: number, userId: number, state: SessionState & EventOrder): void {
+  update(tenantId: number, userId: number, state: SessionState & EventOrder): void {
     const key = keyOf(tenantId, userId);
     if (!isNewer(state, this.#users.get(key))) return;
     this.#users.delete(key);
@@ -28,14 +28,14 @@ export class HeardSessions {
     if (this.#users.size > MAX_USERS) this.#users.delete(oldest);
   }
 
-  /** The viewer, with the session version that is known by now. @returns null where the session has ended */
-  meet(viewer: StreamViewer): StreamViewer | null {
+  /** Adds the newest session version to a viewer without one. @returns null where the session has ended */
+  refresh(viewer: StreamViewer): StreamViewer | null {
     const { tenantId, userId, sessionVersion } = viewer;
-    const heard = userId === null ? undefined : this.#users.get(keyOf(tenantId, userId));
-    if (!heard) return viewer;
-    // Where the table knows the person it may be ahead of the log: of somebody just activated the log still says otherwise.
-    const hasEnded = sessionVersion === null ? !heard.isActive : heard.sessionVersion > sessionVersion;
-    return hasEnded ? null : { ...viewer, sessionVersion: sessionVersion ?? heard.sessionVersion };
+    const latest = userId === null ? undefined : this.#users.get(keyOf(tenantId, userId));
+    if (!latest) return viewer;
+    // The table may be ahead of the log, which may not have the activation of a user yet.
+    const hasEnded = sessionVersion === null ? !latest.isActive : latest.sessionVersion > sessionVersion;
+    return hasEnded ? null : { ...viewer, sessionVersion: sessionVersion ?? latest.sessionVersion };
   }
 }
 
