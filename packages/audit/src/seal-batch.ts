@@ -10,10 +10,10 @@ export const SEAL_BATCH = 500;
  * Gives the oldest waiting entries of the transaction's tenant their places in its chain, in the order of their ids, and
  * publishes them. Entries that commit later come later in the chain, whatever their ids.
  *
- * @returns number of sealed entries; 0 also while another sealer works on this tenant's chain
+ * @returns number of sealed entries; null while another sealer works on this tenant's chain
  */
-export async function sealBatch(em: EntityManager, service: string, tenantId: number): Promise<number> {
-  if (!(await lockChain(em, tenantId))) return 0;
+export async function sealBatch(em: EntityManager, service: string, tenantId: number): Promise<number | null> {
+  if (!(await lockChain(em, tenantId))) return null;
   // Read after the lock, in a statement (and a snapshot) of its own: the last holder's places are visible now.
   const entries = await waitingEntries(em, tenantId);
   if (entries.length === 0) return 0;

@@ -77,7 +77,7 @@ describe('the sealer', () => {
 
   it('seals everything exactly once while many write and several seal', async () => {
     const sealers = [trail.newSealer(), trail.newSealer(), trail.newSealer()];
-    for (const sealer of sealers) sealer.start();
+    await Promise.all(sealers.map((sealer) => sealer.start()));
     await Promise.all(Array.from({ length: 6 }, () => trail.record(5, 10)));
     await waitFor(async () => (await chainOf(5)).length === 60, { timeoutMs: 40_000, what: 'the chain' });
     await Promise.all(sealers.map((sealer) => sealer.stop()));

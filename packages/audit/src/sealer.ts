@@ -1,15 +1,24 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { WorkLoop } from '@outlay/jobs/work-loop';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { Pool } from 'pg';
 import { SEAL_BATCH, sealBatch } from './seal-batch.ts';
 
+/** Polling interval without a wake-up, in milliseconds. */
+const POLL_MS = 500;
+/** Shortest pause after sealing, in milliseconds. */
+const MIN_REST_MS = 10;
+/** Pause after sealing, as a multiple of the time it took: a busy service seals larger batches. */
+const REST_FACTOR = 10;
+
 /** Chains committed audit entries, tenant by tenant, off the path of requests. */
 export interface Sealer {
-  /** Starts to seal at an interval. */
-  start(): void;
+  /** Starts to seal on wake-up and at an interval. */
+  start(): Promise<void>;
   /** Stops after the current batch. */
   stop(): Promise<void>;
+  /** Seals soon instead of at the next poll; called after a commit. */
+  wake(): void;
   /**
    * Seals all waiting entries.
    * @returns number of sealed entries
@@ -20,54 +29,57 @@ export interface Sealer {
 
 export interface SealerOptions {
   service: string;
-  /** As the application role: row level security applies to each tenant's entries. */
+  /** As the application role: row level security applies to each tenant's entries. Its commits must not wake this sealer. */
   database: TenantDatabase;
   /** As the worker role: finds the tenants with waiting entries. */
   worker: Pick<Pool, 'query'>;
   logger: Logger;
-  /** Interval in milliseconds. */
-  intervalMs?: number;
+  /** Polling interval without a wake-up, in milliseconds. */
+  pollMs?: number;
 }
 
 /** Makes a sealer. Any number may run at once: a tenant's chain is extended by one at a time. */
 export function createSealer(options: SealerOptions): Sealer {
-  const { logger, intervalMs = 500 } = options;
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-
-  async function run(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await sealWaiting(options, stopping.signal).catch((error: unknown) => {
-        logger.error({ err: error }, 'sealing audit entries failed; it is tried again');
-      });
-      await delay(intervalMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  }
-
+  const { logger, pollMs = POLL_MS } = options;
+  const loop = new WorkLoop({
+    pollMs,
+    failed: (error) => logger.error({ err: error }, 'sealing audit entries failed; it is tried again'),
+    async work() {
+      const began = performance.now();
+      const { isBusy } = await sealWaiting(options, loop.stopping);
+      await loop.rest(Math.min(pollMs, Math.max(MIN_REST_MS, (performance.now() - began) * REST_FACTOR)));
+      return isBusy;
+    },
+  });
   return {
-    start() {
-      running ??= run();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-    sealAll: () => sealWaiting(options),
+    start: async () => loop.start(),
+    stop: () => loop.stop(),
+    wake: () => loop.wake(),
+    sealAll: async () => (await sealWaiting(options)).sealed,
   };
 }
 
-/** One batch per tenant and round, so that a tenant with many entries does not delay the others. */
-async function sealWaiting({ service, database, worker }: SealerOptions, signal?: AbortSignal): Promise<number> {
-  let total = 0;
+/** Result of one round over all tenants. */
+interface Round {
+  readonly sealed: number;
+  /** Another sealer worked on a chain; it may have missed the newest entries. */
+  readonly isBusy: boolean;
+}
+
+/** One batch per tenant and turn, so that a tenant with many entries does not delay the others. */
+async function sealWaiting({ service, database, worker }: SealerOptions, signal?: AbortSignal): Promise<Round> {
+  let sealed = 0;
+  let isBusy = false;
   const failures: unknown[] = [];
   for (let tenants = await waitingTenants(worker); tenants.length > 0;) {
     const unfinished: number[] = [];
     for (const tenantId of tenants) {
-      if (signal?.aborted) return total;
+      if (signal?.aborted) return { sealed, isBusy };
       try {
-        const sealed = await database.write({ tenantId }, (em) => sealBatch(em, service, tenantId));
-        total += sealed;
-        if (sealed === SEAL_BATCH) unfinished.push(tenantId);
+        const count = await database.write({ tenantId }, (em) => sealBatch(em, service, tenantId));
+        sealed += count ?? 0;
+        if (count === null) isBusy = true;
+        if (count === SEAL_BATCH) unfinished.push(tenantId);
       } catch (error) {
         failures.push(error);
       }
@@ -75,7 +87,7 @@ async function sealWaiting({ service, database, worker }: SealerOptions, signal?
     tenants = unfinished;
   }
   if (failures.length > 0) throw failures.at(-1);
-  return total;
+  return { sealed, isBusy };
 }
 
 async function waitingTenants(worker: SealerOptions['worker']): Promise<number[]> {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '@outlay/messaging/backoff';
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { Job } from './job.ts';
@@ -106,7 +106,7 @@ export async function purge(
     deleted += await deleteBatch(client, rule, from, upTo);
     from = upTo;
     const restMs = Math.max(MIN_REST_MS, (performance.now() - startedMs) * settings.restFactor);
-    await delay(restMs, undefined, { signal }).catch(() => {});
+    await pause(restMs, signal);
   }
   return deleted;
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import type { Logger } from '@outlay/telemetry/logger';
@@ -7,6 +6,7 @@ import { UnknownJobError, type Job, type JobOutcome } from './job.ts';
 import { JobRunner, type RunSettings } from './job-runner.ts';
 import { RunStore, type RunKey } from './run-store.ts';
 import { newestSlot } from './slots.ts';
+import { WorkLoop } from './work-loop.ts';
 
 /** Times of a scheduler, in milliseconds. */
 export interface SchedulerSettings extends RunSettings {
@@ -62,14 +62,13 @@ class JobScheduler implements Scheduler {
   readonly #store: RunStore;
   readonly #runner: JobRunner;
   readonly #ownPool: pg.Pool | undefined;
-  readonly #stopping = new AbortController();
+  readonly #loop: WorkLoop;
   readonly #running = new Map<string, Promise<void>>();
   /** Newest settled slot of each job: it is not claimed again. */
   readonly #settled = new Map<string, number>();
   /** The newest slot of each job that was given up here, until a newer one has ended, here or elsewhere. */
   readonly #givenUp = new Map<string, number>();
   #reachable = true;
-  #loop: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor({ service, worker, jobs, logger, settings, now = () => new Date() }: SchedulerOptions) {
@@ -85,17 +84,22 @@ class JobScheduler implements Scheduler {
     this.#settings = { ...SETTINGS, ...settings };
     this.#now = now;
     this.#store = new RunStore(pool, randomUUID());
+    this.#loop = new WorkLoop({
+      work: () => this.#look(),
+      failed: (error) => this.#noteFailure(error),
+      pollMs: this.#settings.pollMs,
+    });
     this.#runner = new JobRunner({
       service,
       store: this.#store,
       settings: this.#settings,
       logger: this.#logger,
-      stopping: this.#stopping.signal,
+      stopping: this.#loop.stopping,
     });
   }
 
   async start(): Promise<void> {
-    this.#loop ??= this.#run();
+    this.#loop.start();
   }
 
   async stop(): Promise<void> {
@@ -117,27 +121,20 @@ class JobScheduler implements Scheduler {
   }
 
   async #close(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
+    await this.#loop.stop();
     await Promise.all(this.#running.values());
     await this.#ownPool?.end();
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      await this.#look();
-      await delay(this.#settings.pollMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-    }
+  async #look(): Promise<false> {
+    for (const job of this.#jobs) await this.#runIfDue(job);
+    this.#reachable = true;
+    return false;
   }
 
-  async #look(): Promise<void> {
-    try {
-      for (const job of this.#jobs) await this.#runIfDue(job);
-      this.#reachable = true;
-    } catch (error) {
-      if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: due jobs could not be read; trying again');
-      this.#reachable = false;
-    }
+  #noteFailure(error: unknown): void {
+    if (this.#reachable) this.#logger.warn({ err: error }, 'scheduler: due jobs could not be read; trying again');
+    this.#reachable = false;
   }
 
   async #runIfDue(job: Job): Promise<void> {

@@ -85,7 +85,11 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   ];
   // The relay makes the topics, so that a service starts while the log is down.
   const relay = createRelay({ service, workerUrl: config.DATABASE_WORKER_URL, log: eventLog, logger, topics });
-  database.onCommit(() => relay.wake());
+  // The sealer's own commits wake the relay only: they need no sealing.
+  const sealing = new TenantDatabase(orm);
+  const sealer = createSealer({ service, database: sealing, worker, logger });
+  for (const written of [database, sealing]) written.onCommit(() => relay.wake());
+  database.onCommit(() => sealer.wake());
   const jobs = scheduleJobs({
     service,
     config,
@@ -109,15 +113,12 @@ export function createFoundation<Config extends FoundationConfig>(options: {
     eventLog,
     worker,
     parts: [
-      { start: async () => undefined, stop: () => orm.close() },
-      { start: async () => undefined, stop: () => worker.end() },
-      {
-        start: async () => undefined,
-        stop: async () => (overrides.eventLog ? undefined : eventLog.close()),
-      },
+      held(() => orm.close()),
+      held(() => worker.end()),
+      held(async () => (overrides.eventLog ? undefined : eventLog.close())),
       relay,
       shown,
-      sealerPart(createSealer({ service, database, worker, logger })),
+      sealer,
       jobs,
     ],
     checks: [
@@ -127,6 +128,11 @@ export function createFoundation<Config extends FoundationConfig>(options: {
       { name: 'jobs', critical: false, check: async () => jobs.healthy() },
     ],
   };
+}
+
+/** A part without a start. */
+function held(stop: () => Promise<void>): Part {
+  return { start: async () => undefined, stop };
 }
 
 function workerPool(url: string, logger: Logger): pg.Pool {
@@ -139,8 +145,4 @@ function workerPool(url: string, logger: Logger): pg.Pool {
   surviveLostConnections(pool);
   pool.on('error', (error) => logger.warn({ err: error }, 'a worker connection was lost'));
   return pool;
-}
-
-function sealerPart(sealer: ReturnType<typeof createSealer>): Part {
-  return { start: async () => sealer.start(), stop: () => sealer.stop() };
 }

@@ -26,7 +26,7 @@ export interface Trail {
   database: TenantDatabase;
   worker: pg.Pool;
   superuser: pg.Pool;
-  newSealer(): Sealer;
+  newSealer(settings?: { pollMs: number }): Sealer;
   /** Records `count` entries in one transaction each. */
   record(tenantId: number, count: number): Promise<void>;
   verify(tenantId: number, knownHead?: ChainHead): Promise<ChainReport>;
@@ -49,8 +49,8 @@ export async function openTrail(): Promise<Trail> {
     database,
     worker,
     superuser,
-    newSealer() {
-      const sealer = createSealer({ service: SERVICE, database, worker, logger: silentLogger, intervalMs: 20 });
+    newSealer(settings = { pollMs: 20 }) {
+      const sealer = createSealer({ service: SERVICE, database, worker, logger: silentLogger, ...settings });
       sealers.push(sealer);
       return sealer;
     },

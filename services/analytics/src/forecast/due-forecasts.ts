@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
+import { WorkLoop } from '@outlay/jobs/work-loop';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { ClaimSettings, DueProject, ForecastClaims } from './forecast-due.repository.ts';
 import type { ForecastUpdater } from './forecast-updater.ts';
@@ -15,24 +15,27 @@ export class DueForecasts {
   readonly #claims: ForecastClaims;
   readonly #updater: ForecastUpdater;
   readonly #logger: Logger;
-  readonly #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #loop: WorkLoop;
   #isHealthy = true;
 
   constructor(claims: ForecastClaims, updater: ForecastUpdater, logger: Logger) {
     this.#claims = claims;
     this.#updater = updater;
     this.#logger = logger;
+    this.#loop = new WorkLoop({
+      work: () => this.#updateSome(),
+      failed: (error) => this.#noteFailure(error),
+      pollMs: POLL_MS,
+    });
   }
 
   async start(): Promise<void> {
-    this.#loop ??= this.#run();
+    this.#loop.start();
   }
 
   /** Waits for the projects at hand. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
+    await this.#loop.stop();
   }
 
   /** True while due forecasts can be claimed and made. */
@@ -40,30 +43,21 @@ export class DueForecasts {
     return this.#isHealthy;
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      const found = await this.#updateSome();
-      if (found < SETTINGS.atOnce) await delay(POLL_MS, undefined, { signal }).catch(() => undefined);
+  /** @returns whether more may be due */
+  async #updateSome(): Promise<boolean> {
+    const due = await this.#claims.claim(SETTINGS);
+    const outcomes: boolean[] = [];
+    for (const [tenantId, claims] of Map.groupBy(due, (claim) => claim.tenantId)) {
+      if (this.#loop.stopping.aborted) break;
+      outcomes.push(await this.#update(tenantId, claims));
     }
+    this.#isHealthy = outcomes.every(Boolean);
+    return due.length >= SETTINGS.atOnce;
   }
 
-  /** @returns how many projects were due */
-  async #updateSome(): Promise<number> {
-    try {
-      const due = await this.#claims.claim(SETTINGS);
-      const outcomes: boolean[] = [];
-      for (const [tenantId, claims] of Map.groupBy(due, (claim) => claim.tenantId)) {
-        if (this.#stopping.signal.aborted) break;
-        outcomes.push(await this.#update(tenantId, claims));
-      }
-      this.#isHealthy = outcomes.every(Boolean);
-      return due.length;
-    } catch (error) {
-      if (this.#isHealthy) this.#logger.warn({ err: error }, 'forecasts: due projects could not be read; trying again');
-      this.#isHealthy = false;
-      return 0;
-    }
+  #noteFailure(error: unknown): void {
+    if (this.#isHealthy) this.#logger.warn({ err: error }, 'forecasts: due projects could not be read; trying again');
+    this.#isHealthy = false;
   }
 
   /** Projects that fail stay claimed and are tried again once the claim expires. One failing project does not hold up others. */
@@ -77,7 +71,7 @@ export class DueForecasts {
         for (const claim of claims) alone.push(await this.#update(tenantId, [claim]));
         return alone.every(Boolean);
       }
-      if (!this.#stopping.signal.aborted) {
+      if (!this.#loop.stopping.aborted) {
         const [claim] = claims;
         this.#logger.warn({ err: error, tenant: tenantId, project: claim?.projectId }, 'forecasts: will try again');
       }

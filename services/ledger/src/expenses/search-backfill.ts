@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pause } from '@outlay/messaging/backoff';
 import type { Part } from '@outlay/service-kit/lifecycle';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -82,8 +82,4 @@ async function inTransaction<T>(worker: Pool, work: (client: PoolClient) => Prom
   } finally {
     client.release();
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => undefined);
 }

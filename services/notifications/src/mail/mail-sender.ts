@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { WorkLoop } from '@outlay/jobs/work-loop';
 import { backoffMs } from '@outlay/messaging/backoff';
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
@@ -54,35 +54,27 @@ export class MailSender {
   readonly #settings: MailSettings;
   readonly #store: MailStoreRepository;
   readonly #logger: Logger;
-  readonly #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #loop: WorkLoop;
 
   constructor(options: MailSenderOptions) {
     this.#options = options;
     this.#settings = { ...SETTINGS, ...options.settings };
     this.#store = new MailStoreRepository(options.worker, randomUUID());
     this.#logger = options.logger;
+    this.#loop = new WorkLoop({
+      work: async () => (await this.#sendDue()) === this.#settings.concurrency,
+      failed: (err) => this.#logger.warn({ err }, 'mail: due mails could not be read; trying again'),
+      pollMs: this.#settings.pollMs,
+    });
   }
 
   async start(): Promise<void> {
-    this.#loop ??= this.#run();
+    this.#loop.start();
   }
 
   /** Waits for deliveries in progress. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const count = await this.#sendDue().catch((error: unknown) => {
-        this.#logger.warn({ err: error }, 'mail: due mails could not be read; trying again');
-        return 0;
-      });
-      if (count === this.#settings.concurrency) continue;
-      await delay(this.#settings.pollMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
-    }
+    await this.#loop.stop();
   }
 
   async #sendDue(): Promise<number> {

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
+import { WorkLoop } from '@outlay/jobs/work-loop';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { advancePass, type PassStep } from './advance-pass.ts';
@@ -39,33 +39,26 @@ export class TrailVerifier {
   readonly #parts: VerifierParts;
   readonly #settings: VerifierSettings;
   readonly #due: DueChains;
-  readonly #stopping = new AbortController();
-  #loop: Promise<void> | undefined;
+  readonly #loop: WorkLoop;
 
   constructor(parts: VerifierParts) {
     this.#parts = parts;
     this.#settings = { ...SETTINGS, ...parts.settings };
     this.#due = new DueChains(parts.worker);
+    this.#loop = new WorkLoop({
+      work: () => this.#verifyDue(),
+      failed: (err) => parts.logger.warn({ err }, 'audit verification failed; it is tried again'),
+      pollMs: this.#settings.pollMs,
+    });
   }
 
   async start(): Promise<void> {
-    this.#loop ??= this.#run();
+    this.#loop.start();
   }
 
   /** Waits for the step at hand. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.#loop;
-  }
-
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const hasMore = await this.#verifyDue().catch((error: unknown) => {
-        this.#parts.logger.warn({ err: error }, 'audit verification failed; it is tried again');
-        return false;
-      });
-      if (!hasMore) await this.#rest(this.#settings.pollMs);
-    }
+    await this.#loop.stop();
   }
 
   /** @returns whether there is more to verify at once */
@@ -73,7 +66,7 @@ export class TrailVerifier {
     const due = await this.#due.find(this.#settings.recheckMs, CHAINS);
     let hasMore = due.length === CHAINS;
     for (const chain of due) {
-      if (this.#stopping.signal.aborted) break;
+      if (this.#loop.stopping.aborted) break;
       hasMore = (await this.#verify(chain)) === 'more' || hasMore;
     }
     return hasMore;
@@ -84,17 +77,13 @@ export class TrailVerifier {
     await database.write({ tenantId }, (em) => new VerificationPassRepository(em, tenantId, service).begin(kind));
     let step: PassStep = 'more';
     for (let steps = 0; step === 'more' && steps < STEPS; steps++) {
-      if (this.#stopping.signal.aborted) break;
+      if (this.#loop.stopping.aborted) break;
       const began = performance.now();
       step = await database.write({ tenantId }, (em) =>
         advancePass(em, { tenantId, service }, kind, this.#settings.batch),
       );
-      await this.#rest((performance.now() - began) * this.#settings.restFactor);
+      await this.#loop.rest((performance.now() - began) * this.#settings.restFactor);
     }
     return step;
-  }
-
-  async #rest(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 }

@@ -1,0 +1,66 @@
+import { pause } from '@outlay/messaging/backoff';
+import { Wakeup } from '@outlay/messaging/wakeup';
+
+export interface WorkLoopOptions {
+  /**
+   * Does what is due.
+   * @returns true where more is due: it is called again at once
+   */
+  work: () => Promise<boolean>;
+  /** Called with what `work` threw; the loop goes on after a pause. */
+  failed: (error: unknown) => void;
+  /** Pause while nothing is due, in milliseconds; `wake` ends it. */
+  pollMs: number;
+}
+
+/** Works in the background until it is stopped: does what is due, then pauses. */
+export class WorkLoop {
+  readonly #options: WorkLoopOptions;
+  readonly #due = new Wakeup();
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | undefined;
+
+  constructor(options: WorkLoopOptions) {
+    this.#options = options;
+  }
+
+  /** Aborted once the loop is to stop. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Waits for the work at hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#due.wake();
+    await this.#running;
+  }
+
+  /** Says that something may be due. A call during `work` is not lost. */
+  wake(): void {
+    this.#due.wake();
+  }
+
+  /** Pauses within `work`; only stopping ends it early. */
+  async rest(ms: number): Promise<void> {
+    await pause(ms, this.#stopping.signal);
+  }
+
+  async #run(): Promise<void> {
+    const { work, failed, pollMs } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        if (await work()) continue;
+      } catch (error) {
+        failed(error);
+        await this.rest(pollMs);
+        continue;
+      }
+      await this.#due.sleep(pollMs);
+    }
+  }
+}
