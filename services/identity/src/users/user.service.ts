@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
-import { checkPage, toConnection, type Connection, type PageArgs } from '@outlay/service-kit/graphql/connection';
-import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
-import { parseSort } from '@outlay/service-kit/graphql/sort';
+import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
+import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
@@ -28,6 +27,8 @@ import {
   type Profile,
 } from './user.rules.ts';
 import { sortValue, USER_SORT } from './user.sort.ts';
+
+const LIST = { sort: USER_SORT, sortValue, show: (user: User) => toUserModel(user, true) };
 
 /** Dependencies of the service. */
 export interface UserServiceParts {
@@ -63,14 +64,12 @@ export class UserService {
   /** Users by id; null for unknown ids. Everyone in the tenant may see names. */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(UserModel | null)[]> {
     if (context.principal.kind === 'anonymous') throw unauthenticated();
-    const numbers = ids.map(parseId);
-    const wanted = numbers.filter((id) => id !== null);
-    const users = await this.#parts.database.read(context, (em) => new UserRepository(em).findMany(wanted));
-    const byId = new Map(users.map((user) => [user.id, toUserModel(user, mayKnow(context, user.id))]));
-    return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
+    const find = (wanted: readonly number[]) =>
+      this.#parts.database.read(context, (em) => new UserRepository(em).findMany(wanted));
+    return readByIds(ids, find, (user) => toUserModel(user, mayKnow(context, user.id)));
   }
 
-  /** @throws AppError FORBIDDEN without `users:read`; VALIDATION_FAILED for a bad page or sort */
+  /** @throws AppError FORBIDDEN without `users:read`; PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page or sort */
   async list(
     context: RequestContext,
     filter: UserFilter | null | undefined,
@@ -78,16 +77,9 @@ export class UserService {
     page: PageArgs,
   ): Promise<Connection<UserModel>> {
     requirePermission(context, 'users:read');
-    checkPage(page);
-    const order = totalOrder(parseSort(sort, USER_SORT));
-    const [users, total] = await this.#parts.database.read(context, (em) =>
-      new UserRepository(em).page(filter ?? {}, order, page),
+    return readPage(LIST, sort, page, (order) =>
+      this.#parts.database.read(context, (em) => new UserRepository(em).page(filter ?? {}, order, page)),
     );
-    const connection = toConnection(users, total, page, (user) =>
-      cursorAt(order, (property) => sortValue(user, property)),
-    );
-    const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toUserModel(node, true) }));
-    return { ...connection, edges, nodes: edges.map(({ node }) => node) };
   }
 
   /**
