@@ -16,6 +16,9 @@ const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 const AROUND = /^(?:(?![#@&%])[\p{P}`^~|<>=])+|(?:(?![#@&%])[\p{P}`^~|<>=])+$/gu;
+/** Decimal digits of other scripts, such as the Arabic-Indic ones. */
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
+const DIGIT = /\p{Nd}/u;
 const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
 
 /** Splits a text for its index and for a query alike. */
@@ -29,7 +32,7 @@ export function searchTokens(text: string): SearchToken[] {
 /** Splits one token of folded text; null for punctuation only. */
 export function tokenOf(folded: string): SearchToken | null {
   if (SIMPLE_WORD.test(folded)) return { whole: cut(folded), words: [cut(folded)] };
-  const whole = folded.replace(AROUND, '');
+  const whole = folded.replace(AROUND, '').replace(OTHER_DIGIT, asciiDigit);
   if (whole === '') return null;
   return { whole: cut(whole), words: whole.split(NOT_IN_WORDS).flatMap(splitUnspaced).map(cut) };
 }
@@ -44,6 +47,14 @@ function splitUnspaced(part: string): string[] {
   if (SIMPLE_WORD.test(part)) return [part];
   if (!UNSPACED.test(part)) return [part];
   return Array.from(segmenter.segment(part), ({ segment }) => segment);
+}
+
+/** Unicode encodes the digits of a script as ten consecutive code points, from zero. */
+function asciiDigit(digit: string): string {
+  const codePoint = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (DIGIT.test(String.fromCodePoint(codePoint - value - 1))) value += 1;
+  return String(value);
 }
 
 function cut(word: string): string {

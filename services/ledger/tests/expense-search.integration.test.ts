@@ -1,5 +1,6 @@
 import { createLogger } from '@outlay/telemetry/logger';
 import { openTestPool } from '@outlay/testkit/test-pool';
+import { SEARCH_VERSION } from '../src/expenses/expense-search.ts';
 import { createSearchBackfill } from '../src/expenses/search-backfill.ts';
 import { expenseInput, requestOf, startExpenses } from './expenses-harness.ts';
 
@@ -15,6 +16,8 @@ const EXPENSES = [
   { vendor: "O'Brien & Söhne", note: 'C++ und ｶﾌｪ' },
   { vendor: 'Łódź Taxi', note: '50% 🍕' },
   { vendor: 'ΟΔΟΣ', note: 'user_name@example.org' },
+  { vendor: 'مكتب', note: 'فاتورة ٧٠٣١' },
+  { vendor: 'कार्यालय', note: 'बिल-८१४२ ＮＯ７７７７' },
 ];
 
 let ledger: Awaited<ReturnType<typeof startExpenses>>;
@@ -35,7 +38,9 @@ async function found(filter: object): Promise<(string | null)[]> {
   return page.nodes.map(({ vendor }) => vendor);
 }
 
-const [AMAZON, BOOKING, AWS, CAFE, BAHN, KEBAP, TOKYO, OBRIEN, TAXI, ODOS] = EXPENSES.map(({ vendor }) => vendor);
+const [AMAZON, BOOKING, AWS, CAFE, BAHN, KEBAP, TOKYO, OBRIEN, TAXI, ODOS, MAKTAB, KARYALAY] = EXPENSES.map(
+  ({ vendor }) => vendor,
+);
 
 it.each([
   ...[
@@ -111,6 +116,16 @@ it.each([
     ['user_name', ODOS],
     ['name@example.org', ODOS],
   ],
+  ...[
+    ['٧٠٣١', MAKTAB],
+    ['7031', MAKTAB],
+    ['۷۰۳', MAKTAB],
+    ['८१४२', KARYALAY],
+    ['8142', KARYALAY],
+    ['８１４', KARYALAY],
+    ['no7777', KARYALAY],
+    ['no٧٧٧٧', KARYALAY],
+  ],
 ])('%j finds %j alone', async (q, vendor) => {
   expect(await found({ q })).toEqual([vendor]);
 });
@@ -170,11 +185,11 @@ it('computes the words of older rows once, in batches, and goes on where it was 
     await first;
     expect(await versions()).toEqual([
       [0, total - 5],
-      [1, 5],
+      [SEARCH_VERSION, 5],
     ]);
     const running = new AbortController().signal;
     await backfill.run(running);
-    expect(await versions()).toEqual([[1, total]]);
+    expect(await versions()).toEqual([[SEARCH_VERSION, total]]);
     expect(await found({ q: '0042' })).toEqual([AWS]);
     expect(await found({ vendor: 'STRASSENBAHN' })).toEqual([BAHN]);
     const [{ version } = {}] = await ledger.sql(
@@ -186,7 +201,7 @@ it('computes the words of older rows once, in batches, and goes on where it was 
     await backfill.run(running);
     expect(await versions()).toEqual([
       [0, 1],
-      [1, total - 1],
+      [SEARCH_VERSION, total - 1],
     ]);
   } finally {
     await worker.end();
