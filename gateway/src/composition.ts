@@ -81,7 +81,7 @@ export function composeExecutor(
   const patientTimeoutMs = Math.max(timeoutMs, config.READ_YOUR_WRITES_TIMEOUT_MS);
   const dataSource = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
     const subgraph = known.get(name);
-    if (!subgraph) throw new Error(`The graph has a subgraph ${name}, whose address nobody gave.`);
+    if (!subgraph) throw new Error(`The graph has a subgraph ${name} without an address in the configuration.`);
     const times = { timeoutMs, patientTimeoutMs };
     return createSubgraphDataSource({ subgraph, dispatcher: agent, tokens, writes, ...times, logger });
   };

@@ -102,7 +102,10 @@ async function fetchAnswer(
   const deadline = Deadline.in(isMutation ? timeoutMs : timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
   const patience = new AbortController();
   // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
-  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+  const timer = setTimeout(
+    () => patience.abort(new Error(`The subgraph did not answer within ${patienceMs} ms.`)),
+    patienceMs,
+  );
   // A change that was begun goes on: whether it was made must not depend on when the connection was lost.
   const stay = isMutation ? undefined : caller.onceClosed(() => patience.abort(new ClientLeft()));
   const send = () =>
@@ -135,8 +138,9 @@ async function fetchAnswer(
 
 function readAnswer(statusCode: number, answer: unknown): SubgraphResponse {
   // A refused token is a fault between us and the subgraph: the caller's own sign-in is not in doubt.
-  if (statusCode === 401) throw new Error('the subgraph refuses the internal token');
-  if (!isAnswer(answer)) throw new Error(`the subgraph answered ${statusCode} and no GraphQL`);
+  if (statusCode === 401)
+    throw new Error('The subgraph refuses the internal token; check INTERNAL_TOKEN_KEYS and the clocks.');
+  if (!isAnswer(answer)) throw new Error(`The subgraph answered ${statusCode} without a GraphQL result.`);
   return answer;
 }
 

@@ -15,5 +15,5 @@ export async function freePort(): Promise<number> {
     const port = randomInt(FIRST, LAST + 1);
     if (await isPortFree(port)) return port;
   }
-  throw new Error('no free port on the loopback interface');
+  throw new Error('The loopback interface has no free port; stop other servers.');
 }

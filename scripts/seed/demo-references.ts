@@ -32,7 +32,7 @@ export async function ensureReferences(subgraphs: Subgraphs, owner: Caller, plan
   ): Promise<string> => {
     const query = `mutation ($input: ${inputType}!) { made: ${mutation}(input: $input) { id } }`;
     const { made } = Made.parse(await ask(service, query, { input }));
-    if (!made) throw new Error(`Demo data: ${mutation} made nothing`);
+    if (!made) throw new Error(`Demo data: ${mutation} returned no id.`);
     return made.id;
   };
 

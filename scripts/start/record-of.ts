@@ -1,7 +1,7 @@
 /** A record with a value for each of the keys. */
 export function recordOf<K extends string, V>(keys: readonly K[], value: (key: K) => V): Record<K, V> {
   const record: Record<string, V> = Object.fromEntries(keys.map((key) => [key, value(key)]));
-  if (!hasAll(record, keys)) throw new Error('a record lacks one of its keys');
+  if (!hasAll(record, keys)) throw new Error('The record lacks one of its keys.');
   return record;
 }
 
@@ -13,7 +13,7 @@ export async function recordOfAsync<K extends string, V>(
   const values = new Map<K, V>();
   for (const key of keys) values.set(key, await value(key));
   const record: Record<string, V> = Object.fromEntries(values);
-  if (!hasAll(record, keys)) throw new Error('a record lacks one of its keys');
+  if (!hasAll(record, keys)) throw new Error('The record lacks one of its keys.');
   return record;
 }
 

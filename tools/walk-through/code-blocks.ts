@@ -33,7 +33,7 @@ export function applyChange(text: string | null, { path, hunks }: FileChange): s
     const after = linesWithout(hunk, '-');
     if (before === '' && text === null) return `${current}${after}`;
     const places = countOf(`\n${before}`, `\n${current}`);
-    if (places !== 1) throw new Error(`${path}: a hunk fits in ${places} places, not in one:\n${before}`);
+    if (places !== 1) throw new Error(`${path}: a hunk matches ${places} places; it must match one:\n${before}`);
     return `\n${current}`.replace(`\n${before}`, () => `\n${after}`).slice(1);
   }, text ?? '');
 }

@@ -108,7 +108,7 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     async start() {
       try {
         await federation.start(useSchema);
-        if (!graph) throw new Error('The rules do not fit the graph.');
+        if (!graph) throw new Error('The permission rules do not match the graph; run npm run compose.');
         for (const operation of statics) await warm(operation, graph);
       } catch (error) {
         await federation.stop();

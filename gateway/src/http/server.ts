@@ -111,6 +111,6 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
 
 function portOf(app: FastifyInstance): number {
   const address: AddressInfo | string | null = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  if (address === null || typeof address === 'string') throw new Error('The server has no TCP port to report.');
   return address.port;
 }

@@ -12,7 +12,7 @@ describe('rules', () => {
   });
 
   it('may not contradict each other', () => {
-    expect(() => mergeRules({ A: { x: anybody } }, { A: { x: can('users:read') } })).toThrow('Two rules for A.x');
+    expect(() => mergeRules({ A: { x: anybody } }, { A: { x: can('users:read') } })).toThrow('two rules for A.x');
   });
 
   it('cover a connection and its edges', () => {

@@ -60,7 +60,7 @@ export function mergeRules(...trees: readonly RuleTree[]): RuleTree {
   for (const [type, fields] of trees.flatMap((tree) => Object.entries(tree))) {
     const known = (merged[type] ??= {});
     for (const [field, fieldRule] of Object.entries(fields)) {
-      if (Object.hasOwn(known, field)) throw new Error(`Two rules for ${type}.${field}`);
+      if (Object.hasOwn(known, field)) throw new Error(`There are two rules for ${type}.${field}; remove one.`);
       known[field] = fieldRule;
     }
   }

@@ -9,34 +9,32 @@ import type { RunKey, RunStore } from './run-store.ts';
 
 /** Times of runs, in milliseconds. */
 export interface RunSettings {
-  /** Lease of a run: time until a process without a sign of life loses it. */
+  /** Lease of a run, which its process renews. */
   leaseMs: number;
   /** Time limit of a run. */
   timeoutMs: number;
-  /** Tries of one slot, those included whose process died. */
+  /** Limit of tries of a slot, including those whose process died. */
   maxAttempts: number;
   /** The first pause between tries; it doubles up to `maxRetryMs`. */
   retryMs: number;
   maxRetryMs: number;
 }
 
-/** A run took too long. */
 export class JobTimeoutError extends Error {
   constructor(job: string) {
-    super(`the job ${job} took too long`);
+    super(`The job ${job} exceeded its time limit.`);
     this.name = 'JobTimeoutError';
   }
 }
 
-/** Another process has taken the run over. */
 export class LeaseLostError extends Error {
   constructor(job: string) {
-    super(`the lease of a run of ${job} was lost`);
+    super(`The run of the job ${job} lost its lease to another process.`);
     this.name = 'LeaseLostError';
   }
 }
 
-/** Runs what was claimed, keeps the lease alive meanwhile, and records what came of it. */
+/** Runs claimed jobs, renews their leases, and records the outcomes. */
 export class JobRunner {
   readonly #service: string;
   readonly #store: RunStore;
@@ -58,7 +56,7 @@ export class JobRunner {
     this.#stopping = options.stopping;
   }
 
-  /** @param attempts tries of this run, this one included; a run from outside has one */
+  /** @param attempts number of tries of this run, including this one; a manual run has one */
   async run(job: Job, key: RunKey, attempts: number): Promise<JobOutcome> {
     const begun = performance.now();
     const attributes = {
@@ -90,7 +88,7 @@ export class JobRunner {
     const timer = setTimeout(() => ending.abort(new JobTimeoutError(job.name)), timeoutMs);
     const keeping = this.#keepLease(key, leaseMs, over.signal, () => ending.abort(new LeaseLostError(job.name)));
     try {
-      // A job that does not heed the signal is left to itself: its effects bear repetition.
+      // A job that ignores the signal is not awaited: its effects may be repeated.
       await Promise.race([job.run(key.slot, signal), rejection(signal)]);
     } finally {
       clearTimeout(timer);
@@ -99,7 +97,7 @@ export class JobRunner {
     }
   }
 
-  /** Moves the lease on until `over`. While the database is away nobody else can take the run either, until it is back. */
+  /** Renews the lease until `over`. While the database is away, no other process can claim the run either. */
   async #keepLease(key: RunKey, leaseMs: number, over: AbortSignal, onLost: () => void): Promise<void> {
     for (;;) {
       const elapsed = await delay(leaseMs / 3, true, { signal: over, ref: false }).catch(() => false);
@@ -131,7 +129,7 @@ export class JobRunner {
       );
   }
 
-  /** An outcome that cannot be recorded shows when the lease runs out: the slot is run again then. */
+  /** Logs an outcome that cannot be recorded; the slot is run again once the lease has expired. */
   async #record(recording: Promise<boolean>): Promise<void> {
     await recording.then(
       (kept) => {

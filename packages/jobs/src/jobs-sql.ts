@@ -1,12 +1,12 @@
 import { roleNames } from '@outlay/tenancy/tenant-wall';
 
 /**
- * For migrations: `job_runs`, one row for each slot of each job, and for each run from outside. It belongs to no tenant;
- * the worker role alone may touch it.
+ * For migrations: `job_runs`, one row for each slot of each job, and for each manual run. It belongs to no tenant;
+ * only the worker role may access it.
  *
- * - `running`: `holder` runs it until `lease_until`, which it moves on as long as it lives
+ * - `running`: `holder` runs it until `lease_until`, which it renews
  * - `waiting`: it failed and is tried again at `next_attempt_at`
- * - `done`, `failed` (given up), `superseded` (a newer slot came before it was done)
+ * - `done`, `failed` (after the last try), `superseded` (a newer slot began before it was done)
  */
 export function jobsSql(service: string): string {
   const { worker } = roleNames(service);

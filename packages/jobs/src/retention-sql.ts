@@ -2,8 +2,8 @@ import { roleNames } from '@outlay/tenancy/tenant-wall';
 import type { RetentionRule } from './retention.ts';
 
 /**
- * For migrations: lets the worker role delete old rows of a table across tenants. It may read the column that a rule goes by, and no
- * other; the index finds what is old.
+ * For migrations: lets the worker role delete old rows of a table across tenants. It may read only the column of the rule's
+ * age; the index finds old rows.
  * @param conditionColumns further columns that the rule's condition reads
  */
 export function retentionSql(

@@ -3,21 +3,21 @@ import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { Job } from './job.ts';
 
-/** Deletes the rows of a table once they are old. */
+/** Deletes old rows of a table. */
 export interface RetentionRule {
   table: string;
-  /** The time that a row's age counts from. Rows without it stay. It leads an index. */
+  /** Column of the time from which a row's age counts. Rows with null are kept. It is the first column of an index. */
   column: string;
-  /** The age in days at which a row is deleted. */
+  /** Age in days at which a row is deleted. */
   days: number;
   /** SQL: further condition on the row. */
   where?: string;
 }
 
 export interface PurgeSettings {
-  /** Rows deleted in one statement. Rows of one instant are deleted together, however many they are. */
+  /** Rows per statement. Rows with the same time are deleted together, however many they are. */
   batchSize: number;
-  /** Pause after a batch, as a multiple of the time that the batch took: the database has that time for others. */
+  /** Pause after a batch, as a multiple of the time that the batch took: the database is free for others meanwhile. */
   restFactor: number;
 }
 
@@ -25,12 +25,12 @@ const SETTINGS: PurgeSettings = { batchSize: 5_000, restFactor: 0.5 };
 const STATEMENT_TIMEOUT_MS = 15_000;
 const LOCK_TIMEOUT_MS = 1_500;
 const MIN_REST_MS = 2;
-/** A run ends after so long; the next one goes on. */
+/** Longest run; the next one continues. */
 const MAX_MS = 20 * 60_000;
 
 /**
- * The hourly job that deletes what a service's rules say, in batches, on a connection of its own: publishing and requests go on
- * beside it.
+ * The hourly job that applies a service's rules, in batches, on a connection of its own, so that it delays neither publishing nor
+ * requests.
  */
 export function retentionJob(options: {
   service: string;
@@ -54,7 +54,7 @@ export function retentionJob(options: {
         lock_timeout: LOCK_TIMEOUT_MS,
         keepAlive: true,
       });
-      // A connection that breaks rejects the next query; the event besides must not end the process.
+      // A broken connection rejects the next query; without a listener its event would end the process.
       client.on('error', () => {});
       try {
         await client.connect();
@@ -89,8 +89,8 @@ async function purgeAll(
 }
 
 /**
- * Deletes batch after batch, oldest first, until nothing old is left.
- * @returns how many rows were deleted
+ * Deletes old rows in batches, oldest first.
+ * @returns number of deleted rows
  */
 export async function purge(
   client: Pick<pg.Client, 'query'>,
@@ -111,7 +111,7 @@ export async function purge(
   return deleted;
 }
 
-/** The time of the last row of the next batch, or null when nothing is old. Starts where the last batch ended: no deleted row is read again. */
+/** Reads the time of the last row of the next batch; null without old rows. Starts at the end of the last batch, so that deleted rows are not read again. */
 async function endOfBatch(
   client: Pick<pg.Client, 'query'>,
   { table, column, days, where = 'true' }: RetentionRule,

@@ -1,19 +1,19 @@
 import type pg from 'pg';
 
-/** One run: a slot's, or one from outside. */
+/** A run of a slot, or a manual one. */
 export interface RunKey {
   job: string;
   slot: Date;
   manual: boolean;
 }
 
-/** Outcome of asking for a run: `settled` needs no further run, `later` runs elsewhere or waits to be tried again. */
+/** Outcome of a claim: `settled` needs no further run, `later` runs elsewhere or waits to be tried again. */
 export type Claim = { kind: 'claimed'; attempts: number } | { kind: 'settled' } | { kind: 'later' };
 
-/** The table `job_runs`. Leases go by the database's clock, so that those of the instances need not agree. */
+/** The table `job_runs`. Leases use the database's clock, so that clocks of instances need not agree. */
 export class RunStore {
   readonly #pool: pg.Pool;
-  /** Claimant: distinguishes this scheduler's runs from those of others, and of its own earlier lives. */
+  /** Unique for each scheduler and each start of its process. */
   readonly #holder: string;
 
   constructor(pool: pg.Pool, holder: string) {
@@ -21,7 +21,7 @@ export class RunStore {
     this.#holder = holder;
   }
 
-  /** Takes a run over for `leaseMs`, unless it is done, runs elsewhere or is to wait. One run of a job at a time. */
+  /** Claims a run for `leaseMs`, unless it is done, runs elsewhere or has to wait. A job has one run at a time. */
   async claim(key: RunKey, leaseMs: number, maxAttempts: number): Promise<Claim> {
     return this.#transaction(async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtext('outlay:jobs'), hashtext($1))`, [key.job]);
@@ -53,7 +53,7 @@ export class RunStore {
     return { kind: 'claimed', attempts: claimed.attempts };
   }
 
-  /** Moves the lease on. @returns false when it was lost: the run is somebody else's by now */
+  /** Renews the lease. @returns false when it was lost to another process */
   async renew(key: RunKey, leaseMs: number): Promise<boolean> {
     return this.#update(key, `lease_until = now() + make_interval(secs => $5)`, [leaseMs / 1_000]);
   }
@@ -63,12 +63,12 @@ export class RunStore {
     return this.#update(key, `state = 'done', finished_at = now(), error = null`);
   }
 
-  /** Gives the run up for good. */
+  /** Ends the run after its last try. */
   async giveUp(key: RunKey, error: string): Promise<boolean> {
     return this.#update(key, `state = 'failed', finished_at = now(), error = $5`, [error]);
   }
 
-  /** Leaves the run to be tried again, by anybody. */
+  /** Schedules another try, by any process. */
   async retryLater(key: RunKey, delayMs: number, error: string): Promise<boolean> {
     return this.#update(key, `state = 'waiting', next_attempt_at = now() + make_interval(secs => $5), error = $6`, [
       delayMs / 1_000,
@@ -76,7 +76,7 @@ export class RunStore {
     ]);
   }
 
-  /** Gives the run back as if this try had not been: the process stops. */
+  /** Releases the run without counting the try, because the process stops. */
   async release(key: RunKey): Promise<boolean> {
     return this.#update(key, `state = 'waiting', next_attempt_at = now(), attempts = greatest(1, attempts - 1)`);
   }
@@ -93,7 +93,7 @@ export class RunStore {
   async #transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
     let broken = true;
-    // A connection that PostgreSQL ends between two statements fails the next one; unheard, the event would end the process.
+    // A connection that PostgreSQL ends between two statements fails the next one; without a listener its event would end the process.
     const onLost = (): void => undefined;
     client.on('error', onLost);
     try {
@@ -104,13 +104,13 @@ export class RunStore {
       return result;
     } finally {
       client.off('error', onLost);
-      // A connection that failed halfway is in no state to be used again.
+      // A connection that failed halfway must not be reused.
       client.release(broken);
     }
   }
 }
 
-/** Runs whose holder died and that are not tried again: manual ones, and those with all attempts used. */
+/** Ends runs whose holder died and that are not tried again: manual ones, and those after the last try. */
 async function endTheDead(client: pg.PoolClient, job: string, maxAttempts: number): Promise<void> {
   await client.query(
     `update job_runs set state = 'failed', finished_at = now(), error = 'its process died'
@@ -119,7 +119,7 @@ async function endTheDead(client: pg.PoolClient, job: string, maxAttempts: numbe
   );
 }
 
-/** True for a slot that was run, or where a newer one has begun: only the newest missed slot is caught up with. */
+/** True for a slot that was run, or where a newer one has begun: only the newest missed slot is run later. */
 async function isSettled(client: pg.PoolClient, { job, slot }: RunKey): Promise<boolean> {
   const { rowCount } = await client.query(
     `select 1 from job_runs

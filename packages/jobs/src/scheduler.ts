@@ -10,7 +10,7 @@ import { WorkLoop } from './work-loop.ts';
 
 /** Times of a scheduler, in milliseconds. */
 export interface SchedulerSettings extends RunSettings {
-  /** Interval between looks for due runs and for runs to take over. */
+  /** Polling interval for due runs and expired leases. */
   pollMs: number;
 }
 
@@ -24,9 +24,8 @@ const SETTINGS: SchedulerSettings = {
 };
 
 export interface SchedulerOptions {
-  /** The service whose jobs they are. */
   service: string;
-  /** Connections of the service's worker role, or where to make some. */
+  /** Pool of the service's worker role, or its URL. */
   worker: pg.Pool | { url: string };
   jobs: readonly Job[];
   logger: Logger;
@@ -35,21 +34,20 @@ export interface SchedulerOptions {
   now?: () => Date;
 }
 
-/** Runs jobs, each slot once however many schedulers there are. */
+/** Runs jobs, each slot once for any number of schedulers. */
 export interface Scheduler {
   start(): Promise<void>;
   /** Aborts running jobs, waits for them, and leaves them to other processes. Safe to call twice, and without a start. */
   stop(): Promise<void>;
-  /** True where the table of runs could be read at the last look, and no slot that this process gave up is the newest that ended. */
+  /** True if the last poll succeeded, and no job's newest ended slot failed in this process. */
   healthy(): boolean;
   /**
-   * Runs a job now, whatever its slots: they come all the same. `busy` when a run is under way anywhere.
+   * Runs a job now, in addition to its slots. `busy` while another run is in progress anywhere.
    * @throws UnknownJobError
    */
   runNow(name: string): Promise<JobOutcome>;
 }
 
-/** Makes a scheduler; nothing runs before it is started or asked. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
   return new JobScheduler(options);
 }
@@ -66,13 +64,14 @@ class JobScheduler implements Scheduler {
   readonly #running = new Map<string, Promise<void>>();
   /** Newest settled slot of each job: it is not claimed again. */
   readonly #settled = new Map<string, number>();
-  /** The newest slot of each job that was given up here, until a newer one has ended, here or elsewhere. */
+  /** Newest failed slot of each job in this process, until a newer one has ended in any process. */
   readonly #givenUp = new Map<string, number>();
   #reachable = true;
   #closing: Promise<void> | undefined;
 
   constructor({ service, worker, jobs, logger, settings, now = () => new Date() }: SchedulerOptions) {
-    if (new Set(jobs.map(({ name }) => name)).size < jobs.length) throw new Error(`${service}: two jobs of one name`);
+    if (new Set(jobs.map(({ name }) => name)).size < jobs.length)
+      throw new Error(`Service ${service} has two jobs of one name; rename one.`);
     const pool = 'url' in worker ? new pg.Pool({ connectionString: worker.url, max: 2 }) : worker;
     if ('url' in worker) {
       this.#ownPool = pool;

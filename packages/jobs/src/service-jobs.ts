@@ -5,7 +5,7 @@ import { createScheduler, type SchedulerSettings } from './scheduler.ts';
 /**
  * Jobs of a service for a command line, and a scheduler with its own connections.
  * @param options.workerUrl the service's database, as its worker role
- * @param options.release lets go of what the jobs themselves hold, once nothing runs any more
+ * @param options.release closes the jobs' own resources, after the last run
  */
 export function createServiceJobs(options: {
   service: string;

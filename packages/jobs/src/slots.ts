@@ -8,7 +8,7 @@ export function newestSlot(every: Every, now: Date): Date {
   if (every === 'hour') return new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
   const { dailyAtHour } = every;
   if (!Number.isInteger(dailyAtHour) || dailyAtHour < 0 || dailyAtHour > 23) {
-    throw new RangeError('dailyAtHour must be 0 to 23');
+    throw new RangeError('dailyAtHour must be an integer from 0 to 23.');
   }
   const shiftMs = dailyAtHour * HOUR_MS;
   return new Date(Math.floor((now.getTime() - shiftMs) / DAY_MS) * DAY_MS + shiftMs);

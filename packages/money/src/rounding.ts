@@ -7,7 +7,7 @@ import { magnitude } from './decimal.ts';
  * @throws RangeError when the denominator is not positive (a programming mistake: callers keep denominators positive)
  */
 export function divideHalfEven(numerator: bigint, denominator: bigint): bigint {
-  if (denominator <= 0n) throw new RangeError('the denominator must be positive');
+  if (denominator <= 0n) throw new RangeError('The denominator must be positive.');
   const quotient = numerator / denominator; // truncated towards zero
   const twiceRemainder = 2n * magnitude(numerator % denominator);
   const isTie = twiceRemainder === denominator;

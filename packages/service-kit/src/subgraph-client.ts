@@ -82,7 +82,10 @@ interface Question {
 
 async function post({ sibling, url, agent, headers, body, patienceMs }: Question): Promise<unknown> {
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+  const timer = setTimeout(
+    () => patience.abort(new Error(`The service did not answer within ${patienceMs} ms.`)),
+    patienceMs,
+  );
   try {
     const answer = await request(url, { method: 'POST', dispatcher: agent, signal: patience.signal, headers, body });
     return await answer.body.json();

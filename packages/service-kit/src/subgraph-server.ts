@@ -144,12 +144,12 @@ function resolverMap(
 }
 
 function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a request reached a resolver before its token was read');
+  if (value === undefined) throw new Error('A request reached a resolver before its internal token was read.');
   return value;
 }
 
 function portOf(app: FastifyInstance): number {
   const address: AddressInfo | string | null = app.server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port');
+  if (address === null || typeof address === 'string') throw new Error('The server has no TCP port to report.');
   return address.port;
 }

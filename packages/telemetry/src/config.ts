@@ -6,9 +6,9 @@ const ENV = z.object(telemetryEnv);
 
 /** Metrics settings of a process. */
 export interface TelemetryConfig {
-  /** Where the metrics page is served. */
+  /** Address of the metrics page. */
   metrics: { host: string; port: number } | undefined;
-  /** The module that takes error reports. */
+  /** Module of the error reporter. */
   errorReporter: string | undefined;
 }
 
@@ -27,15 +27,15 @@ export type TraceExport = { by: 'console' } | { by: 'otlp'; protocol: (typeof PR
 /** Settings from the standard OTEL_* variables; the SDK reads the others (endpoints, headers, sampler, limits) itself. */
 export interface SdkConfig {
   traces: TraceExport | undefined;
-  /** True where OpenTelemetry sends metrics by itself. Where a metrics page is served it does not: whoever wants them reads that. */
+  /** True if OpenTelemetry pushes metrics. With a metrics page it does not, because that page is read instead. */
   sendsMetrics: boolean;
 }
 
 /**
- * Unlike the SDK's own reading, silence means nothing: traces need OTEL_TRACES_EXPORTER or an OTLP endpoint, metrics
+ * Unlike the SDK, it exports nothing by default: traces need OTEL_TRACES_EXPORTER or an OTLP endpoint, metrics
  * likewise.
- * @returns undefined when nothing is asked for, or OTEL_SDK_DISABLED is true
- * @throws ConfigError for a value that is not known: a typing error would otherwise send nothing and say nothing
+ * @returns undefined when no exporter is configured, or OTEL_SDK_DISABLED is true
+ * @throws ConfigError for an unknown value: a typing error would otherwise disable the export silently
  */
 export function loadSdkConfig(env: NodeJS.ProcessEnv = process.env): SdkConfig | undefined {
   if (env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true') return undefined;
@@ -68,9 +68,9 @@ function known<T extends string>(values: readonly T[], variable: string, value: 
 }
 
 /**
- * Name of this process in traces and metrics: by OTEL_SERVICE_NAME, else as the folder of its service.
+ * Name of this process in traces and metrics: OTEL_SERVICE_NAME, else the folder of its service.
  * @param script the main module
- * @returns undefined where OTEL_RESOURCE_ATTRIBUTES names it, which the SDK reads
+ * @returns undefined if OTEL_RESOURCE_ATTRIBUTES has it, which the SDK reads
  */
 export function loadServiceName(
   env: NodeJS.ProcessEnv = process.env,

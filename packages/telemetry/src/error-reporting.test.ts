@@ -80,7 +80,7 @@ describe('loadErrorReporter', () => {
   });
 
   it('refuses one that cannot report', async () => {
-    await expect(loadErrorReporter(join(folder, 'bad.mjs'))).rejects.toThrow(/exports no function named report/);
+    await expect(loadErrorReporter(join(folder, 'bad.mjs'))).rejects.toThrow(/must export a function named report/);
     await expect(loadErrorReporter(join(folder, 'missing.mjs'))).rejects.toThrow();
   });
 });

@@ -5,10 +5,10 @@ import { errorHappened } from './metrics.ts';
 import { plainError } from './plain-error.ts';
 import { currentTraceIds } from './tracing.ts';
 
-/** Circumstances of a reported error. */
+/** Context of a reported error. */
 export interface ErrorContext {
   service: string;
-  /** `request`, `consumer`, `job` or `process`: what the error ended. */
+  /** Work that the error ended: `request`, `consumer`, `job` or `process`. */
   where: string;
   request_id?: string;
   tenant_id?: number;
@@ -16,24 +16,24 @@ export interface ErrorContext {
 }
 
 /**
- * Sends an error somewhere: what the module that OUTLAY_ERROR_REPORTER names exports as `report`. It may take its time; what it
- * throws is swallowed. Of the error it is given type, message, stack, code and cause alone, as the log is.
+ * Sends an error to an external system: the export `report` of the module in OUTLAY_ERROR_REPORTER. It is not awaited, and its errors
+ * are ignored. Like the log, it gets only type, message, stack, code and cause of the error.
  */
 export type ErrorReporter = (error: Error, context: ErrorContext) => unknown;
 
-/** Reports under way at once. A reporter that hangs while everything fails must not fill the memory: what is more is only counted. */
+/** Limit of pending reports, so that a reporter that hangs does not fill the memory; further errors are only counted. */
 const MAX_UNDER_WAY = 100;
 
 let reporter: ErrorReporter | undefined;
 const underWay = new Set<Promise<unknown>>();
 
-/** Takes a reporter in use, or none. */
+/** Sets or removes the reporter. */
 export function useErrorReporter(next: ErrorReporter | undefined): void {
   reporter = next;
 }
 
 /**
- * Loads the module that a deployment names.
+ * Loads the module of an error reporter.
  * @param specifier a package's name, a path from the working directory (`./x.mjs`, `/x.mjs`) or a URL
  * @throws Error when there is no such module, or it exports no function `report`
  */
@@ -44,10 +44,10 @@ export async function loadErrorReporter(specifier: string): Promise<ErrorReporte
     const { report } = module;
     return (error, context): unknown => Reflect.apply(report, undefined, [error, context]);
   }
-  throw new Error(`${specifier} exports no function named report`);
+  throw new Error(`The error reporter ${specifier} must export a function named report.`);
 }
 
-/** Reports an unexpected error. Never throws and never waits, so that the request at hand is not affected. */
+/** Reports an unexpected error. Never throws and never waits, so that the current request is not affected. */
 export function reportError(error: unknown, { where, service }: Pick<ErrorContext, 'where' | 'service'>): void {
   errorHappened({ service, where });
   if (!reporter || underWay.size >= MAX_UNDER_WAY) return;
@@ -60,7 +60,7 @@ export function reportError(error: unknown, { where, service }: Pick<ErrorContex
   underWay.add(sending);
 }
 
-/** Waits for reports that are under way, at most `patienceMs`: before a process ends. */
+/** Waits for pending reports before the process ends, at most `patienceMs`. */
 export async function flushErrors(patienceMs: number): Promise<void> {
   const patience = new AbortController();
   const late = delay(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { MeterProvider } from '@opentelemetry/api';
 import type { Labels } from './instruments.ts';
 
-/** Reads a value when somebody looks. Rejecting, or taking too long, shows that it is not known. */
+/** Reads a value on collection. A rejection or a timeout makes it unknown. */
 export type Reading = () => number | Promise<number>;
 
 interface Gauge {
@@ -10,13 +10,13 @@ interface Gauge {
   readonly unit: string;
 }
 
-/** A value that is no longer reported would stay on the page as it was last seen. */
+/** Reported for an unknown value: a page would keep the last value of one that is no longer reported. */
 const UNKNOWN = Number.NaN;
 /** Time limit for reading one value. */
 const PATIENCE_MS = 1_000;
-/** Values that are asked of somebody else are asked at most this often, however many look. */
+/** Shortest interval between two reads of a remote value, for any number of readers. */
 const SAMPLE_MS = 5_000;
-/** A question that is not answered for so long is asked again. */
+/** Time after which a read without an answer is repeated. */
 const LOST_MS = 60_000;
 
 const OUTBOX_DEPTH = { name: 'outlay.outbox.depth', description: 'Events that wait to be published.', unit: '{event}' };
@@ -47,20 +47,20 @@ interface Shown {
   readonly read: Reading;
 }
 
-/** Readers by gauge and labels. Parts register when they start, whether or not anybody ever looks. */
+/** Readers by gauge and labels. Parts register when they start, with or without a reader. */
 const readings = new Map<Gauge, Map<string, Shown>>(GAUGES.map((gauge) => [gauge, new Map()]));
 
-/** Shows how many events of a service wait in its outbox. @returns how to stop showing it */
+/** Gauge of waiting events in a service's outbox. @returns a function that removes it */
 export function showOutboxDepth(service: string, read: () => Promise<number>): () => void {
   return show(OUTBOX_DEPTH, { service }, sampled(read));
 }
 
-/** Shows how far a consumer is behind. @returns how to stop showing it */
+/** Gauge of a consumer's lag. @returns a function that removes it */
 export function showConsumerLag(consumer: string, read: () => Promise<number>): () => void {
   return show(CONSUMER_LAG, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, sampled(read));
 }
 
-/** Shows how many events hold a consumer up. @returns how to stop showing it */
+/** Gauge of the events that pause a consumer. @returns a function that removes it */
 export function showConsumerPaused(consumer: string, read: () => number): () => void {
   return show(CONSUMER_PAUSED, { service: consumer.split('.', 1)[0] ?? consumer, consumer }, read);
 }
@@ -72,7 +72,7 @@ export interface PoolCounts {
   readonly waitingCount: number;
 }
 
-/** Shows the use of a pool of connections. `pool` says which of the service's: `app`, `worker`. @returns how to stop */
+/** Gauges of a connection pool. `pool` is `app` or `worker`. @returns a function that removes them */
 export function showPool(owner: { service: string; pool: string }, counts: PoolCounts): () => void {
   const hide = [
     show(POOL, { ...owner, state: 'idle' }, () => counts.idleCount),
@@ -82,7 +82,7 @@ export function showPool(owner: { service: string; pool: string }, counts: PoolC
   return () => hide.forEach((stop) => stop());
 }
 
-/** Puts the gauges where a reader of metrics finds them. Called once, when there is one. */
+/** Registers the gauges at a provider. Called once, if metrics are read. */
 export function installGauges(provider: MeterProvider): void {
   const meter = provider.getMeter('outlay');
   for (const gauge of GAUGES) {
@@ -102,7 +102,7 @@ function show(gauge: Gauge, labels: Labels, read: Reading): () => void {
   };
 }
 
-/** Several readers share one question to the source, so that a slow source is not asked twice. */
+/** Several readers share one read of the source. */
 function sampled(read: () => Promise<number>): Reading {
   let last: { askedMs: number; isAnswered: boolean; value: Promise<number> } | undefined;
   return () => {

@@ -1,6 +1,6 @@
 import { metrics, type Counter, type Histogram, type MeterProvider } from '@opentelemetry/api';
 
-/** The values that a measurement is counted under. Few and known: never an id, a text of a client's or personal data. */
+/** Labels of a measurement. Their values are few and known: never an id, a client's text or personal data. */
 export type Labels = Readonly<Record<string, string | number>>;
 
 interface Description {
@@ -13,10 +13,10 @@ interface Description {
 
 /** Seconds: from one SQL statement to a request that hangs. */
 const FAST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Seconds: also of what waits, such as an event while the log is down. */
+/** Seconds: also for waits, such as an event's while the log is down. */
 export const SLOW_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
-/** Describes a counter. @returns what counts */
+/** @returns a function that counts */
 export function counter(description: Description): (labels: Labels, by?: number) => void {
   const instrument = perProvider((provider): Counter =>
     provider.getMeter('outlay').createCounter(...parts(description)),
@@ -24,7 +24,7 @@ export function counter(description: Description): (labels: Labels, by?: number)
   return (labels, by = 1) => instrument().add(by, labels);
 }
 
-/** Describes a histogram of seconds. @returns what records */
+/** @returns a function that records a duration */
 export function secondsHistogram(
   description: Omit<Description, 'unit'>,
   buckets: readonly number[] = FAST_SECONDS,
@@ -41,7 +41,7 @@ function parts({ name, ...options }: Description): [string, Omit<Description, 'n
   return [name, options];
 }
 
-/** Metrics have no proxy as traces have: an instrument that was made before there was an SDK would count into nothing for ever. */
+/** Makes instruments anew for each provider: unlike tracers, those made before the SDK starts would never record. */
 function perProvider<T>(make: (provider: MeterProvider) => T): () => T {
   let made: { of: MeterProvider; instrument: T } | undefined;
   return () => {

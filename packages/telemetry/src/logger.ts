@@ -4,7 +4,7 @@ import { currentTraceIds } from './tracing.ts';
 
 export type Logger = PinoLogger;
 
-/** Paths under which secrets and personal data could travel into a log line; their values never do. */
+/** Paths of possible secrets and personal data; their values are removed from log lines. */
 const NEVER_LOGGED = [
   'password',
   'token',
@@ -18,7 +18,7 @@ const NEVER_LOGGED = [
 
 /**
  * A logger that writes one JSON object a line: time (RFC 3339), level, service, request_id, tenant_id, trace_id, span_id, msg.
- * @param options.stream where the lines go; standard output if left out
+ * @param options.stream target of the lines; by default standard output
  */
 export function createLogger(options: { service: string; level: string; stream?: DestinationStream }): Logger {
   const settings = {
@@ -33,13 +33,13 @@ export function createLogger(options: { service: string; level: string; stream?:
   return options.stream ? pino(settings, options.stream) : pino(settings);
 }
 
-/** The service that a logger writes for: also the label of what is measured beside it. */
+/** The service of a logger: also the label of its metrics. */
 export function serviceOf(logger: Logger): string {
   const { service }: Record<string, unknown> = logger.bindings();
   return typeof service === 'string' ? service : 'unknown';
 }
 
-/** Fields of an error that are safe to log: a database's also carries the values of the row and the connection it came over. */
+/** Removes unsafe fields of an error: a database's error carries values of the row and its connection. */
 function plainError(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error;
   const read = (field: string): unknown => Reflect.get(error, field);

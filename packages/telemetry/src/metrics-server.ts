@@ -4,7 +4,6 @@ import { prometheusReader } from './prometheus.ts';
 
 const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** The page that Prometheus reads. */
 export interface MetricsServer {
   /** With the page's path. */
   readonly url: string;
@@ -25,7 +24,7 @@ export async function startMetricsServer({ host, port }: { host: string; port: n
       () => response.writeHead(500).end(),
     );
   });
-  // Nobody's work depends on it: it does not keep a process running.
+  // It does not keep the process running.
   server.unref();
   await listening(server, host, port);
   return {
@@ -46,6 +45,6 @@ async function listening(server: Server, host: string, port: number): Promise<vo
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the metrics server has no port');
+  if (address === null || typeof address === 'string') throw new Error('The metrics server has no TCP port to report.');
   return address.port;
 }

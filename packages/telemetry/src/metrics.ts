@@ -1,7 +1,7 @@
 import { counter, secondsHistogram, SLOW_SECONDS } from './instruments.ts';
 
 /**
- * One helper for each fact that is counted. Without a reader (METRICS_PORT, OTEL_METRICS_EXPORTER) they do nothing.
+ * One function for each measured fact. Without a reader (METRICS_PORT, OTEL_METRICS_EXPORTER) they do nothing.
  * `service` is a label of each: several services can share a process. README.md lists the names under which they appear.
  */
 
@@ -43,7 +43,7 @@ const fetches = secondsHistogram({
   description: 'Time a subgraph took to answer a part of an operation.',
 });
 
-/** A subgraph was asked. `outcome`: `ok`, `errors` (it answered with some) or `unavailable`. */
+/** A subgraph was called. `outcome`: `ok`, `errors` (it answered with some) or `unavailable`. */
 export function subgraphFetched(fetch: { service: string; subgraph: string; outcome: string }, ms: number): void {
   fetches({ ...fetch }, ms / MS_PER_S);
 }
@@ -86,7 +86,7 @@ const delays = secondsHistogram(
 
 /**
  * The outcome of one try of one event: `duplicate` had its effect before, `parked` is of a type that this version does not know,
- * `failed` is tried again or given up.
+ * `failed` is tried again or becomes a dead letter.
  */
 export type Consumption = 'applied' | 'duplicate' | 'parked' | 'failed';
 
@@ -106,7 +106,7 @@ const deadLetters = counter({
   unit: '{event}',
 });
 
-/** A consumer gave an event up. */
+/** An event became a dead letter. */
 export function eventBuried(event: { consumer: string; topic: string }): void {
   deadLetters({ service: serviceOf(event.consumer), ...event });
 }
@@ -124,7 +124,7 @@ const mails = counter({
   unit: '{mail}',
 });
 
-/** A mail was tried. `kind` is what it is about (`alert`, `digest`), never whom it is for. */
+/** A mail was tried. `kind` is `alert` or `digest`. */
 export function mailTried(mail: { service: string; kind: string; outcome: 'sent' | 'failed' }): void {
   mails({ ...mail });
 }

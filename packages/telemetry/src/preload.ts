@@ -1,6 +1,6 @@
 /**
- * `node --import @outlay/telemetry/preload <main>`: starts OpenTelemetry before the modules that it watches are loaded. Where no
- * OTEL_* variable asks for anything, it does nothing and loads nothing.
+ * `node --import @outlay/telemetry/preload <main>`: starts OpenTelemetry before the instrumented modules are loaded. Without
+ * OTEL_* variables it does and loads nothing.
  */
 import { loadSdkConfig, loadTelemetryConfig } from './config.ts';
 

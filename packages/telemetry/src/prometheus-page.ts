@@ -1,17 +1,17 @@
 import { PrometheusSerializer } from '@opentelemetry/exporter-prometheus';
 import { DataPointType, type MetricData, type MetricReader, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 
-/** Units as Prometheus writes them after a name. What is in braces only says what is counted, and is left out. */
+/** Units as Prometheus writes them after a name. Annotations in braces are left out. */
 const UNIT_WORDS: Readonly<Record<string, string>> = { s: 'seconds', ms: 'milliseconds', By: 'bytes' };
 
 /**
- * Everything that was measured, in Prometheus's text format. Names carry their unit, as OpenTelemetry's mapping wants and its collector
- * writes them: a chart is the same whether Prometheus reads the process or the collector.
- * @throws whatever keeps the reader from reading; values that cannot be had are only missing
+ * All metrics in Prometheus's text format. Names end in their unit, as in OpenTelemetry's mapping and its collector, so that charts
+ * work with either source.
+ * @throws errors of the reader; unknown values are only missing
  */
 export async function prometheusPage(reader: MetricReader): Promise<string> {
   const { resourceMetrics } = await reader.collect();
-  // A serializer remembers what it has complained of; each page is a new one.
+  // A serializer remembers its warnings, so each page has a new one.
   return new PrometheusSerializer('', false, undefined, false, true).serialize(withUnits(resourceMetrics));
 }
 

@@ -21,7 +21,7 @@ export const VIEWS: ViewOptions[] = ['http.server.request.duration', 'http.serve
   aggregation: { type: AggregationType.DROP },
 }));
 
-/** Collector of all metrics of this process, for Prometheus to read; made when first asked for. */
+/** Collector of all metrics of this process, for Prometheus to read; made on first use. */
 export function prometheusReader(): PrometheusExporter {
   if (reader) return reader;
   reader = new PrometheusExporter({ preventServerStart: true });

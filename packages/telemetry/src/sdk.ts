@@ -13,18 +13,18 @@ import { prometheusReader, VIEWS } from './prometheus.ts';
 import { onStop } from './stopping.ts';
 import { traceExporter } from './trace-exporter.ts';
 
-/** Modules that are watched. Only they pass through the loader's hook; all others load as ever. */
+/** Instrumented modules. Only they pass through the loader's hook. */
 const WATCHED = ['http', 'https', 'pg', 'pg-pool', 'ioredis'];
 /** Probes and readers of metrics come every few seconds; their traces are of no use. */
 const UNTRACED_PATHS = new Set(['/livez', '/readyz', '/metrics']);
 
 /**
- * Starts OpenTelemetry as the variables say.
- * @param hasMetricsPage whether the process serves a metrics page; what is measured then goes there
+ * Starts OpenTelemetry.
+ * @param hasMetricsPage true if the process serves a metrics page, which then shows its metrics
  */
 export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Promise<void> {
   register({ include: WATCHED });
-  // Instruments are bound to the provider that is there when they are made.
+  // Instruments are bound to the provider that exists when they are made.
   if (hasMetricsPage) prometheusReader();
   const serviceName = loadServiceName();
   const sdk = new NodeSDK({
@@ -50,7 +50,7 @@ function instrumentations({ sendsMetrics }: SdkConfig): Instrumentation[] {
     }),
     new UndiciInstrumentation({
       requireParentforSpans: true,
-      // Who writes the header has a span of their own; a second would be a second header.
+      // Callers that set the header have a span of their own; a second span would add a second header.
       ignoreRequestHook: ({ headers }) => headers.includes('traceparent'),
     }),
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),

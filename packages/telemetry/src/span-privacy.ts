@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { withoutValues } from './sql-text.ts';
 
-/** Addresses of people, what their programs say of themselves, and messages of errors, which quote values. */
+/** Attributes with IP addresses, user agents, and error messages, which quote values. */
 const DROPPED = new Set([
   'client.address',
   'network.peer.address',

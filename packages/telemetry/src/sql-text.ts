@@ -2,7 +2,7 @@
 const MAX_LENGTH = 2_000;
 
 /**
- * Everything in a statement that can be a value: dollar-quoted, quoted (also with backslashes) and numbers that are no part of a name. A text
+ * Matches every possible value in a statement: dollar-quoted, quoted (also with backslashes) and numbers that are no part of a name. A text
  * that was cut off ends in an open quote, so the end closes one. Quoted names are found first, and kept.
  */
 const VALUES = new RegExp(
@@ -16,11 +16,11 @@ const VALUES = new RegExp(
   'g',
 );
 
-/** Lists of values differ in nothing but their length. */
+/** Matches lists of values, which are shortened to one. */
 const LISTS = /\?(?:\s*,\s*\?)+/g;
 const ROWS = /\(\?\)(?:\s*,\s*\(\?\))+/g;
 
-/** A statement with `?` in place of every value, at most 2,000 characters of it. */
+/** Replaces every value of a statement by `?`, and cuts it to 2,000 characters. */
 export function withoutValues(sql: string): string {
   return sql
     .slice(0, MAX_LENGTH)

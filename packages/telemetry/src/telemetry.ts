@@ -2,18 +2,17 @@ import { loadTelemetryConfig } from './config.ts';
 import { flushErrors, loadErrorReporter, useErrorReporter } from './error-reporting.ts';
 import { stopAllSteps } from './stopping.ts';
 
-/** Metrics and traces of a process. */
 export interface Telemetry {
-  /** Where the metrics are; undefined without METRICS_PORT. */
+  /** URL of the metrics page; undefined without METRICS_PORT. */
   readonly metricsUrl: string | undefined;
-  /** Sends out what was recorded and lets go of the port. Takes at most a few seconds, whoever is away. */
+  /** Exports recorded data and closes the port. Takes at most a few seconds, even if a collector is away. */
   stop(): Promise<void>;
 }
 
 const PATIENCE_MS = 3_000;
 
 /**
- * Starts what the environment asks for: the metrics page, the error reporter. Once per process, before its services are made. Traces begin
+ * Starts the configured metrics page and error reporter. Called once per process, before its services are made. Traces begin
  * earlier, with preload.ts.
  * @throws ConfigError for a malformed variable; Error when the port is taken or the reporter cannot be loaded
  */

@@ -2,7 +2,7 @@ import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace
 import type { TraceExport } from './config.ts';
 import { withoutPersonalData } from './span-privacy.ts';
 
-/** Exporter of traces. Nothing personal gets past it, whichever library recorded it. */
+/** Exporter of traces. It removes personal data from all spans. */
 export async function traceExporter(way: TraceExport): Promise<SpanExporter> {
   const exporter = way.by === 'console' ? new ConsoleSpanExporter() : await otlpExporter(way.protocol);
   return {
@@ -12,7 +12,7 @@ export async function traceExporter(way: TraceExport): Promise<SpanExporter> {
   };
 }
 
-/** Only one of them is ever needed, and gRPC's is large. */
+/** Loads only the configured exporter: gRPC's is large. */
 async function otlpExporter(protocol: (TraceExport & { by: 'otlp' })['protocol']): Promise<SpanExporter> {
   switch (protocol) {
     case 'grpc':

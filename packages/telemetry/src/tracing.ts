@@ -4,32 +4,29 @@ import { formatTraceparent, parseTraceparent } from './traceparent.ts';
 /** Attributes of a span. Never personal data: no values of queries, variables or bodies. */
 export type SpanAttributes = Readonly<Record<string, string | number | boolean>>;
 
-/** On which side of a conversation a span stands, in OpenTelemetry's words. */
+/** OpenTelemetry's span kind. */
 export type Side = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
 export interface SpanOptions {
-  /** `internal` if left out. */
+  /** By default `internal`. */
   side?: Side;
   attributes?: SpanAttributes;
 }
 
-/** A span that runs. */
 export interface RunningSpan {
-  /** Adds what was not known when it began. */
   set(attributes: SpanAttributes): void;
-  /** Gives it another name, where what it is turns out later. */
   rename(name: string): void;
-  /** Says that the work went wrong although nothing was thrown. @param type a code, never a message */
+  /** Marks the span as failed, for work that throws nothing. @param type a code, never a message */
   fail(type: string): void;
 }
 
-/** A span that was begun by hand: for work that is done for several at once. */
+/** A span that is ended by hand, for work on behalf of several callers. */
 export interface ManualSpan {
   /** Trace context to pass on, so that its receiver continues from this span; that of the parent where nothing is recorded. */
   readonly traceparent: string | undefined;
   /** Runs `work` as part of it. */
   within<T>(work: () => T): T;
-  /** @param error what went wrong, if something did */
+  /** @param error the failure, if there was one */
   end(error?: unknown): void;
 }
 
@@ -42,11 +39,11 @@ const KINDS: Readonly<Record<Side, SpanKind>> = {
 };
 const HTTP_SERVER_ERROR = 500;
 
-/** The API answers with tracers that do nothing until an SDK is there (see preload.ts), and costs next to nothing then. */
+/** Does nothing, at almost no cost, until an SDK is started (see preload.ts). */
 const tracer = trace.getTracer('outlay');
 
 /**
- * Runs `work` in a span: what it does, however deep, is part of it. Answers, and rejects, as `work` does; a failure marks the
+ * Runs `work` in a span, which is the parent of all spans within. It resolves and rejects as `work` does; a failure marks the
  * span with the error's type or code, never with its message.
  */
 export async function withSpan<T>(
@@ -66,7 +63,7 @@ export async function withSpan<T>(
   });
 }
 
-/** Runs `work` as a continuation of what `traceparent` names; as it is where that names nothing. */
+/** Runs `work` with the parent span of `traceparent`, if that is valid. */
 export function withRemoteParent<T>(traceparent: string | undefined, work: () => T): T {
   const parent = contextOf(traceparent);
   return parent ? context.with(parent, work) : work();
@@ -91,16 +88,16 @@ export function startSpan(
   };
 }
 
-/** W3C trace context of the span that runs now, to be passed on; undefined outside of one, and where nothing is traced. */
+/** W3C trace context of the current span; undefined outside of one, and without tracing. */
 export function currentTraceparent(): string | undefined {
   const span = trace.getActiveSpan();
   return span && formatTraceparent(span.spanContext());
 }
 
 /**
- * Trace context to pass on for work of one caller: the span that runs now, unless that belongs to another trace, as it does
- * where the work of several callers is done in one go.
- * @param asked the trace context that came with the caller's request
+ * Trace context to pass on for one caller: that of the current span, unless it belongs to another trace, as in work on behalf of
+ * several callers.
+ * @param asked trace context of the caller's request
  */
 export function traceparentFor(asked: string | undefined): string | undefined {
   const current = currentTraceparent();
@@ -108,18 +105,18 @@ export function traceparentFor(asked: string | undefined): string | undefined {
   return parseTraceparent(current)?.traceId === parseTraceparent(asked)?.traceId ? current : asked;
 }
 
-/** The ids of the span that runs now, as logs carry them. */
+/** Ids of the current span, for log lines. */
 export function currentTraceIds(): { traceId: string; spanId: string } | undefined {
   const span = trace.getActiveSpan()?.spanContext();
   return span && trace.isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : undefined;
 }
 
-/** Adds to the span that runs now, whoever began it. */
+/** Adds attributes to the current span. */
 export function annotateSpan(attributes: SpanAttributes): void {
   trace.getActiveSpan()?.setAttributes({ ...attributes });
 }
 
-/** Names the span of the HTTP request that runs now by its route, which the server knows only later than the span begins. */
+/** Names the current request's span by its route, which is known only after the span has begun. */
 export function nameServerSpan(method: string, route: string): void {
   const span = trace.getActiveSpan();
   if (!span?.isRecording()) return;
@@ -140,7 +137,7 @@ function contextOf(traceparent: string | undefined): Context | undefined {
   return parent && trace.setSpanContext(context.active(), parent);
 }
 
-/** An error of ours below 500 is an answer, not a failure of the work. */
+/** An AppError below 500 is an answer, not a failure of the work. */
 function markFailed(span: Span, error: unknown): void {
   span.setAttribute('error.type', errorType(error));
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;

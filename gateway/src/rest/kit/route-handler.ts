@@ -16,7 +16,7 @@ export function prepareRoute(route: Route, executor: Executor): RunFor {
   const prepared = new Map(route.sources.map((source) => [source, executor.prepare(source)]));
   return (request) => async (source, variables) => {
     const operation = prepared.get(source);
-    if (!operation) throw new Error('A route ran an operation that it does not name.');
+    if (!operation) throw new Error('A route must list every operation that it runs.');
     return inTerms(async () => {
       const answer = await executor.execute({ operation, variables, context: request.outlay });
       return availableData(answer, route.optionalParts);

@@ -139,7 +139,7 @@ export function defineRoute<N extends OperationName, I extends Input, Reply = nu
       const call = { ...parseInput(spec.input, parts), expectedVersion, hasTokenCookie };
       if (before) await run(before.source, before.variables(call));
       const data = await run(operation.source, variables(call));
-      if (!operation.isResult(data)) throw new Error(`${operation.name} answered without all of its fields.`);
+      if (!operation.isResult(data)) throw new Error(`The answer of ${operation.name} lacks requested fields.`);
       const answered = answer(data, call);
       if (answered === null) throw notFound(spec.what ?? 'This');
       return answered;

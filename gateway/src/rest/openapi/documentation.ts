@@ -22,7 +22,7 @@ const FILE_NAME = /^[\w-][\w.-]*$/;
 /** The contract at `/api/openapi.json`, and a page to read and try it at `/api/docs`, all of it served from here. */
 export async function documentation(scope: FastifyInstance): Promise<void> {
   const document = openApiDocument(restRoutes, REST_PREFIX);
-  if (!isServable(document)) throw new Error('The OpenAPI document is none.');
+  if (!isServable(document)) throw new Error('The routes do not make a valid OpenAPI document.');
   const text = JSON.stringify(document);
   scope.addHook('onRoute', (route) => {
     route.config = { ...route.config, open: true };

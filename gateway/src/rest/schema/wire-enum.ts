@@ -32,7 +32,7 @@ export function wireEnum<const Words extends Record<string, string>>(
     output: z.custom<Rest>().meta({ type: 'string', enum: known }),
     toRest(value) {
       for (const word of known) if (isRest(word) && words[word] === value) return word;
-      throw new Error(`GraphQL answered ${value}, for which REST has no word.`);
+      throw new Error(`GraphQL answered the enum value ${value}, which has no REST value.`);
     },
   };
 }

@@ -12,8 +12,8 @@ it('finds what is encrypted, and hides it alone', () => {
 
 it('reads changes as they were sealed', () => {
   expect(readChanges('{"a":{"after":[1],"before":null}}')).toEqual({ a: { before: null, after: [1] } });
-  expect(() => readChanges('[]')).toThrow('changes are objects');
-  expect(() => readChanges('{"a":1}')).toThrow('changes are objects');
+  expect(() => readChanges('[]')).toThrow('must map fields to objects');
+  expect(() => readChanges('{"a":1}')).toThrow('must map fields to objects');
 });
 
 it('answers numbers that no float holds as their digits', () => {

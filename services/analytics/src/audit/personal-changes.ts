@@ -40,7 +40,7 @@ export function plainValue(value: Json): unknown {
 
 function asObject(value: Json): JsonObject {
   if (isObject(value)) return value;
-  throw new Error('changes are objects of fields with before and after');
+  throw new Error('The changes of an audit entry must map fields to objects with before and after.');
 }
 
 function isObject(value: Json): value is JsonObject {

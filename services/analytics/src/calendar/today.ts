@@ -14,7 +14,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
   const format = formatFor(timeZone) ?? formatFor('UTC');
-  if (!format) throw new Error('there is no UTC');
+  if (!format) throw new Error('The runtime does not know the time zone UTC; it needs full ICU data.');
   formats.set(timeZone, format);
   return format;
 }

@@ -63,7 +63,7 @@ export class ProjectDashboardService {
     const { figures, sums, vendors, accounts, categories, asOf } = found;
     const { project, currency, months } = figures;
     const [forecast] = await this.#parts.forecaster.show(context, [figures]);
-    if (!forecast) throw new Error('a project was not forecast');
+    if (!forecast) throw new Error('The forecast service returned no forecast for the project.');
     const projected = projectedSeries(
       months.map(({ month }) => month),
       { ...project, burnRateMinor: figures.burnRateMinor },

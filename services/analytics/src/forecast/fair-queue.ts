@@ -1,7 +1,7 @@
 /** The queue holds as much as it may: ask later. */
 export class QueueFullError extends Error {
   constructor() {
-    super('too many simulations wait already');
+    super('Too many simulations are waiting; try again later.');
     this.name = 'QueueFullError';
   }
 }

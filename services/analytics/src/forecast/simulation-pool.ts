@@ -19,7 +19,7 @@ export class SimulationPool {
   /** @throws QueueFullError when too many simulations wait, of this tenant or in all */
   async simulate(tenantId: number, task: SimulationTask): Promise<SimulatedSpend> {
     return this.#queue.run(tenantId, async () => {
-      if (!this.#threads) throw new Error('the simulation pool is not running');
+      if (!this.#threads) throw new Error('The simulation pool is not running; start it first.');
       return this.#threads.run(task);
     });
   }

@@ -47,14 +47,15 @@ export class SigningKeys {
   /** Adds a key that takes over once verifiers have seen it. @returns its id */
   async rotate(): Promise<string> {
     const added = await this.#add(() => true);
-    if (added === null) throw new Error('no key was added');
+    if (added === null) throw new Error('The signing key was not inserted.');
     return added;
   }
 
   /** A signed access token. */
   async issue(subject: AccessTokenSubject): Promise<string> {
     const key = signingKeyAt(await this.#read(), this.#now());
-    if (key === null) throw new Error('no signing key has started yet');
+    if (key === null)
+      throw new Error('No signing key is valid yet; check the clocks of the database and of this machine.');
     const privateKey = privateKeyOf(this.#seal.open(key.sealedPrivateJwk, key.kid));
     return signAccessToken({ ...privateKey, kid: key.kid }, this.#authority, subject);
   }

@@ -58,7 +58,7 @@ export class SessionRepository {
        returning id, public_id, user_id, created_at, revoked_because`,
       [this.#tenantId, userId, createdAt],
     );
-    if (!row) throw new Error('a token family was not inserted');
+    if (!row) throw new Error('The insert of a token family returned no row.');
     return toFamily(row);
   }
 

@@ -27,7 +27,7 @@ export class PersonKeyRepository {
       `select sealed_key from person_keys where tenant_id = ? and user_id = ?`,
       [tenantId, userId],
     );
-    if (!row) throw new Error('a person has no key');
+    if (!row) throw new Error('The key of a person does not exist after its insert.');
     return { personId: userId, key: this.#seal.open(row.sealed_key, owner) };
   }
 

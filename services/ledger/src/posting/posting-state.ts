@@ -52,7 +52,7 @@ export class RowBusyError extends Error {
   readonly row: string;
 
   constructor(row: string) {
-    super(`${row} is locked by another transaction`);
+    super(`The row ${row} is locked by another transaction; try again.`);
     this.name = 'RowBusyError';
     this.row = row;
   }

@@ -14,7 +14,9 @@ interface Part {
 /** Rows were not written although nothing failed: hidden by row level security, or changed by somebody else meanwhile. */
 export class RowsNotWrittenError extends Error {
   constructor(part: string, written: number, expected: number) {
-    super(`${part}: ${written} of ${expected} rows were written`);
+    super(
+      `The write ${part} changed ${written} of ${expected} rows: the others are hidden by row level security or were changed.`,
+    );
     this.name = 'RowsNotWrittenError';
   }
 }

@@ -25,7 +25,7 @@ export class ReferencesMissingError extends Error {
   readonly missing: MissingReferences;
 
   constructor(missing: MissingReferences) {
-    super('the replicas lack something that the request refers to');
+    super('The replicas lack a project or tenant settings that the request needs.');
     this.name = 'ReferencesMissingError';
     this.missing = missing;
   }

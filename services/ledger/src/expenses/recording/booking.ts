@@ -115,7 +115,7 @@ export class Booking {
     const project = this.#projectOf(draft, earlier);
     this.#checkCrossReference(draft, earlier);
     const base = this.#state.baseCurrency;
-    if (base === null) throw new Error('the base currency must be known before anything is booked');
+    if (base === null) throw new Error('The base currency must be known before an expense is booked.');
     const targets = { account: account.currency, project: project?.currency ?? null, base };
     const { amount: _text, ...rest } = draft;
     return { ...rest, ...freezeAmounts(draft, targets, this.#state.rates, earlier) };

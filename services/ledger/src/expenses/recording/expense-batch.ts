@@ -33,7 +33,7 @@ export interface PendingExpense {
 /** The deadline of a command passed after it was booked and before the commit: nothing may be committed for it. */
 export class DeadlinePassedError extends Error {
   constructor() {
-    super('a deadline passed before the commit');
+    super('The deadline of a command passed before the commit.');
     this.name = 'DeadlinePassedError';
   }
 }
@@ -59,7 +59,7 @@ export async function recordBatch(
     const booked = await bookAll(em, tenantId, fresh, lock);
     for (const [index, item] of batch.entries()) outcomes[index] ??= booked.get(item) ?? null;
   }
-  return outcomes.map((outcome) => outcome ?? { error: new Error('an expense was neither recorded nor refused') });
+  return outcomes.map((outcome) => outcome ?? { error: new Error('The batch has no outcome for an expense.') });
 }
 
 async function bookAll(

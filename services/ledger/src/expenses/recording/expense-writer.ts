@@ -163,5 +163,5 @@ function isUnavailable(error: unknown): boolean {
 }
 
 function lost(): { error: Error } {
-  return { error: new Error('the commit lost an item') };
+  return { error: new Error('The commit has no outcome for a command.') };
 }

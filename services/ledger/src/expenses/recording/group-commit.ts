@@ -55,7 +55,7 @@ export class GroupCommit<Item, Result> {
       const batch = this.#takeFrom(queue);
       const outcomes = await this.#commit(batch);
       batch.forEach(({ resolve, reject }, index) => {
-        const outcome = outcomes[index] ?? { error: new Error('the commit lost an item') };
+        const outcome = outcomes[index] ?? { error: new Error('The commit has no outcome for a command.') };
         if ('error' in outcome) reject(outcome.error);
         else resolve(outcome.result);
       });

@@ -10,7 +10,7 @@ export const Expense: ExpenseResolvers = {
     if (asksOnlyFor(info, 'id', 'currency', '__typename')) return { id: String(accountId), currency };
     const account = await accountLoader.load(String(accountId));
     if (account) return account;
-    throw new Error('an expense without its account: the foreign key forbids it');
+    throw new Error('The account of an expense does not exist, although a foreign key requires it.');
   },
   category: ({ categoryId }, _args, { categoryLoader }, info) => {
     if (categoryId === null || asksOnlyFor(info, 'id', '__typename')) return linkTo(categoryId);

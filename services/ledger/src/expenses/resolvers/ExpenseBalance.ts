@@ -6,6 +6,6 @@ export const ExpenseBalance: ExpenseBalanceResolvers = {
     if (asksOnlyFor(info, 'id', 'currency', '__typename')) return { id: String(accountId), currency };
     const account = await accountLoader.load(String(accountId));
     if (account) return account;
-    throw new Error('a balance without its account: accounts are never deleted');
+    throw new Error('The account of an expense does not exist, although accounts are never deleted.');
   },
 };

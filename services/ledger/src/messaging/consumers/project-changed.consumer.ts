@@ -32,6 +32,6 @@ function statusOf(status: ProjectStatus): ReplicaStatus {
     case ProjectStatus.ARCHIVED:
       return 'archived';
     default:
-      throw new Error(`a project has status ${status}, which this version does not know`);
+      throw new Error(`The event of a project has the unknown status ${status}; a newer version may know it.`);
   }
 }
