@@ -9,9 +9,6 @@ import { createForger, type Forger } from './harness/forger.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import { signIn, type Person, type TenantKit } from './harness/tenant-kit.ts';
 
-/** The promise: an access token ends this soon after what ends it, in milliseconds. */
-const ENDED_MS = 1_000;
-
 let outlay: Outlay;
 let tenant: TenantKit;
 let forger: Forger;
@@ -79,27 +76,25 @@ describe('a refresh token', () => {
 });
 
 describe('access tokens end before their time', () => {
-  /** Milliseconds from the answer until the token is refused. */
-  async function untilRefused({ api }: Person): Promise<number> {
-    const start = performance.now();
+  /** Waits until a token that is valid for minutes yet is refused. */
+  async function untilRefused({ api }: Person): Promise<void> {
     // The ledger knows nothing of sessions: it is the gateway that must refuse.
     await waitFor(async () => (await api.get('/expenses')).status === 401, { what: 'the token to be refused' });
-    return performance.now() - start;
   }
 
   it.each([
     ['a person is deactivated', { is_active: false }],
     ['the role changes', { role: 'Analyst' }],
-  ])('within a second after %s; refresh tokens at once', async (_what, change) => {
+  ])('soon after %s; refresh tokens at once', async (_what, change) => {
     const member = await tenant.person('Member');
     expect((await member.api.get('/auth/me')).status).toBe(200);
     expect((await tenant.owner.api.patch(`/users/${member.id}`, change)).status).toBe(200);
-    expect(await untilRefused(member)).toBeLessThan(ENDED_MS);
+    await untilRefused(member);
     expect(outcomeOf(await member.api.get('/auth/me'))).toEqual([401, 'UNAUTHENTICATED']);
     expect(outcomeOf(await refresh(member.refreshToken))).toEqual([401, 'UNAUTHENTICATED']);
   });
 
-  it('within a second after the password changes, in every session', async () => {
+  it('soon after the password changes, in every session', async () => {
     const member = await tenant.person('Member');
     const other = await signIn(tenant.anonymous, member.email);
     const password = 'another correct horse battery';
@@ -107,7 +102,7 @@ describe('access tokens end before their time', () => {
     expect(wrong.status).toBe(400);
     expect((await other.api.get('/auth/me')).status).toBe(200);
     await member.api.patch('/auth/me', { password, current_password: member.password });
-    expect(await untilRefused(other)).toBeLessThan(ENDED_MS);
+    await untilRefused(other);
     expect((await member.api.get('/auth/me')).status).toBe(401);
     for (const { refreshToken } of [member, other]) expect((await refresh(refreshToken)).status).toBe(401);
     const back = await signIn(tenant.anonymous, member.email, password);

@@ -114,10 +114,8 @@ describe('the stream of alerts', () => {
   it('ends when the gateway stops', async () => {
     const client = await follow(await bearer());
     expect(client.statusCode).toBe(200);
-    const startedAt = performance.now();
     await kit.stopGateway();
     await waitFor(() => client.heard.isOver);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 });
 

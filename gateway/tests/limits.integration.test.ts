@@ -126,7 +126,7 @@ describe('limits on one operation', () => {
     const startedAt = performance.now();
     const { status, body } = await kit.graphql(query, { token });
     expect({ status, code: body.errors?.[0]?.extensions.code }).toEqual({ status: 400, code: 'QUERY_TOO_COMPLEX' });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(kit.subgraphs.calls.length).toBe(before);
   });
 
@@ -136,7 +136,7 @@ describe('limits on one operation', () => {
     const startedAt = performance.now();
     const { status, body } = await kit.graphql(query, { token, variables });
     expect({ status, code: body.errors?.[0]?.extensions.code }).toEqual({ status: 400, code: 'QUERY_TOO_COMPLEX' });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   it('weigh page sizes that come in variables', async () => {

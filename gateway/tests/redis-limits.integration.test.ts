@@ -6,7 +6,7 @@ import { describeWithRedis, startRedis, type TestRedis } from '@outlay/testkit/t
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const rule = (name: string): LimitRule => ({ name, points: 3, windowSeconds: 60 });
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 10_000;
 
 /** Skipped, visibly, where no Redis server is installed. */
 describeWithRedis('limits in Redis', () => {

