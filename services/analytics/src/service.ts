@@ -29,7 +29,7 @@ import { resolvers } from './resolvers.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
 import { ProjectSpendService } from './spend/project-spend.service.ts';
 
-/** Replacements that tests make, the clock among them. */
+/** Replacements for tests. */
 export interface AnalyticsOverrides extends Overrides {
   now?: () => Date;
   verification?: Partial<VerifierSettings>;
@@ -37,7 +37,7 @@ export interface AnalyticsOverrides extends Overrides {
   verifyAtOnce?: number;
 }
 
-/** The analytics service: everything wired, nothing started. */
+/** Creates the analytics service; `start` starts it. */
 export function createAnalyticsService(config: AnalyticsConfig, overrides: AnalyticsOverrides = {}): Service {
   const foundation = createFoundation({
     service: 'analytics',
@@ -55,7 +55,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     serviceName: 'analytics',
     signer,
   });
-  // One for each, so that a flood of audit entries keeps no dashboard waiting.
+  // One consumer for each, so that a flood of audit entries delays no dashboard.
   const consuming = { log: eventLog, database, worker, logger };
   const spending = followLog(consuming, SPEND_GROUP, SPEND_SOURCES, spendHandlers);
   const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);

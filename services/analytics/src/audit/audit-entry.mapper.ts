@@ -3,7 +3,7 @@ import type { AuditEntry } from '../__generated__/resolvers.ts';
 import type { AuditRow } from './audit-log-list.repository.ts';
 import { plainValue } from './personal-changes.ts';
 
-/** An entry as GraphQL shows it. @param changes with personal values opened or hidden */
+/** @param changes with decrypted or hidden personal values */
 export function toAuditEntry(row: AuditRow, changes: Changes): AuditEntry {
   return {
     id: `${row.service}-${row.auditId}`,
@@ -25,7 +25,7 @@ export function toAuditEntry(row: AuditRow, changes: Changes): AuditEntry {
   };
 }
 
-/** Some services note fields under their names in code. */
+/** Converts field names of code, which some services record, to REST's names. */
 function restName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

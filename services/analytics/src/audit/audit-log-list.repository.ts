@@ -9,14 +9,14 @@ import {
   type Total,
 } from '@outlay/service-kit/graphql/connection';
 
-/** Which entries a list shows; all given conditions hold. */
+/** Filters of a list; all given ones must hold. */
 export interface AuditSelection {
   service?: string | null | undefined;
   entityType?: string | null | undefined;
   entityId?: number | null | undefined;
   actorUserId?: number | null | undefined;
   action?: string | null | undefined;
-  /** RFC 3339; the first included, the second not. */
+  /** RFC 3339; `from` is inclusive, `to` exclusive. */
   from?: string | null | undefined;
   to?: string | null | undefined;
 }
@@ -59,8 +59,8 @@ export class AuditLogListRepository {
   }
 
   /**
-   * Up to `first + 1` entries of a page, newest first, and how many match in all.
-   * @throws AppError VALIDATION_FAILED for a cursor that is none of this list
+   * Up to `first + 1` entries of a page, newest first, and the number of matches.
+   * @throws AppError VALIDATION_FAILED for a cursor of another list
    */
   async page(selection: AuditSelection, page: PageArgs): Promise<[AuditRow[], Total]> {
     const { sql, params } = this.#where(selection);
@@ -87,7 +87,7 @@ export class AuditLogListRepository {
     return isFiltered ? limitedTotal(total) : { count: total, isExact: true };
   }
 
-  /** When the newest change of all services was made, RFC 3339 in UTC; null while there is none. */
+  /** Time of the newest change of all services, RFC 3339 in UTC; null without one. */
   async newest(): Promise<string | null> {
     const [row]: { at: string | null }[] = await this.#em.execute(
       `select to_char(max(at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
@@ -111,7 +111,6 @@ export class AuditLogListRepository {
   }
 }
 
-/** The cursor of an entry. */
 export function auditCursor({ at, service, auditId }: AuditRow): string {
   return encodeCursor(NEWEST_FIRST, [at, service, auditId]);
 }

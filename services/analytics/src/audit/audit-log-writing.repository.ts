@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { canonicalJson } from '@outlay/audit/canonical';
 import type { Sealed } from '@outlay/audit/sealed-event';
 
-/** A sealed entry as it was published. */
 export interface PublishedEntry extends Sealed {
   epoch: number;
   /** Version 7: of two, the smaller was written first. */
@@ -50,7 +49,7 @@ const KEEP = `
     from earliest
     where pass.tenant_id = ? and pass.service = ? and (pass.epoch, pass.seq) >= (earliest.epoch, earliest.seq)`;
 
-/** Keeps what was published of one tenant's audit trails, within the caller's transaction. */
+/** Stores published entries of one tenant's audit trails, within the caller's transaction. */
 export class AuditLogWritingRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

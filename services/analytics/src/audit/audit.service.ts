@@ -9,7 +9,7 @@ import { toAuditEntry } from './audit-entry.mapper.ts';
 import { auditCursor, AuditLogListRepository, type AuditRow } from './audit-log-list.repository.ts';
 import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
 
-/** Shows who changed what, in any service. */
+/** Lists audit entries of all services. */
 export class AuditService {
   readonly #database: TenantDatabase;
   readonly #open: OpenPersonalValues;
@@ -22,7 +22,7 @@ export class AuditService {
   }
 
   /**
-   * Waits until the trail contains what the caller wrote a moment ago, or says that it does not.
+   * Waits until the trail contains the caller's own writes; after a timeout the answer is not current.
    * @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP
    */
   async list(
@@ -63,7 +63,7 @@ export class AuditService {
   }
 }
 
-/** An id that nothing can have matches nothing. */
+/** An impossible id matches nothing. */
 function wantedId(id: string | null | undefined): number | null {
   return id == null ? null : (parseId(id) ?? 0);
 }

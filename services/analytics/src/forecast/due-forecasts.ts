@@ -33,7 +33,7 @@ export class DueForecasts {
     this.#loop.start();
   }
 
-  /** Waits for the projects at hand. */
+  /** Waits for the current projects. */
   async stop(): Promise<void> {
     await this.#loop.stop();
   }

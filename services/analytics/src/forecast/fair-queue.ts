@@ -1,4 +1,3 @@
-/** The queue holds as much as it may: ask later. */
 export class QueueFullError extends Error {
   constructor() {
     super('Too many simulations are waiting; try again later.');
@@ -8,18 +7,18 @@ export class QueueFullError extends Error {
 
 /** Limits of a queue. */
 export interface QueueLimits {
-  /** Works that run at the same time. */
+  /** Limit of concurrent tasks. */
   concurrency: number;
-  /** Works of one key that wait. */
+  /** Limit of waiting tasks per key. */
   perKey: number;
-  /** Works that wait in all. */
+  /** Limit of all waiting tasks. */
   total: number;
 }
 
-/** Runs works a few at a time. Keys take turns, so that the many works of one delay those of another by one each. */
+/** Runs tasks, a limited number at a time, round-robin by key: a key with many tasks delays another key's task by one. */
 export class FairQueue<Key> {
   readonly #limits: QueueLimits;
-  /** Works that wait, by key; the keys in the order of their turns. */
+  /** Waiting tasks by key; keys in the order of their turns. */
   readonly #waiting = new Map<Key, (() => Promise<void>)[]>();
   #size = 0;
   #running = 0;
@@ -28,7 +27,7 @@ export class FairQueue<Key> {
     this.#limits = limits;
   }
 
-  /** Resolves with what `work` gives once it had its turn. @throws QueueFullError when too many wait */
+  /** Resolves with the result of `work`. @throws QueueFullError when too many wait */
   async run<Result>(key: Key, work: () => Promise<Result>): Promise<Result> {
     const own = this.#waiting.get(key) ?? [];
     if (own.length >= this.#limits.perKey || this.#size >= this.#limits.total) throw new QueueFullError();

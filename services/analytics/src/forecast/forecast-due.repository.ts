@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 
 /**
- * The statement that marks projects as due by an event. A row that somebody works on becomes due again: what the work began with
+ * The statement that marks projects as due by an event. A claimed row becomes due again, because the figures of the running forecast
  * may lack the change.
  * @param projects SQL of a query for tenant and project
  */
@@ -14,7 +14,7 @@ export function markDueSql(projects: string): string {
       where due.claimed_until is not null or not due.by_event`;
 }
 
-/** A project whose forecast one process makes again, until the claim runs out. */
+/** A project whose forecast one process has claimed. */
 export interface DueProject {
   tenantId: number;
   projectId: number;
@@ -41,7 +41,7 @@ export class ForecastDueRepository {
     );
   }
 
-  /** Marks every project that is forecast, or was until now. @returns how many were not due already */
+  /** Marks every project that is forecast, or was until now. @returns number of newly due projects */
   async markAll(): Promise<number> {
     const rows: unknown[] = await this.#em.execute(
       `insert into forecast_due (tenant_id, project_id, by_event)
@@ -86,11 +86,11 @@ export class ForecastDueRepository {
 
 /** Times of claims on due projects, in milliseconds. */
 export interface ClaimSettings {
-  /** Changes of so long are taken together. */
+  /** Changes within this time cause one forecast. */
   debounceMs: number;
-  /** Lease of a claim: time until a process without a sign of life loses it. */
+  /** Lease of a claim, after which another process may claim the project. */
   leaseMs: number;
-  /** Number of projects at a time. */
+  /** Limit of projects per claim. */
   atOnce: number;
 }
 

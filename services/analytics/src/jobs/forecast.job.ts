@@ -8,7 +8,7 @@ const HOUR_UTC = 3;
 
 /**
  * Marks every live, active project of every tenant as due: a day that has passed changes forecasts too. The service forecasts them, after
- * those that events have changed. One tenant that fails holds up no other.
+ * those that events have changed. A failure of one tenant does not delay the others.
  */
 export function forecastJob(database: TenantDatabase, tenants: JobTenantsRepository): Job {
   return {

@@ -7,7 +7,7 @@ export const FORECAST_TOPIC: TopicSpec = { name: 'analytics.forecast', partition
 /** Services whose audit trails are shown and verified. */
 export const AUDITED_SERVICES = ['identity', 'ledger', 'projects', 'notifications', 'analytics'] as const;
 
-/** Topics that sums and dashboards are made from. */
+/** Source topics of sums and dashboards. */
 export const SPEND_SOURCES: readonly string[] = [
   'identity.tenant',
   'projects.project',
@@ -16,9 +16,9 @@ export const SPEND_SOURCES: readonly string[] = [
   'ledger.expense',
 ];
 
-/** Topics that the audit view is made from. */
+/** Source topics of the audit trail. */
 export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic);
 
-/** Consumer groups. Never rename one: all events would come again. */
+/** Consumer groups. Never rename one: all events would be delivered again. */
 export const SPEND_GROUP = 'analytics.spend';
 export const AUDIT_GROUP = 'analytics.audit';

@@ -102,7 +102,7 @@ export class ReplicaReadingRepository {
     return rows.map(({ id, ...rest }) => ({ categoryId: Number(id), ...rest }));
   }
 
-  /** When the newest change was made that the read models know of, RFC 3339 in UTC; null while there is none. */
+  /** Time of the newest change in the read models, RFC 3339 in UTC; null without one. */
   async newestChange(): Promise<string | null> {
     const newest = ['tenant_replica', 'project_replica', 'account_replica', 'category_replica', 'expense_fact'].map(
       (table) => `(select max(event_time) from ${table} where tenant_id = ?)`,

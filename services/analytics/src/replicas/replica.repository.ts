@@ -12,7 +12,7 @@ export class ReplicaRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Takes states in, each unless a newer one is known: duplicates and disorder change nothing. */
+  /** Stores states, each unless the stored one is newer: duplicates and disorder change nothing. */
   async keepNewest<State extends ChangeOrigin>(table: ReplicaTable<State>, states: readonly State[]): Promise<void> {
     const rows = newestOfEach(states, table.idOf);
     if (rows.length === 0) return;

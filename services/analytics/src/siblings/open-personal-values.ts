@@ -5,7 +5,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 
 const QUERY = `query OpenPersonalValues($changes: [String!]!) { openPersonalValues(changes: $changes) }`;
 
-/** Opens encrypted personal values in changes (JSON texts), in the order given; null when nobody can just now. */
+/** Opens encrypted personal values in changes (JSON texts), in the order given; null while identity is away. */
 export type OpenPersonalValues = (context: RequestContext, changes: readonly string[]) => Promise<string[] | null>;
 
 /** Asks identity, which has the keys. */

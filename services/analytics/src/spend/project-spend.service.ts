@@ -35,7 +35,7 @@ interface FrozenSum {
   amountMinor: bigint;
 }
 
-/** Reads the spend of projects: all that one request asks for, in a few statements. */
+/** Reads the spend of all projects of a request, in a few statements. */
 export class ProjectSpendService {
   readonly #database: TenantDatabase;
   readonly #now: () => Date;
@@ -55,7 +55,7 @@ export class ProjectSpendService {
     });
   }
 
-  /** The figures of projects that are at hand already, by id. */
+  /** The figures of given projects, by id. */
   async read(
     em: EntityManager,
     tenantId: number,

@@ -3,7 +3,7 @@ import { checkPlaces } from './chain-check.ts';
 import { PublishedChainRepository } from './published-chain.repository.ts';
 import { VerificationPassRepository, type PassKind } from './verification-pass.repository.ts';
 
-/** Outcome of one step of a pass. `busy`: another process is at it. */
+/** Outcome of one step of a pass. `busy`: another process has locked the pass. */
 export type PassStep = 'more' | 'atEnd' | 'busy';
 
 /** Checks up to `limit` further places of a pass in the caller's transaction. A recheck that is at the end is promoted. */

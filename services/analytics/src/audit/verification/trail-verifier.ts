@@ -8,7 +8,7 @@ import { VerificationPassRepository } from './verification-pass.repository.ts';
 
 /** Times of the verifier, in milliseconds. */
 export interface VerifierSettings {
-  /** Pause when nothing is due. */
+  /** Polling interval while no chain is due. */
   pollMs: number;
   /** Age after which a trail is verified again. */
   recheckMs: number;
@@ -56,12 +56,12 @@ export class TrailVerifier {
     this.#loop.start();
   }
 
-  /** Waits for the step at hand. */
+  /** Waits for the current step. */
   async stop(): Promise<void> {
     await this.#loop.stop();
   }
 
-  /** @returns whether there is more to verify at once */
+  /** @returns true if more chains are due at once */
   async #verifyDue(): Promise<boolean> {
     const due = await this.#due.find(this.#settings.recheckMs, CHAINS);
     let hasMore = due.length === CHAINS;

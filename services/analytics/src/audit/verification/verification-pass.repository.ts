@@ -44,7 +44,7 @@ export class VerificationPassRepository {
     return row ? passOf(row) : null;
   }
 
-  /** A pass with its row locked; null where there is none, or another process is at it. */
+  /** A pass with its row locked; null where there is none, or another process has locked it. */
   async claim(kind: PassKind): Promise<VerificationPass | null> {
     const [row]: Row[] = await this.#em.execute(
       `select ${COLUMNS} from audit_passes where tenant_id = ? and service = ? and kind = ? for update skip locked`,
@@ -74,7 +74,7 @@ export class VerificationPassRepository {
     );
   }
 
-  /** Lets a finished recheck take the place of what was verified before. */
+  /** Replaces the `HEAD` pass by a finished recheck. */
   async promoteRecheck(): Promise<void> {
     await this.#em.execute(
       `with recheck as (delete from audit_passes where tenant_id = ? and service = ? and kind = 'RECHECK' returning *)

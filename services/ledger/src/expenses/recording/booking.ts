@@ -173,7 +173,7 @@ export class Booking {
   }
 }
 
-/** Tells whether the posting is the same. */
+/** Returns true if both expenses have the same posting. */
 function isSamePosting(before: Expense, after: Expense): boolean {
   return (
     before.accountId === after.accountId &&

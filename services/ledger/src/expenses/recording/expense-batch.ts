@@ -106,7 +106,7 @@ function book(booking: Booking, { context, draft, isAsked }: PendingExpense): Ou
   }
 }
 
-/** Tells whether the deadline of a command is over. */
+/** Returns true once the deadline of a command has passed. */
 export function isLate({ deadline }: RequestContext): boolean {
   return deadline !== undefined && deadline.remainingMs() <= 0;
 }
