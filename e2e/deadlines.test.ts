@@ -1,6 +1,6 @@
 import { waitFor } from '@outlay/testkit/wait-for';
 import type pg from 'pg';
-import type { Answer } from './harness/api-client.ts';
+import { ApiClient, type Answer } from './harness/api-client.ts';
 import { startOutlayOfProcesses, type OutlayOfProcesses } from './harness/outlay-of-processes.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
@@ -82,6 +82,28 @@ describe('a change that outlives its deadline', () => {
     const registered = new Set(rows.map(({ email }) => email));
     const wrong = answers.filter(([email, { status }]) => registered.has(email) !== (status === 201));
     expect(wrong.map(([email, answer]) => [email, ...outcomeOf(answer)])).toEqual([]);
+  });
+
+  it('does not make the tenants of those who are answered 503 while users cannot be written', async () => {
+    const slugs = Array.from({ length: REGISTRATIONS }, (_, n) => `late-${n}-${tenant.slug}`);
+    const register = (slug: string) =>
+      new ApiClient(outlay.url).post('/tenants', {
+        ...{
+          name: slug,
+          slug,
+          owner: { email: `owner@${slug}.example`, password: 'correct horse battery', name: slug },
+        },
+      });
+    const answers = await holding(outlay.sql.identity, 'lock table users in exclusive mode', () =>
+      Promise.all(slugs.map(register)),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    // Whatever still waited for the lock has its turn before one who comes after.
+    await waitFor(async () => (await register(`last-${tenant.slug}`)).status !== 503, {
+      ...{ timeoutMs: ENDED_MS, what: 'a later registration' },
+    });
+    const made = await outlay.sql.identity.query(`select email from users where email like 'owner@late-%'`);
+    expect(made.rows).toEqual([]);
   });
 });
 
