@@ -1,3 +1,4 @@
+import { dayIn } from '../src/time/calendar.ts';
 import { startLedger, type LedgerApp } from './ledger-harness.ts';
 
 const FIELDS = `id name type currency openingBalance { amount currency } currentBalance { amount currency }
@@ -228,6 +229,20 @@ describe('the statement', () => {
     expect(await counted({ from: today, to: today })).toBe(1);
     expect(await counted({ to: '2020-01-01' })).toBe(0);
     expect(await counted({ from: '2999-01-01' })).toBe(0);
+    expect(await counted({ to: '9999-12-31' })).toBe(1);
+  });
+
+  it.each(['Pacific/Kiritimati', 'Etc/GMT+12'])('has days in the tenant’s time zone, %s', async (timeZone) => {
+    const { id } = await opened(3);
+    const entriesOf = async (variables: object) =>
+      Object((await owner(3)(ENTRIES, { id, ...variables })).data?.['account']).entries;
+    const at = new Date((await entriesOf({})).nodes[0].at);
+    await app.rows('update tenant_settings set time_zone = $1 where tenant_id = 3', [timeZone]);
+    const day = dayIn(timeZone, at);
+    const other = timeZone === 'Etc/GMT+12' ? dayIn('Pacific/Kiritimati', at) : dayIn('Etc/GMT+12', at);
+    expect(await entriesOf({ from: day, to: day })).toMatchObject({ totalCount: 1 });
+    expect(await entriesOf({ from: other, to: other })).toMatchObject({ totalCount: 0 });
+    await app.rows(`update tenant_settings set time_zone = 'UTC' where tenant_id = 3`);
   });
 });
 

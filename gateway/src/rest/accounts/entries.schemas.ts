@@ -31,8 +31,8 @@ export const accountEntry = z
 export const entryPage = pageOf(accountEntry);
 
 export const entryFilters = z.strictObject({
-  from: day('Only entries posted on this day (UTC) or later.').optional(),
-  to: day('Only entries posted on this day (UTC) or earlier.').optional(),
+  from: day("Only entries posted on this day (in the tenant's time zone) or later.").optional(),
+  to: day("Only entries posted on this day (in the tenant's time zone) or earlier.").optional(),
   ...paging,
 });
 

@@ -1,14 +1,18 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { PageArgs } from '@outlay/service-kit/graphql/connection';
 import { afterCursor, cursorAt, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
+import { dayAfter, startOfDay } from '../time/calendar.ts';
 import { AccountEntryEntity, type AccountEntry } from './account-entry.entity.ts';
 
-/** Days of posting (UTC), YYYY-MM-DD, both included. */
+/** Days of posting in the tenant's time zone, YYYY-MM-DD, both included. */
 export interface Period {
   from?: string | null | undefined;
   to?: string | null | undefined;
 }
 
+/** Dates have four-digit years; no entry is later. */
+const LAST_DAY = '9999-12-31';
 const LATEST_FIRST: KeysetOrder = [{ property: 'sequence', descending: true }];
 
 /** Reads one tenant's account entries, within the transaction of its entity manager. */
@@ -32,12 +36,13 @@ export class AccountEntryRepository {
 
   /** The same of the entries of a period. */
   async pageOfPeriod(accountId: number, { from, to }: Period, page: PageArgs): Promise<[AccountEntry[], number]> {
+    const settings = await this.#em.findOne(TenantSettingsEntity, {});
+    const timeZone = settings?.timeZone ?? 'UTC';
     const where: FilterQuery<AccountEntry> = {
       $and: [
         { accountId },
-        from ? { at: { $gte: new Date(`${from}T00:00:00.000Z`) } } : {},
-        // Entries are posted to the millisecond.
-        to ? { at: { $lte: new Date(`${to}T23:59:59.999Z`) } } : {},
+        from ? { at: { $gte: startOfDay(timeZone, from) } } : {},
+        to && to < LAST_DAY ? { at: { $lt: startOfDay(timeZone, dayAfter(to)) } } : {},
       ],
     };
     return [await this.#find(where, page), await this.#em.count(AccountEntryEntity, where)];

@@ -31,7 +31,7 @@ export class StatementQueries {
 
   /**
    * An account's entries, latest first.
-   * @param period days of posting (UTC), YYYY-MM-DD, both included
+   * @param period days of posting in the tenant's time zone, YYYY-MM-DD, both included
    * @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP within a period
    */
   async list(
