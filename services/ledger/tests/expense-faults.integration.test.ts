@@ -1,3 +1,4 @@
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { expenseInput, requestOf, startExpenses } from './expenses-harness.ts';
 import { brokenInvariants } from './ledger-invariants.ts';
 
@@ -40,6 +41,26 @@ describe('a commit that breaks', () => {
       'fulfilled',
     ]);
     expect(await ledger.balance(account)).toBe(-4_000);
+  });
+
+  it('takes down only the command to blame also while another day is locked', async () => {
+    const account = await ledger.account();
+    const [lockedDay, freeDay] = ['2026-03-01', '2026-03-02'];
+    const record = (expenseDate: string, vendor: string) =>
+      ledger.record(requestOf(1), expenseInput(account, { expenseDate, vendor }));
+    for (const day of [lockedDay, freeDay]) await record(day, 'before');
+    const pool = openTestPool(ledger.superuserUrl, 1);
+    const holder = await pool.connect();
+    await holder.query('begin');
+    await holder.query('select from expense_day_counts where expense_date = $1 for update', [lockedDay]);
+    const waiting = record(lockedDay, 'a');
+    const outcomes = await Promise.allSettled(['b', 'poison', 'c'].map((vendor) => record(freeDay, vendor)));
+    await holder.query('rollback');
+    await waiting;
+    holder.release();
+    await pool.end();
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await ledger.balance(account)).toBe(-5_000);
   });
 
   it('is not repeated where nobody knows whether it took effect; the client may, with its keys', async () => {

@@ -94,8 +94,7 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
     try {
       return await this.#transaction(items, row);
     } catch (error) {
-      if (isUnavailable(error)) return items.map(() => ({ error }));
-      return error instanceof RowBusyError ? this.#commitByDay(items, row) : this.#commitSingly(items, row);
+      return error instanceof RowBusyError ? this.#commitByDay(items, row) : this.#afterError(error, items, row);
     }
   }
 
@@ -104,11 +103,22 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
     const outcomes = new Map<PendingExpense, Outcome<RecordedExpense>>();
     for (const [day, ofDay = []] of Object.entries(Object.groupBy(items, ({ draft }) => draft.expenseDate))) {
       const results = await this.#transaction(ofDay, row).catch((error: unknown) =>
-        ofDay.map(() => ({ error: error instanceof RowBusyError ? new RowBusyError(`day:${day}`) : error })),
+        error instanceof RowBusyError
+          ? ofDay.map(() => ({ error: new RowBusyError(`day:${day}`) }))
+          : this.#afterError(error, ofDay, row),
       );
       ofDay.forEach((item, index) => outcomes.set(item, results[index] ?? lost()));
     }
     return items.map((item) => outcomes.get(item) ?? lost());
+  }
+
+  /** An error that some of the items may be to blame for is not the others': each goes alone. */
+  async #afterError(
+    error: unknown,
+    items: readonly PendingExpense[],
+    row: string | null,
+  ): Promise<Outcome<RecordedExpense>[]> {
+    return isUnavailable(error) ? items.map(() => ({ error })) : this.#commitSingly(items, row);
   }
 
   async #commitSingly(items: readonly PendingExpense[], row: string | null): Promise<Outcome<RecordedExpense>[]> {
