@@ -76,19 +76,28 @@ class LeanConnection implements DatabaseConnection {
   readonly #client: PoolClient;
   /** The BEGIN of a transaction without a statement yet. */
   #begin: string | undefined;
+  /** True if the statement sent with BEGIN failed: the transaction may not have begun, and later statements would run outside of it. */
+  #hasFailedToBegin = false;
 
   constructor(client: PoolClient) {
     this.#client = client;
   }
 
   begin({ isolationLevel, accessMode }: TransactionSettings): void {
+    this.#hasFailedToBegin = false;
     const isolation = isolationLevel === undefined ? '' : ` isolation level ${isolationLevel}`;
     this.#begin = `start transaction${isolation}${accessMode === undefined ? '' : ` ${accessMode}`}`;
   }
 
-  /** Ends the transaction; one without a statement was never begun at the server. */
+  /**
+   * Ends the transaction; one without a statement was never begun at the server.
+   * @throws Error for a COMMIT after a failed statement, which PostgreSQL answers with a rollback and no error
+   */
   async end(how: 'commit' | 'rollback'): Promise<void> {
-    if (this.#takeBegin() === undefined) await this.#client.query(how);
+    if (this.#takeBegin() !== undefined) return;
+    const { command } = await this.#client.query(how);
+    if (how === 'commit' && (command === 'ROLLBACK' || this.#hasFailedToBegin))
+      throw new Error('The transaction was rolled back: one of its statements failed, and its error was ignored.');
   }
 
   release(): void {
@@ -105,12 +114,22 @@ class LeanConnection implements DatabaseConnection {
   }
 
   async #send(sql: string, parameters: readonly unknown[]) {
+    if (this.#hasFailedToBegin) throw new Error('The first statement of the transaction failed: roll it back.');
     const begin = this.#takeBegin();
     if (parameters.length === 0)
-      return last(await this.#client.query<never>(begin === undefined ? sql : `${begin};${sql}`));
+      return begin === undefined ? this.#client.query<never>(sql) : this.#sendFirst(begin, sql);
     // The protocol takes parameters for a single statement only.
     if (begin !== undefined) await this.#client.query(begin);
     return this.#client.query<never>({ name: statementName(sql), text: sql, values: [...parameters] });
+  }
+
+  async #sendFirst(begin: string, sql: string) {
+    try {
+      return last(await this.#client.query<never>(`${begin};${sql}`));
+    } catch (error) {
+      this.#hasFailedToBegin = true;
+      throw error;
+    }
   }
 
   #takeBegin(): string | undefined {

@@ -19,7 +19,8 @@ export function statementName(sql: string): string | undefined {
  * Runs a statement that PostgreSQL parses and plans once per connection. `em.execute` writes values into the text instead,
  * so that each statement is a new one. For statements on the hot path whose best plan does not depend on their values.
  *
- * @param sql the same text for every call, with `$1`, `$2`, … for the values; lists are arrays: `= any($1::bigint[])`
+ * @param sql the same text for every call, with `$1`, `$2`, … for the values; lists are arrays: `= any($1::bigint[])`. It names
+ *   its columns: after a migration that adds a column, a prepared `select *` fails on every connection that has it
  * @throws Error outside a transaction; whatever the database throws, as `em.execute` does
  */
 export async function executePrepared<Row>(

@@ -1,10 +1,12 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '../src/orm.ts';
 import { executePrepared } from '../src/prepared-statement.ts';
 import { TenantDatabase } from '../src/tenant-database.ts';
 
 const logger = createLogger({ service: 'test', level: 'silent' });
+const url = process.env['TEST_DATABASE_URL'] ?? '';
 const ONE_TENANT = { tenantId: 1 };
 const DOUBLE = 'select $1::bigint * 2 as double, $2::text as text, $3::int[] as list';
 
@@ -12,7 +14,7 @@ let orm: MikroORM;
 let db: TenantDatabase;
 beforeAll(() => {
   // One connection: all transactions of a test meet the same prepared statements.
-  orm = createOrm({ url: process.env['TEST_DATABASE_URL'] ?? '', entities: [], poolSize: 1, logger });
+  orm = createOrm({ url, entities: [], poolSize: 1, logger });
   db = new TenantDatabase(orm);
 });
 afterAll(() => orm.close());
@@ -89,4 +91,54 @@ describe('a transaction', () => {
     await em.commit();
     expect(mode).toEqual([{ mode: 'on' }]);
   });
+
+  it('fails at its commit where the error of a statement was ignored', async () => {
+    const ignoring = db.write(ONE_TENANT, async (em) => {
+      await em.execute('select 1 / 0').catch(() => undefined);
+    });
+    await expect(ignoring).rejects.toThrow('The transaction was rolled back');
+    expect(await db.read(ONE_TENANT, (em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('runs nothing outside of itself where its first statement failed', async () => {
+    const em = orm.em.fork();
+    await em.begin({ readOnly: true });
+    await expect(em.execute('not a statement')).rejects.toThrow('syntax error');
+    await expect(em.execute('create temporary table outside (id int)')).rejects.toThrow('roll it back');
+    await expect(em.commit()).rejects.toThrow('The transaction was rolled back');
+    await em.rollback();
+    expect(
+      await db.read(ONE_TENANT, (reader) => reader.execute(`select to_regclass('pg_temp.outside') as it`)),
+    ).toEqual([{ it: null }]);
+  });
+
+  it.each([
+    ['between two statements', (em: EntityManager) => em.execute('select 1')],
+    ['before its commit', () => Promise.resolve([])],
+  ])('gives its place in the pool back when its connection is dropped %s', async (_when, next) => {
+    for (let round = 0; round < 3; round++) {
+      const dropped = db.write(ONE_TENANT, async (em) => {
+        const [own]: { pid: number }[] = await em.execute('select pg_backend_pid() as pid');
+        await dropSession(own?.pid);
+        await next(em);
+      });
+      await expect(dropped).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    }
+    expect(await db.read(ONE_TENANT, (em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
+
+  it('that cannot begin gives its place in the pool back', async () => {
+    for (let round = 0; round < 3; round++) {
+      const em = orm.em.fork({ session: { variables: { lock_timeout: 'no time' } } });
+      await expect(em.begin()).rejects.toThrow('lock_timeout');
+    }
+    expect(await db.read(ONE_TENANT, (em) => em.execute('select 1 as one'))).toEqual([{ one: 1 }]);
+  });
 });
+
+async function dropSession(pid: number | undefined): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query('select pg_terminate_backend($1, 5000)', [pid]);
+  await client.end();
+}
