@@ -6,7 +6,8 @@ const DECIMAL = /^(?=.{1,40}$)-?\d+(\.\d+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 /** There is no year 0: PostgreSQL refuses it, JavaScript does not. */
 const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+/** PostgreSQL refuses offsets of 16 hours and more, JavaScript does not; the largest in use is 14 hours. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/;
 
 /** Resolvers of the scalars in scalars.graphql. Each travels as a string and is refused as VALIDATION_FAILED when malformed. */
 export const scalarResolvers = {
@@ -17,7 +18,7 @@ export const scalarResolvers = {
   ),
   CurrencyCode: stringScalar('CurrencyCode', 'an ISO 4217 code, such as "USD"', (text) => CURRENCY.test(text)),
   Date: stringScalar('Date', 'a day of the calendar, YYYY-MM-DD', isCalendarDay),
-  DateTime: stringScalar('DateTime', 'a moment, RFC 3339', isMoment),
+  DateTime: stringScalar('DateTime', 'a moment of RFC 3339, such as "2025-11-20T09:30:00Z"', isMoment),
 };
 
 /** Returns true for an existing calendar day: 2024-02-29 exists, 2025-02-29 does not. */
