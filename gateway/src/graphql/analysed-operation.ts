@@ -105,8 +105,11 @@ function selectOperation(document: DocumentNode, name: string | undefined): Oper
   const [selected] = candidates;
   if (selected?.operation === OperationTypeNode.SUBSCRIPTION) throw new GraphQLError('Subscriptions are not offered.');
   if (selected && candidates.length === 1) return selected;
+  if (operations.length === 0) throw new GraphQLError('The query has no operation.');
   throw new GraphQLError(
-    name === undefined ? 'Say by operationName which operation to run.' : 'There is no operation of that name.',
+    name === undefined
+      ? 'The query has several operations: name the one to run in operationName.'
+      : 'The query has no single operation with the name in operationName.',
   );
 }
 

@@ -5,13 +5,14 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { ApiDependencies, ApiPlugin } from '../http/api-plugin.ts';
 import { asAppError, methodNotAllowed, nameAcceptable } from '../http/errors.ts';
 import { takeJson } from '../http/json-body.ts';
+import { plainMessage } from '../http/plain-message.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import { queryTooComplex } from '../limits/query-limits.ts';
 
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 const Body = z.object({
-  query: z.string().min(1),
+  query: z.string().min(1, 'must not be empty'),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.unknown().optional(),
@@ -49,7 +50,7 @@ function registerOperations(app: FastifyInstance, { executor }: ApiDependencies)
 
 function readBody(body: unknown): z.output<typeof Body> {
   if (Array.isArray(body)) throw queryTooComplex('One operation at a time: batches are not taken.');
-  const read = Body.safeParse(body);
+  const read = Body.safeParse(body, { error: plainMessage });
   if (read.success) return read.data;
   const details = read.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
   throw new AppError('VALIDATION_FAILED', 'Send {"query": "…", "variables": {…}}.', details);

@@ -1,5 +1,6 @@
 import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
 import type { z } from 'zod';
+import { plainMessage } from '../../http/plain-message.ts';
 
 /** Most details of one error. */
 const MAX_DETAILS = 100;
@@ -10,7 +11,7 @@ const MAX_DETAILS = 100;
  * @throws AppError VALIDATION_FAILED with one detail per field, named as the client wrote it, up to a hundred
  */
 export function parseInput<I extends z.ZodType>(schema: I, parts: unknown): z.output<I> {
-  const result = schema.safeParse(parts, { reportInput: true });
+  const result = schema.safeParse(parts, { reportInput: true, error: plainMessage });
   if (result.success) return result.data;
   throw validationFailed(detailsOf(result.error.issues));
 }
@@ -21,7 +22,7 @@ function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
     if (issue.code !== 'unrecognized_keys') {
       const isRepeated =
         part === 'query' && path.length === 1 && issue.code !== 'too_big' && Array.isArray(issue.input);
-      const message = isRepeated ? 'must not be given more than once' : messageOf(issue);
+      const message = isRepeated ? 'must not be given more than once' : issue.message;
       return [{ field: path.join('.') || (part ?? 'body'), message }];
     }
     return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
@@ -30,17 +31,3 @@ function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
   for (const detail of details) if (!firsts.has(detail.field)) firsts.set(detail.field, detail);
   return [...firsts.values()].slice(0, MAX_DETAILS);
 }
-
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_type') return issue.message;
-  return issue.input === undefined ? 'is required' : `must be ${NAMES[issue.expected] ?? issue.expected}`;
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
