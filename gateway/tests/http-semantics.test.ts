@@ -145,6 +145,12 @@ describe('methods', () => {
     expect(reply.headers.get('allow')).toContain('GET, HEAD, POST');
   });
 
+  it.each(['localhost:443', '/api/v1/projects', '[::1]:80', '*'])('CONNECT %s is 405', async (target) => {
+    const reply = await raw(`CONNECT ${target} HTTP/1.1`);
+    expect([reply.status, codeIn(reply)]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(reply.headers.get('allow')).toContain('GET, HEAD, POST');
+  });
+
   it('HEAD answers as GET does, without a body', async () => {
     const [whole, head] = [await get('/api/v1/projects'), await raw('HEAD /api/v1/projects HTTP/1.1')];
     expect([head.status, head.body, head.headers.get('content-length')]).toEqual([
@@ -185,6 +191,51 @@ describe('GET /graphql', () => {
     expect([status, body.errors?.[0]?.extensions.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
     await production.stop();
   });
+});
+
+describe('POST /graphql', () => {
+  const cases: [string, { field: string; message: string }[]][] = [
+    ['{}', [{ field: 'query', message: 'is required' }]],
+    ['{"query":""}', [{ field: 'query', message: 'must not be empty' }]],
+    [
+      '{"query":1,"operationName":[]}',
+      [
+        { field: 'query', message: 'must be a text' },
+        { field: 'operationName', message: 'must be a text' },
+      ],
+    ],
+    ['{"query":"{me{tenant{id}}}","variables":[]}', [{ field: 'variables', message: 'must be an object' }]],
+    ['"query"', [{ field: 'body', message: 'must be an object' }]],
+  ];
+  it.each(cases)('%s is refused in plain words', async (body, details) => {
+    const head = `POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    const reply = await raw(head, { body });
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body).errors[0].extensions.details).toEqual(details);
+  });
+
+  it.each([
+    ['fragment a on Query { __typename }', undefined, 'The query has no operation.'],
+    ['query A { __typename } query B { __typename }', undefined, 'name the one to run in operationName'],
+    ['query A { __typename }', 'B', 'no single operation with the name in operationName'],
+  ])('says of %s with operationName %s which operation is missing', async (query, operationName, message) => {
+    const body = JSON.stringify({ query, operationName });
+    const head = `POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    const reply = await raw(head, { body });
+    expect(reply.status).toBe(400);
+    expect(JSON.parse(reply.body).errors[0].message).toContain(message);
+  });
+});
+
+describe('a path that cannot be decoded', () => {
+  it.each(['/api/v1/projects/%', '/api/v1/projects/%E0%A4%A', '/api/v1/%ff', '/%C0%AE'])(
+    'is named: %s',
+    async (path) => {
+      const reply = await get(path);
+      expect(reply.status).toBe(400);
+      expect(JSON.parse(reply.body).details).toEqual([{ field: 'path', message: 'must be percent-encoded UTF-8' }]);
+    },
+  );
 });
 
 describe('what is hardly a request', () => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, invalidField } from '@outlay/errors/app-error';
 import type { ErrorCode } from '@outlay/errors/error-codes';
 import { toRestError } from '@outlay/errors/rest';
 import { reportError } from '@outlay/telemetry/error-reporting';
@@ -78,6 +78,7 @@ export function asAppError(error: unknown, { id: requestId }: FastifyRequest, lo
 function refusal(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   if (error.statusCode < 400 || error.statusCode > 499) return undefined;
+  if ('code' in error && error.code === 'FST_ERR_BAD_URL') return invalidField('path', 'must be percent-encoded UTF-8');
   const [code, message] = REFUSALS.get(error.statusCode) ?? UNREADABLE;
   return new AppError(code, message);
 }

@@ -14,7 +14,7 @@ import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurity, type SecuritySettings } from './security.ts';
 import { requestOptions } from './server-options.ts';
-import { answerExpectation } from './unreadable.ts';
+import { answerConnect, answerExpectation } from './unreadable.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -61,6 +61,7 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     trustProxy: (_address, hop) => hop < options.trustedProxyHops,
   });
   app.server.on('checkExpectation', answerExpectation);
+  app.server.on('connect', answerConnect);
   let draining: Draining | undefined;
   return {
     async prepare() {

@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { ConnectionError } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
 import { toRestError } from '@outlay/errors/rest';
@@ -14,7 +15,18 @@ export function answerUnreadable(error: ConnectionError, socket: Socket): void {
     socket.destroy();
     return;
   }
-  const { status, text, headers } = answerTo(refusalOf(error));
+  answerSocket(socket, refusalOf(error));
+}
+
+/** Answers CONNECT. Without it Node closes the connection without an answer. */
+export function answerConnect(_request: IncomingMessage, socket: Duplex): void {
+  // Node has taken its own listener away, and an error without one ends the process.
+  socket.on('error', () => socket.destroy());
+  answerSocket(socket, new AppError('METHOD_NOT_ALLOWED', `CONNECT is not offered. Use ${METHODS}.`));
+}
+
+function answerSocket(socket: Duplex, error: AppError): void {
+  const { status, text, headers } = answerTo(error);
   const head = Object.entries({ ...headers, 'Content-Length': Buffer.byteLength(text), Connection: 'close' });
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
