@@ -23,7 +23,8 @@ export class ExactNumber {
 
 /** Larger exponents are refused: 1e999999999 would be written out. */
 const MAX_EXPONENT = 40;
-const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** A number as JSON writes one; leading zeros are passed over. */
+export const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Parses a request body. Numbers that a double holds exactly arrive as numbers, all others as `ExactNumber`: no digit

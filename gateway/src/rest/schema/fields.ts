@@ -1,7 +1,7 @@
 import { isCurrency } from '@outlay/money/currencies';
 import { readLength } from '@outlay/text/read-text';
 import { z } from 'zod';
-import { ExactNumber, plainDecimal, type RawJson } from '../kit/exact-json.ts';
+import { ExactNumber, NUMBER, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
 const MAX_TEXT = 2000;
 const MAX_LIST = 100;
@@ -41,7 +41,8 @@ function decimalWithin(allowed: RegExp, message: string, description: string) {
     .unknown()
     .transform((value, context) => {
       const plain = toDecimal(value);
-      if (plain === null) return fail(context, value, 'must be a number or a numeric string');
+      if (plain === null)
+        return fail(context, value, isNumber(value) ? message : 'must be a number or a numeric string');
       return allowed.test(plain) ? plain : fail(context, value, message);
     })
     .meta({ description, anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }] });
@@ -50,6 +51,12 @@ function decimalWithin(allowed: RegExp, message: string, description: string) {
 function toDecimal(value: unknown): string | null {
   if (value instanceof ExactNumber) return plainDecimal(value.decimal);
   return typeof value === 'number' || typeof value === 'string' ? plainDecimal(String(value)) : null;
+}
+
+/** True for a number of any size, also one that no field takes. */
+function isNumber(value: unknown): boolean {
+  if (value instanceof ExactNumber || typeof value === 'number') return true;
+  return typeof value === 'string' && NUMBER.test(value);
 }
 
 /** Reports an issue with a value; for undefined, that it is required. */
