@@ -1,6 +1,6 @@
 import type { Principal } from '@outlay/tenancy/request-context';
 import pg from 'pg';
-import { AUDIT_COLUMNS, auditRow, recordAudit } from './record.ts';
+import { AUDIT_COLUMNS, auditRow, recordAudit, type AuditRecord } from './record.ts';
 import { openTrail, originOf, recordChange, type Trail } from './tests/trail.ts';
 
 let trail: Trail;
@@ -58,7 +58,7 @@ describe('recordAudit', () => {
     [{ kind: 'anonymous', permissions: new Set() } satisfies Principal, 'anonymous', 'anonymous'],
   ])('names an actor who is no user', async (principal, actor, kind) => {
     const origin = { ...originOf(1), principal };
-    const record = { action: `user.${kind}`, entityType: 'user', entityId: 1, changes: {} };
+    const record: AuditRecord = { action: `user.${kind}`, entityType: 'user', entityId: 1, changes: {} };
     await trail.database.write({ tenantId: 1 }, (em) => recordAudit(em, origin, record));
     const { rows } = await trail.superuser.query(`select * from audit_entries where action = $1`, [record.action]);
     expect(rows).toEqual([expect.objectContaining({ actor, actor_kind: kind, actor_user_id: null })]);
@@ -75,7 +75,7 @@ describe('recordAudit', () => {
   });
 
   it('works within a statement that does more', async () => {
-    const record = { action: 'expense.batched', entityType: 'expense', entityId: 5, changes: {} };
+    const record: AuditRecord = { action: 'expense.batched', entityType: 'expense', entityId: 5, changes: {} };
     await trail.database.write({ tenantId: 1 }, (em) =>
       em.execute(
         `with audited as (insert into audit_entries (${AUDIT_COLUMNS.join(', ')}) values (?, ?, ?, ?, ?, ?, ?) returning id)
@@ -90,7 +90,7 @@ describe('recordAudit', () => {
   });
 
   it('needs a tenant', () => {
-    const record = { action: 'x.done', entityType: 'x', entityId: 1, changes: {} };
+    const record: AuditRecord = { action: 'user.changed', entityType: 'user', entityId: 1, changes: {} };
     expect(() => auditRow({ ...originOf(1), tenantId: null }, record)).toThrow(
       expect.objectContaining({ code: 'TENANT_REQUIRED' }),
     );

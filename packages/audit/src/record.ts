@@ -4,12 +4,13 @@ import { serviceOfAppRole } from '@outlay/tenancy/tenant-wall';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 import { canonicalJson, toJson } from './canonical.ts';
+import type { AuditedEntityType } from './entity-types.ts';
 import { auditTopic } from './sealed-event.ts';
 
 export interface AuditRecord {
   /** `<entity>.<past participle>`, such as `expense.created`. */
   action: string;
-  entityType: string;
+  entityType: AuditedEntityType;
   entityId: number;
   /** From `diff`; values may also be bigints and dates. Personal values go through `encryptPersonal` first. */
   changes: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>;

@@ -71,7 +71,7 @@ describe('the trails of all services', () => {
     [{ actorUserId: '7' }, 40],
     [{ actorUserId: '3' }, 0],
     [{ action: 'project.changed' }, 3],
-    [{ action: `x' or true --` }, 0],
+    [{ action: 'expense.restored' }, 0],
     [{ from: '2026-11-21T09:00:00.123456Z' }, 3],
     [{ to: '2026-11-21T09:00:00.123456Z', service: 'projects' }, 0],
     [{ from: '2026-11-20T10:00:10Z', to: '2026-11-20T10:00:20Z' }, 10],
@@ -97,6 +97,21 @@ describe('the trails of all services', () => {
       expect((await app.as({ tenantId, role: 'OWNER' })(LIST, variables)).code).toBe('VALIDATION_FAILED');
     },
   );
+
+  it.each([
+    [{ service: 'billing' }, ['filter.service']],
+    [{ service: 'Ledger' }, ['filter.service']],
+    [{ service: '' }, ['filter.service']],
+    [{ entityType: 'expenses' }, ['filter.entityType']],
+    [{ entityType: 'a\0b', action: 'changed' }, ['filter.entityType', 'filter.action']],
+    [{ action: `x' or true --` }, ['filter.action']],
+    [{ action: 'expense.Changed' }, ['filter.action']],
+  ])('refuse the filter %p, which matches no entry', async (filter, fields) => {
+    const { code, errors } = await app.as({ tenantId, role: 'OWNER' })(LIST, { filter });
+    expect(code).toBe('VALIDATION_FAILED');
+    const [{ extensions }] = JSON.parse(JSON.stringify(errors));
+    expect(extensions.details.map(({ field }: { field: string }) => field)).toEqual(fields);
+  });
 
   it('are for those who oversee, and each tenant sees its own', async () => {
     for (const query of [LIST, VERIFY]) {

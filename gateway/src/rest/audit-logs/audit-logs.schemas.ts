@@ -55,8 +55,11 @@ export const auditLogPage = pageOf(auditLog).extend({
 });
 
 export const auditLogFilters = z.strictObject({
-  service: word('Only changes made by this service.', 'ledger'),
-  entity_type: word('Only changes of entities of this type.', 'expense'),
+  service: word('Only changes made by this service: identity, ledger, projects, notifications or analytics.', 'ledger'),
+  entity_type: word(
+    'Only changes of entities of this type: account, alert, category, exchange_rate, expense, project, tenant or user.',
+    'expense',
+  ),
   entity_id: queryId('Only changes of the entity with this id; combine it with `entity_type`.').optional(),
   actor_user_id: queryId('Only changes made by this user.').optional(),
   action: word('Only changes with this action.', 'expense.changed'),

@@ -6,6 +6,7 @@ import type { AuditEntry, AuditEntryConnection, AuditEntryFilter } from '../__ge
 import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
 import { toAuditEntry } from './audit-entry.mapper.ts';
+import { checkAuditFilter } from './audit-filter.rules.ts';
 import { auditCursor, AuditLogListRepository, type AuditRow } from './audit-log-list.repository.ts';
 import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
 
@@ -23,7 +24,7 @@ export class AuditService {
 
   /**
    * Waits until the trail contains the caller's own writes; after a timeout the answer is not current.
-   * @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP
+   * @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page or filter; PAGE_TOO_DEEP
    */
   async list(
     context: RequestContext,
@@ -33,6 +34,7 @@ export class AuditService {
     requirePermission(context, 'audit:read');
     checkPage(page);
     checkDepth(page);
+    checkAuditFilter(filter ?? {});
     const { entityId, actorUserId, ...rest } = filter ?? {};
     const selection = { ...rest, entityId: wantedId(entityId), actorUserId: wantedId(actorUserId) };
     const isCurrent = await this.#freshness.reached(context);

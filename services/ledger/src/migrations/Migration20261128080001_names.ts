@@ -1,5 +1,5 @@
 import { diff } from '@outlay/audit/diff';
-import { auditStatement } from '@outlay/audit/record';
+import { auditStatement, type AuditRecord } from '@outlay/audit/record';
 import { outboxStatement, type DomainEvent } from '@outlay/messaging/outbox';
 import { CodeMigration } from '@outlay/tenancy/code-migration';
 import { nameColumns, nameColumnsSql, type NamedRow } from '@outlay/tenancy/name-columns';
@@ -85,7 +85,7 @@ export class Migration20261128080001_names extends CodeMigration {
       if (name === undefined || name === row.name) continue;
       const origin = { tenantId: row.tenantId, principal: MIGRATION, requestId: 'migration' };
       const changes = diff({ name: row.name }, { name });
-      const record = { action: `${entityType}.changed`, entityType, entityId: row.id, changes };
+      const record: AuditRecord = { action: `${entityType}.changed`, entityType, entityId: row.id, changes };
       const audited = auditStatement(origin, [record]);
       const told = outboxStatement(origin, [event(row, name)]);
       await this.execute(audited.sql, audited.params);

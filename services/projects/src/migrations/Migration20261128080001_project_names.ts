@@ -1,5 +1,5 @@
 import { diff } from '@outlay/audit/diff';
-import { auditStatement } from '@outlay/audit/record';
+import { auditStatement, type AuditRecord } from '@outlay/audit/record';
 import { outboxStatement } from '@outlay/messaging/outbox';
 import { CodeMigration } from '@outlay/tenancy/code-migration';
 import { nameColumns, nameColumnsSql } from '@outlay/tenancy/name-columns';
@@ -55,7 +55,7 @@ export class Migration20261128080001_project_names extends CodeMigration {
     const origin = { tenantId: row.tenantId, principal: MIGRATION, requestId: 'migration' };
     const renamed = { ...row, name, version: row.version + 1 };
     const changes = diff({ name: row.name }, { name });
-    const record = { action: 'project.changed', entityType: 'project', entityId: row.id, changes };
+    const record: AuditRecord = { action: 'project.changed', entityType: 'project', entityId: row.id, changes };
     for (const { sql, params } of [
       auditStatement(origin, [record]),
       outboxStatement(origin, [projectEvent('ProjectChanged', renamed)]),

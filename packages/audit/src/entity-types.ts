@@ -1,0 +1,14 @@
+/** Types of the entities that have audit entries. */
+export const AUDITED_ENTITY_TYPES = [
+  'account',
+  'alert',
+  'category',
+  'exchange_rate',
+  'expense',
+  'project',
+  'tenant',
+  'user',
+] as const;
+
+/** Type of an entity that has audit entries. */
+export type AuditedEntityType = (typeof AUDITED_ENTITY_TYPES)[number];
