@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@outlay/telemetry/logger';
 
 /** Growth of pauses between attempts: doubling from `baseMs` up to `maxMs`. */
 export interface BackoffOptions {
@@ -24,4 +25,14 @@ export async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/**
+ * Logs a failure after which the same work is tried again. The first in a row is information: a leader was not elected yet, or a
+ * connection was replaced. The following ones are warnings.
+ * @param failures from 1
+ */
+export function logRetry(logger: Logger, failures: number, fields: object, message: string): void {
+  if (failures > 1) logger.warn({ ...fields, failures }, message);
+  else logger.info(fields, message);
 }

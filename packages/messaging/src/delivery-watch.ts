@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
-import { pause } from './backoff.ts';
+import { logRetry, pause } from './backoff.ts';
 import type { EventLog, PartitionProgress } from './event-log.ts';
 import { listUnapplied, UNAPPLIED_LISTED, type UnappliedEvent } from './unapplied-events.ts';
 
@@ -37,6 +37,7 @@ export class DeliveryWatch {
   #waiting = new Map<string, Waiting>();
   #unapplied: ReadonlyMap<number, readonly UnappliedEvent[]> = new Map();
   #isKnown = false;
+  #failures = 0;
   #running: Promise<void> | undefined;
 
   constructor(options: DeliveryWatchOptions) {
@@ -85,9 +86,15 @@ export class DeliveryWatch {
       this.#waiting = waitingOf(progress, this.#waiting);
       this.#unapplied = Map.groupBy(unapplied, ({ tenantId }) => tenantId);
       this.#isKnown = unapplied.length < UNAPPLIED_LISTED;
+      this.#failures = 0;
     } catch (error) {
       this.#isKnown = false;
-      logger.warn({ err: error, consumer }, 'delivery watch: the lag of the consumer could not be read');
+      logRetry(
+        logger,
+        ++this.#failures,
+        { err: error, consumer },
+        'delivery watch: the lag of the consumer could not be read',
+      );
     }
   }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
-import { backoffMs, pause } from './backoff.ts';
+import { backoffMs, logRetry, pause } from './backoff.ts';
 import type { EventLog, TopicSpec } from './event-log.ts';
 import { RelaySession, type RelayFailpoints, type RelaySettings } from './relay-session.ts';
 import { Wakeup } from './wakeup.ts';
@@ -102,8 +102,7 @@ class OutboxRelay implements Relay {
         });
       } catch (error) {
         if (this.#isStopping()) return;
-        failures++;
-        this.#logger.warn({ err: error, failures }, 'relay: interrupted, events wait in the outbox');
+        logRetry(this.#logger, ++failures, { err: error }, 'relay: interrupted, events wait in the outbox');
         await pause(backoffMs(failures, RETRY), this.#stopping.signal);
       } finally {
         this.#session = undefined;

@@ -1,5 +1,5 @@
 import type { Logger } from '@outlay/telemetry/logger';
-import { backoffMs, pause } from '../backoff.ts';
+import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { SubscribeOptions, Subscription } from '../event-log.ts';
 import type { ClientFactory } from './client.ts';
 import type { KafkaGroupSettings } from './group-settings.ts';
@@ -63,8 +63,8 @@ export class KafkaGroupConsumer implements Subscription {
         }
       } catch (error) {
         this.#foundNoTopicMs = Number.NEGATIVE_INFINITY;
-        this.#logger.warn({ err: error }, 'event log: fell out of the group, will join again');
-        await pause(backoffMs(++failures, RETRY), signal);
+        logRetry(this.#logger, ++failures, { err: error }, 'event log: fell out of the group, will join again');
+        await pause(backoffMs(failures, RETRY), signal);
       }
     }
   }

@@ -13,6 +13,8 @@ import { workOff, type HeldPartition } from './partition-work.ts';
 
 const REBALANCE_TIMEOUT_MS = 10_000;
 const DISCONNECT_DEADLINE_MS = 5_000;
+/** Limit of the wait for the error that stopped a consumer. */
+const CRASH_REPORT_MS = 1_000;
 /** More than there are partitions, whose number is the real limit. */
 const SIDE_BY_SIDE = 100;
 
@@ -120,7 +122,13 @@ export class GroupSession {
     });
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => void this.#passMarks(payload));
     this.#consumer.on(events.CRASH, ({ payload }) => this.#end(payload.error));
-    this.#consumer.on(events.STOP, () => this.#end(undefined));
+    this.#consumer.on(events.STOP, () => this.#stopped());
+  }
+
+  /** After an error KafkaJS stops the consumer first, and reports the error when it has disconnected. */
+  #stopped(): void {
+    this.#lose();
+    setTimeout(() => this.#end(undefined), CRASH_REPORT_MS).unref();
   }
 
   #end(error: unknown): void {

@@ -1,5 +1,5 @@
 import type { Logger } from '@outlay/telemetry/logger';
-import { backoffMs, pause } from '../backoff.ts';
+import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { LogRecord, Subscription, TailOptions } from '../event-log.ts';
 import type { ClientFactory } from './client.ts';
 import { LogReader, placeKey, type Position } from './log-reader.ts';
@@ -53,8 +53,8 @@ export class KafkaTail implements Subscription {
         });
       } catch (error) {
         this.#heardMs = Number.NEGATIVE_INFINITY;
-        this.#logger.warn({ err: error, topics: this.#options.topics }, 'event log: cannot follow');
-        await pause(backoffMs(++failures, RETRY), signal);
+        logRetry(this.#logger, ++failures, { err: error, topics: this.#options.topics }, 'event log: cannot follow');
+        await pause(backoffMs(failures, RETRY), signal);
       }
     }
   }

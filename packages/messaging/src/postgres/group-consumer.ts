@@ -1,5 +1,5 @@
 import type { Logger } from '@outlay/telemetry/logger';
-import { backoffMs, pause } from '../backoff.ts';
+import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { LogRecord, SubscribeOptions, Subscription } from '../event-log.ts';
 import { Wakeup } from '../wakeup.ts';
 import type { LogDatabase } from './log-database.ts';
@@ -128,8 +128,8 @@ export class GroupConsumer implements Subscription {
         if (!found) await this.#readDue.sleep(this.#idleMs());
       } catch (error) {
         this.#reading = false;
-        this.#logger.warn({ err: error }, 'event log: cannot read');
-        await pause(backoffMs(++failures, RETRY), this.#stopping.signal);
+        logRetry(this.#logger, ++failures, { err: error }, 'event log: cannot read');
+        await pause(backoffMs(failures, RETRY), this.#stopping.signal);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '@outlay/telemetry/logger';
-import { backoffMs, pause } from '../backoff.ts';
+import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { LogRecord, ScanOptions, Subscription, TailOptions } from '../event-log.ts';
 import { Wakeup } from '../wakeup.ts';
 import type { LogDatabase } from './log-database.ts';
@@ -60,8 +60,8 @@ export class Tail implements Subscription {
         if (!found) await this.#due.sleep(this.#pollMs);
       } catch (error) {
         this.#heardMs = Number.NEGATIVE_INFINITY;
-        this.#logger.warn({ err: error, topics: this.#options.topics }, 'event log: cannot follow');
-        await pause(backoffMs(++failures, RETRY), signal);
+        logRetry(this.#logger, ++failures, { err: error, topics: this.#options.topics }, 'event log: cannot follow');
+        await pause(backoffMs(failures, RETRY), signal);
       }
     }
   }
