@@ -22,5 +22,6 @@ export function convert(
 ): bigint {
   const { numerator, denominator } = rateOf(rate);
   const targetUnits = amountMinor * numerator * powerOfTen(exponentOf(to));
-  return requireInRange(divideHalfEven(targetUnits, denominator * powerOfTen(exponentOf(from))), field);
+  const converted = divideHalfEven(targetUnits, denominator * powerOfTen(exponentOf(from)));
+  return requireInRange(converted, to, `its value in ${to}`, field);
 }

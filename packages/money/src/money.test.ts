@@ -103,12 +103,21 @@ describe('parseAmount and formatAmount', () => {
 
 describe('requireInRange', () => {
   it('lets pass what is below 10^15 minor units on both sides', () => {
-    expect(requireInRange(MINOR_UNITS_LIMIT - 1n)).toBe(MINOR_UNITS_LIMIT - 1n);
-    expect(requireInRange(1n - MINOR_UNITS_LIMIT)).toBe(1n - MINOR_UNITS_LIMIT);
+    expect(requireInRange(MINOR_UNITS_LIMIT - 1n, 'USD', 'the balance')).toBe(MINOR_UNITS_LIMIT - 1n);
+    expect(requireInRange(1n - MINOR_UNITS_LIMIT, 'USD', 'the balance')).toBe(1n - MINOR_UNITS_LIMIT);
+  });
+
+  it.each([
+    [MINOR_UNITS_LIMIT, 'is too large: the balance would be above 9999999999999.99 USD'],
+    [-MINOR_UNITS_LIMIT, 'is too large: the balance would be below -9999999999999.99 USD'],
+  ])('says for %s what would be out of range, and the bound', (amountMinor, message) => {
+    expect(() => requireInRange(amountMinor, 'USD', 'the balance')).toThrow(
+      expect.objectContaining({ details: [expect.objectContaining({ message })] }),
+    );
   });
 
   it('refuses the limit itself on both sides', () => {
-    expectRefusal(() => requireInRange(MINOR_UNITS_LIMIT, 'balance'), 'balance', 'OUT_OF_RANGE');
-    expectRefusal(() => requireInRange(-MINOR_UNITS_LIMIT, 'balance'), 'balance', 'OUT_OF_RANGE');
+    expectRefusal(() => requireInRange(MINOR_UNITS_LIMIT, 'USD', 'the balance', 'balance'), 'balance', 'OUT_OF_RANGE');
+    expectRefusal(() => requireInRange(-MINOR_UNITS_LIMIT, 'USD', 'the balance', 'balance'), 'balance', 'OUT_OF_RANGE');
   });
 });

@@ -47,11 +47,15 @@ export function formatAmount(amountMinor: bigint, currency: CurrencyCode): strin
 }
 
 /**
- * Returns the amount when |minor units| < 10^15. For results of arithmetic, such as a new balance.
+ * Returns a result of arithmetic when its minor units are below {@link MINOR_UNITS_LIMIT}.
  *
+ * @param result names it for people: `the balance of the account`
  * @throws AppError VALIDATION_FAILED naming `field` otherwise
  */
-export function requireInRange(amountMinor: bigint, field = 'amount'): bigint {
+export function requireInRange(amountMinor: bigint, currency: CurrencyCode, result: string, field = 'amount'): bigint {
   if (magnitude(amountMinor) < MINOR_UNITS_LIMIT) return amountMinor;
-  throw invalidField(field, 'must be less than 10^15 minor units', 'OUT_OF_RANGE');
+  const [beyond, last]: [string, bigint] =
+    amountMinor > 0n ? ['above', MINOR_UNITS_LIMIT - 1n] : ['below', 1n - MINOR_UNITS_LIMIT];
+  const message = `is too large: ${result} would be ${beyond} ${formatAmount(last, currency)} ${currency}`;
+  throw invalidField(field, message, 'OUT_OF_RANGE');
 }

@@ -109,7 +109,7 @@ function checkMoves(moves: readonly Move[]): PostingWarning[] {
   for (const { account, amountMinor } of moves) {
     if (account.isArchived) throw conflict('ACCOUNT_ARCHIVED', 'The account is archived and takes no postings.');
     const before = balances.get(account) ?? account.currentBalanceMinor;
-    balances.set(account, requireInRange(before + amountMinor));
+    balances.set(account, requireInRange(before + amountMinor, account.currency, 'the balance of the account'));
   }
   const warnings: PostingWarning[] = [];
   for (const [account, after] of balances) {
