@@ -96,7 +96,13 @@ describe('listing expenses', () => {
   });
 
   it('finds everything with no filter, a blank q, or bounds that bind nothing', async () => {
-    for (const filter of [{}, { q: ' ' }, { minAmount: '-5' }, { maxAmount: '99999999999999999999' }]) {
+    for (const filter of [
+      {},
+      { q: ' ' },
+      { q: '\u200b' },
+      { minAmount: '-5' },
+      { maxAmount: '99999999999999999999' },
+    ]) {
       expect((await page({ filter })).totalCount).toBe(ALL);
     }
     expect((await page({ filter: { includeDeleted: true } })).totalCount).toBe(ALL + 1);

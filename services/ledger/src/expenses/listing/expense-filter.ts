@@ -5,6 +5,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate } from '../../validation/date.ts';
 import { readCurrency } from '../recording/expense-draft.ts';
 import { readLength } from '@outlay/text/read-text';
+import { searchPhrase } from '@outlay/text/search-fold';
 import { searchQuery } from '@outlay/text/search-query';
 import { vendorKey } from '../expense-search.ts';
 import { tagKey } from '../expense-text.ts';
@@ -152,8 +153,9 @@ function anyOf(column: string, one: number, all: readonly number[]): Condition {
   return { sql: `${column} = any (?::bigint[])`, params: [`{${all.join(',')}}`] };
 }
 
+/** True for a text in which nothing can be seen: it is blank in every other list, too. */
 function isBlank(text: string): boolean {
-  return text.trim() === '';
+  return searchPhrase(text) === '';
 }
 
 function textCondition(sql: string, text: string | null): Condition | null {
