@@ -22,7 +22,11 @@ export function parseDecimal(text: string, field: string): Decimal {
     throw invalidField(field, `must have at most ${MAX_LENGTH} characters`, 'NOT_A_DECIMAL');
   const match = PLAIN_DECIMAL.exec(text);
   if (match === null) {
-    throw invalidField(field, 'must be a plain decimal number in the digits 0 to 9, such as 12.50', 'NOT_A_DECIMAL');
+    throw invalidField(
+      field,
+      'must be a plain decimal number in the digits 0 to 9 without leading zeros, such as 12.50',
+      'NOT_A_DECIMAL',
+    );
   }
   const [, sign = '', whole = '', fraction = ''] = match;
   return { units: BigInt(sign + whole + fraction), scale: fraction.length };
