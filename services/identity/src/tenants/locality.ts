@@ -1,6 +1,8 @@
 import { invalidField } from '@outlay/errors/app-error';
 
 const LONGEST_LOCALE = 35;
+/** Zones of three letters in IANA's database. The runtime takes other abbreviations too: BST is Dhaka there, not London. */
+const THREE_LETTERS = new Set('CET EET EST GMT HST MET MST PRC ROC ROK UCT UTC WET'.split(' '));
 
 /**
  * Checks an IANA time zone. It is kept as it was sent, but for letter case: the runtime takes Asia/Kolkata for an alias of
@@ -10,11 +12,16 @@ const LONGEST_LOCALE = 35;
 export function checkTimeZone(timeZone: string, field = 'timeZone'): string {
   try {
     const { timeZone: resolved } = new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions();
-    if (/^[A-Za-z]/.test(timeZone)) return inCaseOf(resolved, timeZone);
+    if (isIanaName(timeZone)) return inCaseOf(resolved, timeZone);
   } catch {
     // Fall through: the runtime does not know the zone.
   }
   throw invalidField(field, 'must be an IANA time zone such as Europe/Vienna');
+}
+
+/** True for a name that the runtime knows, unless it is an offset or an abbreviation. */
+function isIanaName(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && (name.length !== 3 || THREE_LETTERS.has(name.toUpperCase()));
 }
 
 /**
