@@ -43,6 +43,13 @@ describe('applySettings', () => {
     });
   });
 
+  it('does not check again what is left out', () => {
+    const older = { ...apply({}), name: 'Demo\u202e', timeZone: 'BST', locale: 'en_US', emailDomains: ['x'] };
+    expect(applySettings(older, { fiscalYearStart: 4 }, OWN_DOMAIN)).toEqual({ ...older, fiscalYearStart: 4 });
+    const change = { name: older.name, timeZone: older.timeZone, locale: older.locale };
+    expect(() => applySettings(older, change, OWN_DOMAIN)).toThrow(fieldsOf('name', 'timeZone', 'locale'));
+  });
+
   it('takes every setting', () => {
     const change = {
       name: 'New',

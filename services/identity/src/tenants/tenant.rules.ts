@@ -72,15 +72,15 @@ export function checkNewTenant(input: NewTenantInput, ownDomain: string): Tenant
 
 /** The settings after a change. @throws AppError VALIDATION_FAILED naming every field that is wrong */
 export function applySettings(current: TenantSettings, change: SettingsChange, ownDomain: string): TenantSettings {
-  const name = () => readLine(changed(change.name, current.name, 'name'), 'name', NAME_LENGTH);
+  const name = () => changed(change.name, current.name, 'name', (text) => readLine(text, 'name', NAME_LENGTH));
   const customDomain = () => changedDomain(current.customDomain, change.customDomain, ownDomain);
-  const timeZone = () => checkTimeZone(changed(change.timeZone, current.timeZone, 'timeZone'));
-  const locale = () => checkLocale(changed(change.locale, current.locale, 'locale'));
+  const timeZone = () => changed(change.timeZone, current.timeZone, 'timeZone', (zone) => checkTimeZone(zone));
+  const locale = () => changed(change.locale, current.locale, 'locale', (tag) => checkLocale(tag));
   const registration = () => changed(change.registration, current.registration, 'registration');
-  const emailDomains = () => checkEmailDomains(changed(change.emailDomains, current.emailDomains, 'emailDomains'));
+  const emailDomains = () => [...changed(change.emailDomains, current.emailDomains, 'emailDomains', checkEmailDomains)];
   const retentionDays = () =>
-    checkRetention(change.retentionDays === undefined ? current.retentionDays : change.retentionDays);
-  const fiscalYearStart = () => checkMonth(changed(change.fiscalYearStart, current.fiscalYearStart, 'fiscalYearStart'));
+    change.retentionDays === undefined ? current.retentionDays : checkRetention(change.retentionDays);
+  const fiscalYearStart = () => changed(change.fiscalYearStart, current.fiscalYearStart, 'fiscalYearStart', checkMonth);
   checkTogether(name, customDomain, timeZone, locale, registration, emailDomains, retentionDays, fiscalYearStart);
   const settings: TenantSettings = {
     name: name(),

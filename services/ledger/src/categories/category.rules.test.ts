@@ -20,6 +20,12 @@ describe('a category', () => {
     expect(changedCategory(BEFORE, { description: null })).toEqual({ ...BEFORE, description: null });
   });
 
+  it('is not checked again where a change leaves it as it is', () => {
+    const older = { name: 'Food\u202e', color: 'red', description: '\u200b' };
+    expect(changedCategory(older, { color: '#ffffff' })).toEqual({ ...older, color: '#ffffff' });
+    expect(changedCategory(older, { name: 'Meals' })).toEqual({ ...older, name: 'Meals' });
+  });
+
   it.each(['name', 'color'])('cannot be without a %s', (field) => {
     expect(() => changedCategory(BEFORE, { [field]: null })).toThrow(refused(field));
   });

@@ -13,11 +13,7 @@ export type CategoryFields = Pick<Category, 'name' | 'color' | 'description'>;
 
 /** @throws AppError VALIDATION_FAILED with one detail per wrong field */
 export function readCategory(input: CreateCategoryInput): CategoryFields {
-  const name = () => readLine(input.name, 'name', NAME_LENGTH);
-  const color = () => readColor(input.color);
-  const description = () => readOptionalLines(input.description, 'description', DESCRIPTION_LENGTH);
-  checkTogether(name, color, description);
-  return { name: name(), color: color(), description: description() };
+  return readFields(input, { name: input.name, color: input.color, description: null });
 }
 
 /**
@@ -25,11 +21,19 @@ export function readCategory(input: CreateCategoryInput): CategoryFields {
  * @throws AppError VALIDATION_FAILED with one detail per wrong field, null where null makes no sense included
  */
 export function changedCategory(before: CategoryFields, change: ChangeCategoryInput): CategoryFields {
-  return readCategory({
-    name: change.name === undefined ? before.name : (change.name ?? ''),
-    color: change.color === undefined ? before.color : (change.color ?? ''),
-    description: change.description === undefined ? before.description : change.description,
-  });
+  return readFields(change, before);
+}
+
+/** Reads the given fields. Kept ones are not checked again: the rules may have become stricter since. */
+function readFields(given: ChangeCategoryInput, before: CategoryFields): CategoryFields {
+  const name = () => (given.name === undefined ? before.name : readLine(given.name, 'name', NAME_LENGTH));
+  const color = () => (given.color === undefined ? before.color : readColor(given.color ?? ''));
+  const description = () =>
+    given.description === undefined
+      ? before.description
+      : readOptionalLines(given.description, 'description', DESCRIPTION_LENGTH);
+  checkTogether(name, color, description);
+  return { name: name(), color: color(), description: description() };
 }
 
 function readColor(text: string): string {

@@ -64,14 +64,17 @@ export function changedFields(before: ProjectFields, input: ChangeProjectInput):
   });
 }
 
-/** @param given the input; only dates in it are checked against the bounds */
+/** @param given the input; only its text and its dates are checked: for what is kept the rules may have become stricter */
 function readProject(
-  given: Pick<ChangeProjectInput, 'startDate' | 'endDate'>,
+  given: Pick<ChangeProjectInput, 'name' | 'description' | 'startDate' | 'endDate'>,
   { startingBudget, projectedEstimate, ...text }: ProjectText,
 ): ProjectFields {
   const currency = currencyOf(text.currency);
-  const name = () => readLine(text.name, 'name', NAME_LENGTH);
-  const description = () => readOptionalLines(text.description, 'description', DESCRIPTION_LENGTH);
+  const name = () => (given.name == null ? text.name : readLine(given.name, 'name', NAME_LENGTH));
+  const description = () =>
+    given.description == null
+      ? text.description
+      : readOptionalLines(given.description, 'description', DESCRIPTION_LENGTH);
   checkTogether(
     name,
     description,
