@@ -74,6 +74,8 @@ describe('searchTokens', () => {
     ],
     ['user_name@example.org', [['user_name@example.org', 'user', 'name', 'example', 'org']]],
     ['🍕 Friday', [['🍕'], ['friday', 'friday']]],
+    ['東京タワー', [['東京タワー', '東京', 'タワー']]],
+    ['スーパー銭湯', [['スーパー銭湯', 'スーパー', '銭湯']]],
     ['東京オフィス家賃', [['東京オフィス家賃', '東京', 'オフィス', '家賃']]],
     [
       'हिन्दी किताब',

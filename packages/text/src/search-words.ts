@@ -15,6 +15,8 @@ const SIMPLE_WORD = /^[a-z0-9]+$/;
 const NOT_IN_WORDS = /[^\p{L}\p{M}\p{N}]+/u;
 /** Scripts that write words without spaces between them. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+/** A change between Han and Katakana also ends a word: the dictionary has 東京タワー as one word. */
+const SCRIPT_CHANGE = /(?<=\p{sc=Han})(?=\p{sc=Katakana})|(?<=[\p{sc=Katakana}ー])(?=\p{sc=Han})/u;
 const AROUND = /^(?:(?![#@&%])[\p{P}`^~|<>=])+|(?:(?![#@&%])[\p{P}`^~|<>=])+$/gu;
 /** Decimal digits of other scripts, such as the Arabic-Indic ones. */
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu;
@@ -46,7 +48,7 @@ function splitUnspaced(part: string): string[] {
   if (part === '') return [];
   if (SIMPLE_WORD.test(part)) return [part];
   if (!UNSPACED.test(part)) return [part];
-  return Array.from(segmenter.segment(part), ({ segment }) => segment);
+  return Array.from(segmenter.segment(part), ({ segment }) => segment.split(SCRIPT_CHANGE)).flat();
 }
 
 /** Unicode encodes the digits of a script as ten consecutive code points, from zero. */
