@@ -67,14 +67,15 @@ export class TenantDashboardService {
       const tenant = await replicas.tenant();
       if (!tenant) throw serviceUnavailable('The dashboard of this tenant is not ready yet. Try again in a moment.');
       const currency = currencyOf(tenant.baseCurrency);
+      const today = this.#parts.spend.todayOf(tenant);
       const spend = new SpendRepository(em, tenantId);
       const sums = await spend.ofTenant();
       const projects = await replicas.liveProjects();
-      const figures = await this.#parts.spend.read(em, tenantId, projects);
+      const figures = await this.#parts.spend.read(em, tenantId, projects, today);
       return {
         currency,
         sums,
-        today: await this.#parts.spend.today(em, tenantId),
+        today,
         vendors: await spend.topVendors(currency, TOP_VENDORS),
         lowAccounts: await replicas.lowAccounts(),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),

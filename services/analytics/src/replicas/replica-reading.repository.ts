@@ -54,6 +54,7 @@ export class ReplicaReadingRepository {
 
   /** Live projects among these. */
   async projects(ids: readonly number[]): Promise<KnownProject[]> {
+    if (ids.length === 0) return [];
     const rows: ProjectRow[] = await this.#em.execute(
       `select ${PROJECT} from project_replica where tenant_id = ? and project_id = any(?::bigint[]) and not deleted`,
       [this.#tenantId, `{${ids.join(',')}}`],
@@ -73,6 +74,7 @@ export class ReplicaReadingRepository {
 
   /** These accounts, archived ones too, by name. */
   async accounts(ids: readonly number[]): Promise<KnownAccount[]> {
+    if (ids.length === 0) return [];
     const rows: AccountRow[] = await this.#em.execute(
       `select ${ACCOUNT} from account_replica where tenant_id = ? and account_id = any(?::bigint[])
        order by name, account_id`,
@@ -94,6 +96,7 @@ export class ReplicaReadingRepository {
 
   /** These categories, deleted ones too. */
   async categories(ids: readonly number[]): Promise<KnownCategory[]> {
+    if (ids.length === 0) return [];
     const rows: { id: string; name: string; color: string; deleted: boolean }[] = await this.#em.execute(
       `select category_id::text as id, name, color, deleted from category_replica
        where tenant_id = ? and category_id = any(?::bigint[])`,

@@ -4,7 +4,11 @@ import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { monthOf } from '../calendar/months.ts';
 import { todayIn } from '../calendar/today.ts';
-import { ReplicaReadingRepository, type KnownProject } from '../replicas/replica-reading.repository.ts';
+import {
+  ReplicaReadingRepository,
+  type KnownProject,
+  type KnownTenant,
+} from '../replicas/replica-reading.repository.ts';
 import { burnRate, closedMonths, type MonthAmount } from './burn-rate.ts';
 import { projectMonths } from './project-months.ts';
 import { SpendRepository } from './spend.repository.ts';
@@ -55,14 +59,15 @@ export class ProjectSpendService {
     });
   }
 
-  /** The figures of given projects, by id. */
+  /** The figures of given projects, by id. @param known the current day where the tenant is, if the caller has it */
   async read(
     em: EntityManager,
     tenantId: number,
     projects: readonly KnownProject[],
+    known?: string,
   ): Promise<Map<number, ProjectFigures>> {
     const spend = new SpendRepository(em, tenantId);
-    const today = await this.today(em, tenantId);
+    const today = known ?? (await this.today(em, tenantId));
     const ids = projects.map(({ projectId }) => projectId);
     const sums = Map.groupBy(await spend.monthsOf(ids), ({ projectId }) => projectId);
     const ahead = await spend.aheadThisMonth(ids, today);
@@ -81,7 +86,11 @@ export class ProjectSpendService {
 
   /** The current day where the tenant is; in UTC while nothing is known of it. */
   async today(em: EntityManager, tenantId: number): Promise<string> {
-    const tenant = await new ReplicaReadingRepository(em, tenantId).tenant();
+    return this.todayOf(await new ReplicaReadingRepository(em, tenantId).tenant());
+  }
+
+  /** The current day where this tenant is; in UTC while nothing is known of it. */
+  todayOf(tenant: KnownTenant | null): string {
     return todayIn(tenant?.timeZone ?? 'UTC', this.#now());
   }
 }

@@ -55,6 +55,7 @@ export class SpendRepository {
 
   /** Monthly spend of projects, in the currencies it was frozen in. */
   async monthsOf(projectIds: readonly number[]): Promise<MonthlySpend[]> {
+    if (projectIds.length === 0) return [];
     const rows: { project_id: string; month: string; currency: string; amount: string }[] = await this.#em.execute(
       `select project_id::text, to_char(month, 'YYYY-MM') as month, project_currency as currency,
               sum(project_minor)::text as amount
@@ -75,6 +76,7 @@ export class SpendRepository {
    * left out.
    */
   async aheadThisMonth(projectIds: readonly number[], today: string): Promise<Map<number, bigint>> {
+    if (projectIds.length === 0) return new Map();
     const rows: { project_id: string; amount: string }[] = await this.#em.execute(
       `select s.project_id::text, sum(s.project_minor)::text as amount
        from spend_daily s
@@ -146,6 +148,7 @@ export class SpendRepository {
 
   /** The day on which what was spent on a project first reached its starting budget, by project; those that have not are left out. */
   async budgetsUsedUp(projectIds: readonly number[]): Promise<Map<number, string>> {
+    if (projectIds.length === 0) return new Map();
     const rows: { project_id: string; day: string }[] = await this.#em.execute(
       `select project_id::text, min(day)::text as day
        from (select s.project_id, s.day, p.starting_budget_minor as budget,
