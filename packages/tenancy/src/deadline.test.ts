@@ -1,4 +1,4 @@
-import { ANSWER_GRACE_MS, Deadline, parseDeadline } from './deadline.ts';
+import { ANSWER_GRACE_MS, Deadline, parseDeadline, patienceWithin } from './deadline.ts';
 
 describe('a deadline', () => {
   it.each(['2026-11-28T12:00:00Z', '2026-11-28T12:00:00.123456Z', '2026-11-28T13:30:00+01:30'])(
@@ -36,5 +36,14 @@ describe('a deadline', () => {
     expect(deadline.remainingForReadMs()).toBeGreaterThan(0);
     expect(deadline.remainingForReadMs()).toBeLessThanOrEqual(ANSWER_GRACE_MS);
     expect(() => deadline.check()).toThrow(expect.objectContaining({ code: 'SERVICE_UNAVAILABLE' }));
+  });
+});
+
+describe('the patience of a read', () => {
+  it('is at most half of the time left, and never less than none', () => {
+    expect(patienceWithin(undefined, 700)).toBe(700);
+    expect(patienceWithin(Deadline.in(60_000), 700)).toBe(700);
+    expect(patienceWithin(Deadline.in(1_000), 700)).toBeLessThanOrEqual(500);
+    expect(patienceWithin(Deadline.in(-1_000), 700)).toBe(0);
   });
 });

@@ -54,6 +54,14 @@ export class Deadline {
   }
 }
 
+/**
+ * Milliseconds that a read may wait for something it can do without: at most `ms`, and half of the time until its deadline, so that
+ * the other half is left for the answer.
+ */
+export function patienceWithin(deadline: Deadline | undefined, ms: number): number {
+  return deadline === undefined ? ms : Math.max(0, Math.min(ms, deadline.remainingForReadMs() / 2));
+}
+
 /** 503: the deadline has passed and nothing was changed. */
 export function deadlineExceeded(): Error {
   return serviceUnavailable('Outlay is too busy to answer in time. Nothing was changed. Try again shortly.');

@@ -11,9 +11,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 /** Sends a query with the versions that were written, and measures how long it took. */
-async function ask(after: string | undefined) {
+async function ask(after: string | undefined, more: Record<string, string> = {}) {
   const begun = performance.now();
-  const headers: Record<string, string> = after === undefined ? {} : { 'outlay-after': after };
+  const headers = { ...(after !== undefined && { 'outlay-after': after }), ...more };
   const { data, errors } = await app.as({ tenantId: 1, role: 'MEMBER' })(QUERY, {}, headers);
   expect(errors).toEqual([]);
   return { ...Object(data?.['projectDashboard']), ms: performance.now() - begun };
@@ -35,6 +35,11 @@ it('waits two seconds, answers all the same, and says that something is missing'
   const { isCurrent, ms } = await ask('ledger.expense:12:99,ledger.expense:777:1,projects.project:1:5');
   expect(isCurrent).toBe(false);
   expect(ms).toBeGreaterThan(1_800);
+});
+
+it('leaves half of the time until the deadline for the answer', async () => {
+  const deadline = { 'outlay-deadline': new Date(Date.now() + 1_800).toISOString() };
+  expect((await ask('ledger.expense:12:99', deadline)).isCurrent).toBe(false);
 });
 
 it.each([

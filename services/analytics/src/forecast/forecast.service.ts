@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { patienceWithin } from '@outlay/tenancy/deadline';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { ProjectFigures } from '../spend/project-spend.service.ts';
 import type { ShownForecastMethod } from './forecast-method.ts';
@@ -63,7 +64,7 @@ export class ForecastService {
   }
 
   /**
-   * The forecasts of these projects, in their order, within a second: where one cannot be made in time, the last published one,
+   * The forecasts of these projects, in their order, within a second and half of the time until the deadline: where one cannot be made in time, the last published one,
    * or a pending one. It is made all the same, so that the next request finds it.
    * @param options.ofAnyDay takes one of an earlier day too, when the figures are the same
    */
@@ -77,7 +78,9 @@ export class ForecastService {
     const published =
       ids.length === 0 ? new Map<number, PublishedForecast>() : await this.#readPublishedForecasts(context, ids);
     const patience = new AbortController();
-    const tooLong = delay(PATIENCE_MS, null, { signal: patience.signal }).catch(() => null);
+    const tooLong = delay(patienceWithin(context.deadline, PATIENCE_MS), null, { signal: patience.signal }).catch(
+      () => null,
+    );
     try {
       return await Promise.all(
         figures.map(async (one) => {

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { patienceWithin } from '@outlay/tenancy/deadline';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AggregateVersion } from '@outlay/tenancy/written-versions';
 import type { VersionReader, WantedVersion } from './applied-versions.repository.ts';
 
-/** Longest wait of a request for its caller's own writes, all of them together. */
+/** Longest wait of a request for its caller's own writes and for the delivery, all together. */
 const PATIENCE_MS = 2_000;
 /** For events that another process takes in. */
 const POLL_MS = 20;
@@ -44,20 +45,24 @@ export class Freshness {
     });
   }
 
-  /** Waits, at most 2 s and once for each request, until the read models are current. @returns whether they are */
+  /**
+   * Waits, once for each request, until the read models are current: at most 2 s, and half of the time until its deadline.
+   * @returns whether they are
+   */
   async reached(context: RequestContext): Promise<boolean> {
     const known = this.#waits.get(context);
     if (known) return known;
     const wait = this.#wait(
       tenantOf(context),
       (context.after ?? []).filter((version) => this.#versions.isFollowed(version)),
+      patienceWithin(context.deadline, PATIENCE_MS),
     );
     this.#waits.set(context, wait);
     return wait;
   }
 
-  async #wait(tenantId: number, wanted: readonly AggregateVersion[]): Promise<boolean> {
-    const deadline = performance.now() + PATIENCE_MS;
+  async #wait(tenantId: number, wanted: readonly AggregateVersion[], patienceMs: number): Promise<boolean> {
+    const deadline = performance.now() + patienceMs;
     let missing = wanted;
     for (let looks = 1; missing.length > 0 || !this.#delivery.isWorking(); looks++) {
       const isEager = looks <= EAGER_LOOKS;
