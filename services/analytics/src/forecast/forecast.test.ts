@@ -154,6 +154,8 @@ describe('always', () => {
         const forecast = (projectedEstimateMinor: bigint) =>
           forecastProject(inputOf(closed, { endDate, projectedEstimateMinor }));
         const [lower, higher] = [forecast(a < b ? a : b), forecast(a < b ? b : a)];
+        // A lone amount before a long gap is no history; what comes after it may be too short.
+        fc.pre(lower.method !== 'insufficient_data');
         expect(lower.pOverspend).toBeGreaterThanOrEqual(higher.pOverspend ?? 2);
         expect(higher.pOverspend).toBeGreaterThanOrEqual(0);
         expect(lower.pOverspend).toBeLessThanOrEqual(1);
