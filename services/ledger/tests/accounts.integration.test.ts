@@ -1,4 +1,4 @@
-import { dayIn } from '../src/time/calendar.ts';
+import { dayIn } from '@outlay/service-kit/day-in';
 import { startLedger, type LedgerApp } from './ledger-harness.ts';
 
 const FIELDS = `id name type currency openingBalance { amount currency } currentBalance { amount currency }

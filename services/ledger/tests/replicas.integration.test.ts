@@ -5,7 +5,7 @@ import { newEventId } from '@outlay/messaging/event-id';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { dayIn } from '../src/time/calendar.ts';
+import { dayIn } from '@outlay/service-kit/day-in';
 import { startLedger, type LedgerApp } from './ledger-harness.ts';
 
 const OPEN = `mutation ($input: OpenAccountInput!) { openAccount(input: $input) { id currency } }`;

@@ -3,7 +3,7 @@ import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { monthOf } from '../calendar/months.ts';
-import { todayIn } from '../calendar/today.ts';
+import { dayIn } from '@outlay/service-kit/day-in';
 import {
   ReplicaReadingRepository,
   type KnownProject,
@@ -91,7 +91,7 @@ export class ProjectSpendService {
 
   /** The current day where this tenant is; in UTC while nothing is known of it. */
   todayOf(tenant: KnownTenant | null): string {
-    return todayIn(tenant?.timeZone ?? 'UTC', this.#now());
+    return dayIn(tenant?.timeZone ?? 'UTC', this.#now());
   }
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { Account } from '../accounts/account.entity.ts';
-import { dayIn } from '../time/calendar.ts';
+import { dayIn } from '@outlay/service-kit/day-in';
 import { rowKey, type LockMode, type NamedRows, type PostingState, type ProjectState } from './posting-state.ts';
 
 /** The rows to read, and the number of ids to take ahead. */

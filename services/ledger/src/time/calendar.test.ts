@@ -1,4 +1,5 @@
-import { dayAfter, dayIn, startOfDay, yearAfter } from './calendar.ts';
+import { dayIn } from '@outlay/service-kit/day-in';
+import { dayAfter, startOfDay, yearAfter } from './calendar.ts';
 
 describe('the day in a time zone', () => {
   it.each([

@@ -1,14 +1,4 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** The day in a time zone (IANA name) at a moment, YYYY-MM-DD. A zone unknown to this runtime counts as UTC. */
-export function dayIn(timeZone: string, moment: Date): string {
-  const parts = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(moment)
-      .map(({ type, value }) => [type, value]),
-  );
-  return `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}`;
-}
+import { dayIn } from '@outlay/service-kit/day-in';
 
 const LONGEST_OFFSET_MS = 16 * 3_600_000;
 
@@ -34,23 +24,4 @@ export function dayAfter(day: string): string {
 export function yearAfter(day: string): string {
   const next = `${String(Number(day.slice(0, 4)) + 1).padStart(4, '0')}${day.slice(4)}`;
   return day.endsWith('-02-29') ? `${next.slice(0, 8)}28` : next;
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const format = formatFor(timeZone) ?? new Intl.DateTimeFormat('en-GB', { ...NUMERIC, timeZone: 'UTC' });
-  formats.set(timeZone, format);
-  return format;
-}
-
-const NUMERIC = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
-
-function formatFor(timeZone: string): Intl.DateTimeFormat | null {
-  try {
-    return new Intl.DateTimeFormat('en-GB', { ...NUMERIC, timeZone });
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }

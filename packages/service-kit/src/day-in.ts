@@ -1,10 +1,10 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** The day it is in a time zone: YYYY-MM-DD. A zone that is not known here counts as UTC. */
-export function todayIn(timeZone: string, now: Date): string {
+/** The day in a time zone (IANA name) at a moment, YYYY-MM-DD. A zone unknown to this runtime counts as UTC. */
+export function dayIn(timeZone: string, moment: Date): string {
   const parts = Object.fromEntries(
     formatOf(timeZone)
-      .formatToParts(now)
+      .formatToParts(moment)
       .map(({ type, value }) => [type, value]),
   );
   return `${parts['year']?.padStart(4, '0')}-${parts['month']}-${parts['day']}`;
@@ -13,15 +13,16 @@ export function todayIn(timeZone: string, now: Date): string {
 function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
-  const format = formatFor(timeZone) ?? formatFor('UTC');
-  if (!format) throw new Error('The runtime does not know the time zone UTC; it needs full ICU data.');
+  const format = formatFor(timeZone) ?? new Intl.DateTimeFormat('en-GB', { ...NUMERIC, timeZone: 'UTC' });
   formats.set(timeZone, format);
   return format;
 }
 
+const NUMERIC = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+
 function formatFor(timeZone: string): Intl.DateTimeFormat | null {
   try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    return new Intl.DateTimeFormat('en-GB', { ...NUMERIC, timeZone });
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
