@@ -6,6 +6,17 @@ const months = [
   { month: '2025-11', amount: money('18950.25') },
 ];
 const trend = { labels: ['2025-10', '2025-11'], datasets: [{ label: 'Total', data: [0, 18950.25] }] };
+const byAccount = [
+  { account: { id: '45' }, name: 'Main OpEx', months },
+  { account: null, name: 'Other accounts', months: months.toReversed() },
+];
+const accountSeries = {
+  labels: ['2025-10', '2025-11'],
+  datasets: [
+    { label: 'Main OpEx', account_id: 45, data: [0, 18950.25] },
+    { label: 'Other accounts', account_id: null, data: [18950.25, 0] },
+  ],
+};
 const account = {
   account: { id: '45' },
   name: 'Main OpEx',
@@ -26,6 +37,7 @@ const projectDashboard = {
     { category: null, label: 'No category', amount: money('1.00') },
   ],
   monthlyTrend: months,
+  monthlyByAccount: byAccount,
   forecastVsActual: [{ month: '2025-11', actual: money('18950.25'), projected: money('4300.10') }],
   burnRate: money('0.00'),
   forecast: {
@@ -38,10 +50,12 @@ const projectDashboard = {
 const tenantDashboard = {
   ...{ currency: 'USD', totalSpend: money('1.10'), topVendors: [{ vendor: 'Figma', amount: money('1.10'), count: 2 }] },
   ...{ lowBalanceAccounts: [account], monthlyTrend: months, categoryBreakdown: [] },
+  monthlyByAccount: byAccount,
   projects: [
     {
-      ...{ project: { id: '9' }, name: 'P', currency: 'EUR', spend: money('3'), remaining: money('-3') },
-      pOverspend: null,
+      ...{ project: { id: '9' }, name: 'P', status: 'COMPLETED', endDate: '2025-12-31', currency: 'EUR' },
+      ...{ startingBudget: money('0'), projectedEstimate: money('2'), spend: money('3'), remaining: money('-3') },
+      ...{ expectedTotal: money('3.5'), pOverspend: null },
     },
   ],
   asOf: null,
@@ -95,6 +109,7 @@ const cases: Case[] = [
       ...{ total_spend: 18950.25, spent_before: 0.25, remaining_budget: 31049.75, accounts: [restAccount] },
       category_breakdown: { labels: ['Uncategorized', 'No category'], data: [18950.25, 1], category_ids: [2, null] },
       monthly_trend: trend,
+      monthly_by_account: accountSeries,
       forecast_vs_actual: {
         labels: ['2025-11'],
         datasets: [
@@ -119,10 +134,17 @@ const cases: Case[] = [
       ...{
         low_balance_accounts: [restAccount],
         monthly_trend: trend,
+        monthly_by_account: accountSeries,
         category_breakdown: { labels: [], data: [], category_ids: [] },
       },
       alerts: { unread: 3, by_type: { LOW_BALANCE: 3, FORECAST_OVERSPEND: 0 } },
-      projects: [{ id: 9, name: 'P', currency: 'EUR', spend: 3, remaining: -3, p_overspend: null }],
+      projects: [
+        {
+          ...{ id: 9, name: 'P', status: 'completed', end_date: '2025-12-31', currency: 'EUR' },
+          ...{ starting_budget: 0, projected_estimate: 2, spend: 3, remaining: -3 },
+          ...{ expected_total: 3.5, p_overspend: null },
+        },
+      ],
       ...{ as_of: null, is_current: false },
     },
   },

@@ -3,7 +3,10 @@ import { subgraphCodegen } from '@outlay/service-kit/codegen';
 
 const config: CodegenConfig = subgraphCodegen({
   contextType: '../context.ts#AnalyticsContext',
-  enums: { ForecastMethod: '../forecast/forecast-method.ts#ShownForecastMethod' },
+  enums: {
+    ForecastMethod: '../forecast/forecast-method.ts#ShownForecastMethod',
+    ProjectStatus: '../replicas/replica-tables.ts#ProjectStatus',
+  },
   scalars: { JSON: 'unknown' },
   mappers: { Project: '../projects/project-link.ts#ProjectLink' },
 });

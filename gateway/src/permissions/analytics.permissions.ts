@@ -9,22 +9,26 @@ const dashboardRules: RuleTree = {
   Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
   ProjectDashboard: each(
     `project name currency startingBudget projectedEstimate totalSpend spentBefore remainingBudget accounts categoryBreakdown
-     topVendors monthlyTrend forecastVsActual burnRate forecast asOf isCurrent`,
+     topVendors monthlyTrend monthlyByAccount forecastVsActual burnRate forecast asOf isCurrent`,
     readDashboards,
   ),
   DashboardAccount: each('account name currentBalance lowBalanceThreshold', readDashboards),
   CategorySpend: each('category label color amount', readDashboards),
   VendorSpend: each('vendor amount count', readDashboards),
   MonthSpend: each('month amount', readDashboards),
+  AccountMonths: each('account name total months', readDashboards),
   MonthComparison: each('month actual projected', readDashboards),
   Project: each('spend forecast', readDashboards),
   ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
   Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readDashboards),
   TenantDashboard: each(
-    `currency totalSpend topVendors lowBalanceAccounts monthlyTrend categoryBreakdown projects asOf isCurrent`,
+    `currency totalSpend topVendors lowBalanceAccounts monthlyTrend monthlyByAccount categoryBreakdown projects asOf isCurrent`,
     readReports,
   ),
-  ProjectSummary: each('project name currency spend remaining pOverspend', readReports),
+  ProjectSummary: each(
+    'project name status endDate currency startingBudget projectedEstimate spend remaining expectedTotal pOverspend',
+    readReports,
+  ),
 };
 
 const auditRules: RuleTree = {

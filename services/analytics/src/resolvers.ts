@@ -19,6 +19,7 @@ export const resolvers: Resolvers = {
   Query,
   Project: { spend, forecast },
   JSON: jsonScalar,
+  ProjectStatus: { ACTIVE: 'active', COMPLETED: 'completed', ARCHIVED: 'archived' },
   ForecastMethod: {
     INSUFFICIENT_DATA: 'insufficient_data',
     LOG_NORMAL: 'log_normal',

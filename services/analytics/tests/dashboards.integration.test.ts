@@ -1,19 +1,23 @@
+import { ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
+import { addMonths } from '../src/calendar/months.ts';
 import { accountEvent, categoryEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 import { startAnalytics } from './analytics-harness.ts';
 
 const MONEY = '{ amount currency }';
+const BY_ACCOUNT = `{ account { id } name total ${MONEY} months { month amount ${MONEY} } }`;
 const PROJECT = `query ($id: ID!) { projectDashboard(id: $id) {
   project { id } name currency startingBudget ${MONEY} projectedEstimate ${MONEY} totalSpend ${MONEY}
   remainingBudget ${MONEY} accounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
   spentBefore ${MONEY} categoryBreakdown { category { id } label color amount ${MONEY} } topVendors { vendor amount ${MONEY} count } monthlyTrend { month amount ${MONEY} }
-  forecastVsActual { month actual ${MONEY} projected ${MONEY} } burnRate ${MONEY}
+  monthlyByAccount ${BY_ACCOUNT} forecastVsActual { month actual ${MONEY} projected ${MONEY} } burnRate ${MONEY}
   forecast { expectedTotal ${MONEY} pOverspend low ${MONEY} high ${MONEY} exhaustionDate method monthsUsed }
   asOf isCurrent } }`;
 const TENANT = `{ tenantDashboard {
   currency totalSpend ${MONEY} topVendors { vendor amount ${MONEY} count }
   lowBalanceAccounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
-  monthlyTrend { month amount ${MONEY} } categoryBreakdown { label amount ${MONEY} }
-  projects { project { id } name currency spend ${MONEY} remaining ${MONEY} pOverspend } asOf isCurrent } }`;
+  monthlyTrend { month amount ${MONEY} } monthlyByAccount ${BY_ACCOUNT} categoryBreakdown { label amount ${MONEY} }
+  projects { project { id } name status endDate currency startingBudget ${MONEY} projectedEstimate ${MONEY}
+    spend ${MONEY} remaining ${MONEY} expectedTotal ${MONEY} pOverspend } asOf isCurrent } }`;
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
@@ -63,6 +67,8 @@ describe('a project', () => {
       ),
     );
     const found = await dashboard(10, 100);
+    const spentIn = (...amounts: string[]) =>
+      ['0.00', ...amounts].map((amount, index) => ({ month: addMonths('2026-08', index), amount: usd(amount) }));
     expect(found).toMatchObject({
       ...{ project: { id: '100' }, name: 'GenZ Tracker', currency: 'USD', isCurrent: true },
       ...{ startingBudget: usd('5000.00'), projectedEstimate: usd('5200.00'), totalSpend: usd('311.25') },
@@ -86,6 +92,10 @@ describe('a project', () => {
         { month: '2026-09', amount: usd('110.00') },
         { month: '2026-10', amount: usd('0.00') },
         { month: '2026-11', amount: usd('201.25') },
+      ],
+      monthlyByAccount: [
+        { account: { id: '1' }, name: 'Main OpEx', total: usd('301.25'), months: spentIn('100.00', '0.00', '201.25') },
+        { account: { id: '2' }, name: 'Card', total: usd('10.00'), months: spentIn('10.00', '0.00', '0.00') },
       ],
       // (0 + 110 + 0) / 3
       burnRate: usd('36.67'),
@@ -234,7 +244,7 @@ describe('a tenant', () => {
     const later = { ...at, time: new Date('2026-11-21T10:00:00Z') };
     await app.publish(
       tenantEvent(20, { timeZone: 'Pacific/Auckland' }),
-      projectEvent(200, { currency: 'USD', name: 'B' }, at),
+      projectEvent(200, { currency: 'USD', name: 'B', status: ProjectStatus.COMPLETED, endDate: '2026-12-31' }, at),
       projectEvent(201, { name: 'A' }, at),
       projectEvent(202, { deleted: true }, at),
       accountEvent(1, { currentBalanceMinor: 100n, lowBalanceThresholdMinor: 100n, name: 'Low' }, at),
@@ -262,13 +272,52 @@ describe('a tenant', () => {
         { label: 'SaaS', amount: eur('0.50') },
       ],
       projects: [
-        { project: { id: '201' }, name: 'A', currency: 'EUR', spend: eur('0.00'), remaining: eur('5000.00') },
-        { project: { id: '200' }, name: 'B', currency: 'USD', spend: usd('8.00'), remaining: usd('4992.00') },
+        {
+          ...{ project: { id: '201' }, name: 'A', status: 'ACTIVE', endDate: null, currency: 'EUR' },
+          ...{ startingBudget: eur('5000.00'), projectedEstimate: eur('5200.00'), spend: eur('0.00') },
+          ...{ remaining: eur('5000.00'), expectedTotal: eur('0.00'), pOverspend: 0 },
+        },
+        {
+          ...{ project: { id: '200' }, name: 'B', status: 'COMPLETED', endDate: '2026-12-31', currency: 'USD' },
+          ...{ spend: usd('8.00'), remaining: usd('4992.00'), expectedTotal: usd('8.00') },
+        },
       ],
     });
     expect(found.monthlyTrend).toHaveLength(12);
     expect(found.monthlyTrend[0]).toEqual({ month: '2025-12', amount: eur('0.50') });
     expect(found.monthlyTrend[11]).toEqual({ month: '2026-11', amount: eur('13.02') });
+  });
+
+  it('shows twelve accounts one by one, and the smaller ones as one', async () => {
+    const at = { tenantId: 21 };
+    await app.publish(
+      tenantEvent(21),
+      projectEvent(210, { startDate: '2026-10-01' }, at),
+      accountEvent(1, { name: 'First' }, at),
+      ...Array.from({ length: 15 }, (_none, index) => {
+        const place = { account: index + 1, project: index % 2 === 0 ? 210 : null };
+        return expenseEvent(2_100 + index, { ...place, base: BigInt(100 - index), day: '2026-10-05' }, at);
+      }),
+      expenseEvent(2_120, { account: 15, project: 210, base: 1_000n, day: '2025-11-30' }, at),
+      expenseEvent(2_121, { account: 15, project: 210, base: 1n, day: '2026-12-01' }, at),
+    );
+    const { monthlyByAccount, monthlyTrend } = await tenantDashboard(21);
+    const names = monthlyByAccount.map(({ name }: { name: string }) => name);
+    expect(names).toEqual([
+      'First',
+      ...Array.from({ length: 11 }, (_none, index) => `#${index + 2}`),
+      'Other accounts',
+    ]);
+    expect(monthlyByAccount[12]).toMatchObject({ account: null, total: eur('2.61') });
+    const sums = (months: { amount: { amount: string } }[][]) =>
+      months[0]!.map((_month, index) => months.reduce((sum, of) => sum + minor(of[index]!.amount.amount), 0));
+    const minor = (amount: string) => Number(amount.replace('.', ''));
+    const all = (shown: { months: { amount: { amount: string } }[] }[]) => sums(shown.map(({ months }) => months));
+    expect(all(monthlyByAccount)).toEqual(sums([monthlyTrend]));
+    const project = await dashboard(21, 210);
+    expect(all(project.monthlyByAccount)).toEqual(sums([project.monthlyTrend]));
+    expect(project.monthlyByAccount).toHaveLength(8);
+    expect(project.monthlyByAccount[7]).toMatchObject({ account: { id: '15' }, total: eur('0.87') });
   });
 
   it('is refused as not available while no event of it has arrived', async () => {

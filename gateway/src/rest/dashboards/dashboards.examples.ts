@@ -3,6 +3,8 @@ const spent = [3200, 2800, 3500, 4200, 3100, 4150];
 const freshness = { as_of: '2025-11-20T09:30:00.123Z', is_current: true };
 const account = { id: 45, name: 'Main OpEx', currency: 'USD', current_balance: 10450, low_balance_threshold: 1000 };
 
+const byAccount = { labels: months, datasets: [{ label: 'Main OpEx', account_id: 45, data: spent }] };
+
 export const exampleProjectDashboard = {
   project: { id: 123, name: 'GenZ Tracker' },
   currency: 'USD',
@@ -18,6 +20,7 @@ export const exampleProjectDashboard = {
     category_ids: [4, 2, null],
   },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
+  monthly_by_account: byAccount,
   forecast_vs_actual: {
     labels: months,
     datasets: [
@@ -45,11 +48,18 @@ export const exampleTenantDashboard = {
   low_balance_accounts: [{ ...account, current_balance: 950 }],
   alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0 } },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
+  monthly_by_account: byAccount,
   category_breakdown: {
     labels: ['Hardware', 'SaaS', 'Uncategorized'],
     data: [9500, 7450, 4000],
     category_ids: [4, 2, null],
   },
-  projects: [{ id: 123, name: 'GenZ Tracker', currency: 'USD', spend: 20950, remaining: 29050, p_overspend: 0.0217 }],
+  projects: [
+    {
+      ...{ id: 123, name: 'GenZ Tracker', status: 'active', end_date: '2026-05-31', currency: 'USD' },
+      ...{ starting_budget: 50000, projected_estimate: 52000, spend: 20950, remaining: 29050 },
+      ...{ expected_total: 41480.12, p_overspend: 0.0217 },
+    },
+  ],
   ...freshness,
 };

@@ -5,7 +5,8 @@ import type {
   ReadTenantDashboardQuery,
 } from '../../__generated__/rest-operations.ts';
 import { alertType } from '../alerts/alerts.schemas.ts';
-import { toAmount, toBreakdown, toOptionalAmount, toTrend } from '../schema/charts.ts';
+import { toAccountSeries, toAmount, toBreakdown, toOptionalAmount, toTrend } from '../schema/charts.ts';
+import { projectStatus } from '../projects/projects.schemas.ts';
 import { forecastMethod, type projectDashboard, type tenantDashboard } from './dashboards.schemas.ts';
 
 type FoundProject = NonNullable<ReadProjectDashboardQuery['projectDashboard']>;
@@ -26,6 +27,7 @@ export function toProjectDashboard(found: FoundProject): ProjectDashboard {
     accounts: found.accounts.map(toAccount),
     category_breakdown: toBreakdown(found.categoryBreakdown),
     monthly_trend: toTrend(found.monthlyTrend),
+    monthly_by_account: toAccountSeries(found.monthlyTrend, found.monthlyByAccount),
     forecast_vs_actual: {
       labels: found.forecastVsActual.map(({ month }) => month),
       datasets: [
@@ -52,13 +54,19 @@ export function toTenantDashboard(
     low_balance_accounts: found.lowBalanceAccounts.map(toAccount),
     alerts: counts && toAlerts(counts),
     monthly_trend: toTrend(found.monthlyTrend),
+    monthly_by_account: toAccountSeries(found.monthlyTrend, found.monthlyByAccount),
     category_breakdown: toBreakdown(found.categoryBreakdown),
     projects: found.projects.map((one) => ({
       id: Number(one.project.id),
       name: one.name,
+      status: projectStatus.toRest(one.status),
+      end_date: one.endDate,
       currency: one.currency,
+      starting_budget: toAmount(one.startingBudget),
+      projected_estimate: toAmount(one.projectedEstimate),
       spend: toAmount(one.spend),
       remaining: toAmount(one.remaining),
+      expected_total: toOptionalAmount(one.expectedTotal),
       p_overspend: one.pOverspend,
     })),
     as_of: found.asOf,

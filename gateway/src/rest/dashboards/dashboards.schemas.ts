@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { alertType } from '../alerts/alerts.schemas.ts';
-import { breakdown, monthSeries } from '../schema/charts.ts';
+import { accountSeries, breakdown, monthSeries } from '../schema/charts.ts';
 import { amount, id, instant } from '../schema/fields.ts';
+import { projectStatus } from '../projects/projects.schemas.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
 export const forecastMethod = wireEnum({
@@ -70,6 +71,7 @@ export const projectDashboard = z
     monthly_trend: monthSeries.meta({
       description: 'From the project’s start month to the current month, and later months that have spend.',
     }),
+    monthly_by_account: accountSeries,
     forecast_vs_actual: monthSeries,
     burn_rate: amount.nullable().meta({ description: 'Mean monthly spend of the last closed months, at most six.' }),
     forecast,
@@ -90,14 +92,20 @@ export const tenantDashboard = z
       .nullable()
       .meta({ description: 'The caller’s unread alerts; null while the notifications service is unavailable.' }),
     monthly_trend: monthSeries.meta({ description: 'The last twelve months.' }),
+    monthly_by_account: accountSeries,
     category_breakdown: breakdown,
     projects: z.array(
       z.strictObject({
         id,
         name: z.string(),
+        status: projectStatus.output,
+        end_date: z.string().nullable().meta({ format: 'date' }),
         currency: z.string().meta({ description: 'Currency of this project’s amounts.' }),
+        starting_budget: amount,
+        projected_estimate: amount,
         spend: amount,
         remaining: amount,
+        expected_total: amount.nullable().meta({ description: 'Median of the simulated total costs.' }),
         p_overspend: probability,
       }),
     ),

@@ -23,6 +23,22 @@ export const monthSeries = z
   })
   .meta({ id: 'MonthSeries', description: 'Series over the same months; each has one amount for each label.' });
 
+/** {@link monthSeries}, one series for each account. */
+export const accountSeries = z
+  .strictObject({
+    labels: z.array(month),
+    datasets: z.array(
+      z.strictObject({
+        label: z.string(),
+        account_id: id
+          .nullable()
+          .meta({ description: 'Null for the accounts beyond the twelve largest, as one series.' }),
+        data: z.array(amount),
+      }),
+    ),
+  })
+  .meta({ id: 'AccountSeries', description: 'The months of `monthly_trend` by account, largest account first.' });
+
 interface Money {
   amount: string;
 }
@@ -43,6 +59,21 @@ export function toTrend(months: readonly { month: string; amount: Money }[]): z.
   return {
     labels: months.map(({ month: label }) => label),
     datasets: [{ label: 'Total', data: months.map((spent) => toAmount(spent.amount)) }],
+  };
+}
+
+/** One series of what was spent each month for each account. @param months those of each series */
+export function toAccountSeries(
+  months: readonly { month: string }[],
+  accounts: readonly { name: string; account: { id: string } | null; months: readonly { amount: Money }[] }[],
+): z.output<typeof accountSeries> {
+  return {
+    labels: months.map(({ month: label }) => label),
+    datasets: accounts.map(({ name, account, months: spent }) => ({
+      label: name,
+      account_id: account && Number(account.id),
+      data: spent.map((one) => toAmount(one.amount)),
+    })),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendService } from '../spend/project-spend.service.ts';
 import { projectedSeries } from '../spend/projected-series.ts';
 import { SpendRepository, TOP_VENDORS, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
+import { toAccountMonths } from './account-months.mapper.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
 
@@ -78,6 +79,10 @@ export class ProjectDashboardService {
       totalSpend: toMoney(figures.spentMinor, currency),
       accounts: accounts.map(toDashboardAccount),
       categoryBreakdown: toCategoryBreakdown(sums.categories, categories, currency),
+      monthlyByAccount: toAccountMonths(sums.accountMonths, {
+        months: months.map(({ month }) => month),
+        ...{ accounts, currency },
+      }),
       topVendors: vendors.map((vendor) => toVendorSpend(vendor, currency)),
       forecastVsActual: months.map(({ month, amountMinor }, index) => ({
         month,

@@ -9,8 +9,9 @@ import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
 import { SpendRepository, TOP_VENDORS, type Sum } from '../spend/spend.repository.ts';
+import { toAccountMonths } from './account-months.mapper.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
-import { toMoney, toMonthSpend } from './money.mapper.ts';
+import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
 
 /** The dashboard as GraphQL shows it; its projects are links. */
 export type TenantDashboardModel = ResolversParentTypes['TenantDashboard'];
@@ -25,6 +26,7 @@ export interface TenantDashboardParts {
   freshness: Freshness;
 }
 
+/** Months of the trend, the current one included. */
 const MONTHS = 12;
 
 /** Answers tenant dashboards. */
@@ -43,7 +45,7 @@ export class TenantDashboardService {
     requirePermission(context, 'reports:read');
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context);
-    const { currency, sums, figures } = found;
+    const { currency, sums, figures, months } = found;
     const counted = sums.months.filter((sum) => sum.currency === currency);
     const forecasts = await this.#parts.forecaster.show(context, figures, { ofAnyDay: true });
     const isWhole = counted.length === sums.months.length && figures.every((project) => project.isWhole);
@@ -52,7 +54,8 @@ export class TenantDashboardService {
       totalSpend: toMoney(total(counted), currency),
       topVendors: found.vendors.map((vendor) => toVendorSpend(vendor, currency)),
       lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
-      monthlyTrend: trendOf(counted, monthOf(found.today), currency),
+      monthlyTrend: trendOf(counted, months, currency),
+      monthlyByAccount: toAccountMonths(sums.accountMonths, { months, accounts: found.accounts, currency }),
       categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),
       projects: summariesOf(figures, forecasts),
       asOf: found.asOf,
@@ -69,15 +72,17 @@ export class TenantDashboardService {
       const currency = currencyOf(tenant.baseCurrency);
       const today = this.#parts.spend.todayOf(tenant);
       const spend = new SpendRepository(em, tenantId);
-      const sums = await spend.ofTenant();
+      const months = monthsBetween(addMonths(monthOf(today), 1 - MONTHS), monthOf(today));
+      const sums = await spend.ofTenant(months[0] ?? monthOf(today));
       const projects = await replicas.liveProjects();
       const figures = await this.#parts.spend.read(em, tenantId, projects, today);
       return {
         currency,
         sums,
-        today,
+        months,
         vendors: await spend.topVendors(currency, TOP_VENDORS),
         lowAccounts: await replicas.lowAccounts(),
+        accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
         figures: projects.flatMap(({ projectId }) => figures.get(projectId) ?? []),
         asOf: await replicas.newestChange(),
@@ -91,9 +96,14 @@ function summariesOf(figures: readonly ProjectFigures[], forecasts: readonly Sho
   return figures.map(({ project, currency, spentMinor }, index) => ({
     project: { id: String(project.projectId) },
     name: project.name,
+    status: project.status,
+    endDate: project.endDate,
     currency,
+    startingBudget: toMoney(project.startingBudgetMinor, currency),
+    projectedEstimate: toMoney(project.projectedEstimateMinor, currency),
     spend: toMoney(spentMinor, currency),
     remaining: toMoney(project.startingBudgetMinor - spentMinor, currency),
+    expectedTotal: toMoneyOrNull(forecasts[index]?.expectedTotalMinor ?? null, currency),
     pOverspend: forecasts[index]?.pOverspend ?? null,
   }));
 }
@@ -102,10 +112,7 @@ function total(sums: readonly Sum<unknown>[]): bigint {
   return sums.reduce((all, { amountMinor }) => all + amountMinor, 0n);
 }
 
-/** The last twelve months up to the current one. */
-function trendOf(sums: readonly Sum<Month>[], current: Month, currency: CurrencyCode): MonthSpend[] {
+function trendOf(sums: readonly Sum<Month>[], months: readonly Month[], currency: CurrencyCode): MonthSpend[] {
   const byMonth = new Map(sums.map(({ of, amountMinor }) => [of, amountMinor]));
-  return monthsBetween(addMonths(current, 1 - MONTHS), current).map((month) =>
-    toMonthSpend({ month, amountMinor: byMonth.get(month) ?? 0n }, currency),
-  );
+  return months.map((month) => toMonthSpend({ month, amountMinor: byMonth.get(month) ?? 0n }, currency));
 }

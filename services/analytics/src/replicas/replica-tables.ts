@@ -10,6 +10,8 @@ export interface TenantState extends ChangeOrigin {
   timeZone: string;
 }
 
+export type ProjectStatus = 'active' | 'completed' | 'archived';
+
 /** A project of the newest known event. Days as YYYY-MM-DD, amounts in minor units of `currency`. */
 export interface ProjectState extends ChangeOrigin {
   projectId: number;
@@ -19,7 +21,7 @@ export interface ProjectState extends ChangeOrigin {
   currency: string;
   startingBudgetMinor: bigint;
   projectedEstimateMinor: bigint;
-  status: 'active' | 'completed' | 'archived';
+  status: ProjectStatus;
   deleted: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { lastDayOf, monthOf, type Month } from '../calendar/months.ts';
+import { firstDayOf, lastDayOf, monthOf, type Month } from '../calendar/months.ts';
 
 /** Spend of a project in one month, in minor units of `currency`. */
 export interface MonthlySpend {
@@ -16,10 +16,16 @@ export interface Sum<Of> {
   amountMinor: bigint;
 }
 
+/** Spend of one month that one account was debited for. */
+export interface AccountMonthSum extends Sum<Month> {
+  accountId: number;
+}
+
 /** The sums of one project or tenant, all of one moment. */
 export interface SpendSums {
   months: Sum<Month>[];
   accounts: Sum<number>[];
+  accountMonths: AccountMonthSum[];
   categories: Sum<number | null>[];
 }
 
@@ -41,7 +47,7 @@ interface CubeRow {
 /** Number of vendors on a dashboard. */
 export const TOP_VENDORS = 10;
 
-const CUBE = `grouping sets ((month, currency), (account_id, currency), (category_id, currency))`;
+const CUBE = `grouping sets ((month, currency), (account_id, currency), (category_id, currency), (month, account_id, currency))`;
 
 /** Reads the sums of one tenant's live expenses, within the caller's transaction. */
 export class SpendRepository {
@@ -101,14 +107,18 @@ export class SpendRepository {
     return sumsOf(rows);
   }
 
-  /** The tenant's sums in base currency, spend without a project included. One statement, as {@link ofProject}. */
-  async ofTenant(): Promise<SpendSums> {
+  /**
+   * The tenant's sums in base currency, spend without a project included. One statement, as {@link ofProject}.
+   * @param since the first month of `accountMonths`
+   */
+  async ofTenant(since: Month): Promise<SpendSums> {
     const rows: CubeRow[] = await this.#em.execute(
       `select to_char(month, 'YYYY-MM') as month, account_id::text, category_id::text, base_currency as currency,
               sum(base_minor)::text as amount
        from spend_monthly where tenant_id = ?
-       group by ${CUBE.replaceAll('currency', 'base_currency')}`,
-      [this.#tenantId],
+       group by ${CUBE.replaceAll('currency', 'base_currency')}
+       having grouping(account_id) = 1 or grouping(month) = 1 or month >= ?::date`,
+      [this.#tenantId, firstDayOf(since)],
     );
     return sumsOf(rows);
   }
@@ -166,10 +176,12 @@ export class SpendRepository {
 }
 
 function sumsOf(rows: readonly CubeRow[]): SpendSums {
-  const sums: SpendSums = { months: [], accounts: [], categories: [] };
+  const sums: SpendSums = { months: [], accounts: [], accountMonths: [], categories: [] };
   for (const { month, account_id, category_id, currency, amount } of rows) {
     const sum = { currency, amountMinor: BigInt(amount) };
-    if (month !== null) sums.months.push({ of: month, ...sum });
+    if (month !== null && account_id !== null) {
+      sums.accountMonths.push({ of: month, accountId: Number(account_id), ...sum });
+    } else if (month !== null) sums.months.push({ of: month, ...sum });
     else if (account_id !== null) sums.accounts.push({ of: Number(account_id), ...sum });
     else sums.categories.push({ of: Number(category_id) || null, ...sum });
   }
