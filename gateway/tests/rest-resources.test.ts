@@ -253,6 +253,13 @@ const money: Case[] = [
   },
   {
     method: 'GET',
+    path: '/accounts/45/balance-history?from=2025-11-01&to=2025-11-30&step=week',
+    graph: { account: { currency: 'JPY', balanceHistory: [{ date: '2025-11-02', balance: { amount: '-12' } }] } },
+    variables: { id: '45', from: '2025-11-01', to: '2025-11-30', step: 'WEEK' },
+    answer: { currency: 'JPY', items: [{ date: '2025-11-02', balance: -12 }] },
+  },
+  {
+    method: 'GET',
     path: '/exchange-rates?date=2025-11-20&from=EUR',
     graph: { exchangeRates: list(rate) },
     variables: { filter: { from: 'EUR', dateFrom: '2025-11-20', dateTo: '2025-11-20' } },

@@ -7,6 +7,7 @@ const config: CodegenConfig = subgraphCodegen({
     AccountType: '../accounts/account.entity.ts#AccountType',
     OverdraftPolicy: '../accounts/account.entity.ts#OverdraftPolicy',
     AccountEntryKind: '../entries/account-entry.entity.ts#AccountEntryKind',
+    BalanceStep: '../entries/balance-steps.ts#BalanceStep',
   },
   scalars: { JSON: 'unknown' },
   mappers: {

@@ -11,9 +11,10 @@ const accountRules: RuleTree = {
   },
   Account: each(
     `id name type currency openingBalance currentBalance lowBalanceThreshold isLowBalance overdraft isArchived
-     version createdAt updatedAt warnings entries`,
+     version createdAt updatedAt warnings entries balanceHistory`,
     readAccounts,
   ),
+  BalancePoint: each('date balance', readAccounts),
   PostingWarning: each('code message', canAny('accounts:read', 'expenses:read')),
   AccountEntry: each('id sequence kind amount balanceAfter expenseId date source note at', readAccounts),
 };

@@ -1,6 +1,7 @@
 import { alertRoutes } from './alerts/alerts.routes.ts';
 import { preferenceRoutes } from './alerts/preferences.routes.ts';
 import { accountRoutes } from './accounts/accounts.routes.ts';
+import { balanceHistoryRoutes } from './accounts/balance-history.routes.ts';
 import { entryRoutes } from './accounts/entries.routes.ts';
 import { auditLogRoutes } from './audit-logs/audit-logs.routes.ts';
 import { authRoutes } from './auth/auth.routes.ts';
@@ -24,6 +25,7 @@ export const restRoutes: readonly Route[] = [
   ...projectRoutes,
   ...accountRoutes,
   ...entryRoutes,
+  ...balanceHistoryRoutes,
   ...categoryRoutes,
   ...exchangeRateRoutes,
   ...expenseRoutes,

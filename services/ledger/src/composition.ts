@@ -5,6 +5,7 @@ import { AccountService } from './accounts/account.service.ts';
 import { CategoryQueries } from './categories/category.queries.ts';
 import { CategoryService } from './categories/category.service.ts';
 import type { LedgerServices } from './context.ts';
+import { BalanceHistoryQueries } from './entries/balance-history.queries.ts';
 import { StatementQueries } from './entries/statement.queries.ts';
 import { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
 import { GroupCommitExpenseWriter } from './expenses/recording/expense-writer.ts';
@@ -34,6 +35,7 @@ export function createLedgerServices({ database, commands, references }: LedgerP
     accounts: new AccountService(posting),
     accountQueries: new AccountQueries(database),
     statements: new StatementQueries(database),
+    balanceHistories: new BalanceHistoryQueries(database),
     categories: new CategoryService(commands),
     categoryQueries: new CategoryQueries(database),
     rates: new ExchangeRateService(database, posting),

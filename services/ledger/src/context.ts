@@ -1,11 +1,12 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import type { Category } from './__generated__/resolvers.ts';
+import type { BalancePoint, Category } from './__generated__/resolvers.ts';
 import type { AccountModel } from './accounts/account.mapper.ts';
 import type { AccountQueries } from './accounts/account.queries.ts';
 import type { AccountService } from './accounts/account.service.ts';
 import type { CategoryQueries } from './categories/category.queries.ts';
 import type { CategoryService } from './categories/category.service.ts';
+import type { BalanceHistoryQueries, HistoryOf } from './entries/balance-history.queries.ts';
 import type { StatementQueries } from './entries/statement.queries.ts';
 import type { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
 import type { ExpenseChangeModel } from './expenses/expense-history.mapper.ts';
@@ -19,6 +20,7 @@ export interface LedgerServices {
   accounts: AccountService;
   accountQueries: AccountQueries;
   statements: StatementQueries;
+  balanceHistories: BalanceHistoryQueries;
   categories: CategoryService;
   categoryQueries: CategoryQueries;
   rates: ExchangeRateService;
@@ -32,6 +34,7 @@ export interface LedgerContext extends LedgerServices {
   request: RequestContext;
   /** Read what one operation names in one go. */
   accountLoader: DataLoader<string, AccountModel | null>;
+  balanceHistoryLoader: DataLoader<HistoryOf, BalancePoint[], string>;
   categoryLoader: DataLoader<string, Category | null>;
   expenseLoader: DataLoader<string, ExpenseModel | null>;
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
@@ -43,6 +46,9 @@ export function createContext(request: RequestContext, services: LedgerServices)
     ...services,
     request,
     accountLoader: new DataLoader((ids) => services.accountQueries.findMany(request, ids)),
+    balanceHistoryLoader: new DataLoader((asked) => services.balanceHistories.findMany(request, asked), {
+      cacheKeyFn: (asked) => JSON.stringify(asked),
+    }),
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),

@@ -45,6 +45,7 @@ export const resolvers: Resolvers = {
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },
   OverdraftPolicy: { ALLOW: 'allow', WARN: 'warn', DENY: 'deny' },
+  BalanceStep: { DAY: 'day', WEEK: 'week', MONTH: 'month' },
   AccountEntryKind: {
     OPENING: 'opening',
     DEPOSIT: 'deposit',

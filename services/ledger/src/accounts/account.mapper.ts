@@ -3,8 +3,8 @@ import type { Account as GraphQLAccount } from '../__generated__/resolvers.ts';
 import type { PostingWarning } from '../posting/posting.ts';
 import type { Account } from './account.entity.ts';
 
-/** An account as GraphQL shows it, its statement aside. It survives JSON, so it can be a command's stored answer. */
-export type AccountModel = Omit<GraphQLAccount, 'entries' | 'warnings' | '__typename'> & {
+/** An account as GraphQL shows it, its statement and its balances over time aside. It survives JSON, so it can be a command's stored answer. */
+export type AccountModel = Omit<GraphQLAccount, 'entries' | 'balanceHistory' | 'warnings' | '__typename'> & {
   /** Of the command whose answer this is. */
   warnings?: readonly PostingWarning[];
 };

@@ -1,0 +1,93 @@
+import { AppError } from '@outlay/errors/app-error';
+import { checkTogether } from '@outlay/errors/check-together';
+import { currencyOf } from '@outlay/money/currencies';
+import { formatAmount } from '@outlay/money/money';
+import { dayIn } from '@outlay/service-kit/day-in';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { BalancePoint } from '../__generated__/resolvers.ts';
+import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
+import { dayAfter, startsOfDays } from '../time/calendar.ts';
+import { checkDate } from '../validation/date.ts';
+import { BalanceHistoryRepository } from './balance-history.repository.ts';
+import { stepEnds, type BalanceStep } from './balance-steps.ts';
+
+/** A balance history that one operation asks for. */
+export interface HistoryOf {
+  readonly accountId: number;
+  readonly currency: string;
+  /** First and last day in the tenant's time zone, YYYY-MM-DD. */
+  readonly from: string;
+  readonly to: string;
+  readonly step: BalanceStep;
+}
+
+/** Reads the balances of accounts over time. */
+export class BalanceHistoryQueries {
+  readonly #database: TenantDatabase;
+
+  constructor(database: TenantDatabase) {
+    this.#database = database;
+  }
+
+  /**
+   * Histories in the order they are asked for; those over the same days are read together. An AppError VALIDATION_FAILED stands for
+   * one with bad days.
+   * @throws AppError FORBIDDEN without `accounts:read`
+   */
+  async findMany(context: RequestContext, asked: readonly HistoryOf[]): Promise<(BalancePoint[] | Error)[]> {
+    requirePermission(context, 'accounts:read');
+    const alike = Map.groupBy(asked, ({ from, to, step }) => `${from} ${to} ${step}`);
+    const found = new Map<HistoryOf, BalancePoint[] | Error>();
+    await this.#database.read(context, async (em) => {
+      const settings = await em.findOne(TenantSettingsEntity, {});
+      for (const group of alike.values()) {
+        await this.#read(em, tenantOf(context), group, settings?.timeZone ?? 'UTC', found);
+      }
+    });
+    return asked.map((history) => found.get(history) ?? []);
+  }
+
+  /** @param group histories over the same days */
+  async #read(
+    em: EntityManager,
+    tenantId: number,
+    group: readonly HistoryOf[],
+    timeZone: string,
+    found: Map<HistoryOf, BalancePoint[] | Error>,
+  ): Promise<void> {
+    const days = readDays(group, dayIn(timeZone, new Date()));
+    if (days instanceof AppError) return group.forEach((history) => found.set(history, days));
+    const accounts = [...new Set(group.map(({ accountId }) => accountId))];
+    const moments = startsOfDays(timeZone, days.map(dayAfter));
+    const rows = await new BalanceHistoryRepository(em, tenantId).find(accounts, moments);
+    const byAccount = Map.groupBy(rows, ({ accountId }) => accountId);
+    for (const history of group) {
+      const currency = currencyOf(history.currency);
+      const points = (byAccount.get(history.accountId) ?? []).map(({ place, balanceMinor }) => ({
+        date: days[place] ?? '',
+        balance: { amount: formatAmount(BigInt(balanceMinor), currency), currency },
+      }));
+      found.set(history, points);
+    }
+  }
+}
+
+/** The days of the points, none after today; or what is wrong with them. */
+function readDays([first]: readonly HistoryOf[], today: string): string[] | AppError {
+  if (!first) return [];
+  const { from, to, step } = first;
+  try {
+    checkTogether(
+      () => checkDate(from, 'from'),
+      () => checkDate(to, 'to'),
+    );
+    const ends = stepEnds(from, to, step);
+    const last = to < today ? to : today;
+    return last < from ? [] : [...ends.filter((end) => end < last), last];
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
