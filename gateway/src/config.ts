@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { eventLogEnv, httpEnv, internalSigningEnv, loggingEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
@@ -48,6 +49,7 @@ const ENV = z.object({
   READ_YOUR_WRITES_TIMEOUT_MS: count(4_000),
   REFRESH_COOKIE_DAYS: count(30),
   REFRESH_COOKIE_SECURE: flag.optional(),
+  WEB_DIST: z.string().min(1).refine(isAbsolute, 'must be an absolute path').optional(),
   DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
 });
 

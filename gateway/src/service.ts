@@ -18,6 +18,7 @@ import { createRequestLimiter } from './limits/request-limiter.ts';
 import { createWrittenStore } from './read-your-writes/create-written-store.ts';
 import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { registerRest } from './rest/rest-plugin.ts';
+import { registerWebApp } from './web/web-app.ts';
 import {
   jwksUrl,
   composeAuthenticator,
@@ -81,7 +82,10 @@ export function createGatewayService(config: GatewayConfig, overrides: GatewayOv
     }),
     dependencies: composeDependencies(parts, { executor, fence, limitStore }),
     jwks: { url: jwksUrl(config), dispatcher: agent },
-    pages: production ? [] : [registerExplorer],
+    pages: [
+      ...(production ? [] : [registerExplorer]),
+      ...(config.WEB_DIST === undefined ? [] : [registerWebApp(config.WEB_DIST)]),
+    ],
     apis: overrides.apis ?? [createGraphQLPlugin(logger), registerRest],
     apiDependencies: { executor, streams, production },
     logger,

@@ -23,6 +23,7 @@ describe('the environments of containers', () => {
       LEDGER_URL: 'http://ledger:4003/graphql',
       KAFKA_BROKERS: ['kafka:9092'],
       REDIS_URL: 'redis://redis:6379',
+      WEB_DIST: '/outlay/web/dist',
     });
     // What owns the tables is for the migrations alone.
     expect(PARTS.filter((part) => 'DATABASE_MIGRATION_URL' in environments[part]!)).toEqual([]);

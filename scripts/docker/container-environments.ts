@@ -24,6 +24,7 @@ const SETTINGS = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318',
   OTEL_TRACES_EXPORTER: 'otlp',
   HOST: '0.0.0.0',
+  WEB_DIST: '/outlay/web/dist',
 };
 
 /**

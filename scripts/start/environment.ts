@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { repositoryRoot } from '../repository-root.ts';
 import type { Installation } from './installation.ts';
 import { internalTokenKeys } from './secrets.ts';
 import { recordOf } from './record-of.ts';
@@ -7,6 +9,9 @@ import { freeServiceAddresses, type ServiceAddresses } from './service-addresses
 
 /** The environment that each part would have if it were a process of its own. */
 export type Environments = Record<PartName, NodeJS.ProcessEnv>;
+
+/** The dashboard, where it has been built. */
+const BUILT_WEB = join(repositoryRoot, 'web', 'dist');
 
 /** The variable for the URL of a service's GraphQL endpoint. */
 export function urlVariable(service: ServiceName): string {
@@ -64,6 +69,7 @@ function environmentsAt(
     PORT: String(port),
     IDENTITY_JWKS_URL: `${addresses.identity.origin}/.well-known/jwks.json`,
     INTERNAL_TOKEN_SIGNING_KEY: secrets['signing.gateway'],
+    ...(existsSync(join(BUILT_WEB, 'index.html')) && !outer['WEB_DIST'] && { WEB_DIST: BUILT_WEB }),
   };
   return { ...services, gateway };
 }

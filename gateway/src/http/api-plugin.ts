@@ -28,5 +28,7 @@ declare module 'fastify' {
     open?: boolean;
     /** Answers under any Host: probes send addresses. */
     anyHost?: boolean;
+    /** Refused requests count against nobody: files are cheap to look for. */
+    uncounted?: boolean;
   }
 }

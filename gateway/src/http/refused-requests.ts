@@ -10,9 +10,15 @@ export function countRefusedRequests(
   app: FastifyInstance,
   { limiter, callerOf }: { limiter: RequestLimiter; callerOf: (request: FastifyRequest) => GatewayContext | undefined },
 ): void {
+  const uncounted = new WeakSet<FastifyRequest>();
+  // Noted at once: a handler that finds nothing moves its request to the route of what does not exist.
+  app.addHook('onRequest', async (request) => {
+    const { config } = request.routeOptions;
+    if (config.anyHost === true || config.uncounted === true) uncounted.add(request);
+  });
   app.addHook('onSend', async (request, reply) => {
     const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
-    if (!isRefused || reply.hasHeader('RateLimit-Limit') || request.routeOptions.config.anyHost === true) return;
+    if (!isRefused || reply.hasHeader('RateLimit-Limit') || uncounted.has(request)) return;
     const setHeader = (name: string, value: string): void => void reply.header(name, value);
     await limiter.noteRefused(callerOf(request) ?? { clientIp: request.ip, setHeader });
   });
