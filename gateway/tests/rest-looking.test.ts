@@ -63,12 +63,14 @@ const tenantDashboard = {
 };
 const alert = {
   ...{ id: '77', type: 'LOW_BALANCE', severity: 'WARNING', entityType: 'ACCOUNT', entityId: '45', message: 'Low.' },
-  ...{ balance: { amount: '9.50', currency: 'USD' }, threshold: { amount: '10.00' }, isRead: false, recurrences: 2 },
+  ...{ entityName: 'Main', balance: { amount: '9.50', currency: 'USD' }, threshold: { amount: '10.00' } },
+  ...{ pOverspend: null, estimate: null, expectedTotal: null, isRead: false, recurrences: 2 },
   ...{ createdAt: '2025-11-20T09:30:00.000Z', raisedAt: '2025-11-20T10:30:00.000Z', clearedAt: null },
 };
 const restAlert = {
   ...{ id: 77, type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 45, message: 'Low.' },
-  ...{ balance: 9.5, threshold: 10, currency: 'USD', is_read: false, recurrences: 2 },
+  ...{ entity_name: 'Main', balance: 9.5, threshold: 10, currency: 'USD', is_read: false, recurrences: 2 },
+  ...{ p_overspend: null, estimate: null, expected_total: null },
   ...{ created_at: '2025-11-20T09:30:00.000Z', raised_at: '2025-11-20T10:30:00.000Z', cleared_at: null },
 };
 const preference = { alertType: 'FORECAST_OVERSPEND', email: true, inApp: false, frequency: 'WEEKLY' };
@@ -159,6 +161,20 @@ const cases: Case[] = [
     answer: { items: [restAlert], page: 3, per_page: 5, total: 1, total_is_exact: true },
   },
   { method: 'GET', path: '/alerts/77', graph: { alert }, variables: { id: '77' }, answer: restAlert },
+  {
+    method: 'GET',
+    path: '/alerts/78',
+    graph: {
+      alert: {
+        ...{ ...alert, id: '78', type: 'FORECAST_OVERSPEND', entityType: 'PROJECT', balance: null, threshold: null },
+        ...{ pOverspend: 0.95, estimate: money('10.00', 'EUR'), expectedTotal: money('12.34', 'EUR') },
+      },
+    },
+    answer: {
+      ...{ ...restAlert, id: 78, type: 'FORECAST_OVERSPEND', entity_type: 'project', balance: null, threshold: null },
+      ...{ p_overspend: 0.95, estimate: 10, expected_total: 12.34, currency: 'EUR' },
+    },
+  },
   {
     method: 'PATCH',
     path: '/alerts/77',

@@ -15,7 +15,8 @@ export const notificationsRules: RuleTree = mergeRules(
       openAlertStream: readAlerts,
     },
     Alert: each(
-      'id type severity entityType entityId account project message balance threshold isRead recurrences createdAt raisedAt clearedAt',
+      `id type severity entityType entityId entityName account project message balance threshold pOverspend estimate expectedTotal
+       isRead recurrences createdAt raisedAt clearedAt`,
       readAlerts,
     ),
     AlertCounts: each('unread byType', readAlerts),

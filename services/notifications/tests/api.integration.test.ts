@@ -2,7 +2,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
 const FIELDS = `id type severity entityType entityId account { id } project { id } message balance { amount currency }
-  threshold { amount } isRead recurrences createdAt raisedAt clearedAt`;
+  threshold { amount } entityName pOverspend estimate { amount currency } expectedTotal { amount currency } isRead recurrences createdAt raisedAt clearedAt`;
 const LIST = `query ($filter: AlertFilter, $first: Int! = 20, $after: String, $offset: Int) {
   alerts(filter: $filter, first: $first, after: $after, offset: $offset) {
     nodes { id type isRead } totalCount pageInfo { hasNextPage hasPreviousPage endCursor } } }`;
@@ -61,6 +61,12 @@ describe('alerts', () => {
       ...{ type: 'LOW_BALANCE', severity: 'CRITICAL', entityType: 'ACCOUNT', entityId: '103', account: { id: '103' } },
       ...{ balance: { amount: '0.00', currency: 'EUR' }, threshold: { amount: '100.00' }, recurrences: 0 },
       ...{ project: null, isRead: false, clearedAt: null, message: expect.stringContaining('Account 103') },
+      ...{ entityName: 'Account 103', pOverspend: null, estimate: null, expectedTotal: null },
+    });
+    expect((await owner(1)(READ, { id: ids[3] })).data?.['alert']).toMatchObject({
+      ...{ type: 'FORECAST_OVERSPEND', project: { id: '104' }, entityName: null, balance: null, threshold: null },
+      ...{ pOverspend: 0.95, estimate: { amount: '100000.00', currency: 'EUR' } },
+      expectedTotal: { amount: '123456.78', currency: 'EUR' },
     });
     expect((await owner(1)(ENTITY, { id: ids[2] })).data?.['_entities']).toEqual([
       { message: expect.stringContaining('Account 103') },

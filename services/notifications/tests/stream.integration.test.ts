@@ -82,10 +82,29 @@ describe('the stream', () => {
       expect(raised?.data).toEqual({
         ...{ id: expect.any(Number), type: 'LOW_BALANCE', severity: 'warning', entity_type: 'account', entity_id: 11 },
         ...{ message: expect.stringContaining('Account 11'), is_read: false, cleared_at: null },
-        ...{ balance: 0.5, threshold: 100, currency: 'EUR', recurrences: 0 },
+        ...{ entity_name: 'Account 11', balance: 0.5, threshold: 100, currency: 'EUR', recurrences: 0 },
+        ...{ p_overspend: null, estimate: null, expected_total: null },
         ...{ created_at: expect.stringMatching(ISO_TIME), raised_at: expect.stringMatching(ISO_TIME) },
       });
       expect(cleared).toMatchObject({ id: `${raised?.data.id}-2`, data: { cleared_at: expect.any(String) } });
+    }
+  });
+
+  it('sends the numbers of a forecast, live and to clients that were away', async () => {
+    const live = await stream(10);
+    await harness.publish.project(10, 101, 'Bridge');
+    await raise(10, 102);
+    await waitFor(async () => (await harness.sql('select from project_states where tenant_id = 10')).length === 1);
+    await waitFor(() => live.events().length === 1);
+    await harness.publish.forecast(10, 101, { p: 0.9725 });
+    await waitFor(() => live.events().length === 2);
+    const missed = await stream(10, { lastEventId: live.events()[0]?.id ?? '' });
+    await waitFor(() => missed.events().length === 1);
+    for (const event of [live.events()[1], missed.events()[0]]) {
+      expect(event?.data).toMatchObject({
+        ...{ type: 'FORECAST_OVERSPEND', entity_name: 'Bridge', balance: null, threshold: null, currency: 'EUR' },
+        ...{ p_overspend: 0.9725, estimate: 100000, expected_total: 123456.78 },
+      });
     }
   });
 

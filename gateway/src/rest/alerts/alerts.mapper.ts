@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AlertDetailsFragment } from '../../__generated__/rest-operations.ts';
-import { jsonNumber } from '../kit/exact-json.ts';
+import { toOptionalAmount } from '../schema/charts.ts';
 import { alertEntityType, alertSeverity, alertType, type alert } from './alerts.schemas.ts';
 
 /** An alert as REST answers it. */
@@ -12,9 +12,13 @@ export function toAlert(found: AlertDetailsFragment): z.output<typeof alert> {
     entity_type: alertEntityType.toRest(found.entityType),
     entity_id: Number(found.entityId),
     message: found.message,
-    balance: found.balance && jsonNumber(found.balance.amount),
-    threshold: found.threshold && jsonNumber(found.threshold.amount),
-    currency: found.balance && found.balance.currency,
+    entity_name: found.entityName,
+    balance: toOptionalAmount(found.balance),
+    threshold: toOptionalAmount(found.threshold),
+    p_overspend: found.pOverspend,
+    estimate: toOptionalAmount(found.estimate),
+    expected_total: toOptionalAmount(found.expectedTotal),
+    currency: (found.balance ?? found.estimate)?.currency ?? null,
     is_read: found.isRead,
     recurrences: found.recurrences,
     created_at: found.createdAt,

@@ -16,13 +16,27 @@ export const alert = z
     entity_type: alertEntityType.output,
     entity_id: id,
     message: z.string().meta({ description: 'Message in the tenant’s language.' }),
+    entity_name: z
+      .string()
+      .nullable()
+      .meta({ description: 'Name of the account or project when the alert was last raised; null if unknown.' }),
     balance: amount
       .nullable()
       .meta({ description: 'Balance of the account when the alert was last raised, for LOW_BALANCE.' }),
     threshold: amount
       .nullable()
       .meta({ description: 'Threshold of the account when the alert was last raised, for LOW_BALANCE.' }),
-    currency: z.string().nullable().meta({ description: 'Currency of `balance` and `threshold`.' }),
+    p_overspend: z.number().min(0).max(1).nullable().meta({
+      description:
+        'Probability that the total cost exceeds the estimate when the alert was last raised, for FORECAST_OVERSPEND.',
+    }),
+    estimate: amount
+      .nullable()
+      .meta({ description: 'Estimate of the project when the alert was last raised, for FORECAST_OVERSPEND.' }),
+    expected_total: amount
+      .nullable()
+      .meta({ description: 'Expected total cost when the alert was last raised, for FORECAST_OVERSPEND.' }),
+    currency: z.string().nullable().meta({ description: 'Currency of the amounts.' }),
     is_read: z.boolean().meta({ description: 'True if the caller has read the alert.' }),
     recurrences: z
       .int()
@@ -61,8 +75,12 @@ export const exampleAlert = {
   entity_type: 'account',
   entity_id: 45,
   message: 'The balance of Main OpEx is USD 950.00, at or below its threshold of USD 1,000.00.',
+  entity_name: 'Main OpEx',
   balance: 950,
   threshold: 1000,
+  p_overspend: null,
+  estimate: null,
+  expected_total: null,
   currency: 'USD',
   is_read: false,
   recurrences: 0,

@@ -1,11 +1,13 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount } from '@outlay/money/money';
 import type { Alert, Money } from '../__generated__/resolvers.ts';
-import { amountsOf, type SeenAlert } from './alert.ts';
+import type { SeenAlert } from './alert.ts';
+import { figuresOf } from './alert-figures.ts';
 
 export function toAlert(alert: SeenAlert): Alert {
   const entityId = String(alert.entityId);
-  const amounts = amountsOf(alert.facts);
+  const figures = figuresOf(alert.facts);
+  const money = (amountMinor: bigint | null) => toMoney(amountMinor, figures.currency);
   return {
     id: String(alert.id),
     type: alert.type,
@@ -15,8 +17,12 @@ export function toAlert(alert: SeenAlert): Alert {
     account: alert.entityType === 'ACCOUNT' ? { id: entityId } : null,
     project: alert.entityType === 'PROJECT' ? { id: entityId } : null,
     message: alert.message,
-    balance: amounts && toMoney(amounts.balanceMinor, amounts.currency),
-    threshold: amounts && toMoney(amounts.thresholdMinor, amounts.currency),
+    entityName: figures.entityName,
+    balance: money(figures.balanceMinor),
+    threshold: money(figures.thresholdMinor),
+    pOverspend: figures.pOverspend,
+    estimate: money(figures.estimateMinor),
+    expectedTotal: money(figures.expectedTotalMinor),
     isRead: alert.isRead,
     recurrences: alert.recurrences,
     createdAt: alert.createdAt.toISOString(),
@@ -25,6 +31,6 @@ export function toAlert(alert: SeenAlert): Alert {
   };
 }
 
-function toMoney(amountMinor: bigint, currency: CurrencyCode): Money {
-  return { amount: formatAmount(amountMinor, currency), currency };
+function toMoney(amountMinor: bigint | null, currency: CurrencyCode | null): Money | null {
+  return amountMinor === null || currency === null ? null : { amount: formatAmount(amountMinor, currency), currency };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currencyOf, isCurrency, type CurrencyCode } from '@outlay/money/currencies';
+import { isCurrency } from '@outlay/money/currencies';
 
 export const ALERT_TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND'] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
@@ -39,20 +39,6 @@ export const AlertFacts = z.discriminatedUnion('type', [
   }),
 ]);
 export type AlertFacts = z.output<typeof AlertFacts>;
-
-/** Balance and threshold of a LOW_BALANCE, in minor units of the account's currency. */
-export interface AlertAmounts {
-  balanceMinor: bigint;
-  thresholdMinor: bigint;
-  currency: CurrencyCode;
-}
-
-/** Returns null for alerts that are not about an account. */
-export function amountsOf(facts: AlertFacts): AlertAmounts | null {
-  if (facts.type !== 'LOW_BALANCE') return null;
-  const { balanceMinor, thresholdMinor, currency } = facts;
-  return { balanceMinor: BigInt(balanceMinor), thresholdMinor: BigInt(thresholdMinor), currency: currencyOf(currency) };
-}
 
 /** A row of `alerts`. */
 export interface Alert {

@@ -7,7 +7,8 @@ import {
   AlertSeverity as SeverityProto,
   AlertType as TypeProto,
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
-import { amountsOf, type Alert, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
+import { figuresOf } from '../alerts/alert-figures.ts';
+import type { Alert, AlertSeverity, AlertType } from '../alerts/alert.ts';
 
 /** One partition keeps a tenant's changes in the order of their commits, so that a position of the stream covers all before it. */
 export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions: 1, cleanup: 'compact' };
@@ -26,7 +27,9 @@ export type AlertEventType = 'AlertRaised' | 'AlertReopened' | 'AlertWorsened' |
 
 /** An alert's state after a change. */
 export function alertEvent(type: AlertEventType, alert: Alert): DomainEvent {
-  const amounts = amountsOf(alert.facts);
+  const figures = figuresOf(alert.facts);
+  const money = (amountMinor: bigint | null) =>
+    amountMinor === null || figures.currency === null ? undefined : { amountMinor, currency: figures.currency };
   const state = create(AlertSchema, {
     id: BigInt(alert.id),
     type: TYPES[alert.type],
@@ -38,10 +41,12 @@ export function alertEvent(type: AlertEventType, alert: Alert): DomainEvent {
     raisedAt: timestampFromDate(alert.raisedAt),
     ...(alert.entityType === 'ACCOUNT' && { accountId: BigInt(alert.entityId) }),
     ...(alert.entityType === 'PROJECT' && { projectId: BigInt(alert.entityId) }),
-    ...(amounts && {
-      balance: { amountMinor: amounts.balanceMinor, currency: amounts.currency },
-      threshold: { amountMinor: amounts.thresholdMinor, currency: amounts.currency },
-    }),
+    entityName: figures.entityName ?? undefined,
+    balance: money(figures.balanceMinor),
+    threshold: money(figures.thresholdMinor),
+    pOverspend: figures.pOverspend ?? undefined,
+    estimate: money(figures.estimateMinor),
+    expectedTotal: money(figures.expectedTotalMinor),
     ...(alert.clearedAt && { clearedAt: timestampFromDate(alert.clearedAt) }),
   });
   return {

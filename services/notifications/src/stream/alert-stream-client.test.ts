@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { NO_FIGURES } from '../alerts/alert-figures.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
 import type { StreamedAlert } from './streamed-alert.ts';
 
@@ -8,7 +9,7 @@ const VIEWER = { tenantId: 1, userId: 1, sessionVersion: 1 };
 function alert(id: number, version = 1, message = 'low'): StreamedAlert {
   return {
     ...{ id, version, type: 'LOW_BALANCE', severity: 'WARNING', entityType: 'ACCOUNT', entityId: 1, message },
-    ...{ position: id * 10 + version, amounts: null, recurrences: 0, raisedAt: new Date('2026-11-22T10:00:00Z') },
+    ...{ position: id * 10 + version, figures: NO_FIGURES, recurrences: 0, raisedAt: new Date('2026-11-22T10:00:00Z') },
     ...{
       createdAt: new Date('2026-11-22T10:00:00Z'),
       clearedAt: version > 1 ? new Date('2026-11-22T11:00:00Z') : null,

@@ -8,7 +8,8 @@ import {
   AlertType as TypeProto,
   type Alert as AlertProto,
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
-import { amountsOf, type Alert, type AlertAmounts, type AlertSeverity, type AlertType } from '../alerts/alert.ts';
+import type { Alert, AlertSeverity, AlertType } from '../alerts/alert.ts';
+import { figuresOf, type AlertFigures } from '../alerts/alert-figures.ts';
 
 /** The state of an alert after a change, in REST's form without `is_read`. */
 export interface StreamedAlert {
@@ -21,7 +22,7 @@ export interface StreamedAlert {
   entityType: 'ACCOUNT' | 'PROJECT';
   entityId: number;
   message: string;
-  amounts: AlertAmounts | null;
+  figures: AlertFigures;
   recurrences: number;
   createdAt: Date;
   raisedAt: Date;
@@ -43,7 +44,7 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
     entityType: alert.accountId === undefined ? 'PROJECT' : 'ACCOUNT',
     entityId: Number(alert.accountId ?? alert.projectId ?? 0n),
     message: alert.message,
-    amounts: amountsOfEvent(alert),
+    figures: figuresOfEvent(alert),
     recurrences: alert.recurrences,
     createdAt: timestampDate(alert.createdAt),
     raisedAt: timestampDate(alert.raisedAt ?? alert.createdAt),
@@ -53,12 +54,13 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
 
 /** Converts an alert of the database to one of the stream. */
 export function toStreamedAlert(alert: Alert): StreamedAlert {
-  return { ...alert, amounts: amountsOf(alert.facts) };
+  return { ...alert, figures: figuresOf(alert.facts) };
 }
 
 /** Encodes an alert as a server-sent event. JSON escapes line breaks in the data. */
 export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string {
-  const { amounts } = alert;
+  const { figures } = alert;
+  const amount = (minorUnits: bigint | null) => jsonAmount(minorUnits, figures.currency);
   const data = {
     id: alert.id,
     type: alert.type,
@@ -66,9 +68,13 @@ export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string
     entity_type: alert.entityType.toLowerCase(),
     entity_id: alert.entityId,
     message: alert.message,
-    balance: amounts && jsonAmount(amounts.balanceMinor, amounts.currency),
-    threshold: amounts && jsonAmount(amounts.thresholdMinor, amounts.currency),
-    currency: amounts && amounts.currency,
+    entity_name: figures.entityName,
+    balance: amount(figures.balanceMinor),
+    threshold: amount(figures.thresholdMinor),
+    p_overspend: figures.pOverspend,
+    estimate: amount(figures.estimateMinor),
+    expected_total: amount(figures.expectedTotalMinor),
+    currency: figures.currency,
     is_read: isRead,
     recurrences: alert.recurrences,
     created_at: alert.createdAt.toISOString(),
@@ -86,14 +92,22 @@ export function readEventId(text: string | undefined): number | null {
 }
 
 /** An exact amount as a JSON number. */
-function jsonAmount(minorUnits: bigint, currency: CurrencyCode): unknown {
-  return JSON.rawJSON(formatAmount(minorUnits, currency));
+function jsonAmount(minorUnits: bigint | null, currency: CurrencyCode | null): unknown {
+  return minorUnits === null || currency === null ? null : JSON.rawJSON(formatAmount(minorUnits, currency));
 }
 
-function amountsOfEvent({ balance, threshold }: AlertProto): AlertAmounts | null {
-  if (!balance || !threshold) return null;
-  const currency = currencyOf(balance.currency);
-  return { balanceMinor: balance.amountMinor, thresholdMinor: threshold.amountMinor, currency };
+function figuresOfEvent(alert: AlertProto): AlertFigures {
+  const { balance, threshold, estimate, expectedTotal } = alert;
+  const currency = balance?.currency ?? estimate?.currency;
+  return {
+    entityName: alert.entityName ?? null,
+    currency: currency === undefined ? null : currencyOf(currency),
+    balanceMinor: balance?.amountMinor ?? null,
+    thresholdMinor: threshold?.amountMinor ?? null,
+    estimateMinor: estimate?.amountMinor ?? null,
+    expectedTotalMinor: expectedTotal?.amountMinor ?? null,
+    pOverspend: alert.pOverspend ?? null,
+  };
 }
 
 function typeOf(type: TypeProto): AlertType | null {
