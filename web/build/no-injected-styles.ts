@@ -1,0 +1,26 @@
+import type { Plugin } from 'vite';
+
+const LEGEND_STYLES = 'key:"getLegendStyles",value:function(){';
+
+/**
+ * Keeps libraries from adding `<style>` elements at run time, which the content security policy forbids. Nuxt UI's colours
+ * stand in `src/styles/tokens.css` instead, and ApexCharts' rules come from its own style sheet.
+ *
+ * @throws where ApexCharts no longer has the function that this replaces
+ */
+export function noInjectedStyles(): Plugin {
+  return {
+    name: 'outlay:no-injected-styles',
+    enforce: 'pre',
+    load(id) {
+      if (id.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js')) return 'export default { install() {} }';
+      return undefined;
+    },
+    transform(code, id) {
+      if (!id.includes('apexcharts/dist/apexcharts.esm')) return undefined;
+      if (!code.includes(LEGEND_STYLES)) this.error('ApexCharts has changed how it styles its legend.');
+      const replacement = `${LEGEND_STYLES}return document.createDocumentFragment();`;
+      return { code: code.replace(LEGEND_STYLES, replacement), map: null };
+    },
+  };
+}

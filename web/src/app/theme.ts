@@ -1,0 +1,46 @@
+import { computed, ref, watchEffect } from 'vue';
+
+export const THEMES = ['dark', 'light', 'system'] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** `public/theme.js` reads the same key before the first paint. */
+const KEY = 'outlay.theme';
+
+const systemIsLight = matchMedia('(prefers-color-scheme: light)');
+const prefersLight = ref(systemIsLight.matches);
+systemIsLight.addEventListener('change', ({ matches }) => {
+  prefersLight.value = matches;
+});
+
+const choice = ref<Theme>(stored());
+
+export const theme = computed(() => choice.value);
+export const isDark = computed(() => choice.value === 'dark' || (choice.value === 'system' && !prefersLight.value));
+
+export function chooseTheme(wanted: Theme): void {
+  choice.value = wanted;
+  try {
+    localStorage.setItem(KEY, wanted);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+}
+
+/** Keeps the page in the chosen theme, also when the system changes its own. */
+export function applyTheme(): void {
+  watchEffect(() => {
+    const { classList } = document.documentElement;
+    classList.toggle('dark', isDark.value);
+    classList.toggle('light', !isDark.value);
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', isDark.value ? '#0b0f1a' : '#f6f8fc');
+  });
+}
+
+function stored(): Theme {
+  try {
+    const value = localStorage.getItem(KEY);
+    return THEMES.find((one) => one === value) ?? 'dark';
+  } catch {
+    return 'dark';
+  }
+}

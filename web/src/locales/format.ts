@@ -1,0 +1,96 @@
+import { locale, timeZone } from './preferences.ts';
+
+export interface MoneyValue {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+/** Intl's formatters are slow to make and quick to use. */
+const formatters = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function cached<Formatter extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  make: () => Formatter,
+  isIt: (formatter: Intl.NumberFormat | Intl.DateTimeFormat) => formatter is Formatter,
+  key: string,
+): Formatter {
+  const known = formatters.get(key);
+  if (known && isIt(known)) return known;
+  const made = make();
+  formatters.set(key, made);
+  return made;
+}
+
+const isNumberFormat = (formatter: Intl.NumberFormat | Intl.DateTimeFormat): formatter is Intl.NumberFormat =>
+  formatter instanceof Intl.NumberFormat;
+const isDateFormat = (formatter: Intl.NumberFormat | Intl.DateTimeFormat): formatter is Intl.DateTimeFormat =>
+  formatter instanceof Intl.DateTimeFormat;
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const tag = locale.value;
+  return cached(() => new Intl.NumberFormat(tag, options), isNumberFormat, `n${tag}${JSON.stringify(options)}`);
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const tag = locale.value;
+  return cached(() => new Intl.DateTimeFormat(tag, options), isDateFormat, `d${tag}${JSON.stringify(options)}`);
+}
+
+/** Exact: Intl takes the decimal string as it is. The digits are those of the amount, which are the currency's. */
+export function formatMoney({ amount, currency }: MoneyValue): string {
+  const digits = amount.split('.')[1]?.length ?? 0;
+  return numberFormat({
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(decimal(amount));
+}
+
+/** Without the minor unit, for large figures beside which the exact one stands or can be read. */
+export function formatMoneyRounded({ amount, currency }: MoneyValue): string {
+  return numberFormat({ style: 'currency', currency, maximumFractionDigits: 0 }).format(decimal(amount));
+}
+
+/** Such as `$1.2K`, for axes. */
+export function formatMoneyCompact(amount: number, currency: string): string {
+  return numberFormat({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(amount);
+}
+
+export function formatNumber(value: number): string {
+  return numberFormat({}).format(value);
+}
+
+/** @param share 0 to 1 */
+export function formatPercent(share: number): string {
+  return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
+}
+
+/** @param date `YYYY-MM-DD`: a day of the calendar, the same in every zone */
+export function formatDate(date: string): string {
+  return dateFormat({ dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** @param time RFC 3339 */
+export function formatDateTime(time: string): string {
+  return dateFormat({ dateStyle: 'medium', timeStyle: 'short', timeZone: timeZone.value }).format(new Date(time));
+}
+
+/** @param month `YYYY-MM` */
+export function formatMonth(month: string): string {
+  return dateFormat({ month: 'short', year: '2-digit', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
+}
+
+/** Today in the user's zone, `YYYY-MM-DD`. */
+export function today(now: Date = new Date()): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }).format(now);
+}
+
+/** Decimal strings are what Intl formats exactly; its type wants to know that they are numeric. */
+function decimal(amount: string): Intl.StringNumericLiteral {
+  if (!isDecimal(amount)) throw new RangeError('Not a decimal number');
+  return amount;
+}
+
+function isDecimal(text: string): text is Intl.StringNumericLiteral {
+  return /^-?\d+(\.\d+)?$/.test(text);
+}

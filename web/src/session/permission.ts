@@ -1,0 +1,23 @@
+/** The permissions that pages ask for. The server decides; pages only hide what it would refuse. */
+export type Permission =
+  | 'session:self'
+  | 'tenant:manage'
+  | 'users:read'
+  | 'users:write'
+  | 'projects:read'
+  | 'projects:write'
+  | 'accounts:read'
+  | 'accounts:write'
+  | 'accounts:adjust'
+  | 'categories:read'
+  | 'categories:write'
+  | 'rates:read'
+  | 'rates:write'
+  | 'expenses:read'
+  | 'expenses:write'
+  | 'expenses:manage'
+  | 'audit:read'
+  | 'dashboards:read'
+  | 'reports:read'
+  | 'alerts:read'
+  | 'alerts:write';

@@ -1,0 +1,47 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { stringifyDocument } from '@urql/core';
+import { tenantHeaders } from './tenant.ts';
+
+/** An error of the answer, as the gateway sends it. */
+export interface AnswerError {
+  readonly message: string;
+  readonly extensions?: { readonly code?: string; readonly details?: readonly FieldProblem[] };
+}
+
+/** One field's problem. `field` is the path within the input, such as `amount` or `owner.email`. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly code?: string;
+  readonly message: string;
+}
+
+/** `unreachable`: no answer, or one that says to try again (429, 5xx). Nothing is known of the session then. */
+export type Answer<Data> =
+  | { readonly kind: 'data'; readonly data: Data }
+  | { readonly kind: 'refused'; readonly errors: readonly AnswerError[] }
+  | { readonly kind: 'unreachable'; readonly retryAfterSeconds: number | null };
+
+/** Sends an operation of the session itself, beside the client: these begin and end what the client needs. */
+export async function send<Data, Variables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  accessToken: string | null = null,
+): Promise<Answer<Data>> {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...tenantHeaders(),
+      ...(accessToken !== null && { Authorization: `Bearer ${accessToken}` }),
+    },
+    body: JSON.stringify({ query: stringifyDocument(document), variables }),
+  }).catch(() => null);
+  if (response === null || response.status === 429 || response.status >= 500) {
+    const seconds = Number(response?.headers.get('Retry-After'));
+    return { kind: 'unreachable', retryAfterSeconds: seconds > 0 ? seconds : null };
+  }
+  const body: { data?: Data | null; errors?: AnswerError[] } | null = await response.json().catch(() => null);
+  if (body === null) return { kind: 'unreachable', retryAfterSeconds: null };
+  if (body.errors !== undefined || !body.data) return { kind: 'refused', errors: body.errors ?? [] };
+  return { kind: 'data', data: body.data };
+}
