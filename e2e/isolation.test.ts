@@ -40,7 +40,7 @@ const keysOf = (): (keyof Ids)[] => [
 ];
 const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
-  ...{ expense: id, deletedExpense: id, alert: id },
+  ...{ expense: id, deletedExpense: id, alert: id, slug: 'nobody' },
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
 const outcomeOf = ({ status, text, headers }: Answer) => ({

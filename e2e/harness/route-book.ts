@@ -6,6 +6,7 @@ import type { TenantKit } from './tenant-kit.ts';
 /** Things of one tenant that routes name. */
 export interface Ids {
   tenant: number | string;
+  slug: string;
   user: number | string;
   project: number | string;
   deletedProject: number | string;
@@ -42,6 +43,8 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
   const expense = { amount: 1, expense_date: '2025-11-20', is_project_related: false, account_id: ids.account };
   return {
     createTenant: post('/tenants', { name: mark, slug: `t-${mark}` }),
+    checkSlug: get(`/slugs/t-${mark}`),
+    previewTenant: get(`/tenants/by-slug/${ids.slug}`),
     readTenant: get(`/tenants/${ids.tenant}`),
     changeTenant: patch(`/tenants/${ids.tenant}`, { name: `Tenant ${mark}` }),
     register: post('/auth/register', { email, password }),
@@ -67,6 +70,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     archiveAccount: remove(`/accounts/${ids.account}`),
     adjustBalance: post(`/accounts/${ids.account}/adjust_balance`, { amount: 1, reason: mark }),
     recordDeposit: post(`/accounts/${ids.account}/deposits`, { amount: 1, date: '2025-11-20' }),
+    readBalanceHistory: get(`/accounts/${ids.account}/balance-history?from=2025-11-01&to=2025-11-20&step=day`),
     listAccountEntries: get(`/accounts/${ids.account}/entries`),
     listCategories: get('/categories'),
     createCategory: post('/categories', { name: `C ${mark}`, color: '#336699' }),
@@ -119,7 +123,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const [expense, deletedExpense] = await Promise.all([spend(), spend()]);
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
   const made = { project, deletedProject, account, category, expense, deletedExpense };
-  return { tenant: tenant.id, user: person.id, ...made, alert: await alertOf(tenant) };
+  return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
 }
 
 /** An alert that a balance is low: the first of a tenant comes by events, a moment after the expense. */

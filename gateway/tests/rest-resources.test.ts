@@ -89,6 +89,20 @@ const people: Case[] = [
   },
   {
     method: 'GET',
+    path: '/slugs/demo',
+    graph: { slugAvailable: { slug: 'demo', available: false, problem: 'TAKEN' } },
+    variables: { slug: 'demo' },
+    answer: { slug: 'demo', available: false, problem: 'taken' },
+  },
+  {
+    method: 'GET',
+    path: '/tenants/by-slug/demo',
+    graph: { tenantBySlug: { slug: 'demo', name: 'Demo', registration: 'OPEN' } },
+    variables: { slug: 'demo' },
+    answer: { slug: 'demo', name: 'Demo', registration: 'open' },
+  },
+  {
+    method: 'GET',
     path: '/tenants/1',
     graph: { tenant },
     variables: { id: '1' },

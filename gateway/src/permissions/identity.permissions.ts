@@ -8,7 +8,9 @@ export const identityRules: RuleTree = mergeRules(
   {
     Query: {
       me: can('session:self'),
+      slugAvailable: anybody,
       tenant: can('tenant:manage'),
+      tenantBySlug: anybody,
       user: can('users:read'),
       users: can('users:read'),
     },
@@ -24,6 +26,8 @@ export const identityRules: RuleTree = mergeRules(
       changeUser: can('users:write'),
     },
     Session: each('accessToken refreshToken tokenType expiresIn user', anybody),
+    SlugAvailability: each('slug available problem', anybody),
+    TenantPreview: each('slug name registration', anybody),
     CreateTenantPayload: each('tenant owner', anybody),
     Tenant: each(
       `id name slug customDomain baseCurrency timeZone locale fiscalYearStart

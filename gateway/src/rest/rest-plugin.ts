@@ -21,7 +21,7 @@ export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
       for (const route of restRoutes) {
         scope.route({
           method: route.method,
-          url: route.path.replace('{id}', ':id'),
+          url: route.path.replace(/\{(\w+)\}/, ':$1'),
           onRequest: async (request) => requireAccess(route.access, request.outlay.principal),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           handler: handlerOf(route, prepareRoute(route, executor), { prefix: REST_PREFIX, streams }),

@@ -8,7 +8,9 @@ import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts'
 import { changeTenant } from './tenants/resolvers/Mutation/changeTenant.ts';
 import { createTenant } from './tenants/resolvers/Mutation/createTenant.ts';
 import { resolveTenant } from './tenants/resolvers/Query/resolveTenant.ts';
+import { slugAvailable } from './tenants/resolvers/Query/slugAvailable.ts';
 import { tenant } from './tenants/resolvers/Query/tenant.ts';
+import { tenantBySlug } from './tenants/resolvers/Query/tenantBySlug.ts';
 import { Tenant } from './tenants/resolvers/Tenant.ts';
 import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
 import { changeMe } from './users/resolvers/Mutation/changeMe.ts';
@@ -25,7 +27,9 @@ const Query: QueryResolvers = {
   openPersonalValues,
   resolveTenant,
   sessionsLive,
+  slugAvailable,
   tenant,
+  tenantBySlug,
   user,
   users,
 };

@@ -185,6 +185,34 @@ describe('finding a tenant', () => {
     expect((await tenant.owner(RESOLVE, { slug: 'findable' })).code).toBe('FORBIDDEN');
   });
 
+  it('tells anybody whether a slug is free, and why it is not', async () => {
+    await app.provision('slug-taken');
+    const query = `query ($slug: String!) { slugAvailable(slug: $slug) { slug available problem } }`;
+    const problems = {
+      'slug-free': null,
+      'slug-taken': 'TAKEN',
+      www: 'RESERVED',
+      'xn--a': 'RESERVED',
+      'No!': 'INVALID',
+    };
+    for (const [slug, problem] of Object.entries(problems)) {
+      const { data } = await anybody()(query, { slug });
+      expect(data).toEqual({ slugAvailable: { slug, available: problem === null, problem } });
+    }
+  });
+
+  it('shows anybody the name of a tenant by its slug, and how one registers', async () => {
+    await app.provision('previewed', { name: 'Previewed Ltd', registration: 'OPEN' });
+    const query = `query ($slug: String!) { tenantBySlug(slug: $slug) { slug name registration } }`;
+    const expected = { slug: 'previewed', name: 'Previewed Ltd', registration: 'OPEN' };
+    expect((await anybody()(query, { slug: 'previewed' })).data).toEqual({ tenantBySlug: expected });
+    const stranger = await app.provision('previewing');
+    expect((await stranger.owner(query, { slug: 'previewed' })).data).toEqual({ tenantBySlug: expected });
+    for (const slug of ['nobody', '', 'No!']) {
+      expect((await anybody()(query, { slug })).data).toEqual({ tenantBySlug: null });
+    }
+  });
+
   it('gives siblings the base currency of the tenant they act in, of no other', async () => {
     const tenant = await app.provision('currency-of', {}, { baseCurrency: 'EUR' });
     const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Tenant", id: $id }]) { ... on Tenant { baseCurrency } } }`;

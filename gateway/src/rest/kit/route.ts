@@ -44,7 +44,7 @@ export type Call<I extends Input> = z.output<I> & Circumstances;
 /** Documentation and HTTP properties of a route. */
 export interface RouteDocument {
   method: Method;
-  /** Below `/api/v1`, with `{id}`. */
+  /** Below `/api/v1`, with `{id}` or `{slug}`. */
   path: string;
   summary: string;
   description?: string;

@@ -1,6 +1,16 @@
 import type { z } from 'zod';
-import type { TenantSettingsFragment, TenantSummaryFragment } from '../../__generated__/rest-operations.ts';
-import { registration, type tenant, type tenantSummary } from './tenants.schemas.ts';
+import type {
+  CheckSlugQuery,
+  TenantSettingsFragment,
+  TenantSummaryFragment,
+} from '../../__generated__/rest-operations.ts';
+import {
+  registration,
+  slugProblem,
+  type slugAvailability,
+  type tenant,
+  type tenantSummary,
+} from './tenants.schemas.ts';
 
 /** A tenant as everybody in it sees it. */
 export function toTenantSummary(found: TenantSummaryFragment): z.output<typeof tenantSummary> {
@@ -26,4 +36,10 @@ export function toTenant(found: TenantSettingsFragment): z.output<typeof tenant>
     email_domains: found.emailDomains,
     retention_days: found.retentionDays,
   };
+}
+
+export function toSlugAvailability(
+  found: NonNullable<CheckSlugQuery['slugAvailable']>,
+): z.output<typeof slugAvailability> {
+  return { ...found, problem: found.problem && slugProblem.toRest(found.problem) };
 }

@@ -3,15 +3,19 @@ import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
 import { toUser } from '../users/users.mapper.ts';
-import { toTenant, toTenantSummary } from './tenants.mapper.ts';
+import { toSlugAvailability, toTenant, toTenantSummary } from './tenants.mapper.ts';
 import {
   createdTenant,
   exampleOwner,
   exampleTenant,
   exampleTenantSummary,
   newTenant,
+  registration,
+  slugAvailability,
+  slugPath,
   tenant,
   tenantChanges,
+  tenantPreview,
 } from './tenants.schemas.ts';
 
 const operation = readOperations(
@@ -19,7 +23,37 @@ const operation = readOperations(
   new URL('../users/users.graphql', import.meta.url),
 );
 
+const publicRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/slugs/{slug}',
+    summary: 'Check whether a slug is available',
+    access: 'public',
+    operation: operation('CheckSlug'),
+    input: z.object({ ...plain, params: slugPath }),
+    reply: slugAvailability,
+    answerExample: { slug: 'demo', available: false, problem: 'taken' },
+    variables: ({ params }) => params,
+    answer: ({ slugAvailable: found }) => found && { body: toSlugAvailability(found) },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/tenants/by-slug/{slug}',
+    summary: 'Read what everybody may see of a tenant',
+    access: 'public',
+    operation: operation('PreviewTenant'),
+    input: z.object({ ...plain, params: slugPath }),
+    reply: tenantPreview,
+    what: 'Tenant',
+    answerExample: { slug: 'demo', name: 'Demo', registration: 'approval' },
+    variables: ({ params }) => params,
+    answer: ({ tenantBySlug: found }) =>
+      found && { body: { ...found, registration: registration.toRest(found.registration) } },
+  }),
+];
+
 export const tenantRoutes = [
+  ...publicRoutes,
   defineRoute({
     method: 'POST',
     path: '/tenants',

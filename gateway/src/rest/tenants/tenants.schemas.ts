@@ -38,6 +38,22 @@ export const tenant = z
   })
   .meta({ id: 'Tenant', description: 'An organisation with its settings. Its data is isolated from other tenants.' });
 
+export const slugProblem = wireEnum({ invalid: 'INVALID', reserved: 'RESERVED', taken: 'TAKEN' });
+
+export const slugPath = z.strictObject({ slug: text(100, 1) });
+
+export const slugAvailability = z
+  .strictObject({
+    slug: z.string(),
+    available: z.boolean(),
+    problem: slugProblem.output.nullable().meta({ description: 'Null for an available slug.' }),
+  })
+  .meta({ id: 'SlugAvailability', description: 'Tells whether a new tenant may have a slug.' });
+
+export const tenantPreview = z
+  .strictObject({ slug: z.string(), name: z.string(), registration: registration.output })
+  .meta({ id: 'TenantPreview', description: 'A tenant as it is shown before sign-in.' });
+
 export const createdTenant = z
   .strictObject({ ...summary, owner: user.nullable() })
   .meta({ id: 'CreatedTenant', description: 'A tenant and, if given, its first Owner.' });

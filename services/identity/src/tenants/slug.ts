@@ -12,15 +12,22 @@ const RESERVED = new Set(
   ),
 );
 
+/** The reason why nobody may have a slug; null where it is well-formed and free for use. */
+export function slugProblem(slug: string): 'INVALID' | 'RESERVED' | null {
+  if (!SLUG.test(slug)) return 'INVALID';
+  // Position 3-4 hyphens announce an encoded label (xn--), which could imitate another tenant's name.
+  return RESERVED.has(slug) || slug.startsWith('xn--') ? 'RESERVED' : null;
+}
+
 /**
  * Checks the label that names a tenant in its subdomain.
  * @throws AppError VALIDATION_FAILED when it is malformed or a reserved word
  */
 export function checkSlug(slug: string, field = 'slug'): string {
-  if (!SLUG.test(slug)) {
+  const problem = slugProblem(slug);
+  if (problem === 'INVALID') {
     throw invalidField(field, 'must be 3 to 40 of a-z, 0-9 and hyphen, start with a letter and not end in a hyphen');
   }
-  // Position 3-4 hyphens announce an encoded label (xn--), which could imitate another tenant's name.
-  if (RESERVED.has(slug) || slug.startsWith('xn--')) throw invalidField(field, 'is reserved', 'RESERVED');
+  if (problem === 'RESERVED') throw invalidField(field, 'is reserved', 'RESERVED');
   return slug;
 }

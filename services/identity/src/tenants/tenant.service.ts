@@ -8,7 +8,12 @@ import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { can, requirePermission, requireService, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { ChangeTenantInput, CreateTenantInput } from '../__generated__/resolvers.ts';
+import type {
+  ChangeTenantInput,
+  CreateTenantInput,
+  SlugAvailability,
+  TenantPreview,
+} from '../__generated__/resolvers.ts';
 import { tenantEvent } from '../messaging/tenant-events.ts';
 import type { PasswordHasher } from '../users/password-hasher.ts';
 import type { RegistrationService } from '../users/registration.service.ts';
@@ -20,6 +25,7 @@ import { TenantDirectoryRepository, type DirectoryEntry } from './tenant-directo
 import type { Tenant } from './tenant.entity.ts';
 import { toTenantModel } from './tenant.mapper.ts';
 import type { TenantModel } from './tenant.model.ts';
+import { slugProblem } from './slug.ts';
 import { TenantRepository } from './tenant.repository.ts';
 import { applySettings, checkNewTenant, settingsOf, type TenantSettings } from './tenant.rules.ts';
 
@@ -100,6 +106,25 @@ export class TenantService {
     const tenant = await this.#parts.database.read(context, (em) => new TenantRepository(em).find(tenantId));
     const disclosed = can(context, 'tenant:manage') || context.principal.kind === 'service';
     return tenant && toTenantModel(tenant, disclosed);
+  }
+
+  /** Checks a slug for a new tenant. Whoever creates it may still come second. */
+  async slugAvailability(slug: string): Promise<SlugAvailability> {
+    const problem = slugProblem(slug) ?? ((await this.#withSlug(slug)) ? 'TAKEN' : null);
+    return { slug, available: problem === null, problem };
+  }
+
+  /** As much of a tenant as its sign-in page shows to anybody; null where nobody has the slug. */
+  async preview(slug: string): Promise<TenantPreview | null> {
+    const entry = slugProblem(slug) === null ? await this.#withSlug(slug) : null;
+    if (!entry) return null;
+    const inTenant = { tenantId: entry.id };
+    const tenant = await this.#parts.database.read(inTenant, (em) => new TenantRepository(em).find(entry.id));
+    return tenant && { slug: tenant.slug, name: tenant.name, registration: tenant.registration };
+  }
+
+  #withSlug(slug: string): Promise<DirectoryEntry | null> {
+    return this.#parts.database.read({ tenantId: null }, (em) => new TenantDirectoryRepository(em).bySlug(slug));
   }
 
   /** Finds a tenant by slug, custom domain or id. @throws AppError FORBIDDEN unless a service asks */
