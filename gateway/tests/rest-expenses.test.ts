@@ -121,10 +121,13 @@ describe('expenses by REST', () => {
   });
 
   it('takes lists of projects, accounts, categories and tags, and blanks for those without', async () => {
-    rest.answers({ expenses: { nodes: [], totalCount: 10_000, totalIsExact: false } });
+    rest.answers({ expenses: { nodes: [], totalCount: 10_000, totalIsExact: false, totalAmount: null } });
     const query = 'project_id=1&project_id=2&account_id=3&category_id=&tag=a&tag=&vendor=&q=&tag=b%20c';
     const reply = await rest.app.inject(`/api/v1/expenses?${query}`);
-    expect(reply.json()).toMatchObject({ total: 10_000, total_is_exact: false });
+    expect(reply.json()).toMatchObject({
+      ...{ total: 10_000, total_is_exact: false },
+      ...{ total_amount: null, total_currency: null },
+    });
     expect(rest.asked[0]?.variables['filter']).toMatchObject({
       ...{ projectId: ['1', '2'], accountId: ['3'], categoryId: [''] },
       ...{ tag: ['a', '', 'b c'], vendor: '', q: '' },

@@ -10,6 +10,8 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   // Sum over the tenant's or project's whole history.
   'Query.tenantDashboard': 100,
   'Query.projectDashboard': 100,
+  // Adds up to 10,000 expenses.
+  'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,
   // Simulates ten thousand futures where none is stored.
   'Project.forecast': 20,

@@ -26,7 +26,7 @@ export type CostFunction = (variables: Variables) => number;
 
 /**
  * Number of objects an operation could return: every field with objects behind it counts one, multiplied by the page
- * sizes (`first`) and list sizes it sits under. Fields of
+ * sizes (`first`, `last`) and list sizes it sits under. Fields of
  * {@link FIELD_WEIGHTS} count more. Made once per operation, evaluated per request, as page sizes are variables.
  */
 export function operationCost(
@@ -91,10 +91,14 @@ function variableDefaults({ variableDefinitions = [] }: OperationDefinitionNode)
   );
 }
 
+/** The largest of the sizes that are given: of those that may not be combined, the service refuses all but one. */
 function pageSize(given: readonly ArgumentNode[], defaults: Variables): CostFunction {
-  const argument = given.find(({ name }) => PAGE_SIZE_ARGUMENTS.has(name.value));
-  if (!argument) return () => DEFAULT_PAGE_SIZE;
-  const { value } = argument;
+  const sizes = given.filter(({ name }) => PAGE_SIZE_ARGUMENTS.has(name.value)).map((size) => sizeOf(size, defaults));
+  if (sizes.length === 0) return () => DEFAULT_PAGE_SIZE;
+  return (variables) => Math.max(...sizes.map((size) => size(variables)));
+}
+
+function sizeOf({ value }: ArgumentNode, defaults: Variables): CostFunction {
   if (value.kind === Kind.INT) return () => asSize(Number(value.value));
   if (value.kind === Kind.VARIABLE) {
     const name = value.name.value;

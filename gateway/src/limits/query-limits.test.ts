@@ -63,7 +63,7 @@ describe('the cost of a query', () => {
   const schema = buildSchema(`
     type Query { me: User  users(first: Int = 20): UserConnection  user: User }
     type UserConnection { nodes: [User!]!  totalCount: Int! }
-    type User { name: String  history: [Change!]!  friends(first: Int): UserConnection }
+    type User { name: String  history: [Change!]!  friends(first: Int, last: Int): UserConnection }
     type Change { at: String }
   `);
   const cost = (text: string, variables = {}) => operationCost(schema, ...read(text))(variables);
@@ -75,6 +75,7 @@ describe('the cost of a query', () => {
     ['a page without a size has the usual one', '{ users { nodes { name } } }', 40],
     ['a list without pages has some', '{ me { history { at } } }', 11],
     ['pages in pages multiply', '{ users(first: 10) { nodes { friends(first: 10) { nodes { name } } } } }', 220],
+    ['the larger of two sizes counts', '{ me { friends(first: 1, last: 9) { nodes { name } } } }', 19],
     [
       'fragments count where they stand',
       '{ me { ...F } user { ...F } } fragment F on User { friends(first: 5) { nodes { name } } }',

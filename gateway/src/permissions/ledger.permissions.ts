@@ -45,7 +45,7 @@ const expenseRules: RuleTree = {
   ExpenseFieldChange: each('field before after', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun', readExpenses),
   ExpenseBalance: each('account balance', readExpenses),
-  ExpenseConnection: each('totalIsExact', readExpenses),
+  ExpenseConnection: each('totalIsExact totalAmount', readExpenses),
   Project: each('expenses', readExpenses),
 };
 

@@ -41,6 +41,6 @@ export function createLedgerServices({ database, commands, references }: LedgerP
     rates: new ExchangeRateService(database, posting),
     expenses: new ExpenseService({ database, commands: posting, writer, references }),
     expenseQueries: new ExpenseQueries(database),
-    expenseList: new ExpenseList(database),
+    expenseList: new ExpenseList(database, references),
   };
 }

@@ -10,9 +10,9 @@ const ARCHIVE = `mutation ($id: ID!, $version: Int) { archiveAccount(id: $id, ex
 const ADJUST = `mutation ($id: ID!, $input: AdjustBalanceInput!) { adjustBalance(accountId: $id, input: $input) { ${FIELDS} } }`;
 const DEPOSIT = `mutation ($id: ID!, $input: RecordDepositInput!) { recordDeposit(accountId: $id, input: $input) { ${FIELDS} } }`;
 const READ = `query ($id: ID!) { account(id: $id) { ${FIELDS} } }`;
-const LIST = `query ($filter: AccountFilter, $sort: String, $first: Int! = 20, $after: String, $offset: Int) {
-  accounts(filter: $filter, sort: $sort, first: $first, after: $after, offset: $offset) {
-    nodes { name } totalCount pageInfo { hasNextPage endCursor } } }`;
+const LIST = `query ($filter: AccountFilter, $sort: String, $first: Int, $after: String, $last: Int, $before: String, $offset: Int) {
+  accounts(filter: $filter, sort: $sort, first: $first, after: $after, last: $last, before: $before, offset: $offset) {
+    nodes { name } totalCount pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } }`;
 const ENTRIES = `query ($id: ID!, $from: Date, $to: Date, $first: Int! = 20, $after: String, $offset: Int) {
   account(id: $id) { entries(from: $from, to: $to, first: $first, after: $after, offset: $offset) {
     nodes { sequence kind amount { amount } balanceAfter { amount currency } expenseId date source note at }
@@ -289,7 +289,16 @@ describe('the list', () => {
         seen.push(...page.names);
         after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
       } while (after !== null);
-      expect(seen).toEqual((await names({ sort })).names);
+      const all = (await names({ sort })).names;
+      expect(seen).toEqual(all);
+      const backward: string[] = [];
+      let before: string | null = null;
+      do {
+        const page = await names({ sort, last: 1, before });
+        backward.unshift(...page.names);
+        before = page.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null;
+      } while (before !== null);
+      expect(backward).toEqual(all);
     }
   });
 
@@ -299,6 +308,8 @@ describe('the list', () => {
     { first: 0 },
     { first: 101 },
     { after: 'x' },
+    { before: 'x' },
+    { first: 1, last: 1 },
     { offset: -1 },
     { filter: { currency: 'XXQ' } },
   ])('refuses %p', async (variables) => expect((await owner(50)(LIST, variables)).code).toBe('VALIDATION_FAILED'));

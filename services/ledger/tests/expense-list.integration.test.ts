@@ -143,6 +143,13 @@ describe('listing expenses', () => {
       [after, more] = [pageInfo.endCursor, pageInfo.hasNextPage];
     }
     expect(byCursor).toEqual(whole);
+    const backward: string[] = [];
+    for (let before: string | null = null, more = true; more;) {
+      const { nodes, pageInfo } = await page({ sort, first: null, last: 4, before });
+      backward.unshift(...nodes.map(({ id }) => id));
+      [before, more] = [pageInfo.startCursor, pageInfo.hasPreviousPage];
+    }
+    expect(backward).toEqual(whole);
     const byNumber: string[] = [];
     for (let offset = 0; offset < ALL; offset += 5) {
       byNumber.push(...(await page({ sort, first: 5, offset })).nodes.map(({ id }) => id));
@@ -153,6 +160,55 @@ describe('listing expenses', () => {
   it('orders amounts as numbers, whatever their currency', async () => {
     const { nodes } = await page({ sort: '-amount', first: 4 });
     expect(nodes.map(({ amount }) => amount.amount)).toEqual(['250.75', '250', '99.51', '98.52']);
+  });
+
+  it('refuses to mix the two ways of paging', async () => {
+    const { pageInfo } = await page({ first: 1 });
+    for (const [args, field] of [
+      [{ first: 1, last: 1 }, 'first'],
+      [{ first: null, last: 1, after: pageInfo.endCursor }, 'after'],
+      [{ first: null, before: 'x' }, 'before'],
+    ] as const) {
+      await expect(page(args)).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field }] });
+    }
+  });
+
+  it('adds up what the filter matches in the base currency, not the page', async () => {
+    const totals = { count: true, amount: true };
+    const sumOf = async (filter: ExpenseFilterInput, tenantId = 1) => {
+      const { totalAmount } = await ledger.list.page(requestOf(tenantId), { first: 1, filter }, totals);
+      return totalAmount;
+    };
+    const february = { from: '2026-02-01', to: '2026-02-28' };
+    expect(await sumOf(february)).toEqual({ amount: '1216.01', currency: 'USD' });
+    expect(await sumOf({ accountId: String(yen) })).toEqual({ amount: '2.50', currency: 'USD' });
+    expect(await sumOf({ vendor: 'nobody' })).toEqual({ amount: '0.00', currency: 'USD' });
+    expect(await sumOf({})).toEqual({ amount: '1489.26', currency: 'USD' });
+    expect(await sumOf({ includeDeleted: true })).toEqual({ amount: '1490.26', currency: 'USD' });
+    expect(await sumOf({}, 2)).toEqual({ amount: '10.00', currency: 'USD' });
+    const ofProject = await ledger.list.pageOfProject(OWNER, '1', { filter: { tag: '' } }, totals);
+    expect(ofProject).toMatchObject({ totalCount: 1, totalAmount: { amount: '10.00' } });
+    expect((await page({ filter: february })).totalAmount).toBeNull();
+  });
+
+  it('does not add up more than 10,000 expenses', async () => {
+    await ledger.tenant(9);
+    const many = await ledger.account({ tenantId: 9 });
+    await ledger.sql(
+      `insert into expenses (tenant_id, account_id, amount_minor, currency, currency_exponent, account_amount_minor,
+         account_currency, account_rate, base_amount_minor, base_currency, base_rate, expense_date, tags, created_at, updated_at)
+       select 9, $1, 1, 'USD', 2, 1, 'USD', 1, 1, 'USD', 1, '2026-01-01', case n when 1 then '{}'::text[] else '{many}' end,
+         now(), now() from generate_series(1, 10001) n`,
+      [many],
+    );
+    await ledger.sql(`insert into expense_day_counts values (9, '2026-01-01', 10001, 0)`);
+    const listed = (filter: ExpenseFilterInput) =>
+      ledger.list.page(requestOf(9), { filter }, { count: true, amount: true });
+    expect(await listed({})).toMatchObject({ totalCount: 10_001, totalIsExact: true, totalAmount: null });
+    const account = { accountId: String(many) };
+    expect(await listed(account)).toMatchObject({ totalCount: 10_000, totalIsExact: false, totalAmount: null });
+    const exact = await listed({ ...account, tag: 'many' });
+    expect(exact).toMatchObject({ totalCount: 10_000, totalIsExact: true, totalAmount: { amount: '100.00' } });
   });
 
   it('refuses cursors of another order or of nobody', async () => {

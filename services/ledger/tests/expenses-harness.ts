@@ -63,7 +63,7 @@ export async function startExpenses() {
     references,
     expenses,
     queries: new ExpenseQueries(database),
-    list: new ExpenseList(database),
+    list: new ExpenseList(database, references),
     askable,
     sql,
     ...fixtures(sql),

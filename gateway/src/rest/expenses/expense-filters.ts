@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { ExpenseFilter } from '../../__generated__/rest-operations.ts';
-import { anyOf, queryIdOrNone, currency, day, decimal, queryFlag, queryId, text } from '../schema/fields.ts';
+import { amount, anyOf, queryIdOrNone, currency, day, decimal, queryFlag, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 import { expense } from './expense.ts';
 
-export const expensePage = pageOf(expense);
+export const expensePage = z.strictObject({
+  ...pageOf(expense).shape,
+  total_amount: amount
+    .nullable()
+    .meta({ description: 'Sum of all matches in the tenant’s base currency; null where more than 10,000 match.' }),
+  total_currency: z.string().nullable().meta({ description: 'The tenant’s base currency; null without a total.' }),
+});
 
 export const includeDeleted = queryFlag('Include soft-deleted expenses; requires `expenses:manage`.');
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
+import { toOptionalAmount } from '../schema/charts.ts';
 import { pathId } from '../schema/fields.ts';
 import { slice, toPage } from '../schema/paging.ts';
 import {
@@ -38,9 +39,18 @@ const readRoutes = [
     input: z.object({ ...plain, query: expenseFilters }),
     reply: expensePage,
     errors: ['PAGE_TOO_DEEP'],
-    answerExample: { items: [exampleExpense], page: 1, per_page: 20, total: 1, total_is_exact: true },
+    answerExample: {
+      ...{ items: [exampleExpense], page: 1, per_page: 20, total: 1, total_is_exact: true },
+      ...{ total_amount: 250.75, total_currency: 'USD' },
+    },
     variables: ({ query }) => ({ filter: toExpenseFilter(query), sort: query.sort, ...slice(query) }),
-    answer: ({ expenses }, { query }) => ({ body: toPage(expenses, query, toExpense) }),
+    answer: ({ expenses }, { query }) => ({
+      body: {
+        ...toPage(expenses, query, toExpense),
+        total_amount: toOptionalAmount(expenses?.totalAmount ?? null),
+        total_currency: expenses?.totalAmount?.currency ?? null,
+      },
+    }),
   }),
   defineRoute({
     method: 'GET',

@@ -4,11 +4,28 @@ import { AppError, invalidField } from '@outlay/errors/app-error';
 export const MAX_OFFSET = 10_000;
 const MAX_PAGE = 100;
 
+const DEFAULT_PAGE = 20;
+
 /** The paging arguments of every connection. */
 export interface PageArgs {
-  first: number;
+  /** Number of rows from the start of the list, or after `after`; default 20. */
+  first?: number | null | undefined;
   after?: string | null | undefined;
+  /** Number of rows before the end of the list, or before `before`. */
+  last?: number | null | undefined;
+  before?: string | null | undefined;
+  /** Number of rows to skip. */
   offset?: number | null | undefined;
+}
+
+/** The page to read. */
+export interface Page {
+  readonly size: number;
+  /** Exclusive; null for a page that starts at `offset`, or ends with the list. */
+  readonly cursor: string | null;
+  /** True where the page ends at the cursor or with the list: its rows are then read from the last to the first. */
+  readonly isBackward: boolean;
+  readonly offset: number;
 }
 
 /** One page of rows. One row more than requested was read, to know whether there is a next page. */
@@ -35,31 +52,48 @@ export function limitedTotal(counted: number): Total {
   return { count: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }
 
-/** @throws AppError VALIDATION_FAILED when `first` or `offset` is out of bounds or both ways of paging are used at once */
-export function checkPage({ first, after, offset }: PageArgs): void {
-  if (first < 1 || first > MAX_PAGE) throw invalidField('first', `must be 1 to ${MAX_PAGE}`);
+/**
+ * The page that the arguments ask for.
+ * @throws AppError VALIDATION_FAILED for a number out of bounds, and where ways of paging are mixed
+ */
+export function readPageArgs({ first, after, last, before, offset }: PageArgs): Page {
+  const isBackward = last != null || before != null;
+  checkSize('first', first);
+  checkSize('last', last);
+  if (isBackward && first != null) throw invalidField('first', 'cannot be combined with last or before');
+  if (isBackward && after != null) throw invalidField('after', 'cannot be combined with last or before');
   if (offset != null && offset < 0) throw invalidField('offset', 'must not be negative');
   if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after');
+  if (offset != null && isBackward) throw invalidField('offset', 'cannot be combined with last or before');
+  return { size: last ?? first ?? DEFAULT_PAGE, cursor: before ?? after ?? null, isBackward, offset: offset ?? 0 };
+}
+
+function checkSize(field: string, size: number | null | undefined): void {
+  if (size != null && (size < 1 || size > MAX_PAGE)) throw invalidField(field, `must be 1 to ${MAX_PAGE}`);
 }
 
 /** For lists without counters, where the database reads every skipped row. @throws AppError PAGE_TOO_DEEP */
-export function checkDepth({ first, offset }: PageArgs): void {
-  if ((offset ?? 0) + first <= MAX_OFFSET) return;
+export function checkDepth({ size, offset }: Page): void {
+  if (offset + size <= MAX_OFFSET) return;
   const message = `Pages reach ${MAX_OFFSET} rows deep here. Go on with the cursor: pass the last page's endCursor as after.`;
   throw new AppError('PAGE_TOO_DEEP', message);
 }
 
 /**
- * Builds the connection from up to `first + 1` nodes.
+ * Builds the connection from the nodes that were read: up to one more than the page has, the last of the page first where it is read
+ * backward.
  * @param cursorOf the cursor of a node, from `encodeCursor`
  */
 export function toConnection<Node>(
   found: Node[],
   total: number | Total,
-  page: PageArgs,
+  { size, cursor, isBackward, offset }: Page,
   cursorOf: (node: Node) => string,
 ): Connection<Node> {
-  const nodes = found.slice(0, page.first);
+  const read = found.slice(0, size);
+  const nodes = isBackward ? read.reverse() : read;
+  const hasMore = found.length > size;
+  const isPastStart = cursor !== null || offset > 0;
   const edges = nodes.map((node) => ({ cursor: cursorOf(node), node }));
   const { count, isExact } = typeof total === 'number' ? { count: total, isExact: true } : total;
   return {
@@ -68,8 +102,8 @@ export function toConnection<Node>(
     totalCount: count,
     totalIsExact: isExact,
     pageInfo: {
-      hasNextPage: found.length > page.first,
-      hasPreviousPage: page.after != null || (page.offset ?? 0) > 0,
+      hasNextPage: isBackward ? cursor !== null : hasMore,
+      hasPreviousPage: isBackward ? hasMore : isPastStart,
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
@@ -84,23 +118,23 @@ export function encodeCursor(sort: string, values: readonly CursorValue[]): stri
 }
 
 /**
- * Reads a cursor made by `encodeCursor` for the same sort.
+ * Reads a page's cursor, made by `encodeCursor` for the same sort; null for a page without one.
  * @throws AppError VALIDATION_FAILED for anything else, a cursor of another sort included
  */
-export function decodeCursor(cursor: string, sort: string, length: number): CursorValue[] {
-  const [madeFor, ...values] = parseCursor(cursor);
-  if (madeFor !== sort || values.length !== length || !values.every(isCursorValue)) throw badCursor();
+export function readCursor(page: Page, sort: string, length: number): CursorValue[] | null {
+  if (page.cursor === null) return null;
+  const [madeFor, ...values] = parseCursor(page.cursor) ?? [];
+  if (madeFor !== sort || values.length !== length || !values.every(isCursorValue)) throw badCursor(page);
   return values.filter(isCursorValue);
 }
 
-function parseCursor(cursor: string): unknown[] {
+function parseCursor(cursor: string): unknown[] | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parsed)) return parsed;
+    return Array.isArray(parsed) ? parsed : null;
   } catch {
-    // Refused below, like every other invalid cursor.
+    return null;
   }
-  throw badCursor();
 }
 
 function isCursorValue(value: unknown): value is CursorValue {
@@ -110,6 +144,6 @@ function isCursorValue(value: unknown): value is CursorValue {
 }
 
 /** 400: the cursor is malformed or belongs to another list. */
-export function badCursor(): Error {
-  return invalidField('after', 'is not a cursor of this list in this sort order');
+export function badCursor({ isBackward }: Page): Error {
+  return invalidField(isBackward ? 'before' : 'after', 'is not a cursor of this list in this sort order');
 }

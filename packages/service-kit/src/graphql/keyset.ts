@@ -1,4 +1,4 @@
-import { badCursor, decodeCursor, encodeCursor, type CursorValue, type PageArgs } from './connection.ts';
+import { badCursor, encodeCursor, readCursor, type CursorValue, type Page } from './connection.ts';
 import type { SortTerm } from './sort.ts';
 
 /** A total order: the requested terms, then the id. */
@@ -10,21 +10,39 @@ export function totalOrder(terms: KeysetOrder): KeysetOrder {
   return [...terms, { property: 'id', descending: terms.at(-1)?.descending ?? false }];
 }
 
-/** The order as the ORM takes it. */
-export function orderByOf(order: KeysetOrder): Record<string, 'asc' | 'desc'>[] {
-  return order.map(({ property, descending }) => ({ [property]: descending ? 'desc' : 'asc' }));
+/** Arguments of the ORM to find a page with. */
+export interface PageQuery {
+  readonly where: Record<string, unknown>;
+  readonly options: { orderBy: Record<string, 'asc' | 'desc'>[]; limit: number; offset: number };
 }
 
 /**
- * The condition "comes after the cursor", as the ORM takes it; empty without a cursor. Columns in the order must not be null.
+ * Finds up to one row more than a page has, in an order; in the reverse order where the page is read backward. Columns in the order
+ * must not be null.
  * @throws AppError VALIDATION_FAILED for a cursor that is not of this order
  */
-export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<string, unknown> {
-  if (after == null) return {};
-  const values = decodeCursor(after, nameOf(order), order.length).map(asText);
-  const alternatives = order.map(({ property, descending }, index) => {
-    const condition: Record<string, unknown> = { [property]: { [descending ? '$lt' : '$gt']: values[index] } };
-    for (const [at, earlier] of order.slice(0, index).entries()) condition[earlier.property] = values[at];
+export function pageQuery(order: KeysetOrder, page: Page): PageQuery {
+  const ways = order.map(({ property, descending }) => ({ property, isFalling: descending !== page.isBackward }));
+  return {
+    where: beyondCursor(ways, readCursor(page, nameOf(order), order.length), page),
+    options: {
+      orderBy: ways.map(({ property, isFalling }) => ({ [property]: isFalling ? 'desc' : 'asc' })),
+      limit: page.size + 1,
+      offset: page.offset,
+    },
+  };
+}
+
+function beyondCursor(
+  ways: readonly { property: string; isFalling: boolean }[],
+  cursor: CursorValue[] | null,
+  page: Page,
+): Record<string, unknown> {
+  if (cursor === null) return {};
+  const values = cursor.map((value) => asText(value, page));
+  const alternatives = ways.map(({ property, isFalling }, index) => {
+    const condition: Record<string, unknown> = { [property]: { [isFalling ? '$lt' : '$gt']: values[index] } };
+    for (const [at, earlier] of ways.slice(0, index).entries()) condition[earlier.property] = values[at];
     return condition;
   });
   return { $or: alternatives };
@@ -34,8 +52,8 @@ export function afterCursor(order: KeysetOrder, { after }: PageArgs): Record<str
  * Values are sent as text: PostgreSQL then reads them by the column's type and rejects those that do not fit. A number
  * compared with a text column would be an undefined operator.
  */
-function asText(value: CursorValue): string {
-  if (value === null) throw badCursor();
+function asText(value: CursorValue, page: Page): string {
+  if (value === null) throw badCursor(page);
   return String(value);
 }
 

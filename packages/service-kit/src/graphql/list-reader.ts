@@ -1,6 +1,13 @@
 import { parseId } from '@outlay/tenancy/ids';
-import { checkDepth, checkPage, toConnection, type Connection, type CursorValue, type PageArgs } from './connection.ts';
-import { cursorAt, totalOrder, type KeysetOrder } from './keyset.ts';
+import {
+  checkDepth,
+  readPageArgs,
+  toConnection,
+  type Connection,
+  type CursorValue,
+  type PageArgs,
+} from './connection.ts';
+import { cursorAt, pageQuery, totalOrder, type PageQuery } from './keyset.ts';
 import { mapConnection } from './map-connection.ts';
 import { parseSort, type SortOptions } from './sort.ts';
 
@@ -15,19 +22,19 @@ export interface ListShape<Row, Node> {
 /**
  * Reads a page of a list that no counter leads through.
  *
- * @param find up to `first + 1` rows of the page in this order, and how many rows there are in all
+ * @param find the rows of the page's query, and how many rows there are in all
  * @throws AppError PAGE_TOO_DEEP; VALIDATION_FAILED for a bad page or sort
  */
 export async function readPage<Row, Node>(
   { sort: options, sortValue, show }: ListShape<Row, Node>,
   sort: string | null | undefined,
-  page: PageArgs,
-  find: (order: KeysetOrder) => Promise<[Row[], number]>,
+  args: PageArgs,
+  find: (query: PageQuery) => Promise<[Row[], number]>,
 ): Promise<Connection<Node>> {
-  checkPage(page);
+  const page = readPageArgs(args);
   checkDepth(page);
   const order = totalOrder(parseSort(sort, options));
-  const [rows, total] = await find(order);
+  const [rows, total] = await find(pageQuery(order, page));
   const cursorOf = (row: Row) => cursorAt(order, (property) => sortValue(row, property));
   return mapConnection(toConnection(rows, total, page, cursorOf), show);
 }

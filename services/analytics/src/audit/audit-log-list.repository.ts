@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   badCursor,
-  decodeCursor,
   encodeCursor,
-  type PageArgs,
+  readCursor,
+  type Page,
   COUNT_LIMIT,
   limitedTotal,
   type Total,
@@ -59,19 +59,22 @@ export class AuditLogListRepository {
   }
 
   /**
-   * Up to `first + 1` entries of a page, newest first, and the number of matches.
+   * Up to one entry more than a page has, newest first unless it is read backward, and the number of matches.
    * @throws AppError VALIDATION_FAILED for a cursor of another list
    */
-  async page(selection: AuditSelection, page: PageArgs): Promise<[AuditRow[], Total]> {
+  async page(selection: AuditSelection, page: Page): Promise<[AuditRow[], Total]> {
     const { sql, params } = this.#where(selection);
-    const after = page.after == null ? null : positionOf(page.after);
+    const position = positionOf(page);
+    const [operator, way] = page.isBackward ? ['>', 'asc'] : ['<', 'desc'];
+    const beyond =
+      position === null ? '' : ` and (audit_log.at, service, audit_id) ${operator} (?::timestamptz, ?, ?::bigint)`;
     const rows: AuditRow[] = await this.#em.execute(
       `select service, audit_id::text as "auditId", action, entity_type as "entityType", entity_id::text as "entityId",
               actor, actor_user_id::text as "actorUserId", changes, request_id as "requestId",
               to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-       from audit_log where ${sql}${after ? ' and (audit_log.at, service, audit_id) < (?::timestamptz, ?, ?::bigint)' : ''}
-       order by audit_log.at desc, service desc, audit_id desc limit ? offset ?`,
-      [...params, ...(after ?? []), page.first + 1, page.offset ?? 0],
+       from audit_log where ${sql}${beyond}
+       order by audit_log.at ${way}, service ${way}, audit_id ${way} limit ? offset ?`,
+      [...params, ...(position ?? []), page.size + 1, page.offset],
     );
     return [rows, await this.#count(selection)];
   }
@@ -115,8 +118,9 @@ export function auditCursor({ at, service, auditId }: AuditRow): string {
   return encodeCursor(NEWEST_FIRST, [at, service, auditId]);
 }
 
-function positionOf(cursor: string): string[] {
-  const values = decodeCursor(cursor, NEWEST_FIRST, 3).map(String);
-  if (Number.isNaN(Date.parse(values[0] ?? '')) || !/^\d{1,16}$/.test(values[2] ?? '')) throw badCursor();
+function positionOf(page: Page): string[] | null {
+  const values = readCursor(page, NEWEST_FIRST, 3)?.map(String);
+  if (!values) return null;
+  if (Number.isNaN(Date.parse(values[0] ?? '')) || !/^\d{1,16}$/.test(values[2] ?? '')) throw badCursor(page);
   return values;
 }

@@ -1,4 +1,4 @@
-import { checkDepth, checkPage, toConnection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import { checkDepth, readPageArgs, toConnection, type PageArgs } from '@outlay/service-kit/graphql/connection';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -29,10 +29,10 @@ export class AuditService {
   async list(
     context: RequestContext,
     filter: AuditEntryFilter | null | undefined,
-    page: PageArgs,
+    args: PageArgs,
   ): Promise<AuditEntryConnection> {
     requirePermission(context, 'audit:read');
-    checkPage(page);
+    const page = readPageArgs(args);
     checkDepth(page);
     checkAuditFilter(filter ?? {});
     const { entityId, actorUserId, ...rest } = filter ?? {};

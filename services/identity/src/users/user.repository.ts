@@ -2,8 +2,7 @@ import { LockMode, type EntityManager, type FilterQuery, type RequiredEntityData
 import { conflict } from '@outlay/errors/app-error';
 import { violatedConstraint } from '@outlay/tenancy/database-errors';
 import type { Role } from '@outlay/tenancy/permissions';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
-import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { UserEntity, type User, type StoredUser } from './user.entity.ts';
 
@@ -68,14 +67,10 @@ export class UserRepository {
     await this.#em.persist(user).flush();
   }
 
-  /** Up to `first + 1` users of a page, and how many there are in all. */
-  async page(criteria: UserCriteria, order: KeysetOrder, page: PageArgs): Promise<[User[], number]> {
+  /** The users of a page's query, and how many there are in all. */
+  async page(criteria: UserCriteria, query: PageQuery): Promise<[User[], number]> {
     const where = conditionOf(criteria);
-    const users = await this.#em.find(
-      UserEntity,
-      { $and: [where, afterCursor(order, page)] },
-      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+    const users = await this.#em.find(UserEntity, { $and: [where, query.where] }, query.options);
     return [users, await this.#em.count(UserEntity, where)];
   }
 }

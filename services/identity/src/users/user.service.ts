@@ -77,8 +77,8 @@ export class UserService {
     page: PageArgs,
   ): Promise<Connection<UserModel>> {
     requirePermission(context, 'users:read');
-    return readPage(LIST, sort, page, (order) =>
-      this.#parts.database.read(context, (em) => new UserRepository(em).page(filter ?? {}, order, page)),
+    return readPage(LIST, sort, page, (query) =>
+      this.#parts.database.read(context, (em) => new UserRepository(em).page(filter ?? {}, query)),
     );
   }
 

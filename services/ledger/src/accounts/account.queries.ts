@@ -35,8 +35,8 @@ export class AccountQueries {
     requirePermission(context, 'accounts:read');
     const selection = { ...filter, currency: filter?.currency ? currencyOf(filter.currency) : null };
     const shape = { sort: ACCOUNT_SORT, sortValue, show: (row: Account) => toAccount(row) };
-    return readPage(shape, sort, page, (order) =>
-      this.#database.read(context, (em) => new AccountRepository(em).page(selection, order, page)),
+    return readPage(shape, sort, page, (query) =>
+      this.#database.read(context, (em) => new AccountRepository(em).page(selection, query)),
     );
   }
 }

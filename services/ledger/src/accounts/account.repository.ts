@@ -1,7 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
-import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { AccountEntity, type Account, type AccountType, type StoredAccount } from './account.entity.ts';
 
@@ -25,14 +24,10 @@ export class AccountRepository {
     return this.#em.find(AccountEntity, { id: { $in: [...ids] } });
   }
 
-  /** Up to `first + 1` accounts of a page, and how many there are in all. */
-  async page(selection: AccountSelection, order: KeysetOrder, page: PageArgs): Promise<[Account[], number]> {
+  /** The accounts of a page's query, and how many there are in all. */
+  async page(selection: AccountSelection, query: PageQuery): Promise<[Account[], number]> {
     const where = conditionOf(selection);
-    const rows = await this.#em.find(
-      AccountEntity,
-      { $and: [where, afterCursor(order, page)] },
-      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+    const rows = await this.#em.find(AccountEntity, { $and: [where, query.where] }, query.options);
     return [rows, await this.#em.count(AccountEntity, where)];
   }
 }

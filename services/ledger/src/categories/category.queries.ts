@@ -36,8 +36,8 @@ export class CategoryQueries {
     page: PageArgs,
   ): Promise<Connection<Category>> {
     requirePermission(context, 'categories:read');
-    return readPage(LIST, sort, page, (order) =>
-      this.#database.read(context, (em) => new CategoryRepository(em).page(q, order, page)),
+    return readPage(LIST, sort, page, (query) =>
+      this.#database.read(context, (em) => new CategoryRepository(em).page(q, query)),
     );
   }
 }

@@ -1,6 +1,5 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
-import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
 import { CategoryEntity, type Category, type StoredCategory } from './category.entity.ts';
@@ -22,15 +21,11 @@ export class CategoryRepository {
     return this.#em.findOne(CategoryEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
-  /** Up to `first + 1` categories of a page, and how many there are in all. */
-  async page(q: string | null | undefined, order: KeysetOrder, page: PageArgs): Promise<[Category[], number]> {
+  /** The categories of a page's query, and how many there are in all. */
+  async page(q: string | null | undefined, query: PageQuery): Promise<[Category[], number]> {
     const pattern = q ? containsPattern(q) : null;
     const where: FilterQuery<StoredCategory> = pattern ? { searchText: { $like: pattern } } : {};
-    const rows = await this.#em.find(
-      CategoryEntity,
-      { $and: [where, afterCursor(order, page)] },
-      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+    const rows = await this.#em.find(CategoryEntity, { $and: [where, query.where] }, query.options);
     return [rows, await this.#em.count(CategoryEntity, where)];
   }
 

@@ -1,6 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
-import { afterCursor, cursorAt, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import type { Page } from '@outlay/service-kit/graphql/connection';
+import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
 import { dayAfter, startOfDay } from '../time/calendar.ts';
 import { AccountEntryEntity, type AccountEntry } from './account-entry.entity.ts';
@@ -24,18 +24,18 @@ export class AccountEntryRepository {
   }
 
   /**
-   * Up to `first + 1` entries of a page of the whole statement, the latest first, and how many there are in all. Entries are
+   * Up to one entry more than a page of the whole statement has, the latest first, and how many there are in all. Entries are
    * numbered without gaps, so a page number leads straight to its first entry, however deep.
    */
-  async page(accountId: number, page: PageArgs): Promise<[AccountEntry[], number]> {
+  async page(accountId: number, page: Page): Promise<[AccountEntry[], number]> {
     const latest = await this.#em.findOne(AccountEntryEntity, { accountId }, { orderBy: { sequence: 'desc' } });
     const total = latest?.sequence ?? 0;
-    const position = page.offset == null ? {} : { sequence: { $lte: total - page.offset } };
-    return [await this.#find({ $and: [{ accountId }, position] }, { ...page, offset: null }), total];
+    const position = page.offset === 0 ? {} : { sequence: { $lte: total - page.offset } };
+    return [await this.#find({ $and: [{ accountId }, position] }, { ...page, offset: 0 }), total];
   }
 
   /** The same of the entries of a period. */
-  async pageOfPeriod(accountId: number, { from, to }: Period, page: PageArgs): Promise<[AccountEntry[], number]> {
+  async pageOfPeriod(accountId: number, { from, to }: Period, page: Page): Promise<[AccountEntry[], number]> {
     const settings = await this.#em.findOne(TenantSettingsEntity, {});
     const timeZone = settings?.timeZone ?? 'UTC';
     const where: FilterQuery<AccountEntry> = {
@@ -48,12 +48,9 @@ export class AccountEntryRepository {
     return [await this.#find(where, page), await this.#em.count(AccountEntryEntity, where)];
   }
 
-  async #find(where: FilterQuery<AccountEntry>, page: PageArgs): Promise<AccountEntry[]> {
-    return this.#em.find(
-      AccountEntryEntity,
-      { $and: [where, afterCursor(LATEST_FIRST, page)] },
-      { orderBy: orderByOf(LATEST_FIRST), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+  async #find(where: FilterQuery<AccountEntry>, page: Page): Promise<AccountEntry[]> {
+    const query = pageQuery(LATEST_FIRST, page);
+    return this.#em.find(AccountEntryEntity, { $and: [where, query.where] }, query.options);
   }
 }
 

@@ -58,7 +58,8 @@ export class BalanceHistoryQueries {
     found: Map<HistoryOf, BalancePoint[] | Error>,
   ): Promise<void> {
     const days = readDays(group, dayIn(timeZone, new Date()));
-    if (days instanceof AppError) return group.forEach((history) => found.set(history, days));
+    for (const history of group) found.set(history, days instanceof AppError ? days : []);
+    if (days instanceof AppError) return;
     const accounts = [...new Set(group.map(({ accountId }) => accountId))];
     const moments = startsOfDays(timeZone, days.map(dayAfter));
     const rows = await new BalanceHistoryRepository(em, tenantId).find(accounts, moments);

@@ -2,7 +2,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import { currencyOf } from '@outlay/money/currencies';
 import {
   checkDepth,
-  checkPage,
+  readPageArgs,
   toConnection,
   type Connection,
   type PageArgs,
@@ -38,10 +38,10 @@ export class StatementQueries {
     context: RequestContext,
     account: StatementOf,
     period: Period,
-    page: PageArgs,
+    args: PageArgs,
   ): Promise<Connection<AccountEntry>> {
     requirePermission(context, 'accounts:read');
-    checkPage(page);
+    const page = readPageArgs(args);
     checkTogether(
       () => period.from == null || checkDate(period.from, 'from'),
       () => period.to == null || checkDate(period.to, 'to'),

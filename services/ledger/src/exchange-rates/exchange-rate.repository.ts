@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
-import { afterCursor, cursorAt, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import type { Page } from '@outlay/service-kit/graphql/connection';
+import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { ExchangeRateEntity, type ExchangeRate } from './exchange-rate.entity.ts';
 
 /** Identity of a rate. */
@@ -81,14 +81,11 @@ export class ExchangeRateRepository {
     return this.#em.findOneOrFail(ExchangeRateEntity, key, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
-  /** Up to `first + 1` rates of a page, latest day first, and how many there are in all. */
-  async page(selection: RateSelection, page: PageArgs): Promise<[ExchangeRate[], number]> {
+  /** Up to one rate more than a page has, latest day first, and how many there are in all. */
+  async page(selection: RateSelection, page: Page): Promise<[ExchangeRate[], number]> {
     const where = conditionOf(selection);
-    const rows = await this.#em.find(
-      ExchangeRateEntity,
-      { $and: [where, afterCursor(LATEST_FIRST, page)] },
-      { orderBy: orderByOf(LATEST_FIRST), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+    const query = pageQuery(LATEST_FIRST, page);
+    const rows = await this.#em.find(ExchangeRateEntity, { $and: [where, query.where] }, query.options);
     return [rows, await this.#em.count(ExchangeRateEntity, where)];
   }
 

@@ -6,7 +6,7 @@ import { currencyOf } from '@outlay/money/currencies';
 import { addToOutbox } from '@outlay/messaging/outbox';
 import {
   checkDepth,
-  checkPage,
+  readPageArgs,
   toConnection,
   type Connection,
   type PageArgs,
@@ -44,10 +44,10 @@ export class ExchangeRateService {
   async list(
     context: RequestContext,
     filter: ExchangeRateFilter | null | undefined,
-    page: PageArgs,
+    args: PageArgs,
   ): Promise<Connection<GraphQLRate>> {
     requirePermission(context, 'rates:read');
-    checkPage(page);
+    const page = readPageArgs(args);
     checkDepth(page);
     checkTogether(
       () => filter?.dateFrom == null || checkDate(filter.dateFrom, 'dateFrom'),

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { decodeCursor, encodeCursor, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import { encodeCursor, readCursor, type Page } from '@outlay/service-kit/graphql/connection';
 import type { AlertSeverity, AlertType, SeenAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, WANTED_SQL, type AlertJson } from './alert-rows.ts';
 
@@ -35,18 +35,20 @@ export class AlertListRepository {
     return this.#rows({ sql: 'a.id = any(?::bigint[])', values: [`{${ids.join(',')}}`] }, 'order by a.id', []);
   }
 
-  /** Up to `first + 1` alerts of a page, the last raised first, and the total number. */
-  async page(selection: AlertSelection, page: PageArgs): Promise<[SeenAlert[], number]> {
+  /** Up to one alert more than a page has, the last raised first unless it is read backward, and the total number. */
+  async page(selection: AlertSelection, page: Page): Promise<[SeenAlert[], number]> {
     const wanted = this.#wanted(selection);
-    const [after] = page.after == null ? [] : decodeCursor(page.after, ORDER, 1);
+    const [position] = readCursor(page, ORDER, 1) ?? [];
+    const operator = page.isBackward ? '>' : '<';
     const where =
-      after === undefined
+      position === undefined
         ? wanted
-        : { sql: `${wanted.sql} and a.raised_position < ?::bigint`, values: [...wanted.values, String(after)] };
-    const rows = await this.#rows(where, 'order by a.raised_position desc limit ? offset ?', [
-      page.first + 1,
-      page.offset ?? 0,
-    ]);
+        : {
+            sql: `${wanted.sql} and a.raised_position ${operator} ?::bigint`,
+            values: [...wanted.values, String(position)],
+          };
+    const order = `order by a.raised_position ${page.isBackward ? 'asc' : 'desc'} limit ? offset ?`;
+    const rows = await this.#rows(where, order, [page.size + 1, page.offset]);
     return [rows, await this.#count(wanted)];
   }
 

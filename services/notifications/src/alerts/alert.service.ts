@@ -1,7 +1,7 @@
 import { forbidden, notFound } from '@outlay/errors/app-error';
 import {
   checkDepth,
-  checkPage,
+  readPageArgs,
   toConnection,
   type Connection,
   type PageArgs,
@@ -42,10 +42,10 @@ export class AlertService {
   async list(
     context: RequestContext,
     filter: AlertFilter | null | undefined,
-    page: PageArgs,
+    args: PageArgs,
   ): Promise<Connection<Alert>> {
     requirePermission(context, 'alerts:read');
-    checkPage(page);
+    const page = readPageArgs(args);
     checkDepth(page);
     const [rows, total] = await this.#database.read(context, (em) =>
       new AlertListRepository(em, tenantOf(context), actingUserId(context)).page(filter ?? {}, page),

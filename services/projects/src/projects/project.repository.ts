@@ -1,6 +1,5 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
-import { afterCursor, orderByOf, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
-import type { PageArgs } from '@outlay/service-kit/graphql/connection';
+import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
 import { ProjectEntity, type ProjectRow, type ProjectStatus, type StoredProject } from './project.entity.ts';
@@ -36,14 +35,10 @@ export class ProjectRepository {
     return this.#em.find(ProjectEntity, { id: { $in: [...ids] } });
   }
 
-  /** Returns up to `first + 1` projects of a page, and the total count. */
-  async page(selection: ProjectSelection, order: KeysetOrder, page: PageArgs): Promise<[ProjectRow[], number]> {
+  /** The projects of a page's query, and the total count. */
+  async page(selection: ProjectSelection, query: PageQuery): Promise<[ProjectRow[], number]> {
     const where = conditionOf(selection);
-    const rows = await this.#em.find(
-      ProjectEntity,
-      { $and: [where, afterCursor(order, page)] },
-      { orderBy: orderByOf(order), limit: page.first + 1, offset: page.offset ?? 0 },
-    );
+    const rows = await this.#em.find(ProjectEntity, { $and: [where, query.where] }, query.options);
     return [rows, await this.#em.count(ProjectEntity, where)];
   }
 

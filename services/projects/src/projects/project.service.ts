@@ -64,8 +64,8 @@ export class ProjectService {
     requirePermission(context, 'projects:read');
     if (filter?.includeDeleted) requirePermission(context, 'projects:write');
     const selection = { ...filter, includeDeleted: filter?.includeDeleted ?? false };
-    return readPage(LIST, sort, page, (order) =>
-      this.#parts.database.read(context, (em) => new ProjectRepository(em).page(selection, order, page)),
+    return readPage(LIST, sort, page, (query) =>
+      this.#parts.database.read(context, (em) => new ProjectRepository(em).page(selection, query)),
     );
   }
 

@@ -3,7 +3,6 @@ import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense.ts';
 import { COUNT_LIMIT, limitedTotal, type Total } from '@outlay/service-kit/graphql/connection';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
 import type { Condition, ExpenseSelection } from './expense-filter.ts';
-import type { ExpenseOrder } from './expense-order.ts';
 
 /**
  * Up to this many hits of a search are looked up by id and sorted; a word with more is common enough that walking the list in its
@@ -15,6 +14,13 @@ const RARE_HITS = 10_000;
 export interface PagePosition {
   readonly conditions: readonly Condition[];
   readonly offset: number;
+}
+
+/** Number and sum of the matches of a selection. */
+export interface Counted {
+  readonly total: Total;
+  /** In the base currency; null where it was not asked for, or too much matches. */
+  readonly amountMinor: bigint | null;
 }
 
 /** Pages of one tenant's expenses, within the transaction of its entity manager. */
@@ -31,7 +37,7 @@ export class ExpenseListRepository {
   /** Up to `limit` rows of a selection in an order, from a position on. */
   async page(
     selection: ExpenseSelection,
-    order: ExpenseOrder,
+    orderBySql: string,
     { conditions, offset }: PagePosition,
     limit: number,
   ): Promise<ExpenseRow[]> {
@@ -39,20 +45,22 @@ export class ExpenseListRepository {
     const [found]: { rows: ExpenseRow[] | null }[] = await this.#em.execute(
       `select json_agg(e) as rows
        from (select ${EXPENSE_COLUMNS_SQL} from expenses e
-             where ${where.sql} order by ${order.orderBySql} limit ? offset ?) e`,
+             where ${where.sql} order by ${orderBySql} limit ? offset ?) e`,
       [...where.params, limit, offset],
     );
     return found?.rows ?? [];
   }
 
-  /** Number of matches, counted up to `COUNT_LIMIT`. */
-  async count(selection: ExpenseSelection): Promise<Total> {
+  /** Number of matches, counted up to `COUNT_LIMIT`; on request with their sum, which is null above it. */
+  async count(selection: ExpenseSelection, withAmount: boolean): Promise<Counted> {
     const where = await this.#where(selection, []);
-    const [row]: { count: number }[] = await this.#em.execute(
-      `select count(*)::int as count from (select from expenses e where ${where.sql} limit ?) counted`,
+    const [row]: { count: number; sum?: string }[] = await this.#em.execute(
+      `select count(*)::int as count ${withAmount ? ', coalesce(sum(base_amount_minor), 0)::text as sum' : ''}
+       from (select ${withAmount ? 'e.base_amount_minor' : ''} from expenses e where ${where.sql} limit ?) counted`,
       [...where.params, COUNT_LIMIT + 1],
     );
-    return limitedTotal(row?.count ?? 0);
+    const total = limitedTotal(row?.count ?? 0);
+    return { total, amountMinor: total.isExact && row?.sum !== undefined ? BigInt(row.sum) : null };
   }
 
   /** Number of expenses of the tenant, from the day counters. */

@@ -1,18 +1,23 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
+import { formatAmount } from '@outlay/money/money';
 import {
-  checkPage,
+  COUNT_LIMIT,
   MAX_OFFSET,
+  readPageArgs,
   toConnection,
   type Connection,
+  type Page,
   type PageArgs,
-  type Total,
 } from '@outlay/service-kit/graphql/connection';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { ReferencesMissingError, type References } from '../../replicas/references.ts';
+import { TenantSettingsEntity } from '../../replicas/tenant-settings.entity.ts';
 import { toExpense } from '../expense.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 import { isUnfiltered, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
-import { ExpenseListRepository, type PagePosition } from './expense-list.repository.ts';
+import { ExpenseListRepository, type Counted, type PagePosition } from './expense-list.repository.ts';
 import { ExpenseOrder } from './expense-order.ts';
 
 /** Arguments of a list of expenses. */
@@ -21,21 +26,35 @@ export interface ExpenseListArgs extends PageArgs {
   sort?: string | null | undefined;
 }
 
+/** Totals that a list is asked for; others are not computed, and are 0 or null. */
+export interface ExpenseListTotals {
+  count: boolean;
+  amount: boolean;
+}
+
+/** A page of expenses, with the sum of all that match. */
+export interface ExpensePage extends Connection<ExpenseModel> {
+  totalAmount: { amount: string; currency: string } | null;
+}
+
+const COUNT_ONLY: ExpenseListTotals = { count: true, amount: false };
+
 /** Lists expenses page by page: by cursor at any depth, by number as far as that stays fast. */
 export class ExpenseList {
   readonly #database: TenantDatabase;
+  readonly #references: References;
 
-  constructor(database: TenantDatabase) {
+  constructor(database: TenantDatabase, references: References) {
     this.#database = database;
+    this.#references = references;
   }
 
   /**
-   * @param wantsTotal whether to count; a count that nobody reads is not made, and is 0
    * @throws AppError FORBIDDEN, also for deleted ones without `expenses:manage`; VALIDATION_FAILED for a bad filter, sort, page or
    *   cursor; PAGE_TOO_DEEP
    */
-  async page(context: RequestContext, args: ExpenseListArgs, wantsTotal = true): Promise<Connection<ExpenseModel>> {
-    return this.#page(context, args, readFilter(args.filter ?? {}), wantsTotal);
+  async page(context: RequestContext, args: ExpenseListArgs, totals = COUNT_ONLY): Promise<ExpensePage> {
+    return this.#page(context, args, readFilter(args.filter ?? {}), totals);
   }
 
   /** As {@link page}, of one project's expenses. */
@@ -43,33 +62,37 @@ export class ExpenseList {
     context: RequestContext,
     projectId: string,
     args: ExpenseListArgs,
-    wantsTotal = true,
-  ): Promise<Connection<ExpenseModel>> {
+    totals = COUNT_ONLY,
+  ): Promise<ExpensePage> {
     const { conditions, ...selection } = readFilter(args.filter ?? {});
     const ofProject = readFilter({ projectId });
     const both = { ...selection, conditions: [...ofProject.conditions, ...conditions] };
-    return this.#page(context, args, both, wantsTotal);
+    return this.#page(context, args, both, totals);
   }
 
   async #page(
     context: RequestContext,
     args: ExpenseListArgs,
     selection: ExpenseSelection,
-    wantsTotal: boolean,
-  ): Promise<Connection<ExpenseModel>> {
+    totals: ExpenseListTotals,
+  ): Promise<ExpensePage> {
     requirePermission(context, 'expenses:read');
     if (selection.includeDeleted) requirePermission(context, 'expenses:manage');
-    checkPage(args);
+    const page = readPageArgs(args);
     const order = new ExpenseOrder(args.sort);
-    const [rows, total] = await this.#database.read(context, async (em) => {
+    const read = async (em: EntityManager) => {
       const repository = new ExpenseListRepository(em, tenantOf(context));
-      const position = await positionOf(repository, selection, order, args);
-      const found = await repository.page(selection, order, position, args.first + 1);
-      return [found, wantsTotal ? await totalOf(repository, selection) : 0] as const;
-    });
-    const connection = toConnection(rows, total, args, (row) => order.cursorOf(row));
+      const position = await positionOf(repository, selection, order, page);
+      const rows = await repository.page(selection, order.orderBySql(page), position, page.size + 1);
+      const counted = await countOf(repository, selection, totals);
+      const { amountMinor } = counted;
+      return { rows, counted, totalAmount: amountMinor === null ? null : await inBaseCurrency(em, amountMinor) };
+    };
+    const found = await this.#references.supply(context, () => this.#database.read(context, read));
+    const { rows, counted, totalAmount } = found;
+    const connection = toConnection(rows, counted.total, page, (row) => order.cursorOf(row));
     const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toExpenseModel(toExpense(node)) }));
-    return { ...connection, edges, nodes: edges.map(({ node }) => node) };
+    return { ...connection, edges, nodes: edges.map(({ node }) => node), totalAmount };
   }
 }
 
@@ -77,19 +100,39 @@ async function positionOf(
   repository: ExpenseListRepository,
   selection: ExpenseSelection,
   order: ExpenseOrder,
-  { after, offset, first }: PageArgs,
+  page: Page,
 ): Promise<PagePosition> {
-  if (after != null) return { conditions: [order.after(after)], offset: 0 };
+  const beyond = order.beyondCursor(page);
+  if (beyond !== null) return { conditions: [beyond], offset: 0 };
   const direction = order.byDay;
-  if (direction !== null && isUnfiltered(selection) && (offset ?? 0) > 0) {
-    return repository.seekDay(offset ?? 0, direction, selection.includeDeleted);
+  if (direction !== null && isUnfiltered(selection) && page.offset > 0) {
+    return repository.seekDay(page.offset, direction, selection.includeDeleted);
   }
-  if ((offset ?? 0) + first > MAX_OFFSET) throw pageTooDeep();
-  return { conditions: [], offset: offset ?? 0 };
+  if (page.offset + page.size > MAX_OFFSET) throw pageTooDeep();
+  return { conditions: [], offset: page.offset };
 }
 
-async function totalOf(repository: ExpenseListRepository, selection: ExpenseSelection): Promise<number | Total> {
-  return isUnfiltered(selection) ? repository.countAll(selection.includeDeleted) : repository.count(selection);
+/** Without a filter the counters of days give the number, and only a sum of few expenses is worth reading them. */
+async function countOf(
+  repository: ExpenseListRepository,
+  selection: ExpenseSelection,
+  { count, amount }: ExpenseListTotals,
+): Promise<Counted> {
+  const nothing = { total: { count: 0, isExact: true }, amountMinor: null };
+  if (!count && !amount) return nothing;
+  if (!isUnfiltered(selection)) return repository.count(selection, amount);
+  const all = await repository.countAll(selection.includeDeleted);
+  const total = { count: all, isExact: true };
+  if (!amount || all > COUNT_LIMIT) return { ...nothing, total };
+  return { total, amountMinor: (await repository.count(selection, true)).amountMinor };
+}
+
+/** @throws ReferencesMissingError where the base currency is not known yet */
+async function inBaseCurrency(em: EntityManager, amountMinor: bigint): Promise<ExpensePage['totalAmount']> {
+  const settings = await em.findOne(TenantSettingsEntity, {});
+  if (!settings) throw new ReferencesMissingError({ settings: 'absent', projects: [] });
+  const { baseCurrency: currency } = settings;
+  return { amount: formatAmount(amountMinor, currency), currency };
 }
 
 function pageTooDeep(): AppError {

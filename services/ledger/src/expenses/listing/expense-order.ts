@@ -1,5 +1,10 @@
-import { invalidField } from '@outlay/errors/app-error';
-import { decodeCursor, encodeCursor, type CursorValue } from '@outlay/service-kit/graphql/connection';
+import {
+  badCursor,
+  encodeCursor,
+  readCursor,
+  type CursorValue,
+  type Page,
+} from '@outlay/service-kit/graphql/connection';
 import { totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import type { ExpenseRow } from '../expense.ts';
@@ -69,8 +74,11 @@ export class ExpenseOrder {
     return day.descending ? 'desc' : 'asc';
   }
 
-  get orderBySql(): string {
-    return this.#columns.map(({ name, descending }) => `e.${name} ${descending ? 'desc' : 'asc'}`).join(', ');
+  /** The order in which a page is read: the reverse one for a page that is read backward. */
+  orderBySql(page: Page): string {
+    return this.#ways(page)
+      .map(({ name, isFalling }) => `e.${name} ${isFalling ? 'desc' : 'asc'}`)
+      .join(', ');
   }
 
   cursorOf(row: ExpenseRow): string {
@@ -81,34 +89,46 @@ export class ExpenseOrder {
   }
 
   /**
-   * The condition "comes after the cursor": one comparison of rows where all columns run the same way, which an index answers at any
-   * depth.
+   * The condition "comes after the cursor", or before it for a page that is read backward; null for a page without a cursor. It is one
+   * comparison of rows where all columns run the same way, which an index answers at any depth.
    * @throws AppError VALIDATION_FAILED for a cursor that is not of this order
    */
-  after(cursor: string): Condition {
-    const values = decodeCursor(cursor, this.#name, this.#columns.length);
+  beyondCursor(page: Page): Condition | null {
+    const values = readCursor(page, this.#name, this.#columns.length);
+    if (values === null) return null;
     const fits = this.#columns.every((column, index) => column.accepts(values[index] ?? null));
-    if (!fits) throw invalidField('after', 'is not a cursor of this list in this sort order');
-    const isUniform = new Set(this.#columns.map(({ descending }) => descending)).size === 1;
-    return isUniform ? this.#afterRow(values) : this.#afterAlternatives(values);
+    if (!fits) throw badCursor(page);
+    const ways = this.#ways(page);
+    const isUniform = new Set(ways.map(({ isFalling }) => isFalling)).size === 1;
+    return isUniform ? beyondRow(ways, values) : beyondAlternatives(ways, values);
   }
 
-  #afterRow(values: readonly CursorValue[]): Condition {
-    const names = this.#columns.map(({ name }) => `e.${name}`).join(', ');
-    const operator = this.#columns[0]?.descending ? '<' : '>';
-    return { sql: `(${names}) ${operator} (${values.map(() => '?').join(', ')})`, params: values };
-  }
-
-  #afterAlternatives(values: readonly CursorValue[]): Condition {
-    const alternatives = this.#columns.map(({ name, descending }, index) => {
-      const equal = this.#columns.slice(0, index).map((column) => `e.${column.name} = ?`);
-      return [...equal, `e.${name} ${descending ? '<' : '>'} ?`].join(' and ');
-    });
-    const params = this.#columns.flatMap((_column, index) => values.slice(0, index + 1));
-    return { sql: alternatives.map((alternative) => `(${alternative})`).join(' or '), params };
+  #ways({ isBackward }: Page): Way[] {
+    return this.#columns.map(({ name, descending }) => ({ name, isFalling: descending !== isBackward }));
   }
 
   get #name(): string {
     return this.#terms.map(({ property, descending }) => (descending ? `-${property}` : property)).join(',');
   }
+}
+
+/** A column and which way its values run. */
+interface Way {
+  readonly name: string;
+  readonly isFalling: boolean;
+}
+
+function beyondRow(ways: readonly Way[], values: readonly CursorValue[]): Condition {
+  const names = ways.map(({ name }) => `e.${name}`).join(', ');
+  const operator = ways[0]?.isFalling ? '<' : '>';
+  return { sql: `(${names}) ${operator} (${values.map(() => '?').join(', ')})`, params: values };
+}
+
+function beyondAlternatives(ways: readonly Way[], values: readonly CursorValue[]): Condition {
+  const alternatives = ways.map(({ name, isFalling }, index) => {
+    const equal = ways.slice(0, index).map((way) => `e.${way.name} = ?`);
+    return [...equal, `e.${name} ${isFalling ? '<' : '>'} ?`].join(' and ');
+  });
+  const params = ways.flatMap((_way, index) => values.slice(0, index + 1));
+  return { sql: alternatives.map((alternative) => `(${alternative})`).join(' or '), params };
 }

@@ -1,5 +1,5 @@
 import type { QueryResolvers } from '../../../__generated__/resolvers.ts';
-import { asksFor } from '../../listing/asks-for.ts';
+import { totalsAskedFor } from '../../listing/list-totals.ts';
 
 export const expenses: QueryResolvers['expenses'] = (_parent, args, { request, expenseList }, info) =>
-  expenseList.page(request, args, asksFor(info, 'totalCount') || asksFor(info, 'totalIsExact'));
+  expenseList.page(request, args, totalsAskedFor(info));
