@@ -1,0 +1,31 @@
+import { computed, type ComputedRef } from 'vue';
+import { useAnswer, type Answer } from '@/graphql/useAnswer.ts';
+import { PAGE_SIZE, usePaging, type Paging } from '@/ui/usePaging.ts';
+import { CategoriesDocument, type CategoriesQuery, type CategoryPartsFragment } from './__generated__/categories.ts';
+
+export type Category = CategoryPartsFragment;
+
+interface Categories {
+  readonly paging: Paging;
+  readonly answer: Answer<CategoriesQuery>;
+  /** Null before the first answer. */
+  readonly rows: ComputedRef<Category[] | null>;
+  readonly total: ComputedRef<number>;
+}
+
+/** The page of categories that the address asks for. */
+export function useCategories(): Categories {
+  const paging = usePaging();
+  const answer = useAnswer(CategoriesDocument, () => ({
+    q: paging.q.value || null,
+    sort: paging.sort.value || null,
+    first: PAGE_SIZE,
+    offset: paging.offset.value,
+  }));
+  return {
+    paging,
+    answer,
+    rows: computed(() => answer.data.value?.categories?.nodes ?? null),
+    total: computed(() => answer.data.value?.categories?.totalCount ?? 0),
+  };
+}

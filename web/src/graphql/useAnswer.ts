@@ -1,0 +1,31 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { useQuery, type AnyVariables } from '@urql/vue';
+import { computed, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import { problemOf, type Problem } from './errors.ts';
+
+export interface Answer<Data> {
+  /** The newest answer, also while a newer one is on its way; null before the first. */
+  readonly data: ComputedRef<Data | null>;
+  /** Why there is no answer; null where there is one. */
+  readonly problem: ComputedRef<Problem | null>;
+  readonly isLoading: ComputedRef<boolean>;
+  /** Asks the server again. */
+  reload(): void;
+}
+
+/** A query of a page, with its failure in the user's language. It runs again when its variables change. */
+export function useAnswer<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: MaybeRefOrGetter<Variables>,
+  pause: MaybeRefOrGetter<boolean> = false,
+): Answer<Data> {
+  const query = useQuery({ query: document, variables, pause });
+  return {
+    data: computed(() => query.data.value ?? null),
+    problem: computed(() => (query.error.value && !query.data.value ? problemOf(query.error.value) : null)),
+    isLoading: computed(() => query.fetching.value || query.stale.value),
+    reload() {
+      query.executeQuery({ requestPolicy: 'network-only' });
+    },
+  };
+}

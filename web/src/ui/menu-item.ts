@@ -1,0 +1,6 @@
+export interface MenuItem {
+  readonly label: string;
+  readonly icon: string;
+  readonly color?: 'error';
+  readonly onSelect: () => void;
+}
