@@ -38,7 +38,17 @@ const projectDashboard = {
   ],
   monthlyTrend: months,
   monthlyByAccount: byAccount,
-  forecastVsActual: [{ month: '2025-11', actual: money('18950.25'), projected: money('4300.10') }],
+  forecastVsActual: [
+    {
+      ...{ month: '2025-11', actual: money('18950.25'), projected: money('4300.10') },
+      ...{ cumulativeActual: money('18950.50'), cumulativeProjected: money('4300.10'), forecast: null },
+    },
+    {
+      ...{ month: '2025-12', actual: null, projected: money('1.00') },
+      ...{ cumulativeActual: null, cumulativeProjected: money('4301.10') },
+      forecast: { low: money('1.00'), expected: money('2.00'), high: money('3.50') },
+    },
+  ],
   burnRate: money('0.00'),
   forecast: {
     ...{ expectedTotal: money('52000.01'), pOverspend: 0.5, low: money('1'), high: money('2') },
@@ -113,10 +123,15 @@ const cases: Case[] = [
       monthly_trend: trend,
       monthly_by_account: accountSeries,
       forecast_vs_actual: {
-        labels: ['2025-11'],
+        labels: ['2025-11', '2025-12'],
         datasets: [
-          { label: 'Actual', data: [18950.25] },
-          { label: 'Projected', data: [4300.1] },
+          { label: 'Actual', data: [18950.25, null] },
+          { label: 'Projected', data: [4300.1, 1] },
+          { label: 'Cumulative actual', data: [18950.5, null] },
+          { label: 'Cumulative projected', data: [4300.1, 4301.1] },
+          { label: 'Cumulative forecast, low', data: [null, 1] },
+          { label: 'Cumulative forecast, expected', data: [null, 2] },
+          { label: 'Cumulative forecast, high', data: [null, 3.5] },
         ],
       },
       burn_rate: 0,

@@ -9,7 +9,8 @@ const PROJECT = `query ($id: ID!) { projectDashboard(id: $id) {
   project { id } name currency startingBudget ${MONEY} projectedEstimate ${MONEY} totalSpend ${MONEY}
   remainingBudget ${MONEY} accounts { account { id } name currentBalance ${MONEY} lowBalanceThreshold ${MONEY} }
   spentBefore ${MONEY} categoryBreakdown { category { id } label color amount ${MONEY} } topVendors { vendor amount ${MONEY} count } monthlyTrend { month amount ${MONEY} }
-  monthlyByAccount ${BY_ACCOUNT} forecastVsActual { month actual ${MONEY} projected ${MONEY} } burnRate ${MONEY}
+  monthlyByAccount ${BY_ACCOUNT} forecastVsActual { month actual ${MONEY} projected ${MONEY}
+    cumulativeActual ${MONEY} cumulativeProjected ${MONEY} forecast { low ${MONEY} expected ${MONEY} high ${MONEY} } } burnRate ${MONEY}
   forecast { expectedTotal ${MONEY} pOverspend low ${MONEY} high ${MONEY} exhaustionDate method monthsUsed }
   asOf isCurrent } }`;
 const TENANT = `{ tenantDashboard {
@@ -102,11 +103,24 @@ describe('a project', () => {
       forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 2, pOverspend: null, expectedTotal: null, low: null },
     });
     // 5200.00 over 184 days: 31, 30, 31 and 30 of them.
-    expect(found.forecastVsActual.map(({ projected }: { projected: { amount: string } }) => projected.amount)).toEqual([
-      '876.09',
-      '847.82',
-      '876.09',
-      '847.82',
+    expect(found.forecastVsActual).toHaveLength(6);
+    expect(found.forecastVsActual.slice(2)).toEqual([
+      {
+        ...{ month: '2026-10', actual: usd('0.00'), projected: usd('876.09'), forecast: null },
+        ...{ cumulativeActual: usd('110.00'), cumulativeProjected: usd('2600.00') },
+      },
+      {
+        ...{ month: '2026-11', actual: usd('201.25'), projected: usd('847.82'), forecast: null },
+        ...{ cumulativeActual: usd('311.25'), cumulativeProjected: usd('3447.82') },
+      },
+      {
+        ...{ month: '2026-12', actual: null, projected: usd('876.09'), forecast: null },
+        ...{ cumulativeActual: null, cumulativeProjected: usd('4323.91') },
+      },
+      {
+        ...{ month: '2027-01', actual: null, projected: usd('876.09'), forecast: null },
+        ...{ cumulativeActual: null, cumulativeProjected: usd('5200.00') },
+      },
     ]);
   });
 
@@ -160,15 +174,28 @@ describe('a project', () => {
     expect(await dashboard(11, 110)).toMatchObject({
       ...{ totalSpend: eur('0.00'), remainingBudget: eur('5000.00'), accounts: [], categoryBreakdown: [] },
       ...{ monthlyTrend: [{ month: '2026-11', amount: eur('0.00') }], burnRate: null },
-      forecastVsActual: [{ month: '2026-11', actual: eur('0.00'), projected: eur('0.00') }],
       forecast: { method: 'INSUFFICIENT_DATA', monthsUsed: 0, exhaustionDate: null },
     });
+    // While no month is closed the estimate is spread over this month and the next twelve.
+    const fresh = (await dashboard(11, 110)).forecastVsActual;
+    expect(fresh).toHaveLength(13);
+    expect(fresh[0]).toMatchObject({ month: '2026-11', actual: eur('0.00'), forecast: null });
+    expect(fresh[12]).toMatchObject({ month: '2027-11', actual: null, cumulativeProjected: eur('5200.00') });
     const over = await dashboard(11, 111);
     expect(over.monthlyTrend).toHaveLength(5);
     expect(over).toMatchObject({
       forecast: { method: 'ENDED', monthsUsed: 1, pOverspend: 1, expectedTotal: eur('3.00'), high: eur('3.00') },
     });
-    expect((await dashboard(11, 112)).monthlyTrend).toEqual([{ month: '2027-02', amount: eur('0.00') }]);
+    const toCome = await dashboard(11, 112);
+    expect(toCome.monthlyTrend).toEqual([{ month: '2027-02', amount: eur('0.00') }]);
+    expect(toCome.forecastVsActual).toMatchObject([
+      { month: '2027-02', actual: null },
+      { month: '2027-03', cumulativeProjected: eur('5200.00') },
+    ]);
+    expect(over.forecastVsActual).toMatchObject([
+      ...[{ month: '2026-01' }, { month: '2026-02' }, { month: '2026-03' }, { month: '2026-04' }],
+      { month: '2026-05', actual: eur('3.00'), projected: eur('0.00'), forecast: null },
+    ]);
     expect((await owner(11)(PROJECT, { id: '113' })).data).toEqual({ projectDashboard: null });
   });
 
@@ -190,7 +217,23 @@ describe('a project', () => {
     expect(Number(forecast.expectedTotal.amount)).toBeGreaterThan(5_000);
     expect(Number(forecast.expectedTotal.amount)).toBeLessThan(5_300);
     expect(forecast.pOverspend).toBeGreaterThan(0.9);
-    expect((await dashboard(12, 120)).forecast).toEqual(forecast);
+    const again = await dashboard(12, 120);
+    expect(again.forecast).toEqual(forecast);
+    const { forecastVsActual } = again;
+    expect(forecastVsActual.map(({ month, actual }: { month: string; actual: object }) => [month, actual])).toEqual([
+      ...spent.map((base, index) => [addMonths('2026-07', index), eur((Number(base) / 100).toFixed(2))]),
+      ['2026-12', null],
+    ]);
+    expect(forecastVsActual[3].forecast).toBeNull();
+    expect(forecastVsActual[4].cumulativeActual).toEqual(eur('4000.00'));
+    expect(Number(forecastVsActual[4].forecast.low.amount)).toBeGreaterThan(4_000);
+    const { low, expectedTotal: expected, high } = forecast;
+    expect(forecastVsActual[5].forecast).toEqual({ low, expected, high });
+    // Stored with the forecast, and the same when the dashboard is read from there.
+    await app.forecasted();
+    expect((await dashboard(12, 120)).forecastVsActual).toEqual(forecastVsActual);
+    const [stored] = await app.rows('select ranges from project_forecast where project_id = 120');
+    expect(stored?.['ranges']).toHaveLength(2);
   });
 
   it('bears rows of a far past and a far future', async () => {

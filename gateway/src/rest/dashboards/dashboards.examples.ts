@@ -22,10 +22,18 @@ export const exampleProjectDashboard = {
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
   monthly_by_account: byAccount,
   forecast_vs_actual: {
-    labels: months,
+    labels: [...months, '2025-12'],
     datasets: [
-      { label: 'Actual', data: spent },
-      { label: 'Projected', data: [4284.93, 4427.76, 4427.76, 4284.93, 4427.76, 4284.93] },
+      { label: 'Actual', data: [...spent, null] },
+      { label: 'Projected', data: [4284.93, 4427.76, 4427.76, 4284.93, 4427.76, 4284.93, 4427.76] },
+      { label: 'Cumulative actual', data: [3200, 6000, 9500, 13700, 16800, 20950, null] },
+      {
+        label: 'Cumulative projected',
+        data: [4284.93, 8712.69, 13140.45, 17425.38, 21853.14, 26138.07, 30565.83],
+      },
+      { label: 'Cumulative forecast, low', data: [null, null, null, null, null, 20950, 23720.4] },
+      { label: 'Cumulative forecast, expected', data: [null, null, null, null, null, 20950, 24290.15] },
+      { label: 'Cumulative forecast, high', data: [null, null, null, null, null, 20950, 25031.6] },
     ],
   },
   burn_rate: 3360,

@@ -28,13 +28,7 @@ export function toProjectDashboard(found: FoundProject): ProjectDashboard {
     category_breakdown: toBreakdown(found.categoryBreakdown),
     monthly_trend: toTrend(found.monthlyTrend),
     monthly_by_account: toAccountSeries(found.monthlyTrend, found.monthlyByAccount),
-    forecast_vs_actual: {
-      labels: found.forecastVsActual.map(({ month }) => month),
-      datasets: [
-        { label: 'Actual', data: found.forecastVsActual.map(({ actual }) => toAmount(actual)) },
-        { label: 'Projected', data: found.forecastVsActual.map(({ projected }) => toAmount(projected)) },
-      ],
-    },
+    forecast_vs_actual: toComparison(found.forecastVsActual),
     burn_rate: toOptionalAmount(found.burnRate),
     forecast: toForecast(found.forecast),
     as_of: found.asOf,
@@ -71,6 +65,26 @@ export function toTenantDashboard(
     })),
     as_of: found.asOf,
     is_current: found.isCurrent,
+  };
+}
+
+function toComparison(months: FoundProject['forecastVsActual']): ProjectDashboard['forecast_vs_actual'] {
+  type Found = (typeof months)[number];
+  const series = (label: string, amountOf: (month: Found) => { amount: string } | null | undefined) => ({
+    label,
+    data: months.map((month) => toOptionalAmount(amountOf(month) ?? null)),
+  });
+  return {
+    labels: months.map(({ month }) => month),
+    datasets: [
+      series('Actual', ({ actual }) => actual),
+      series('Projected', ({ projected }) => projected),
+      series('Cumulative actual', ({ cumulativeActual }) => cumulativeActual),
+      series('Cumulative projected', ({ cumulativeProjected }) => cumulativeProjected),
+      series('Cumulative forecast, low', ({ forecast }) => forecast?.low),
+      series('Cumulative forecast, expected', ({ forecast }) => forecast?.expected),
+      series('Cumulative forecast, high', ({ forecast }) => forecast?.high),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { alertType } from '../alerts/alerts.schemas.ts';
-import { accountSeries, breakdown, monthSeries } from '../schema/charts.ts';
+import { accountSeries, breakdown, monthSeries, sparseMonthSeries } from '../schema/charts.ts';
 import { amount, id, instant } from '../schema/fields.ts';
 import { projectStatus } from '../projects/projects.schemas.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
@@ -72,7 +72,10 @@ export const projectDashboard = z
       description: 'From the project’s start month to the current month, and later months that have spend.',
     }),
     monthly_by_account: accountSeries,
-    forecast_vs_actual: monthSeries,
+    forecast_vs_actual: sparseMonthSeries.meta({
+      description:
+        'The months of `monthly_trend` and those up to the project’s end, or the next twelve. `Actual` is null for future months. Cumulative forecasts are the median, and the 10th and 90th percentile, of the simulated spend up to the month’s end; null for closed months and without a forecast.',
+    }),
     burn_rate: amount.nullable().meta({ description: 'Mean monthly spend of the last closed months, at most six.' }),
     forecast,
     ...freshness,

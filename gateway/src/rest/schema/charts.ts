@@ -23,6 +23,14 @@ export const monthSeries = z
   })
   .meta({ id: 'MonthSeries', description: 'Series over the same months; each has one amount for each label.' });
 
+/** {@link monthSeries} with gaps. */
+export const sparseMonthSeries = z
+  .strictObject({
+    labels: z.array(month),
+    datasets: z.array(z.strictObject({ label: z.string(), data: z.array(amount.nullable()) })),
+  })
+  .meta({ id: 'SparseMonthSeries', description: 'Series over the same months; null where a month has no value.' });
+
 /** {@link monthSeries}, one series for each account. */
 export const accountSeries = z
   .strictObject({

@@ -12,10 +12,10 @@ import {
   type KnownCategory,
 } from '../replicas/replica-reading.repository.ts';
 import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendService } from '../spend/project-spend.service.ts';
-import { projectedSeries } from '../spend/projected-series.ts';
 import { SpendRepository, TOP_VENDORS, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
 import { toAccountMonths } from './account-months.mapper.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
+import { compareMonths } from './month-comparison.ts';
 import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
 
 /** A dashboard as GraphQL shows it; its project is a link. */
@@ -65,10 +65,6 @@ export class ProjectDashboardService {
     const { project, currency, months } = figures;
     const [forecast] = await this.#parts.forecaster.show(context, [figures]);
     if (!forecast) throw new Error('The forecast service returned no forecast for the project.');
-    const projected = projectedSeries(
-      months.map(({ month }) => month),
-      { ...project, burnRateMinor: figures.burnRateMinor },
-    );
     return {
       ...toSpend(figures),
       project: { id: String(projectId) },
@@ -84,11 +80,7 @@ export class ProjectDashboardService {
         ...{ accounts, currency },
       }),
       topVendors: vendors.map((vendor) => toVendorSpend(vendor, currency)),
-      forecastVsActual: months.map(({ month, amountMinor }, index) => ({
-        month,
-        actual: toMoney(amountMinor, currency),
-        projected: toMoney(projected[index] ?? 0n, currency),
-      })),
+      forecastVsActual: compareMonths(figures, forecast.ranges),
       forecast: toForecast(forecast, figures),
       asOf,
       isCurrent: isCurrent && figures.isWhole && forecast.isCurrent,

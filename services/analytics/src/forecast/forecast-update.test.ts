@@ -8,6 +8,7 @@ const forecast: NewForecast = {
     expectedTotalMinor: 8n,
     lowMinor: 7n,
     highMinor: 9n,
+    ranges: [],
     figuresHash: 'a',
     pOverspend: 0.25,
     closed: false,

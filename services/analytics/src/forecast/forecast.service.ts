@@ -32,7 +32,7 @@ const PATIENCE_MS = 1_000;
 const MOST_REMEMBERED = 5_000;
 const PENDING: ShownForecast = {
   ...{ method: 'pending', monthsUsed: 0, isCurrent: false },
-  ...{ expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null },
+  ...{ expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null, ranges: [] },
 };
 
 /**
@@ -129,7 +129,7 @@ export function figuresHash(figures: ProjectFigures): string {
 }
 
 /** Part of every hash: raise it when the model changes, so that no forecast of an older one is taken for current. */
-const MODEL = 1;
+const MODEL = 2;
 
 function nullIfFull(error: unknown): null {
   if (error instanceof QueueFullError) return null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addMonths, lastDayOf } from '../calendar/months.ts';
+import { addMonths, lastDayOf, monthsBetween } from '../calendar/months.ts';
 import { forecastProject, type ForecastInput } from './forecast.ts';
 
 /** On the last day of November: whole months remain. */
@@ -96,6 +96,7 @@ describe('months without spend', () => {
     expect(forecastProject(inputOf([0, 0, 0, 0]))).toEqual({
       ...{ method: 'hurdle_log_normal', monthsUsed: 4, pOverspend: 0 },
       ...{ expectedTotalMinor: 0n, lowMinor: 0n, highMinor: 0n },
+      ranges: ['2026-11', '2026-12'].map((month) => ({ month, lowMinor: 0n, expectedMinor: 0n, highMinor: 0n })),
     });
   });
 
@@ -121,11 +122,45 @@ describe('months that cost the same', () => {
   });
 });
 
+describe('the months that remain', () => {
+  const range = (month: string, low: bigint, expected = low, high = low) => ({
+    ...{ month, lowMinor: low, expectedMinor: expected, highMinor: high },
+  });
+
+  it('add up to the total, with what is recorded in them and after the end', () => {
+    const input = inputOf([600, 600, 600, 600], { today: '2026-11-20', endDate: '2027-01-31' });
+    const months = [...input.months, { month: '2026-11', amountMinor: 90n }, { month: '2027-02', amountMinor: 40n }];
+    // 10 before the start; 90 in November, 30 of them dated after today, and 170 more in the ten days that are left.
+    const forecast = forecastProject({ ...input, months, aheadThisMonthMinor: 30n, spentMinor: 2_540n });
+    expect(forecast.ranges).toEqual([
+      ...[range('2026-11', 2_670n), range('2026-12', 3_270n), range('2027-01', 3_870n), range('2027-02', 3_910n)],
+    ]);
+    expect(forecast.expectedTotalMinor).toBe(3_910n);
+  });
+
+  it('have ranges that widen to that of the total', () => {
+    const input = inputOf([900, 1_100, 700, 1_000], { endDate: '2027-06-30' });
+    const { ranges, lowMinor, expectedTotalMinor, highMinor } = forecastProject(input);
+    expect(ranges.map(({ month }) => month)).toEqual(monthsBetween('2026-11', '2027-06'));
+    expect(ranges[0]).toEqual(range('2026-11', input.spentMinor));
+    expect(ranges.at(-1)).toEqual(range('2027-06', lowMinor!, expectedTotalMinor!, highMinor!));
+    const widths = ranges.map((one) => one.highMinor - one.lowMinor);
+    expect(widths).toEqual(widths.toSorted((a, b) => Number(a - b)));
+    expect(forecastProject(input).ranges).toEqual(ranges);
+  });
+
+  it('one month ahead has the deciles of the t distribution', () => {
+    const [, next] = forecastProject(inputOf([900, 1_100, 700, 1_000], { endDate: null })).ranges;
+    expect(Math.abs(Number(next?.highMinor) - 3_700 - Math.exp(6.81608 + 1.6377 * 0.21743))).toBeLessThan(50);
+    expect(Math.abs(Number(next?.lowMinor) - 3_700 - Math.exp(6.81608 - 1.6377 * 0.21743))).toBeLessThan(30);
+  });
+});
+
 describe('without a number', () => {
   it('are fewer than four closed months', () => {
     expect(forecastProject(inputOf([1, 2, 3]))).toEqual({
       ...{ method: 'insufficient_data', monthsUsed: 3, pOverspend: null },
-      ...{ expectedTotalMinor: null, lowMinor: null, highMinor: null },
+      ...{ expectedTotalMinor: null, lowMinor: null, highMinor: null, ranges: [] },
     });
     expect(forecastProject(inputOf([]))).toMatchObject({ method: 'insufficient_data', monthsUsed: 0 });
   });
@@ -133,7 +168,9 @@ describe('without a number', () => {
   it('is the future of what has ended: what is spent is what it costs', () => {
     for (const over of [{ endDate: '2026-11-29' }, { isOver: true, endDate: null }]) {
       const input = inputOf([5, 6], over);
-      expect(forecastProject(input)).toMatchObject({ method: 'ended', pOverspend: 0, expectedTotalMinor: 11n });
+      expect(forecastProject(input)).toMatchObject({
+        ...{ method: 'ended', pOverspend: 0, expectedTotalMinor: 11n, ranges: [] },
+      });
       expect(forecastProject({ ...input, projectedEstimateMinor: 10n })).toMatchObject({ pOverspend: 1 });
     }
   });

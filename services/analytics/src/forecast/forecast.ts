@@ -1,10 +1,10 @@
 import { MINOR_UNITS_LIMIT } from '@outlay/money/money';
-import { monthOf, type Month } from '../calendar/months.ts';
+import { latest, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
 import { closedMonths, type MonthAmount } from '../spend/burn-rate.ts';
 import type { ForecastMethod } from './forecast-method.ts';
 import { fitMonthlySpend } from './monthly-spend-model.ts';
-import { remainingMonths } from './remaining-months.ts';
-import { simulate, type SimulatedSpend, type SimulationTask } from './simulate.ts';
+import { remainingMonths, type RemainingMonth } from './remaining-months.ts';
+import { simulate, type SimulatedSpend, type SimulationTask, type SpendRange } from './simulate.ts';
 import { spendHistory } from './spend-history.ts';
 
 /** Input of a forecast. Amounts in minor units of the project's currency, days as YYYY-MM-DD. */
@@ -23,6 +23,14 @@ export interface ForecastInput {
   projectedEstimateMinor: bigint;
 }
 
+/** Total cost of a project up to the end of a month, in minor units: median, first and last decile of the simulated futures. */
+export interface MonthRange {
+  month: Month;
+  lowMinor: bigint;
+  expectedMinor: bigint;
+  highMinor: bigint;
+}
+
 /** The total that a project will probably cost. Null where there is not enough history. */
 export interface ProjectForecast {
   method: ForecastMethod;
@@ -31,6 +39,8 @@ export interface ProjectForecast {
   pOverspend: number | null;
   lowMinor: bigint | null;
   highMinor: bigint | null;
+  /** From the current month to the last one that is forecast or has spend; none where nothing more is expected or known. */
+  ranges: readonly MonthRange[];
 }
 
 /** Fewer closed months than this say too little. */
@@ -58,24 +68,27 @@ export function planForecast(input: ForecastInput): PlannedForecast {
   const history = spendHistory(closedMonths(input.months, monthOf(today)));
   const monthsUsed = history.length;
   if (input.isOver || (endDate !== null && endDate < today)) {
-    return { task: null, finish: () => outcome(input, { method: 'ended', monthsUsed }, nothingMore(input)) };
+    return { task: null, finish: () => outcome(input, { method: 'ended', monthsUsed }, nothingMore(input), []) };
   }
   if (monthsUsed < FEWEST_MONTHS) {
-    const unknown = { expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null };
+    const unknown = { expectedTotalMinor: null, pOverspend: null, lowMinor: null, highMinor: null, ranges: [] };
     return { task: null, finish: () => ({ method: 'insufficient_data', monthsUsed, ...unknown }) };
   }
   const isSteady = history.every(({ amountMinor }) => amountMinor > 0n);
   const basis = { method: isSteady ? 'log_normal' : 'hurdle_log_normal', monthsUsed } as const;
   const model = fitMonthlySpend(history.map(({ amountMinor }) => Number(amountMinor)));
+  const remaining = remainingMonths(today, endDate);
   // Without any spend nothing says how much a month would cost.
-  if (model.spentMonths === 0) return { task: null, finish: () => outcome(input, basis, nothingMore(input)) };
+  if (model.spentMonths === 0) {
+    return { task: null, finish: () => outcome(input, basis, nothingMore(input), remaining) };
+  }
   const task: SimulationTask = {
     model,
-    months: remainingMonths(today, endDate).map(({ month, part }) => ({ part, ahead: Number(aheadIn(month, input)) })),
+    months: remaining.map(({ month, part }) => ({ part, ahead: Number(aheadIn(month, input)) })),
     limit: limitOf(input),
     seed: `${projectId}:${today}`,
   };
-  return { task, finish: (simulated) => outcome(input, basis, simulated ?? nothingMore(input)) };
+  return { task, finish: (simulated) => outcome(input, basis, simulated ?? nothingMore(input), remaining) };
 }
 
 /** Plans, simulates and finishes a forecast on the calling thread. */
@@ -94,22 +107,54 @@ function limitOf({ projectedEstimateMinor, spentMinor }: ForecastInput): number 
   return Number(projectedEstimateMinor - spentMinor);
 }
 
+const NOTHING: SpendRange = { low: 0, median: 0, high: 0 };
+
 function nothingMore(input: ForecastInput): SimulatedSpend {
-  return { low: 0, median: 0, high: 0, pAboveLimit: limitOf(input) < 0 ? 1 : 0 };
+  return { ...NOTHING, pAboveLimit: limitOf(input) < 0 ? 1 : 0, upTo: [] };
 }
 
 function outcome(
-  { spentMinor }: ForecastInput,
+  input: ForecastInput,
   basis: Pick<ProjectForecast, 'method' | 'monthsUsed'>,
-  { low, median, high, pAboveLimit }: SimulatedSpend,
+  simulated: SimulatedSpend,
+  remaining: readonly RemainingMonth[],
 ): ProjectForecast {
+  const { spentMinor } = input;
   return {
     ...basis,
-    expectedTotalMinor: spentMinor + minorOf(median),
-    pOverspend: pAboveLimit,
-    lowMinor: spentMinor + minorOf(low),
-    highMinor: spentMinor + minorOf(high),
+    expectedTotalMinor: spentMinor + minorOf(simulated.median),
+    pOverspend: simulated.pAboveLimit,
+    lowMinor: spentMinor + minorOf(simulated.low),
+    highMinor: spentMinor + minorOf(simulated.high),
+    ranges: remaining.length === 0 ? [] : rangesOf(input, simulated.upTo, remaining),
   };
+}
+
+/** Recorded spend up to the end of each month, and the simulated spend beyond it. */
+function rangesOf(
+  { today, months, spentMinor }: ForecastInput,
+  upTo: readonly SpendRange[],
+  remaining: readonly RemainingMonth[],
+): MonthRange[] {
+  const current = monthOf(today);
+  const recorded = new Map(months.map(({ month, amountMinor }) => [month, amountMinor]));
+  const simulated = new Map(remaining.map(({ month }, index) => [month, upTo[index] ?? NOTHING]));
+  const last = latest(current, ...simulated.keys(), ...recorded.keys());
+  let recordedMinor = [...recorded].reduce(
+    (rest, [month, minor]) => (month < current ? rest : rest - minor),
+    spentMinor,
+  );
+  let beyond = NOTHING;
+  return monthsBetween(current, last).map((month) => {
+    recordedMinor += recorded.get(month) ?? 0n;
+    beyond = simulated.get(month) ?? beyond;
+    return {
+      month,
+      lowMinor: recordedMinor + minorOf(beyond.low),
+      expectedMinor: recordedMinor + minorOf(beyond.median),
+      highMinor: recordedMinor + minorOf(beyond.high),
+    };
+  });
 }
 
 /** A simulated amount in whole minor units, no greater than amounts can be. */

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantOf } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ForecastMethod } from './forecast-method.ts';
+import type { MonthRange } from './forecast.ts';
 import type { ReadPublishedForecasts } from './forecast.service.ts';
 
 /** The last published forecast of a project. Amounts in minor units of `currency`. */
@@ -18,11 +19,15 @@ export interface PublishedForecast {
   expectedTotalMinor: bigint | null;
   lowMinor: bigint | null;
   highMinor: bigint | null;
+  ranges: readonly MonthRange[];
   pOverspend: number | null;
   closed: boolean;
   /** Hash of the figures that it was made from, without the day; null where an earlier version made it. */
   figuresHash: string | null;
 }
+
+/** Amounts are decimal texts: JSON numbers are floats. */
+type RangeJson = readonly [month: string, low: string, expected: string, high: string];
 
 interface Row {
   project_id: string;
@@ -36,6 +41,7 @@ interface Row {
   expected: string | null;
   low: string | null;
   high: string | null;
+  ranges: RangeJson[];
   figures_hash: string | null;
   p_overspend: number | null;
   closed: boolean;
@@ -43,7 +49,7 @@ interface Row {
 
 const FORECAST = `project_id::text, version, day::text as day, method, months_used, currency, spent_minor::text as spent,
   projected_estimate_minor::text as estimate, expected_total_minor::text as expected, low_minor::text as low,
-  high_minor::text as high, p_overspend, closed, figures_hash from project_forecast`;
+  high_minor::text as high, ranges, p_overspend, closed, figures_hash from project_forecast`;
 
 /** Reads and writes the published forecasts of one tenant, within the caller's transaction. */
 export class ProjectForecastRepository {
@@ -98,20 +104,22 @@ export class ProjectForecastRepository {
         forecast.expectedTotalMinor,
         forecast.lowMinor,
         forecast.highMinor,
+        JSON.stringify(forecast.ranges.map(rangeJson)),
         forecast.pOverspend,
       ],
       ...[forecast.closed, forecast.figuresHash],
     ]);
     await this.#em.execute(
       `insert into project_forecast (tenant_id, project_id, version, day, method, months_used, currency, spent_minor,
-         projected_estimate_minor, expected_total_minor, low_minor, high_minor, p_overspend, closed, figures_hash)
-       values ${forecasts.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}
+         projected_estimate_minor, expected_total_minor, low_minor, high_minor, ranges, p_overspend, closed,
+         figures_hash)
+       values ${forecasts.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)').join(', ')}
        on conflict (tenant_id, project_id) do update set
          version = excluded.version, day = excluded.day, method = excluded.method,
          months_used = excluded.months_used, currency = excluded.currency, spent_minor = excluded.spent_minor,
          projected_estimate_minor = excluded.projected_estimate_minor,
          expected_total_minor = excluded.expected_total_minor, low_minor = excluded.low_minor,
-         high_minor = excluded.high_minor, p_overspend = excluded.p_overspend, closed = excluded.closed,
+         high_minor = excluded.high_minor, ranges = excluded.ranges, p_overspend = excluded.p_overspend, closed = excluded.closed,
          figures_hash = excluded.figures_hash`,
       values,
       'run',
@@ -129,6 +137,14 @@ function minorOrNull(amount: string | null): bigint | null {
   return amount === null ? null : BigInt(amount);
 }
 
+function rangeJson({ month, lowMinor, expectedMinor, highMinor }: MonthRange): RangeJson {
+  return [month, String(lowMinor), String(expectedMinor), String(highMinor)];
+}
+
+function rangeOf([month, low, expected, high]: RangeJson): MonthRange {
+  return { month, lowMinor: BigInt(low), expectedMinor: BigInt(expected), highMinor: BigInt(high) };
+}
+
 function forecastOf(row: Row): PublishedForecast {
   return {
     projectId: Number(row.project_id),
@@ -142,6 +158,7 @@ function forecastOf(row: Row): PublishedForecast {
     expectedTotalMinor: minorOrNull(row.expected),
     lowMinor: minorOrNull(row.low),
     highMinor: minorOrNull(row.high),
+    ranges: row.ranges.map(rangeOf),
     figuresHash: row.figures_hash,
     pOverspend: row.p_overspend,
     closed: row.closed,

@@ -24,11 +24,13 @@ const MOST = 1_200;
 
 /**
  * The estimate's share of each of these months: the estimate spread evenly over the days of the project, in whole minor units
- * that sum up to it over all its months; nothing outside of them. Where the end is open, the burn rate.
+ * that sum up to it over all its months; nothing outside of them. Where the end is open, the burn rate; while that is unknown, the
+ * estimate over the days to the end of the last of these months.
  */
 export function projectedSeries(months: readonly Month[], spread: Spread): bigint[] {
-  const { startDate, endDate, projectedEstimateMinor } = spread;
-  if (endDate === null) return months.map(() => spread.burnRateMinor ?? 0n);
+  const { startDate, projectedEstimateMinor, burnRateMinor } = spread;
+  if (spread.endDate === null && burnRateMinor !== null) return months.map(() => burnRateMinor);
+  const endDate = spread.endDate ?? lastDayOf(months.at(-1) ?? monthOf(startDate));
   const planned = monthsBetween(monthOf(startDate), monthOf(endDate)).slice(0, MOST);
   const weights = planned.map((month) => BigInt(daysWithin(month, startDate, endDate)));
   const shares = apportion(projectedEstimateMinor, weights);

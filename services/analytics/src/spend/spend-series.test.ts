@@ -34,7 +34,14 @@ describe('the estimate over the months', () => {
 
   it('is the burn rate where the end is open', () => {
     expect(projectedSeries(['2026-01', '2026-02'], { ...spread, endDate: null })).toEqual([70n, 70n]);
-    expect(projectedSeries(['2026-01'], { ...spread, endDate: null, burnRateMinor: null })).toEqual([0n]);
+  });
+
+  it('is the estimate over the months that are shown where the end is open and no month is closed', () => {
+    const open = { ...spread, endDate: null, burnRateMinor: null };
+    expect(projectedSeries(['2026-01'], open)).toEqual([9_100n]);
+    // 16, 28 and 31 of 75 days.
+    expect(projectedSeries(['2026-01', '2026-02', '2026-03'], open)).toEqual([1_942n, 3_397n, 3_761n]);
+    expect(projectedSeries([], open)).toEqual([]);
   });
 
   it('sums up to the estimate over all its months', () => {
