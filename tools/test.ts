@@ -8,11 +8,13 @@ import { startEmbeddedPostgres } from '@outlay/scripts/postgres/embedded-postgre
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { isWholeSuite, JEST } from './test/jest-command.ts';
 import { provideTestKafka } from './test/test-kafka.ts';
+import { provideWeb } from './test/test-web.ts';
 import { readTestSummary, summaryLine } from './test/test-summary.ts';
 
 /** `npm test [-- <jest arguments>]`: starts what the tests need, runs them, stops it all. */
 async function main(args: readonly string[]): Promise<number> {
   await generateCode();
+  await provideWeb(args);
   await using parts = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'outlay-test-'));
   parts.defer(() => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,5 @@
 import { startGateway, startServices } from '@outlay/scripts/start/in-process';
+import type { Environments } from '@outlay/scripts/start/environment';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
@@ -8,6 +9,13 @@ export interface Outlay extends TestInstallation {
   /** Nobody, and no tenant. */
   nobody: ApiClient;
   tenant(fields?: object): Promise<TenantKit>;
+  gateway: Restartable;
+  stop(): Promise<void>;
+}
+
+/** A part that can be stopped, and started again at the same address. */
+export interface Restartable {
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,18 +24,31 @@ export async function startOutlay(settings?: NodeJS.ProcessEnv): Promise<Outlay>
   const installation = await createInstallation(settings);
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
+  const gateway = restartableGateway(installation.environments);
   try {
     await startServices(parts, installation.environments);
-    await startGateway(parts, installation.environments);
+    parts.defer(() => gateway.stop());
+    await gateway.start();
   } catch (error) {
     await parts.disposeAsync();
     throw error;
   }
   const { url } = installation;
   return {
-    ...installation,
+    ...{ ...installation, gateway },
     nobody: new ApiClient(url),
     tenant: (fields) => createTenant(url, fields),
     stop: () => parts.disposeAsync(),
+  };
+}
+
+function restartableGateway(environments: Environments): Restartable {
+  let running = new AsyncDisposableStack();
+  return {
+    start: async () => {
+      running = new AsyncDisposableStack();
+      await startGateway(running, environments);
+    },
+    stop: () => running.disposeAsync(),
   };
 }
