@@ -1,4 +1,4 @@
-import { readTestSummary, summaryLine } from './test-summary.ts';
+import { addSummaries, readTestSummary, summaryLine } from './test-summary.ts';
 
 describe('readTestSummary', () => {
   it('counts tests, and a file that does not load as a failure', () => {
@@ -14,6 +14,16 @@ describe('readTestSummary', () => {
 
   it('counts a run without a report as a failure', () => {
     expect(readTestSummary(null)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('addSummaries', () => {
+  it('adds the counts of jest and vitest', () => {
+    const [jest, vitest] = [
+      { passed: 3, failed: 1, skipped: 2 },
+      { passed: 4, failed: 0, skipped: 1 },
+    ];
+    expect(addSummaries([jest, vitest])).toEqual({ passed: 7, failed: 1, skipped: 3 });
   });
 });
 

@@ -21,6 +21,12 @@ export function readTestSummary(report: string | null): TestSummary {
   };
 }
 
+/** The counts of several runners together. */
+export function addSummaries(summaries: readonly TestSummary[]): TestSummary {
+  const sum = (field: keyof TestSummary): number => summaries.reduce((total, summary) => total + summary[field], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
 /** The run's last line; skipped tests, where there are any, are named in a line before it. */
 export function summaryLine({ passed, failed, skipped }: TestSummary): string {
   const line = `${passed} passed, ${failed} failed`;
