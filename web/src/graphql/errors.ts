@@ -44,7 +44,7 @@ export function problemOfAnswer(
   if (error === undefined) return { code: 'UNREACHABLE', message: textOf('UNREACHABLE'), fields: {}, requestId };
   const code = codeOf(error);
   const details = errors.flatMap(({ extensions }) => detailsOf(extensions?.details));
-  const wait = code === 'RATE_LIMITED' ? { seconds: retryAfterSeconds ?? 60 } : {};
+  const wait: Record<string, number> = code === 'RATE_LIMITED' ? { seconds: retryAfterSeconds ?? 60 } : {};
   return {
     code,
     message: withReference(textOf(code, wait) || error.message, code, requestId),
