@@ -14,6 +14,7 @@ const config: CodegenConfig = subgraphCodegen({
     Account: '../expenses/expense-links.ts#AccountNode',
     Category: '../expenses/expense-links.ts#CategoryNode',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
+    ExpenseFieldChange: '../expenses/expense-history.mapper.ts#ExpenseFieldChangeModel',
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',
     RecordExpensePayload: '../expenses/recording/recorded-expense.ts#RecordedExpense',
     Project: '../expenses/expense-links.ts#ProjectLink',

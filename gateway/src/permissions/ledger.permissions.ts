@@ -42,7 +42,7 @@ const expenseRules: RuleTree = {
   ),
   FrozenAmount: each('amount currency rate rateDate', readExpenses),
   ExpenseChange: each('id action at actor changes', readExpenses),
-  ExpenseFieldChange: each('field before after', readExpenses),
+  ExpenseFieldChange: each('field before after beforeLabel afterLabel', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun', readExpenses),
   ExpenseBalance: each('account balance', readExpenses),
   ExpenseConnection: each('totalIsExact totalAmount', readExpenses),

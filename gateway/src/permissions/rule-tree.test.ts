@@ -68,6 +68,7 @@ describe('the rules of the whole graph', () => {
       'Money',
       'Mutation',
       'PageInfo',
+      'Query',
       'Session',
       'SlugAvailability',
       'Tenant',

@@ -10,6 +10,7 @@ import { StatementQueries } from './entries/statement.queries.ts';
 import { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
 import { GroupCommitExpenseWriter } from './expenses/recording/expense-writer.ts';
 import { ExpenseQueries } from './expenses/expense.queries.ts';
+import { ReferenceNames, type AskForProjectNames } from './expenses/reference-names.ts';
 import { ExpenseService } from './expenses/recording/expense.service.ts';
 import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { PostingCommands } from './posting/posting-commands.ts';
@@ -21,13 +22,19 @@ export interface LedgerParts {
   database: TenantDatabase;
   commands: Commands;
   references: References;
+  askForProjectNames: AskForProjectNames;
 }
 
 /** Limit of locked rows waited for at the same time; each takes a database connection. */
 const MOST_WAITS = 4;
 
 /** The classes that answer requests. */
-export function createLedgerServices({ database, commands, references }: LedgerParts): LedgerServices {
+export function createLedgerServices({
+  database,
+  commands,
+  references,
+  askForProjectNames,
+}: LedgerParts): LedgerServices {
   const turns = new RowTurns(MOST_WAITS);
   const posting = new PostingCommands(commands, references, turns);
   const writer = new GroupCommitExpenseWriter(database, references, turns);
@@ -42,5 +49,6 @@ export function createLedgerServices({ database, commands, references }: LedgerP
     expenses: new ExpenseService({ database, commands: posting, writer, references }),
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
+    referenceNames: new ReferenceNames(database, askForProjectNames),
   };
 }

@@ -13,6 +13,7 @@ import type { ExpenseChangeModel } from './expenses/expense-history.mapper.ts';
 import type { ExpenseModel } from './expenses/expense.mapper.ts';
 import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
+import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 
 /** The classes that answer requests, made once. */
@@ -27,6 +28,7 @@ export interface LedgerServices {
   expenses: ExpenseService;
   expenseQueries: ExpenseQueries;
   expenseList: ExpenseList;
+  referenceNames: ReferenceNames;
 }
 
 /** The context of every resolver. */
@@ -38,6 +40,7 @@ export interface LedgerContext extends LedgerServices {
   categoryLoader: DataLoader<string, Category | null>;
   expenseLoader: DataLoader<string, ExpenseModel | null>;
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
+  referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
 
 /** The context of one request. */
@@ -52,5 +55,8 @@ export function createContext(request: RequestContext, services: LedgerServices)
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
+    referenceNameLoader: new DataLoader((references) => services.referenceNames.findMany(request, references), {
+      cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,
+    }),
   };
 }

@@ -18,6 +18,7 @@ import { exchangeRates } from './exchange-rates/resolvers/Query/exchangeRates.ts
 import { jsonScalar } from './expenses/json.scalar.ts';
 import { Expense } from './expenses/resolvers/Expense.ts';
 import { ExpenseBalance } from './expenses/resolvers/ExpenseBalance.ts';
+import { ExpenseFieldChange } from './expenses/resolvers/ExpenseFieldChange.ts';
 import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
 import { deleteExpense } from './expenses/resolvers/Mutation/deleteExpense.ts';
 import { recordExpense } from './expenses/resolvers/Mutation/recordExpense.ts';
@@ -41,6 +42,7 @@ export const resolvers: Resolvers = {
   Category,
   Expense,
   ExpenseBalance,
+  ExpenseFieldChange,
   Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },

@@ -16,6 +16,7 @@ import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts'
 import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';
 import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
+import { askForProjectNames } from './siblings/ask-project-names.ts';
 import { askForProject } from './siblings/ask-project.ts';
 import { askForTenant } from './siblings/ask-tenant.ts';
 
@@ -47,6 +48,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     database,
     commands,
     references: new References(database, askForProject(projects), askForTenant(identity)),
+    askForProjectNames: askForProjectNames(projects),
   });
   const replicas = createConsumer({
     name: 'ledger.replicas',

@@ -3,13 +3,20 @@ import { id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 import { evenDeleted } from './expense-filters.ts';
 
+const label = z.string().nullable().meta({
+  description: 'Present name of the account, category or project that the id refers to; null for other fields.',
+});
+
 export const expenseChange = z
   .strictObject({
     id,
     action: z.string(),
     at: instant,
     actor_user_id: id.nullable(),
-    changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })),
+    changes: z.record(
+      z.string(),
+      z.strictObject({ before: z.unknown(), after: z.unknown(), before_label: label, after_label: label }),
+    ),
   })
   .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, by field.' });
 
@@ -22,5 +29,8 @@ export const exampleChange = {
   action: 'expense.changed',
   at: '2025-11-21T10:00:00.000Z',
   actor_user_id: 4,
-  changes: { amount: { before: 250.75, after: 199.5 } },
+  changes: {
+    amount: { before: 250.75, after: 199.5, before_label: null, after_label: null },
+    account_id: { before: 45, after: 46, before_label: 'Main OpEx', after_label: 'Petty cash' },
+  },
 };

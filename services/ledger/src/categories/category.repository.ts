@@ -16,6 +16,15 @@ export class CategoryRepository {
     return this.#em.find(CategoryEntity, { id: { $in: [...ids] } });
   }
 
+  /** The last names of deleted ones, which the audit trail keeps. */
+  async deletedNames(tenantId: number, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
+    return this.#em.execute(
+      `select entity_id::float8 as id, changes #>> '{name,before}' as name from audit_entries
+       where tenant_id = ? and entity_type = 'category' and entity_id = any (?::bigint[]) and action = 'category.deleted'`,
+      [tenantId, `{${ids.join(',')}}`],
+    );
+  }
+
   /** Locked until the transaction ends: read, check and change are one. */
   async findForUpdate(id: number): Promise<Category | null> {
     return this.#em.findOne(CategoryEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -3,6 +3,9 @@ import type { ExpenseAuditRow } from './expense.repository.ts';
 /** One change of an expense as GraphQL shows it. */
 export type ExpenseChangeModel = ReturnType<typeof toExpenseChange>;
 
+/** One changed field, without the names that GraphQL shows beside ids. */
+export type ExpenseFieldChangeModel = ExpenseChangeModel['changes'][number];
+
 export function toExpenseChange(row: ExpenseAuditRow) {
   return {
     id: String(row.id),
