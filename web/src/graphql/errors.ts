@@ -14,7 +14,7 @@ export interface AnswerError {
   readonly extensions?: { readonly code?: unknown; readonly details?: unknown };
 }
 
-/** What went wrong, for people: in the language of the pages. */
+/** A refusal, or the lack of an answer, in the language of the pages. */
 export interface Problem {
   /** The server's code, such as `NAME_TAKEN`; `UNREACHABLE` where there was no answer. */
   readonly code: string;
@@ -91,13 +91,11 @@ function sentence(message: string): string {
 }
 
 function translated(key: string, values: Record<string, number | string>): string | null {
-  const { t, te, locale, fallbackLocale } = i18n.global;
-  const language = [locale.value, String(fallbackLocale.value)].find((one) => te(key, one));
+  const { global } = i18n;
+  const language = [global.locale.value, 'en'].find((one) => global.te(key, one));
   if (language === undefined) return null;
-  const options = { locale: language };
-  return typeof values['seconds'] === 'number'
-    ? t(key, values, { ...options, plural: values['seconds'] })
-    : t(key, values, options);
+  const { seconds } = values;
+  return global.t(key, values, { locale: language, ...(typeof seconds === 'number' && { plural: seconds }) });
 }
 
 /** Variables are named from the operation on: `input.amount` is the field `amount`. */

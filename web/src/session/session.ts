@@ -1,7 +1,8 @@
 import { computed, shallowRef } from 'vue';
 import { RefreshSessionDocument, SignInDocument, SignOutDocument } from './__generated__/session.ts';
 import { chooseTenant, tenantSlug } from './tenant.ts';
-import { send, type AnswerError } from './transport.ts';
+import type { AnswerError } from '@/graphql/errors.ts';
+import { send } from './transport.ts';
 
 /** The access token lives in this variable alone: never in storage, where a script of another page could read it. */
 interface AccessToken {

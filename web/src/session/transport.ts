@@ -1,19 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { stringifyDocument } from '@urql/core';
+import type { AnswerError } from '@/graphql/errors.ts';
 import { tenantHeaders } from './tenant.ts';
-
-/** An error of the answer, as the gateway sends it. */
-export interface AnswerError {
-  readonly message: string;
-  readonly extensions?: { readonly code?: string; readonly details?: readonly FieldProblem[] };
-}
-
-/** One field's problem. `field` is the path within the input, such as `amount` or `owner.email`. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly code?: string;
-  readonly message: string;
-}
 
 /** `unreachable`: no answer, or one that says to try again (429, 5xx). Nothing is known of the session then. */
 export type Answer<Data> =

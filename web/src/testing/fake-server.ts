@@ -1,4 +1,4 @@
-import type { AnswerError } from '@/session/transport.ts';
+import type { AnswerError } from '@/graphql/errors.ts';
 
 type Variables = Record<string, unknown>;
 type Data = Record<string, unknown>;

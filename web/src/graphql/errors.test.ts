@@ -1,0 +1,62 @@
+import { CombinedError } from '@urql/core';
+import { beforeEach, expect, it } from 'vitest';
+import { showLanguage } from '@/locales/i18n.ts';
+import { problemOf } from './errors.ts';
+
+beforeEach(() => showLanguage('de'));
+
+function refused(code: string, details: unknown[] = [], headers: Record<string, string> = {}): CombinedError {
+  return new CombinedError({
+    graphQLErrors: [{ message: 'The words of the server.', extensions: { code, details } }],
+    response: new Response(null, { headers }),
+  });
+}
+
+it('says a code in the language of the pages', () => {
+  expect(problemOf(refused('FORBIDDEN'))).toMatchObject({
+    code: 'FORBIDDEN',
+    message: 'Ihre Rolle erlaubt das nicht.',
+    fields: {},
+  });
+});
+
+it('falls back to the words of the server for a code without a translation', () => {
+  const details = [{ field: 'q', message: 'must not rhyme', code: 'RHYME' }];
+  expect(problemOf(refused('NEW_CODE', details))).toMatchObject({
+    message: 'The words of the server.',
+    fields: { q: 'Must not rhyme.' },
+  });
+});
+
+it('names each field by its path within the input, in either case of its code', () => {
+  const details = [
+    { field: 'input.amount', message: 'must be a decimal', code: 'invalid_decimal' },
+    {
+      field: 'owner.name',
+      message: 'must have at most 120 characters (Unicode code points), not 130',
+      code: 'TOO_LONG',
+    },
+    { field: 'half' },
+  ];
+  expect(problemOf(refused('VALIDATION_FAILED', details)).fields).toEqual({
+    amount: 'Geben Sie eine Zahl ein.',
+    'owner.name': 'Höchstens 120 Zeichen.',
+  });
+});
+
+it('says how long to wait', () => {
+  const { message } = problemOf(refused('RATE_LIMITED', [], { 'Retry-After': '7' }));
+  expect(message).toBe('Zu viele Versuche. Versuchen Sie es in 7 Sekunden erneut.');
+});
+
+it('names the request of a fault of the server', () => {
+  const problem = problemOf(refused('INTERNAL', [], { 'X-Request-Id': 'r-1' }));
+  expect(problem.requestId).toBe('r-1');
+  expect(problem.message).toContain('r-1');
+});
+
+it('knows that there was no answer', () => {
+  const problem = problemOf(new CombinedError({ networkError: new TypeError('fetch failed') }));
+  expect(problem).toMatchObject({ code: 'UNREACHABLE', fields: {}, requestId: null });
+  expect(problem.message).toContain('nicht erreichbar');
+});
