@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { contract } from './harness/api-client.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import { call, makeOneOfEach, routeBook, type Ids } from './harness/route-book.ts';
-import type { TenantKit } from './harness/tenant-kit.ts';
+import { signIn, type TenantKit } from './harness/tenant-kit.ts';
 
 interface Operation {
   operationId: string;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => outlay.stop());
 
 /** Calls that need more than ids: a mailed link, a session of their own. They are made below. */
-const WITH_A_SECRET = ['activateAccount', 'login', 'refreshSession', 'logout'];
+const WITH_A_SECRET = ['activateAccount', 'login', 'refreshSession', 'logout', 'logoutAll'];
 
 describe('the OpenAPI document', () => {
   it('documents what the book of routes calls, and nothing else', () => {
@@ -51,6 +51,8 @@ describe('the OpenAPI document', () => {
     expect(refreshed.status).toBe(200);
     const logout = await person.api.post('/auth/logout', { refresh_token: refreshed.body['refresh_token'] });
     expect(logout.status).toBe(204);
+    const again = await signIn(tenant.anonymous, email);
+    expect((await again.api.post('/auth/logout-all')).status).toBe(204);
     expect((await tenant.anonymous.post('/auth/activate', { token: 'a'.repeat(43) })).status).toBe(410);
   });
 

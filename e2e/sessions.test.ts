@@ -111,6 +111,18 @@ describe('access tokens end before their time', () => {
     expect(outcomeOf(old)).toEqual([401, 'INVALID_CREDENTIALS']);
   });
 
+  it('soon after signing out everywhere, in every session of that person alone; refresh tokens at once', async () => {
+    const [member, colleague] = [await tenant.person('Member'), await tenant.person('Member')];
+    const other = await signIn(tenant.anonymous, member.email);
+    expect((await other.api.get('/auth/me')).status).toBe(200);
+    expect((await member.api.post('/auth/logout-all')).status).toBe(204);
+    for (const { refreshToken } of [member, other]) expect((await refresh(refreshToken)).status).toBe(401);
+    for (const person of [member, other]) await untilRefused(person);
+    expect((await colleague.api.get('/auth/me')).status).toBe(200);
+    const back = await signIn(tenant.anonymous, member.email);
+    expect((await back.api.get('/auth/me')).status).toBe(200);
+  });
+
   it('and a new sign-in has the new role', async () => {
     const member = await tenant.person('Member');
     await tenant.owner.api.patch(`/users/${member.id}`, { role: 'Analyst' });

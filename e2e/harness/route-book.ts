@@ -52,6 +52,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     login: post('/auth/login', { email, password }),
     refreshSession: post('/auth/refresh', { refresh_token: mark }),
     logout: post('/auth/logout', { refresh_token: mark }),
+    logoutAll: post('/auth/logout-all'),
     readMe: get('/auth/me'),
     changeMe: patch('/auth/me', { name: `Name ${mark}` }),
     listUsers: get('/users'),

@@ -47,6 +47,31 @@ describe('a browser session', () => {
     expect(headers['set-cookie']).toContain('outlay_refresh=; Path=/; Max-Age=0');
   });
 
+  it('ends with all others', async () => {
+    const headers = { ...BROWSER, cookie: 'outlay_refresh=refresh-1' };
+    const token = await kit.subgraphs.accessToken();
+    const { body, headers: answered } = await kit.graphql('mutation { logoutAll }', { token, headers });
+    expect(body.data).toEqual({ logoutAll: true });
+    expect(answered['set-cookie']).toContain('outlay_refresh=; Path=/; Max-Age=0');
+  });
+
+  it('begins with the tenant that somebody creates', async () => {
+    const create = `mutation { made: createTenant(input: { name: "Acme", slug: "acme" }) { session { accessToken refreshToken } } }`;
+    const { body, headers, text } = await kit.graphql(create, { headers: { 'x-outlay-client': 'browser' } });
+    expect(body.data).toEqual({ made: { session: { accessToken: 'access' } } });
+    expect(text).not.toContain('refresh-1');
+    expect(headers['set-cookie']).toContain('outlay_refresh=refresh-1; Path=/');
+    const rest = await kit.call({
+      method: 'POST',
+      path: '/api/v1/tenants',
+      headers: { 'x-outlay-client': 'browser', 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Acme', slug: 'acme' }),
+    });
+    expect(rest.status).toBe(201);
+    expect(rest.text).not.toContain('refresh');
+    expect(rest.headers['set-cookie']).toContain('outlay_refresh=refresh-1; Path=/');
+  });
+
   it('leaves everybody else alone: the token is in the body, no cookie is set, none is read', async () => {
     const plain = { 'x-tenant-id': 'acme', cookie: 'outlay_refresh=refresh-1' };
     const login = await kit.graphql(LOGIN, { variables: { p: 'right' }, headers: plain });

@@ -79,12 +79,18 @@ const people: Case[] = [
     method: 'POST',
     path: '/tenants',
     body: { name: 'Demo', slug: 'demo', owner: { email: 'owner@demo.example', password: 'secret secret' } },
-    graph: { createTenant: { tenant, owner: user } },
+    graph: { createTenant: { tenant, owner: user, session } },
     variables: {
       input: { name: 'Demo', slug: 'demo', owner: { email: 'owner@demo.example', password: 'secret secret' } },
     },
     status: 201,
-    answer: { id: 1, slug: 'demo', base_currency: 'USD', owner: { id: 4, role: 'Member', is_active: false } },
+    answer: {
+      id: 1,
+      slug: 'demo',
+      base_currency: 'USD',
+      owner: { id: 4, role: 'Member', is_active: false },
+      session: { access_token: 'a', refresh_token: 'r' },
+    },
     location: '/api/v1/tenants/1',
   },
   {
@@ -167,6 +173,13 @@ const sessions: Case[] = [
     body: { refresh_token: 'r' },
     graph: { refreshSession: session },
     variables: { refreshToken: 'r' },
+  },
+  {
+    method: 'POST',
+    path: '/auth/logout-all',
+    graph: { logoutAll: true },
+    variables: {},
+    status: 204,
   },
   {
     method: 'POST',

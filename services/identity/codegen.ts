@@ -7,7 +7,11 @@ const config: CodegenConfig = subgraphCodegen({
     Role: '@outlay/tenancy/permissions#Role',
     RegistrationPolicy: '../users/registration-policy.ts#RegistrationPolicy',
   },
-  mappers: { Tenant: '../tenants/tenant.model.ts#TenantModel', User: '../users/user.model.ts#UserModel' },
+  mappers: {
+    CreateTenantPayload: '../tenants/tenant.model.ts#NewTenantModel',
+    Tenant: '../tenants/tenant.model.ts#TenantModel',
+    User: '../users/user.model.ts#UserModel',
+  },
 });
 
 export default config;

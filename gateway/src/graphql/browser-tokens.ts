@@ -33,9 +33,15 @@ export function keepRefreshToken(
   }
 }
 
-function takeToken(session: unknown): string | undefined {
-  if (typeof session !== 'object' || session === null || !(COOKIE_VARIABLE in session)) return undefined;
-  const token = session[COOKIE_VARIABLE];
-  Reflect.deleteProperty(session, COOKIE_VARIABLE);
+/** Takes the token out of a session, or out of the sessions of a payload. */
+function takeToken(answer: unknown): string | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  if (!(COOKIE_VARIABLE in answer)) {
+    return Object.values(answer)
+      .map(takeToken)
+      .find((token) => token !== undefined);
+  }
+  const token: unknown = answer[COOKIE_VARIABLE];
+  Reflect.deleteProperty(answer, COOKIE_VARIABLE);
   return typeof token === 'string' ? token : undefined;
 }

@@ -3,8 +3,9 @@ import { browserVariant } from './browser-variant.ts';
 
 const schema = buildSchema(`
   type Query { me: String  session: Session }
+  type Created { id: ID  session: Session }
   type Session { accessToken: String!  refreshToken: String! }
-  type Mutation { login(p: String): Session  refreshSession(refreshToken: String!): Session  logout(refreshToken: String!): Boolean  other: String }
+  type Mutation { login(p: String): Session  refreshSession(refreshToken: String!): Session  logout(refreshToken: String!): Boolean  logoutAll: Boolean  createTenant: Created  other: String }
 `);
 const flat = (text: string) => text.replace(/\s+/g, ' ').trim();
 
@@ -38,6 +39,20 @@ describe('the browser variant of an operation', () => {
       text: '',
     };
     expect(text).not.toMatch(/[^:] refreshToken|x:/);
+  });
+
+  it('finds the session of a payload, under every name', () => {
+    const { text, fields } = rewrite(
+      'mutation { c: createTenant { id s: session { accessToken } ...C } } fragment C on Created { session { refreshToken } }',
+    )!;
+    expect(text).toBe(
+      'mutation { c: createTenant { id s: session { accessToken outlayRefreshToken: refreshToken } ...C } } fragment C on Created { session { outlayRefreshToken: refreshToken outlayRefreshToken: refreshToken } }',
+    );
+    expect(fields).toEqual({ sessionKeys: ['c'], takesCookie: false, endsSession: false });
+  });
+
+  it('ends the cookie with every sign-in', () => {
+    expect(rewrite('mutation { logoutAll }')?.fields).toMatchObject({ takesCookie: false, endsSession: true });
   });
 
   it('takes the cookie in place of what the operation says, and drops the variable nobody needs', () => {

@@ -14,12 +14,13 @@ import {
 
 /** The variable that carries the cookie's refresh token in, and the name under which a new one comes out. */
 export const COOKIE_VARIABLE = 'outlayRefreshToken';
-const STARTS_SESSION = new Set(['login', 'refreshSession']);
+const STARTS_SESSION = new Set(['login', 'refreshSession', 'createTenant']);
+const ENDS_SESSION = new Set(['logout', 'logoutAll']);
 const TAKES_TOKEN = new Set(['refreshSession', 'logout']);
 
 /** Fields of a browser's operation that carry refresh tokens. */
 export interface BrowserFields {
-  /** Response keys at the root under which a new session comes back. */
+  /** Response keys at the root under which a new session comes back, itself or within a payload. */
   readonly sessionKeys: readonly string[];
   /** The operation wants the cookie's token in the variable `outlayRefreshToken`. */
   readonly takesCookie: boolean;
@@ -45,17 +46,15 @@ export function browserVariant(
         leave(node): FieldNode | undefined {
           const parent = types.getParentType();
           if (parent?.name === 'Session' && node.name.value === 'refreshToken') return TOKEN_FIELD;
-          if (!parent || parent !== schema.getMutationType()) return undefined;
+          const isSession = /^Session!?$/.test(String(types.getType()));
+          const selected = isSession ? { ...node, selectionSet: withToken(node.selectionSet) } : undefined;
+          if (!parent || parent !== schema.getMutationType()) return selected;
           const name = node.name.value;
           if (STARTS_SESSION.has(name)) sessionKeys.push(node.alias?.value ?? name);
-          if (name === 'logout') effects.endsSession = true;
+          if (ENDS_SESSION.has(name)) effects.endsSession = true;
           const fromCookie = hasCookie && TAKES_TOKEN.has(name);
           if (fromCookie) effects.takesCookie = true;
-          return {
-            ...node,
-            ...(STARTS_SESSION.has(name) && { selectionSet: withToken(node.selectionSet) }),
-            ...(fromCookie && { arguments: [COOKIE_ARGUMENT] }),
-          };
+          return { ...node, ...selected, ...(fromCookie && { arguments: [COOKIE_ARGUMENT] }) };
         },
       },
     }),

@@ -22,13 +22,14 @@ export const identityRules: RuleTree = mergeRules(
       login: anybody,
       refreshSession: anybody,
       logout: anybody,
+      logoutAll: can('session:self'),
       changeMe: can('session:self'),
       changeUser: can('users:write'),
     },
     Session: each('accessToken refreshToken tokenType expiresIn user', anybody),
     SlugAvailability: each('slug available problem', anybody),
     TenantPreview: each('slug name registration', anybody),
-    CreateTenantPayload: each('tenant owner', anybody),
+    CreateTenantPayload: each('tenant owner session', anybody),
     Tenant: each(
       `id name slug customDomain baseCurrency timeZone locale fiscalYearStart
        registration emailDomains retentionDays createdAt updatedAt version`,

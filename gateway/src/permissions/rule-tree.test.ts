@@ -92,7 +92,7 @@ describe('each way in', () => {
     ['me account accounts category categories exchangeRates expense expenses project projects', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
-    ['changeMe', everybody],
+    ['changeMe logoutAll', everybody],
     ['changeTenant', ['OWNER']],
     ['changeUser', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],

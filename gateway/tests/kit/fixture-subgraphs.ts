@@ -164,6 +164,8 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
           return session('refresh-2');
         }),
         logout: answering('logout', () => true),
+        logoutAll: answering('logoutAll', () => true),
+        createTenant: answering('createTenant', () => ({ tenant: TENANT, owner: USER, session: session('refresh-1') })),
       },
     },
     (app) => void app.get('/.well-known/jwks.json', () => ({ keys: [publicKey] })),

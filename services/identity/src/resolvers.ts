@@ -4,9 +4,11 @@ import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalVal
 import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
+import { logoutAll } from './sessions/resolvers/Mutation/logoutAll.ts';
 import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts';
 import { changeTenant } from './tenants/resolvers/Mutation/changeTenant.ts';
 import { createTenant } from './tenants/resolvers/Mutation/createTenant.ts';
+import { CreateTenantPayload } from './tenants/resolvers/CreateTenantPayload.ts';
 import { resolveTenant } from './tenants/resolvers/Query/resolveTenant.ts';
 import { slugAvailable } from './tenants/resolvers/Query/slugAvailable.ts';
 import { tenant } from './tenants/resolvers/Query/tenant.ts';
@@ -41,9 +43,10 @@ const Mutation: MutationResolvers = {
   createTenant,
   login,
   logout,
+  logoutAll,
   refreshSession,
   register,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
-export const resolvers: Resolvers = { Query, Mutation, Tenant, User };
+export const resolvers: Resolvers = { Query, Mutation, CreateTenantPayload, Tenant, User };

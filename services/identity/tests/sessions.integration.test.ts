@@ -264,6 +264,32 @@ describe('signing out', () => {
   });
 });
 
+describe('signing out everywhere', () => {
+  const LOGOUT_ALL = `mutation { logoutAll }`;
+
+  it('ends every sign-in of the caller and raises the session version, which gateways follow', async () => {
+    const userId = await addUser(tenant, 'everywhere');
+    const email = 'everywhere@sessions.example';
+    const [here, there] = [await signIn(tenant, email), await signIn(tenant, email)];
+    const colleague = await signIn(tenant, tenant.ownerEmail);
+    expect((await tenant.as('MEMBER', userId)(LOGOUT_ALL)).data).toEqual({ logoutAll: true });
+    for (const { refreshToken } of [here, there]) expect((await refresh(refreshToken)).code).toBe('UNAUTHENTICATED');
+    await renewed(colleague.refreshToken);
+    const again = await signIn(tenant, email);
+    const version = ({ accessToken }: { accessToken: string }) => Number(decodeJwt(accessToken)['sv']);
+    expect(version(again)).toBe(version(here) + 1);
+    const { rows } = await app.superuser.query(
+      `select changes from audit_entries where tenant_id = $1 and entity_id = $2 order by id desc limit 1`,
+      [tenant.id, userId],
+    );
+    expect(rows[0].changes).toEqual({ sessionVersion: { before: version(here), after: version(again) } });
+  });
+
+  it('is for people who are signed in', async () => {
+    expect((await tenant.anonymous(LOGOUT_ALL)).code).toBe('UNAUTHENTICATED');
+  });
+});
+
 describe('the event of a sign-in that ended', () => {
   it('names every sign-in of the user that ended lately, so that compaction loses none', async () => {
     const own = await app.provision('sessions-ended');

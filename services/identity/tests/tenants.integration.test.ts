@@ -3,6 +3,7 @@ import {
   CREATE_TENANT,
   startIdentity,
   PASSWORD,
+  REFRESH,
   type IdentityApp,
   type TestTenant,
 } from './identity-harness.ts';
@@ -28,6 +29,40 @@ describe('provisioning', () => {
         ...{ registration: 'APPROVAL', emailDomains: [], retentionDays: null, fiscalYearStart: 1, version: 1 },
       },
       owner: { id: expect.any(String), email: 'first@example.com', name: 'First', role: 'OWNER', isActive: true },
+    });
+  });
+
+  const WITH_SESSION = `mutation ($input: CreateTenantInput!) { createTenant(input: $input) {
+    tenant { id } session { accessToken refreshToken user { id email } } } }`;
+
+  it('signs the Owner in, also where the request is repeated, and stores no token', async () => {
+    const input = { name: 'Signed', slug: 'signed-in', owner: { email: 'owner@signed.example', password: PASSWORD } };
+    const send = () => anybody()(WITH_SESSION, { input }, { 'idempotency-key': 'signed-in' });
+    const [first, again] = [await send(), await send()].map(({ data }) => Object(data?.['createTenant']));
+    expect(again.tenant).toEqual(first.tenant);
+    expect(first.session.user).toMatchObject({ email: 'owner@signed.example' });
+    expect(again.session.refreshToken).not.toBe(first.session.refreshToken);
+    const me = await app.as({ tenantId: null, anonymous: true })(REFRESH, { token: first.session.refreshToken });
+    expect(me.code).toBeUndefined();
+    const { rows } = await app.superuser.query(`select answer::text from idempotency_keys where key = 'signed-in'`);
+    expect(rows).toHaveLength(1);
+    expect(rows[0].answer).not.toMatch(/olr_|Token|correct horse/);
+  });
+
+  it('signs nobody in without an Owner, nor by a repeated request once the password is another', async () => {
+    const bare = await anybody()(WITH_SESSION, { input: { name: 'Bare', slug: 'bare-one' } });
+    expect(Object(bare.data?.['createTenant']).session).toBeNull();
+    const owner = { email: 'owner@changed.example', password: PASSWORD };
+    const send = () =>
+      anybody()(WITH_SESSION, { input: { name: 'Changed', slug: 'changed-pw', owner } }, { 'idempotency-key': 'pw' });
+    const first = Object((await send()).data?.['createTenant']);
+    const api = app.as({ tenantId: Number(first.tenant.id), role: 'OWNER', userId: Number(first.session.user.id) });
+    const change = `mutation ($input: ChangeMeInput!) { changeMe(input: $input) { id } }`;
+    const input = { password: 'another horse battery', currentPassword: PASSWORD };
+    expect((await api(change, { input })).errors).toEqual([]);
+    const repeated = await send();
+    expect({ code: repeated.code, session: Object(repeated.data?.['createTenant']).session }).toEqual({
+      session: null,
     });
   });
 

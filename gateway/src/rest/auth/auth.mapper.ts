@@ -1,20 +1,9 @@
 import type { z } from 'zod';
 import { invalidField, serviceUnavailable } from '@outlay/errors/app-error';
-import type { ReadMeQuery, SessionTokensFragment } from '../../__generated__/rest-operations.ts';
+import type { ReadMeQuery } from '../../__generated__/rest-operations.ts';
 import { toTenantSummary } from '../tenants/tenants.mapper.ts';
 import { toUser } from '../users/users.mapper.ts';
-import type { session, tokenBody, viewer } from './auth.schemas.ts';
-
-/** A sign-in as REST answers it. For a browser the gateway has put the refresh token into a cookie: then there is none here. */
-export function toSession(found: SessionTokensFragment): z.output<typeof session> {
-  return {
-    access_token: found.accessToken,
-    refresh_token: found.refreshToken,
-    token_type: found.tokenType,
-    expires_in: found.expiresIn,
-    user: toUser(found.user),
-  };
-}
+import type { tokenBody, viewer } from './auth.schemas.ts';
 
 /**
  * The signed-in caller as REST answers it.

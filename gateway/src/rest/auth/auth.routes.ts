@@ -3,18 +3,10 @@ import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain, step } from '../kit/route.ts';
 import { toUser } from '../users/users.mapper.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
-import { refreshTokenOf, toSession, toViewer } from './auth.mapper.ts';
-import {
-  activation,
-  credentials,
-  exampleSession,
-  exampleViewer,
-  meChanges,
-  registration,
-  session,
-  tokenBody,
-  viewer,
-} from './auth.schemas.ts';
+import { refreshTokenOf, toViewer } from './auth.mapper.ts';
+import { activation, credentials, exampleViewer, meChanges, registration, tokenBody, viewer } from './auth.schemas.ts';
+import { toSession } from './session.mapper.ts';
+import { exampleSession, session } from './session.schemas.ts';
 
 const operation = readOperations(
   new URL('./auth.graphql', import.meta.url),
@@ -104,6 +96,18 @@ const sessionRoutes = [
     input: z.object({ ...plain, body: tokenBody }),
     bodyExample: exampleToken,
     variables: ({ body, hasTokenCookie }) => ({ refreshToken: refreshTokenOf(body, hasTokenCookie) }),
+    answer: () => ({ body: null }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/logout-all',
+    summary: 'Sign out everywhere',
+    description: 'Ends every sign-in of the caller, this one too. Access tokens and streams end within a second.',
+    access: 'session',
+    status: 204,
+    operation: operation('LogoutAll'),
+    input: z.object(plain),
+    variables: () => ({}),
     answer: () => ({ body: null }),
   }),
 ];

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';
+import { toSession } from '../auth/session.mapper.ts';
+import { exampleSession } from '../auth/session.schemas.ts';
 import { toUser } from '../users/users.mapper.ts';
 import { toSlugAvailability, toTenant, toTenantSummary } from './tenants.mapper.ts';
 import {
@@ -21,6 +23,7 @@ import {
 const operation = readOperations(
   new URL('./tenants.graphql', import.meta.url),
   new URL('../users/users.graphql', import.meta.url),
+  new URL('../auth/auth.graphql', import.meta.url),
 );
 
 const publicRoutes = [
@@ -58,8 +61,10 @@ export const tenantRoutes = [
     method: 'POST',
     path: '/tenants',
     summary: 'Create a tenant',
-    description: 'With `owner`, also creates the first Owner, active at once.',
+    description: 'With `owner`, also creates the first Owner, active and signed in.',
     access: 'public',
+    takesCookie: true,
+    optionalParts: ['createTenant.session'],
     status: 201,
     operation: operation('CreateTenant'),
     input: z.object({ ...plain, body: newTenant }),
@@ -70,7 +75,7 @@ export const tenantRoutes = [
       slug: 'demo',
       owner: { email: 'owner@demo.example', password: 'correct horse battery', name: 'Demo Owner' },
     },
-    answerExample: { ...exampleTenantSummary, owner: exampleOwner },
+    answerExample: { ...exampleTenantSummary, owner: exampleOwner, session: { ...exampleSession, user: exampleOwner } },
     variables: ({ body }) => ({
       input: {
         name: body.name,
@@ -82,8 +87,8 @@ export const tenantRoutes = [
         owner: body.owner,
       },
     }),
-    answer: ({ createTenant: { tenant: created, owner } }) => ({
-      body: { ...toTenantSummary(created), owner: owner && toUser(owner) },
+    answer: ({ createTenant: { tenant: created, owner, session: opened } }) => ({
+      body: { ...toTenantSummary(created), owner: owner && toUser(owner), session: opened && toSession(opened) },
       version: created.version,
       location: `/tenants/${created.id}`,
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, id, instant, text, title } from '../schema/fields.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
+import { session } from '../auth/session.schemas.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
 
 const MAX_DOMAINS = 100;
@@ -55,8 +56,14 @@ export const tenantPreview = z
   .meta({ id: 'TenantPreview', description: 'A tenant as it is shown before sign-in.' });
 
 export const createdTenant = z
-  .strictObject({ ...summary, owner: user.nullable() })
-  .meta({ id: 'CreatedTenant', description: 'A tenant and, if given, its first Owner.' });
+  .strictObject({
+    ...summary,
+    owner: user.nullable(),
+    session: session
+      .nullable()
+      .meta({ description: 'A sign-in of the owner. Null without one, and while signing in is not possible.' }),
+  })
+  .meta({ id: 'CreatedTenant', description: 'A tenant and, if given, its first Owner with a sign-in.' });
 
 export const email = text(254, 3).meta({ format: 'email', examples: ['owner@demo.example'] });
 export const password = text(1024, 1).meta({ format: 'password' });

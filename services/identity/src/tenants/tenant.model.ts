@@ -1,5 +1,14 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { RegistrationPolicy } from '../users/registration-policy.ts';
+import type { UserModel } from '../users/user.model.ts';
+
+/** The answer to the creation of a tenant. It holds a secret: never store it. */
+export interface NewTenantModel {
+  tenant: TenantModel;
+  owner: UserModel | null;
+  /** The owner's, as the request has them. */
+  credentials: { email: string; password: string } | null;
+}
 
 /** A tenant as resolvers see it. It survives JSON, so that an idempotent answer can be stored. */
 export interface TenantModel {

@@ -113,6 +113,17 @@ export class UserService {
     });
   }
 
+  /** Ends every sign-in of the caller, with their access tokens. @throws AppError UNAUTHENTICATED */
+  async logoutAll(context: RequestContext, command: Command): Promise<true> {
+    const userId = callerId(context);
+    return this.#parts.commands.run(context, command, async (em) => {
+      const user = await new UserRepository(em).findForUpdate(userId);
+      if (!user) throw unauthenticated();
+      await this.#write(em, context, user, {}, 'LOGOUT');
+      return true as const;
+    });
+  }
+
   /**
    * Changes a user's access or name. A change of role or activity ends the user's sessions.
    * @throws AppError NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, FORBIDDEN where Owners are concerned, LAST_OWNER
@@ -164,7 +175,7 @@ export class UserService {
     return { comparedWith, newHash: fits ? await hasher.hash(password, context.deadline) : null };
   }
 
-  /** Saves the fields, ends sessions, and writes the audit entry and the event. Does nothing where no field changes. */
+  /** Saves the fields, ends sessions, and writes the audit entry and the event. Does nothing where nothing changes. */
   async #write(
     em: EntityManager,
     context: RequestContext,
@@ -172,7 +183,8 @@ export class UserService {
     fields: Partial<User>,
     endsSessions: RevocationReason | null,
   ): Promise<void> {
-    const isChange = Object.entries(fields).some(([field, value]) => Reflect.get(user, field) !== value);
+    const isChange =
+      endsSessions !== null || Object.entries(fields).some(([field, value]) => Reflect.get(user, field) !== value);
     if (!isChange) return;
     const before = auditedUser(user);
     const sessionVersion = user.sessionVersion + (endsSessions === null ? 0 : 1);
