@@ -157,20 +157,15 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       Mutation: {
         login: answering('login', ({ input }: { input: { password: string } }) => {
           if (input.password !== 'right') throw new AppError('INVALID_CREDENTIALS', 'E-mail or password is wrong.');
-          return session('olr_1_first');
+          return session('refresh-1');
         }),
         refreshSession: answering('refreshSession', ({ refreshToken }: { refreshToken: string }) => {
-          if (refreshToken === 'olr_1_busy') throw new AppError('RATE_LIMITED', 'Too often.');
-          if (refreshToken !== 'olr_1_first') throw new AppError('TOKEN_REUSED', 'This token was used before.');
-          return session('olr_1_second');
+          if (refreshToken !== 'refresh-1') throw new AppError('TOKEN_REUSED', 'This token was used before.');
+          return session('refresh-2');
         }),
         logout: answering('logout', () => true),
         logoutAll: answering('logoutAll', () => true),
-        createTenant: answering('createTenant', () => ({
-          tenant: TENANT,
-          owner: USER,
-          session: session('olr_1_first'),
-        })),
+        createTenant: answering('createTenant', () => ({ tenant: TENANT, owner: USER, session: session('refresh-1') })),
       },
     },
     (app) => void app.get('/.well-known/jwks.json', () => ({ keys: [publicKey] })),

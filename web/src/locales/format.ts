@@ -85,6 +85,13 @@ export function today(now: Date = new Date()): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }).format(now);
 }
 
+/** The day that lies `days` before `date`; both `YYYY-MM-DD`. */
+export function daysBefore(date: string, days: number): string {
+  const time = new Date(`${date}T00:00:00Z`);
+  time.setUTCDate(time.getUTCDate() - days);
+  return time.toISOString().slice(0, 10);
+}
+
 /** Decimal strings are what Intl formats exactly; its type wants to know that they are numeric. */
 function decimal(amount: string): Intl.StringNumericLiteral {
   if (!isDecimal(amount)) throw new RangeError('Not a decimal number');
