@@ -45,6 +45,31 @@ const outcomeOf = ({ status, body }: Answer) => [
   body['remaining_budget'],
 ];
 
+describe('an answer to a change of an expense', () => {
+  it('tells what its project has left before and after, tried or made', async () => {
+    const { api } = tenant.owner;
+    const left = (before: number, after: number, currency = 'USD') => ({
+      ...{ project_id: project, before, after, currency, is_current: true },
+    });
+    const tried = await api.post('/expenses?dry_run=true', spent(250.75));
+    expect(tried.body['project_remaining']).toEqual(left(50_000, 49_749.25));
+    const made = await api.post('/expenses?with_remaining=true', spent(250.75));
+    expect(made.body['project_remaining']).toEqual(left(50_000, 49_749.25));
+    const path = `/expenses/${made.body['id']}`;
+    const raised = await api.patch(`${path}?dry_run=true`, { amount: 300 });
+    expect(raised.body['project_remaining']).toEqual(left(49_749.25, 49_700));
+    expect((await api.patch(path, { amount: 300 })).body['project_remaining']).toBeNull();
+    const other = await tenant.project();
+    const moved = await api.patch(`${path}?with_remaining=true`, { project_id: other });
+    expect(moved.body['project_remaining']).toMatchObject({ project_id: other, before: 50_000, after: 49_700 });
+    const without = await api.post('/expenses?dry_run=true', {
+      ...spent(1),
+      ...{ project_id: null, is_project_related: false },
+    });
+    expect(without.body['project_remaining']).toBeNull();
+  });
+});
+
 describe('the caller’s very next request', () => {
   it('contains an expense that was recorded, edited, deleted and restored by REST', async () => {
     const { api } = tenant.owner;

@@ -66,6 +66,7 @@ describe('expenses by REST', () => {
         operation: 'RecordExpense',
         variables: {
           dryRun: false,
+          withRemaining: false,
           input: {
             amount: '250.75',
             currency: 'USD',

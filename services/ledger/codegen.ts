@@ -16,6 +16,7 @@ const config: CodegenConfig = subgraphCodegen({
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
     ExpenseFieldChange: '../expenses/expense-history.mapper.ts#ExpenseFieldChangeModel',
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',
+    ProjectRemaining: '../expenses/recording/recorded-expense.ts#ProjectRemainingLink',
     RecordExpensePayload: '../expenses/recording/recorded-expense.ts#RecordedExpense',
     Project: '../expenses/expense-links.ts#ProjectLink',
     User: '../expenses/expense-links.ts#UserLink',

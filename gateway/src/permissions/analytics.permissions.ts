@@ -21,6 +21,8 @@ const dashboardRules: RuleTree = {
   ForecastRange: each('low expected high', readDashboards),
   Project: each('spend forecast', readDashboards),
   ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
+  // In the answer of a change of an expense; null for those who may not read dashboards.
+  ProjectRemaining: each('before after isCurrent', can('expenses:read')),
   Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readDashboards),
   TenantDashboard: each(
     `currency totalSpend topVendors lowBalanceAccounts monthlyTrend monthlyByAccount categoryBreakdown projects asOf isCurrent`,

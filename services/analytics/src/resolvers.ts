@@ -4,6 +4,7 @@ import { auditEntries } from './audit/resolvers/Query/auditEntries.ts';
 import { auditVerification } from './audit/resolvers/Query/auditVerification.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
+import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { forecast } from './projects/resolvers/Project/forecast.ts';
 import { spend } from './projects/resolvers/Project/spend.ts';
 
@@ -18,6 +19,7 @@ const Query: QueryResolvers = {
 export const resolvers: Resolvers = {
   Query,
   Project: { spend, forecast },
+  ProjectRemaining,
   JSON: jsonScalar,
   ProjectStatus: { ACTIVE: 'active', COMPLETED: 'completed', ARCHIVED: 'archived' },
   ForecastMethod: {

@@ -19,6 +19,7 @@ import { jsonScalar } from './expenses/json.scalar.ts';
 import { Expense } from './expenses/resolvers/Expense.ts';
 import { ExpenseBalance } from './expenses/resolvers/ExpenseBalance.ts';
 import { ExpenseFieldChange } from './expenses/resolvers/ExpenseFieldChange.ts';
+import { ProjectRemaining } from './expenses/resolvers/ProjectRemaining.ts';
 import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
 import { deleteExpense } from './expenses/resolvers/Mutation/deleteExpense.ts';
 import { recordExpense } from './expenses/resolvers/Mutation/recordExpense.ts';
@@ -43,6 +44,7 @@ export const resolvers: Resolvers = {
   Expense,
   ExpenseBalance,
   ExpenseFieldChange,
+  ProjectRemaining,
   Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },

@@ -46,9 +46,18 @@ export const evenDeleted = z.strictObject({
   include_deleted: includeDeleted.prefault('false').meta({ default: false }),
 });
 
+const withRemaining = queryFlag(
+  'Answer `project_remaining`, which waits until the dashboards have the change. By default only a dry run does.',
+).optional();
+
+/** For changes that can be tried first. */
 export const dryRun = z.strictObject({
   dry_run: queryFlag('Return the result without changing anything.').prefault('false').meta({ default: false }),
+  with_remaining: withRemaining,
 });
+
+/** For changes that cannot. */
+export const remainingOnRequest = z.strictObject({ with_remaining: withRemaining });
 
 /** The filters of a query, in the graph's words. */
 export function toExpenseFilter(query: z.output<typeof expenseFilters>): ExpenseFilter {
@@ -68,4 +77,12 @@ export function toExpenseFilter(query: z.output<typeof expenseFilters>): Expense
     isProjectRelated: query.is_project_related,
     includeDeleted: query.include_deleted,
   };
+}
+
+/** A trial or the change itself, in the graph's words. */
+export function toTrial({ dry_run: isTrial, with_remaining: withRemaining }: z.output<typeof dryRun>): {
+  dryRun: boolean;
+  withRemaining: boolean;
+} {
+  return { dryRun: isTrial, withRemaining: withRemaining ?? isTrial };
 }

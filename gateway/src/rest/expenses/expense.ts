@@ -54,6 +54,14 @@ const fields = {
 
 export const expense = z.strictObject(fields).meta({ id: 'Expense', description: 'Money spent from an account.' });
 
+const projectRemaining = z
+  .strictObject({ project_id: id, before: amount, after: amount, currency: z.string(), is_current: z.boolean() })
+  .meta({
+    id: 'ProjectRemaining',
+    description:
+      'Remaining budget of the expense’s project before and after the change; null without a project, where it was not asked for, and while the dashboards are away.',
+  });
+
 export const recordedExpense = z
   .strictObject({
     ...fields,
@@ -62,6 +70,7 @@ export const recordedExpense = z
       .array(z.strictObject({ account_id: id, balance: amount, currency: z.string() }))
       .meta({ description: 'New balance of each account that the request posted to (in a dry run: would post to).' }),
     dry_run: z.boolean().meta({ description: 'True for a dry run: nothing was changed.' }),
+    project_remaining: projectRemaining.nullable(),
   })
   .meta({ id: 'RecordedExpense', description: 'An expense with the warnings and balances of its posting.' });
 
@@ -108,6 +117,7 @@ export function toExpenseInput(body: ChangesBody): ChangeExpenseInput {
 }
 
 type Expense = z.output<typeof expense>;
+type RecordedExpense = z.output<typeof recordedExpense>;
 
 /** An expense as REST answers it. */
 export function toExpense(found: ExpenseDetailsFragment): Expense {
@@ -135,7 +145,7 @@ export function toExpense(found: ExpenseDetailsFragment): Expense {
 }
 
 /** An expense and what recording it did. */
-export function toRecordedExpense(found: RecordedExpenseFragment): z.output<typeof recordedExpense> {
+export function toRecordedExpense(found: RecordedExpenseFragment): RecordedExpense {
   return {
     ...toExpense(found.expense),
     warnings: toWarnings(found.warnings),
@@ -145,6 +155,18 @@ export function toRecordedExpense(found: RecordedExpenseFragment): z.output<type
       currency: balance.currency,
     })),
     dry_run: found.dryRun,
+    project_remaining: toRemaining(found.projectRemaining),
+  };
+}
+
+function toRemaining(found: RecordedExpenseFragment['projectRemaining']): RecordedExpense['project_remaining'] {
+  if (!found) return null;
+  return {
+    project_id: Number(found.project.id),
+    before: jsonNumber(found.before.amount),
+    after: jsonNumber(found.after.amount),
+    currency: found.before.currency,
+    is_current: found.isCurrent,
   };
 }
 
@@ -177,4 +199,5 @@ export const exampleRecordedExpense = {
   warnings: [],
   balances: [{ account_id: 45, balance: 10450, currency: 'USD' }],
   dry_run: false,
+  project_remaining: null,
 };

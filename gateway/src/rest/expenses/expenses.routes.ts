@@ -16,7 +16,15 @@ import {
   toRecordedExpense,
 } from './expense.ts';
 import { exampleExpenseBody } from './expenses.examples.ts';
-import { dryRun, evenDeleted, expenseFilters, expensePage, toExpenseFilter } from './expense-filters.ts';
+import {
+  dryRun,
+  evenDeleted,
+  expenseFilters,
+  expensePage,
+  remainingOnRequest,
+  toExpenseFilter,
+  toTrial,
+} from './expense-filters.ts';
 import { toHistory } from './history.mapper.ts';
 import { exampleChange, historyFilters, historyPage } from './history.schemas.ts';
 
@@ -98,7 +106,8 @@ const writeRoutes = [
     errors: bookingErrors,
     bodyExample: exampleExpenseBody,
     answerExample: exampleRecordedExpense,
-    variables: ({ query, body }) => ({ dryRun: query.dry_run, input: toExpenseInput(body) }),
+    optionalParts: ['recordExpense.projectRemaining'],
+    variables: ({ query, body }) => ({ ...toTrial(query), input: toExpenseInput(body) }),
     answer: ({ recordExpense: { expense: recorded, ...rest } }) => {
       const body = toRecordedExpense({ expense: recorded, ...rest });
       if (rest.dryRun) return { body, status: 200 };
@@ -118,13 +127,14 @@ const writeRoutes = [
     what: 'Expense',
     guarded: true,
     errors: bookingErrors,
+    optionalParts: ['changeExpense.projectRemaining'],
     bodyExample: { amount: 199.5, note: null },
     answerExample: { ...exampleRecordedExpense, amount: 199.5, note: null },
     variables: ({ params, query, body, expectedVersion }) => ({
       id: params.id,
       input: toExpenseInput(body),
       expectedVersion,
-      dryRun: query.dry_run,
+      ...toTrial(query),
     }),
     answer: ({ changeExpense: changed }) => ({
       body: toRecordedExpense(changed),
@@ -154,13 +164,18 @@ const writeRoutes = [
     description: 'Posts the expense again, with the checks of a new one.',
     access: 'expenses:write',
     operation: operation('RestoreExpense'),
-    input: z.object({ ...plain, params: pathId }),
+    input: z.object({ ...plain, params: pathId, query: remainingOnRequest }),
+    optionalParts: ['restoreExpense.projectRemaining'],
     reply: recordedExpense,
     what: 'Expense',
     guarded: true,
     errors: [...bookingErrors, 'NOT_DELETED'],
     answerExample: exampleRecordedExpense,
-    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
+    variables: ({ params, query, expectedVersion }) => ({
+      id: params.id,
+      expectedVersion,
+      withRemaining: query.with_remaining ?? false,
+    }),
     answer: ({ restoreExpense }) => ({
       body: toRecordedExpense(restoreExpense),
       version: restoreExpense.expense.version,

@@ -1,6 +1,7 @@
+import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
-import type { Forecast, ProjectSpend } from '../__generated__/resolvers.ts';
+import type { Forecast, ProjectRemaining, ProjectSpend } from '../__generated__/resolvers.ts';
 import type { NewestChange } from '../freshness/newest-change.ts';
 import { toMoney } from '../dashboards/money.mapper.ts';
 import { toSpend } from '../dashboards/project-dashboard.service.ts';
@@ -8,6 +9,14 @@ import { toForecast } from '../forecast/forecast.mapper.ts';
 import type { ForecastService } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
+
+/** A change of an expense, as the ledger tells it. */
+export interface ExpenseChange {
+  /** Change of what its project has left, in the project's currency. */
+  readonly change: string;
+  /** False for a dry run. */
+  readonly isBooked: boolean;
+}
 
 /** Collaborators of {@link ProjectNumbersService}. */
 export interface ProjectNumbersParts {
@@ -17,7 +26,7 @@ export interface ProjectNumbersParts {
   newestChange: NewestChange;
 }
 
-/** Answers `Project.spend` and `Project.forecast`. */
+/** Answers `Project.spend`, `Project.forecast` and `ProjectRemaining`. */
 export class ProjectNumbersService {
   readonly #parts: ProjectNumbersParts;
 
@@ -48,6 +57,21 @@ export class ProjectNumbersService {
       total: toMoney(figures.spentMinor, figures.currency),
       asOf: await this.#parts.newestChange.of(context),
       isCurrent: isCurrent && figures.isWhole,
+    };
+  }
+
+  /** Remaining budget before and after a change of an expense, as GraphQL shows it. */
+  async remaining(
+    context: RequestContext,
+    { project, currency, spentMinor, isWhole }: ProjectFigures,
+    { change, isBooked }: ExpenseChange,
+  ): Promise<Pick<ProjectRemaining, 'before' | 'after' | 'isCurrent'>> {
+    const remainingMinor = project.startingBudgetMinor - spentMinor;
+    const changeMinor = parseAmount(change, currency, 'change');
+    return {
+      before: toMoney(isBooked ? remainingMinor - changeMinor : remainingMinor, currency),
+      after: toMoney(isBooked ? remainingMinor : remainingMinor + changeMinor, currency),
+      isCurrent: (await this.#parts.freshness.reached(context)) && isWhole,
     };
   }
 

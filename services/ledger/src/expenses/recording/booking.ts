@@ -11,6 +11,7 @@ import type { ExpenseDraft } from './expense-draft.ts';
 import { ExpenseEffects } from './expense-effects.ts';
 import { toAuditedExpense } from '../expense.mapper.ts';
 import type { Expense, ExpenseContent } from '../expense.ts';
+import { remainingChange, type RemainingChange } from './remaining-change.ts';
 import { freezeAmounts } from './freeze-amounts.ts';
 import type { BookingState } from './booking-state.ts';
 
@@ -20,6 +21,8 @@ export interface Booked {
   readonly warnings: readonly PostingWarning[];
   /** The accounts it moved, as they stand right after it. Minor units. */
   readonly balances: readonly { accountId: number; balanceMinor: bigint; currency: CurrencyCode }[];
+  /** Null without a project. */
+  readonly remaining: RemainingChange | null;
 }
 
 /** A state of an expense to come, with the moves that lead there. */
@@ -72,7 +75,7 @@ export class Booking {
   change(origin: RequestContext, before: Expense, draft: ExpenseDraft): Booked {
     const after = this.#next(before, this.#contentOf(draft, before));
     if (Object.keys(diff(toAuditedExpense(before), toAuditedExpense(after))).length === 0) {
-      return { expense: before, warnings: [], balances: [] };
+      return { expense: before, warnings: [], balances: [], remaining: remainingChange(before, before) };
     }
     const moves = isSamePosting(before, after) ? [] : [this.#reversal(before), this.#debit(after)];
     return this.#take(origin, { type: 'ExpenseChanged', action: 'expense.changed', before, after, moves });
@@ -104,7 +107,7 @@ export class Booking {
     const { effects } = this.posting;
     effects.audit(origin, { action: step.action, entityType: 'expense', entityId: after.id, changes });
     effects.event(origin, expenseEvent(step.type, after));
-    return { expense: after, warnings, balances: balancesOf(moves) };
+    return { expense: after, warnings, balances: balancesOf(moves), remaining: remainingChange(before, after) };
   }
 
   #contentOf(draft: ExpenseDraft, earlier: Expense | null): ExpenseContent {
