@@ -175,6 +175,38 @@ const cases: Case[] = [
     },
     answer: { items: [restAlert], page: 3, per_page: 5, total: 1, total_is_exact: true },
   },
+  {
+    method: 'GET',
+    path: '/vendors?q=fig&sort=-count,name&page=2&per_page=5',
+    graph: {
+      vendors: audited({
+        ...{ name: 'Figma', count: 3, total: money('9.50'), lastUsedOn: '2025-11-20' },
+        ...{ lastCategory: null, lastAccount: { id: '45' } },
+      }),
+    },
+    variables: { q: 'fig', sort: '-count,name', first: 5, offset: 5 },
+    answer: {
+      items: [
+        {
+          ...{ name: 'Figma', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20' },
+          ...{ last_category_id: null, last_account_id: 45 },
+        },
+      ],
+      ...{ page: 2, per_page: 5, total: 1, total_is_exact: true },
+      ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/tags',
+    graph: { tags: audited({ name: 'design', count: 3, total: money('9.50'), lastUsedOn: '2025-11-20' }) },
+    variables: { first: 20, offset: 0 },
+    answer: {
+      items: [{ name: 'design', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20' }],
+      ...{ page: 1, per_page: 20, total: 1, total_is_exact: true },
+      ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
+    },
+  },
   { method: 'GET', path: '/alerts/77', graph: { alert }, variables: { id: '77' }, answer: restAlert },
   {
     method: 'GET',

@@ -2,6 +2,7 @@ import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readDashboards = can('dashboards:read');
 const readReports = can('reports:read');
+const readExpenses = can('expenses:read');
 const readAudit = can('audit:read');
 
 /** Every role may read a project's dashboard. Access to its parts is decided by the field that returns them. */
@@ -46,5 +47,22 @@ const auditRules: RuleTree = {
   ),
 };
 
+const labelRules: RuleTree = mergeRules(
+  {
+    Query: each('vendors tags', readExpenses),
+    VendorSuggestion: each('name count total lastUsedOn lastCategory lastAccount', readExpenses),
+    TagSuggestion: each('name count total lastUsedOn', readExpenses),
+    VendorSuggestionConnection: each('asOf isCurrent', readExpenses),
+    TagSuggestionConnection: each('asOf isCurrent', readExpenses),
+  },
+  connection('VendorSuggestion', readExpenses),
+  connection('TagSuggestion', readExpenses),
+);
+
 /** Fields of analytics: dashboards, forecasts, the audit trail of all services. */
-export const analyticsRules: RuleTree = mergeRules(dashboardRules, auditRules, connection('AuditEntry', readAudit));
+export const analyticsRules: RuleTree = mergeRules(
+  dashboardRules,
+  auditRules,
+  labelRules,
+  connection('AuditEntry', readAudit),
+);

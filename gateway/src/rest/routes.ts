@@ -10,6 +10,7 @@ import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
 import type { Route } from './kit/route.ts';
+import { labelRoutes } from './labels/labels.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -29,6 +30,7 @@ export const restRoutes: readonly Route[] = [
   ...categoryRoutes,
   ...exchangeRateRoutes,
   ...expenseRoutes,
+  ...labelRoutes,
   ...dashboardRoutes,
   ...alertRoutes,
   ...preferenceRoutes,

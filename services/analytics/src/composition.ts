@@ -9,6 +9,7 @@ import { readModelVersions } from './freshness/applied-versions.repository.ts';
 import { auditedVersions } from './freshness/audited-versions.repository.ts';
 import { Freshness, type Delivery } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
+import { LabelService } from './labels/label.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -39,6 +40,7 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       freshness,
       newestChange: new NewestChange(database),
     }),
+    labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
     auditVerifications: new AuditVerificationService(database, parts.verifyAtOnce),
   };

@@ -5,6 +5,7 @@ import type { AuditService } from './audit/audit.service.ts';
 import type { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
 import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
+import type { LabelService } from './labels/label.service.ts';
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
@@ -13,6 +14,7 @@ export interface AnalyticsServices {
   projectDashboards: ProjectDashboardService;
   tenantDashboards: TenantDashboardService;
   projectNumbers: ProjectNumbersService;
+  labels: LabelService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;
 }

@@ -5,6 +5,8 @@ import { auditVerification } from './audit/resolvers/Query/auditVerification.ts'
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
+import { tags } from './labels/resolvers/Query/tags.ts';
+import { vendors } from './labels/resolvers/Query/vendors.ts';
 import { forecast } from './projects/resolvers/Project/forecast.ts';
 import { spend } from './projects/resolvers/Project/spend.ts';
 
@@ -13,6 +15,8 @@ const Query: QueryResolvers = {
   tenantDashboard,
   auditEntries,
   auditVerification,
+  vendors,
+  tags,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */

@@ -92,6 +92,7 @@ export interface ExpenseState {
   projectCurrency?: string;
   day?: string;
   vendor?: string;
+  tags?: string[];
   deleted?: boolean;
 }
 
@@ -111,6 +112,7 @@ export function expenseEvent(id: number, state: ExpenseState = {}, placed: Place
     baseAmount: { money, rate: '1' },
     expenseDate: state.day ?? '2026-11-20',
     vendor: state.vendor,
+    tags: state.tags ?? [],
     softDeletedAt: state.deleted ? timestampFromDate(AT) : undefined,
     version: placed.version ?? 1,
   });

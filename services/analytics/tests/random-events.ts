@@ -28,6 +28,7 @@ const state: fc.Arbitrary<ExpenseState> = fc.record({
   projectCurrency: fc.constantFrom('USD', 'EUR'),
   day: fc.constantFrom('2026-09-30', '2026-10-01', '2026-10-31', '2026-11-01', '2025-12-31'),
   vendor: fc.constantFrom('Figma', ' FIGMA ', 'Hetzner', 'Å', ''),
+  tags: fc.subarray(['travel', 'q4', 'ä b']),
   deleted: fc.boolean(),
 });
 

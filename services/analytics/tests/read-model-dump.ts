@@ -45,10 +45,18 @@ export async function wrongSums(pool: pg.Pool): Promise<unknown[]> {
   const vendors = `select tenant_id, coalesce(project_id, 0) as project_id, vendor_key, base_currency,
     coalesce(project_currency, '') as project_currency, ${sums}
     from expense_fact where live and vendor_key is not null group by 1, 2, 3, 4, 5`;
+  const labels = `select tenant_id, 'vendor' as kind, vendor_key collate "C" as label, day, base_currency, base_minor
+    from expense_fact where live and vendor_key is not null
+    union all select tenant_id, 'tag', tag, day, base_currency, base_minor from expense_fact, unnest(tags) as tag where live`;
   const wanted: Record<string, string> = {
     spend_daily: `select ${by('day')}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
     spend_monthly: `select ${by(`${month} as month`)}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
     spend_vendor: vendors,
+    label_use: `select u.tenant_id, u.kind, u.label, base_currency, sum(base_minor)::bigint as base_minor, count(*)::int as count,
+      (select max(day) from (${labels}) as l where (l.tenant_id, l.kind, l.label) = (u.tenant_id, u.kind, u.label)) as last_day
+      from (${labels}) as u group by 1, 2, 3, 4`,
+    label_day: `select tenant_id, kind, label, day, count(*)::int as count from (${labels}) as l group by 1, 2, 3, 4`,
+    [`(select distinct tenant_id, kind, label from label_word) as w`]: `select distinct tenant_id, kind, label from (${labels}) as l`,
   };
   const wrong: unknown[] = [];
   for (const [table, sql] of Object.entries(wanted)) {

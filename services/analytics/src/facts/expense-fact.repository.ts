@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { markDueSql } from '../forecast/forecast-due.repository.ts';
+import { LabelUseRepository, type TouchedLabel } from '../labels/label-use.repository.ts';
 import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
-import { DAILY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
+import { DAILY, LABEL, LABEL_DAY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
 
 /** Columns of `expense_fact` beside the tenant, with their types and the properties of a fact. */
 const COLUMNS: readonly (readonly [column: string, type: string, property: keyof ExpenseFact])[] = [
@@ -12,6 +13,7 @@ const COLUMNS: readonly (readonly [column: string, type: string, property: keyof
   ['category_id', 'bigint', 'categoryId'],
   ['vendor', 'text', 'vendor'],
   ['vendor_key', 'text', 'vendorKey'],
+  ['tags', 'text[]', 'tags'],
   ['day', 'date', 'day'],
   ['base_minor', 'bigint', 'baseMinor'],
   ['base_currency', 'text', 'baseCurrency'],
@@ -26,7 +28,7 @@ const NAMES = COLUMNS.map(([column]) => column).join(', ');
 const CHANGED = COLUMNS.slice(1)
   .map(([column]) => `${column} = excluded.${column}`)
   .join(', ');
-const ROLLUPS = [DAILY, MONTHLY, VENDOR];
+const ROLLUPS = [DAILY, MONTHLY, VENDOR, LABEL, LABEL_DAY];
 
 /**
  * Writes the facts that are newer than the stored ones, subtracts their former amounts from every sum, adds the new amounts, and marks
@@ -45,19 +47,25 @@ const APPLY = `
     select -1 as sign, (before).* from written where (before).live
     union all
     select 1 as sign, (after).* from written where (after).live
+  ), label_change as (
+    select sign, tenant_id, 'vendor' as kind, vendor_key as label, day, base_currency, base_minor
+    from change where vendor_key is not null
+    union all
+    select sign, tenant_id, 'tag', tag, day, base_currency, base_minor from change, unnest(tags) as tag
   ), ${ROLLUPS.map(addingSql).join(', ')}, due as (
     ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
   )
-  select ${ROLLUPS.map(emptiedSql).join(', ')}`;
+  select ${ROLLUPS.map(emptiedSql).join(', ')},
+    (select json_agg(changed) from (select distinct kind, label from label_change) as changed) as touched`;
 
 /** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */
-function addingSql({ table, key, sums, where }: Rollup): string {
+function addingSql({ table, key, sums, source, where }: Rollup): string {
   const keys = Object.keys(key);
   const totals = Object.entries(sums).map(([column, sql]) => ({ column, sql: `sum(sign * ${sql})` }));
   return `${table}_now as (
     insert into ${table} as kept (tenant_id, ${keys.join(', ')}, ${totals.map(({ column }) => column).join(', ')})
     select tenant_id, ${Object.values(key).join(', ')}, ${totals.map(({ sql }) => sql).join(', ')}
-    from change where ${where} group by tenant_id, ${Object.values(key).join(', ')}
+    from ${source} where ${where} group by tenant_id, ${Object.values(key).join(', ')}
     having ${totals.map(({ sql }) => `${sql} <> 0`).join(' or ')}
     order by ${keys.map((_key, index) => index + 2).join(', ')}
     on conflict (tenant_id, ${keys.join(', ')}) do update
@@ -87,11 +95,12 @@ export class ExpenseFactRepository {
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {
     if (facts.length === 0) return;
-    const [emptied]: Record<string, string | null>[] = await this.#em.execute(APPLY, [
-      JSON.stringify(newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow)),
-      this.#tenantId,
-    ]);
-    for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, emptied?.[rollup.table] ?? null);
+    const [applied]: (Record<string, string | null> & { touched: TouchedLabel[] | null })[] = await this.#em.execute(
+      APPLY,
+      [JSON.stringify(newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow)), this.#tenantId],
+    );
+    for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, applied?.[rollup.table] ?? null);
+    await new LabelUseRepository(this.#em, this.#tenantId).follow(applied?.touched ?? []);
   }
 
   /** A statement of its own, because a statement cannot delete rows that it has just written. */

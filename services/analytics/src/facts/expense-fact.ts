@@ -15,6 +15,8 @@ export interface ExpenseFact extends ChangeOrigin {
   vendor: string | null;
   /** Comparison key of the vendor's name, the same as in the ledger. */
   vendorKey: string | null;
+  /** Each once. */
+  tags: string[];
   /** YYYY-MM-DD */
   day: string;
   baseMinor: bigint;
@@ -39,6 +41,7 @@ export function expenseFactOf({ aggregateId, payload, time, epoch, version }: Re
     categoryId: optionalId(expense.categoryId),
     vendor,
     vendorKey: vendor === null ? null : nameKey(vendor) || null,
+    tags: [...new Set(expense.tags)],
     day: expense.expenseDate,
     baseMinor: base.amountMinor,
     baseCurrency: base.currency,

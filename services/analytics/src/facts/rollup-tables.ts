@@ -7,7 +7,9 @@ export interface Rollup {
   types: Readonly<Record<string, string>>;
   /** Columns of sums, with the SQL that is summed up. `count` is one of them: at zero the row is deleted. */
   sums: Readonly<Record<string, string>>;
-  /** Condition for expenses of the sum, as SQL. */
+  /** The changed facts, or their vendors and tags; see `expense-fact.repository.ts`. */
+  source: 'change' | 'label_change';
+  /** Condition for rows of the source, as SQL. */
   where: string;
 }
 
@@ -29,6 +31,7 @@ export const DAILY: Rollup = {
   key: { ...PROJECT, day: 'day', ...PLACES },
   types: TYPES,
   sums: SUMS,
+  source: 'change',
   where: 'true',
 };
 
@@ -38,6 +41,7 @@ export const MONTHLY: Rollup = {
   key: { ...PROJECT, month: `date_trunc('month', day::timestamp)::date`, ...PLACES },
   types: TYPES,
   sums: SUMS,
+  source: 'change',
   where: 'true',
 };
 
@@ -46,5 +50,25 @@ export const VENDOR: Rollup = {
   key: { ...PROJECT, vendor_key: 'vendor_key', ...CURRENCIES },
   types: TYPES,
   sums: SUMS,
+  source: 'change',
   where: 'vendor_key is not null',
+};
+
+/** Use of vendors and tags. A column beside the sums, `last_day`, is kept by `LabelUseRepository`. */
+export const LABEL: Rollup = {
+  table: 'label_use',
+  key: { kind: 'kind', label: 'label', base_currency: 'base_currency' },
+  types: TYPES,
+  sums: { base_minor: 'base_minor', count: '1' },
+  source: 'label_change',
+  where: 'true',
+};
+
+export const LABEL_DAY: Rollup = {
+  table: 'label_day',
+  key: { kind: 'kind', label: 'label', day: 'day' },
+  types: TYPES,
+  sums: { count: '1' },
+  source: 'label_change',
+  where: 'true',
 };

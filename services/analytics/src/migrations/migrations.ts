@@ -8,6 +8,7 @@ import { Migration20261128070010_audit_passes } from './Migration20261128070010_
 import { Migration20261128070011_audit_log_order } from './Migration20261128070011_audit_log_order.ts';
 import { Migration20261128080001_vendor_keys } from './Migration20261128080001_vendor_keys.ts';
 import { Migration20261128100000_forecast_ranges } from './Migration20261128100000_forecast_ranges.ts';
+import { Migration20261128110000_labels } from './Migration20261128110000_labels.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -21,4 +22,5 @@ export const analyticsMigrations = [
   Migration20261128070011_audit_log_order,
   Migration20261128080001_vendor_keys,
   Migration20261128100000_forecast_ranges,
+  Migration20261128110000_labels,
 ];

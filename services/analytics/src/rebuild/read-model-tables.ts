@@ -11,6 +11,9 @@ export const READ_MODEL_TABLES = [
   'spend_daily',
   'spend_monthly',
   'spend_vendor',
+  'label_use',
+  'label_day',
+  'label_word',
   'audit_log',
   'audit_head',
 ] as const;
