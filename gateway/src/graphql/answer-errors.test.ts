@@ -45,6 +45,9 @@ describe('errors that leave the gateway', () => {
       new GraphQLError('Variable "$input" got invalid value 5 at "input.name"; String cannot represent 5'),
       new GraphQLError('Variable "$id" of required type "ID!" was not provided.'),
     ]);
-    expect(details.map(({ field }) => field)).toEqual(['input.name', 'id']);
+    expect(details).toEqual([
+      { field: 'input.name', message: 'String cannot represent 5', code: 'INVALID_TYPE' },
+      { field: 'id', message: 'is required', code: 'REQUIRED' },
+    ]);
   });
 });

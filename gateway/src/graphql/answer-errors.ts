@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type ErrorDetail } from '@outlay/errors/app-error';
 import { isErrorCode, ERROR_STATUS } from '@outlay/errors/error-codes';
 import { detailsOf, formatGraphQLError } from '@outlay/errors/graphql';
+import { valueDetails } from '@outlay/errors/value-errors';
 import type { ExecutionAnswer } from '../executor.ts';
 
 export interface ErrorFormat {
@@ -53,11 +54,9 @@ function withoutSuggestion(message: string): string {
 
 /** Variables that do not fit their types: 400, each named by where it is in the variables. */
 export function invalidVariables(errors: readonly GraphQLError[]): AppError {
-  const details = errors.map(({ message }): ErrorDetail => ({ field: variablePath(message), message }));
+  const details = errors.flatMap(({ message }): ErrorDetail[] => {
+    const found = valueDetails(message);
+    return found.length > 0 ? found : [{ field: 'variables', message, code: 'INVALID_TYPE' }];
+  });
   return new AppError('VALIDATION_FAILED', 'The variables do not fit the operation.', details);
-}
-
-/** graphql-js says where only in its message: `Variable "$input" got invalid value 5 at "input.amount"; …`. */
-function variablePath(message: string): string {
-  return / at "([^"]+)"/.exec(message)?.[1] ?? /^Variable "\$([^"]+)"/.exec(message)?.[1] ?? 'variables';
 }

@@ -59,7 +59,9 @@ export function conflict(code: ErrorCode, message: string, details: readonly Err
 /** 409: the body refers to an id that does not exist in this tenant. */
 export function invalidReference(field: string): AppError {
   const message = 'This id does not exist.';
-  return new AppError('INVALID_REFERENCE', `${field} refers to something that does not exist.`, [{ field, message }]);
+  return new AppError('INVALID_REFERENCE', `${field} refers to something that does not exist.`, [
+    { field, message, code: 'INVALID_REFERENCE' },
+  ]);
 }
 
 /** 412: the aggregate has changed since the client read it. */

@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type ErrorDetail } from './app-error.ts';
 import { isErrorCode, type ErrorCode } from './error-codes.ts';
+import { valueDetails } from './value-errors.ts';
 
 const INTERNAL_MESSAGE = 'Something went wrong on our side.';
 
@@ -31,9 +32,13 @@ export function formatGraphQLError(formatted: GraphQLFormattedError, thrown: unk
   if (original instanceof AppError) return shape(formatted, original.message, original.code, original.details);
   const code = formatted.extensions?.['code'];
   if (isErrorCode(code) && code !== 'INTERNAL') {
-    return shape(formatted, formatted.message, code, detailsOf(formatted.extensions?.['details']));
+    const details = detailsOf(formatted.extensions?.['details']);
+    const isOfValue = code === 'VALIDATION_FAILED' && details.length === 0;
+    return shape(formatted, formatted.message, code, isOfValue ? valueDetails(formatted.message) : details);
   }
-  if (isClientFault(thrown, code)) return shape(formatted, formatted.message, 'VALIDATION_FAILED', []);
+  if (isClientFault(thrown, code)) {
+    return shape(formatted, formatted.message, 'VALIDATION_FAILED', valueDetails(formatted.message));
+  }
   return shape(formatted, INTERNAL_MESSAGE, 'INTERNAL', []);
 }
 

@@ -18,7 +18,9 @@ describe('restFieldName', () => {
 describe('inRestTerms', () => {
   it('renames fields in details and in the message', () => {
     const error = inRestTerms(invalidReference('accountId'));
-    expect(error.details).toEqual([{ field: 'account_id', message: 'This id does not exist.' }]);
+    expect(error.details).toEqual([
+      { field: 'account_id', message: 'This id does not exist.', code: 'INVALID_REFERENCE' },
+    ]);
     expect(error.message).toBe('account_id refers to something that does not exist.');
   });
 

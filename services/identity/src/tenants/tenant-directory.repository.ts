@@ -75,11 +75,11 @@ function refusalOf(error: unknown): unknown {
   switch (violatedConstraint(error)) {
     case 'tenant_directory_slug':
       return conflict('SLUG_TAKEN', 'This slug is taken. Choose another one.', [
-        { field: 'slug', message: 'is taken' },
+        { field: 'slug', message: 'is taken', code: 'SLUG_TAKEN' },
       ]);
     case 'tenant_directory_custom_domain':
       return conflict('DOMAIN_TAKEN', 'This domain belongs to another tenant.', [
-        { field: 'customDomain', message: 'is taken' },
+        { field: 'customDomain', message: 'is taken', code: 'DOMAIN_TAKEN' },
       ]);
     default:
       return error;

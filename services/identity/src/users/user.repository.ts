@@ -57,7 +57,7 @@ export class UserRepository {
     } catch (error) {
       if (violatedConstraint(error) !== 'users_email') throw error;
       throw conflict('EMAIL_TAKEN', 'This e-mail address is already registered.', [
-        { field: 'email', message: 'is taken' },
+        { field: 'email', message: 'is taken', code: 'EMAIL_TAKEN' },
       ]);
     }
     return user;

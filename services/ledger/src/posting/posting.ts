@@ -107,7 +107,10 @@ export class Posting {
 function checkMoves(moves: readonly Move[]): PostingWarning[] {
   const balances = new Map<Account, bigint>();
   for (const { account, amountMinor } of moves) {
-    if (account.isArchived) throw conflict('ACCOUNT_ARCHIVED', 'The account is archived and takes no postings.');
+    if (account.isArchived)
+      throw conflict('ACCOUNT_ARCHIVED', 'The account is archived and takes no postings.', [
+        { field: 'accountId', message: 'is archived', code: 'ACCOUNT_ARCHIVED' },
+      ]);
     const before = balances.get(account) ?? account.currentBalanceMinor;
     balances.set(account, requireInRange(before + amountMinor, account.currency, 'the balance of the account'));
   }
@@ -121,7 +124,9 @@ function checkMoves(moves: readonly Move[]): PostingWarning[] {
 }
 
 function insufficientFunds(): Error {
-  return conflict('INSUFFICIENT_FUNDS', 'The account may not be overdrawn, and its balance is too low for this.');
+  return conflict('INSUFFICIENT_FUNDS', 'The account may not be overdrawn, and its balance is too low for this.', [
+    { field: 'amount', message: 'is more than the account holds', code: 'INSUFFICIENT_FUNDS' },
+  ]);
 }
 
 function overdrawn(account: Account, balanceMinor: bigint): PostingWarning {

@@ -147,7 +147,9 @@ export class Booking {
   #openProject(id: number): ProjectState {
     const project = this.#project(id);
     if (!project.deleted && project.status !== 'archived') return project;
-    throw conflict('PROJECT_CLOSED', 'The project is archived or deleted and takes no expenses.');
+    throw conflict('PROJECT_CLOSED', 'The project is archived or deleted and takes no expenses.', [
+      { field: 'projectId', message: 'is archived or deleted', code: 'PROJECT_CLOSED' },
+    ]);
   }
 
   #project(id: number): ProjectState {
