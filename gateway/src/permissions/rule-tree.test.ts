@@ -89,7 +89,7 @@ describe('each way in', () => {
   const everybody = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'];
   const administrators = ['OWNER', 'ADMIN'];
   const table: [fields: string, roles: string[]][] = [
-    ['me account accounts category categories exchangeRates expense expenses project projects', everybody],
+    ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['changeMe logoutAll', everybody],
