@@ -29,9 +29,11 @@ export function usePaging(): Paging {
     sort: computed(() => text('sort')),
     q: computed(() => text('q')),
     set(change) {
-      const query = { ...route.query, page: undefined, ...change };
-      const kept = Object.entries(query).filter(([name, value]) => Boolean(value) && !(name === 'page' && value === 1));
-      void router.replace({ query: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])) });
+      const { page: _page, ...kept } = route.query;
+      const wanted = Object.entries(change).filter(([name, value]) => !(name === 'page' && value === 1));
+      const query = { ...kept, ...Object.fromEntries(wanted.map(([name, value]) => [name, String(value)])) };
+      for (const [name] of wanted.filter(([, value]) => value === '')) delete query[name];
+      void router.replace({ query });
     },
   };
 }

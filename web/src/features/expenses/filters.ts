@@ -1,0 +1,129 @@
+import type { LocationQuery } from 'vue-router';
+import type { ExpenseFilter } from '@/graphql/__generated__/types.ts';
+
+/** Conditions of the list. In lists and in `vendor`, `''` stands for expenses without one. */
+export interface Filters {
+  readonly q: string;
+  readonly account: readonly string[];
+  readonly project: readonly string[];
+  readonly category: readonly string[];
+  readonly tag: readonly string[];
+  /** Null where vendors do not matter. */
+  readonly vendor: string | null;
+  /** `YYYY-MM-DD`, inclusive; null where open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Decimal strings, in the expense's own currency. */
+  readonly min: string | null;
+  readonly max: string | null;
+  readonly createdBy: string | null;
+  readonly currency: string | null;
+  readonly related: boolean | null;
+  readonly deleted: boolean;
+}
+
+export const LISTS = ['account', 'project', 'category', 'tag'] as const;
+export type ListName = (typeof LISTS)[number];
+export type FilterName = keyof Filters;
+
+export const NO_FILTERS: Filters = {
+  q: '',
+  account: [],
+  project: [],
+  category: [],
+  tag: [],
+  vendor: null,
+  from: null,
+  to: null,
+  min: null,
+  max: null,
+  createdBy: null,
+  currency: null,
+  related: null,
+  deleted: false,
+};
+
+/** Query of an address, by name. */
+export type AddressQuery = Record<string, string | string[]>;
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DECIMAL = /^\d{1,15}(\.\d{1,4})?$/;
+
+/** Reads an address. What is not valid there is no condition: an old or mistyped link still shows a list. */
+export function filtersOf(query: LocationQuery): Filters {
+  const matching = (name: string, pattern: RegExp): string | null => {
+    const value = one(query, name);
+    return value !== null && pattern.test(value) ? value : null;
+  };
+  const related = one(query, 'related');
+  return {
+    q: one(query, 'q') ?? '',
+    account: many(query, 'account').filter(Boolean),
+    project: many(query, 'project'),
+    category: many(query, 'category'),
+    tag: many(query, 'tag'),
+    vendor: one(query, 'vendor'),
+    from: matching('from', DATE),
+    to: matching('to', DATE),
+    min: matching('min', DECIMAL),
+    max: matching('max', DECIMAL),
+    createdBy: matching('createdBy', /./),
+    currency: matching('currency', /^[A-Z]{3}$/),
+    related: related === 'true' ? true : related === 'false' ? false : null,
+    deleted: one(query, 'deleted') === 'true',
+  };
+}
+
+/** The reverse of `filtersOf`: names only what is set. */
+export function queryOf(filters: Filters): AddressQuery {
+  const query: AddressQuery = {};
+  if (filters.q !== '') query['q'] = filters.q;
+  for (const name of LISTS) if (filters[name].length > 0) query[name] = [...filters[name]];
+  for (const name of ['vendor', 'from', 'to', 'min', 'max', 'createdBy', 'currency'] as const) {
+    const value = filters[name];
+    if (value !== null) query[name] = value;
+  }
+  if (filters.related !== null) query['related'] = String(filters.related);
+  if (filters.deleted) query['deleted'] = 'true';
+  return query;
+}
+
+/** What the server is asked for. Null for no condition at all. */
+export function conditionsOf(filters: Filters): ExpenseFilter | null {
+  const { q, vendor, from, to, min, max, createdBy, currency, related, deleted } = filters;
+  const filter: ExpenseFilter = {
+    ...(q !== '' && { q }),
+    ...(filters.account.length > 0 && { accountId: [...filters.account] }),
+    ...(filters.project.length > 0 && { projectId: [...filters.project] }),
+    ...(filters.category.length > 0 && { categoryId: [...filters.category] }),
+    ...(filters.tag.length > 0 && { tag: [...filters.tag] }),
+    ...(vendor !== null && { vendor }),
+    ...(from !== null && { from }),
+    ...(to !== null && { to }),
+    ...(min !== null && { minAmount: min }),
+    ...(max !== null && { maxAmount: max }),
+    ...(createdBy !== null && { createdBy }),
+    ...(currency !== null && { currency }),
+    ...(related !== null && { isProjectRelated: related }),
+    ...(deleted && { includeDeleted: true }),
+  };
+  return Object.keys(filter).length === 0 ? null : filter;
+}
+
+/** Number of conditions that narrow the list, one for each kind. */
+export function countOf(filters: Filters): number {
+  return new Set(Object.keys(queryOf(filters)).map((name) => PAIRS[name] ?? name)).size;
+}
+
+/** Two ends of one condition count once. */
+const PAIRS: Readonly<Record<string, string>> = { from: 'period', to: 'period', min: 'amount', max: 'amount' };
+
+function many(query: LocationQuery, name: string): string[] {
+  const value = query[name];
+  const values = Array.isArray(value) ? value : [value];
+  return [...new Set(values.filter((each) => typeof each === 'string'))];
+}
+
+function one(query: LocationQuery, name: string): string | null {
+  return many(query, name)[0] ?? null;
+}
