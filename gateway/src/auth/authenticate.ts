@@ -67,7 +67,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       clientIp: request.ip,
       idempotencyKey: idempotencyKey(request),
       traceparent: traceparentOf(request.headers),
-      browserSession: browserSession(request, reply, options),
+      browserSession: browserSession(request, reply, tenantId, options),
       timings: new Map(),
       setHeader,
       onceClosed: (listener) => onceClosed(reply, listener),
@@ -108,13 +108,14 @@ function idempotencyKey({ headers }: FastifyRequest): string | undefined {
 function browserSession(
   { headers }: FastifyRequest,
   reply: FastifyReply,
+  tenantId: number | null,
   { cookies, isTrustedOrigin }: AuthenticatorOptions,
 ): BrowserSession | undefined {
   if (textOf(headers[BROWSER_HEADER])?.toLowerCase() !== BROWSER_CLIENT) return undefined;
   const { origin, host = '' } = headers;
   if (origin !== undefined && !isTrustedOrigin(origin, host))
     throw forbidden('This origin may not use a browser session.');
-  return readBrowserSession(headers.cookie, cookies, (cookie) => void reply.header('Set-Cookie', cookie));
+  return readBrowserSession(headers.cookie, tenantId, cookies, (cookie) => void reply.header('Set-Cookie', cookie));
 }
 
 function textOf(header: string | string[] | undefined): string | undefined {

@@ -157,15 +157,20 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       Mutation: {
         login: answering('login', ({ input }: { input: { password: string } }) => {
           if (input.password !== 'right') throw new AppError('INVALID_CREDENTIALS', 'E-mail or password is wrong.');
-          return session('refresh-1');
+          return session('olr_1_first');
         }),
         refreshSession: answering('refreshSession', ({ refreshToken }: { refreshToken: string }) => {
-          if (refreshToken !== 'refresh-1') throw new AppError('TOKEN_REUSED', 'This token was used before.');
-          return session('refresh-2');
+          if (refreshToken === 'olr_1_busy') throw new AppError('RATE_LIMITED', 'Too often.');
+          if (refreshToken !== 'olr_1_first') throw new AppError('TOKEN_REUSED', 'This token was used before.');
+          return session('olr_1_second');
         }),
         logout: answering('logout', () => true),
         logoutAll: answering('logoutAll', () => true),
-        createTenant: answering('createTenant', () => ({ tenant: TENANT, owner: USER, session: session('refresh-1') })),
+        createTenant: answering('createTenant', () => ({
+          tenant: TENANT,
+          owner: USER,
+          session: session('olr_1_first'),
+        })),
       },
     },
     (app) => void app.get('/.well-known/jwks.json', () => ({ keys: [publicKey] })),
