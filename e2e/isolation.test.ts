@@ -36,11 +36,12 @@ const keysOf = (): (keyof Ids)[] => [
   'category',
   'expense',
   'deletedExpense',
+  'savedFilter',
   'alert',
 ];
 const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
-  ...{ expense: id, deletedExpense: id, alert: id, slug: 'nobody' },
+  ...{ expense: id, deletedExpense: id, savedFilter: id, alert: id, slug: 'nobody' },
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
 const outcomeOf = ({ status, text, headers }: Answer) => ({
@@ -142,7 +143,9 @@ describe('GraphQL', () => {
         return { status, text };
       };
       const foreign = await ask((argument) => String(foreignIdFor(field.name, argument)));
-      expect(foreign.text).toMatch(/"code":"(NOT_FOUND|INVALID_REFERENCE)"|":null\}\}$|Connection"\}\}\}$/);
+      expect(foreign.text).toMatch(
+        /"code":"(NOT_FOUND|INVALID_REFERENCE)"|":null\}\}$|(Connection|SavedFilter)"\}\}\}$/,
+      );
       expect(foreign.text).not.toContain(CANARY);
       for (const id of ABSENT) expect(await ask(() => id)).toEqual(foreign);
     },

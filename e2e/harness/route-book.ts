@@ -14,6 +14,7 @@ export interface Ids {
   category: number | string;
   expense: number | string;
   deletedExpense: number | string;
+  savedFilter: number | string;
   /** That the balance of an account is low. */
   alert: number | string;
 }
@@ -84,6 +85,9 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
       path: '/exchange-rates',
       body: { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.1 },
     },
+    listSavedFilters: get('/saved-filters'),
+    saveFilter: post('/saved-filters', { name: `F ${mark}`, filter: { q: mark } }),
+    deleteSavedFilter: remove(`/saved-filters/${ids.savedFilter}`),
     listExpenses: get('/expenses'),
     recordExpense: post('/expenses', expense),
     readExpense: get(`/expenses/${ids.expense}`),
@@ -123,7 +127,16 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const spend = () => tenant.expense({ account_id: account, amount: 1, vendor: canary, tags: [canary.toLowerCase()] });
   const [expense, deletedExpense] = await Promise.all([spend(), spend()]);
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
-  const made = { project, deletedProject, account, category, expense, deletedExpense };
+  const { body: saved } = await api.post('/saved-filters', { ...named('filter'), filter: { q: canary } });
+  const made = {
+    project,
+    deletedProject,
+    account,
+    category,
+    expense,
+    deletedExpense,
+    savedFilter: Number(saved['id']),
+  };
   return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
 }
 

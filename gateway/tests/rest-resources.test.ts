@@ -279,6 +279,46 @@ const money: Case[] = [
     answer: { items: [{ kind: 'reversal', amount: -1.5, balance_after: 0, expense_id: 9001 }], page: 2 },
   },
   {
+    method: 'POST',
+    path: '/saved-filters',
+    body: {
+      name: 'Travel',
+      filter: { project_id: [1, ''], min_amount: 1.5, is_project_related: true, created_by: 4, tag: [''] },
+      sort: '-amount',
+    },
+    graph: {
+      saveFilter: {
+        ...times,
+        ...{ id: '12', name: 'Travel', sort: null },
+        filter: { projectId: ['1', ''], minAmount: '1.50', isProjectRelated: true, createdBy: '4', tag: [''] },
+      },
+    },
+    variables: {
+      name: 'Travel',
+      filter: { projectId: ['1', ''], minAmount: '1.5', isProjectRelated: true, createdBy: '4', tag: [''] },
+      sort: '-amount',
+    },
+    status: 201,
+    answer: {
+      ...{ id: 12, name: 'Travel', sort: null },
+      filter: { project_id: [1, ''], min_amount: 1.5, is_project_related: true, created_by: 4, tag: [''] },
+    },
+  },
+  {
+    method: 'GET',
+    path: '/saved-filters',
+    graph: { savedFilters: [{ ...times, id: '12', name: 'All', filter: {}, sort: null }] },
+    variables: {},
+    answer: { items: [{ id: 12, filter: {} }] },
+  },
+  {
+    method: 'DELETE',
+    path: '/saved-filters/12',
+    graph: { deleteSavedFilter: true },
+    variables: { id: '12' },
+    status: 204,
+  },
+  {
     method: 'GET',
     path: '/accounts/45/balance-history?from=2025-11-01&to=2025-11-30&step=week',
     graph: { account: { currency: 'JPY', balanceHistory: [{ date: '2025-11-02', balance: { amount: '-12' } }] } },

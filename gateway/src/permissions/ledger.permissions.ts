@@ -50,12 +50,20 @@ const expenseRules: RuleTree = {
   Project: each('expenses', readExpenses),
 };
 
+/** One's own only: whose they are, the ledger decides. */
+const savedFilterRules: RuleTree = {
+  Query: each('savedFilters', readExpenses),
+  Mutation: each('saveFilter deleteSavedFilter', readExpenses),
+  SavedFilter: each('id name filter sort createdAt updatedAt', readExpenses),
+};
+
 /** Accounts, entries, categories, exchange rates and expenses. */
 export const ledgerRules: RuleTree = mergeRules(
   accountRules,
   categoryRules,
   rateRules,
   expenseRules,
+  savedFilterRules,
   connection('Account', readAccounts),
   connection('AccountEntry', readAccounts),
   connection('Category', can('categories:read')),

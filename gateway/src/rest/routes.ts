@@ -12,6 +12,7 @@ import { expenseRoutes } from './expenses/expenses.routes.ts';
 import type { Route } from './kit/route.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
+import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -31,6 +32,7 @@ export const restRoutes: readonly Route[] = [
   ...exchangeRateRoutes,
   ...expenseRoutes,
   ...labelRoutes,
+  ...savedFilterRoutes,
   ...dashboardRoutes,
   ...alertRoutes,
   ...preferenceRoutes,

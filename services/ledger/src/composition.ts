@@ -16,6 +16,7 @@ import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
+import { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 
 /** Dependencies of the domains. */
 export interface LedgerParts {
@@ -49,6 +50,7 @@ export function createLedgerServices({
     expenses: new ExpenseService({ database, commands: posting, writer, references }),
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
+    savedFilterService: new SavedFilterService(database, commands),
     referenceNames: new ReferenceNames(database, askForProjectNames),
   };
 }

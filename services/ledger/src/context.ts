@@ -15,6 +15,7 @@ import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
+import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 
 /** The classes that answer requests, made once. */
 export interface LedgerServices {
@@ -29,6 +30,7 @@ export interface LedgerServices {
   expenseQueries: ExpenseQueries;
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;
+  savedFilterService: SavedFilterService;
 }
 
 /** The context of every resolver. */

@@ -27,11 +27,24 @@ import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts'
 import { expenses as projectExpenses } from './expenses/resolvers/Project/expenses.ts';
 import { expense } from './expenses/resolvers/Query/expense.ts';
 import { expenses } from './expenses/resolvers/Query/expenses.ts';
+import { deleteSavedFilter } from './saved-filters/resolvers/Mutation/deleteSavedFilter.ts';
+import { saveFilter } from './saved-filters/resolvers/Mutation/saveFilter.ts';
+import { savedFilters } from './saved-filters/resolvers/Query/savedFilters.ts';
 
-const Query: QueryResolvers = { account, accounts, category, categories, exchangeRates, expense, expenses };
+const Query: QueryResolvers = {
+  account,
+  accounts,
+  category,
+  categories,
+  exchangeRates,
+  expense,
+  expenses,
+  savedFilters,
+};
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, setExchangeRate },
+  ...{ saveFilter, deleteSavedFilter },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense },
 };
 

@@ -86,6 +86,7 @@ describe('row level security', () => {
       'project_replica',
       'tenant_settings',
       'expenses',
+      'saved_filters',
     ],
     ...['audit_entries', 'idempotency_keys'],
   ];

@@ -14,6 +14,8 @@ export const expensePage = z.strictObject({
 
 export const includeDeleted = queryFlag('Include soft-deleted expenses; requires `expenses:manage`.');
 
+export const expenseSort = sort(['expense_date', 'amount', 'created_at', 'vendor', 'id'], '-expense_date');
+
 export const expenseFilters = z.strictObject({
   project_id: anyOf(queryIdOrNone(), 'Only expenses of any of these projects; blank: without a project.').optional(),
   account_id: anyOf(queryId('An account.'), 'Only expenses debited to any of these accounts.').optional(),
@@ -37,7 +39,7 @@ export const expenseFilters = z.strictObject({
   created_by: queryId('Only expenses recorded by this user.').optional(),
   is_project_related: queryFlag('Only expenses with a project (true) or without one (false).').optional(),
   include_deleted: includeDeleted.optional(),
-  sort: sort(['expense_date', 'amount', 'created_at', 'vendor', 'id'], '-expense_date'),
+  sort: expenseSort,
   ...paging,
 });
 
@@ -60,7 +62,9 @@ export const dryRun = z.strictObject({
 export const remainingOnRequest = z.strictObject({ with_remaining: withRemaining });
 
 /** The filters of a query, in the graph's words. */
-export function toExpenseFilter(query: z.output<typeof expenseFilters>): ExpenseFilter {
+export function toExpenseFilter(
+  query: Omit<z.output<typeof expenseFilters>, 'sort' | keyof typeof paging>,
+): ExpenseFilter {
   return {
     projectId: query.project_id,
     accountId: query.account_id,

@@ -76,6 +76,19 @@ export function bodyId(description: string) {
     .meta({ description, type: 'integer', minimum: 1 });
 }
 
+/** An id in a body, or blank for what has none. */
+export function bodyIdOrNone(description: string) {
+  const ids = bodyId(description);
+  return z
+    .unknown()
+    .transform((value, context): string => {
+      if (value === '') return value;
+      const read = ids.safeParse(value);
+      return read.success ? read.data : fail(context, value, 'must be an id, or blank for those without one');
+    })
+    .meta({ description, anyOf: [{ type: 'integer', minimum: 1 }, { const: '' }] });
+}
+
 /** An id in a query: digits. */
 export function queryId(description: string) {
   return z

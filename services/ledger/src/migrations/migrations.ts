@@ -6,6 +6,7 @@ import { Migration20261128030001_unapplied_events } from './Migration20261128030
 import { Migration20261128031003_retention } from './Migration20261128031003_retention.ts';
 import { Migration20261128080001_names } from './Migration20261128080001_names.ts';
 import { Migration20261128080002_search_words } from './Migration20261128080002_search_words.ts';
+import { Migration20261128210000_saved_filters } from './Migration20261128210000_saved_filters.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -17,4 +18,5 @@ export const ledgerMigrations = [
   Migration20261128031003_retention,
   Migration20261128080001_names,
   Migration20261128080002_search_words,
+  Migration20261128210000_saved_filters,
 ];

@@ -1,0 +1,4 @@
+import type { QueryResolvers } from '../../../__generated__/resolvers.ts';
+
+export const savedFilters: QueryResolvers['savedFilters'] = (_parent, _args, { request, savedFilterService }) =>
+  savedFilterService.list(request);
