@@ -12,7 +12,9 @@ export interface NavigationItem {
 export const navigation = computed<NavigationItem[]>(() =>
   routes
     .flatMap(({ path, meta }) =>
-      meta?.nav && meta.permission && can(meta.permission) ? [{ path, ...meta, ...meta.nav }] : [],
+      meta?.nav && meta.permission && can(meta.permission) && !(meta.nav.unless && can(meta.nav.unless))
+        ? [{ path, ...meta, ...meta.nav }]
+        : [],
     )
     .sort((one, other) => one.order - other.order)
     .map(({ title, icon, path }) => ({ title, icon, path })),
