@@ -2,6 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 import { docstringOpening } from './tools/lint/docstring-opening.js';
 import { roleExport } from './tools/lint/role-export.js';
+import { webRules } from './tools/lint/web-rules.js';
 
 const tests = [
   '**/*.test.ts',
@@ -23,6 +24,8 @@ const noFetch = {
   message: 'Other services are called through a client that refuses to be used within a transaction.',
 };
 
+const noFetchInPages = { ...noFetch, message: 'Pages ask through the GraphQL client; the session asks by itself.' };
+
 /** Queries live where the tenant's wall is looked after. */
 const noQueries = [
   {
@@ -41,13 +44,27 @@ const noQueries = [
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/**', '**/__generated__/**', 'coverage/**', '.nx/**', '.outlay/**', 'tools/fixtures/**'],
+    ignores: [
+      '**/node_modules/**',
+      '**/__generated__/**',
+      '**/dist/**',
+      'coverage/**',
+      '.nx/**',
+      '.outlay/**',
+      'tools/fixtures/**',
+    ],
   },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+  },
+  {
+    files: ['**/*.{ts,vue}'],
+    languageOptions: {
+      // The same everywhere: the program would be read again for every other list.
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] },
+    },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
@@ -71,6 +88,7 @@ export default tseslint.config(
     ignores: ['**/*.repository.ts', '**/*-writer.ts', '**/migrations/**'],
     rules: { 'no-restricted-syntax': ['error', noEnvironment, noFetch, ...noQueries] },
   },
+  ...webRules([noEnvironment, noFetchInPages]),
   {
     // Command lines talk to people, and hand the environment on.
     files: [
@@ -82,7 +100,7 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['{scripts,tools}/**/*.ts', ...tests],
+    files: ['{scripts,tools}/**/*.ts', 'web/src/{session,testing}/**/*.ts', ...tests],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
@@ -107,12 +125,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,vue}'],
     plugins: { outlay: { rules: { 'docstring-opening': docstringOpening, 'role-export': roleExport } } },
     rules: { 'outlay/docstring-opening': 'error', 'outlay/role-export': 'error' },
   },
   {
     files: ['**/*.js', '**/*.cjs', '**/*.mjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', require: 'readonly' } },
+  },
+  {
+    files: ['web/public/**/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' } },
   },
 );

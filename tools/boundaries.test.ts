@@ -9,17 +9,26 @@ interface CruiseReport {
   summary: { violations: { rule: { name: string }; from: string; to: string }[] };
 }
 
-const rules: { forbidden: { name: string }[] } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
+interface Rules {
+  forbidden: { name: string }[];
+}
+
+const SERVER = '.dependency-cruiser.cjs';
+const WEB = '.dependency-cruiser.web.cjs';
 let folder: string;
 let found: string[];
+let foundInWeb: string[];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outlay-boundaries-'));
   await cp(join(repositoryRoot, 'tools/fixtures/boundaries'), folder, { recursive: true });
   await mkdir(join(folder, 'node_modules/@outlay'), { recursive: true });
   await Promise.all(['services/ledger', 'packages/testkit'].map(linkWorkspace));
-  found = await violations();
-});
+  [found, foundInWeb] = await Promise.all([
+    violations(SERVER, 'services', 'packages', 'gateway'),
+    violations(WEB, 'web'),
+  ]);
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** As npm links workspaces, so that an import by name is seen as what it leads to. */
@@ -30,16 +39,23 @@ async function linkWorkspace(path: string): Promise<void> {
   await symlink(join('../..', path), join(folder, 'node_modules/@outlay', name));
 }
 
-async function violations(): Promise<string[]> {
+async function violations(config: string, ...paths: string[]): Promise<string[]> {
   const command = join(repositoryRoot, 'node_modules/.bin/depcruise');
-  const args = [command, '--config', join(repositoryRoot, '.dependency-cruiser.cjs'), '--output-type', 'json'];
+  const args = [command, '--config', join(repositoryRoot, config), '--output-type', 'json'];
   const output = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [...args, 'services', 'packages', 'gateway'], { cwd: folder }, (_error, stdout) => {
+    execFile(process.execPath, [...args, ...paths], { cwd: folder }, (_error, stdout) => {
       resolve(stdout);
     });
   });
   const report: CruiseReport = JSON.parse(output);
   return report.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+}
+
+/** The rules that nothing in the fixture breaks. */
+function unbroken(config: string, broken: string[]): string[] {
+  const rules: Rules = createRequire(import.meta.url)(join(repositoryRoot, config));
+  const fired = new Set(broken.map((violation) => violation.split(':')[0]));
+  return rules.forbidden.map(({ name }) => name).filter((name) => !fired.has(name));
 }
 
 describe('the boundaries', () => {
@@ -57,14 +73,39 @@ describe('the boundaries', () => {
         'network-only-through-clients: services/ledger/src/service.ts -> dns/promises',
         'network-only-through-clients: services/ledger/src/service.ts -> undici',
         'no-data-access-in-resolvers: services/ledger/src/accounts/resolvers/account.ts -> services/ledger/src/accounts/account.entity.ts',
+        'no-import-of-web: gateway/src/service.ts -> web/src/ui/table.ts',
         'no-inward-import-of-main: services/ledger/src/service.ts -> services/ledger/src/main.ts',
       ]),
     );
-    const fired = new Set(found.map((violation) => violation.split(':')[0]));
-    expect(rules.forbidden.map(({ name }) => name).filter((name) => !fired.has(name))).toEqual([]);
+    expect(unbroken(SERVER, found)).toEqual([]);
   });
 
   it('let a service use its own ORM', () => {
     expect(found).not.toContainEqual(expect.stringMatching(/orm-only.*services\/ledger/));
+  });
+});
+
+describe('the boundaries of the dashboard', () => {
+  it('each fire on the file that breaks them, a .vue file too', () => {
+    expect(foundInWeb).toEqual(
+      expect.arrayContaining([
+        'no-feature-to-feature: web/src/features/expenses/ExpensesPage.vue -> web/src/features/projects/ProjectPicker.vue',
+        'no-feature-to-feature: web/src/features/expenses/useExpenses.ts -> web/src/features/projects/useProjects.ts',
+        'no-feature-to-app: web/src/features/expenses/ExpensesPage.vue -> web/src/app/router.ts',
+        'ui-stays-generic: web/src/ui/DataTable.vue -> web/src/session/viewer.ts',
+        'ui-stays-generic: web/src/ui/DataTable.vue -> web/src/graphql/client.ts',
+        'ui-stays-generic: web/src/ui/DataTable.vue -> @urql/vue',
+        'no-foundation-to-pages: web/src/session/viewer.ts -> web/src/app/router.ts',
+        'no-foundation-to-pages: web/src/graphql/client.ts -> web/src/features/projects/useProjects.ts',
+        'no-web-to-server: web/src/graphql/client.ts -> packages/money/src/money.ts',
+        'no-testing-in-production: web/src/features/expenses/useExpenses.ts -> web/src/testing/render.ts',
+      ]),
+    );
+    expect(unbroken(WEB, foundInWeb)).toEqual([]);
+  });
+
+  it('let a feature use its own files, and a test those of testing', () => {
+    expect(foundInWeb).not.toContainEqual(expect.stringMatching(/ExpensesPage.vue -> .*useExpenses/));
+    expect(foundInWeb).not.toContainEqual(expect.stringMatching(/useExpenses\.test\.ts/));
   });
 });

@@ -6,19 +6,19 @@ import { generateCode } from './codegen/generate-code.ts';
 const FORMAT: Step = { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] };
 const LINT: Step = { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] };
 const TYPES: Step = { name: 'types', command: ['tsc', '--project', 'tsconfig.json'] };
+const WEB_TYPES: Step = {
+  name: 'types of web',
+  command: ['vue-tsc', '--noEmit', '--project', 'tsconfig.json'],
+  folder: 'web',
+};
+const PARTS = ['packages', 'services', 'gateway', 'e2e', 'scripts', 'tools'];
 const BOUNDARIES: Step = {
   name: 'boundaries',
-  command: [
-    'depcruise',
-    '--config',
-    '.dependency-cruiser.cjs',
-    'packages',
-    'services',
-    'gateway',
-    'e2e',
-    'scripts',
-    'tools',
-  ],
+  command: ['depcruise', '--config', '.dependency-cruiser.cjs', ...PARTS],
+};
+const WEB_BOUNDARIES: Step = {
+  name: 'boundaries of web',
+  command: ['depcruise', '--config', '.dependency-cruiser.web.cjs', 'web/src', 'web/build', 'web/vite.config.ts'],
 };
 const CONTRACTS: Step[] = [
   { name: 'supergraph', command: ['tools/compose.ts', '--check'] },
@@ -30,7 +30,7 @@ const CONTRACTS: Step[] = [
 /** `npm run check [-- <step>…]`: everything that can be said about the source without running it. */
 async function main(wanted: readonly string[]): Promise<number> {
   await generateCode();
-  const steps = [FORMAT, LINT, TYPES, BOUNDARIES, ...CONTRACTS, ...breakingStep()];
+  const steps = [FORMAT, LINT, TYPES, WEB_TYPES, BOUNDARIES, WEB_BOUNDARIES, ...CONTRACTS, ...breakingStep()];
   const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
   const failed: string[] = [];
   for (const step of chosen) {

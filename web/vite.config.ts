@@ -3,11 +3,9 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite';
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { gateway } from './build/config.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
 import { precompress } from './build/precompress.ts';
-
-/** The gateway that `npm run dev:web` sends requests to. */
-const gateway = process.env['OUTLAY_GATEWAY'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
   root: import.meta.dirname,

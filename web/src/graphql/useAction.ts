@@ -1,4 +1,4 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { TypedDocumentNode } from '@urql/core';
 import { useMutation, type AnyVariables } from '@urql/vue';
 import { readonly, shallowRef, type Ref } from 'vue';
 import { problemOf, type Problem } from './errors.ts';

@@ -1,4 +1,4 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { TypedDocumentNode } from '@urql/core';
 import { useQuery, type AnyVariables } from '@urql/vue';
 import { computed, type ComputedRef, type MaybeRefOrGetter } from 'vue';
 import { problemOf, type Problem } from './errors.ts';

@@ -93,7 +93,7 @@ function end(): void {
   rememberSession(false);
 }
 
-/** Whether this browser was signed in: without this mark a page load asks for no refresh. */
+/** True where this browser was signed in: without this mark a page load asks for no refresh. */
 function hadSession(): boolean {
   try {
     return localStorage.getItem(sessionKey()) !== null;

@@ -1,5 +1,4 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { stringifyDocument } from '@urql/core';
+import { stringifyDocument, type TypedDocumentNode } from '@urql/core';
 import type { AnswerError } from '@/graphql/errors.ts';
 import { tenantHeaders } from './tenant.ts';
 
@@ -28,8 +27,18 @@ export async function send<Data, Variables>(
     const seconds = Number(response?.headers.get('Retry-After'));
     return { kind: 'unreachable', retryAfterSeconds: seconds > 0 ? seconds : null };
   }
-  const body: { data?: Data | null; errors?: AnswerError[] } | null = await response.json().catch(() => null);
-  if (body === null) return { kind: 'unreachable', retryAfterSeconds: null };
+  const body: unknown = await response.json().catch(() => null);
+  if (!isBody<Data>(body)) return { kind: 'unreachable', retryAfterSeconds: null };
   if (body.errors !== undefined || !body.data) return { kind: 'refused', errors: body.errors ?? [] };
   return { kind: 'data', data: body.data };
+}
+
+interface Body<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly AnswerError[];
+}
+
+/** The gateway answers with an object by its schema; a proxy before it may answer with anything. */
+function isBody<Data>(body: unknown): body is Body<Data> {
+  return typeof body === 'object' && body !== null;
 }

@@ -48,15 +48,12 @@ export class FakeServer {
 
   /** Takes the place of the browser's `fetch`. */
   readonly fetch = async (_url: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    const body: { query: string; variables?: Variables } = JSON.parse(String(init?.body));
+    const body = readBody(init);
     const operation = /^\s*(?:query|mutation)\s+(\w+)/m.exec(body.query)?.[1] ?? '';
     const variables = body.variables ?? {};
     this.requests.push({ operation, variables, headers: new Headers(init?.headers) });
     const answer = this.#answers[operation];
-    if (answer === undefined) {
-      console.error(`The test has no answer for the operation ${operation}.`);
-      throw new TypeError('fetch failed');
-    }
+    if (answer === undefined) throw new TypeError(`The test has no answer for the operation ${operation}.`);
     try {
       return Response.json({ data: typeof answer === 'function' ? await answer(variables) : answer });
     } catch (error) {
@@ -64,4 +61,20 @@ export class FakeServer {
       throw error;
     }
   };
+}
+
+interface RequestBody {
+  readonly query: string;
+  readonly variables?: Variables;
+}
+
+function readBody(init: RequestInit | undefined): RequestBody {
+  if (typeof init?.body !== 'string') throw new TypeError('The fake server answers GraphQL requests only.');
+  const body: unknown = JSON.parse(init.body);
+  if (!isRequestBody(body)) throw new TypeError('The request has no query.');
+  return body;
+}
+
+function isRequestBody(body: unknown): body is RequestBody {
+  return typeof body === 'object' && body !== null && 'query' in body && typeof body.query === 'string';
 }

@@ -23,16 +23,27 @@ class NoObserver implements ResizeObserver, IntersectionObserver {
 
 globalThis.ResizeObserver = NoObserver;
 globalThis.IntersectionObserver = NoObserver;
-globalThis.matchMedia ??= (media) => ({
-  media,
-  matches: false,
-  onchange: null,
-  addListener: vi.fn(),
-  removeListener: vi.fn(),
-  addEventListener: vi.fn(),
-  removeEventListener: vi.fn(),
-  dispatchEvent: () => false,
-});
+/** A media query that never matches. */
+class NoMatch extends EventTarget implements MediaQueryList {
+  readonly matches = false;
+  readonly onchange = null;
+  readonly media: string;
+
+  constructor(media: string) {
+    super();
+    this.media = media;
+  }
+
+  addListener(): void {
+    // Older name of addEventListener.
+  }
+
+  removeListener(): void {
+    // Older name of removeEventListener.
+  }
+}
+
+globalThis.matchMedia = (media) => new NoMatch(media);
 Element.prototype.scrollIntoView = vi.fn();
 Element.prototype.hasPointerCapture = () => false;
 Element.prototype.releasePointerCapture = vi.fn();

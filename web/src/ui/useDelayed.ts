@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, watch, type Ref } from 'vue';
 
-/** What takes less than this, in milliseconds, shows no sign of loading. */
+/** Work that takes less than this, in milliseconds, shows no sign of loading. */
 const DELAY = 300;
 
 /** True once `source` has been true for a while, so that quick work does not flicker. */
