@@ -1,5 +1,5 @@
 import type { CombinedError } from '@urql/core';
-import { FALLBACK, i18n } from '@/locales/i18n.ts';
+import { i18n } from '@/locales/i18n.ts';
 
 /** One field's problem. `field` is its path within the input, such as `amount` or `owner.email`. */
 export interface FieldProblem {

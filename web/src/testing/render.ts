@@ -14,6 +14,9 @@ import { FakeServer, type Answers } from './fake-server.ts';
 
 const LOCALES: Record<Language, string> = { en: 'en-US', de: 'de-DE' };
 
+/** Stands for the pages that a test's routes lead to: loading the real ones takes long. */
+const Blank = { render: () => null };
+
 interface Options {
   /** Also sets how numbers and dates are written: en-US or de-DE, in UTC. */
   language?: Language;
@@ -41,7 +44,10 @@ export async function renderInApp(component: Component, options: Options = {}): 
   const { language = 'en', path = '/', props = {}, slots = {}, withCache = false } = options;
   const server = options.server instanceof FakeServer ? options.server : new FakeServer(options.server);
   await usePreferences({ locale: LOCALES[language], timeZone: 'UTC' });
-  const router = createRouter({ history: createMemoryHistory(), routes });
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: routes.map(({ path: pattern, name, meta }) => ({ path: pattern, name, meta, component: Blank })),
+  });
   await router.push(path);
   const client = new Client({
     url: '/graphql',
