@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { routes } from '@/app/router.ts';
 import type { Messages } from './collect.ts';
 
 const SOURCE = join(import.meta.dirname, '..');
-
-/** Keys that are put together when the app runs, by their beginnings: codes of the server, names of enumerations. */
-const DYNAMIC_PREFIXES: readonly string[] = ['problems.codes.', 'problems.fields.', 'shell.role.', 'shell.theme.'];
 
 function textsOf(language: string): Map<string, string> {
   const folder = join(SOURCE, 'locales', language);
@@ -34,11 +31,14 @@ const sources = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
   .filter(({ name }) => /\.(vue|ts)$/.test(name) && !name.endsWith('.test.ts'))
   .map(({ parentPath, name }) => join(parentPath, name))
   .filter((path) => !/\/(__generated__|testing)\//.test(path));
-const contents = sources.map((path) => ({ path: relative(SOURCE, path), text: readFileSync(path, 'utf8') }));
-const feature = new RegExp(
-  `['"\`]((?:${[...new Set([...english.keys()].map((key) => key.split('.')[0]))].join('|')})(?:\\.\\w+)+)['"\`]`,
-  'g',
-);
+const contents = sources.map((path) => readFileSync(path, 'utf8'));
+const features = [...new Set([...english.keys()].map((key) => key.split('.')[0]))].join('|');
+/** Keys in quotes, also as titles of routes and as properties. */
+const quoted = new RegExp(`['"\`]((?:${features})(?:\\.\\w+)+)['"\`]`, 'g');
+/** Beginnings of keys that end with a code of the server or the name of a choice. */
+const composed = new RegExp(`\`((?:${features})\\.[\\w.]*)\\$\\{`, 'g');
+const found = (pattern: RegExp): Set<string> =>
+  new Set(contents.flatMap((text) => [...text.matchAll(pattern)].map(([, key]) => key ?? '')));
 
 describe('the texts', () => {
   it('are in English and German', () => {
@@ -54,29 +54,26 @@ describe('the texts', () => {
   });
 
   it('exist for every key in the code', () => {
-    const calls = /\bt\(\s*['"]([\w.]+)['"]|\bkeypath="([\w.]+)"/g;
-    const missing = contents.flatMap(({ path, text }) =>
-      [...text.matchAll(calls), ...text.matchAll(feature)]
-        .map(([, first, second]) => first ?? second ?? '')
-        .filter((key) => !english.has(key) && !DYNAMIC_PREFIXES.some((prefix) => key.startsWith(prefix)))
-        .map((key) => `${path}: ${key}`),
-    );
-    expect(missing).toEqual([]);
+    const called = found(/\b(?:t|te)\(\s*['"]([\w.]+)['"]/g);
+    const linked = found(/\bkeypath="([\w.]+)"/g);
+    const keys = [...found(quoted), ...called, ...linked];
+    expect(keys.filter((key) => !english.has(key))).toEqual([]);
+  });
+
+  it('exist for every beginning that the code completes', () => {
+    const keys = [...english.keys()];
+    const beginnings = [...found(composed)];
+    expect(beginnings).not.toEqual([]);
+    expect(beginnings.filter((beginning) => !keys.some((key) => key.startsWith(beginning)))).toEqual([]);
   });
 
   it('are all used', () => {
-    const all = contents.map(({ text }) => text).join('\n');
+    const used = new Set([...found(quoted), ...found(/\bkeypath="([\w.]+)"/g)]);
+    const beginnings = [...found(composed)];
     const unused = [...english.keys()].filter(
-      (key) =>
-        !DYNAMIC_PREFIXES.some((prefix) => key.startsWith(prefix)) &&
-        !new RegExp(`['"\`]${key.replaceAll('.', '\\.')}['"\`]`).test(all),
+      (key) => !used.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
     );
     expect(unused).toEqual([]);
-  });
-
-  it('are used below every beginning that keys may have', () => {
-    const idle = DYNAMIC_PREFIXES.filter((prefix) => !contents.some(({ text }) => text.includes(`\`${prefix}`)));
-    expect(idle).toEqual([]);
   });
 });
 
