@@ -22,10 +22,16 @@ export function useAnswer<Data, Variables extends AnyVariables>(
   const query = useQuery({ query: document, variables, pause });
   return {
     data: computed(() => query.data.value ?? null),
-    problem: computed(() => (query.error.value && !query.data.value ? problemOf(query.error.value) : null)),
+    problem: computed(() => (query.error.value && isNothing(query.data.value) ? problemOf(query.error.value) : null)),
     isLoading: computed(() => query.fetching.value || query.stale.value),
     reload() {
       query.executeQuery({ requestPolicy: 'network-only' });
     },
   };
+}
+
+/** A field that fails is null beside its error: data of such fields alone is no answer. */
+function isNothing(data: unknown): boolean {
+  if (typeof data !== 'object' || data === null) return true;
+  return Object.entries(data).every(([name, value]) => name === '__typename' || value === null);
 }

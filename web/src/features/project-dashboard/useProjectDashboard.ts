@@ -39,7 +39,9 @@ export function useProjectDashboard(): ProjectDashboard {
     answer,
     dashboard,
     isPrepared,
-    isUnknown: computed(() => answer.data.value !== null && !answer.isLoading.value && dashboard.value === null),
+    isUnknown: computed(
+      () => answer.data.value?.projectDashboard === null && answer.problem.value === null && !answer.isLoading.value,
+    ),
     expenses: useAnswer(ProjectExpensesDocument, () => ({ id: id.value, first: LATEST })),
   };
 }
