@@ -1,38 +1,74 @@
-import { Client, fetchExchange, type CombinedError } from '@urql/core';
+import { Client, fetchExchange, type CombinedError, type Operation } from '@urql/core';
 import { authExchange } from '@urql/exchange-auth';
 import { retryExchange } from '@urql/exchange-retry';
-import { accessToken, accessTokenIsStale, refreshSession } from '@/session/session.ts';
+import {
+  accessToken,
+  accessTokenIsStale,
+  refreshSession,
+  refuseToken,
+  sessionStatus,
+  untilSignedIn,
+} from '@/session/session.ts';
 import { tenantHeaders } from '@/session/tenant.ts';
 import { createCache } from './cache.ts';
+import { idempotencyExchange } from './idempotency.ts';
+import { anew, isTransient, recoverExchange } from './recovery.ts';
 
-const isUnauthenticated = (error: CombinedError): boolean =>
-  error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED');
+/** At once, and a few times: what takes longer is repeated by the recovery, while the page says so. */
+const RETRIES = { initialDelayMs: 400, maxDelayMs: 4000, maxNumberAttempts: 3 };
 
-/** Only what the server never answered, or asked to repeat, is sent again; a mutation carries its idempotency key. */
-const isTransient = (error: CombinedError): boolean =>
-  error.networkError !== undefined ||
-  error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'SERVICE_UNAVAILABLE');
-
-/** The client of all pages: cache, repeated requests, sign-in, in this order. */
+/**
+ * The client of all pages. It belongs to one viewer of one tenant: when either changes, the page is loaded anew, and nothing of the
+ * former stays.
+ */
 export const client = new Client({
   url: '/graphql',
   preferGetMethod: false,
   requestPolicy: 'cache-and-network',
   exchanges: [
+    recoverExchange(),
+    idempotencyExchange(),
     createCache(),
-    retryExchange({ initialDelayMs: 400, maxDelayMs: 4000, maxNumberAttempts: 3, retryIf: isTransient }),
+    retryExchange({
+      ...RETRIES,
+      retryIf: (error) => isTransient(error) && !hasCode(error, 'RATE_LIMITED'),
+      retryWith: (_error, operation) => anew(operation),
+    }),
     authExchange(async (utilities) => ({
       addAuthToOperation(operation) {
         const token = accessToken();
         const headers = { ...tenantHeaders(), ...(token !== null && { Authorization: `Bearer ${token}` }) };
         return utilities.appendHeaders(operation, headers);
       },
-      willAuthError: accessTokenIsStale,
-      didAuthError: isUnauthenticated,
-      async refreshAuth() {
-        await refreshSession();
+      willAuthError: () => sessionStatus.value !== 'signed-out' && accessTokenIsStale(),
+      didAuthError(error, operation) {
+        if (!hasCode(error, 'UNAUTHENTICATED') || sessionStatus.value === 'signed-out') return false;
+        const token = tokenOf(operation);
+        if (token !== null) refuseToken(token);
+        return true;
       },
+      refreshAuth: renewOrWait,
     })),
     fetchExchange,
   ],
 });
+
+/**
+ * Renews the session while operations wait. One that has ended is waited for: a dialog asks to sign in again, and then the operations
+ * go on as if nothing had happened.
+ */
+async function renewOrWait(): Promise<void> {
+  const outcome = accessTokenIsStale() ? await refreshSession() : 'refreshed';
+  if (outcome === 'unreachable') throw new Error('The session could not be renewed now.');
+  if (outcome === 'over') await untilSignedIn();
+}
+
+function hasCode(error: CombinedError, code: string): boolean {
+  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === code);
+}
+
+/** The token that an operation was sent with; it may have been renewed since. */
+function tokenOf({ context: { fetchOptions } }: Operation): string | null {
+  const options = typeof fetchOptions === 'function' ? fetchOptions() : fetchOptions;
+  return new Headers(options?.headers).get('Authorization')?.replace('Bearer ', '') ?? null;
+}

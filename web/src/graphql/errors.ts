@@ -41,7 +41,7 @@ export function problemOfAnswer(
   { requestId, retryAfterSeconds }: AnswerFacts,
 ): Problem {
   const error = errors[0];
-  if (error === undefined) return { code: 'UNREACHABLE', message: textOf('UNREACHABLE'), fields: {}, requestId };
+  if (error === undefined) return { ...unreachable(), requestId };
   const code = codeOf(error);
   const details = errors.flatMap(({ extensions }) => detailsOf(extensions?.details));
   const wait: Record<string, number> = code === 'RATE_LIMITED' ? { seconds: retryAfterSeconds ?? 60 } : {};
@@ -53,7 +53,12 @@ export function problemOfAnswer(
   };
 }
 
-export function codeOf({ extensions }: AnswerError): string {
+/** The problem of having no answer. */
+export function unreachable(): Problem {
+  return { code: 'UNREACHABLE', message: textOf('UNREACHABLE'), fields: {}, requestId: null };
+}
+
+function codeOf({ extensions }: AnswerError): string {
   return typeof extensions?.code === 'string' ? extensions.code : 'INTERNAL';
 }
 

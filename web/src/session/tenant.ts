@@ -1,39 +1,68 @@
 import { computed, ref } from 'vue';
+import { readStored, store } from './storage.ts';
 
 const TAB_KEY = 'outlay.tenant';
-const LAST_KEY = 'outlay.tenant.last';
+const REMEMBERED_KEY = 'outlay.tenants';
+const MOST_REMEMBERED = 8;
+
+/** A tenant that someone signed in to with this browser. */
+export interface RememberedTenant {
+  readonly slug: string;
+  readonly name: string;
+}
+
+const remembered = ref<readonly RememberedTenant[]>(readRemembered());
 
 /** Slug of the tenant that this tab works in; null where none is chosen. Another tab may have another tenant. */
-const chosen = ref<string | null>(read(sessionStorage, TAB_KEY) ?? read(localStorage, LAST_KEY));
+const chosen = ref<string | null>(readStored(TAB_KEY, 'session') ?? remembered.value[0]?.slug ?? null);
 
 export const tenantSlug = computed(() => chosen.value);
 
-/** Chooses the tenant of this tab, and remembers it as the one that a new tab begins with. */
+/** Newest first. */
+export const rememberedTenants = computed(() => remembered.value);
+
+/** Chooses the tenant of this tab. */
 export function chooseTenant(slug: string): void {
   chosen.value = slug;
-  write(sessionStorage, TAB_KEY, slug);
-  write(localStorage, LAST_KEY, slug);
+  store(TAB_KEY, slug, 'session');
+}
+
+/** Remembers a tenant as the one that a new tab begins with. */
+export function rememberTenant(tenant: RememberedTenant): void {
+  const others = readRemembered().filter(({ slug }) => slug !== tenant.slug);
+  keep([{ slug: tenant.slug, name: tenant.name }, ...others].slice(0, MOST_REMEMBERED));
+}
+
+export function forgetTenant(slug: string): void {
+  keep(readRemembered().filter((one) => one.slug !== slug));
 }
 
 /** Headers by which the gateway knows that a browser asks, and for which tenant. */
-export function tenantHeaders(): Record<string, string> {
-  const slug = chosen.value;
+export function tenantHeaders(slug: string | null = chosen.value): Record<string, string> {
   return { 'X-Outlay-Client': 'browser', ...(slug !== null && { 'X-Tenant-Id': slug }) };
 }
 
-/** Storage may be forbidden: the app then works, and forgets. */
-function read(storage: Storage, key: string): string | null {
+function keep(tenants: readonly RememberedTenant[]): void {
+  remembered.value = tenants;
+  store(REMEMBERED_KEY, JSON.stringify(tenants));
+}
+
+function readRemembered(): RememberedTenant[] {
   try {
-    return storage.getItem(key);
+    const stored: unknown = JSON.parse(readStored(REMEMBERED_KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isRemembered) : [];
   } catch {
-    return null;
+    return [];
   }
 }
 
-function write(storage: Storage, key: string, value: string): void {
-  try {
-    storage.setItem(key, value);
-  } catch {
-    // Forgotten at the end of the page.
-  }
+function isRemembered(value: unknown): value is RememberedTenant {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'slug' in value &&
+    typeof value.slug === 'string' &&
+    'name' in value &&
+    typeof value.name === 'string'
+  );
 }

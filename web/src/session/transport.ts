@@ -1,44 +1,73 @@
 import { stringifyDocument, type TypedDocumentNode } from '@urql/core';
-import type { AnswerError } from '@/graphql/errors.ts';
+import { factsOf, problemOfAnswer, type AnswerError, type AnswerFacts, type Problem } from '@/graphql/errors.ts';
+import { noteReachable, noteUnreachable } from './connection.ts';
 import { tenantHeaders } from './tenant.ts';
 
-/** `unreachable`: no answer, or one that says to try again (429, 5xx). Nothing is known of the session then. */
-export type Answer<Data> =
-  | { readonly kind: 'data'; readonly data: Data }
-  | { readonly kind: 'refused'; readonly errors: readonly AnswerError[] }
-  | { readonly kind: 'unreachable'; readonly retryAfterSeconds: number | null };
+/** `unavailable`: no answer, or one that says to try again (429, 5xx). Nothing is known of the session then. */
+export type Answer<Data> = { readonly kind: 'data'; readonly data: Data } | Failure;
 
-/** Sends an operation of the session itself, beside the client: these begin and end what the client needs. */
+interface Failure {
+  readonly kind: 'refused' | 'unavailable';
+  readonly problem: Problem;
+  readonly retryAfterSeconds: number | null;
+}
+
+export interface SendOptions {
+  /** Slug of another tenant than the tab's; null for none. */
+  readonly tenant?: string | null;
+  readonly accessToken?: string | null;
+  /** Repeating a mutation with the same key does it once. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Longer than the gateway takes to answer 503. */
+const TIMEOUT = 15_000;
+
+/** Codes that say nothing about the request: it can be sent again as it is. */
+const TRANSIENT = new Set(['RATE_LIMITED', 'SERVICE_UNAVAILABLE', 'INTERNAL', 'REQUEST_TIMEOUT']);
+
+/** Sends an operation around the session itself, beside the client: these begin and end what the client needs. */
 export async function send<Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
-  accessToken: string | null = null,
+  { tenant, accessToken = null, idempotencyKey, signal }: SendOptions = {},
 ): Promise<Answer<Data>> {
+  const timeout = AbortSignal.timeout(TIMEOUT);
   const response = await fetch('/graphql', {
     method: 'POST',
     headers: {
       'Content-Type': 'application/json',
-      ...tenantHeaders(),
+      ...tenantHeaders(tenant),
       ...(accessToken !== null && { Authorization: `Bearer ${accessToken}` }),
+      ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
     },
     body: JSON.stringify({ query: stringifyDocument(document), variables }),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   }).catch(() => null);
-  if (response === null || response.status === 429 || response.status >= 500) {
-    const seconds = Number(response?.headers.get('Retry-After'));
-    return { kind: 'unreachable', retryAfterSeconds: seconds > 0 ? seconds : null };
+  const facts = factsOf(response);
+  const body: unknown = await response?.json().catch(() => null);
+  if (!isBody<Data>(body)) {
+    if (signal?.aborted !== true) noteUnreachable(facts.retryAfterSeconds);
+    return failure([], facts);
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (!isBody<Data>(body)) return { kind: 'unreachable', retryAfterSeconds: null };
-  if (body.errors !== undefined || !body.data) return { kind: 'refused', errors: body.errors ?? [] };
+  noteReachable();
+  if (body.errors !== undefined || !body.data) return failure(body.errors ?? [{ message: 'No data.' }], facts);
   return { kind: 'data', data: body.data };
 }
 
-interface Body<Data> {
+interface AnswerBody<Data> {
   readonly data?: Data | null;
   readonly errors?: readonly AnswerError[];
 }
 
 /** The gateway answers with an object by its schema; a proxy before it may answer with anything. */
-function isBody<Data>(body: unknown): body is Body<Data> {
+function isBody<Data>(body: unknown): body is AnswerBody<Data> {
   return typeof body === 'object' && body !== null;
+}
+
+function failure(errors: readonly AnswerError[], facts: AnswerFacts): Failure {
+  const problem = problemOfAnswer(errors, facts);
+  const isTransient = errors.length === 0 || TRANSIENT.has(problem.code);
+  return { kind: isTransient ? 'unavailable' : 'refused', problem, retryAfterSeconds: facts.retryAfterSeconds };
 }

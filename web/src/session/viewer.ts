@@ -2,6 +2,7 @@ import { computed, shallowRef } from 'vue';
 import type { Permission } from './permission.ts';
 import { client } from '@/graphql/client.ts';
 import { ViewerDocument, type ViewerQuery } from './__generated__/viewer.ts';
+import { rememberTenant } from './tenant.ts';
 
 export type Viewer = NonNullable<ViewerQuery['me']>;
 
@@ -20,9 +21,6 @@ export async function loadViewer(): Promise<Viewer | null> {
   const { data, error } = await client.query(ViewerDocument, {}, { requestPolicy: 'network-only' }).toPromise();
   if (error) throw error;
   current.value = data?.me ?? null;
+  if (current.value !== null) rememberTenant(current.value.tenant);
   return current.value;
-}
-
-export function forgetViewer(): void {
-  current.value = null;
 }

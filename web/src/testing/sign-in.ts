@@ -29,7 +29,9 @@ const VIEWER = {
 /** Signs a viewer with these permissions in, through the code of the session itself. */
 export async function signInWith(permissions: readonly Permission[]): Promise<Viewer> {
   const server = new FakeServer({
-    SignIn: { login: { __typename: 'Session', accessToken: 'token', expiresIn: 900 } },
+    SignIn: {
+      login: { __typename: 'Session', accessToken: 'token', expiresIn: 900, user: { __typename: 'User', id: '1' } },
+    },
     Viewer: { me: { ...VIEWER, permissions } },
   });
   vi.stubGlobal('fetch', server.fetch);

@@ -5,6 +5,24 @@ export const routes: RouteRecordRaw[] = [
     path: '/sign-in',
     name: 'sign-in',
     component: () => import('./SignInPage.vue'),
-    meta: { title: 'auth.signIn.title', access: 'guest' },
+    meta: { title: 'auth.signIn.title', access: 'public' },
+  },
+  {
+    path: '/register',
+    name: 'register',
+    component: () => import('./RegisterPage.vue'),
+    meta: { title: 'auth.register.title', access: 'guest' },
+  },
+  {
+    path: '/activate',
+    name: 'activate',
+    component: () => import('./ActivatePage.vue'),
+    meta: { title: 'auth.activate.title', access: 'public' },
+  },
+  {
+    path: '/create',
+    name: 'create-tenant',
+    component: () => import('./CreateTenantPage.vue'),
+    meta: { title: 'auth.create.title', access: 'public' },
   },
 ];
