@@ -3,6 +3,7 @@ const BOOKED = [
   'accounts',
   'alertCounts',
   'alerts',
+  'expense',
   'expenses',
   'project',
   'projectDashboard',

@@ -5,7 +5,7 @@ import type { Option } from './option.ts';
 const DELAY = 200;
 
 export interface OptionSearch {
-  /** What is typed. */
+  /** The typed text. */
   readonly term: Ref<string>;
   readonly found: Readonly<Ref<readonly Option[]>>;
   readonly isLoading: Readonly<Ref<boolean>>;

@@ -29,10 +29,10 @@ export function usePaging(): Paging {
     sort: computed(() => text('sort')),
     q: computed(() => text('q')),
     set(change) {
-      const { page: _page, ...kept } = route.query;
-      const wanted = Object.entries(change).filter(([name, value]) => !(name === 'page' && value === 1));
-      const query = { ...kept, ...Object.fromEntries(wanted.map(([name, value]) => [name, String(value)])) };
-      for (const [name] of wanted.filter(([, value]) => value === '')) delete query[name];
+      const wanted = { page: 1, ...change };
+      const others = Object.entries(route.query).filter(([name]) => !(name in wanted));
+      const set = Object.entries(wanted).filter(([, value]) => value !== '' && value !== 1);
+      const query = Object.fromEntries([...others, ...set.map(([name, value]) => [name, String(value)] as const)]);
       void router.replace({ query });
     },
   };

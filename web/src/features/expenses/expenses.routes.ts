@@ -11,4 +11,24 @@ export const routes: RouteRecordRaw[] = [
       nav: { icon: 'i-lucide-receipt-text', order: 30 },
     },
   },
+  {
+    path: '/expenses/new',
+    name: 'expense-new',
+    component: () => import('./ExpenseFormPage.vue'),
+    meta: { title: 'expenses.form.new', permission: 'expenses:write', parent: 'expenses' },
+  },
+  {
+    path: '/expenses/:id(\\d+)',
+    name: 'expense',
+    component: () => import('./ExpensePage.vue'),
+    props: true,
+    meta: { title: 'expenses.detail.title', permission: 'expenses:read', parent: 'expenses' },
+  },
+  {
+    path: '/expenses/:id(\\d+)/edit',
+    name: 'expense-edit',
+    component: () => import('./ExpenseFormPage.vue'),
+    props: true,
+    meta: { title: 'expenses.form.edit', permission: 'expenses:write', parent: 'expense' },
+  },
 ];

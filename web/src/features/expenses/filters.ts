@@ -88,7 +88,7 @@ export function queryOf(filters: Filters): AddressQuery {
   return query;
 }
 
-/** What the server is asked for. Null for no condition at all. */
+/** Conditions that the server is asked for. Null for none at all. */
 export function conditionsOf(filters: Filters): ExpenseFilter | null {
   const { q, vendor, from, to, min, max, createdBy, currency, related, deleted } = filters;
   const filter: ExpenseFilter = {

@@ -12,14 +12,14 @@ type Search = (term: string) => Promise<Option[]>;
 
 export interface Lookups {
   /** Accounts, each with its currency; for new expenses those that are not archived. */
-  accounts(this: void, term: string): Promise<Option[]>;
-  openAccounts(this: void, term: string): Promise<Option[]>;
-  categories(this: void, term: string): Promise<Option[]>;
-  projects(this: void, term: string): Promise<Option[]>;
+  readonly accounts: (term: string) => Promise<Option[]>;
+  readonly openAccounts: (term: string) => Promise<Option[]>;
+  readonly categories: (term: string) => Promise<Option[]>;
+  readonly projects: (term: string) => Promise<Option[]>;
   /** Projects that take expenses. */
-  openProjects(this: void, term: string): Promise<Option[]>;
+  readonly openProjects: (term: string) => Promise<Option[]>;
   /** Needs `users:read`. */
-  users(this: void, term: string): Promise<Option[]>;
+  readonly users: (term: string) => Promise<Option[]>;
 }
 
 /** Searches for what an expense refers to. A search that fails finds nothing: the form's own answer says why. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { currencyOf, differences, emptyState, inputOf, merge, stateOf } from './form-state.ts';
+
+const EUR = { id: '1', label: 'Main', note: 'EUR' };
+const EXPENSE = {
+  id: '9',
+  version: 3,
+  expenseDate: '2026-05-17',
+  vendor: 'Railways',
+  note: null,
+  tags: ['travel'],
+  amount: { amount: '1234.50', currency: 'CHF' },
+  account: { id: '1', name: 'Main', currency: 'EUR' },
+  category: { id: '2', name: 'Travel', color: '#0ea5e9' },
+  project: { id: '5', name: 'App', currency: 'USD' },
+  crossProjectRef: null,
+  createdBy: { id: '1' },
+};
+
+describe('stateOf', () => {
+  it('writes the amount as the language does', () => {
+    expect(stateOf(EXPENSE, 'de-DE').amount).toBe('1234,50');
+    expect(stateOf(EXPENSE, 'en-US').amount).toBe('1234.50');
+  });
+
+  it('names the currency only where it is not the account\u2019s', () => {
+    expect(stateOf(EXPENSE, 'en-US').currency).toBe('CHF');
+    const inEuro = { ...EXPENSE, amount: { amount: '5.00', currency: 'EUR' } };
+    expect(stateOf(inEuro, 'en-US').currency).toBe('');
+    expect(currencyOf(stateOf(inEuro, 'en-US'))).toBe('EUR');
+  });
+});
+
+describe('inputOf', () => {
+  it('gives back the expense that it came from', () => {
+    expect(inputOf(stateOf(EXPENSE, 'de-DE'), '1234.50')).toEqual({
+      amount: '1234.50',
+      currency: 'CHF',
+      expenseDate: '2026-05-17',
+      vendor: 'Railways',
+      note: null,
+      accountId: '1',
+      categoryId: '2',
+      projectId: '5',
+      isProjectRelated: true,
+      crossProjectRefId: null,
+      tags: ['travel'],
+    });
+  });
+
+  it('leaves out what is empty', () => {
+    expect(inputOf({ ...emptyState('2026-05-17', EUR), vendor: '  ' }, '1')).toMatchObject({
+      vendor: null,
+      note: null,
+      projectId: null,
+      isProjectRelated: false,
+      currency: 'EUR',
+    });
+  });
+});
+
+describe('merge', () => {
+  const base = emptyState('2026-05-17', EUR);
+
+  it('takes what they changed and keeps what I changed', () => {
+    const mine = { ...base, vendor: 'Mine', note: 'Mine too' };
+    const theirs = { ...base, note: 'Theirs', tags: ['theirs'] };
+    expect(merge(base, mine, theirs)).toEqual({ ...base, vendor: 'Mine', note: 'Mine too', tags: ['theirs'] });
+  });
+
+  it('keeps a choice that I took away', () => {
+    const before = { ...base, categoryId: { id: '2', label: 'Travel' } };
+    const merged = merge(before, { ...before, categoryId: null }, { ...before, vendor: 'Theirs' });
+    expect(merged).toMatchObject({ categoryId: null, vendor: 'Theirs' });
+  });
+});
+
+it('names the fields that differ', () => {
+  const base = emptyState('2026-05-17', EUR);
+  expect(differences(base, { ...base })).toEqual([]);
+  expect(differences(base, { ...base, amount: '1', tags: ['a'], accountId: { id: '2', label: 'Main' } })).toEqual([
+    'amount',
+    'accountId',
+    'tags',
+  ]);
+});

@@ -1,0 +1,122 @@
+import type { RecordExpenseInput } from '@/graphql/__generated__/types.ts';
+import type { Option } from '@/ui/option.ts';
+import { decimalText } from '@/ui/parse-decimal.ts';
+import type { EditedExpenseFragment } from './__generated__/expense-form.ts';
+
+/** Values of the form. Names are those of the input's fields, which errors refer to. */
+export interface FormState {
+  /** As typed, in the user's language. */
+  amount: string;
+  /** Empty for the account's own. */
+  currency: string;
+  expenseDate: string;
+  vendor: string;
+  /** Its note is the currency. */
+  accountId: Option | null;
+  categoryId: Option | null;
+  projectId: Option | null;
+  crossProjectRefId: Option | null;
+  tags: string[];
+  note: string;
+}
+
+export type FormField = keyof FormState;
+export const FORM_FIELDS: readonly FormField[] = [
+  'amount',
+  'currency',
+  'expenseDate',
+  'vendor',
+  'accountId',
+  'categoryId',
+  'projectId',
+  'crossProjectRefId',
+  'tags',
+  'note',
+];
+
+export function emptyState(date: string, account: Option | null): FormState {
+  return {
+    amount: '',
+    currency: '',
+    expenseDate: date,
+    vendor: '',
+    accountId: account,
+    categoryId: null,
+    projectId: null,
+    crossProjectRefId: null,
+    tags: [],
+    note: '',
+  };
+}
+
+/** @param tag language that the amount is written in */
+export function stateOf(expense: EditedExpenseFragment, tag: string): FormState {
+  const { amount, account, category, project, crossProjectRef } = expense;
+  return {
+    amount: decimalText(amount.amount, tag),
+    currency: amount.currency === account.currency ? '' : amount.currency,
+    expenseDate: expense.expenseDate,
+    vendor: expense.vendor ?? '',
+    accountId: { id: account.id, label: account.name, note: account.currency },
+    categoryId: category ? { id: category.id, label: category.name, color: category.color } : null,
+    projectId: projectOption(project),
+    crossProjectRefId: projectOption(crossProjectRef),
+    tags: [...expense.tags],
+    note: expense.note ?? '',
+  };
+}
+
+/** @param amount the decimal that is typed, as the server writes it */
+export function inputOf(state: FormState, amount: string): RecordExpenseInput {
+  return {
+    amount,
+    currency: currencyOf(state),
+    expenseDate: state.expenseDate,
+    vendor: state.vendor.trim() || null,
+    note: state.note.trim() || null,
+    accountId: state.accountId?.id ?? '',
+    categoryId: state.categoryId?.id ?? null,
+    projectId: state.projectId?.id ?? null,
+    isProjectRelated: state.projectId !== null,
+    crossProjectRefId: state.crossProjectRefId?.id ?? null,
+    tags: [...state.tags],
+  };
+}
+
+/** The currency of payment; null until it or an account is chosen. */
+export function currencyOf({ currency, accountId }: FormState): string | null {
+  return currency || accountId?.note || null;
+}
+
+/** Fields in which two states differ. */
+export function differences(one: FormState, other: FormState): FormField[] {
+  return FORM_FIELDS.filter((name) => plain(one[name]) !== plain(other[name]));
+}
+
+/** Puts the changes of `mine` on top of those of `theirs`; both began as `base`. */
+export function merge(base: FormState, mine: FormState, theirs: FormState): FormState {
+  const kept = new Set(differences(base, mine));
+  const pick = <Name extends FormField>(name: Name): FormState[Name] => (kept.has(name) ? mine : theirs)[name];
+  return {
+    amount: pick('amount'),
+    currency: pick('currency'),
+    expenseDate: pick('expenseDate'),
+    vendor: pick('vendor'),
+    accountId: pick('accountId'),
+    categoryId: pick('categoryId'),
+    projectId: pick('projectId'),
+    crossProjectRefId: pick('crossProjectRefId'),
+    tags: pick('tags'),
+    note: pick('note'),
+  };
+}
+
+function plain(value: FormState[FormField]): string {
+  if (value === null) return '';
+  if (typeof value === 'string') return value.trim();
+  return 'id' in value ? value.id : value.join('\n');
+}
+
+function projectOption(project: { id: string; name: string; currency: string } | null | undefined): Option | null {
+  return project ? { id: project.id, label: project.name, note: project.currency } : null;
+}
