@@ -6,6 +6,7 @@ export function readyLines(url: string, folder: string, demo: DemoLogins): strin
     '',
     `Outlay is ready at ${url}`,
     '',
+    `  Dashboard  ${url}`,
     `  GraphQL    ${url}/graphql`,
     `  REST       ${url}/api/docs`,
     `  Tenant     ${demo.slug} (send X-Tenant-Id: ${demo.slug})`,

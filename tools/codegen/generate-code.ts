@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
+import { outputOf } from '../process/output-of.ts';
 import { isProtoCurrent, noteProto, protoFingerprint } from './proto-fingerprint.ts';
 
 /** `generate` makes the protobuf code that runs; `codegen` makes the types of SDL and operations, which only checking needs. */
@@ -33,11 +34,4 @@ async function runNx(targets: readonly CodegenTarget[]): Promise<void> {
   } catch (error) {
     throw new Error(`Code generation failed:\n${outputOf(error)}`, { cause: error });
   }
-}
-
-/** Output of a failed program. */
-function outputOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'no output';
-  const streams = Object.entries(error).filter(([key]) => key === 'stdout' || key === 'stderr');
-  return streams.map(([, text]) => String(text).trim()).join('\n') || error.message;
 }

@@ -4,6 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
+import { outputOf } from '../process/output-of.ts';
 
 const WEB = join(repositoryRoot, 'web');
 /** Inside what was built, so that it goes with it. */
@@ -14,16 +15,20 @@ const FILES = [
   join(WEB, 'index.html'),
   join(WEB, 'vite.config.ts'),
   join(WEB, 'codegen.ts'),
+  join(WEB, 'codegen-keyless-types.ts'),
+  join(repositoryRoot, 'packages', 'money', 'src', 'iso-4217.ts'),
   join(repositoryRoot, 'gateway', 'schema.graphql'),
   join(repositoryRoot, 'package-lock.json'),
 ];
 
 /**
- * Builds the dashboard into `web/dist`, unless what is there was built from the same sources.
+ * Builds the dashboard into `web/dist`, unless what is there was built from the same sources. An image is built with the
+ * dashboard in it, and without what builds it: OUTLAY_GENERATED says so.
  *
  * @throws Error with the build's output when it fails
  */
 export async function buildWeb(): Promise<void> {
+  if (process.env['OUTLAY_GENERATED'] === 'true') return;
   const fingerprint = await fingerprintOfSources();
   if ((await readFile(STAMP, 'utf8').catch(() => '')) === fingerprint) return;
   try {
@@ -32,7 +37,7 @@ export async function buildWeb(): Promise<void> {
       maxBuffer: 64 << 20,
     });
   } catch (error) {
-    throw new Error('The dashboard could not be built: npm run build -w @outlay/web', { cause: error });
+    throw new Error(`The dashboard could not be built:\n${outputOf(error)}`, { cause: error });
   }
   await writeFile(STAMP, fingerprint);
 }
