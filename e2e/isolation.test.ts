@@ -197,6 +197,7 @@ function variablesOf(
 ): Record<string, unknown> {
   const required: Record<string, unknown> = {
     amount: '1',
+    name: 'of the test',
     date: '2025-11-20',
     expenseDate: '2025-11-20',
     first: 20,

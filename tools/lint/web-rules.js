@@ -54,6 +54,7 @@ export function webRules(restrictedSyntax) {
         '@typescript-eslint/no-unsafe-return': 'off',
         // Vue makes an absent boolean property false, so that a default of true says something.
         '@typescript-eslint/no-useless-default-assignment': 'off',
+        '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
         'vue/multi-word-component-names': 'off',
         'vue/no-bare-strings-in-template': [
           'error',

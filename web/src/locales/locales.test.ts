@@ -33,8 +33,8 @@ const sources = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
   .filter((path) => !/\/(__generated__|testing)\//.test(path));
 const contents = sources.map((path) => readFileSync(path, 'utf8'));
 const features = [...new Set([...english.keys()].map((key) => key.split('.')[0]))].join('|');
-/** Keys in quotes, also as titles of routes and as properties. */
-const quoted = new RegExp(`['"\`]((?:${features})(?:\\.\\w+)+)['"\`]`, 'g');
+/** Keys in quotes, also as titles of routes and as properties. Double quotes hold expressions of a template. */
+const quoted = new RegExp(`['\`]((?:${features})(?:\\.\\w+)+)['\`]`, 'g');
 /** Beginnings of keys that end with a code of the server or the name of a choice. */
 const composed = new RegExp(`\`((?:${features})\\.[\\w.]*)\\$\\{`, 'g');
 const found = (pattern: RegExp): Set<string> =>

@@ -1,7 +1,7 @@
 import { computed, type WritableComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 
-/** Whether the form for something new is open. It stands in the address (`?new=1`), so that other pages can lead to it. */
+/** True while the form for something new is open. It stands in the address (`?new=1`), so that other pages can lead to it. */
 export function useNewInAddress(): WritableComputedRef<boolean> {
   const route = useRoute();
   const router = useRouter();

@@ -15,7 +15,7 @@ export interface OpenForm {
 
 interface AccountForms {
   readonly form: ShallowRef<OpenForm | null>;
-  /** What the viewer may do with an account. */
+  /** Actions on an account that the viewer may take. */
   actionsOf(account: Account): MenuItem[];
 }
 

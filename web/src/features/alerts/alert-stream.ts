@@ -1,5 +1,5 @@
-import { accessToken, accessTokenIsStale, refreshSession } from '@/session/session.ts';
-import { tenantHeaders, tenantSlug } from '@/session/tenant.ts';
+import { openEventStream } from '@/session/event-stream.ts';
+import { tenantSlug } from '@/session/tenant.ts';
 import { eventLines } from './event-lines.ts';
 
 /** Waits between two attempts, in milliseconds; the wait doubles up to the longest one. */
@@ -49,18 +49,9 @@ async function readStream(
   signal: AbortSignal,
   heard: (id: string | null) => void,
 ): Promise<boolean> {
-  if (accessTokenIsStale() && (await refreshSession()) !== 'refreshed') return false;
-  const response = await fetch('/api/v1/alerts/stream', {
-    headers: {
-      ...tenantHeaders(),
-      Authorization: `Bearer ${accessToken() ?? ''}`,
-      Accept: 'text/event-stream',
-      ...(lastEventId !== null && { 'Last-Event-ID': lastEventId }),
-    },
-    signal,
-  });
-  if (!response.ok || response.body === null) return false;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  const stream = await openEventStream('/api/v1/alerts/stream', lastEventId, signal);
+  if (stream === null) return false;
+  const reader = stream.getReader();
   const next = eventLines();
   for (;;) {
     const { done, value } = await reader.read();

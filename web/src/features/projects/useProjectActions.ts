@@ -35,7 +35,10 @@ export function useProjectActions(): (project: ProjectRef) => MenuItem[] {
     isUndo = false,
   ): Promise<void> {
     const answer = await change.run({ id, input: { status }, expectedVersion: null });
-    if (answer === null) return refused(name, change.problem.value);
+    if (answer === null) {
+      refused(name, change.problem.value);
+      return;
+    }
     const text = t(`projects.nowIs.${status}`, { name });
     const back = { label: t('ui.undo'), run: () => void setStatus({ id, name, status }, before, true) };
     notice.done(text, isUndo ? undefined : back);
@@ -50,7 +53,10 @@ export function useProjectActions(): (project: ProjectRef) => MenuItem[] {
   async function deleteProject(project: ProjectRef): Promise<void> {
     const { id, name } = project;
     const answer = await remove.run({ id });
-    if (answer === null) return refused(name, remove.problem.value);
+    if (answer === null) {
+      refused(name, remove.problem.value);
+      return;
+    }
     notice.done(t('projects.deleted', { name }), {
       label: t('projects.undoDelete', { name }),
       run: () => void bringBack(project),
