@@ -31,6 +31,8 @@ export const AFFECTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   changeProject: ['projects', 'projectDashboard', 'tenantDashboard', 'alertCounts', 'alerts'],
   deleteProject: ['project', 'projects', 'tenantDashboard', 'alertCounts', 'alerts'],
   restoreProject: ['project', 'projects', 'tenantDashboard'],
+  saveFilter: ['savedFilters'],
+  deleteSavedFilter: ['savedFilters'],
   markAlert: ['alertCounts', 'alerts'],
   markAllAlertsRead: ['alertCounts', 'alerts'],
   changeUser: ['users'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionsOf, countOf, filtersOf, NO_FILTERS, queryOf, type Filters } from './filters.ts';
+import { conditionsOf, countOf, filtersOf, filtersOfConditions, NO_FILTERS, queryOf, type Filters } from './filters.ts';
 
 const EVERYTHING: Filters = {
   q: 'train -delay',
@@ -70,6 +70,16 @@ describe('conditionsOf', () => {
 
   it('asks for no condition without filters, so that the count stays exact', () => {
     expect(conditionsOf(NO_FILTERS)).toBeNull();
+  });
+});
+
+describe('filtersOfConditions', () => {
+  it('brings back every filter that the server kept', () => {
+    expect(filtersOfConditions(conditionsOf(EVERYTHING))).toEqual(EVERYTHING);
+  });
+
+  it.each([null, 'text', { unknown: 1 }])('is none of %j', (kept) => {
+    expect(filtersOfConditions(kept)).toEqual(NO_FILTERS);
   });
 });
 

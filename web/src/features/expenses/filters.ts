@@ -127,3 +127,34 @@ function many(query: LocationQuery, name: string): string[] {
 function one(query: LocationQuery, name: string): string | null {
   return many(query, name)[0] ?? null;
 }
+
+/** The address's name of each field of the server's filter. */
+const ADDRESS_NAMES: Readonly<Record<keyof ExpenseFilter, string>> = {
+  q: 'q',
+  accountId: 'account',
+  projectId: 'project',
+  categoryId: 'category',
+  tag: 'tag',
+  vendor: 'vendor',
+  from: 'from',
+  to: 'to',
+  minAmount: 'min',
+  maxAmount: 'max',
+  createdBy: 'createdBy',
+  currency: 'currency',
+  isProjectRelated: 'related',
+  includeDeleted: 'deleted',
+};
+
+/** The reverse of `conditionsOf`, of what the server kept. */
+export function filtersOfConditions(conditions: unknown): Filters {
+  if (typeof conditions !== 'object' || conditions === null) return NO_FILTERS;
+  const names = new Map<string, string>(Object.entries(ADDRESS_NAMES));
+  const query: AddressQuery = {};
+  for (const [field, value] of Object.entries(conditions)) {
+    const name = names.get(field);
+    if (name === undefined || value === null) continue;
+    query[name] = Array.isArray(value) ? value.map(String) : String(value);
+  }
+  return filtersOf(query);
+}
