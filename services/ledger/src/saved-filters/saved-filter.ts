@@ -16,7 +16,10 @@ export interface SavedFilterFields {
   readonly sort: string | null;
 }
 
-/** What the list of expenses refuses is not saved either. @throws AppError VALIDATION_FAILED with one detail per wrong field */
+/**
+ * Reads a filter to save by the rules of the list of expenses.
+ * @throws AppError VALIDATION_FAILED with one detail per wrong field
+ */
 export function readSavedFilter(input: {
   name: string;
   filter: ExpenseFilterInput;
