@@ -16,6 +16,9 @@ const DELETABLE = [
   ...['audit_passes', 'forecast_due'],
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_daily', 'spend_monthly', 'spend_vendor'],
+  ...['label_day', 'label_use', 'label_word'],
+  // A person's own shortcuts.
+  'saved_filters',
 ];
 /** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [
