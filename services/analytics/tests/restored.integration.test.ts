@@ -49,6 +49,9 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
     'spend_daily',
     'spend_monthly',
     'spend_vendor',
+    'label_day',
+    'label_use',
+    'label_word',
   ];
   const backedUp = [...tables, 'audit_log', 'audit_head', 'inbox', 'outbox'];
   for (const table of backedUp) await app.rows(`create table public.backup_${table} as table ${table}`);
