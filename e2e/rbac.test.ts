@@ -51,6 +51,8 @@ const RULES: Record<string, Rule> = {
   deleteCategory: 'categories:write',
   listExchangeRates: 'rates:read',
   setExchangeRate: 'rates:write',
+  listTags: 'expenses:read',
+  listVendors: 'expenses:read',
   listExpenses: 'expenses:read',
   readExpense: 'expenses:read',
   readExpenseHistory: 'expenses:read',

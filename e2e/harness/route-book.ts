@@ -85,6 +85,8 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
       path: '/exchange-rates',
       body: { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.1 },
     },
+    listTags: get('/tags'),
+    listVendors: get('/vendors'),
     listSavedFilters: get('/saved-filters'),
     saveFilter: post('/saved-filters', { name: `F ${mark}`, filter: { q: mark } }),
     deleteSavedFilter: remove(`/saved-filters/${ids.savedFilter}`),

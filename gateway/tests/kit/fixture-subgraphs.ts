@@ -81,6 +81,7 @@ const TENANT_DASHBOARD = {
   topVendors: [],
   lowBalanceAccounts: [],
   monthlyTrend: [],
+  monthlyByAccount: [],
   categoryBreakdown: [],
   projects: [],
   isCurrent: true,
