@@ -11,7 +11,7 @@ const manifests = globSync('{packages,services}/*/package.json', { cwd: reposito
   const manifest: Manifest = JSON.parse(readFileSync(join(repositoryRoot, path), 'utf8'));
   return { folder: dirname(path), ...manifest };
 });
-const sources = globSync('{packages,services,gateway,e2e,scripts,tools}/**/*.{ts,json}', {
+const sources = globSync('{packages,services,gateway,web,e2e,scripts,tools}/**/*.{ts,json}', {
   cwd: repositoryRoot,
   exclude: (path) => path.includes('node_modules') || path.includes('__generated__'),
 }).map((path) => ({ path, text: readFileSync(join(repositoryRoot, path), 'utf8') }));

@@ -18,7 +18,7 @@ describeWithChromium('signing in', () => {
     await visitor.open('/categories?x=1');
     await page.getByLabel(t('auth.tenant')).fill(tenant.slug);
     await page.getByLabel(t('auth.email')).fill(tenant.owner.email);
-    await page.getByLabel(t('auth.password')).fill(tenant.owner.password);
+    await page.locator('input[type=password]').fill(tenant.owner.password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/categories?x=1');
     await page.getByRole('heading', { level: 1, name: t('categories.title') }).waitFor();
