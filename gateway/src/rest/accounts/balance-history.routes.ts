@@ -24,7 +24,7 @@ const balanceHistory = z
   .meta({
     id: 'BalanceHistory',
     description:
-      'Balance at the end of each day, week or month, and at the end of the last day; days before the account’s first entry and ' +
+      'Balance at the end of each day, week or month, and at the end of the last day; days before the earliest date of an entry and ' +
       'after today are left out.',
   });
 
@@ -34,7 +34,9 @@ export const balanceHistoryRoutes = [
     method: 'GET',
     path: '/accounts/{id}/balance-history',
     summary: 'Read the balances of an account over time',
-    description: 'Entries count from their day of posting, as in the statement.',
+    description:
+      'Expenses and deposits count from their own date, also where they were recorded later; a deleted expense counts never. ' +
+      'The opening balance counts from the beginning.',
     access: 'accounts:read',
     operation: operation('ReadBalanceHistory'),
     input: z.object({ ...plain, params: pathId, query }),

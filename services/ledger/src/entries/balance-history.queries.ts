@@ -8,9 +8,8 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BalancePoint } from '../__generated__/resolvers.ts';
 import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
-import { dayAfter, startsOfDays } from '../time/calendar.ts';
 import { checkDate } from '../validation/date.ts';
-import { BalanceHistoryRepository } from './balance-history.repository.ts';
+import { BalanceHistoryRepository, type BalanceOf } from './balance-history.repository.ts';
 import { stepEnds, type BalanceStep } from './balance-steps.ts';
 
 /** A balance history that one operation asks for. */
@@ -60,19 +59,30 @@ export class BalanceHistoryQueries {
     const days = readDays(group, dayIn(timeZone, new Date()));
     for (const history of group) found.set(history, days instanceof AppError ? days : []);
     if (days instanceof AppError) return;
-    const accounts = [...new Set(group.map(({ accountId }) => accountId))];
-    const moments = startsOfDays(timeZone, days.map(dayAfter));
-    const rows = await new BalanceHistoryRepository(em, tenantId).find(accounts, moments);
-    const byAccount = Map.groupBy(rows, ({ accountId }) => accountId);
+    const ids = [...new Set(group.map(({ accountId }) => accountId))];
+    const accounts = await new BalanceHistoryRepository(em, tenantId).find(ids, days);
     for (const history of group) {
-      const currency = currencyOf(history.currency);
-      const points = (byAccount.get(history.accountId) ?? []).map(({ place, balanceMinor }) => ({
-        date: days[place] ?? '',
-        balance: { amount: formatAmount(BigInt(balanceMinor), currency), currency },
-      }));
-      found.set(history, points);
+      const account = accounts.get(history.accountId);
+      if (account) found.set(history, toPoints(account, days, history.currency));
     }
   }
+}
+
+/** The balance at the end of a day is that of now without what is dated later. */
+function toPoints(
+  { firstDate, balanceMinor, movedAfter }: BalanceOf,
+  days: readonly string[],
+  code: string,
+): BalancePoint[] {
+  const currency = currencyOf(code);
+  const points: BalancePoint[] = [];
+  let balance = BigInt(balanceMinor);
+  for (const [place, date] of [...days.entries()].toReversed()) {
+    if (date < firstDate) break;
+    balance -= BigInt(movedAfter[place] ?? 0);
+    points.push({ date, balance: { amount: formatAmount(balance, currency), currency } });
+  }
+  return points.toReversed();
 }
 
 /** The days of the points, none after today; or what is wrong with them. */

@@ -1,11 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Balance of an account, in minor units, right before one of the given moments. */
-export interface BalanceRow {
+/** An account's balance, and how it came about. Amounts in minor units. */
+export interface BalanceOf {
   readonly accountId: number;
-  /** Position of the moment in the list, from 0. */
-  readonly place: number;
+  /** Of now. */
   readonly balanceMinor: string;
+  /** The earliest date of an entry, YYYY-MM-DD. */
+  readonly firstDate: string;
+  /** By the position of a day: the sum of the entries that are dated after it and not after the next one. Absent where there is none. */
+  readonly movedAfter: Readonly<Record<number, string>>;
 }
 
 /** Reads balances of the past, within the transaction of its entity manager. */
@@ -18,20 +21,32 @@ export class BalanceHistoryRepository {
     this.#tenantId = tenantId;
   }
 
-  /** An account without an entry before a moment has no row for it. Each row is one look-up in the index by time. */
-  async find(accountIds: readonly number[], moments: readonly Date[]): Promise<BalanceRow[]> {
-    const [found]: { rows: BalanceRow[] | null }[] = await this.#em.execute(
-      `select json_agg(point) as rows from (
-         select wanted.id as "accountId", place - 1 as place, entry.balance_after_minor::text as "balanceMinor"
-         from unnest(?::bigint[]) as wanted (id)
-         cross join unnest(?::timestamptz[]) with ordinality as moments (moment, place)
+  /**
+   * Balances by account, of those that have entries. The opening balance is never among what is dated after a day.
+   * @param days YYYY-MM-DD, ascending
+   */
+  async find(accountIds: readonly number[], days: readonly string[]): Promise<Map<number, BalanceOf>> {
+    const ids = `{${accountIds.join(',')}}`;
+    const [found]: { rows: BalanceOf[] | null }[] = await this.#em.execute(
+      `select json_agg(balance) as rows from (
+         select a.id as "accountId", a.current_balance_minor::text as "balanceMinor", first.date as "firstDate",
+           coalesce(moved.after, '{}') as "movedAfter"
+         from accounts a
          cross join lateral (
-           select e.balance_after_minor from account_entries e
-           where e.tenant_id = ? and e.account_id = wanted.id and e.at < moment
-           order by e.at desc, e.sequence desc limit 1) entry
-         order by wanted.id, place) point`,
-      [`{${accountIds.join(',')}}`, `{${moments.map((moment) => moment.toISOString()).join(',')}}`, this.#tenantId],
+           select least(
+             (select e.date from account_entries e
+              where e.tenant_id = a.tenant_id and e.account_id = a.id and e.kind = 'opening' and e.sequence = 1),
+             (select e.date from account_entries e
+              where e.tenant_id = a.tenant_id and e.account_id = a.id and e.kind <> 'opening' order by e.date limit 1)) as date) first
+         left join lateral (
+           select json_object_agg(place, moved::text) as after from (
+             select width_bucket(e.date - 1, ?::date[]) - 1 as place, sum(e.amount_minor) as moved
+             from account_entries e
+             where e.tenant_id = a.tenant_id and e.account_id = a.id and e.kind <> 'opening' and e.date > ?::date
+             group by 1) later) moved on true
+         where a.tenant_id = ? and a.id = any(?::bigint[]) and first.date is not null) balance`,
+      [`{${days.join(',')}}`, days[0] ?? 'infinity', this.#tenantId, ids],
     );
-    return found?.rows ?? [];
+    return new Map((found?.rows ?? []).map((row) => [row.accountId, row]));
   }
 }

@@ -7,6 +7,7 @@ import { Migration20261128031003_retention } from './Migration20261128031003_ret
 import { Migration20261128080001_names } from './Migration20261128080001_names.ts';
 import { Migration20261128080002_search_words } from './Migration20261128080002_search_words.ts';
 import { Migration20261128210000_saved_filters } from './Migration20261128210000_saved_filters.ts';
+import { Migration20261129000000_balances_by_day } from './Migration20261129000000_balances_by_day.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -19,4 +20,5 @@ export const ledgerMigrations = [
   Migration20261128080001_names,
   Migration20261128080002_search_words,
   Migration20261128210000_saved_filters,
+  Migration20261129000000_balances_by_day,
 ];

@@ -1,5 +1,5 @@
 import { dayIn } from '@outlay/service-kit/day-in';
-import { dayAfter, startOfDay, startsOfDays, yearAfter } from './calendar.ts';
+import { dayAfter, startOfDay, yearAfter } from './calendar.ts';
 
 describe('the day in a time zone', () => {
   it.each([
@@ -23,18 +23,6 @@ describe('the start of a day', () => {
     ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
     ['Nowhere/Town', '2026-11-22', '2026-11-22T00:00:00.000Z'],
   ])('in %s, %s, is %s', (zone, day, start) => expect(startOfDay(zone, day).toISOString()).toBe(start));
-});
-
-describe('the starts of days', () => {
-  it.each(['UTC', 'Europe/Vienna', 'Africa/Cairo', 'America/Sao_Paulo', 'Pacific/Apia', 'Asia/Kolkata'])(
-    'in a row, in %s, are those of each day',
-    (zone) => {
-      const days = Array.from({ length: 400 }, (_none, index) =>
-        new Date(Date.UTC(2011, 0, 1 + index)).toISOString().slice(0, 10),
-      );
-      expect(startsOfDays(zone, days)).toEqual(days.map((day) => startOfDay(zone, day)));
-    },
-  );
 });
 
 describe('the next day', () => {

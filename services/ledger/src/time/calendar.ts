@@ -15,19 +15,6 @@ export function startOfDay(timeZone: string, day: string): Date {
   return new Date(reached);
 }
 
-/** {@link startOfDay} of each day. Days in a row mostly start at the same offset from UTC, which is tried first. */
-export function startsOfDays(timeZone: string, days: readonly string[]): Date[] {
-  let offsetMs = 0;
-  return days.map((day) => {
-    const midnightMs = Date.parse(`${day}T00:00:00.000Z`);
-    const guess = midnightMs + offsetMs;
-    const isStart = dayIn(timeZone, new Date(guess)) === day && dayIn(timeZone, new Date(guess - 1)) < day;
-    const start = isStart ? new Date(guess) : startOfDay(timeZone, day);
-    offsetMs = start.getTime() - midnightMs;
-    return start;
-  });
-}
-
 /** The next day, YYYY-MM-DD. */
 export function dayAfter(day: string): string {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) + 86_400_000).toISOString().slice(0, 10);
