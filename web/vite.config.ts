@@ -17,6 +17,7 @@ export default defineConfig({
       include: [fileURLToPath(new URL('./src/locales/{en,de}/*.json', import.meta.url))],
       runtimeOnly: true,
       fullInstall: false,
+      dropMessageCompiler: true,
     }),
     ui({
       autoImport: false,

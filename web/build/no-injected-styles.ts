@@ -2,6 +2,9 @@ import type { Plugin } from 'vite';
 
 const LEGEND_STYLES = 'key:"getLegendStyles",value:function(){';
 
+/** Plugins of Nuxt UI: the styles of its colours, and the head that they are written by. */
+const EMPTY = ['/runtime/plugins/colors.js', '/runtime/vue/plugins/head.js'].map((path) => `@nuxt/ui/dist${path}`);
+
 /**
  * Keeps libraries from adding `<style>` elements at run time, which the content security policy forbids. Nuxt UI's colours
  * stand in `src/styles/tokens.css` instead, and ApexCharts' rules come from its own style sheet.
@@ -13,7 +16,7 @@ export function noInjectedStyles(): Plugin {
     name: 'outlay:no-injected-styles',
     enforce: 'pre',
     load(id) {
-      if (id.endsWith('@nuxt/ui/dist/runtime/plugins/colors.js')) return 'export default { install() {} }';
+      if (EMPTY.some((path) => id.endsWith(path))) return 'export default { install() {} }';
       return undefined;
     },
     transform(code, id) {

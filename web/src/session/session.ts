@@ -173,7 +173,7 @@ function over(): 'over' {
 
 /** @returns false where the token is not for this page: it is of another user, or no use */
 function take(token: AccessToken): boolean {
-  if (!isUsable(token) || (access !== null && access.expiresAt > token.expiresAt)) return false;
+  if (!isUsable(token) || (access !== null && isBefore(token, access))) return false;
   if (userId !== null && userId !== token.userId) {
     end('replaced');
     return false;
@@ -184,6 +184,12 @@ function take(token: AccessToken): boolean {
   status.value = 'signed-in';
   settle();
   return true;
+}
+
+/** Tabs of a user that renewed in the same millisecond agree on one token as well. */
+function isBefore(one: AccessToken, other: AccessToken): boolean {
+  if (one.expiresAt === other.expiresAt) return one.userId === other.userId && one.value < other.value;
+  return one.expiresAt < other.expiresAt;
 }
 
 /** A session that the server no longer knows is left as well. */

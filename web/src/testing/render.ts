@@ -1,4 +1,3 @@
-import UApp from '@nuxt/ui/components/App.vue';
 import ui from '@nuxt/ui/vue-plugin';
 import { render, type RenderResult } from '@testing-library/vue';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
@@ -10,6 +9,7 @@ import { routes } from '@/app/router.ts';
 import { createCache } from '@/graphql/cache.ts';
 import { i18n, type Language } from '@/locales/i18n.ts';
 import { usePreferences } from '@/locales/preferences.ts';
+import UiRoot from '@/ui/UiRoot.vue';
 import { FakeServer, type Answers } from './fake-server.ts';
 
 const LOCALES: Record<Language, string> = { en: 'en-US', de: 'de-DE' };
@@ -56,7 +56,7 @@ export async function renderInApp(component: Component, options: Options = {}): 
     fetch: server.fetch,
     exchanges: withCache ? [createCache(), fetchExchange] : [fetchExchange],
   });
-  const app = { setup: () => () => h(UApp, null, { default: () => h(component, props, slots) }) };
+  const app = { setup: () => () => h(UiRoot, null, { default: () => h(component, props, slots) }) };
   const rendered = render(app, { global: { plugins: [router, i18n, ui, [urql, client]] } });
   return { ...rendered, user: userEvent.setup(), router, server };
 }
