@@ -227,10 +227,11 @@ describe('the statement', () => {
 
   it('is limited to days of posting, both included', async () => {
     const { id } = await opened(3);
-    const today = new Date().toISOString().slice(0, 10);
-    const counted = async (variables: object) =>
-      Object((await owner(3)(ENTRIES, { id, ...variables })).data?.['account']).entries.totalCount;
-    expect(await counted({ from: today, to: today })).toBe(1);
+    const entriesOf = async (variables: object) =>
+      Object((await owner(3)(ENTRIES, { id, ...variables })).data?.['account']).entries;
+    const counted = async (variables: object) => (await entriesOf(variables)).totalCount;
+    const day = dayIn('Europe/Vienna', new Date((await entriesOf({})).nodes[0].at));
+    expect(await counted({ from: day, to: day })).toBe(1);
     expect(await counted({ to: '2020-01-01' })).toBe(0);
     expect(await counted({ from: '2999-01-01' })).toBe(0);
     expect(await counted({ to: '9999-12-31' })).toBe(1);
