@@ -268,6 +268,7 @@ const money: Case[] = [
           amount: { amount: '-1.50', currency: 'USD' },
           balanceAfter: { amount: '0.00' },
           expenseId: '9001',
+          vendor: 'Figma Inc.',
           date: '2025-11-02',
           source: null,
           note: null,
@@ -276,7 +277,10 @@ const money: Case[] = [
       },
     },
     variables: { id: '45', from: '2025-11-01', first: 20, offset: 20 },
-    answer: { items: [{ kind: 'reversal', amount: -1.5, balance_after: 0, expense_id: 9001 }], page: 2 },
+    answer: {
+      items: [{ kind: 'reversal', amount: -1.5, balance_after: 0, expense_id: 9001, vendor: 'Figma Inc.' }],
+      page: 2,
+    },
   },
   {
     method: 'POST',

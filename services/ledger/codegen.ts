@@ -11,6 +11,7 @@ const config: CodegenConfig = subgraphCodegen({
   },
   scalars: { JSON: 'unknown' },
   mappers: {
+    AccountEntry: '../entries/account-entry.mapper.ts#AccountEntryModel',
     Account: '../expenses/expense-links.ts#AccountNode',
     Category: '../expenses/expense-links.ts#CategoryNode',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',

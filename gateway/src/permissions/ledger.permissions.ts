@@ -16,7 +16,7 @@ const accountRules: RuleTree = {
   ),
   BalancePoint: each('date balance', readAccounts),
   PostingWarning: each('code message', canAny('accounts:read', 'expenses:read')),
-  AccountEntry: each('id sequence kind amount balanceAfter expenseId date source note at', readAccounts),
+  AccountEntry: each('id sequence kind amount balanceAfter expenseId vendor date source note at', readAccounts),
 };
 
 const categoryRules: RuleTree = {

@@ -13,6 +13,7 @@ import { createCategory } from './categories/resolvers/Mutation/createCategory.t
 import { deleteCategory } from './categories/resolvers/Mutation/deleteCategory.ts';
 import { categories } from './categories/resolvers/Query/categories.ts';
 import { category } from './categories/resolvers/Query/category.ts';
+import { AccountEntry } from './entries/resolvers/AccountEntry.ts';
 import { setExchangeRate } from './exchange-rates/resolvers/Mutation/setExchangeRate.ts';
 import { exchangeRates } from './exchange-rates/resolvers/Query/exchangeRates.ts';
 import { jsonScalar } from './expenses/json.scalar.ts';
@@ -55,6 +56,7 @@ export const resolvers: Resolvers = {
   Account,
   Category,
   Expense,
+  AccountEntry,
   ExpenseBalance,
   ExpenseFieldChange,
   ProjectRemaining,

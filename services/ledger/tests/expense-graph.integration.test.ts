@@ -14,6 +14,9 @@ const READ = `query ($id: ID!) { expense(id: $id) { ${EXPENSE}
   history { id action at actor { id } changes { field before after } } } }`;
 const LIST = `query ($filter: ExpenseFilter, $sort: String) { expenses(filter: $filter, sort: $sort) {
   nodes { id vendor account { name } category { name } history { action } } edges { cursor } pageInfo { hasNextPage endCursor } totalCount } }`;
+const OPEN_ACCOUNT = `mutation ($name: String!) {
+  openAccount(input: { name: $name, currency: "USD", openingBalance: "1000" }) { id } }`;
+const STATEMENT = `query ($id: ID!) { account(id: $id) { entries { nodes { kind expenseId vendor } } } }`;
 
 let app: LedgerApp;
 let accountId: string;
@@ -21,9 +24,7 @@ let categoryId: string;
 
 beforeAll(async () => {
   app = await startLedger();
-  const opened = await owner(
-    `mutation { openAccount(input: { name: "Main OpEx", currency: "USD", openingBalance: "1000" }) { id } }`,
-  );
+  const opened = await owner(OPEN_ACCOUNT, { name: 'Main OpEx' });
   accountId = String(Reflect.get(Object(opened.data?.['openAccount']), 'id'));
   const created = await owner(`mutation { createCategory(input: { name: "SaaS", color: "#112233" }) { id } }`);
   categoryId = String(Reflect.get(Object(created.data?.['createCategory']), 'id'));
@@ -106,6 +107,36 @@ describe('expenses in the graph', () => {
         { action: 'expense.deleted' },
         { action: 'expense.restored' },
       ],
+    });
+  });
+
+  it('names the vendor of each posting in the statement', async () => {
+    const { data } = await owner(OPEN_ACCOUNT, { name: 'Card' });
+    const { id: card }: { id: string } = Object(data?.['openAccount']);
+    const kept = await recorded({ accountId: card });
+    const deleted = await recorded({ accountId: card, vendor: 'Print shop' });
+    await owner(DELETE, { id: deleted.id });
+    const vendorsFor = async (role: 'OWNER' | 'MEMBER') =>
+      (await app.as({ tenantId: 1, role })(STATEMENT, { id: card })).data?.['account'];
+    const opening = { kind: 'OPENING', expenseId: null, vendor: null };
+    const expense = { kind: 'EXPENSE', expenseId: kept.id, vendor: 'Figma Inc.' };
+    expect(await vendorsFor('OWNER')).toEqual({
+      entries: {
+        nodes: [
+          { kind: 'REVERSAL', expenseId: deleted.id, vendor: 'Print shop' },
+          { kind: 'EXPENSE', expenseId: deleted.id, vendor: 'Print shop' },
+          ...[expense, opening],
+        ],
+      },
+    });
+    expect(await vendorsFor('MEMBER')).toEqual({
+      entries: {
+        nodes: [
+          { kind: 'REVERSAL', expenseId: deleted.id, vendor: null },
+          { kind: 'EXPENSE', expenseId: deleted.id, vendor: null },
+          ...[expense, opening],
+        ],
+      },
     });
   });
 

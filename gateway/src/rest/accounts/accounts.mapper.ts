@@ -44,6 +44,7 @@ export function toEntry(found: FoundEntry): z.output<typeof accountEntry> {
     currency: found.amount.currency,
     balance_after: jsonNumber(found.balanceAfter.amount),
     expense_id: found.expenseId === null ? null : Number(found.expenseId),
+    vendor: found.vendor,
     date: found.date,
     source: found.source,
     note: found.note,

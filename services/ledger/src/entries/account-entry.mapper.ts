@@ -3,8 +3,11 @@ import { formatAmount } from '@outlay/money/money';
 import type { AccountEntry as GraphQLEntry } from '../__generated__/resolvers.ts';
 import type { AccountEntry } from './account-entry.entity.ts';
 
+/** Fields of an entry that its row has; resolvers add the others. */
+export type AccountEntryModel = Omit<GraphQLEntry, 'vendor'>;
+
 /** An entry as GraphQL shows it: the only crossing from the table to the API. */
-export function toAccountEntry(entry: AccountEntry, currency: CurrencyCode): GraphQLEntry {
+export function toAccountEntry(entry: AccountEntry, currency: CurrencyCode): AccountEntryModel {
   const money = (amountMinor: bigint) => ({ amount: formatAmount(amountMinor, currency), currency });
   return {
     id: String(entry.id),

@@ -9,10 +9,9 @@ import {
 } from '@outlay/service-kit/graphql/connection';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { AccountEntry } from '../__generated__/resolvers.ts';
 import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import { checkDate } from '../validation/date.ts';
-import { toAccountEntry } from './account-entry.mapper.ts';
+import { toAccountEntry, type AccountEntryModel } from './account-entry.mapper.ts';
 import { AccountEntryRepository, entryCursor, type Period } from './account-entry.repository.ts';
 
 /** The account whose statement is asked for, as GraphQL has it. */
@@ -39,7 +38,7 @@ export class StatementQueries {
     account: StatementOf,
     period: Period,
     args: PageArgs,
-  ): Promise<Connection<AccountEntry>> {
+  ): Promise<Connection<AccountEntryModel>> {
     requirePermission(context, 'accounts:read');
     const page = readPageArgs(args);
     checkTogether(
