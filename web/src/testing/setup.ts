@@ -47,6 +47,9 @@ globalThis.matchMedia = (media) => new NoMatch(media);
 Element.prototype.scrollIntoView = vi.fn();
 Element.prototype.hasPointerCapture = () => false;
 Element.prototype.releasePointerCapture = vi.fn();
+HTMLElement.prototype.showPopover = function show() {
+  this.style.display = 'block';
+};
 window.scrollTo = vi.fn();
 
 afterEach(() => {

@@ -1,42 +1,57 @@
-import { onScopeDispose, readonly, ref, shallowRef, watch, type Ref } from 'vue';
-import type { Option } from './option.ts';
+import { onScopeDispose, readonly, ref, shallowRef, type Ref } from 'vue';
 
 /** Asks shortly after the last key, in milliseconds. */
 const DELAY = 200;
 
-export interface OptionSearch {
+interface OptionSearch<Found> {
   /** The typed text. */
-  readonly term: Ref<string>;
-  readonly found: Readonly<Ref<readonly Option[]>>;
+  readonly term: Readonly<Ref<string>>;
+  readonly found: Readonly<Ref<readonly Found[]>>;
+  /** Also true between a key and its question. */
   readonly isLoading: Readonly<Ref<boolean>>;
-  /** Asks for the first options, when the list opens. */
-  start(): void;
+  /** Asks at once for what fits this text, when the list opens. */
+  start(text?: string): void;
+  type(text: string): void;
 }
 
-/** Options that the server finds while one types. An answer that a newer one overtook is dropped. */
-export function useOptionSearch(search: (term: string) => Promise<readonly Option[]>): OptionSearch {
+/** Asks the server while one types. An answer that a newer one overtook is dropped. */
+export function useOptionSearch<Found>(search: (term: string) => Promise<readonly Found[]>): OptionSearch<Found> {
   const term = ref('');
-  const found = shallowRef<readonly Option[]>([]);
+  const found = shallowRef<readonly Found[]>([]);
   const isLoading = ref(false);
   let newest = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(): Promise<void> {
     const number = ++newest;
-    isLoading.value = true;
     const options = await search(term.value.trim());
     if (number !== newest) return;
     found.value = options;
     isLoading.value = false;
   }
 
-  watch(term, () => {
+  function askAfter(text: string, delay: number): void {
+    term.value = text;
+    isLoading.value = true;
+    newest++;
     clearTimeout(timer);
-    timer = setTimeout(() => void ask(), DELAY);
-  });
+    if (delay === 0) void ask();
+    else timer = setTimeout(() => void ask(), delay);
+  }
+
   onScopeDispose(() => {
     clearTimeout(timer);
     newest++;
   });
-  return { term, found: readonly(found), isLoading: readonly(isLoading), start: () => void ask() };
+  return {
+    term: readonly(term),
+    found,
+    isLoading: readonly(isLoading),
+    start: (text = '') => {
+      askAfter(text, 0);
+    },
+    type: (text) => {
+      askAfter(text, DELAY);
+    },
+  };
 }
