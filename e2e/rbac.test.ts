@@ -21,6 +21,7 @@ const RULES: Record<string, Rule> = {
   logout: 'public',
   logoutAll: 'session:self',
   checkSlug: 'public',
+  previewHostTenant: 'public',
   previewTenant: 'public',
   readTenant: 'tenant:manage',
   changeTenant: 'tenant:manage',

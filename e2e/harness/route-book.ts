@@ -45,6 +45,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
   return {
     createTenant: post('/tenants', { name: mark, slug: `t-${mark}` }),
     checkSlug: get(`/slugs/t-${mark}`),
+    previewHostTenant: get('/tenants/by-host'),
     previewTenant: get(`/tenants/by-slug/${ids.slug}`),
     readTenant: get(`/tenants/${ids.tenant}`),
     changeTenant: patch(`/tenants/${ids.tenant}`, { name: `Tenant ${mark}` }),

@@ -9,6 +9,7 @@ import {
   IDEMPOTENCY_KEY_HEADER,
   INTERNAL_TOKEN_HEADER,
   REQUEST_ID_HEADER,
+  TENANT_FROM_HOST_HEADER,
   TRACEPARENT_HEADER,
 } from '@outlay/service-kit/request-headers';
 import { ANSWER_GRACE_MS, Deadline } from '@outlay/tenancy/deadline';
@@ -153,6 +154,7 @@ function headersFor(caller: GatewayContext, token: string): Record<string, strin
     [REQUEST_ID_HEADER]: caller.requestId,
     ...(caller.idempotencyKey !== undefined && { [IDEMPOTENCY_KEY_HEADER]: caller.idempotencyKey }),
     ...(caller.browserSession?.refreshToken !== undefined && { [FROM_COOKIE_HEADER]: 'true' }),
+    ...(caller.tenantFromHost && { [TENANT_FROM_HOST_HEADER]: 'true' }),
     ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
   };
 }

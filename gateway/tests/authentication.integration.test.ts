@@ -161,6 +161,23 @@ describe('authentication', () => {
       expect(call?.request).toMatchObject({ tenantId: 1, principal: { kind: 'anonymous' } });
     });
 
+    it.each<[string, Record<string, string>, boolean]>([
+      ['a subdomain', host('acme.outlay.example'), true],
+      ['a custom domain', host('spend.acme.example'), true],
+      ['a subdomain beside an id', host('acme.outlay.example', { 'x-tenant-id': '1' }), true],
+      ['a header alone', host('api.outlay.example', { 'x-tenant-id': 'acme' }), false],
+      [
+        'a header of the gateway, sent by a client',
+        host('api.outlay.example', { 'outlay-tenant-from-host': 'true' }),
+        false,
+      ],
+    ])('is that of the host, for %s: identity is told', async (_what, headers, fromHost) => {
+      const login = 'mutation { login(input: { email: "a@b.example", password: "right" }) { tokenType } }';
+      await kit.graphql(login, { headers });
+      const [call] = kit.subgraphs.calls.filter(({ field }) => field === 'login').slice(-1);
+      expect(call?.request.tenantFromHost).toBe(fromHost);
+    });
+
     it.each<[string, Record<string, string>]>([
       ['another id', { 'x-tenant-id': '2' }],
       ['another slug', { 'x-tenant-id': 'globex' }],

@@ -74,6 +74,7 @@ function contextOf(principal: Principal) {
   return {
     requestId: 'request-1',
     tenantId: 1,
+    tenantFromHost: false,
     principal,
     session: undefined,
     clientIp: '127.0.0.1',

@@ -102,6 +102,20 @@ const people: Case[] = [
   },
   {
     method: 'GET',
+    path: '/tenants/by-host',
+    graph: { hostTenant: { slug: 'demo', name: 'Demo', registration: 'CLOSED' } },
+    variables: {},
+    answer: { tenant: { slug: 'demo', name: 'Demo', registration: 'closed' } },
+  },
+  {
+    method: 'GET',
+    path: '/tenants/by-host',
+    graph: { hostTenant: null },
+    variables: {},
+    answer: { tenant: null },
+  },
+  {
+    method: 'GET',
     path: '/tenants/by-slug/demo',
     graph: { tenantBySlug: { slug: 'demo', name: 'Demo', registration: 'OPEN' } },
     variables: { slug: 'demo' },

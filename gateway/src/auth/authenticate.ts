@@ -62,6 +62,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return {
       requestId: request.id,
       tenantId,
+      tenantFromHost: host.kind !== 'ours',
       principal: principalOf(claims),
       session: claims && { isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims) },
       clientIp: request.ip,

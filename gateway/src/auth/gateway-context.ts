@@ -5,6 +5,8 @@ export interface GatewayContext {
   readonly requestId: string;
   /** null where the request names no tenant; then only operations that need none answer. */
   readonly tenantId: number | null;
+  /** The host of the request names the tenant, by subdomain or custom domain. */
+  readonly tenantFromHost: boolean;
   readonly principal: Principal;
   /** The session of the access token, for work that outlives the check at the start; undefined without a token. */
   readonly session: CallerSession | undefined;

@@ -7,6 +7,7 @@ import { anybody, can, connection, each, mergeRules, type RuleTree } from './rul
 export const identityRules: RuleTree = mergeRules(
   {
     Query: {
+      hostTenant: anybody,
       me: can('session:self'),
       slugAvailable: anybody,
       tenant: can('tenant:manage'),

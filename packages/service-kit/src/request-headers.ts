@@ -16,6 +16,8 @@ export const TRACEPARENT_HEADER = 'traceparent';
 export const DEADLINE_HEADER = 'outlay-deadline';
 /** Set to `true` where the gateway took the refresh token from a browser's cookie. */
 export const FROM_COOKIE_HEADER = 'outlay-from-cookie';
+/** Set to `true` where the host of the client's request names the tenant. */
+export const TENANT_FROM_HOST_HEADER = 'outlay-tenant-from-host';
 /** In an answer: the versions that the request wrote. In a request to analytics: the versions that the answer should contain. */
 export const AFTER_HEADER = 'outlay-after';
 
@@ -52,6 +54,7 @@ export async function readRequestContext(
     traceparent: currentTraceparent() ?? traceparentOf(headers),
     deadline: parseDeadline(textOf(headers[DEADLINE_HEADER])),
     fromCookie: headers[FROM_COOKIE_HEADER] === 'true',
+    tenantFromHost: headers[TENANT_FROM_HOST_HEADER] === 'true',
     written: new WrittenVersions(),
     after: parseVersions(textOf(headers[AFTER_HEADER])),
   };

@@ -22,6 +22,8 @@ export interface RequestContext {
   idempotencyKey?: string | undefined;
   /** The refresh token was taken from a browser's cookie. */
   fromCookie?: boolean | undefined;
+  /** The host of the client's request names the tenant. */
+  tenantFromHost?: boolean | undefined;
   /** W3C trace context of the caller. */
   traceparent?: string | undefined;
   /** The moment at which the caller stops waiting. Undefined for background work. */

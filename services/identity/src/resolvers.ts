@@ -12,6 +12,7 @@ import { CreateTenantPayload } from './tenants/resolvers/CreateTenantPayload.ts'
 import { resolveTenant } from './tenants/resolvers/Query/resolveTenant.ts';
 import { slugAvailable } from './tenants/resolvers/Query/slugAvailable.ts';
 import { tenant } from './tenants/resolvers/Query/tenant.ts';
+import { hostTenant } from './tenants/resolvers/Query/hostTenant.ts';
 import { tenantBySlug } from './tenants/resolvers/Query/tenantBySlug.ts';
 import { Tenant } from './tenants/resolvers/Tenant.ts';
 import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
@@ -31,6 +32,7 @@ const Query: QueryResolvers = {
   sessionsLive,
   slugAvailable,
   tenant,
+  hostTenant,
   tenantBySlug,
   user,
   users,

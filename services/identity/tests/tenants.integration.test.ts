@@ -248,6 +248,16 @@ describe('finding a tenant', () => {
     }
   });
 
+  it('shows anybody the tenant of the host, and of nothing else that names one', async () => {
+    const { id } = await app.provision('hosted', { name: 'Hosted Ltd' });
+    const query = '{ hostTenant { slug name registration } }';
+    const ask = app.as({ tenantId: id, anonymous: true });
+    const preview = { slug: 'hosted', name: 'Hosted Ltd', registration: 'APPROVAL' };
+    expect((await ask(query, {}, { 'outlay-tenant-from-host': 'true' })).data).toEqual({ hostTenant: preview });
+    expect((await ask(query)).data).toEqual({ hostTenant: null });
+    expect((await anybody()(query, {}, { 'outlay-tenant-from-host': 'true' })).data).toEqual({ hostTenant: null });
+  });
+
   it('gives siblings the base currency of the tenant they act in, of no other', async () => {
     const tenant = await app.provision('currency-of', {}, { baseCurrency: 'EUR' });
     const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Tenant", id: $id }]) { ... on Tenant { baseCurrency } } }`;

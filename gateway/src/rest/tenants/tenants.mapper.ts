@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type {
   CheckSlugQuery,
+  PreviewTenantQuery,
   TenantSettingsFragment,
   TenantSummaryFragment,
 } from '../../__generated__/rest-operations.ts';
@@ -9,6 +10,7 @@ import {
   slugProblem,
   type slugAvailability,
   type tenant,
+  type tenantPreview,
   type tenantSummary,
 } from './tenants.schemas.ts';
 
@@ -36,6 +38,12 @@ export function toTenant(found: TenantSettingsFragment): z.output<typeof tenant>
     email_domains: found.emailDomains,
     retention_days: found.retentionDays,
   };
+}
+
+export function toTenantPreview(
+  found: NonNullable<PreviewTenantQuery['tenantBySlug']>,
+): z.output<typeof tenantPreview> {
+  return { ...found, registration: registration.toRest(found.registration) };
 }
 
 export function toSlugAvailability(

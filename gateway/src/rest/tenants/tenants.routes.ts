@@ -5,14 +5,14 @@ import { pathId } from '../schema/fields.ts';
 import { toSession } from '../auth/session.mapper.ts';
 import { exampleSession } from '../auth/session.schemas.ts';
 import { toUser } from '../users/users.mapper.ts';
-import { toSlugAvailability, toTenant, toTenantSummary } from './tenants.mapper.ts';
+import { toSlugAvailability, toTenant, toTenantPreview, toTenantSummary } from './tenants.mapper.ts';
 import {
   createdTenant,
   exampleOwner,
   exampleTenant,
   exampleTenantSummary,
+  hostTenant,
   newTenant,
-  registration,
   slugAvailability,
   slugPath,
   tenant,
@@ -50,8 +50,20 @@ const publicRoutes = [
     what: 'Tenant',
     answerExample: { slug: 'demo', name: 'Demo', registration: 'approval' },
     variables: ({ params }) => params,
-    answer: ({ tenantBySlug: found }) =>
-      found && { body: { ...found, registration: registration.toRest(found.registration) } },
+    answer: ({ tenantBySlug: found }) => found && { body: toTenantPreview(found) },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/tenants/by-host',
+    summary: 'Read what everybody may see of the tenant of this host',
+    description: 'The tenant whose subdomain or custom domain the request is sent to; null on a host that names none.',
+    access: 'public',
+    operation: operation('PreviewHostTenant'),
+    input: z.object(plain),
+    reply: hostTenant,
+    answerExample: { tenant: { slug: 'demo', name: 'Demo', registration: 'approval' } },
+    variables: () => ({}),
+    answer: ({ hostTenant: found }) => ({ body: { tenant: found && toTenantPreview(found) } }),
   }),
 ];
 

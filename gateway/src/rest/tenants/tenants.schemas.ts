@@ -55,6 +55,8 @@ export const tenantPreview = z
   .strictObject({ slug: z.string(), name: z.string(), registration: registration.output })
   .meta({ id: 'TenantPreview', description: 'A tenant as it is shown before sign-in.' });
 
+export const hostTenant = z.strictObject({ tenant: tenantPreview.nullable() });
+
 export const createdTenant = z
   .strictObject({
     ...summary,

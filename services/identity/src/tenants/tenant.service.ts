@@ -117,9 +117,16 @@ export class TenantService {
   /** As much of a tenant as its sign-in page shows to anybody; null where nobody has the slug. */
   async preview(slug: string): Promise<TenantPreview | null> {
     const entry = slugProblem(slug) === null ? await this.#withSlug(slug) : null;
-    if (!entry) return null;
-    const inTenant = { tenantId: entry.id };
-    const tenant = await this.#parts.database.read(inTenant, (em) => new TenantRepository(em).find(entry.id));
+    return entry && this.#preview(entry.id);
+  }
+
+  /** The same of the tenant that the host of the request names; null where it names none. */
+  async previewOfHost({ tenantId, tenantFromHost }: RequestContext): Promise<TenantPreview | null> {
+    return tenantId === null || !tenantFromHost ? null : this.#preview(tenantId);
+  }
+
+  async #preview(tenantId: number): Promise<TenantPreview | null> {
+    const tenant = await this.#parts.database.read({ tenantId }, (em) => new TenantRepository(em).find(tenantId));
     return tenant && { slug: tenant.slug, name: tenant.name, registration: tenant.registration };
   }
 
