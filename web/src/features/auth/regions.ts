@@ -48,32 +48,9 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 };
 const EURO = new Set('AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' '));
 
-/** Names in Intl that tell of a past: such currencies are no longer paid in. */
-const FORMER = /\d{4}|[–—]/;
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
 /** Guesses the currency of a language tag's region. */
 export function currencyOf(tag: string): string {
   const { region } = new Intl.Locale(tag).maximize();
   if (region !== undefined && EURO.has(region)) return 'EUR';
   return CURRENCIES[region ?? ''] ?? 'USD';
-}
-
-/** The currencies by code, with their names in the language. */
-export function currencies(tag: string): Choice[] {
-  const names = new Intl.DisplayNames(tag, { type: 'currency' });
-  return Intl.supportedValuesOf('currency')
-    .map((value) => ({ value, name: names.of(value) ?? value }))
-    .filter(({ value, name }) => name !== value && !FORMER.test(name))
-    .map(({ value, name }) => ({ value, label: `${value} · ${name}` }));
-}
-
-/** The time zones, with the browser's own even where the list leaves it out. */
-export function timeZones(own: string): Choice[] {
-  const zones = new Set(['UTC', own, ...Intl.supportedValuesOf('timeZone')]);
-  return [...zones].sort().map((value) => ({ value, label: value.replaceAll('_', ' ') }));
 }
