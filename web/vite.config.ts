@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { gateway } from './build/config.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
+import { readableHover } from './build/readable-hover.ts';
 import { precompress } from './build/precompress.ts';
 
 export default defineConfig({
@@ -24,6 +25,7 @@ export default defineConfig({
       components: false,
       colorMode: false,
       dts: false,
+      ui: { button: { compoundVariants: readableHover } },
       icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] } } },
       experimental: { componentDetection: true },
     }),
