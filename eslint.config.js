@@ -96,6 +96,7 @@ export default tseslint.config(
       'services/*/src/cli.ts',
       'services/*/src/cli/**/*.ts',
       'packages/messaging/src/cli/**/*.ts',
+      'web/bench/sizes.ts',
     ],
     rules: { 'no-console': 'off' },
   },

@@ -18,8 +18,17 @@ const BOUNDARIES: Step = {
 };
 const WEB_BOUNDARIES: Step = {
   name: 'boundaries of web',
-  command: ['depcruise', '--config', '.dependency-cruiser.web.cjs', 'web/src', 'web/build', 'web/vite.config.ts'],
+  command: [
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.web.cjs',
+    'web/src',
+    'web/build',
+    'web/bench',
+    'web/vite.config.ts',
+  ],
 };
+const WEB_SIZES: Step = { name: 'sizes of web', command: ['tools/web/sizes.ts'] };
 const CONTRACTS: Step[] = [
   { name: 'supergraph', command: ['tools/compose.ts', '--check'] },
   { name: 'openapi', command: ['tools/openapi.ts', '--check'] },
@@ -30,7 +39,17 @@ const CONTRACTS: Step[] = [
 /** `npm run check [-- <step>…]`: everything that can be said about the source without running it. */
 async function main(wanted: readonly string[]): Promise<number> {
   await generateCode();
-  const steps = [FORMAT, LINT, TYPES, WEB_TYPES, BOUNDARIES, WEB_BOUNDARIES, ...CONTRACTS, ...breakingStep()];
+  const steps = [
+    FORMAT,
+    LINT,
+    TYPES,
+    WEB_TYPES,
+    BOUNDARIES,
+    WEB_BOUNDARIES,
+    WEB_SIZES,
+    ...CONTRACTS,
+    ...breakingStep(),
+  ];
   const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
   const failed: string[] = [];
   for (const step of chosen) {

@@ -4,6 +4,7 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { gateway } from './build/config.ts';
+import { firstLoad } from './build/first-load.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
 import { readableHover } from './build/readable-hover.ts';
 import { precompress } from './build/precompress.ts';
@@ -29,6 +30,7 @@ export default defineConfig({
       icon: { clientBundle: { scan: { globInclude: ['src/**/*.{vue,ts}'], globExclude: ['**/*.test.ts'] } } },
       experimental: { componentDetection: true },
     }),
+    firstLoad(),
     precompress(),
   ],
   define: { __VUE_OPTIONS_API__: true, __VUE_PROD_DEVTOOLS__: false, __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false },
