@@ -1,12 +1,13 @@
 import { access, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '@outlay/errors/app-error';
 import { prefersHtml } from '../http/accept.ts';
+import { namesTag } from '../http/entity-tags.ts';
 import { WEB_HEADERS } from './web-headers.ts';
+import { INDEX, WebIndex } from './web-index.ts';
 
-const INDEX = 'index.html';
 /** Folder of the files that the build names after their content. */
 const HASHED = 'assets';
 /** First segments of paths that are no page of the app. */
@@ -23,13 +24,14 @@ const COMPRESSED = /\.(?:br|gz)$/;
 export function registerWebApp(folder: string): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     const root = await rootOf(folder);
+    const index = new WebIndex(root);
     // The API's documentation registers the same plugin: each needs a scope of its own.
     await app.register(async (scope) => {
       await registerFiles(scope, root);
       scope.addHook('onRequest', async (_request, reply) => void reply.headers(WEB_HEADERS));
       scope.get<{ Params: { '*': string } }>('/*', { config: { uncounted: true } }, (request, reply) => {
         const path = request.params['*'];
-        if (isPage(request, path)) return reply.header('Vary', 'Accept').sendFile(INDEX);
+        if (isPage(request, path)) return sendIndex(index, path, request, reply);
         const [first = ''] = path.split('/', 1);
         const isFile = !COMPRESSED.test(path) && (first === HASHED || !NOT_PAGES.has(first));
         if (isFile) return reply.sendFile(path);
@@ -38,6 +40,23 @@ export function registerWebApp(folder: string): (app: FastifyInstance) => Promis
       });
     });
   };
+}
+
+async function sendIndex(
+  index: WebIndex,
+  path: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const answer = await index.answer(`/${path}`, request.headers['accept-language']);
+  if (answer === null) {
+    reply.callNotFound();
+    return reply;
+  }
+  const { body, etag } = answer;
+  void reply.headers({ 'Cache-Control': 'no-cache', ETag: etag, Vary: 'Accept, Accept-Language' });
+  if (namesTag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+  return reply.type('text/html; charset=utf-8').send(body);
 }
 
 async function rootOf(folder: string): Promise<string> {

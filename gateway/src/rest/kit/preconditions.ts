@@ -1,6 +1,6 @@
 import { invalidField } from '@outlay/errors/app-error';
+import { namesTag, tagsIn } from '../../http/entity-tags.ts';
 
-const TAG = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/y;
 /** Each version is tried by itself. */
 const MAX_TAGS = 10;
 const VERSION_TAG = /^"([1-9]\d{0,8})"$/;
@@ -29,27 +29,9 @@ export function expectedVersions(ifMatch: string | undefined): readonly number[]
   return [first, ...others];
 }
 
-/** True where an If-None-Match header names this version, so that the client has it already. Weak comparison, as RFC 9110 wants. */
+/** True where an If-None-Match header names this version, so that the client has it already. */
 export function hasAlready(ifNoneMatch: string | undefined, version: number): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch.trim() === '*') return true;
-  return (tagsIn(ifNoneMatch) ?? []).some((tag) => tag.replace(/^W\//, '') === entityTag(version));
-}
-
-/** The entity tags of a list, whose empty elements do not count; null where it is malformed or has none. */
-function tagsIn(header: string): string[] | null {
-  const tags: string[] = [];
-  let at = 0;
-  for (;;) {
-    while (' \t,'.includes(header.charAt(at)) && at < header.length) at += 1;
-    if (at === header.length) return tags.length === 0 ? null : tags;
-    TAG.lastIndex = at;
-    const [tag] = TAG.exec(header) ?? [];
-    if (tag === undefined) return null;
-    tags.push(tag);
-    at += tag.length;
-    if (!/^[ \t]*(?:,|$)/.test(header.slice(at, at + 100))) return null;
-  }
+  return namesTag(ifNoneMatch, entityTag(version));
 }
 
 /** The version behind a strong tag of ours. A weak one never matches where a strong comparison is asked for. */
