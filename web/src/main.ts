@@ -8,13 +8,15 @@ import { applyTheme } from './app/theme.ts';
 import { client } from './graphql/client.ts';
 import { i18n, languageOf, showLanguage } from './locales/i18n.ts';
 import { locale } from './locales/preferences.ts';
-import { watchConnection } from './session/connection.ts';
+import { untilReachable, watchConnection } from './session/connection.ts';
 import { watchOtherTabs } from './session/session.ts';
+import { waitForServerBy } from './ui/late-component.ts';
 import './styles/main.css';
 
 applyTheme();
 dropPagesWithSession();
 watchConnection();
+waitForServerBy(untilReachable);
 watchOtherTabs();
 await showLanguage(languageOf(locale.value));
 createApp(AppRoot).use(router).use(i18n).use(ui).use(urql, client).mount('#app');

@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 
 /** Milliseconds between two attempts to reach the server again: doubled each time, between these. */
 const FIRST_DELAY = 1_000;
@@ -43,6 +43,18 @@ export async function probe(): Promise<void> {
   }).catch(() => null);
   if (response !== null && response.status < 500 && response.status !== 429) noteReachable();
   else noteUnreachable(Number(response?.headers.get('Retry-After')) || null);
+}
+
+/** Asks the server, and resolves once it answers. */
+export async function untilReachable(): Promise<void> {
+  await probe();
+  if (reachable.value) return;
+  await new Promise<void>((resolve) => {
+    const stop = watch(reachable, () => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 /** Heeds what the browser knows of the network. */
