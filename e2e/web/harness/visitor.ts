@@ -1,5 +1,6 @@
+import { waitFor } from '@outlay/testkit/wait-for';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Person } from '../../harness/tenant-kit.ts';
+import type { Credentials } from './sign-in-form.ts';
 import { heightOf, type Look } from './look.ts';
 import { watchProblems, type Problems } from './problems.ts';
 import { textsOf, type Texts } from './texts.ts';
@@ -15,7 +16,7 @@ export interface Visitor {
   /** Opens a path of the dashboard. */
   open(path: string): Promise<void>;
   /** Signs in without the form: sets the session's cookie and marks as the app would. */
-  signIn(slug: string, person: Pick<Person, 'email' | 'password'>): Promise<void>;
+  signIn(slug: string, person: Credentials): Promise<void>;
   /** A further tab of the same browser. */
   tab(): Promise<Page>;
 }
@@ -31,7 +32,8 @@ export async function createVisitor(browser: Browser, url: string, look: Look): 
     reducedMotion: 'reduce',
     hasTouch: look.width === 390,
   });
-  context.setDefaultTimeout(20_000);
+  // Shorter than a test's: the failure then names the step.
+  context.setDefaultTimeout(30_000);
   const problems = await watchProblems(context);
   await remember(context, { 'outlay.theme': look.theme });
   const page = await context.newPage();
@@ -42,23 +44,25 @@ export async function createVisitor(browser: Browser, url: string, look: Look): 
     },
     signIn: async (slug, person) => {
       await startSession(context, slug, person);
-      await remember(context, { [`outlay.session.${slug}`]: '1', 'outlay.tenant.last': slug });
+      const tenants = JSON.stringify([{ slug, name: slug }]);
+      await remember(context, { [`outlay.session.${slug}`]: '1', 'outlay.tenants': tenants });
     },
     tab: () => context.newPage(),
   };
 }
 
-async function startSession(
-  context: BrowserContext,
-  slug: string,
-  { email, password }: Pick<Person, 'email' | 'password'>,
-): Promise<void> {
-  const answer = await context.request.post('/graphql', {
-    headers: { 'x-outlay-client': 'browser', 'x-tenant-id': slug },
-    data: { query: SIGN_IN, variables: { input: { email, password } } },
-  });
-  const body = await answer.json();
-  if (!answer.ok() || body.errors) throw new Error(`sign-in: ${answer.status()} ${JSON.stringify(body)}`);
+async function startSession(context: BrowserContext, slug: string, { email, password }: Credentials): Promise<void> {
+  const isSignedIn = async (): Promise<true> => {
+    const answer = await context.request.post('/graphql', {
+      headers: { 'x-outlay-client': 'browser', 'x-tenant-id': slug },
+      data: { query: SIGN_IN, variables: { input: { email, password } } },
+    });
+    const body = await answer.json();
+    if (!answer.ok() || body.errors) throw new Error(`sign-in: ${answer.status()} ${JSON.stringify(body)}`);
+    return true;
+  };
+  // A busy machine answers 503.
+  await waitFor(isSignedIn, { timeoutMs: 30_000, intervalMs: 500, what: 'the sign-in' });
 }
 
 /** Sets items of the storage before a page's first script, where they are not set yet. */

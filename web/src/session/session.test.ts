@@ -129,6 +129,16 @@ it('waits as long as the server says before it asks again', async () => {
   expect(await tab.refreshSession()).toBe('refreshed');
 });
 
+it('has the server asked again after the wait, where something asks earlier', async () => {
+  server.answer = () => refused('RATE_LIMITED', 429, { 'Retry-After': '60' });
+  const tab = await openTab();
+  const { isReachable, noteReachable } = await import('./connection.ts');
+  await tab.refreshSession();
+  noteReachable();
+  expect(await tab.refreshSession()).toBe('unreachable');
+  expect(isReachable.value).toBe(false);
+});
+
 it('signs out a page that has not begun', async () => {
   server.answer = () => refused('UNAUTHENTICATED', 401);
   const tab = await openTab();

@@ -147,7 +147,11 @@ async function renew(): Promise<RefreshOutcome> {
 async function renewAlone(tenant: string): Promise<RefreshOutcome> {
   // Another tab may have renewed it while this one waited.
   if (!accessTokenIsStale()) return 'refreshed';
-  if (Date.now() < retryAt) return 'unreachable';
+  const wait = retryAt - Date.now();
+  if (wait > 0) {
+    noteUnreachable(wait / 1000);
+    return 'unreachable';
+  }
   const answer = await send(RefreshSessionDocument, {}, { tenant });
   if (answer.kind === 'unavailable') {
     // The session may well go on: that is known when the server answers.
