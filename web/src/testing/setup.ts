@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/vue';
+import { cleanup, configure } from '@testing-library/vue';
 import { afterEach, vi } from 'vitest';
+
+// A busy machine takes seconds to load what opens late.
+configure({ asyncUtilTimeout: 30_000 });
 
 // What jsdom leaves out of a browser, and components ask for.
 class NoObserver implements ResizeObserver, IntersectionObserver {
