@@ -51,10 +51,13 @@ export function useCreateTenant(): CreateTenant {
   let idempotencyKey = randomId();
 
   // The suggestion follows the name until someone writes a slug of their own.
+  let suggested = '';
   watch(
     () => state.name,
-    (name, before) => {
-      if (state.slug === suggestSlug(before)) state.slug = suggestSlug(name);
+    (name) => {
+      if (state.slug !== suggested) return;
+      suggested = suggestSlug(name);
+      state.slug = suggested;
     },
   );
   // What is sent anew is another request; only a repetition keeps its key.
