@@ -11,6 +11,7 @@ import {
 } from '@/session/session.ts';
 import { tenantHeaders } from '@/session/tenant.ts';
 import { createCache } from './cache.ts';
+import { distinctCallsExchange } from './distinct-calls.ts';
 import { idempotencyExchange } from './idempotency.ts';
 import { anew, isTransient, recoverExchange } from './recovery.ts';
 
@@ -27,6 +28,7 @@ export const client = new Client({
   requestPolicy: 'cache-and-network',
   exchanges: [
     recoverExchange(),
+    distinctCallsExchange(),
     idempotencyExchange(),
     createCache(),
     retryExchange({
