@@ -3,6 +3,8 @@ import {
   buildSchema,
   getNamedType,
   isInputObjectType,
+  isLeafType,
+  isObjectType,
   isRequiredArgument,
   type GraphQLField,
   type GraphQLInputType,
@@ -180,8 +182,9 @@ function namesAnId(type: GraphQLInputType): boolean {
 function document(type: string, field: GraphQLField<unknown, unknown>): string {
   const given = neededArgs(field).map(({ name, type: argument }) => `$${name}: ${String(argument)}`);
   const passed = neededArgs(field).map(({ name }) => `${name}: $${name}`);
-  const leaf = getNamedType(field.type).toString();
-  const selection = ['Boolean', 'String', 'Int'].includes(leaf) ? '' : '{ __typename }';
+  const leaf = getNamedType(field.type);
+  const isRefusable = isObjectType(leaf) && 'error' in leaf.getFields();
+  const selection = isLeafType(leaf) ? '' : `{ __typename ${isRefusable ? 'error { code }' : ''} }`;
   return `${type} (${given.join(', ')}) { ${field.name}(${passed.join(', ')}) ${selection} }`;
 }
 

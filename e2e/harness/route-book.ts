@@ -93,6 +93,9 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     deleteSavedFilter: remove(`/saved-filters/${ids.savedFilter}`),
     listExpenses: get('/expenses'),
     recordExpense: post('/expenses', expense),
+    changeExpenses: post('/expenses/bulk-change', { ids: [ids.expense], add_tags: [`tag ${mark}`.slice(0, 40)] }),
+    deleteExpenses: post('/expenses/bulk-delete', { ids: [ids.deletedExpense] }),
+    restoreExpenses: post('/expenses/bulk-restore', { ids: [ids.expense] }),
     readExpense: get(`/expenses/${ids.expense}`),
     changeExpense: patch(`/expenses/${ids.expense}`, { note: mark }),
     deleteExpense: remove(`/expenses/${ids.expense}`),
@@ -130,7 +133,8 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const spend = () => tenant.expense({ account_id: account, amount: 1, vendor: canary, tags: [canary.toLowerCase()] });
   const [expense, deletedExpense] = await Promise.all([spend(), spend()]);
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
-  const { body: saved } = await api.post('/saved-filters', { ...named('filter'), filter: { q: canary } });
+  // One name: a user may keep no more than 50 filters.
+  const { body: saved } = await api.post('/saved-filters', { name: `filter ${canary}`, filter: { q: canary } });
   const made = {
     project,
     deletedProject,

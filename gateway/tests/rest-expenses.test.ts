@@ -179,6 +179,35 @@ describe('expenses by REST', () => {
     expect(history.body).toContain('"amount":{"before":1,"after":9007199254740993.5}');
   });
 
+  it.each([
+    ['change', { add_tags: ['trip'], category_id: null }, { addTags: ['trip'], categoryId: null }],
+    ['delete', {}, undefined],
+    ['restore', {}, undefined],
+  ])('answers for each of several expenses to %s', async (verb, body, change) => {
+    const refused = { id: '7', expense: null, error: { code: 'NOT_FOUND', message: 'There is none.' } };
+    rest.answers({ [`${verb}Expenses`]: [{ id: '9001', expense: found, error: null }, refused] });
+    const reply = await post(`/expenses/bulk-${verb}`, JSON.stringify({ ids: [9001, 7], ...body }));
+    expect(reply.statusCode).toBe(200);
+    expect(rest.asked[0]?.variables).toMatchObject({ ids: ['9001', '7'], ...(change && { change }) });
+    expect(reply.json()).toEqual({
+      items: [
+        { id: 9001, expense: expect.objectContaining({ id: 9001, amount: 250.7 }), error: null },
+        { id: 7, expense: null, error: { error_code: 'NOT_FOUND', message: 'There is none.' } },
+      ],
+    });
+  });
+
+  it.each([[[]], [Array.from({ length: 101 }, (_none, index) => index + 1)], [['x']]])(
+    'refuses to change expenses by %p',
+    async (ids) => {
+      const reply = await post('/expenses/bulk-delete', JSON.stringify({ ids }));
+      expect(reply.json()).toMatchObject({
+        error_code: 'VALIDATION_FAILED',
+        details: [{ field: expect.stringMatching(/^ids/) }],
+      });
+    },
+  );
+
   it('answers what is not there, byte for byte alike, however the id is written', async () => {
     rest.answers({ expense: null });
     const bodies = await Promise.all(

@@ -14,6 +14,7 @@ const config: CodegenConfig = subgraphCodegen({
     AccountEntry: '../entries/account-entry.mapper.ts#AccountEntryModel',
     Account: '../expenses/expense-links.ts#AccountNode',
     Category: '../expenses/expense-links.ts#CategoryNode',
+    ExpenseResult: '../expenses/bulk/bulk-expense.service.ts#ExpenseOutcome',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
     ExpenseFieldChange: '../expenses/expense-history.mapper.ts#ExpenseFieldChangeModel',
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',

@@ -16,6 +16,10 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   // Simulates ten thousand futures where none is stored.
   'Project.forecast': 20,
   'Project.spend': 5,
+  // Change up to 100 expenses.
+  'Mutation.changeExpenses': 100,
+  'Mutation.deleteExpenses': 100,
+  'Mutation.restoreExpenses': 100,
   // Hash a password.
   'Mutation.login': 500,
   'Mutation.register': 500,

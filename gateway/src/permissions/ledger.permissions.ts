@@ -34,7 +34,12 @@ const rateRules: RuleTree = {
 /** The ledger decides whose expenses a caller may change: `expenses:write` covers one's own. */
 const expenseRules: RuleTree = {
   Query: each('expense expenses', readExpenses),
-  Mutation: each('recordExpense changeExpense deleteExpense restoreExpense', can('expenses:write')),
+  Mutation: each(
+    'recordExpense changeExpense changeExpenses deleteExpense deleteExpenses restoreExpense restoreExpenses',
+    can('expenses:write'),
+  ),
+  ExpenseResult: each('id expense error', readExpenses),
+  ExpenseRefusal: each('code message', readExpenses),
   Expense: each(
     `id amount accountAmount projectAmount baseAmount expenseDate vendor note isProjectRelated account category project
      crossProjectRef tags createdBy softDeletedAt history version createdAt updatedAt`,

@@ -100,6 +100,7 @@ describe('each way in', () => {
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],
     ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
     ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],
+    ['changeExpenses deleteExpenses restoreExpenses', ['OWNER', 'ADMIN', 'MEMBER']],
     ['savedFilters saveFilter deleteSavedFilter', everybody],
     ['projectDashboard', everybody],
     ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],

@@ -8,6 +8,7 @@ import { authRoutes } from './auth/auth.routes.ts';
 import { categoryRoutes } from './categories/categories.routes.ts';
 import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
+import { bulkExpenseRoutes } from './expenses/bulk-expenses.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
 import type { Route } from './kit/route.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
@@ -31,6 +32,7 @@ export const restRoutes: readonly Route[] = [
   ...categoryRoutes,
   ...exchangeRateRoutes,
   ...expenseRoutes,
+  ...bulkExpenseRoutes,
   ...labelRoutes,
   ...savedFilterRoutes,
   ...dashboardRoutes,

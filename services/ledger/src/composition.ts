@@ -9,6 +9,7 @@ import { BalanceHistoryQueries } from './entries/balance-history.queries.ts';
 import { StatementQueries } from './entries/statement.queries.ts';
 import { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
 import { GroupCommitExpenseWriter } from './expenses/recording/expense-writer.ts';
+import { BulkExpenseService } from './expenses/bulk/bulk-expense.service.ts';
 import { ExpenseQueries } from './expenses/expense.queries.ts';
 import { ReferenceNames, type AskForProjectNames } from './expenses/reference-names.ts';
 import { ExpenseService } from './expenses/recording/expense.service.ts';
@@ -48,6 +49,7 @@ export function createLedgerServices({
     categoryQueries: new CategoryQueries(database),
     rates: new ExchangeRateService(database, posting),
     expenses: new ExpenseService({ database, commands: posting, writer, references }),
+    bulkExpenses: new BulkExpenseService(posting),
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
     savedFilterService: new SavedFilterService(database, commands),

@@ -9,6 +9,7 @@ import type { CategoryService } from './categories/category.service.ts';
 import type { BalanceHistoryQueries, HistoryOf } from './entries/balance-history.queries.ts';
 import type { StatementQueries } from './entries/statement.queries.ts';
 import type { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
+import type { BulkExpenseService } from './expenses/bulk/bulk-expense.service.ts';
 import type { ExpenseChangeModel } from './expenses/expense-history.mapper.ts';
 import type { ExpenseModel } from './expenses/expense.mapper.ts';
 import type { ExpenseQueries } from './expenses/expense.queries.ts';
@@ -27,6 +28,7 @@ export interface LedgerServices {
   categoryQueries: CategoryQueries;
   rates: ExchangeRateService;
   expenses: ExpenseService;
+  bulkExpenses: BulkExpenseService;
   expenseQueries: ExpenseQueries;
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;

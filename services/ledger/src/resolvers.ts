@@ -22,6 +22,9 @@ import { ExpenseBalance } from './expenses/resolvers/ExpenseBalance.ts';
 import { ExpenseFieldChange } from './expenses/resolvers/ExpenseFieldChange.ts';
 import { ProjectRemaining } from './expenses/resolvers/ProjectRemaining.ts';
 import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
+import { changeExpenses } from './expenses/resolvers/Mutation/changeExpenses.ts';
+import { deleteExpenses } from './expenses/resolvers/Mutation/deleteExpenses.ts';
+import { restoreExpenses } from './expenses/resolvers/Mutation/restoreExpenses.ts';
 import { deleteExpense } from './expenses/resolvers/Mutation/deleteExpense.ts';
 import { recordExpense } from './expenses/resolvers/Mutation/recordExpense.ts';
 import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts';
@@ -46,6 +49,7 @@ const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, setExchangeRate },
   ...{ saveFilter, deleteSavedFilter },
+  ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense },
 };
 

@@ -17,8 +17,9 @@ const BOOKED = [
 export const AFFECTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   recordExpense: BOOKED,
   changeExpense: BOOKED,
-  deleteExpense: BOOKED,
-  restoreExpense: BOOKED,
+  changeExpenses: BOOKED,
+  deleteExpenses: BOOKED,
+  restoreExpenses: BOOKED,
   openAccount: ['accounts', 'tenantDashboard'],
   changeAccount: ['accounts', 'alertCounts', 'alerts', 'tenantDashboard'],
   archiveAccount: ['accounts', 'tenantDashboard'],

@@ -74,6 +74,8 @@ export const recordedExpense = z
   })
   .meta({ id: 'RecordedExpense', description: 'An expense with the warnings and balances of its posting.' });
 
+export const tags = z.array(text(50)).max(MAX_TAGS, `must not be more than ${MAX_TAGS}`);
+
 const required = {
   amount: decimal('Greater than 0, with at most as many decimals as the currency.'),
   expense_date: day('Date of the expense, from 1970-01-01 to one year ahead.'),
@@ -87,7 +89,7 @@ const optional = {
   project_id: bodyId('Project to charge.').nullable().optional(),
   category_id: bodyId('Category of the expense.').nullable().optional(),
   cross_project_ref_id: bodyId('Another project the expense concerns.').nullable().optional(),
-  tags: z.array(text(50)).max(MAX_TAGS, `must not be more than ${MAX_TAGS}`).optional(),
+  tags: tags.optional(),
 };
 
 export const newExpense = z.strictObject({ ...required, ...optional });

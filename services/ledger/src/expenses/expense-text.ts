@@ -20,9 +20,9 @@ export function readNote(text: string | null | undefined): string | null {
 }
 
 /** Tags as they are kept: each once, in alphabetical order. @throws AppError VALIDATION_FAILED */
-export function readTags(tags: readonly string[] | null | undefined): string[] {
-  const read = new Set((tags ?? []).map((tag) => tagKey(readLine(tag, 'tags', TAG_LENGTH))));
-  if (read.size > MOST_TAGS) throw invalidField('tags', `must be at most ${MOST_TAGS} tags`, 'TOO_MANY');
+export function readTags(tags: readonly string[] | null | undefined, field = 'tags'): string[] {
+  const read = new Set((tags ?? []).map((tag) => tagKey(readLine(tag, field, TAG_LENGTH))));
+  if (read.size > MOST_TAGS) throw invalidField(field, `must be at most ${MOST_TAGS} tags`, 'TOO_MANY');
   return [...read].sort();
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { RowBusyError } from '../posting/posting-state.ts';
+import { RowBusyError, type LockMode } from '../posting/posting-state.ts';
 import { EXPENSE_COLUMNS_SQL, toExpense, type Expense, type ExpenseRow } from './expense.ts';
 
 /** One change of an expense, as the audit trail has it. */
@@ -43,6 +43,18 @@ export class ExpenseRepository {
     const [expense] = await this.#select(`id = ? for no key update ${lock === 'skip' ? 'skip locked' : ''}`, [id]);
     if (expense === undefined && lock === 'skip' && (await this.find(id))) throw new RowBusyError(`expense:${id}`);
     return expense ?? null;
+  }
+
+  /** By id; locks like {@link findForUpdate}, in ascending order. @throws RowBusyError as there */
+  async findManyForUpdate(ids: readonly number[], lock: LockMode): Promise<Map<number, Expense>> {
+    const skip = lock === 'skip' ? 'skip locked' : '';
+    const condition = `id = any (?::bigint[]) order by id ${lock === 'none' ? '' : `for no key update ${skip}`}`;
+    const rows = await this.#select(condition, [`{${ids.join(',')}}`]);
+    const found = new Map(rows.map((expense) => [expense.id, expense]));
+    if (lock !== 'skip') return found;
+    const [busy] = await this.findMany(ids.filter((id) => !found.has(id)));
+    if (busy) throw new RowBusyError(`expense:${busy.id}`);
+    return found;
   }
 
   /** Every change of these expenses, oldest first. */

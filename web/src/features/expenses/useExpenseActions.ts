@@ -1,12 +1,11 @@
 import { useClientHandle } from '@urql/vue';
 import { shallowRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import type { ChangeExpenseInput } from '@/graphql/__generated__/types.ts';
+import type { ChangeExpensesInput } from '@/graphql/__generated__/types.ts';
 import { formatMoney, formatNumber, type MoneyValue } from '@/locales/format.ts';
 import { useNotice } from '@/ui/useNotice.ts';
-import { ChangeExpenseDocument } from './__generated__/expense-form.ts';
-import { DeleteExpenseDocument, RestoreExpenseDocument } from './__generated__/expenses.ts';
-import { runForEach, type Outcome } from './in-turn.ts';
+import { ChangeExpensesDocument, DeleteExpensesDocument, RestoreExpensesDocument } from './__generated__/expenses.ts';
+import { outcomeOf, type Outcome } from './bulk-outcome.ts';
 
 /** Facts that a message names an expense by. */
 export interface NamedExpense {
@@ -21,10 +20,7 @@ export interface ExpenseActions {
   /** @returns whether all are deleted */
   readonly remove: (...expenses: NamedExpense[]) => Promise<boolean>;
   readonly restore: (...expenses: NamedExpense[]) => Promise<boolean>;
-  readonly change: <Expense extends NamedExpense>(
-    expenses: readonly Expense[],
-    input: (expense: Expense) => ChangeExpenseInput,
-  ) => Promise<boolean>;
+  readonly change: (expenses: readonly NamedExpense[], change: ChangeExpensesInput) => Promise<boolean>;
   readonly nameOf: (expense: NamedExpense) => string;
 }
 
@@ -58,27 +54,30 @@ export function useExpenseActions(): ExpenseActions {
   }
 
   async function restore(...expenses: NamedExpense[]): Promise<boolean> {
-    const outcome = await runForEach(expenses, ({ id }) => client.mutation(RestoreExpenseDocument, { id }).toPromise());
+    const { data, error } = await client.mutation(RestoreExpensesDocument, { ids: idsOf(expenses) }).toPromise();
+    const outcome = outcomeOf(expenses, data?.restoreExpenses, error);
     show(outcome.done);
     return report(outcome, 'expenses.notRestored', 'expenses.restored');
   }
 
   async function remove(...expenses: NamedExpense[]): Promise<boolean> {
-    gone.value = new Set([...gone.value, ...expenses.map(({ id }) => id)]);
-    const outcome = await runForEach(expenses, ({ id }) => client.mutation(DeleteExpenseDocument, { id }).toPromise());
+    gone.value = new Set([...gone.value, ...idsOf(expenses)]);
+    const { data, error } = await client.mutation(DeleteExpensesDocument, { ids: idsOf(expenses) }).toPromise();
+    const outcome = outcomeOf(expenses, data?.deleteExpenses, error);
     show(outcome.failed);
     return report(outcome, 'expenses.notDeleted', 'expenses.deleted', () => void restore(...outcome.done));
   }
 
-  async function change<Expense extends NamedExpense>(
-    expenses: readonly Expense[],
-    input: (expense: Expense) => ChangeExpenseInput,
-  ): Promise<boolean> {
-    const outcome = await runForEach(expenses, (expense) =>
-      client.mutation(ChangeExpenseDocument, { id: expense.id, input: input(expense) }).toPromise(),
-    );
+  async function change(expenses: readonly NamedExpense[], wanted: ChangeExpensesInput): Promise<boolean> {
+    const variables = { ids: idsOf(expenses), change: wanted };
+    const { data, error } = await client.mutation(ChangeExpensesDocument, variables).toPromise();
+    const outcome = outcomeOf(expenses, data?.changeExpenses, error);
     return report(outcome, 'expenses.bulk.notChanged', 'expenses.form.changed');
   }
 
   return { gone, remove, restore, change, nameOf };
+}
+
+function idsOf(expenses: readonly NamedExpense[]): string[] {
+  return expenses.map(({ id }) => id);
 }

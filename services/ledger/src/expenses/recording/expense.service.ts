@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { conflict, forbidden, notFound } from '@outlay/errors/app-error';
+import { notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
-import { actingUserId, can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { addExpenses } from './add-expenses.repository.ts';
 import { Booking, type Booked } from './booking.ts';
@@ -11,6 +11,7 @@ import { readBookingState } from './booking-state.ts';
 import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
+import { requireDeleted, requireLive, requireOwn } from '../expense.rules.ts';
 import type { Expense } from '../expense.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
 import type { Attempt, PostingCommands } from '../../posting/posting-commands.ts';
@@ -175,8 +176,7 @@ async function liveExpense(
   target: ExpenseTarget,
   lock: LockMode,
 ): Promise<Expense> {
-  const expense = await ownExpense(em, context, target.id, lock);
-  if (expense.softDeletedAt !== null) throw notFound('Expense');
+  const expense = requireLive(await ownExpense(em, context, target.id, lock));
   checkVersion(expense.version, target.expectedVersion);
   return expense;
 }
@@ -189,19 +189,16 @@ async function deletedExpense(
 ): Promise<Expense> {
   const expense = await ownExpense(em, context, target.id, lock);
   checkVersion(expense.version, target.expectedVersion);
-  if (expense.softDeletedAt === null) throw conflict('NOT_DELETED', 'The expense is not deleted.');
-  return expense;
+  return requireDeleted(expense);
 }
 
-/** @throws AppError NOT_FOUND; FORBIDDEN for somebody else's without `expenses:manage` */
+/** @throws AppError as {@link requireOwn} */
 async function ownExpense(em: EntityManager, context: RequestContext, id: string, lock: LockMode): Promise<Expense> {
   const number = parseId(id);
   if (number === null) throw notFound('Expense');
   const repository = new ExpenseRepository(em, tenantOf(context));
-  const expense = await (lock === 'none' ? repository.find(number) : repository.findForUpdate(number, lock));
-  if (!expense) throw notFound('Expense');
-  if (can(context, 'expenses:manage') || (expense.createdBy !== null && expense.createdBy === actingUserId(context))) {
-    return expense;
-  }
-  throw forbidden('You may change only expenses that you recorded.');
+  return requireOwn(
+    context,
+    await (lock === 'none' ? repository.find(number) : repository.findForUpdate(number, lock)),
+  );
 }
