@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { currencyOf, differences, emptyState, inputOf, merge, stateOf } from './form-state.ts';
+import { combine, currencyOf, differences, emptyState, inputOf, nextState, stateOf, textOf } from './form-state.ts';
 
 const EUR = { id: '1', label: 'Main', note: 'EUR' };
 const EXPENSE = {
@@ -59,20 +59,27 @@ describe('inputOf', () => {
   });
 });
 
-describe('merge', () => {
-  const base = emptyState('2026-05-17', EUR);
+describe('what a conflict leaves to choose', () => {
+  const mine = { ...emptyState('2026-05-17', null), vendor: 'Mine', note: 'Mine too', tags: ['mine'] };
+  const theirs = { ...mine, vendor: 'Theirs', note: 'Theirs too', tags: ['theirs'] };
 
-  it('takes what they changed and keeps what I changed', () => {
-    const mine = { ...base, vendor: 'Mine', note: 'Mine too' };
-    const theirs = { ...base, note: 'Theirs', tags: ['theirs'] };
-    expect(merge(base, mine, theirs)).toEqual({ ...base, vendor: 'Mine', note: 'Mine too', tags: ['theirs'] });
+  it('takes the chosen fields of one side, and the others of the other', () => {
+    expect(combine(mine, theirs, new Set(['vendor', 'tags']))).toEqual({ ...mine, note: 'Theirs too' });
   });
 
-  it('keeps a choice that I took away', () => {
-    const before = { ...base, categoryId: { id: '2', label: 'Travel' } };
-    const merged = merge(before, { ...before, categoryId: null }, { ...before, vendor: 'Theirs' });
-    expect(merged).toMatchObject({ categoryId: null, vendor: 'Theirs' });
+  it('is shown in words', () => {
+    const state = { ...mine, accountId: { id: '3', label: 'Main', note: 'EUR' }, tags: ['a', 'b'] };
+    expect(textOf(state, 'accountId')).toBe('Main');
+    expect(textOf(state, 'currency')).toBe('EUR');
+    expect(textOf(state, 'tags')).toBe('a, b');
+    expect(textOf(state, 'categoryId')).toBeNull();
+    expect(textOf(state, 'amount')).toBeNull();
   });
+});
+
+it('begins another expense with the same day, account and project', () => {
+  const state = { ...emptyState('2026-05-17', { id: '3', label: 'Main' }), projectId: { id: '4', label: 'Hull' } };
+  expect(nextState({ ...state, amount: '12', vendor: 'Acme', tags: ['a'], note: 'n' })).toEqual(state);
 });
 
 it('names the fields that differ', () => {

@@ -1,4 +1,5 @@
 import type { RecordExpenseInput } from '@/graphql/__generated__/types.ts';
+import { formatDate } from '@/locales/format.ts';
 import type { Option } from '@/ui/option.ts';
 import { decimalText } from '@/ui/parse-decimal.ts';
 import type { EditedExpenseFragment } from './__generated__/expense-form.ts';
@@ -34,6 +35,20 @@ export const FORM_FIELDS: readonly FormField[] = [
   'note',
 ];
 
+/** The form's labels in the locales. */
+export const FIELD_LABELS: Readonly<Record<FormField, string>> = {
+  amount: 'expenses.amount',
+  currency: 'expenses.currency',
+  expenseDate: 'expenses.date',
+  vendor: 'expenses.vendor',
+  accountId: 'expenses.account',
+  categoryId: 'expenses.category',
+  projectId: 'expenses.project',
+  crossProjectRefId: 'expenses.reference',
+  tags: 'expenses.tags',
+  note: 'expenses.note',
+};
+
 export function emptyState(date: string, account: Option | null): FormState {
   return {
     amount: '',
@@ -47,6 +62,11 @@ export function emptyState(date: string, account: Option | null): FormState {
     tags: [],
     note: '',
   };
+}
+
+/** The beginning of another expense of the same day, project and account. */
+export function nextState({ expenseDate, accountId, projectId }: FormState): FormState {
+  return { ...emptyState(expenseDate, accountId), projectId };
 }
 
 /** @param tag language that the amount is written in */
@@ -93,10 +113,9 @@ export function differences(one: FormState, other: FormState): FormField[] {
   return FORM_FIELDS.filter((name) => plain(one[name]) !== plain(other[name]));
 }
 
-/** Puts the changes of `mine` on top of those of `theirs`; both began as `base`. */
-export function merge(base: FormState, mine: FormState, theirs: FormState): FormState {
-  const kept = new Set(differences(base, mine));
-  const pick = <Name extends FormField>(name: Name): FormState[Name] => (kept.has(name) ? mine : theirs)[name];
+/** @param own the fields that come from `mine`; the others come from `theirs` */
+export function combine(mine: FormState, theirs: FormState, own: ReadonlySet<FormField>): FormState {
+  const pick = <Name extends FormField>(name: Name): FormState[Name] => (own.has(name) ? mine : theirs)[name];
   return {
     amount: pick('amount'),
     currency: pick('currency'),
@@ -109,6 +128,15 @@ export function merge(base: FormState, mine: FormState, theirs: FormState): Form
     tags: pick('tags'),
     note: pick('note'),
   };
+}
+
+/** A field's value in words; null where it is empty. */
+export function textOf(state: FormState, name: FormField): string | null {
+  const value = state[name];
+  if (name === 'currency') return currencyOf(state);
+  if (name === 'expenseDate') return state.expenseDate === '' ? null : formatDate(state.expenseDate);
+  if (value === null || typeof value === 'string') return value || null;
+  return 'id' in value ? value.label : value.join(', ') || null;
 }
 
 function plain(value: FormState[FormField]): string {

@@ -6,8 +6,17 @@ import {
   ExpenseToEditDocument,
   type EditedExpenseFragment,
 } from './__generated__/expense-form.ts';
-import { differences, merge, stateOf, type FormField, type FormState } from './form-state.ts';
+import { combine, differences, stateOf, textOf, type FormField, type FormState } from './form-state.ts';
 import type { ExpenseFormModel } from './useExpenseForm.ts';
+
+/** A field that they saved differently, in words; null where it is empty. */
+export interface Choice {
+  readonly field: FormField;
+  readonly theirs: string | null;
+  readonly mine: string | null;
+  /** True where one changed it oneself. */
+  readonly isMine: boolean;
+}
 
 /** A change that somebody else saved while one was editing. */
 export interface Conflict {
@@ -15,18 +24,18 @@ export interface Conflict {
   readonly who: string | null;
   /** RFC 3339; null where the history does not say it. */
   readonly at: string | null;
-  readonly fields: readonly FormField[];
+  readonly choices: readonly Choice[];
 }
 
 interface ConflictState {
   readonly conflict: ComputedRef<Conflict | null>;
-  /** Takes over what they changed, and keeps what one changed oneself. */
-  takeOver(): void;
-  /** Keeps everything as one sees it; the next save replaces what they saved. */
-  overwrite(): void;
+  /** Goes on from what they saved, with these fields as one has them oneself. */
+  resolve(own: ReadonlySet<FormField>): void;
 }
 
-interface Theirs extends Conflict {
+interface Theirs {
+  readonly who: string | null;
+  readonly at: string | null;
   readonly state: FormState;
   readonly version: number;
 }
@@ -37,7 +46,7 @@ export function useConflict(form: ExpenseFormModel, edited: EditedExpenseFragmen
   const theirs = shallowRef<Theirs | null>(null);
   let base = edited ? stateOf(edited, locale.value) : null;
 
-  async function read(id: string, before: FormState): Promise<void> {
+  async function read(id: string): Promise<void> {
     const context = { requestPolicy: 'network-only' } as const;
     const [now, changes] = await Promise.all([
       client.query(ExpenseToEditDocument, { id }, context).toPromise(),
@@ -46,34 +55,39 @@ export function useConflict(form: ExpenseFormModel, edited: EditedExpenseFragmen
     const expense = now.data?.expense;
     if (!expense) return;
     const last = changes.data?.expense?.history.at(-1);
-    const state = stateOf(expense, locale.value);
     theirs.value = {
       who: last?.actor?.name ?? null,
       at: last?.at ?? null,
-      fields: differences(before, state),
-      state,
+      state: stateOf(expense, locale.value),
       version: expense.version,
     };
   }
 
   watch(form.problem, (problem) => {
-    if (problem?.code === 'PRECONDITION_FAILED' && edited && base) void read(edited.id, base);
+    if (problem?.code === 'PRECONDITION_FAILED' && edited) void read(edited.id);
   });
 
-  function goOn(values: (now: Theirs, before: FormState) => FormState): void {
-    if (theirs.value === null || base === null) return;
-    form.restart(theirs.value.state, values(theirs.value, base), theirs.value.version);
-    base = theirs.value.state;
-    theirs.value = null;
+  function choicesOf(now: Theirs, before: FormState): Choice[] {
+    const own = new Set(differences(before, form.state));
+    return differences(form.state, now.state).map((field) => ({
+      field,
+      theirs: textOf(now.state, field),
+      mine: textOf(form.state, field),
+      isMine: own.has(field),
+    }));
   }
 
   return {
-    conflict: computed(() => theirs.value),
-    takeOver: () => {
-      goOn(({ state }, before) => merge(before, { ...form.state }, state));
-    },
-    overwrite: () => {
-      goOn(() => ({ ...form.state }));
+    conflict: computed(() => {
+      const now = theirs.value;
+      return now && base && { who: now.who, at: now.at, choices: choicesOf(now, base) };
+    }),
+    resolve(own) {
+      const now = theirs.value;
+      if (now === null) return;
+      form.restart(now.state, combine({ ...form.state }, now.state, own), now.version);
+      base = now.state;
+      theirs.value = null;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Problem } from '@/graphql/errors.ts';
 import { formatDate, formatMoney } from '@/locales/format.ts';
 import { locale } from '@/locales/preferences.ts';
 import { decimalText } from '@/ui/parse-decimal.ts';
+import { rateMissingKey } from './rights.ts';
 import type { Preview } from './usePreview.ts';
 
 /** The field that a refusal is about, where the server names none. */
@@ -61,7 +62,7 @@ export function usePreviewTexts(from: {
     errors: computed(() => {
       const problem = from.problem.value;
       if (problem === null) return {};
-      if (problem.code === 'RATE_MISSING') return { currency: t('expenses.form.rateMissing') };
+      if (problem.code === 'RATE_MISSING') return { currency: t(rateMissingKey()) };
       const field = FIELD_OF[problem.code];
       return field !== undefined && Object.keys(problem.fields).length === 0
         ? { [field]: problem.message }
