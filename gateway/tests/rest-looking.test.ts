@@ -89,9 +89,10 @@ const entry = {
   ...{ id: 'ledger-9', service: 'ledger', action: 'expense.changed', entityType: 'expense', entityId: '12' },
   ...{ actor: { id: '4' }, actorKey: 'user:4', requestId: 'r-1', at: '2025-11-21T10:00:00.000Z' },
   changes: [
-    { field: 'amount', before: '250.75', after: '12345678901234567.89' },
-    { field: 'note', before: null, after: '7' },
+    { field: 'amount', before: '250.75', after: '12345678901234567.89', beforeLabel: null, afterLabel: null },
+    { field: 'account_id', before: 1, after: null, beforeLabel: 'Main', afterLabel: null },
   ],
+  entityLabel: 'Figma',
 };
 const chain = {
   ...{ service: 'ledger', entries: 3, verifiedThrough: 3, verifiedAt: '2025-11-21T10:00:00.000Z', isComplete: true },
@@ -260,10 +261,16 @@ const cases: Case[] = [
       items: [
         {
           ...{ id: 'ledger-9', service: 'ledger', actor_user_id: 4, actor: 'user:4', action: 'expense.changed' },
-          ...{ entity_type: 'expense', entity_id: 12, request_id: 'r-1', created_at: '2025-11-21T10:00:00.000Z' },
+          ...{
+            entity_type: 'expense',
+            entity_id: 12,
+            entity_label: 'Figma',
+            request_id: 'r-1',
+            created_at: '2025-11-21T10:00:00.000Z',
+          },
           changes: {
-            amount: { before: 250.75, after: Number('12345678901234567.89') },
-            note: { before: null, after: '7' },
+            amount: { before: 250.75, after: Number('12345678901234567.89'), before_label: null, after_label: null },
+            account_id: { before: 1, after: null, before_label: 'Main', after_label: null },
           },
         },
       ],
@@ -321,7 +328,7 @@ describe('REST, looking', () => {
   it('writes amounts to the last digit', async () => {
     rest.answers({ auditEntries: audited(entry) });
     const reply = await rest.app.inject('/api/v1/audit-logs');
-    expect(reply.body).toContain('{"before":250.75,"after":12345678901234567.89}');
+    expect(reply.body).toContain('{"before":250.75,"after":12345678901234567.89,');
   });
 
   it.each(['/dashboards/project/9', '/alerts/9'])('answers 404 for what is not there: %s', async (path) => {

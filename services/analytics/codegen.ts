@@ -8,7 +8,11 @@ const config: CodegenConfig = subgraphCodegen({
     ProjectStatus: '../replicas/replica-tables.ts#ProjectStatus',
   },
   scalars: { JSON: 'unknown' },
-  mappers: { Project: '../projects/project-link.ts#ProjectLink' },
+  mappers: {
+    AuditEntry: '../audit/audit-entry.mapper.ts#AuditEntryModel',
+    AuditFieldChange: '../audit/audit-entry.mapper.ts#AuditFieldChangeModel',
+    Project: '../projects/project-link.ts#ProjectLink',
+  },
 });
 
 export default config;

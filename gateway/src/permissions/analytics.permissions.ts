@@ -37,9 +37,9 @@ const dashboardRules: RuleTree = {
 
 const auditRules: RuleTree = {
   Query: each('auditEntries auditVerification', readAudit),
-  AuditEntry: each('id service action entityType entityId actor actorKey changes requestId at', readAudit),
+  AuditEntry: each('id service action entityType entityId entityLabel actor actorKey changes requestId at', readAudit),
   AuditEntryConnection: each('asOf isCurrent totalIsExact', readAudit),
-  AuditFieldChange: each('field before after', readAudit),
+  AuditFieldChange: each('field before after beforeLabel afterLabel', readAudit),
   AuditVerification: each('ok isComplete chains', readAudit),
   AuditChain: each(
     'service entries verifiedThrough verifiedAt isComplete headSeq headHash ok brokenAt problem',

@@ -1,5 +1,6 @@
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AuditService } from './audit/audit.service.ts';
+import { EntityNames } from './audit/entity-names.ts';
 import { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
@@ -11,6 +12,7 @@ import { Freshness, type Delivery } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
 import { LabelService } from './labels/label.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
+import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
 
@@ -23,6 +25,7 @@ export interface AnalyticsParts {
   spend: ProjectSpendService;
   forecaster: ForecastService;
   openPersonalValues: OpenPersonalValues;
+  askForUserNames: AskForUserNames;
   verifyAtOnce?: number | undefined;
 }
 
@@ -42,6 +45,7 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
     }),
     labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
+    entityNames: new EntityNames(database, parts.askForUserNames),
     auditVerifications: new AuditVerificationService(database, parts.verifyAtOnce),
   };
 }

@@ -2,6 +2,8 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast } from './__generated__/resolvers.ts';
 import type { AuditService } from './audit/audit.service.ts';
+import type { EntityNames } from './audit/entity-names.ts';
+import type { EntityReference } from './audit/entity-reference.ts';
 import type { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
 import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
@@ -17,6 +19,7 @@ export interface AnalyticsServices {
   labels: LabelService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;
+  entityNames: EntityNames;
 }
 
 /** The context of every resolver. */
@@ -24,6 +27,8 @@ export interface AnalyticsContext extends AnalyticsServices {
   request: RequestContext;
   /** Reads the figures of all projects that one operation names in one go. */
   figuresLoader: DataLoader<string, ProjectFigures | null>;
+  /** Reads the names of all that one operation refers to in one go. */
+  entityNameLoader: DataLoader<EntityReference, string | null, string>;
   /** Forecasts all projects that one operation names in one go. */
   forecastLoader: DataLoader<ProjectFigures, Forecast>;
 }
@@ -34,6 +39,9 @@ export function createContext(request: RequestContext, services: AnalyticsServic
     ...services,
     request,
     figuresLoader: new DataLoader((ids) => services.projectNumbers.figures(request, ids)),
+    entityNameLoader: new DataLoader((references) => services.entityNames.findMany(request, references), {
+      cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,
+    }),
     forecastLoader: new DataLoader((figures) => services.projectNumbers.forecasts(request, figures)),
   };
 }

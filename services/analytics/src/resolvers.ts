@@ -1,5 +1,7 @@
 import type { QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
 import { jsonScalar } from './audit/json.scalar.ts';
+import { AuditEntry } from './audit/resolvers/AuditEntry.ts';
+import { AuditFieldChange } from './audit/resolvers/AuditFieldChange.ts';
 import { auditEntries } from './audit/resolvers/Query/auditEntries.ts';
 import { auditVerification } from './audit/resolvers/Query/auditVerification.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
@@ -22,6 +24,8 @@ const Query: QueryResolvers = {
 /** One resolver per field of the schema; a root field without one does not compile. */
 export const resolvers: Resolvers = {
   Query,
+  AuditEntry,
+  AuditFieldChange,
   Project: { spend, forecast },
   ProjectRemaining,
   JSON: jsonScalar,

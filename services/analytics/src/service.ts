@@ -26,6 +26,7 @@ import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
 import { resolvers } from './resolvers.ts';
+import { askForUserNames } from './siblings/ask-user-names.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
 import { ProjectSpendService } from './spend/project-spend.service.ts';
 
@@ -69,6 +70,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     delivery: spending.delivery,
     auditDelivery: auditing.delivery,
     openPersonalValues: askToOpen(identity),
+    askForUserNames: askForUserNames(identity),
     verifyAtOnce: overrides.verifyAtOnce,
   });
   const updater = new ForecastUpdater(database, spend, forecaster);

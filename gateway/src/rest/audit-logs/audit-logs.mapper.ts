@@ -15,6 +15,7 @@ export function toAuditLog(found: FoundEntry): z.output<typeof auditLog> {
     action: found.action,
     entity_type: found.entityType,
     entity_id: Number(found.entityId),
+    entity_label: found.entityLabel,
     changes: toAuditedChanges(found.changes),
     request_id: found.requestId,
     created_at: found.at,

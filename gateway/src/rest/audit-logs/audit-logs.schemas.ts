@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditedChanges } from '../schema/audited-value.ts';
 import { id, instant, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 
@@ -39,7 +40,11 @@ export const auditLog = z
     action: z.string(),
     entity_type: z.string(),
     entity_id: id,
-    changes: z.record(z.string(), z.strictObject({ before: z.unknown(), after: z.unknown() })).meta({
+    entity_label: z.string().nullable().meta({
+      description:
+        'Present name of an account, category, project or user, or an expense’s vendor; null for other types, and for names that one may not see.',
+    }),
+    changes: auditedChanges.meta({
       description: 'Changed fields by name. Personal values of erased users are `[erased]`.',
     }),
     request_id: z.string(),
@@ -108,7 +113,11 @@ export const exampleAuditLog = {
   action: 'expense.changed',
   entity_type: 'expense',
   entity_id: 9001,
-  changes: { amount: { before: 250.75, after: 199.5 } },
+  entity_label: 'Figma Inc.',
+  changes: {
+    amount: { before: 250.75, after: 199.5, before_label: null, after_label: null },
+    account_id: { before: 45, after: 46, before_label: 'Main OpEx', after_label: 'Petty cash' },
+  },
   request_id: '0b8f2c7e-6f0e-4b1e-9d55-0c3f0f6c1a2d',
   created_at: '2025-11-21T10:00:00.000Z',
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ReadExpenseHistoryQuery } from '../../__generated__/rest-operations.ts';
-import { toAuditedValue } from '../schema/audited-value.ts';
+import { toAuditedChanges } from '../schema/audited-value.ts';
 import type { Paging } from '../schema/paging.ts';
 import type { expenseChange, historyPage } from './history.schemas.ts';
 
@@ -24,16 +24,6 @@ function toChange({ id, action, at, actor, changes }: FoundChange): z.output<typ
     action,
     at,
     actor_user_id: actor && Number(actor.id),
-    changes: Object.fromEntries(
-      changes.map(({ field, before, after, beforeLabel, afterLabel }) => [
-        field,
-        {
-          before: toAuditedValue(field, before),
-          after: toAuditedValue(field, after),
-          before_label: beforeLabel,
-          after_label: afterLabel,
-        },
-      ]),
-    ),
+    changes: toAuditedChanges(changes),
   };
 }

@@ -1,11 +1,8 @@
 import { z } from 'zod';
+import { auditedChanges } from '../schema/audited-value.ts';
 import { id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 import { evenDeleted } from './expense-filters.ts';
-
-const label = z.string().nullable().meta({
-  description: 'Present name of the account, category or project that the id refers to; null for other fields.',
-});
 
 export const expenseChange = z
   .strictObject({
@@ -13,10 +10,7 @@ export const expenseChange = z
     action: z.string(),
     at: instant,
     actor_user_id: id.nullable(),
-    changes: z.record(
-      z.string(),
-      z.strictObject({ before: z.unknown(), after: z.unknown(), before_label: label, after_label: label }),
-    ),
+    changes: auditedChanges,
   })
   .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, by field.' });
 

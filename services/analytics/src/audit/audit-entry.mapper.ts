@@ -1,27 +1,41 @@
 import type { Changes } from '@outlay/audit/diff';
-import type { AuditEntry } from '../__generated__/resolvers.ts';
 import type { AuditRow } from './audit-log-list.repository.ts';
+import { entityOf, referenceOf } from './entity-reference.ts';
 import { plainValue } from './personal-changes.ts';
 
+/** An entry without the names that GraphQL shows beside ids. */
+export type AuditEntryModel = ReturnType<typeof toAuditEntry>;
+
+/** One changed field, without those names. */
+export type AuditFieldChangeModel = AuditEntryModel['changes'][number];
+
 /** @param changes with decrypted or hidden personal values */
-export function toAuditEntry(row: AuditRow, changes: Changes): AuditEntry {
+export function toAuditEntry(row: AuditRow, changes: Changes) {
   return {
     id: `${row.service}-${row.auditId}`,
     service: row.service,
     action: row.action,
     entityType: row.entityType,
     entityId: row.entityId,
+    entity: entityOf(row.entityType, row.entityId),
     actor: row.actorUserId === null ? null : { id: row.actorUserId },
     actorKey: row.actor,
-    changes: Object.entries(changes)
-      .map(([field, { before, after }]) => ({
-        field: restName(field),
-        before: plainValue(before),
-        after: plainValue(after),
-      }))
+    changes: Object.keys(changes)
+      .map((name) => toFieldChange(name, changes))
       .sort((a, b) => (a.field < b.field ? -1 : 1)),
     requestId: row.requestId,
     at: row.at,
+  };
+}
+
+function toFieldChange(name: string, changes: Changes) {
+  const field = restName(name);
+  const before = plainValue(changes[name]?.before ?? null);
+  const after = plainValue(changes[name]?.after ?? null);
+  return {
+    ...{ field, before, after },
+    beforeEntity: referenceOf(field, before, changes),
+    afterEntity: referenceOf(field, after, changes),
   };
 }
 

@@ -1,14 +1,23 @@
-import { checkDepth, readPageArgs, toConnection, type PageArgs } from '@outlay/service-kit/graphql/connection';
+import {
+  checkDepth,
+  readPageArgs,
+  toConnection,
+  type Connection,
+  type PageArgs,
+} from '@outlay/service-kit/graphql/connection';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { AuditEntry, AuditEntryConnection, AuditEntryFilter } from '../__generated__/resolvers.ts';
+import type { AuditEntryFilter } from '../__generated__/resolvers.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import type { OpenPersonalValues } from '../siblings/open-personal-values.ts';
-import { toAuditEntry } from './audit-entry.mapper.ts';
+import { toAuditEntry, type AuditEntryModel } from './audit-entry.mapper.ts';
 import { checkAuditFilter } from './audit-filter.rules.ts';
 import { auditCursor, AuditLogListRepository, type AuditRow } from './audit-log-list.repository.ts';
 import { hasPersonal, readChanges, withoutPersonal } from './personal-changes.ts';
+
+/** A page of the trail, and how current it is. */
+type AuditTrailPage = Connection<AuditEntryModel> & { asOf: string | null; isCurrent: boolean };
 
 /** Lists audit entries of all services. */
 export class AuditService {
@@ -30,7 +39,7 @@ export class AuditService {
     context: RequestContext,
     filter: AuditEntryFilter | null | undefined,
     args: PageArgs,
-  ): Promise<AuditEntryConnection> {
+  ): Promise<AuditTrailPage> {
     requirePermission(context, 'audit:read');
     const page = readPageArgs(args);
     checkDepth(page);
@@ -51,7 +60,7 @@ export class AuditService {
     return { ...found, edges, nodes, asOf, isCurrent };
   }
 
-  async #shown(context: RequestContext, rows: readonly AuditRow[]): Promise<AuditEntry[]> {
+  async #shown(context: RequestContext, rows: readonly AuditRow[]): Promise<AuditEntryModel[]> {
     const all = rows.map(({ changes }) => readChanges(changes));
     const personal = all.flatMap((changes, index) => (hasPersonal(changes) ? [index] : []));
     const texts = personal.map((index) => rows[index]?.changes ?? '');
