@@ -25,6 +25,12 @@ describe('errors that leave the gateway', () => {
     expect(masked?.message).not.toContain('10.0.0.1');
   });
 
+  it('name neither a path nor a field where the schema does not have what is asked for', () => {
+    const [error] = refusal(new GraphQLError('Cannot query field "gone" on type "Query".'), format).errors ?? [];
+    expect(error).toMatchObject({ extensions: { code: 'VALIDATION_FAILED', details: [] } });
+    expect(error).not.toHaveProperty('path');
+  });
+
   it('suggest names only where the graph is public', () => {
     const error = new GraphQLError(
       'Cannot query field "projet" on type "Query". Did you mean "project" or "projects"?',

@@ -44,6 +44,23 @@ it('names each field by its path within the input, in either case of its code', 
   });
 });
 
+it.each([
+  ['de', 'Outlay wurde aktualisiert, seit diese Seite geladen wurde. Laden Sie sie neu.'],
+  ['en', 'Outlay has been updated since this page was loaded. Load it again.'],
+] as const)('says in %s that an operation no longer fits the schema', async (language, message) => {
+  await showLanguage(language);
+  expect(problemOf(refused('VALIDATION_FAILED'))).toMatchObject({ code: 'OUTDATED', message });
+});
+
+it('knows a refused value from an operation that no longer fits', () => {
+  const extensions = { code: 'VALIDATION_FAILED', details: [] };
+  const graphQLErrors = [{ message: 'The words of the server.', path: ['recordExpense'], extensions }];
+  expect(problemOf(new CombinedError({ graphQLErrors })).code).toBe('VALIDATION_FAILED');
+  expect(problemOf(refused('VALIDATION_FAILED', [{ field: 'input.x', message: 'is unknown' }])).code).toBe(
+    'VALIDATION_FAILED',
+  );
+});
+
 it('says how long to wait', () => {
   const { message } = problemOf(refused('RATE_LIMITED', [], { 'Retry-After': '7' }));
   expect(message).toBe('Zu viele Versuche. Versuchen Sie es in 7 Sekunden erneut.');

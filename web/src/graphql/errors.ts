@@ -11,12 +11,17 @@ export interface FieldProblem {
 /** An error of an answer, as the gateway sends it. */
 export interface AnswerError {
   readonly message: string;
+  /** Where in the answer; absent where the whole operation was refused. */
+  readonly path?: readonly unknown[] | undefined;
   readonly extensions?: { readonly code?: unknown; readonly details?: unknown };
 }
 
 /** A refusal, or the lack of an answer, in the language of the pages. */
 export interface Problem {
-  /** The server's code, such as `NAME_TAKEN`; `UNREACHABLE` where there was no answer. */
+  /**
+   * The server's code, such as `NAME_TAKEN`; `UNREACHABLE` where there was no answer, `OUTDATED` where the server's schema no
+   * longer has what the page asks for.
+   */
   readonly code: string;
   readonly message: string;
   /** Messages by the field's path within the input. */
@@ -42,7 +47,7 @@ export function problemOfAnswer(
 ): Problem {
   const error = errors[0];
   if (error === undefined) return { ...unreachable(), requestId };
-  const code = codeOf(error);
+  const code = isOutdated(error) ? 'OUTDATED' : codeOf(error);
   const details = errors.flatMap(({ extensions }) => detailsOf(extensions?.details));
   const wait: Record<string, number> = code === 'RATE_LIMITED' ? { seconds: retryAfterSeconds ?? 60 } : {};
   return {
@@ -60,6 +65,12 @@ export function unreachable(): Problem {
 
 function codeOf({ extensions }: AnswerError): string {
   return typeof extensions?.code === 'string' ? extensions.code : 'INTERNAL';
+}
+
+/** True where the operation itself is refused: wrong values are named in the details, failed fields by their path. */
+function isOutdated(error: AnswerError): boolean {
+  const isWhole = error.path === undefined && detailsOf(error.extensions?.details).length === 0;
+  return isWhole && codeOf(error) === 'VALIDATION_FAILED';
 }
 
 export function factsOf(response: unknown): AnswerFacts {
