@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Person, TenantKit } from '../harness/tenant-kit.ts';
+import { violationsOf } from './harness/axe.ts';
 import { describeWithChromium } from './harness/chromium.ts';
 import { startDashboard, type Dashboard } from './harness/dashboard.ts';
 import { loseAnswer } from './harness/network.ts';
@@ -82,6 +83,7 @@ describeWithChromium('sessions in a browser', () => {
     await visitor.context.route('**/graphql', (route) => route.fulfill({ status, body: '{}' }));
     await visitor.open('/categories');
     await visitor.page.getByText(visitor.t('errors.unreachable.banner')).waitFor();
+    expect(await violationsOf(visitor.page)).toEqual([]);
     await visitor.context.unroute('**/graphql');
     await untilInside(visitor.page);
   });
@@ -129,6 +131,8 @@ describeWithChromium('sessions in a browser', () => {
       await admin.api.post('/auth/logout-all');
       await visitor.page.keyboard.press('Enter');
       const dialog = visitor.page.getByRole('dialog', { name: visitor.t('auth.again.title') });
+      await dialog.waitFor();
+      expect(await violationsOf(visitor.page)).toEqual([]);
       await dialog.getByLabel(visitor.t('auth.password'), { exact: true }).fill(admin.password);
       await visitor.page.keyboard.press('Enter');
       await untilCreated(visitor, 'Kept over the end');

@@ -7,7 +7,8 @@ export type Width = 1440 | 390;
 
 /** Appearance of the pages in a visitor's browser. */
 export interface Look {
-  theme: Theme;
+  /** Choice of the visitor's; `system` follows `page.emulateMedia`. */
+  theme: Theme | 'system';
   language: Language;
   width: Width;
 }
@@ -25,6 +26,7 @@ export const DIMENSIONS = {
 } as const;
 
 export interface Case extends Look {
+  theme: Theme;
   role: RoleName;
 }
 

@@ -1,0 +1,88 @@
+import type { Credentials } from './sign-in-form.ts';
+import type { RoleName, TenantKit } from '../../harness/tenant-kit.ts';
+
+/** A tenant with some of everything that the pages show. */
+export interface FurnishedTenant {
+  slug: string;
+  people: Record<RoleName, Credentials>;
+  account: number;
+  project: number;
+  expense: number;
+}
+
+const VENDORS = ['Northwind Travel', 'Contoso Cloud', 'Fabrikam Print', 'Café Olé'];
+const TAGS = [['travel'], ['cloud', 'monthly'], ['print'], []];
+
+/** Months back from today, as a day of that month: `2025-06-15`. */
+function dayBack(months: number): string {
+  const day = new Date();
+  day.setUTCDate(15);
+  day.setUTCMonth(day.getUTCMonth() - months);
+  return day.toISOString().slice(0, 10);
+}
+
+/**
+ * Furnishes a tenant: two accounts of which one is low, three projects, four categories, expenses of eight months, unread
+ * alerts, a person of each role, and one who waits to be activated.
+ *
+ * @param named makes the texts that people type; by default they stay as they are
+ */
+export async function furnishTenant(
+  tenant: TenantKit,
+  named: (text: string) => string = (text) => text,
+): Promise<FurnishedTenant> {
+  const [admin, analyst, member] = [
+    await tenant.person('Admin'),
+    await tenant.person('Analyst'),
+    await tenant.person('Member'),
+  ];
+  const waiting = { email: `waiting@${tenant.slug}.example`, password: member.password, name: named('Newcomer') };
+  await tenant.anonymous.post('/auth/register', waiting);
+  for (const person of [tenant.owner, admin, member]) await person.api.patch('/auth/me', { name: named('Somebody') });
+  const account = await tenant.account({ name: named('Main account'), opening_balance: 90_000 });
+  const till = { name: named('Till'), opening_balance: 500, low_balance_threshold: 450, type: 'cash' };
+  const low = await tenant.account(till);
+  const categories: number[] = [];
+  for (const [name, color] of [
+    ['Travel', '#6366f1'],
+    ['Software', '#84cc16'],
+    ['Print', '#f59e0b'],
+    ['Food', '#ec4899'],
+  ] as const) {
+    categories.push(await tenant.category({ name: named(name), color, description: named(`All about ${name}`) }));
+  }
+  const project = await tenant.project({ name: named('Website relaunch'), description: named('The new site') });
+  const over = { starting_budget: 900, projected_estimate: 1000, start_date: dayBack(8), end_date: dayBack(-3) };
+  const second = await tenant.project({ name: named('Trade fair'), ...over });
+  await tenant.project({ name: named('Not begun') });
+  const expense = await spend(tenant, { named, accounts: [account, low], projects: [project, second], categories });
+  const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
+  return { slug: tenant.slug, people, account, project, expense };
+}
+
+interface Furniture {
+  named: (text: string) => string;
+  accounts: readonly number[];
+  projects: readonly number[];
+  categories: readonly number[];
+}
+
+/** Records 32 expenses. @returns the id of the last one, which has every field */
+async function spend(tenant: TenantKit, { named, accounts, projects, categories }: Furniture): Promise<number> {
+  let last = 0;
+  for (let number = 0; number < 32; number++) {
+    const slot = number % 4;
+    last = await tenant.expense({
+      account_id: accounts[number === 30 ? 1 : 0] ?? 0,
+      amount: 20.5 + 37 * slot + number,
+      expense_date: dayBack(7 - Math.floor(number / 4)),
+      category_id: categories[slot],
+      vendor: named(VENDORS[slot] ?? ''),
+      tags: (TAGS[slot] ?? []).map(named),
+      ...(number % 8 === 0 || number === 31
+        ? { is_project_related: true, project_id: projects[0], note: named('As agreed'), tags: [named('agreed')] }
+        : slot === 1 && { is_project_related: true, project_id: projects[1] }),
+    });
+  }
+  return last;
+}

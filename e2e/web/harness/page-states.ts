@@ -1,0 +1,146 @@
+import type { RoleName } from '../../harness/tenant-kit.ts';
+import type { FurnishedTenant } from './furnished-tenant.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A page as somebody may meet it. */
+export interface PageState {
+  /** Names the picture and the test. */
+  name: string;
+  /** Path of the route as the router has it, without the patterns of parameters: `/projects/:id`. */
+  route: string;
+  /** Value of the route's `:id`. */
+  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense'>;
+  query?: string;
+  /** Somebody signed in with this role; `null` for nobody. */
+  role?: RoleName | null;
+  /** `furnished` by default; `empty` is a tenant that was created a moment ago. */
+  tenant?: 'furnished' | 'empty';
+  /** Answers to the page's reads; they come by default. */
+  reads?: 'come' | 'fail' | 'stall';
+  /** Opens a dialog or a menu on the page. */
+  prepare?: (visitor: Visitor) => Promise<void>;
+}
+
+/** A page loaded, failed and loading; a list also empty. */
+function inEveryState(name: string, page: Omit<PageState, 'name'>): PageState[] {
+  return [
+    { name, ...page },
+    ...(page.id === undefined ? [{ name: `${name}-empty`, ...page, tenant: 'empty' as const }] : []),
+    { name: `${name}-failed`, ...page, reads: 'fail' },
+    { name: `${name}-loading`, ...page, reads: 'stall' },
+  ];
+}
+
+/** Presses the first button of this name, and waits for the dialog that it opens. */
+function dialog(button: string): (visitor: Visitor) => Promise<void> {
+  return async ({ page, t }) => {
+    await page
+      .getByRole('button', { name: t(button) })
+      .first()
+      .click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
+/** Presses the first button of this name, and waits for the menu that it opens. */
+function menu(button: string): (visitor: Visitor) => Promise<void> {
+  return async ({ page, t }) => {
+    await page
+      .getByRole('button', { name: new RegExp(t(button, { name: '.*' })) })
+      .first()
+      .click();
+    await page.getByRole('menu').waitFor();
+  };
+}
+
+/** Presses a key, and waits for the dialog that it opens. */
+function key(combination: string): (visitor: Visitor) => Promise<void> {
+  return async ({ page }) => {
+    await page.keyboard.press(combination);
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
+const SHELL: readonly PageState[] = [
+  { name: 'not-found', route: '/:path' },
+  { name: 'forbidden', route: '/settings/organisation', role: 'Member' },
+  { name: 'shell-user-menu', route: '/categories', prepare: menu('shell.userMenu') },
+  { name: 'shell-palette', route: '/categories', prepare: key('Control+k') },
+  { name: 'shell-shortcuts', route: '/categories', prepare: key('?') },
+  { name: 'shell-side-menu', route: '/categories', prepare: sideMenu },
+];
+
+/** Every page in its states, dialogs and menus open. A test fails for a route that is missing here. */
+export const PAGE_STATES: readonly PageState[] = [
+  ...SHELL,
+  { name: 'landing', route: '/', role: null },
+  { name: 'landing-languages', route: '/', role: null, prepare: menu('shell.language') },
+  { name: 'sign-in', route: '/sign-in', role: null },
+  { name: 'register', route: '/register', role: null },
+  { name: 'create-tenant', route: '/create', role: null },
+  { name: 'activate', route: '/activate', role: null },
+  ...inEveryState('overview', { route: '/overview' }),
+  ...inEveryState('project', { route: '/projects/:id', id: 'project' }),
+  ...inEveryState('home', { route: '/home', role: 'Member' }),
+  ...inEveryState('categories', { route: '/categories' }),
+  { name: 'categories-new', route: '/categories', prepare: dialog('categories.new') },
+  { name: 'categories-menu', route: '/categories', prepare: menu('ui.actionsFor') },
+  { name: 'categories-member', route: '/categories', role: 'Member' },
+  ...inEveryState('projects', { route: '/projects' }),
+  { name: 'projects-new', route: '/projects', prepare: dialog('projects.new') },
+  { name: 'projects-analyst', route: '/projects', role: 'Analyst' },
+  { name: 'project-edit', route: '/projects/:id/edit', id: 'project', prepare: untilDialog },
+  ...inEveryState('accounts', { route: '/accounts' }),
+  { name: 'accounts-new', route: '/accounts', prepare: dialog('accounts.new') },
+  ...inEveryState('account', { route: '/accounts/:id', id: 'account' }),
+  { name: 'account-deposit', route: '/accounts/:id', id: 'account', prepare: dialog('accounts.deposit') },
+  { name: 'account-adjust', route: '/accounts/:id', id: 'account', prepare: dialog('accounts.adjust') },
+  ...inEveryState('expenses', { route: '/expenses' }),
+  { name: 'expenses-periods', route: '/expenses', prepare: menu('expenses.filter.period') },
+  { name: 'expenses-saved', route: '/expenses', prepare: menu('expenses.saved.title') },
+  { name: 'expenses-panel', route: '/expenses', prepare: filterPanel },
+  { name: 'expenses-chosen', route: '/expenses', prepare: chooseRow },
+  { name: 'expenses-filtered', route: '/expenses', query: '?q=travel' },
+  { name: 'expense-new', route: '/expenses/new' },
+  { name: 'expense-new-accounts', route: '/expenses/new', prepare: accountList },
+  ...inEveryState('expense', { route: '/expenses/:id', id: 'expense' }),
+  { name: 'expense-edit', route: '/expenses/:id/edit', id: 'expense' },
+  { name: 'expenses-analyst', route: '/expenses', role: 'Analyst' },
+  ...inEveryState('alerts', { route: '/alerts' }),
+  ...inEveryState('members', { route: '/members' }),
+  { name: 'members-menu', route: '/members', prepare: menu('ui.actionsFor') },
+  { name: 'settings', route: '/settings' },
+  { name: 'settings-notifications', route: '/settings/notifications' },
+  { name: 'settings-organisation', route: '/settings/organisation' },
+];
+
+async function untilDialog({ page }: Visitor): Promise<void> {
+  await page.getByRole('dialog').waitFor();
+}
+
+/** The menu of pages on a phone. */
+async function sideMenu({ page, t }: Visitor): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole('button', { name: t('shell.menu'), exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+async function filterPanel({ page, t, look }: Visitor): Promise<void> {
+  const open = look.width === 390 ? 'expenses.filter.open' : 'expenses.filter.add';
+  await page.getByRole('button', { name: t(open) }).click();
+  if (look.width !== 390) await page.getByRole('menuitem', { name: t('expenses.filter.account') }).click();
+  await page.getByRole('dialog').waitFor();
+}
+
+/** The bar for the chosen rows is in its own place at the end of the page; elsewhere it lies over rows. */
+async function chooseRow({ page, t, look }: Visitor): Promise<void> {
+  if (look.width === 390) await page.getByRole('button', { name: t('expenses.bulk.select') }).click();
+  await page.getByRole('checkbox').last().check();
+  await page.getByRole('toolbar').waitFor();
+  await page.evaluate('scrollTo(0, document.documentElement.scrollHeight)');
+}
+
+async function accountList({ page, t }: Visitor): Promise<void> {
+  await page.getByRole('combobox', { name: t('expenses.account') }).click();
+  await page.getByRole('listbox').getByRole('option').first().waitFor();
+}
