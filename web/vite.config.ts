@@ -4,6 +4,7 @@ import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 import { gateway } from './build/config.ts';
+import { devHints } from './build/dev-hints.ts';
 import { firstLoad } from './build/first-load.ts';
 import { noInjectedStyles } from './build/no-injected-styles.ts';
 import { readableHover } from './build/readable-hover.ts';
@@ -32,6 +33,7 @@ export default defineConfig({
     }),
     firstLoad(),
     precompress(),
+    devHints(gateway),
   ],
   define: { __VUE_OPTIONS_API__: true, __VUE_PROD_DEVTOOLS__: false, __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false },
   build: { target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
