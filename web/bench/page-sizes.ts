@@ -4,8 +4,9 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { FIRST_LOAD, type FirstLoad } from '../build/first-load.ts';
 
-/** Bytes of JavaScript before something can be used. */
+/** JavaScript before something can be used, in bytes. */
 export interface Size {
+  readonly files: number;
   readonly gzip: number;
   readonly brotli: number;
 }
@@ -44,6 +45,7 @@ async function sizeOf(dist: string, files: readonly string[]): Promise<Size> {
   const scripts = [...new Set(files)].filter((file) => file.endsWith('.js'));
   const sizes = await Promise.all(scripts.map((file) => compressed(join(dist, file))));
   return {
+    files: scripts.length,
     gzip: sizes.reduce((sum, size) => sum + size.gzip, 0),
     brotli: sizes.reduce((sum, size) => sum + size.brotli, 0),
   };
@@ -61,7 +63,7 @@ function isFirstLoad(value: unknown): value is FirstLoad {
 }
 
 /** As the gateway sends it: small files are compressed by nobody, which is too little to count. */
-async function compressed(path: string): Promise<Size> {
+async function compressed(path: string): Promise<Omit<Size, 'files'>> {
   const content = await readFile(path);
   const [zipped, brotli] = await Promise.all([
     promisify(gzip)(content, { level: 9 }),

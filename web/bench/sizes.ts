@@ -15,16 +15,16 @@ const LIMITS: Limits = {
 /** `node web/bench/sizes.ts [<folder of a build>]`: JavaScript before each page can be used. Fails above a limit. */
 async function main(dist = join(import.meta.dirname, '../dist')): Promise<number> {
   const measured = await measure(dist, LIMITS);
-  console.log('page                   gzip KB   brotli KB   limit (gzip)');
+  console.log('page                   gzip KB   brotli KB   limit (gzip)     files');
   for (const one of measured) console.log(lineOf(one));
   const tooLarge = measured.filter(isTooLarge);
   for (const { name } of tooLarge) console.log(`FAILED ${name} loads more than it may before it can be used.`);
   return tooLarge.length === 0 ? 0 : 1;
 }
 
-function lineOf({ name, gzip, brotli, limit }: Measured): string {
+function lineOf({ name, files, gzip, brotli, limit }: Measured): string {
   const [zipped, brotlied, most] = [gzip, brotli, limit].map((bytes) => (bytes / KB).toFixed(1));
-  return `${name.padEnd(18)} ${zipped?.padStart(11)} ${brotlied?.padStart(11)} ${most?.padStart(14)}`;
+  return `${name.padEnd(18)} ${zipped?.padStart(11)} ${brotlied?.padStart(11)} ${most?.padStart(14)} ${String(files).padStart(9)}`;
 }
 
 process.exitCode = await main(process.argv[2]);

@@ -13,10 +13,15 @@ import { watchOtherTabs } from './session/session.ts';
 import { waitForServerBy } from './ui/late-component.ts';
 import './styles/main.css';
 
-applyTheme();
-dropPagesWithSession();
-watchConnection();
-waitForServerBy(untilReachable);
-watchOtherTabs();
-await showLanguage(languageOf(locale.value));
-createApp(AppRoot).use(router).use(i18n).use(ui).use(urql, client).mount('#app');
+/** A function: a module that awaits at its top would wait for chunks that wait for it. */
+async function start(): Promise<void> {
+  applyTheme();
+  dropPagesWithSession();
+  watchConnection();
+  waitForServerBy(untilReachable);
+  watchOtherTabs();
+  await showLanguage(languageOf(locale.value));
+  createApp(AppRoot).use(router).use(i18n).use(ui).use(urql, client).mount('#app');
+}
+
+void start();
