@@ -194,18 +194,21 @@ describe('GET /graphql', () => {
 });
 
 describe('POST /graphql', () => {
-  const cases: [string, { field: string; message: string }[]][] = [
-    ['{}', [{ field: 'query', message: 'is required' }]],
-    ['{"query":""}', [{ field: 'query', message: 'must not be empty' }]],
+  const cases: [string, { field: string; message: string; code: string }[]][] = [
+    ['{}', [{ field: 'query', message: 'is required', code: 'REQUIRED' }]],
+    ['{"query":""}', [{ field: 'query', message: 'must not be empty', code: 'REQUIRED' }]],
     [
       '{"query":1,"operationName":[]}',
       [
-        { field: 'query', message: 'must be a text' },
-        { field: 'operationName', message: 'must be a text' },
+        { field: 'query', message: 'must be a text', code: 'INVALID_TYPE' },
+        { field: 'operationName', message: 'must be a text', code: 'INVALID_TYPE' },
       ],
     ],
-    ['{"query":"{me{tenant{id}}}","variables":[]}', [{ field: 'variables', message: 'must be an object' }]],
-    ['"query"', [{ field: 'body', message: 'must be an object' }]],
+    [
+      '{"query":"{me{tenant{id}}}","variables":[]}',
+      [{ field: 'variables', message: 'must be an object', code: 'INVALID_TYPE' }],
+    ],
+    ['"query"', [{ field: 'body', message: 'must be an object', code: 'INVALID_TYPE' }]],
   ];
   it.each(cases)('%s is refused in plain words', async (body, details) => {
     const head = `POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
@@ -233,7 +236,9 @@ describe('a path that cannot be decoded', () => {
     async (path) => {
       const reply = await get(path);
       expect(reply.status).toBe(400);
-      expect(JSON.parse(reply.body).details).toEqual([{ field: 'path', message: 'must be percent-encoded UTF-8' }]);
+      expect(JSON.parse(reply.body).details).toEqual([
+        { field: 'path', message: 'must be percent-encoded UTF-8', code: 'BAD_TEXT' },
+      ]);
     },
   );
 });
@@ -330,9 +335,9 @@ describe('a query string', () => {
   it('says which values there are', async () => {
     const { body } = await get('/api/v1/projects?status=gone&include_deleted=maybe&page=1&page=2');
     expect(JSON.parse(body).details).toEqual([
-      { field: 'status', message: 'must be one of active, completed, archived' },
-      { field: 'include_deleted', message: 'must be true or false' },
-      { field: 'page', message: 'must not be given more than once' },
+      { field: 'status', message: 'must be one of active, completed, archived', code: 'INVALID_CHOICE' },
+      { field: 'include_deleted', message: 'must be true or false', code: 'INVALID_CHOICE' },
+      { field: 'page', message: 'must not be given more than once', code: 'REPEATED' },
     ]);
   });
 });

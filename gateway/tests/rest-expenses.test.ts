@@ -222,13 +222,15 @@ describe('expenses by REST', () => {
   });
 
   it('names fields as REST does in what the graph refuses', async () => {
-    rest.answers(validationFailed([{ field: 'input.expenseDate', message: 'lies in the future' }]));
+    rest.answers(
+      validationFailed([{ field: 'input.expenseDate', message: 'lies in the future', code: 'OUT_OF_RANGE' }]),
+    );
     const reply = await post('/expenses', JSON.stringify(exampleExpenseBody));
     expect(reply.statusCode).toBe(400);
     expect(reply.json()).toEqual({
       error_code: 'VALIDATION_FAILED',
       message: 'The request is not valid: check expense_date.',
-      details: [{ field: 'expense_date', message: 'lies in the future' }],
+      details: [{ field: 'expense_date', message: 'lies in the future', code: 'OUT_OF_RANGE' }],
     });
     rest.answers(invalidReference('crossProjectRefId'));
     const conflict = await post('/expenses', JSON.stringify(exampleExpenseBody));

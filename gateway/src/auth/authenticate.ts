@@ -99,7 +99,9 @@ function idempotencyKey({ headers }: FastifyRequest): string | undefined {
   const key = textOf(headers['idempotency-key']);
   if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
   const message = `must be 1 to ${MAX_IDEMPOTENCY_KEY} visible ASCII characters`;
-  throw new AppError('VALIDATION_FAILED', `The Idempotency-Key ${message}.`, [{ field: 'Idempotency-Key', message }]);
+  throw new AppError('VALIDATION_FAILED', `The Idempotency-Key ${message}.`, [
+    { field: 'Idempotency-Key', message, code: 'INVALID_FORMAT' },
+  ]);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { ApiDependencies, ApiPlugin } from '../http/api-plugin.ts';
 import { asAppError, methodNotAllowed, nameAcceptable } from '../http/errors.ts';
 import { takeJson } from '../http/json-body.ts';
+import { issueCode } from '../http/issue-code.ts';
 import { plainMessage } from '../http/plain-message.ts';
 import { parseStrictJson } from '../http/strict-json.ts';
 import { queryTooComplex } from '../limits/query-limits.ts';
@@ -50,9 +51,13 @@ function registerOperations(app: FastifyInstance, { executor }: ApiDependencies)
 
 function readBody(body: unknown): z.output<typeof Body> {
   if (Array.isArray(body)) throw queryTooComplex('One operation at a time: batches are not taken.');
-  const read = Body.safeParse(body, { error: plainMessage });
+  const read = Body.safeParse(body, { reportInput: true, error: plainMessage });
   if (read.success) return read.data;
-  const details = read.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'body', message }));
+  const details = read.error.issues.map((issue) => ({
+    field: issue.path.join('.') || 'body',
+    message: issue.message,
+    code: issueCode(issue),
+  }));
   throw new AppError('VALIDATION_FAILED', 'Send {"query": "…", "variables": {…}}.', details);
 }
 

@@ -78,7 +78,8 @@ export function asAppError(error: unknown, { id: requestId }: FastifyRequest, lo
 function refusal(error: unknown): AppError | undefined {
   if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
   if (error.statusCode < 400 || error.statusCode > 499) return undefined;
-  if ('code' in error && error.code === 'FST_ERR_BAD_URL') return invalidField('path', 'must be percent-encoded UTF-8');
+  if ('code' in error && error.code === 'FST_ERR_BAD_URL')
+    return invalidField('path', 'must be percent-encoded UTF-8', 'BAD_TEXT');
   const [code, message] = REFUSALS.get(error.statusCode) ?? UNREADABLE;
   return new AppError(code, message);
 }

@@ -6,8 +6,8 @@ import { invalidField } from '@outlay/errors/app-error';
 export function registerHostHeader(app: FastifyInstance): void {
   app.addHook('onRequest', async ({ raw }) => {
     const names = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
-    if (names.length > 1) throw invalidField('Host', 'must not be given more than once');
-    if (names.length === 0 && raw.httpVersion !== '1.0') throw invalidField('Host', 'is required');
+    if (names.length > 1) throw invalidField('Host', 'must not be given more than once', 'REPEATED');
+    if (names.length === 0 && raw.httpVersion !== '1.0') throw invalidField('Host', 'is required', 'REQUIRED');
   });
 }
 

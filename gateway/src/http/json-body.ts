@@ -39,7 +39,7 @@ function requireReadable(headers: IncomingHttpHeaders): void {
 }
 
 function decode(body: Buffer): string {
-  if (!isUtf8(body)) throw invalidField('body', 'is not UTF-8');
+  if (!isUtf8(body)) throw invalidField('body', 'is not UTF-8', 'BAD_TEXT');
   const text = body.toString('utf8');
   return text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text;
 }

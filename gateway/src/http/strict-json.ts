@@ -1,4 +1,5 @@
-import { invalidField, validationFailed } from '@outlay/errors/app-error';
+import { invalidField, validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
+import type { DetailCode } from '@outlay/errors/detail-codes';
 
 /** Far deeper than any body of ours. */
 const MAX_DEPTH = 64;
@@ -36,7 +37,10 @@ interface Level {
  * @throws AppError VALIDATION_FAILED for malformed JSON; for a key that an object has twice, or that could reach a prototype;
  *   for a lone surrogate (always an escape: the bytes are UTF-8); for too many values or too deep nesting
  */
-export function parseStrictJson(text: string, tooLarge: TooLarge = (issue) => invalidField('body', issue)): StrictJson {
+export function parseStrictJson(
+  text: string,
+  tooLarge: TooLarge = (issue) => invalidField('body', issue, 'TOO_MANY'),
+): StrictJson {
   const value = parse(text);
   return { value, hasLongNumbers: new Scanner(text, tooLarge).scan() };
 }
@@ -48,7 +52,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw invalidField('body', 'is not well-formed JSON');
+    throw invalidField('body', 'is not well-formed JSON', 'INVALID_FORMAT');
   }
 }
 
@@ -58,7 +62,7 @@ class Scanner {
   readonly #tooLarge: TooLarge;
   readonly #hasSurrogates: boolean;
   readonly #levels: Level[] = [];
-  readonly #faults = new Map<string, string>();
+  readonly #faults = new Map<string, ErrorDetail>();
   #values = 0;
 
   constructor(text: string, tooLarge: TooLarge) {
@@ -94,7 +98,7 @@ class Scanner {
       }
     }
     if (this.#faults.size === 0) return hasLongNumbers;
-    throw validationFailed([...this.#faults].map(([field, message]) => ({ field, message })));
+    throw validationFailed([...this.#faults.values()]);
   }
 
   #open(isObject: boolean): Level {
@@ -114,16 +118,17 @@ class Scanner {
     if (level?.expectsKey) {
       level.expectsKey = false;
       level.key = value;
-      if (FORBIDDEN_KEYS.has(value)) this.#fault('is not a known field');
-      if (level.keys?.has(value)) this.#fault('must not be given more than once');
+      if (FORBIDDEN_KEYS.has(value)) this.#fault('is not a known field', 'UNKNOWN_FIELD');
+      if (level.keys?.has(value)) this.#fault('must not be given more than once', 'REPEATED');
       level.keys?.add(value);
     }
-    if (this.#hasSurrogates && !value.isWellFormed()) this.#fault('contains half of a surrogate pair');
+    if (this.#hasSurrogates && !value.isWellFormed()) this.#fault('contains half of a surrogate pair', 'BAD_TEXT');
   }
 
-  #fault(message: string): void {
+  #fault(message: string, code: DetailCode): void {
     const path = this.#levels.map(({ keys, key, index }) => (keys ? key : String(index)));
-    this.#faults.set(path.join('.').toWellFormed() || 'body', message);
+    const field = path.join('.').toWellFormed() || 'body';
+    this.#faults.set(field, { field, message, code });
   }
 }
 

@@ -1,10 +1,11 @@
+import type { DetailCode } from './detail-codes.ts';
 import { ERROR_STATUS, type ErrorCode } from './error-codes.ts';
 
 /** A validation error of one input field. `field` is its path in the client's terms, joined by dots. */
 export interface ErrorDetail {
   field: string;
   message: string;
-  code?: string;
+  code: DetailCode;
 }
 
 /** The only error that reaches clients as it is. Any other error is answered as INTERNAL without its message. */
@@ -32,8 +33,8 @@ export function validationFailed(details: readonly ErrorDetail[]): AppError {
 }
 
 /** 400 for a single field. */
-export function invalidField(field: string, message: string, code?: string): AppError {
-  return validationFailed([code === undefined ? { field, message } : { field, message, code }]);
+export function invalidField(field: string, message: string, code: DetailCode): AppError {
+  return validationFailed([{ field, message, code }]);
 }
 
 /** 401: not signed in, or the token is invalid or expired. */

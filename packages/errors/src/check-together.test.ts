@@ -2,7 +2,7 @@ import { conflict, invalidField } from './app-error.ts';
 import { checkTogether } from './check-together.ts';
 
 const wrong = (field: string) => () => {
-  throw invalidField(field, 'is wrong');
+  throw invalidField(field, 'is wrong', 'INVALID_FORMAT');
 };
 
 describe('checkTogether', () => {

@@ -5,12 +5,12 @@ import { toRestError } from './rest.ts';
 
 describe('the error model', () => {
   it('gives REST the status, code and details of an AppError', () => {
-    expect(toRestError(invalidField('amount', 'must be positive'))).toEqual({
+    expect(toRestError(invalidField('amount', 'must be positive', 'NOT_POSITIVE'))).toEqual({
       status: 400,
       body: {
         error_code: 'VALIDATION_FAILED',
         message: 'The request is not valid: check amount.',
-        details: [{ field: 'amount', message: 'must be positive' }],
+        details: [{ field: 'amount', message: 'must be positive', code: 'NOT_POSITIVE' }],
       },
     });
   });
@@ -33,13 +33,20 @@ describe('the error model', () => {
     const remote = new GraphQLError('Taken.', {
       extensions: {
         code: 'SLUG_TAKEN',
-        details: [{ field: 'slug', message: 'taken' }, 'noise'],
+        details: [
+          { field: 'slug', message: 'taken', code: 'SLUG_TAKEN' },
+          { field: 'x', message: 'is new', code: 'NEW' },
+          'noise',
+        ],
         stacktrace: ['secret'],
       },
     });
     expect(formatGraphQLError(remote.toJSON(), remote).extensions).toEqual({
       code: 'SLUG_TAKEN',
-      details: [{ field: 'slug', message: 'taken' }],
+      details: [
+        { field: 'slug', message: 'taken', code: 'SLUG_TAKEN' },
+        { field: 'x', message: 'is new', code: 'INVALID_FORMAT' },
+      ],
     });
   });
 

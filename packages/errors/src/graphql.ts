@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { AppError, type ErrorDetail } from './app-error.ts';
+import { isDetailCode } from './detail-codes.ts';
 import { isErrorCode, type ErrorCode } from './error-codes.ts';
 import { valueDetails } from './value-errors.ts';
 
@@ -62,10 +63,15 @@ function pick({ path, locations }: GraphQLFormattedError): Pick<GraphQLFormatted
 
 /** Reads error details from another service's answer, dropping malformed ones. */
 export function detailsOf(value: unknown): ErrorDetail[] {
-  return Array.isArray(value) ? value.filter(isDetail) : [];
+  if (!Array.isArray(value)) return [];
+  return value.filter(isDetail).map(({ field, message, code }) => ({
+    ...{ field, message },
+    // One that a newer version of a service knows.
+    code: isDetailCode(code) ? code : 'INVALID_FORMAT',
+  }));
 }
 
-function isDetail(value: unknown): value is ErrorDetail {
+function isDetail(value: unknown): value is { field: string; message: string; code?: unknown } {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -30,7 +30,7 @@ describe('valueDetails', () => {
   const good = { input: { amount: '1' }, id: '1' };
 
   it.each<[string, Record<string, unknown>, string, string]>([
-    ['a decimal comma', { input: { amount: '12,50' } }, 'input.amount', 'INVALID_DECIMAL'],
+    ['a decimal comma', { input: { amount: '12,50' } }, 'input.amount', 'NOT_A_DECIMAL'],
     ['an unknown choice', { input: { amount: '1', kind: 'BANG' } }, 'input.kind', 'INVALID_CHOICE'],
     ['a number as a choice', { input: { amount: '1', kind: 1 } }, 'input.kind', 'INVALID_CHOICE'],
     ['a field that is missing', { input: {} }, 'input.amount', 'REQUIRED'],

@@ -1,11 +1,12 @@
 import type { ErrorDetail } from './app-error.ts';
+import type { DetailCode } from './detail-codes.ts';
 
 /** Codes of values that a scalar refuses, by the scalar. */
-const SCALAR_CODES = new Map([
-  ['Decimal', 'INVALID_DECIMAL'],
-  ['Date', 'INVALID_DATE'],
-  ['DateTime', 'INVALID_DATE_TIME'],
-  ['CurrencyCode', 'INVALID_CURRENCY'],
+const SCALAR_CODES = new Map<string, DetailCode>([
+  ['Decimal', 'NOT_A_DECIMAL'],
+  ['Date', 'NOT_A_DATE'],
+  ['DateTime', 'NOT_A_DATE_TIME'],
+  ['CurrencyCode', 'UNKNOWN_CURRENCY'],
 ]);
 
 /**

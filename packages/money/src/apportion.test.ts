@@ -54,9 +54,9 @@ describe('apportion', () => {
   });
 
   it.each([
-    [[], 'ZERO_WEIGHTS'],
-    [[0n, 0n], 'ZERO_WEIGHTS'],
-    [[1n, -1n], 'NEGATIVE_WEIGHT'],
+    [[], 'ZERO'],
+    [[0n, 0n], 'ZERO'],
+    [[1n, -1n], 'NEGATIVE'],
   ])('refuses the weights %s', (by, code) => {
     expect(() => apportion(100n, by, 'split')).toThrow(
       expect.objectContaining({

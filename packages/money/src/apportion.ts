@@ -12,10 +12,10 @@ import { magnitude } from './decimal.ts';
  */
 export function apportion(amountMinor: bigint, weights: readonly bigint[], field = 'weights'): bigint[] {
   if (weights.some((weight) => weight < 0n)) {
-    throw invalidField(field, 'must not be negative', 'NEGATIVE_WEIGHT');
+    throw invalidField(field, 'must not be negative', 'NEGATIVE');
   }
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (total === 0n) throw invalidField(field, 'must not all be zero', 'ZERO_WEIGHTS');
+  if (total === 0n) throw invalidField(field, 'must not all be zero', 'ZERO');
 
   const whole = magnitude(amountMinor);
   const shares = weights.map((weight, index) => {

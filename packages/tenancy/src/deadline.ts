@@ -72,6 +72,6 @@ export function parseDeadline(header: string | undefined): Deadline | undefined 
   if (header === undefined) return undefined;
   const atMs = RFC_3339.test(header) ? Date.parse(header) : Number.NaN;
   if (Number.isNaN(atMs))
-    throw invalidField('Outlay-Deadline', 'must be an RFC 3339 time, such as 2026-11-28T12:00:00Z');
+    throw invalidField('Outlay-Deadline', 'must be an RFC 3339 time, such as 2026-11-28T12:00:00Z', 'NOT_A_DATE_TIME');
   return new Deadline(atMs);
 }

@@ -13,7 +13,7 @@ export async function writeUniqueName<T>(index: string, thing: string, write: ()
     return await write();
   } catch (error) {
     if (violatedConstraint(error) !== index) throw error;
-    const details = [{ field: 'name', message: 'is taken: choose another name', code: 'NAME_TAKEN' }];
+    const details = [{ field: 'name', message: 'is taken: choose another name', code: 'NAME_TAKEN' } as const];
     throw conflict('NAME_TAKEN', `There is ${thing} of this name already.`, details);
   }
 }

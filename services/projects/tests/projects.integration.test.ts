@@ -88,7 +88,7 @@ describe('a project', () => {
     const { id } = await created(1);
     const { errors } = await owner(1)(CHANGE, { id, input: { endDate: '2101-01-01' } });
     expect(errors[0]?.extensions.details).toEqual([
-      { field: 'endDate', message: 'must be from 1970-01-01 to 2100-12-31' },
+      { field: 'endDate', message: 'must be from 1970-01-01 to 2100-12-31', code: 'OUT_OF_RANGE' },
     ]);
   });
 

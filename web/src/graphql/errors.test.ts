@@ -30,7 +30,7 @@ it('falls back to the words of the server for a code without a translation', () 
 
 it('names each field by its path within the input, in either case of its code', () => {
   const details = [
-    { field: 'input.amount', message: 'must be a decimal', code: 'invalid_decimal' },
+    { field: 'input.amount', message: 'must be a decimal', code: 'not_a_decimal' },
     {
       field: 'owner.name',
       message: 'must have at most 120 characters (Unicode code points), not 130',

@@ -23,6 +23,13 @@ function flatten(messages: Messages, path: string): [string, string][] {
   });
 }
 
+/** Codes of errors and of their details, as the server's contract lists them. */
+function codesOfServer(): { ErrorCode: string[]; DetailCode: string[] } {
+  const contract = JSON.parse(readFileSync(join(SOURCE, '..', '..', 'gateway', 'openapi.json'), 'utf8'));
+  const { error_code: error, details } = contract.components.schemas.Error.properties;
+  return { ErrorCode: error.enum, DetailCode: details.items.properties.code.enum };
+}
+
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 
 const english = textsOf('en');
@@ -74,6 +81,19 @@ describe('the texts', () => {
       (key) => !used.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)),
     );
     expect(unused).toEqual([]);
+  });
+});
+
+describe('the texts of problems', () => {
+  const { ErrorCode, DetailCode } = codesOfServer();
+
+  it.each([
+    ['codes', ErrorCode],
+    ['fields', DetailCode],
+  ])('name every code of the server, and no other: %s', (kind, codes) => {
+    const own = kind === 'codes' ? ['UNREACHABLE'] : [];
+    const named = [...english.keys()].flatMap((key) => new RegExp(`^problems\\.${kind}\\.(\\w+)`).exec(key)?.[1] ?? []);
+    expect([...new Set(named)].sort()).toEqual([...codes, ...own].sort());
   });
 });
 

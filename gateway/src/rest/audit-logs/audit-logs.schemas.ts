@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refused } from '../../http/issue-code.ts';
 import { auditedChanges } from '../schema/audited-value.ts';
 import { id, instant, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
@@ -19,7 +20,10 @@ const word = (description: string, example: string) =>
 function moment(description: string, edge: 'begin' | 'end') {
   return z
     .string()
-    .refine((value) => instantOf(value, edge) !== null, 'must be a day (YYYY-MM-DD) or a moment of RFC 3339')
+    .refine(
+      (value) => instantOf(value, edge) !== null,
+      refused('must be a day (YYYY-MM-DD) or a moment of RFC 3339', 'NOT_A_DATE_TIME'),
+    )
     .transform((value) => instantOf(value, edge) ?? value)
     .meta({ description, type: 'string', examples: ['2025-11-20', '2025-11-20T09:30:00Z'] });
 }

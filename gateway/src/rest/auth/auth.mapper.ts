@@ -23,6 +23,6 @@ export function toViewer(me: ReadMeQuery['me']): z.output<typeof viewer> {
  */
 export function refreshTokenOf(body: z.output<typeof tokenBody>, hasTokenCookie: boolean): string {
   const token = body?.refresh_token ?? (hasTokenCookie ? '' : undefined);
-  if (token === undefined) throw invalidField('refresh_token', 'is required');
+  if (token === undefined) throw invalidField('refresh_token', 'is required', 'REQUIRED');
   return token;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { id, instant, text, title } from '../schema/fields.ts';
+import { id, instant, matching, text, title } from '../schema/fields.ts';
+import { refused } from '../../http/issue-code.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 
 export const category = z
@@ -22,7 +23,7 @@ export const categoryFilters = z.strictObject({
 });
 
 const name = title(80).meta({ description: 'Unique within the tenant, ignoring case.' });
-const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #8b5cf6');
+const color = matching(/^#[0-9a-fA-F]{6}$/, refused('must be a colour such as #8b5cf6', 'BAD_COLOR'));
 const description = text(500).nullable().optional();
 
 export const newCategory = z.strictObject({ name, color, description });

@@ -1,5 +1,6 @@
 import { validationFailed, type ErrorDetail } from '@outlay/errors/app-error';
 import type { z } from 'zod';
+import { issueCode } from '../../http/issue-code.ts';
 import { plainMessage } from '../../http/plain-message.ts';
 
 /** Most details of one error. */
@@ -23,9 +24,14 @@ function detailsOf(issues: readonly z.core.$ZodIssue[]): ErrorDetail[] {
       const isRepeated =
         part === 'query' && path.length === 1 && issue.code !== 'too_big' && Array.isArray(issue.input);
       const message = isRepeated ? 'must not be given more than once' : issue.message;
-      return [{ field: path.join('.') || (part ?? 'body'), message }];
+      const code = isRepeated ? 'REPEATED' : issueCode(issue);
+      return [{ field: path.join('.') || (part ?? 'body'), message, code }];
     }
-    return issue.keys.map((key) => ({ field: [...path, key].join('.'), message: 'is not a known field' }));
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      message: 'is not a known field',
+      code: issueCode(issue),
+    }));
   });
   const firsts = new Map<string, ErrorDetail>();
   for (const detail of details) if (!firsts.has(detail.field)) firsts.set(detail.field, detail);

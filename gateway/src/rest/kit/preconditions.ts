@@ -23,9 +23,11 @@ export function entityTag(version: number): string {
 export function expectedVersions(ifMatch: string | undefined): readonly number[] | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   const tags = tagsIn(ifMatch);
-  if (tags === null) throw invalidField('If-Match', 'must be entity tags such as "7", quotes included, or *');
+  if (tags === null)
+    throw invalidField('If-Match', 'must be entity tags such as "7", quotes included, or *', 'INVALID_FORMAT');
   const [first = NO_VERSION, ...others] = new Set(tags.flatMap(versionOf));
-  if (others.length >= MAX_TAGS) throw invalidField('If-Match', `must name at most ${MAX_TAGS} entity tags`);
+  if (others.length >= MAX_TAGS)
+    throw invalidField('If-Match', `must name at most ${MAX_TAGS} entity tags`, 'TOO_MANY');
   return [first, ...others];
 }
 
@@ -43,5 +45,5 @@ function versionOf(tag: string): number[] {
 /** @throws AppError VALIDATION_FAILED unless an Idempotency-Key is 1 to 255 visible ASCII characters */
 export function checkIdempotencyKey(key: string | readonly string[] | undefined): void {
   if (key === undefined || (typeof key === 'string' && KEY.test(key))) return;
-  throw invalidField('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
+  throw invalidField('Idempotency-Key', 'must be 1 to 255 visible ASCII characters', 'INVALID_FORMAT');
 }

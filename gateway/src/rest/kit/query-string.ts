@@ -28,6 +28,6 @@ function decode(text: string, field: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    throw invalidField(field, 'must be percent-encoded UTF-8');
+    throw invalidField(field, 'must be percent-encoded UTF-8', 'BAD_TEXT');
   }
 }

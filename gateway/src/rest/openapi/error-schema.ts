@@ -1,9 +1,13 @@
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, type ErrorDetail } from '@outlay/errors/app-error';
 import { ERROR_STATUS, isErrorCode, type ErrorCode } from '@outlay/errors/error-codes';
+import { DETAIL_CODES, isDetailCode, type DetailCode } from '@outlay/errors/detail-codes';
 import { z } from 'zod';
 
 /** Every error code, with its status. */
 export const ERROR_CODES: readonly ErrorCode[] = Object.keys(ERROR_STATUS).filter(isErrorCode);
+
+/** Every code of a detail. */
+const DETAIL_CODE_NAMES: readonly DetailCode[] = Object.keys(DETAIL_CODES).filter(isDetailCode);
 
 /** The body of every failed answer. */
 export const restError = z
@@ -11,14 +15,14 @@ export const restError = z
     error_code: z.enum(ERROR_CODES).meta({ description: 'Stable code; use it, not the message, in programs.' }),
     message: z.string(),
     details: z
-      .array(z.strictObject({ field: z.string(), message: z.string(), code: z.string().optional() }))
+      .array(z.strictObject({ field: z.string(), message: z.string(), code: z.enum(DETAIL_CODE_NAMES) }))
       .meta({ description: 'One entry for each invalid field, named as in the request.' }),
   })
   .meta({ id: 'Error', description: 'Body of every failed request.' });
 
-const DETAILS: Partial<Record<ErrorCode, { field: string; message: string }>> = {
-  VALIDATION_FAILED: { field: 'amount', message: 'must be a number or a numeric string' },
-  INVALID_REFERENCE: { field: 'account_id', message: 'This id does not exist.' },
+const DETAILS: Partial<Record<ErrorCode, ErrorDetail>> = {
+  VALIDATION_FAILED: { field: 'amount', message: 'must be a number or a numeric string', code: 'NOT_A_DECIMAL' },
+  INVALID_REFERENCE: { field: 'account_id', message: 'This id does not exist.', code: 'INVALID_REFERENCE' },
 };
 
 /** Schema of an error, for the document. */

@@ -1,6 +1,7 @@
 import { isCurrency } from '@outlay/money/currencies';
 import { readLength } from '@outlay/text/read-text';
 import { z } from 'zod';
+import { issueCode, refused } from '../../http/issue-code.ts';
 import { ExactNumber, NUMBER, plainDecimal, type RawJson } from '../kit/exact-json.ts';
 
 const MAX_TEXT = 2000;
@@ -9,6 +10,8 @@ const WHOLE = /^\d+$/;
 /** Upper bound for every currency; the service checks the digits of the amount's own currency. */
 const AMOUNT = /^-?\d{1,18}(\.\d{1,12})?$/;
 const AMOUNT_DIGITS = 'must have at most 18 digits before the decimal point and 12 after it, fewer in most currencies';
+const NO_ID = refused('must be an id: a whole number', 'INVALID_ID');
+const NO_ID_OR_NONE = refused('must be an id, or blank for those without one', 'INVALID_ID');
 /** As long as the graph's Decimal. */
 const RATE = /^.{1,40}$/;
 
@@ -16,14 +19,20 @@ const RATE = /^.{1,40}$/;
 export function text(max = MAX_TEXT, min = 0) {
   const string = min === 0 ? z.string() : z.string().min(min, min === 1 ? 'must not be empty' : undefined);
   return string
-    .refine((value) => readLength(value) <= max, `must have at most ${max} characters (Unicode code points)`)
-    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'must not contain NUL or a lone surrogate')
+    .refine(
+      (value) => readLength(value) <= max,
+      refused(`must have at most ${max} characters (Unicode code points)`, 'TOO_LONG'),
+    )
+    .refine(
+      (value) => !value.includes('\0') && value.isWellFormed(),
+      refused('must not contain NUL or a lone surrogate', 'BAD_TEXT'),
+    )
     .meta({ maxLength: max });
 }
 
 /** Text that is not blank. */
 export function title(max: number) {
-  return text(max, 1).refine((value) => value.trim() !== '', 'must not be empty');
+  return text(max, 1).refine((value) => value.trim() !== '', refused('must not be empty', 'REQUIRED'));
 }
 
 /** An exact amount: a JSON number or a numeric string comes in, plain decimal text goes on to GraphQL. */
@@ -42,8 +51,10 @@ function decimalWithin(allowed: RegExp, message: string, description: string) {
     .transform((value, context) => {
       const plain = toDecimal(value);
       if (plain === null)
-        return fail(context, value, isNumber(value) ? message : 'must be a number or a numeric string');
-      return allowed.test(plain) ? plain : fail(context, value, message);
+        return isNumber(value)
+          ? fail(context, value, refused(message, 'OUT_OF_RANGE'))
+          : fail(context, value, refused('must be a number or a numeric string', 'NOT_A_DECIMAL'));
+      return allowed.test(plain) ? plain : fail(context, value, refused(message, 'OUT_OF_RANGE'));
     })
     .meta({ description, anyOf: [{ type: 'number' }, { type: 'string', pattern: '^-?\\d+(\\.\\d+)?$' }] });
 }
@@ -60,8 +71,9 @@ function isNumber(value: unknown): boolean {
 }
 
 /** Reports an issue with a value; for undefined, that it is required. */
-export function fail(context: z.RefinementCtx, value: unknown, message: string): never {
-  context.addIssue({ code: 'custom', message: value === undefined ? 'is required' : message, input: value });
+export function fail(context: z.RefinementCtx, value: unknown, reason: ReturnType<typeof refused>): never {
+  const { message, params } = value === undefined ? refused('is required', 'REQUIRED') : reason;
+  context.addIssue({ code: 'custom', message, params, input: value });
   return z.NEVER;
 }
 
@@ -71,7 +83,7 @@ export function bodyId(description: string) {
     .unknown()
     .transform((value, context) => {
       const id = value instanceof ExactNumber || typeof value === 'number' ? toDecimal(value) : null;
-      return id !== null && WHOLE.test(id) ? id : fail(context, value, 'must be an id: a whole number');
+      return id !== null && WHOLE.test(id) ? id : fail(context, value, NO_ID);
     })
     .meta({ description, type: 'integer', minimum: 1 });
 }
@@ -84,7 +96,7 @@ export function bodyIdOrNone(description: string) {
     .transform((value, context): string => {
       if (value === '') return value;
       const read = ids.safeParse(value);
-      return read.success ? read.data : fail(context, value, 'must be an id, or blank for those without one');
+      return read.success ? read.data : fail(context, value, NO_ID_OR_NONE);
     })
     .meta({ description, anyOf: [{ type: 'integer', minimum: 1 }, { const: '' }] });
 }
@@ -93,8 +105,8 @@ export function bodyIdOrNone(description: string) {
 export function queryId(description: string) {
   return z
     .string()
-    .regex(/^\d{1,30}$/, 'must be an id: a whole number')
-    .meta({ description, type: 'integer', minimum: 1 });
+    .refine((value) => /^\d{1,30}$/.test(value), NO_ID)
+    .meta({ description, type: 'integer', minimum: 1, pattern: '^\\d{1,30}$' });
 }
 
 /** A parameter that may be repeated, each time with one of the values that are wanted. */
@@ -105,7 +117,9 @@ export function anyOf<T>(value: z.ZodType<T>, description: string) {
     .transform((given, context): T[] => {
       const read = list.safeParse([given].flat());
       if (read.success) return read.data;
-      for (const { message } of read.error.issues) context.addIssue({ code: 'custom', message, input: '' });
+      for (const issue of read.error.issues) {
+        context.addIssue({ code: 'custom', ...refused(issue.message, issueCode(issue)), input: '' });
+      }
       return z.NEVER;
     })
     .meta({ description, type: 'array', items: { type: 'string' }, maxItems: MAX_LIST });
@@ -113,7 +127,7 @@ export function anyOf<T>(value: z.ZodType<T>, description: string) {
 
 /** An id in a query, or blank for what has none. */
 export function queryIdOrNone() {
-  return z.string().regex(/^(?:\d{1,30})?$/, 'must be an id, or blank for those without one');
+  return z.string().refine((value) => /^(?:\d{1,30})?$/.test(value), NO_ID_OR_NONE);
 }
 
 /** An id in a path. Text that is no id is answered as an unknown id. */
@@ -123,7 +137,7 @@ export const pathId = z.strictObject({ id: z.string().meta({ type: 'integer', mi
 export function day(description: string) {
   return z
     .string()
-    .refine(isDay, 'must be a day that exists, written YYYY-MM-DD')
+    .refine(isDay, refused('must be a day that exists, written YYYY-MM-DD', 'NOT_A_DATE'))
     .meta({ description, format: 'date' });
 }
 
@@ -135,7 +149,7 @@ function isDay(value: string): boolean {
 export function currency(description: string) {
   return z
     .string()
-    .refine(isCurrency, 'is not a currency of ISO 4217')
+    .refine(isCurrency, refused('is not a currency of ISO 4217', 'UNKNOWN_CURRENCY'))
     .meta({ description, pattern: '^[A-Z]{3}$', examples: ['USD'] });
 }
 
@@ -151,5 +165,13 @@ export function queryFlag(description: string) {
 export const amount = z.custom<RawJson>().meta({ type: 'number' });
 /** An id as it is answered. */
 export const id = z.int();
+/** Text of a pattern. */
+export function matching(pattern: RegExp, reason: ReturnType<typeof refused>) {
+  return z
+    .string()
+    .refine((value) => pattern.test(value), reason)
+    .meta({ pattern: pattern.source });
+}
+
 /** An instant as it is answered: RFC 3339 in UTC. */
 export const instant = z.string().meta({ format: 'date-time', examples: ['2025-11-20T09:30:00.000Z'] });

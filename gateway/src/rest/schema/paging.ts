@@ -1,5 +1,6 @@
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { z } from 'zod';
+import { refused } from '../../http/issue-code.ts';
 
 const MAX_PER_PAGE = 100;
 const DEFAULT_PER_PAGE = 20;
@@ -38,11 +39,17 @@ export function sort(fields: readonly string[], initial: string) {
   const isAllowed = (part: string) => fields.includes(part.replace(/^-/, ''));
   return z
     .string()
-    .refine((value) => value.split(',').every(isAllowed), `may name ${fields.join(', ')}, each with - for descending`)
-    .refine((value) => {
-      const names = value.split(',').map((part) => part.replace(/^-/, ''));
-      return new Set(names).size === names.length;
-    }, 'may name each field once')
+    .refine(
+      (value) => value.split(',').every(isAllowed),
+      refused(`may name ${fields.join(', ')}, each with - for descending`, 'INVALID_CHOICE'),
+    )
+    .refine(
+      (value) => {
+        const names = value.split(',').map((part) => part.replace(/^-/, ''));
+        return new Set(names).size === names.length;
+      },
+      refused('may name each field once', 'REPEATED'),
+    )
     .optional()
     .meta({
       description: `Fields joined by commas, \`-\` for descending: ${fields.map((field) => `\`${field}\``).join(', ')}.`,

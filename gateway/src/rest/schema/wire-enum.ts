@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refused } from '../../http/issue-code.ts';
 import { fail } from './fields.ts';
 
 /** An enumeration as REST writes it, beside the GraphQL enumeration behind it. */
@@ -26,7 +27,9 @@ export function wireEnum<const Words extends Record<string, string>>(
     input: z
       .unknown()
       .transform((value, context): Words[Rest] =>
-        isRest(value) ? words[value] : fail(context, value, `must be one of ${known.join(', ')}`),
+        isRest(value)
+          ? words[value]
+          : fail(context, value, refused(`must be one of ${known.join(', ')}`, 'INVALID_CHOICE')),
       )
       .meta({ type: 'string', enum: known }),
     output: z.custom<Rest>().meta({ type: 'string', enum: known }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { currency, id, instant, text, title } from '../schema/fields.ts';
+import { currency, id, instant, matching, text, title } from '../schema/fields.ts';
+import { refused } from '../../http/issue-code.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 import { session } from '../auth/session.schemas.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
@@ -72,10 +73,10 @@ export const password = text(1024, 1).meta({ format: 'password' });
 
 export const newTenant = z.strictObject({
   name: title(200),
-  slug: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{1,38}[a-z0-9]$/, 'must be 3 to 40 of a-z, 0-9 and hyphen, beginning with a letter')
-    .meta({ description: 'Unique. Reserved words are not allowed.' }),
+  slug: matching(
+    /^[a-z][a-z0-9-]{1,38}[a-z0-9]$/,
+    refused('must be 3 to 40 of a-z, 0-9 and hyphen, beginning with a letter', 'INVALID_SLUG'),
+  ).meta({ description: 'Unique. Reserved words are not allowed.' }),
   custom_domain: text(253).nullable().optional(),
   base_currency: currency('Currency of totals across projects. Cannot be changed later.')
     .optional()

@@ -60,16 +60,18 @@ export function readPageArgs({ first, after, last, before, offset }: PageArgs): 
   const isBackward = last != null || before != null;
   checkSize('first', first);
   checkSize('last', last);
-  if (isBackward && first != null) throw invalidField('first', 'cannot be combined with last or before');
-  if (isBackward && after != null) throw invalidField('after', 'cannot be combined with last or before');
-  if (offset != null && offset < 0) throw invalidField('offset', 'must not be negative');
-  if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after');
-  if (offset != null && isBackward) throw invalidField('offset', 'cannot be combined with last or before');
+  if (isBackward && first != null) throw invalidField('first', 'cannot be combined with last or before', 'NOT_ALLOWED');
+  if (isBackward && after != null) throw invalidField('after', 'cannot be combined with last or before', 'NOT_ALLOWED');
+  if (offset != null && offset < 0) throw invalidField('offset', 'must not be negative', 'NEGATIVE');
+  if (offset != null && after != null) throw invalidField('offset', 'cannot be combined with after', 'NOT_ALLOWED');
+  if (offset != null && isBackward)
+    throw invalidField('offset', 'cannot be combined with last or before', 'NOT_ALLOWED');
   return { size: last ?? first ?? DEFAULT_PAGE, cursor: before ?? after ?? null, isBackward, offset: offset ?? 0 };
 }
 
 function checkSize(field: string, size: number | null | undefined): void {
-  if (size != null && (size < 1 || size > MAX_PAGE)) throw invalidField(field, `must be 1 to ${MAX_PAGE}`);
+  if (size != null && (size < 1 || size > MAX_PAGE))
+    throw invalidField(field, `must be 1 to ${MAX_PAGE}`, 'OUT_OF_RANGE');
 }
 
 /** For lists without counters, where the database reads every skipped row. @throws AppError PAGE_TOO_DEEP */
@@ -145,5 +147,9 @@ function isCursorValue(value: unknown): value is CursorValue {
 
 /** 400: the cursor is malformed or belongs to another list. */
 export function badCursor({ isBackward }: Page): Error {
-  return invalidField(isBackward ? 'before' : 'after', 'is not a cursor of this list in this sort order');
+  return invalidField(
+    isBackward ? 'before' : 'after',
+    'is not a cursor of this list in this sort order',
+    'INVALID_CURSOR',
+  );
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { invalidField } from '@outlay/errors/app-error';
+import type { DetailCode } from '@outlay/errors/detail-codes';
+import { fieldOfLiteral } from './literal-field.ts';
 
 /** As long as `parseDecimal` takes: how many digits are allowed depends on the field, and its service says so. */
 const DECIMAL = /^(?=.{1,40}$)-?\d+(\.\d+)?$/;
@@ -13,12 +14,20 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-
 export const scalarResolvers = {
   Decimal: stringScalar(
     'Decimal',
+    'NOT_A_DECIMAL',
     'a plain decimal number of at most 40 characters in a string, such as "250.75"',
     (text) => DECIMAL.test(text),
   ),
-  CurrencyCode: stringScalar('CurrencyCode', 'an ISO 4217 code, such as "USD"', (text) => CURRENCY.test(text)),
-  Date: stringScalar('Date', 'a day of the calendar, YYYY-MM-DD', isCalendarDay),
-  DateTime: stringScalar('DateTime', 'a moment of RFC 3339, such as "2025-11-20T09:30:00Z"', isMoment),
+  CurrencyCode: stringScalar('CurrencyCode', 'UNKNOWN_CURRENCY', 'an ISO 4217 code, such as "USD"', (text) =>
+    CURRENCY.test(text),
+  ),
+  Date: stringScalar('Date', 'NOT_A_DATE', 'a day of the calendar, YYYY-MM-DD', isCalendarDay),
+  DateTime: stringScalar(
+    'DateTime',
+    'NOT_A_DATE_TIME',
+    'a moment of RFC 3339, such as "2025-11-20T09:30:00Z"',
+    isMoment,
+  ),
 };
 
 /** Returns true for an existing calendar day: 2024-02-29 exists, 2025-02-29 does not. */
@@ -32,20 +41,21 @@ function isMoment(text: string): boolean {
   return MOMENT.test(text) && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 
-function stringScalar(name: string, meaning: string, accepts: (text: string) => boolean): GraphQLScalarType {
-  const read = (value: unknown): string => {
+function stringScalar(
+  name: string,
+  code: DetailCode,
+  meaning: string,
+  accepts: (text: string) => boolean,
+): GraphQLScalarType {
+  const read = (value: unknown, field?: string): string => {
     if (typeof value === 'string' && accepts(value)) return value;
-    throw malformed(name, meaning);
+    const details = field ? [{ field, message: `must be ${meaning}`, code }] : [];
+    throw new GraphQLError(`${name} must be ${meaning}.`, { extensions: { code: 'VALIDATION_FAILED', details } });
   };
   return new GraphQLScalarType({
     name,
-    serialize: read,
-    parseValue: read,
-    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: (value) => read(value),
+    parseValue: (value) => read(value),
+    parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined, fieldOfLiteral(node)),
   });
-}
-
-function malformed(name: string, meaning: string): GraphQLError {
-  const error = invalidField(name, `must be ${meaning}`);
-  return new GraphQLError(`${name} must be ${meaning}.`, { extensions: { code: error.code, details: [] } });
 }

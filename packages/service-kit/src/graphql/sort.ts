@@ -24,10 +24,14 @@ export function parseSort(sort: string | null | undefined, { fields, fallback }:
     const name = descending ? part.slice(1) : part;
     const property = Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (property === undefined) {
-      throw invalidField('sort', `must be of ${Object.keys(fields).join(', ')}, each with an optional leading minus`);
+      throw invalidField(
+        'sort',
+        `must be of ${Object.keys(fields).join(', ')}, each with an optional leading minus`,
+        'INVALID_CHOICE',
+      );
     }
     return { property, descending };
   });
   if (new Set(terms.map(({ property }) => property)).size === terms.length) return terms;
-  throw invalidField('sort', 'names a field twice');
+  throw invalidField('sort', 'names a field twice', 'REPEATED');
 }

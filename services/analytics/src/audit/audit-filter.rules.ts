@@ -15,12 +15,16 @@ export function checkAuditFilter({ service, entityType, action }: AuditEntryFilt
     ...oneOf('filter.entityType', entityType, AUDITED_ENTITY_TYPES),
   ];
   if (action != null && !ACTION.test(action)) {
-    details.push({ field: 'filter.action', message: 'must be an action such as expense.changed' });
+    details.push({
+      field: 'filter.action',
+      message: 'must be an action such as expense.changed',
+      code: 'INVALID_FORMAT',
+    });
   }
   if (details.length > 0) throw validationFailed(details);
 }
 
 function oneOf(field: string, value: string | null | undefined, known: readonly string[]): ErrorDetail[] {
   if (value == null || known.includes(value)) return [];
-  return [{ field, message: `must be one of ${known.join(', ')}` }];
+  return [{ field, message: `must be one of ${known.join(', ')}`, code: 'INVALID_CHOICE' }];
 }

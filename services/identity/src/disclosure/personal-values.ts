@@ -92,5 +92,5 @@ function isObject(value: Json): value is JsonObject {
 }
 
 function notChanges(): Error {
-  return invalidField('changes', 'must be JSON objects of fields with before and after');
+  return invalidField('changes', 'must be JSON objects of fields with before and after', 'INVALID_FORMAT');
 }

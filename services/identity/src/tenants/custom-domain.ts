@@ -34,7 +34,8 @@ export function normalizeDomain(text: string): string {
  */
 export function checkCustomDomain(text: string, ownDomain: string, field = 'customDomain'): string {
   const domain = normalizeDomain(text);
-  if (!isDomainName(domain)) throw invalidField(field, 'must be a host name such as spend.example.com');
+  if (!isDomainName(domain))
+    throw invalidField(field, 'must be a host name such as spend.example.com', 'INVALID_DOMAIN');
   const isPrivate = PRIVATE_SUFFIXES.has(domain.slice(domain.lastIndexOf('.') + 1));
   const isOurs = domain === ownDomain || domain.endsWith(`.${ownDomain}`);
   if (isPrivate || isOurs) throw invalidField(field, 'is reserved', 'RESERVED');

@@ -16,7 +16,7 @@ export function checkTimeZone(timeZone: string, field = 'timeZone'): string {
   } catch {
     // Fall through: the runtime does not know the zone.
   }
-  throw invalidField(field, 'must be an IANA time zone such as Europe/Vienna');
+  throw invalidField(field, 'must be an IANA time zone such as Europe/Vienna', 'UNKNOWN_TIME_ZONE');
 }
 
 /** True for a name that the runtime knows, unless it is an offset or an abbreviation. */
@@ -35,7 +35,7 @@ export function checkLocale(locale: string, field = 'locale'): string {
   } catch {
     // Fall through: not a tag.
   }
-  throw invalidField(field, 'must be a language tag such as en or de-AT');
+  throw invalidField(field, 'must be a language tag such as en or de-AT', 'UNKNOWN_LANGUAGE');
 }
 
 /** The canonical name where it differs from the sent one in letter case alone, else the sent one. */

@@ -26,7 +26,11 @@ export function slugProblem(slug: string): 'INVALID' | 'RESERVED' | null {
 export function checkSlug(slug: string, field = 'slug'): string {
   const problem = slugProblem(slug);
   if (problem === 'INVALID') {
-    throw invalidField(field, 'must be 3 to 40 of a-z, 0-9 and hyphen, start with a letter and not end in a hyphen');
+    throw invalidField(
+      field,
+      'must be 3 to 40 of a-z, 0-9 and hyphen, start with a letter and not end in a hyphen',
+      'INVALID_SLUG',
+    );
   }
   if (problem === 'RESERVED') throw invalidField(field, 'is reserved', 'RESERVED');
   return slug;

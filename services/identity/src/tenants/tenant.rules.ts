@@ -94,7 +94,7 @@ export function applySettings(current: TenantSettings, change: SettingsChange, o
     fiscalYearStart: fiscalYearStart(),
   };
   if (settings.registration === 'DOMAINS' && settings.emailDomains.length === 0) {
-    throw invalidField('emailDomains', 'must name a domain under this registration policy');
+    throw invalidField('emailDomains', 'must name a domain under this registration policy', 'REQUIRED');
   }
   return settings;
 }
@@ -107,21 +107,22 @@ function changedDomain(current: string | null, asked: string | null | undefined,
 
 function checkEmailDomains(domains: readonly string[]): string[] {
   const normalized = [...new Set(domains.map(normalizeDomain))];
-  if (!normalized.every(isDomainName)) throw invalidField('emailDomains', 'must be domains such as example.com');
+  if (!normalized.every(isDomainName))
+    throw invalidField('emailDomains', 'must be domains such as example.com', 'INVALID_DOMAIN');
   if (normalized.length > MOST_EMAIL_DOMAINS)
-    throw invalidField('emailDomains', `must be at most ${MOST_EMAIL_DOMAINS}`);
+    throw invalidField('emailDomains', `must be at most ${MOST_EMAIL_DOMAINS}`, 'TOO_MANY');
   return normalized.sort();
 }
 
 function checkRetention(days: number | null): number | null {
   if (days !== null && (days < 1 || days > LONGEST_RETENTION_DAYS)) {
-    throw invalidField('retentionDays', `must be 1 to ${LONGEST_RETENTION_DAYS}`);
+    throw invalidField('retentionDays', `must be 1 to ${LONGEST_RETENTION_DAYS}`, 'OUT_OF_RANGE');
   }
   return days;
 }
 
 function checkMonth(month: number): number {
-  if (month < 1 || month > 12) throw invalidField('fiscalYearStart', 'must be a month, 1 to 12');
+  if (month < 1 || month > 12) throw invalidField('fiscalYearStart', 'must be a month, 1 to 12', 'OUT_OF_RANGE');
   return month;
 }
 

@@ -143,7 +143,7 @@ export class TenantService {
       if (id != null) return number === null ? null : directory.byId(number);
       if (slug != null) return directory.bySlug(slug);
       if (host != null) return directory.byDomain(host.toLowerCase());
-      throw invalidField('slug', 'is required, or host, or id');
+      throw invalidField('slug', 'is required, or host, or id', 'REQUIRED');
     });
   }
 

@@ -25,7 +25,7 @@ export function normalizeEmail(text: string): string | null {
  */
 export function checkEmail(text: string, field = 'email'): string {
   const email = normalizeEmail(text);
-  if (email === null) throw invalidField(field, 'must be an e-mail address');
+  if (email === null) throw invalidField(field, 'must be an e-mail address', 'INVALID_EMAIL');
   return email;
 }
 

@@ -23,7 +23,8 @@ const SHORTEST_PART = 4;
 export function checkNewPassword(password: string, owner: PasswordOwner, field = 'password'): string {
   const length = Array.from(password).length;
   if (length < PASSWORD_MIN_CHARACTERS || length > PASSWORD_MAX_CHARACTERS) {
-    throw invalidField(field, `must have ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters`);
+    const message = `must have ${PASSWORD_MIN_CHARACTERS} to ${PASSWORD_MAX_CHARACTERS} characters`;
+    throw invalidField(field, message, length < PASSWORD_MIN_CHARACTERS ? 'TOO_SHORT' : 'TOO_LONG');
   }
   if (isCommonPassword(password)) throw invalidField(field, 'is too common', 'WEAK');
   const [local = ''] = owner.email.split('@');

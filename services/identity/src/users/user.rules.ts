@@ -94,9 +94,9 @@ export function checkPasswordPair(
   password: string | null | undefined,
   currentPassword: string | null | undefined,
 ): void {
-  if (password === null) throw invalidField('password', 'must not be null');
+  if (password === null) throw invalidField('password', 'must not be null', 'REQUIRED');
   if (password !== undefined && currentPassword == null) {
-    throw invalidField('currentPassword', 'is required to change the password');
+    throw invalidField('currentPassword', 'is required to change the password', 'REQUIRED');
   }
 }
 

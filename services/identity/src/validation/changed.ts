@@ -11,6 +11,6 @@ export function changed<T>(
   field: string,
   read: (value: T) => T = (text) => text,
 ): T {
-  if (value === null) throw invalidField(field, 'must not be null');
+  if (value === null) throw invalidField(field, 'must not be null', 'REQUIRED');
   return value === undefined ? current : read(value);
 }

@@ -85,7 +85,7 @@ export function readDeposit(input: RecordDepositInput, currency: CurrencyCode, t
 function readOpening(balance: string, currency: CurrencyCode, overdraft: OverdraftPolicy): bigint {
   const openingMinor = parseAmount(balance, currency, 'openingBalance');
   if (openingMinor >= 0n || overdraft !== 'deny') return openingMinor;
-  throw invalidField('openingBalance', 'must not be below zero where the overdraft policy is to deny');
+  throw invalidField('openingBalance', 'must not be below zero where the overdraft policy is to deny', 'NEGATIVE');
 }
 
 function readThreshold(threshold: string | null | undefined, currency: CurrencyCode): bigint | null {
@@ -103,5 +103,5 @@ function aboveZero(amountMinor: bigint): bigint {
 }
 
 function refuseNull(value: unknown, field: string): void {
-  if (value === null) throw invalidField(field, 'must not be null');
+  if (value === null) throw invalidField(field, 'must not be null', 'REQUIRED');
 }

@@ -26,6 +26,6 @@ export function readRate(input: SetExchangeRateInput, today: string): RateToSet 
 }
 
 function differentFrom<Code extends string>(to: Code, from: string): Code {
-  if (to === from) throw invalidField('to', 'must be another currency than from');
+  if (to === from) throw invalidField('to', 'must be another currency than from', 'REPEATED');
   return to;
 }

@@ -38,7 +38,7 @@ export class NotificationPreferenceService {
   ): Promise<NotificationPreference[]> {
     const { userId, role } = personOf(context, 'alerts:write');
     if (new Set(preferences.map(({ alertType }) => alertType)).size < preferences.length) {
-      throw invalidField('preferences', 'must not name a type of alert twice');
+      throw invalidField('preferences', 'must not name a type of alert twice', 'REPEATED');
     }
     return this.#commands.run(context, command, async (em) => {
       const repository = new NotificationPreferenceRepository(em, tenantOf(context));

@@ -95,17 +95,18 @@ function readProject(
 
 function checkDay(field: string, day: string | null | undefined): void {
   if (day != null && (day < FIRST_DAY || day > LAST_DAY)) {
-    throw invalidField(field, `must be from ${FIRST_DAY} to ${LAST_DAY}`);
+    throw invalidField(field, `must be from ${FIRST_DAY} to ${LAST_DAY}`, 'OUT_OF_RANGE');
   }
 }
 
 function checkOrder(startDate: string, endDate: string | null): void {
-  if (endDate !== null && endDate < startDate) throw invalidField('endDate', 'must not be before the start date');
+  if (endDate !== null && endDate < startDate)
+    throw invalidField('endDate', 'must not be before the start date', 'OUT_OF_RANGE');
 }
 
 function readBudget(field: string, amount: string, currency: CurrencyCode): bigint {
   const amountMinor = parseAmount(amount, currency, field);
-  if (amountMinor < 0n) throw invalidField(field, 'must not be negative');
+  if (amountMinor < 0n) throw invalidField(field, 'must not be negative', 'NEGATIVE');
   return amountMinor;
 }
 
