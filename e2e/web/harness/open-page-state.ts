@@ -43,10 +43,10 @@ function pathOf({ route, id, query = '' }: PageState, furnished: FurnishedTenant
 }
 
 /** No answer is awaited, and nothing is between two looks. */
-const IS_IDLE = `document.querySelector('[aria-busy="true"]') === null
+const IS_IDLE = `document.querySelector('[aria-busy="true"], .skeleton, .skeleton-ring') === null
   && !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')`;
 
-/** Waits for the heading, and for the answers: what waits for one is `aria-busy`. */
+/** Waits for the heading, and for the answers: what waits for one is `aria-busy`, or a skeleton. */
 export async function untilDrawn(page: Page, reads: PageState['reads'] = 'come'): Promise<void> {
   // By element, not by role: an open dialog hides the rest of the page from roles.
   await page.locator('h1').first().waitFor();
