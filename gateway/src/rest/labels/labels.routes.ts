@@ -17,7 +17,7 @@ const examplePage = {
   ...{ as_of: '2025-11-20T09:30:00.123Z', is_current: true },
 };
 
-/** Vendors and tags have no ids: an expense names them. */
+/** Vendors and tags have no ids: an expense names them (ADR 42). */
 export const labelRoutes = [
   defineRoute({
     method: 'GET',

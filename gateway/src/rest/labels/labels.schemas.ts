@@ -3,7 +3,7 @@ import { amount, id, instant, text } from '../schema/fields.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 
 const fieldsOfTag = {
-  name: z.string().meta({ description: 'Unique.' }),
+  name: z.string().meta({ description: 'Unique; identifies the item, which has no id. Filters of expenses take it.' }),
   count: z.int().meta({ description: 'Number of expenses.' }),
   total: amount.meta({ type: 'number', description: 'Sum of the expenses in the base currency.' }),
   currency: z.string().meta({ description: 'The base currency.' }),
