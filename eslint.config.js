@@ -97,7 +97,7 @@ export default tseslint.config(
       'services/*/src/cli/**/*.ts',
       'packages/messaging/src/cli/**/*.ts',
       'web/bench/sizes.ts',
-      'e2e/web/screenshots.ts',
+      'e2e/web/{pictures,screenshots}.ts',
     ],
     rules: { 'no-console': 'off' },
   },

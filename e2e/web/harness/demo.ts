@@ -72,7 +72,7 @@ async function describeDemo(url: string, password: string): Promise<Demo> {
   const empty = await createTenant(url, { name: 'Just created' });
   const furnished = {
     ...{ slug: SLUG, people: { Owner, Admin, Analyst, Member } },
-    ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?per_page=1') },
+    ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?status=active&per_page=1') },
     expense: await first('/expenses?per_page=1'),
   };
   return { url, tenants: { furnished, empty: { slug: empty.slug, owner: empty.owner } } };
