@@ -51,9 +51,12 @@ export function formatMoneyRounded({ amount, currency }: MoneyValue): string {
   return numberFormat({ style: 'currency', currency, maximumFractionDigits: 0 }).format(decimal(amount));
 }
 
-/** Such as `$1.2K`, for axes. */
+/** Such as `$1.2K`, for axes. Languages that do not shorten thousands write them whole. */
 export function formatMoneyCompact(amount: number, currency: string): string {
-  return numberFormat({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(amount);
+  const short = numberFormat({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 });
+  const isShortened = short.formatToParts(amount).some(({ type }) => type === 'compact');
+  if (isShortened || Math.abs(amount) < 1000) return short.format(amount);
+  return numberFormat({ style: 'currency', currency, maximumFractionDigits: 0 }).format(amount);
 }
 
 export function formatNumber(value: number): string {
