@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { runScript } from '@outlay/scripts/run-script';
+import type { Page } from 'playwright-core';
 import { launchChromium } from './harness/chromium.ts';
 import { THEMES, WIDTHS, type Look } from './harness/look.ts';
 import { openPageState, signInFor, untilDrawn } from './harness/open-page-state.ts';
@@ -29,6 +30,7 @@ async function main(wanted: readonly string[]): Promise<number> {
       await untilDrawn(visitor.page);
       await signInFor(visitor, state, demo.tenants);
       await openPageState(visitor, state, demo.tenants);
+      await drawCharts(visitor.page);
       await visitor.page.screenshot({ path, animations: 'disabled', fullPage: state.prepare === undefined });
       console.log(path);
       return true;
@@ -46,6 +48,15 @@ async function main(wanted: readonly string[]): Promise<number> {
     }
   }
   return failed === 0 ? 0 : 1;
+}
+
+/** Charts are drawn when they are on the screen. */
+async function drawCharts(page: Page): Promise<void> {
+  for (const chart of await page.locator('main .chart').all()) {
+    await chart.scrollIntoViewIfNeeded();
+    await chart.locator('svg').first().waitFor();
+  }
+  await page.evaluate('scrollTo(0, 0)');
 }
 
 await runScript(() => main(process.argv.slice(2)));
