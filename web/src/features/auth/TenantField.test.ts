@@ -46,6 +46,21 @@ describe.each(PAGES)('the organisation when %s', (_what, page) => {
     });
   });
 
+  it('is that of the address also for who is quicker than its answer', async () => {
+    const answer = Promise.withResolvers<Record<string, unknown>>();
+    const { user, server } = await open(page, () => answer.promise);
+    await user.type(screen.getByLabelText(/^E-mail/), 'ada@acme.example');
+    await user.type(screen.getByLabelText(/^Password/), 'correct horse battery{Enter}');
+    answer.resolve({ hostTenant: ACME });
+    const sent = () => server.requests.find(({ operation }) => operation === 'SignIn' || operation === 'Register');
+    await waitFor(
+      () => {
+        expect(sent()?.headers.get('X-Tenant-Id')).toBe('acme');
+      },
+      { timeout: 10_000 },
+    );
+  });
+
   it.each<[string, Answers[string]]>([
     ['at an address of nobody', { hostTenant: null }],
     ['where the server does not say', failing('SERVICE_UNAVAILABLE')],
