@@ -103,7 +103,7 @@ describe('the lint rules', () => {
       { file: 'scripts/run-script.ts', code: RIDDLE },
       { file: 'services/projects/src/projects/project.repository.ts', code: `export const readProject = 1;\n` },
       { file: 'services/projects/src/projects/project.repository.ts', code: `export class ProjectRepository {}\n` },
-      { file: 'web/src/ui/useDelayed.ts', code: PAGE_SCRIPT },
+      { file: 'web/src/ui/useIdle.ts', code: PAGE_SCRIPT },
       ...[...Object.values(COMPONENTS), ...TEMPLATES.map((template) => component('', template))].map((code) => ({
         file: 'web/src/ui/ColorDot.vue',
         code,
