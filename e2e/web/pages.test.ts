@@ -34,6 +34,11 @@ function isLoaded({ reads, prepare, tenant }: PageState): boolean {
   return !reads && !prepare && tenant !== 'empty';
 }
 
+/** Failed and waiting pages of one kind look alike: their light theme is left to `npm run test:web`. */
+function isTestedInLight({ reads }: PageState): boolean {
+  return !reads || process.env['WEB_CASES'] === 'all';
+}
+
 const DESKTOP = { width: 1440, height: 1000 };
 const PHONE = { width: 390, height: 844 };
 
@@ -76,11 +81,12 @@ describeWithChromium('every page and state', () => {
   /** Findings in both themes. Only colours differ between them. */
   async function inBothThemes({ page }: Visitor, state: PageState): Promise<string[]> {
     const onGradients = async () => (isLoaded(state) ? (await gradientContrasts(page)).low : []);
-    const dark = [...(await violationsOf(page)), ...(await onGradients())];
+    const dark = [...(await violationsOf(page)), ...(await onGradients())].map((line) => `dark: ${line}`);
+    if (!isTestedInLight(state)) return dark;
     await page.emulateMedia({ colorScheme: 'light' });
     await untilDrawn(page, state.reads);
     const light = [...(await violationsOf(page, 'contrast')), ...(await onGradients())];
-    return [...dark.map((line) => `dark: ${line}`), ...light.map((line) => `light: ${line}`)];
+    return [...dark, ...light.map((line) => `light: ${line}`)];
   }
   async function byKeyboard({ page }: Visitor): Promise<string[]> {
     const { stops, unmarked, unreached } = await tabThrough(page);
