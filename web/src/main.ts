@@ -11,6 +11,7 @@ import { locale } from './locales/preferences.ts';
 import { untilReachable, watchConnection } from './session/connection.ts';
 import { watchOtherTabs } from './session/session.ts';
 import { waitForServerBy } from './ui/late-component.ts';
+import { nextTask } from './ui/next-task.ts';
 import './styles/main.css';
 
 /** A function: a module that awaits at its top would wait for chunks that wait for it. */
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
   waitForServerBy(untilReachable);
   watchOtherTabs();
   await showLanguage(languageOf(locale.value));
+  await nextTask();
   createApp(AppRoot).use(router).use(i18n).use(ui).use(urql, client).mount('#app');
 }
 

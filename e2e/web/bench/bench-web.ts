@@ -29,6 +29,7 @@ async function main(): Promise<number> {
   const { project } = demo.tenants.furnished;
   const pages = ['/overview', `/projects/${project}`, '/expenses'];
   console.log(`${cpus()[0]?.model ?? ''}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}\n`);
+  await warmUp(context, demo.url, pages);
   const faults: string[] = [];
   for (const path of pages) {
     for (const device of ['desktop', 'mobile'] as const) {
@@ -55,6 +56,18 @@ async function signIn(context: BrowserContext, { url, tenants }: Demo): Promise<
   const { slug, people } = tenants.furnished;
   await signInByForm(page, textsOf('en'), slug, people.Owner);
   await page.waitForURL(({ pathname }) => pathname === '/categories');
+  await page.close();
+}
+
+/** Opens each page once: the first answers of a server that has just started are slow. */
+async function warmUp(context: BrowserContext, url: string, paths: readonly string[]): Promise<void> {
+  const page = await context.newPage();
+  // So high that every chart is on the screen, and drawn.
+  await page.setViewportSize({ width: 1440, height: 4000 });
+  for (const path of paths) {
+    await page.goto(url + path);
+    await untilDrawn(page);
+  }
   await page.close();
 }
 
