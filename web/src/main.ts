@@ -1,6 +1,7 @@
 import ui from '@nuxt/ui/vue-plugin';
 import urql from '@urql/vue';
 import { createApp } from 'vue';
+import { START_LOCATION } from 'vue-router';
 import AppRoot from './app/AppRoot.vue';
 import { router } from './app/router.ts';
 import { dropPagesWithSession } from './app/session-pages.ts';
@@ -10,6 +11,7 @@ import { i18n, languageOf, showLanguage } from './locales/i18n.ts';
 import { locale } from './locales/preferences.ts';
 import { untilReachable, watchConnection } from './session/connection.ts';
 import { watchOtherTabs } from './session/session.ts';
+import { endFirstPage } from './ui/first-page.ts';
 import { waitForServerBy } from './ui/late-component.ts';
 import { nextTask } from './ui/next-task.ts';
 import './styles/main.css';
@@ -21,6 +23,9 @@ async function start(): Promise<void> {
   watchConnection();
   waitForServerBy(untilReachable);
   watchOtherTabs();
+  router.afterEach((_, from) => {
+    if (from !== START_LOCATION) endFirstPage();
+  });
   await showLanguage(languageOf(locale.value));
   await nextTask();
   createApp(AppRoot).use(router).use(i18n).use(ui).use(urql, client).mount('#app');

@@ -1,12 +1,9 @@
-import { readonly, ref, type Ref } from 'vue';
+import type { Ref } from 'vue';
+import { useMatches } from './useMatches.ts';
 
 /** Below this width tables become cards. */
-const query = matchMedia('(max-width: 639.98px)');
-const isNarrow = ref(query.matches);
-query.addEventListener('change', ({ matches }) => {
-  isNarrow.value = matches;
-});
+const isNarrow = useMatches('(max-width: 639.98px)');
 
 export function useIsNarrow(): Readonly<Ref<boolean>> {
-  return readonly(isNarrow);
+  return isNarrow;
 }
