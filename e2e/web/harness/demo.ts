@@ -37,6 +37,7 @@ export async function startDemo(parts: AsyncDisposableStack): Promise<Demo> {
       ...process.env,
       ...{ PORT: String(port), OUTLAY_DATA_DIR: folder, LOG_LEVEL: 'error' },
       ...{ RATE_LIMIT_AUTH: UNLIMITED, RATE_LIMIT_USER: UNLIMITED, RATE_LIMIT_TENANT: UNLIMITED },
+      RATE_LIMIT_REFRESH: UNLIMITED,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
