@@ -7,7 +7,7 @@ const MAIN = `
   import { runScript } from './scripts/run-script.ts';
   await runScript(async () => {
     for (let line = 0; line < 50_000; line++) console.log('line ' + line);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => process.stdout.once('error', resolve));
     console.error('the work is done');
     return 3;
   });`;
