@@ -55,7 +55,8 @@ async function format(run: readonly string[], { config, data }: { config: string
   await rm(data, { recursive: true, force: true });
   const [java = '', ...args] = run;
   const clusterId = randomBytes(16).toString('base64url');
-  const tool = ['kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', config];
+  // An id may begin with a dash: as an argument of its own it would be taken for an option.
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', config];
   const { status, stdout, stderr } = spawnSync(java, [...args, ...tool], { encoding: 'utf8' });
   if (status !== 0) throw new ScriptError(`Kafka's storage could not be made in ${data}:\n${stdout}${stderr}`);
 }
