@@ -1,4 +1,4 @@
-import { limitedTotal, readPageArgs, toConnection } from './connection.ts';
+import { limitedTotal, readPageArgs, toConnection, totalOf } from './connection.ts';
 
 const page = readPageArgs({ first: 2 });
 const cursorOf = (node: number) => `c${node}`;
@@ -14,6 +14,26 @@ describe('the total of a connection', () => {
 
   it('is exact where everything was counted', () => {
     expect(toConnection([1], 1_000_000, page, cursorOf)).toMatchObject({ totalCount: 1_000_000, totalIsExact: true });
+  });
+});
+
+describe('the number of matches', () => {
+  const counted = 99;
+  it.each([
+    ['the only page', {}, 2, 2],
+    ['a full last page', { offset: 4 }, 2, 6],
+    ['an empty list', {}, 0, 0],
+    ['a page before the last', { offset: 4 }, 3, counted],
+    ['an empty page beyond the end', { offset: 4 }, 0, counted],
+    ['a page after a cursor', { after: 'c' }, 1, counted],
+  ])('is known without counting only where the page tells: %s', async (_name, args, rows, expected) => {
+    const found = Array.from({ length: rows });
+    const total = await totalOf(found, readPageArgs({ first: 2, ...args }), () => Promise.resolve(counted));
+    expect(total).toBe(expected);
+  });
+
+  it('is counted for a page that is read from the end', async () => {
+    expect(await totalOf([1], readPageArgs({ last: 2 }), () => Promise.resolve(counted))).toBe(counted);
   });
 });
 

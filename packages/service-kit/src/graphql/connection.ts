@@ -52,6 +52,24 @@ export function limitedTotal(counted: number): Total {
   return { count: Math.min(counted, COUNT_LIMIT), isExact: counted <= COUNT_LIMIT };
 }
 
+/** A total that nobody asked for. */
+export const NOT_COUNTED: Total = { count: 0, isExact: true };
+
+/**
+ * The number of matches, which a page from the start of the list tells by itself if the list ends on it.
+ * @param found up to one row more than the page has
+ * @param count counts the matches; called if nothing else tells their number
+ */
+export async function totalOf<T extends number | Total>(
+  found: readonly unknown[],
+  { size, cursor, isBackward, offset }: Page,
+  count: () => Promise<T>,
+): Promise<number | T> {
+  const isCounted = cursor === null && !isBackward;
+  const isLastPage = found.length <= size && (found.length > 0 || offset === 0);
+  return isCounted && isLastPage ? offset + found.length : count();
+}
+
 /**
  * The page that the arguments ask for.
  * @throws AppError VALIDATION_FAILED for a number out of bounds, and where ways of paging are mixed

@@ -12,6 +12,7 @@ export function totalOrder(terms: KeysetOrder): KeysetOrder {
 
 /** Arguments of the ORM to find a page with. */
 export interface PageQuery {
+  readonly page: Page;
   readonly where: Record<string, unknown>;
   readonly options: { orderBy: Record<string, 'asc' | 'desc'>[]; limit: number; offset: number };
 }
@@ -24,6 +25,7 @@ export interface PageQuery {
 export function pageQuery(order: KeysetOrder, page: Page): PageQuery {
   const ways = order.map(({ property, descending }) => ({ property, isFalling: descending !== page.isBackward }));
   return {
+    page,
     where: beyondCursor(ways, readCursor(page, nameOf(order), order.length), page),
     options: {
       orderBy: ways.map(({ property, isFalling }) => ({ [property]: isFalling ? 'desc' : 'asc' })),

@@ -2,6 +2,7 @@ import { LockMode, type EntityManager, type FilterQuery, type RequiredEntityData
 import { conflict } from '@outlay/errors/app-error';
 import { violatedConstraint } from '@outlay/tenancy/database-errors';
 import type { Role } from '@outlay/tenancy/permissions';
+import { totalOf } from '@outlay/service-kit/graphql/connection';
 import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { UserEntity, type User, type StoredUser } from './user.entity.ts';
@@ -71,7 +72,7 @@ export class UserRepository {
   async page(criteria: UserCriteria, query: PageQuery): Promise<[User[], number]> {
     const where = conditionOf(criteria);
     const users = await this.#em.find(UserEntity, { $and: [where, query.where] }, query.options);
-    return [users, await this.#em.count(UserEntity, where)];
+    return [users, await totalOf(users, query.page, () => this.#em.count(UserEntity, where))];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
+import { totalOf } from '@outlay/service-kit/graphql/connection';
 import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { AccountEntity, type Account, type AccountType, type StoredAccount } from './account.entity.ts';
@@ -28,7 +29,7 @@ export class AccountRepository {
   async page(selection: AccountSelection, query: PageQuery): Promise<[Account[], number]> {
     const where = conditionOf(selection);
     const rows = await this.#em.find(AccountEntity, { $and: [where, query.where] }, query.options);
-    return [rows, await this.#em.count(AccountEntity, where)];
+    return [rows, await totalOf(rows, query.page, () => this.#em.count(AccountEntity, where))];
   }
 }
 

@@ -1,4 +1,5 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { totalOf } from '@outlay/service-kit/graphql/connection';
 import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
@@ -35,7 +36,7 @@ export class CategoryRepository {
     const pattern = q ? containsPattern(q) : null;
     const where: FilterQuery<StoredCategory> = pattern ? { searchText: { $like: pattern } } : {};
     const rows = await this.#em.find(CategoryEntity, { $and: [where, query.where] }, query.options);
-    return [rows, await this.#em.count(CategoryEntity, where)];
+    return [rows, await totalOf(rows, query.page, () => this.#em.count(CategoryEntity, where))];
   }
 
   /** Writes a new category and fills in its id. @throws AppError NAME_TAKEN */

@@ -1,5 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
-import type { Page } from '@outlay/service-kit/graphql/connection';
+import { totalOf, type Page } from '@outlay/service-kit/graphql/connection';
 import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
 import { dayAfter, startOfDay } from '../time/calendar.ts';
@@ -45,7 +45,8 @@ export class AccountEntryRepository {
         to && to < LAST_DAY ? { at: { $lt: startOfDay(timeZone, dayAfter(to)) } } : {},
       ],
     };
-    return [await this.#find(where, page), await this.#em.count(AccountEntryEntity, where)];
+    const rows = await this.#find(where, page);
+    return [rows, await totalOf(rows, page, () => this.#em.count(AccountEntryEntity, where))];
   }
 
   async #find(where: FilterQuery<AccountEntry>, page: Page): Promise<AccountEntry[]> {

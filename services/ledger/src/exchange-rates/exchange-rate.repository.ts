@@ -1,6 +1,6 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
-import type { Page } from '@outlay/service-kit/graphql/connection';
+import { totalOf, type Page } from '@outlay/service-kit/graphql/connection';
 import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { ExchangeRateEntity, type ExchangeRate } from './exchange-rate.entity.ts';
 
@@ -86,7 +86,7 @@ export class ExchangeRateRepository {
     const where = conditionOf(selection);
     const query = pageQuery(LATEST_FIRST, page);
     const rows = await this.#em.find(ExchangeRateEntity, { $and: [where, query.where] }, query.options);
-    return [rows, await this.#em.count(ExchangeRateEntity, where)];
+    return [rows, await totalOf(rows, page, () => this.#em.count(ExchangeRateEntity, where))];
   }
 
   /** Writes what was changed on rates that were locked. */

@@ -1,4 +1,5 @@
 import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postgresql';
+import { totalOf } from '@outlay/service-kit/graphql/connection';
 import type { PageQuery } from '@outlay/service-kit/graphql/keyset';
 import { containsPattern } from '@outlay/service-kit/like-pattern';
 import { writeUniqueName } from '@outlay/tenancy/unique-name';
@@ -39,7 +40,7 @@ export class ProjectRepository {
   async page(selection: ProjectSelection, query: PageQuery): Promise<[ProjectRow[], number]> {
     const where = conditionOf(selection);
     const rows = await this.#em.find(ProjectEntity, { $and: [where, query.where] }, query.options);
-    return [rows, await this.#em.count(ProjectEntity, where)];
+    return [rows, await totalOf(rows, query.page, () => this.#em.count(ProjectEntity, where))];
   }
 
   /** Writes a new project and fills in its id. @throws AppError NAME_TAKEN */

@@ -4,6 +4,7 @@ import { formatAmount } from '@outlay/money/money';
 import {
   COUNT_LIMIT,
   MAX_OFFSET,
+  NOT_COUNTED,
   readPageArgs,
   toConnection,
   type Connection,
@@ -118,7 +119,7 @@ async function countOf(
   selection: ExpenseSelection,
   { count, amount }: ExpenseListTotals,
 ): Promise<Counted> {
-  const nothing = { total: { count: 0, isExact: true }, amountMinor: null };
+  const nothing = { total: NOT_COUNTED, amountMinor: null };
   if (!count && !amount) return nothing;
   if (!isUnfiltered(selection)) return repository.count(selection, amount);
   const all = await repository.countAll(selection.includeDeleted);

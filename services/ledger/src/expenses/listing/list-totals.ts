@@ -1,8 +1,7 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { asksFor } from './asks-for.ts';
+import { asksFor, asksForTotal, type Asked } from '@outlay/service-kit/graphql/asks-for';
 import type { ExpenseListTotals } from './expense-list.ts';
 
 /** The totals that an operation asks a list for. */
-export function totalsAskedFor(info: Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>): ExpenseListTotals {
-  return { count: asksFor(info, 'totalCount') || asksFor(info, 'totalIsExact'), amount: asksFor(info, 'totalAmount') };
+export function totalsAskedFor(info: Asked): ExpenseListTotals {
+  return { count: asksForTotal(info), amount: asksFor(info, 'totalAmount') };
 }

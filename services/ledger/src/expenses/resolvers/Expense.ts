@@ -1,6 +1,6 @@
 import type { ExpenseResolvers } from '../../__generated__/resolvers.ts';
 import { linkTo } from '../expense-links.ts';
-import { asksOnlyFor } from '../listing/asks-for.ts';
+import { asksOnlyFor } from '@outlay/service-kit/graphql/asks-for';
 
 /** References of an expense, and references to one. Those of one operation are read together. */
 export const Expense: ExpenseResolvers = {

@@ -1,5 +1,5 @@
 import type { ExpenseBalanceResolvers } from '../../__generated__/resolvers.ts';
-import { asksOnlyFor } from '../listing/asks-for.ts';
+import { asksOnlyFor } from '@outlay/service-kit/graphql/asks-for';
 
 export const ExpenseBalance: ExpenseBalanceResolvers = {
   account: async ({ accountId, balance: { currency } }, _args, { accountLoader }, info) => {

@@ -1,5 +1,5 @@
 import { Kind, parse, type FragmentDefinitionNode, type GraphQLResolveInfo } from 'graphql';
-import { asksFor, asksOnlyFor } from './asks-for.ts';
+import { asksFor, asksForTotal, asksOnlyFor } from './asks-for.ts';
 
 /** The resolver info of the first field of a query. */
 function infoOf(query: string): Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'> {
@@ -20,6 +20,12 @@ describe('what an operation asks for', () => {
     expect(asksFor(infoOf('{ a { ... on C { ...F } } } fragment F on C { totalCount }'), 'totalCount')).toBe(true);
     expect(asksFor(infoOf('{ a { nodes { totalCount } } }'), 'totalCount')).toBe(false);
   });
+
+  it.each([
+    ['{ a { totalCount } }', true],
+    ['{ a { totalIsExact } }', true],
+    ['{ a { nodes { id } pageInfo { hasNextPage } } }', false],
+  ])('is a total in %s: %s', (query, expected) => expect(asksForTotal(infoOf(query))).toBe(expected));
 
   it('may be no more than a few fields', () => {
     expect(asksOnlyFor(infoOf('{ a { id __typename } }'), 'id', '__typename')).toBe(true);

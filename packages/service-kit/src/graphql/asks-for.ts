@@ -1,10 +1,16 @@
 import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
-type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
+/** The part of a resolver's info that tells what is selected. */
+export type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
 
 /** Returns true where the operation selects a field of the answer; others need not be computed. */
 export function asksFor(info: Asked, field: string): boolean {
   return fieldsAskedFor(info).has(field);
+}
+
+/** Returns true where the operation selects the total of a connection; nobody else pays for a count. */
+export function asksForTotal(info: Asked): boolean {
+  return asksFor(info, 'totalCount') || asksFor(info, 'totalIsExact');
 }
 
 /** Returns true where the operation selects these fields of the answer only. */
