@@ -15,14 +15,20 @@ import { seedDemo, type SeedOptions } from './seed-demo.ts';
 export async function seedCommand(): Promise<number> {
   const signal = abortOnSignals();
   await using parts = new AsyncDisposableStack();
-  const target = (await runningTarget()) ?? (await startTarget(parts));
+  const target = await openTarget(parts);
   await seedDemo({ ...target, report: (line) => console.log(line), signal });
   const { slug, emails, password } = demoLogins(target.installation.secrets.demoPassword);
   console.log(`Tenant ${slug}: ${emails.join(', ')}; password ${password}`);
   return signal.aborted ? 130 : 0;
 }
 
-type Target = Pick<SeedOptions, 'environments' | 'installation'>;
+/** Running services, and the installation they belong to. */
+export type Target = Pick<SeedOptions, 'environments' | 'installation'>;
+
+/** Finds the services of the installation that the environment names, or starts them until `parts` ends. */
+export async function openTarget(parts: AsyncDisposableStack): Promise<Target> {
+  return (await runningTarget()) ?? (await startTarget(parts));
+}
 
 async function runningTarget(): Promise<Target | null> {
   const running = await findRunning(installationOptions(process.env).dataFolder, process.env);

@@ -3,10 +3,11 @@ import { markDueSql } from '../forecast/forecast-due.repository.ts';
 import { LabelUseRepository, type TouchedLabel } from '../labels/label-use.repository.ts';
 import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
-import { DAILY, LABEL, LABEL_DAY, MONTHLY, VENDOR, type Rollup } from './rollup-tables.ts';
+import { columnsSql, LABEL_CHANGES, sumsSql } from './rollup-sql.ts';
+import { ROLLUPS, type Rollup } from './rollup-tables.ts';
 
 /** Columns of `expense_fact` beside the tenant, with their types and the properties of a fact. */
-const COLUMNS: readonly (readonly [column: string, type: string, property: keyof ExpenseFact])[] = [
+export const FACT_COLUMNS: readonly (readonly [column: string, type: string, property: keyof ExpenseFact])[] = [
   ['expense_id', 'bigint', 'expenseId'],
   ['account_id', 'bigint', 'accountId'],
   ['project_id', 'bigint', 'projectId'],
@@ -24,11 +25,10 @@ const COLUMNS: readonly (readonly [column: string, type: string, property: keyof
   ['epoch', 'integer', 'epoch'],
   ['version', 'bigint', 'version'],
 ];
-const NAMES = COLUMNS.map(([column]) => column).join(', ');
-const CHANGED = COLUMNS.slice(1)
+const NAMES = FACT_COLUMNS.map(([column]) => column).join(', ');
+const CHANGED = FACT_COLUMNS.slice(1)
   .map(([column]) => `${column} = excluded.${column}`)
   .join(', ');
-const ROLLUPS = [DAILY, MONTHLY, VENDOR, LABEL, LABEL_DAY];
 
 /**
  * Writes the facts that are newer than the stored ones, subtracts their former amounts from every sum, adds the new amounts, and marks
@@ -36,7 +36,7 @@ const ROLLUPS = [DAILY, MONTHLY, VENDOR, LABEL, LABEL_DAY];
  */
 const APPLY = `
   with given as (
-    select * from json_to_recordset(?::json) as g (${COLUMNS.map(([column, type]) => `${column} ${type}`).join(', ')})
+    select * from json_to_recordset(?::json) as g (${FACT_COLUMNS.map(([column, type]) => `${column} ${type}`).join(', ')})
   ), written as (
     insert into expense_fact as kept (tenant_id, ${NAMES})
     select ?, ${NAMES} from given order by expense_id
@@ -47,11 +47,7 @@ const APPLY = `
     select -1 as sign, (before).* from written where (before).live
     union all
     select 1 as sign, (after).* from written where (after).live
-  ), label_change as (
-    select sign, tenant_id, 'vendor' as kind, vendor_key as label, day, base_currency, base_minor
-    from change where vendor_key is not null
-    union all
-    select sign, tenant_id, 'tag', tag, day, base_currency, base_minor from change, unnest(tags) as tag
+  ), label_change as (${LABEL_CHANGES}
   ), ${ROLLUPS.map(addingSql).join(', ')}, due as (
     ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
   )
@@ -59,17 +55,17 @@ const APPLY = `
     (select json_agg(changed) from (select distinct kind, label from label_change) as changed) as touched`;
 
 /** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */
-function addingSql({ table, key, sums, source, where }: Rollup): string {
-  const keys = Object.keys(key);
-  const totals = Object.entries(sums).map(([column, sql]) => ({ column, sql: `sum(sign * ${sql})` }));
+function addingSql(rollup: Rollup): string {
+  const { table } = rollup;
+  const keys = Object.keys(rollup.key);
   return `${table}_now as (
-    insert into ${table} as kept (tenant_id, ${keys.join(', ')}, ${totals.map(({ column }) => column).join(', ')})
-    select tenant_id, ${Object.values(key).join(', ')}, ${totals.map(({ sql }) => sql).join(', ')}
-    from ${source} where ${where} group by tenant_id, ${Object.values(key).join(', ')}
-    having ${totals.map(({ sql }) => `${sql} <> 0`).join(' or ')}
+    insert into ${table} as kept (${columnsSql(rollup)})
+    ${sumsSql(rollup)}
     order by ${keys.map((_key, index) => index + 2).join(', ')}
     on conflict (tenant_id, ${keys.join(', ')}) do update
-      set ${totals.map(({ column }) => `${column} = kept.${column} + excluded.${column}`).join(', ')}
+      set ${Object.keys(rollup.sums)
+        .map((column) => `${column} = kept.${column} + excluded.${column}`)
+        .join(', ')}
     returning kept.*
   )`;
 }
@@ -119,7 +115,7 @@ export class ExpenseFactRepository {
 
 function jsonRow(fact: ExpenseFact): Record<string, unknown> {
   return Object.fromEntries(
-    COLUMNS.map(([column, , property]) => {
+    FACT_COLUMNS.map(([column, , property]) => {
       const value = fact[property];
       return [column, typeof value === 'bigint' ? value.toString() : value];
     }),

@@ -72,3 +72,6 @@ export const LABEL_DAY: Rollup = {
   source: 'label_change',
   where: 'true',
 };
+
+/** Every table of sums, in the order in which consumers write them. */
+export const ROLLUPS: readonly Rollup[] = [DAILY, MONTHLY, VENDOR, LABEL, LABEL_DAY];

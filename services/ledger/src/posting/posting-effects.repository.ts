@@ -35,14 +35,16 @@ const EDITED: Columns<Account> = {
   version: ['integer', (account) => account.version],
 };
 
-const OPENED: Columns<Account> = {
+/** The columns of a new row of `accounts`. */
+export const ACCOUNT_COLUMNS: Columns<Account> = {
   ...EDITED,
   currency: ['text', ({ currency }) => currency],
   opening_balance_minor: ['bigint', (account) => account.openingBalanceMinor],
   created_at: ['timestamptz', (account) => account.createdAt],
 };
 
-const ENTRY: Columns<AccountEntry> = {
+/** The columns of `account_entries` to write. */
+export const ENTRY_COLUMNS: Columns<AccountEntry> = {
   id: ['bigint', ({ id }) => id],
   account_id: ['bigint', (entry) => entry.accountId],
   sequence: ['integer', ({ sequence }) => sequence],
@@ -102,7 +104,7 @@ export class PostingEffectsRepository {
     more(statement, eventsOf);
     addAccounts(statement, effects);
     statement
-      .add('entries', ENTRY, effects.entries, insertSql('account_entries', 'overriding system value'))
+      .add('entries', ENTRY_COLUMNS, effects.entries, insertSql('account_entries', 'overriding system value'))
       .add('events', EVENT, events, insertSql('outbox'));
     if (effects.audits.length > 0) statement.answer('audited', NEWEST_ENTRY_OF_REQUESTS);
     const { audited } = await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
@@ -126,7 +128,7 @@ function noteAudited(em: EntityManager, { audited: requests }: PostingEffects, a
 
 function addAccounts(statement: SetStatement, effects: PostingEffects): void {
   statement
-    .add('opened_accounts', OPENED, effects.newAccounts, insertSql('accounts', 'overriding system value'))
+    .add('opened_accounts', ACCOUNT_COLUMNS, effects.newAccounts, insertSql('accounts', 'overriding system value'))
     .add('edited_accounts', EDITED, effects.editedAccounts, updateSql('accounts', EDITED))
     .add('moved_accounts', MOVED, effects.movedAccounts, updateSql('accounts', MOVED));
 }
