@@ -7,6 +7,8 @@ import { superviseServer, type ServerProcess } from './server-process.ts';
 export interface EmbeddedPostgresOptions extends PostgresOptions {
   /** By default a free one. */
   port?: number;
+  /** Runs once, while the server starts. */
+  whileStarting?: (() => Promise<unknown>) | undefined;
 }
 
 /** A running PostgreSQL server that belongs to this process. */
@@ -35,10 +37,13 @@ const ATTEMPTS = 3;
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const prepared = await preparePostgres(options);
+  let { whileStarting } = options;
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
     const server = superviseServer(prepared.command(port), `${options.dataDir}.log`, prepared.user);
     try {
+      await whileStarting?.();
+      whileStarting = undefined;
       await untilReady(server, prepared.url(port));
       return handle(server, prepared.url(port), prepared.dataDir, options.dataDir);
     } catch (error) {

@@ -39,6 +39,8 @@ export interface InstallationOptions {
   secrets?: string | undefined;
   /** Runs once the folder is taken and before anything is started; what it throws ends the opening. */
   beforeStarting?(): Promise<unknown>;
+  /** Runs while the server starts. */
+  whileStarting?(): Promise<unknown>;
   /** Receives progress, one line a call. */
   report: (line: string) => void;
 }
@@ -76,11 +78,13 @@ async function openServer(
   parts: AsyncDisposableStack,
   folder: string,
   secrets: Secrets,
-  { serverUrl, report }: InstallationOptions,
+  options: InstallationOptions,
 ): Promise<{ url: string; lost: Promise<string> }> {
+  const { serverUrl, report } = options;
   if (serverUrl) return { url: serverUrl, lost: new Promise(() => undefined) };
   const dataDir = join(folder, 'postgres');
-  const server = await startEmbeddedPostgres({ dataDir, password: secrets.postgres, durable: true });
+  const whileStarting = async (): Promise<unknown> => options.whileStarting?.();
+  const server = await startEmbeddedPostgres({ dataDir, password: secrets.postgres, durable: true, whileStarting });
   parts.defer(async () => {
     await untilNobodyConnected(server.url);
     await server.stop();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
+import { COMPILE_CACHE } from '../compile-cache.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { ScriptError } from '../script-error.ts';
 import type { PartName } from './service-names.ts';
@@ -35,7 +36,7 @@ export function startPart(name: PartName, env: NodeJS.ProcessEnv, print: (line: 
   const child = spawn(process.execPath, [...PRELOADS.flatMap((preload) => ['--import', preload]), main], {
     cwd: repositoryRoot,
     detached: true,
-    env,
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   for (const stream of [child.stdout, child.stderr]) {

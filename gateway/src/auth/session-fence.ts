@@ -49,8 +49,8 @@ export function createSessionFence(options: {
   now?: () => number;
 }): SessionFence {
   const { log, lookup, onTenantChange, now = Date.now } = options;
-  const users = new LRUCache<string, UserState>({ max: MAX_USERS, ttl: LOOK_BACK_MS });
-  const endedFamilies = new LRUCache<string, true>({ max: MAX_FAMILIES, ttl: LOOK_BACK_MS });
+  const users = new LRUCache<string, UserState>(atMost(MAX_USERS));
+  const endedFamilies = new LRUCache<string, true>(atMost(MAX_FAMILIES));
   let subscription: Subscription | undefined;
 
   const onUser = (record: LogRecord): void => {
@@ -92,6 +92,11 @@ export function createSessionFence(options: {
       if (!(await isLive(claims))) throw unauthenticated('This session has ended. Sign in again.');
     },
   };
+}
+
+/** A limit of entries by their size: `max` would take the memory for all of them at once. */
+function atMost(entries: number) {
+  return { maxSize: entries, sizeCalculation: () => 1, ttl: LOOK_BACK_MS };
 }
 
 function userKey(tenantId: number, userId: number): string {
