@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { ScriptError } from '@outlay/scripts/script-error';
-import { openTarget, type Target } from '@outlay/scripts/seed/seed-command';
-import { recordOf } from '@outlay/scripts/start/record-of';
-import { SERVICES } from '@outlay/scripts/start/service-names';
+import { openTarget } from '@outlay/scripts/seed/seed-command';
+import { adminUrls } from './admin-urls.ts';
 import type { BenchTenant } from './bench-tenant.ts';
 import { checkData } from './check-data.ts';
 import { makeAndFill, type TenantPlan } from './make-and-fill.ts';
-import { connectAll, type AdminUrls } from './settled.ts';
+import { connectAll } from './settled.ts';
 
 const USAGE = `npm run bench:data -- --expenses N [--accounts 1100] [--audits 0] [--alerts 0] [--tenant bench-N]
 
@@ -27,7 +26,7 @@ export async function benchDataCommand(args: readonly string[]): Promise<number>
   await using parts = new AsyncDisposableStack();
   const target = await openTarget(parts);
   const password = target.installation.secrets.demoPassword;
-  const urls = adminUrls(target);
+  const urls = adminUrls(target.environments, target.installation.secrets);
   const clients = await connectAll(parts, urls);
   const report = (line: string): void => {
     process.stdout.write(`${line}\n`);
@@ -49,18 +48,6 @@ async function checkAll(checks: ReturnType<typeof checkData>, report: (line: str
 
 function signInLine({ id, slug, email }: BenchTenant, password: string): string {
   return `Tenant ${id} (${slug}): ${email}; password ${password}`;
-}
-
-/** Superusers' URLs: those of the built-in server, or of the one that DATABASE_SERVER_URL names. */
-function adminUrls({ environments, installation }: Target): AdminUrls {
-  const server = process.env['DATABASE_SERVER_URL'];
-  return recordOf(SERVICES, (service) => {
-    const url = new URL(environments[service]['DATABASE_MIGRATION_URL'] ?? '');
-    const { username, password } = server ? new URL(server) : { username: 'postgres', password: null };
-    url.username = username;
-    url.password = password ?? installation.secrets.postgres;
-    return url.toString();
-  });
 }
 
 /** @throws ScriptError */

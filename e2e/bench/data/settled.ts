@@ -10,6 +10,7 @@ export type AdminUrls = Record<ServiceName, string>;
 export type Clients = Record<ServiceName, pg.Client>;
 
 const POLL_MS = 100;
+const IDLE_POLL_MS = 2_000;
 const UNSETTLED = `
   select (select count(*) from outbox where published_at is null)::int + (select count(*) from audit_unsealed)::int as count`;
 const NEWEST_ENTRIES = `select tenant_id::text as tenant, max(seq)::text as seq from audit_chain group by tenant_id`;
@@ -22,6 +23,12 @@ const PROJECTS = `select id::text as id, version::text as version from projects`
 const PROJECT_REPLICAS = `select project_id::text as id, version::text as version from project_replica`;
 const EXPENSES = `select count(*)::int as count, sum(version)::int as versions from expenses where id > $1`;
 const FACTS = `select count(*)::int as count, sum(version)::int as versions from expense_fact where expense_id > $1`;
+
+const BACKLOG = `
+  select (select count(*) from forecast_due)::int
+       + (select count(*) from audit_head h left join audit_passes p
+          on p.tenant_id = h.tenant_id and p.service = h.service and p.kind = 'HEAD'
+          where p.seq is distinct from h.seq)::int as count`;
 
 export async function connectAll(parts: AsyncDisposableStack, urls: AdminUrls): Promise<Clients> {
   const clients = recordOf(SERVICES, (service) => new pg.Client({ connectionString: urls[service] }));
@@ -47,6 +54,15 @@ export async function untilSettled(
     if (behind === null) return;
     if (performance.now() > deadline) throw new Error(`The effects of earlier writes do not arrive: ${behind}.`);
     await delay(POLL_MS);
+  }
+}
+
+/** Waits until analytics has forecast and verified in the background what is to be, however long that takes. */
+export async function untilIdle({ analytics }: Clients): Promise<void> {
+  for (;;) {
+    const { rows } = await analytics.query<{ count: number }>(BACKLOG);
+    if (rows[0]?.count === 0) return;
+    await delay(IDLE_POLL_MS);
   }
 }
 
