@@ -1,30 +1,27 @@
 /**
- * Compares the drivers of the event log, and consumers that apply events one by one with those that apply them in runs.
+ * Compares the drivers of the event log.
  * Prints ratios: wall-clock figures drift from machine to machine.
  *
  *   TEST_DATABASE_URL=postgres://… TEST_KAFKA_BROKERS=host:port node packages/messaging/bench/event-log.bench.ts
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createConsumer } from '../src/consumer-runner.ts';
 import type { EventLog, LogRecord } from '../src/event-log.ts';
 import { createPostgresEventLog } from '../src/postgres-event-log.ts';
-import { effectHandler, eventRecord } from '../src/tests/events.ts';
+import { eventRecord } from '../src/tests/events.ts';
 import { freshPlace, open, removePlace } from '../src/tests/kafka-driver.ts';
-import { createMessagingDatabase, silentLogger } from '../src/tests/messaging-database.ts';
+import { silentLogger } from '../src/tests/messaging-database.ts';
 import { freshLog } from '../src/tests/postgres-driver.ts';
 
 const ROUNDS = 5;
 const BATCH = 500;
 const BATCHES = 20;
 const RECORDS = BATCH * BATCHES;
-const EVENTS = 2_000;
 const AGGREGATES = 1_000;
 const PARTITIONS = 6;
 const PAYLOAD_BYTES = 250;
 
 const place = freshPlace();
 const events = await freshLog();
-const service = await createMessagingDatabase();
 const postgres = createPostgresEventLog({ url: events.url, logger: silentLogger });
 const kafka = open(JSON.stringify(place));
 
@@ -38,22 +35,13 @@ for (let round = 0; round <= ROUNDS; round++) {
     note(round, `consume, ${driver}`, RECORDS, await timed(() => consume(log, topic)));
     note(round, `scan, ${driver}`, RECORDS, await timed(() => scan(log, topic)));
   }
-  for (const way of ['one by one', 'in runs']) {
-    const topic = `bench.${++topics}`;
-    await kafka.ensureTopics([{ name: topic, partitions: PARTITIONS, cleanup: 'keep' }]);
-    await kafka.send(eventRecords(topic, EVENTS));
-    const maxTogether = way === 'in runs' ? 100 : 1;
-    note(round, `apply, ${way}`, EVENTS, await timed(() => apply(topic, maxTogether)));
-    await service.sql('truncate inbox, effects');
-  }
 }
 
 print(`Per second, median of ${ROUNDS}; batches of ${BATCH}, ${PARTITIONS} partitions:`);
 for (const what of ['send', 'consume', 'scan']) compare(`${what}, Kafka`, `${what}, PostgreSQL`);
-compare('apply, in runs', 'apply, one by one');
 
 await Promise.all([postgres.close(), kafka.close()]);
-await Promise.all([service.dispose(), events.drop(), removePlace(place)]);
+await Promise.all([events.drop(), removePlace(place)]);
 
 /** As a relay sends: one writer, one batch after the other. */
 async function send(log: EventLog, topic: string): Promise<void> {
@@ -73,21 +61,6 @@ async function scan(log: EventLog, topic: string): Promise<void> {
   let count = 0;
   await log.scan({ topics: [topic], onRecord: () => void (count += 1) });
   if (count !== RECORDS) throw new Error(`${count} of ${RECORDS} records were scanned`);
-}
-
-async function apply(topic: string, maxTogether: number): Promise<void> {
-  const consumer = createConsumer({
-    name: topic,
-    log: kafka,
-    database: service.database,
-    handlers: [effectHandler(topic)],
-    logger: silentLogger,
-    maxTogether,
-  });
-  await consumer.start();
-  const effects = async () => Number((await service.sql<{ count: string }>('select count(*) from effects'))[0]?.count);
-  while ((await effects()) < EVENTS) await delay(5);
-  await consumer.stop();
 }
 
 function eventRecords(topic: string, count: number) {

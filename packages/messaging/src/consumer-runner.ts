@@ -9,9 +9,9 @@ import { DeadLetterOffice } from './dead-letter-office.ts';
 import { EventApplier } from './event-applier.ts';
 import type { EventHandler } from './event-handler.ts';
 import type { EventLog, LogRecord, Subscription } from './event-log.ts';
-import { runsOf } from './event-runs.ts';
 import { ParkedEvents } from './parked-events.ts';
 import { PausedRecords } from './paused-records.ts';
+import { TenantTurns } from './tenant-turns.ts';
 import { isTransient } from './transient-error.ts';
 import type { UnappliedEvent } from './unapplied-events.ts';
 
@@ -30,8 +30,6 @@ export interface ConsumerOptions {
   maxTries?: number;
   /** Pauses between tries. */
   retry?: BackoffOptions;
-  /** Limit of events in a transaction; default 100. When one fails, each is applied alone. Locks are held for all of them. */
-  maxTogether?: number;
   /** Interval between searches for parked events, in milliseconds; default one minute. */
   replayEveryMs?: number;
   /** False to note no parked or dead events: a rebuild reads those that the live consumer has noted. */
@@ -59,7 +57,6 @@ export interface Consumer {
 }
 
 const RETRY: BackoffOptions = { baseMs: 100, maxMs: 2_000 };
-const TOGETHER = 100;
 const REPLAY_EVERY_MS = 60_000;
 
 /** Makes a consumer. Any number may run under one name; they share the partitions. */
@@ -71,6 +68,7 @@ class ConsumerRunner implements Consumer {
   readonly #options: ConsumerOptions;
   readonly #topics: readonly string[];
   readonly #applier: EventApplier;
+  readonly #turns = new TenantTurns((records) => this.#applyTogether(records));
   readonly #deadLetters: DeadLetterOffice;
   readonly #parked: ParkedEvents | undefined;
   readonly #maxTries: number;
@@ -145,25 +143,29 @@ class ConsumerRunner implements Consumer {
     return this.#paused.detail();
   }
 
+  /** Applies the records of a partition: those of a tenant in its next turn, and each by itself where a turn failed. */
   async #applyAll(records: readonly LogRecord[]): Promise<void> {
-    for (const run of runsOf(records, this.#options.maxTogether ?? TOGETHER)) {
-      if (run.length > 1 && (await this.#applyTogether(run))) continue;
-      for (const record of run) await this.#applyOrBury(record);
-    }
+    const failed = await Promise.all(
+      [...Map.groupBy(records, ({ headers }) => headers['tenant'])].map(async ([tenant, run]) => {
+        const isApplied = tenant !== undefined && (await this.#turns.take(tenant, run));
+        return isApplied ? [] : run;
+      }),
+    );
+    for (const record of failed.flat()) await this.#applyOrBury(record);
     await this.#options.failpoints?.beforeAcknowledge?.();
   }
 
   /** @returns false when one of them failed: none was applied, and each must be tried by itself */
-  async #applyTogether(run: readonly LogRecord[]): Promise<boolean> {
+  async #applyTogether(records: readonly LogRecord[]): Promise<boolean> {
     try {
-      await this.#applier.together(run);
+      await this.#applier.together(records);
       return true;
     } catch (error) {
-      const [first] = run;
+      const [first] = records;
       const place = first && placeOf(first);
       this.#logger.info(
-        { err: error, ...place, events: run.length },
-        'consumer: a run of events failed, each goes alone',
+        { err: error, ...place, events: records.length },
+        'consumer: events of a tenant failed together, each goes alone',
       );
       return false;
     }

@@ -43,14 +43,47 @@ describe('createConsumer, where many events wait', () => {
     expect(await transactions()).toBe(1);
   });
 
-  it('keeps tenants apart', async () => {
-    const tenants = [1, 1, 2, 2, 1];
-    await log.send(tenants.map((tenantId, n) => eventRecord(topic, { tenantId, version: n + 1 })));
-    await start({});
-    await waitFor(async () => (await effects()).length === tenants.length);
-    expect(await transactions()).toBe(3);
-    const rows = await service.sql<{ tenant_id: string }>(`select tenant_id from effects order by id`);
-    expect(rows.map((row) => Number(row.tenant_id))).toEqual(tenants);
+  it('takes in those of several partitions and topics together, and those of other tenants apart', async () => {
+    const topics = [`messaging.${randomUUID()}`, `messaging.${randomUUID()}`];
+    await log.ensureTopics(topics.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })));
+    const aggregates = Array.from({ length: 12 }, (_, n) => n + 1);
+    await log.send(
+      topics.flatMap((name, n) => [
+        ...aggregates.map((aggregateId) => eventRecord(name, { aggregateId })),
+        eventRecord(name, { tenantId: 2, aggregateId: 99 + n }),
+      ]),
+    );
+    await start({}, topics);
+    await waitFor(async () => (await effects()).length === 26);
+    expect(await transactions()).toBe(2);
+    const tenants = await service.sql(
+      `select tenant_id, count(distinct xmin::text)::int as count from effects group by 1 order by 1`,
+    );
+    expect(tenants).toEqual([
+      { tenant_id: '1', count: 1 },
+      { tenant_id: '2', count: 1 },
+    ]);
+  });
+
+  it('lets a tenant whose events fail hold up no other partition of it', async () => {
+    const topics = [`messaging.${randomUUID()}`, `messaging.${randomUUID()}`];
+    await log.ensureTopics(topics.map((name) => ({ name, partitions: 1, cleanup: 'compact' as const })));
+    await log.send(topics.flatMap((name) => versions.map((version) => eventRecord(name, { version }))));
+    const locked = Object.assign(new Error('locked'), { code: '55P03' });
+    let isLocked = true;
+    await start(
+      {
+        handle: async (event, em) => {
+          if (event.topic === topics[0] && isLocked) throw locked;
+          await effectHandler(event.topic).handle(event, em);
+        },
+      },
+      topics,
+    );
+    await waitFor(async () => (await effects()).length === versions.length);
+    isLocked = false;
+    await waitFor(async () => (await effects()).length === 2 * versions.length);
+    expect((await effects()).slice(versions.length)).toEqual(versions);
   });
 
   it('gives up the one that is bad, and none of its neighbours', async () => {
@@ -119,12 +152,12 @@ describe('createConsumer, where many events wait', () => {
     expect(calls).toBe(aggregates.length);
   });
 
-  async function start(handler: Partial<EventHandler>): Promise<void> {
+  async function start(handler: Partial<EventHandler>, topics = [topic]): Promise<void> {
     const consumer = createConsumer({
       name: 'reader',
       log,
       database: service.database,
-      handlers: [{ topic, handle: effectHandler(topic).handle, ...handler }],
+      handlers: topics.map((name) => ({ topic: name, handle: effectHandler(name).handle, ...handler })),
       logger: silentLogger,
       retry: { baseMs: 2, maxMs: 10 },
     });

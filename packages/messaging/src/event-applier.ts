@@ -67,16 +67,18 @@ export class EventApplier {
   }
 
   /**
-   * One try of several events of one tenant, in one transaction: all of them or none.
+   * One try of several events of one tenant, in one transaction: all of them or none. Those of one topic keep their order.
    * @throws the error of any of them; the transaction is rolled back, and it counts as no try of an event
    */
   async together(records: readonly LogRecord[]): Promise<void> {
+    const [first] = records;
+    if (first && records.length === 1) return this.alone(first);
     const startedMs = performance.now();
     const events = records.map((record) => ({ record, envelope: decodeEnvelope(record.headers) }));
     const handlers = new Map(events.map((event) => [event, this.#handlerOf(event)]));
     const { applied, parked } = await this.#write(events, async (em, fresh) => {
-      for (const [handler, same] of consecutive(fresh, (event) => handlers.get(event))) {
-        await this.#handleAll(handler, same, em);
+      for (const [handler, same] of Map.groupBy(fresh, (event) => handlers.get(event))) {
+        if (handler) await this.#handleAll(handler, same, em);
       }
     });
     const ms = (performance.now() - startedMs) / events.length;
@@ -157,16 +159,4 @@ function received({ record, envelope }: Event): ReceivedEvent {
 
 function inContext<T>({ tenantId, requestId }: EventEnvelope, work: () => Promise<T>): Promise<T> {
   return runWithLogContext({ tenantId, requestId }, work);
-}
-
-/** Splits a list where the key changes. Items without a key are left out. */
-function consecutive<Item, Key extends object>(items: readonly Item[], keyOf: (item: Item) => Key | undefined) {
-  const parts: [Key, Item[]][] = [];
-  for (const item of items) {
-    const key = keyOf(item);
-    const last = parts.at(-1);
-    if (last && last[0] === key) last[1].push(item);
-    else if (key) parts.push([key, [item]]);
-  }
-  return parts;
 }

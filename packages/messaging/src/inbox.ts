@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
 /**
  * Claims events for a consumer within the transaction of their effects: a row in the inbox for each. One transaction at a
@@ -12,12 +13,13 @@ export async function claimInboxEvents(
   tenantId: number,
   eventIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows: { event_id: string }[] = await em.execute(
+  const rows = await executePrepared<{ event_id: string }>(
+    em,
     `insert into inbox (consumer, event_id, tenant_id)
-     select ?::text, event_id, ?::bigint
-     from (select pg_advisory_xact_lock(hashtextextended(?::text, 0))) as turn, unnest(string_to_array(?, ',')::uuid[]) as event_id
+     select $1::text, event_id, $2::bigint
+     from (select pg_advisory_xact_lock(hashtextextended($3::text, 0))) as turn, unnest($4::uuid[]) as event_id
      on conflict (consumer, event_id) do nothing returning event_id`,
-    [consumer, tenantId, `outlay:inbox ${consumer} ${tenantId}`, eventIds.join(',')],
+    [consumer, tenantId, `outlay:inbox ${consumer} ${tenantId}`, eventIds],
   );
   return new Set(rows.map((row) => row.event_id));
 }

@@ -56,7 +56,7 @@ export function consumerCases({ open, fresh, topic }: CaseContext): void {
       eventRecord(name, { version: 7 }),
     ]);
     const consumer = await start(group, name);
-    await waitFor(async () => (await versions()).join() === '7');
+    await waitFor(async () => (await versions()).join() === '7' && (await listDeadLetters(log, name)).length === 2);
     const letters = await listDeadLetters(log, name);
     expect(letters.map(({ consumer: by, tries, replayed }) => ({ by, tries, replayed }))).toEqual(
       Array.from({ length: 2 }, () => ({ by: group, tries: 5, replayed: false })),

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { canonicalJson } from '@outlay/audit/canonical';
 import type { Sealed } from '@outlay/audit/sealed-event';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
 export interface PublishedEntry extends Sealed {
   epoch: number;
@@ -12,28 +13,28 @@ export interface PublishedEntry extends Sealed {
 const GIVEN = `epoch integer, seq bigint, hash text, previous_hash text, event_id uuid, audit_id bigint, actor text,
   actor_user_id bigint, action text, entity_type text, entity_id bigint, changes text, request_id text, at timestamptz`;
 
-/** Keeps entries of one chain and its head. Parameters: the entries as JSON, then the tenant and the service, five times. */
+/** Keeps entries of one chain and its head. Parameters: the entries as JSON, the tenant, the service. */
 const KEEP = `
   with given as (
-    select * from json_to_recordset(?::json) as g (${GIVEN})
+    select * from json_to_recordset($1::json) as g (${GIVEN})
   ), later as (
     update audit_log as log set superseded = true from given
-    where log.tenant_id = ? and log.service = ? and log.audit_id = given.audit_id and log.event_id > given.event_id
+    where log.tenant_id = $2 and log.service = $3 and log.audit_id = given.audit_id and log.event_id > given.event_id
       and not log.superseded
   ), head as (
     insert into audit_head as kept (tenant_id, service, epoch, seq, hash, event_id)
-    select ?, ?, epoch, seq, decode(hash, 'hex'), event_id from given order by epoch desc, seq desc, event_id limit 1
+    select $2::bigint, $3::text, epoch, seq, decode(hash, 'hex'), event_id from given order by epoch desc, seq desc, event_id limit 1
     on conflict (tenant_id, service) do update
       set epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, event_id = excluded.event_id
       where (kept.epoch, kept.seq, excluded.event_id) < (excluded.epoch, excluded.seq, kept.event_id)
   ), added as (
   insert into audit_log (tenant_id, service, epoch, seq, hash, previous_hash, event_id, audit_id, actor, actor_user_id,
     action, entity_type, entity_id, changes, request_id, at, superseded)
-  select ?, ?, epoch, seq, decode(hash, 'hex'), decode(previous_hash, 'hex'), event_id, audit_id, actor, actor_user_id,
+  select $2::bigint, $3::text, epoch, seq, decode(hash, 'hex'), decode(previous_hash, 'hex'), event_id, audit_id, actor, actor_user_id,
     action, entity_type, entity_id, changes, request_id, at,
     exists (select from given as earlier
             where earlier.audit_id = given.audit_id and earlier.event_id < given.event_id)
-    or exists (select from audit_log as log where log.tenant_id = ? and log.service = ? and log.audit_id = given.audit_id
+    or exists (select from audit_log as log where log.tenant_id = $2 and log.service = $3 and log.audit_id = given.audit_id
                and log.event_id < given.event_id)
   from given order by event_id
   on conflict do nothing returning epoch, seq
@@ -47,7 +48,7 @@ const KEEP = `
         broken_at = case when broken_at < earliest.seq then broken_at end,
         problem = case when broken_at < earliest.seq then problem end
     from earliest
-    where pass.tenant_id = ? and pass.service = ? and (pass.epoch, pass.seq) >= (earliest.epoch, earliest.seq)`;
+    where pass.tenant_id = $2 and pass.service = $3 and (pass.epoch, pass.seq) >= (earliest.epoch, earliest.seq)`;
 
 /** Stores published entries of one tenant's audit trails, within the caller's transaction. */
 export class AuditLogWritingRepository {
@@ -67,9 +68,7 @@ export class AuditLogWritingRepository {
    */
   async keep(service: string, entries: readonly PublishedEntry[]): Promise<void> {
     if (entries.length === 0) return;
-    const place = [this.#tenantId, service];
-    const places = [...place, ...place, ...place, ...place, ...place];
-    await this.#em.execute(KEEP, [JSON.stringify(entries.map(jsonRow)), ...places], 'run');
+    await executePrepared(this.#em, KEEP, [JSON.stringify(entries.map(jsonRow)), this.#tenantId, service]);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { newestOfEach } from '@outlay/messaging/newest-of-each';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { markDueSql } from '../forecast/forecast-due.repository.ts';
 import { LabelUseRepository, type TouchedLabel } from '../labels/label-use.repository.ts';
-import { newestOfEach } from '../replicas/newest-of-each.ts';
 import type { ExpenseFact } from './expense-fact.ts';
 import { columnsSql, LABEL_CHANGES, sumsSql } from './rollup-sql.ts';
 import { ROLLUPS, type Rollup } from './rollup-tables.ts';
@@ -32,14 +33,15 @@ const CHANGED = FACT_COLUMNS.slice(1)
 
 /**
  * Writes the facts that are newer than the stored ones, subtracts their former amounts from every sum, adds the new amounts, and marks
- * the forecasts of the projects as due, in one statement. Parameters: the facts as JSON, the tenant.
+ * the forecasts of the projects as due, in one statement. Returns the keys of emptied sums, and the labels whose last day or words may
+ * have changed. Parameters: the facts as JSON, the tenant.
  */
 const APPLY = `
   with given as (
-    select * from json_to_recordset(?::json) as g (${FACT_COLUMNS.map(([column, type]) => `${column} ${type}`).join(', ')})
+    select * from json_to_recordset($1::json) as g (${FACT_COLUMNS.map(([column, type]) => `${column} ${type}`).join(', ')})
   ), written as (
     insert into expense_fact as kept (tenant_id, ${NAMES})
-    select ?, ${NAMES} from given order by expense_id
+    select $2::bigint, ${NAMES} from given order by expense_id
     on conflict (tenant_id, expense_id) do update set ${CHANGED}
       where (kept.epoch, kept.version) < (excluded.epoch, excluded.version)
     returning old as before, new as after
@@ -52,7 +54,11 @@ const APPLY = `
     ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
   )
   select ${ROLLUPS.map(emptiedSql).join(', ')},
-    (select json_agg(changed) from (select distinct kind, label from label_change) as changed) as touched`;
+    (select json_agg(moved) from (
+       select distinct change.kind, change.label
+       from label_change as change left join label_use_now as used using (kind, label)
+       where change.sign < 0 or used.last_day is null or change.day > used.last_day
+     ) as moved) as touched`;
 
 /** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */
 function addingSql(rollup: Rollup): string {
@@ -91,9 +97,11 @@ export class ExpenseFactRepository {
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {
     if (facts.length === 0) return;
-    const [applied]: (Record<string, string | null> & { touched: TouchedLabel[] | null })[] = await this.#em.execute(
+    const rows = newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow);
+    const [applied] = await executePrepared<Record<string, string | null> & { touched: TouchedLabel[] | null }>(
+      this.#em,
       APPLY,
-      [JSON.stringify(newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow)), this.#tenantId],
+      [JSON.stringify(rows), this.#tenantId],
     );
     for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, applied?.[rollup.table] ?? null);
     await new LabelUseRepository(this.#em, this.#tenantId).follow(applied?.touched ?? []);
@@ -103,12 +111,12 @@ export class ExpenseFactRepository {
   async #deleteEmpty({ table, key, types }: Rollup, emptied: string | null): Promise<void> {
     if (emptied === null) return;
     const keys = Object.keys(key);
-    await this.#em.execute(
+    await executePrepared(
+      this.#em,
       `delete from ${table} as kept
-       using json_to_recordset(?::json) as gone (${keys.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')})
-       where kept.tenant_id = ? and ${keys.map((name) => `kept.${name} = gone.${name}`).join(' and ')} and kept.count = 0`,
+       using json_to_recordset($1::json) as gone (${keys.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')})
+       where kept.tenant_id = $2 and ${keys.map((name) => `kept.${name} = gone.${name}`).join(' and ')} and kept.count = 0`,
       [emptied, this.#tenantId],
-      'run',
     );
   }
 }

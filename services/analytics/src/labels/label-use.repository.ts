@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { wordsOf, type LabelKind } from './label.ts';
 
-/** A label of expenses that were changed. */
+/** A label whose last day may have moved, or that is new or no longer used. */
 export interface TouchedLabel {
   kind: LabelKind;
   label: string;

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { newestOfEach } from './newest-of-each.ts';
+import { newestOfEach } from '@outlay/messaging/newest-of-each';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { ReplicaTable, ChangeOrigin } from './replica-tables.ts';
 
 /** Writes replicas of other services' aggregates, within the caller's transaction. */
@@ -16,18 +17,29 @@ export class ReplicaRepository {
   async keepNewest<State extends ChangeOrigin>(table: ReplicaTable<State>, states: readonly State[]): Promise<void> {
     const rows = newestOfEach(states, table.idOf);
     if (rows.length === 0) return;
-    const columns = Object.keys(table.columns);
+    const columns = ['tenant_id', ...Object.keys(table.columns)];
     const key = table.id === null ? ['tenant_id'] : ['tenant_id', table.id];
-    const changed = columns.filter((column) => column !== table.id);
-    const row = `(?, ${columns.map(() => '?').join(', ')})`;
-    await this.#em.execute(
-      `insert into ${table.name} as kept (tenant_id, ${columns.join(', ')})
-       values ${rows.map(() => row).join(', ')}
+    await executePrepared(
+      this.#em,
+      `insert into ${table.name} as kept (${columns.join(', ')})
+       select ${columns.join(', ')} from json_populate_recordset(null::${table.name}, $1::json)
        on conflict (${key.join(', ')}) do update
-         set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}
+         set ${columns
+           .filter((column) => !key.includes(column))
+           .map((column) => `${column} = excluded.${column}`)
+           .join(', ')}
          where (kept.epoch, kept.version) < (excluded.epoch, excluded.version)`,
-      rows.flatMap((state) => [this.#tenantId, ...Object.values(table.columns).map((property) => state[property])]),
-      'run',
+      [JSON.stringify(rows.map((state) => this.#jsonRow(table, state)))],
     );
   }
+
+  #jsonRow<State>({ columns }: ReplicaTable<State>, state: State): Record<string, unknown> {
+    const row: Record<string, unknown> = { tenant_id: this.#tenantId };
+    for (const [column, property] of Object.entries(columns)) row[column] = jsonValue(state[property]);
+    return row;
+  }
+}
+
+function jsonValue(value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }

@@ -45,19 +45,21 @@ export class AlertJournal {
   /**
    * Records that a condition holds: raises a new alert, or reopens the last one if it cleared within a day. An `open` alert
    * changes only if the condition became worse.
+   * @returns the alert that is open afterwards
    */
-  async raise(open: Alert | null, wanted: NewAlert): Promise<void> {
-    if (open && !isWorse(wanted.severity, open.severity)) return;
+  async raise(open: Alert | null, wanted: NewAlert): Promise<Alert | null> {
+    if (open && !isWorse(wanted.severity, open.severity)) return open;
     const { tenantId, at } = this.#origin;
     const locale = await new TenantSettingsRepository(this.#em).localeOf(tenantId);
     const isNews = Date.now() - at.getTime() < NEWS_MS;
     const wording = { ...wanted, isNews, message: messageOf(wanted.facts, locale) };
     const before = open ?? (await this.#alerts.findRecentlyCleared(wanted.type, wanted.entityId));
     const alert = await (before ? this.#alerts.raiseAgain(before, wording) : this.#alerts.insert(wording));
-    if (!alert) return;
+    if (!alert) return this.open(wanted.type, wanted.entityId);
     await this.#record(open ? 'AlertWorsened' : before ? 'AlertReopened' : 'AlertRaised', before, alert);
     if (isNews) await new MailQueueRepository(this.#em, tenantId).queueAlert(alert.id);
     onceCommitted(this.#em, () => alertRaised(alert.type));
+    return alert;
   }
 
   /** Records that the condition is over. */

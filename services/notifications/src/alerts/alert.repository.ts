@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { ENTITY_TYPE_OF, type Alert, type AlertType, type NewAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, type AlertJson } from './alert-rows.ts';
 
@@ -20,6 +21,17 @@ export class AlertRepository {
 
   async findOpen(type: AlertType, entityId: number): Promise<Alert | null> {
     return this.#findOne('a.type = ? and a.entity_id = ? and a.cleared_at is null', [type, entityId]);
+  }
+
+  /** The entities, of those given, with an open alert of this type. */
+  async withOpen(type: AlertType, entityIds: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await executePrepared<{ entity_id: string }>(
+      this.#em,
+      `select entity_id from alerts
+       where tenant_id = $1 and type = $2 and entity_id = any($3::bigint[]) and cleared_at is null`,
+      [this.#tenantId, type, entityIds],
+    );
+    return new Set(rows.map((row) => Number(row.entity_id)));
   }
 
   async findMany(ids: readonly number[]): Promise<Alert[]> {

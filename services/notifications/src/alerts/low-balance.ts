@@ -1,18 +1,31 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AccountState } from '../replicas/account-state.repository.ts';
-import type { AlertSeverity } from './alert.ts';
+import type { Alert, AlertSeverity } from './alert.ts';
 import { AlertJournal } from './alert-journal.ts';
 import type { AlertOrigin } from './alert-origin.ts';
 
-/** Raises, reopens, worsens or clears the LOW_BALANCE alert of an account. The caller has locked the row of the account. */
-export async function followBalance(em: EntityManager, origin: AlertOrigin, account: AccountState): Promise<void> {
+/** True for an account that is at or below its threshold and not archived, as the column `account_states.is_low`. */
+export function isLow({ balanceMinor, thresholdMinor, isArchived }: AccountState): boolean {
+  return !isArchived && thresholdMinor !== null && balanceMinor <= thresholdMinor;
+}
+
+/**
+ * Raises, reopens, worsens or clears the LOW_BALANCE alert of an account. The caller has locked the row of the account.
+ * @param open the alert of this account that is open
+ * @returns the alert that is open afterwards
+ */
+export async function followBalance(
+  em: EntityManager,
+  origin: AlertOrigin,
+  account: AccountState,
+  open: Alert | null,
+): Promise<Alert | null> {
   const journal = new AlertJournal(em, origin);
-  const open = await journal.open('LOW_BALANCE', account.accountId);
-  if (!account.isLow || account.thresholdMinor === null) {
+  if (!isLow(account)) {
     if (open) await journal.clear(open);
-    return;
+    return null;
   }
-  await journal.raise(open, {
+  return journal.raise(open, {
     type: 'LOW_BALANCE',
     severity: lowBalanceSeverity(account.balanceMinor),
     entityId: account.accountId,

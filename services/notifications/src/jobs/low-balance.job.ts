@@ -1,6 +1,7 @@
 import type { Job } from '@outlay/jobs/job';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { NOTIFICATIONS } from '../alerts/alert-origin.ts';
+import { AlertRepository } from '../alerts/alert.repository.ts';
 import { followBalance } from '../alerts/low-balance.ts';
 import { AccountStateRepository } from '../replicas/account-state.repository.ts';
 import { eachTenant } from './each-tenant.ts';
@@ -41,7 +42,8 @@ async function checkTenant(
       await database.write({ tenantId }, async (em) => {
         const account = await new AccountStateRepository(em, tenantId).findForUpdate(accountId);
         const origin = { tenantId, principal: NOTIFICATIONS, requestId, at: new Date() };
-        if (account) await followBalance(em, origin, account);
+        const open = await new AlertRepository(em, tenantId).findOpen('LOW_BALANCE', accountId);
+        if (account) await followBalance(em, origin, account, open);
       });
     }
     const last = unfit.at(-1);

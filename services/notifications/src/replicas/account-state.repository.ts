@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { newestOfEach } from '@outlay/messaging/newest-of-each';
 import type { EventOrder } from '@outlay/messaging/ordering';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
 /** State of an account. Amounts are minor units of `currency`. */
 export interface AccountState {
@@ -11,8 +13,6 @@ export interface AccountState {
   /** Null for an account without a threshold. */
   thresholdMinor: bigint | null;
   isArchived: boolean;
-  /** True for an account that is not archived and at or below its threshold; a generated column. */
-  isLow: boolean;
 }
 
 interface AccountRow {
@@ -22,10 +22,22 @@ interface AccountRow {
   balance_minor: string;
   threshold_minor: string | null;
   is_archived: boolean;
-  is_low: boolean;
 }
 
-const COLUMNS_SQL = `account_id, name, currency, balance_minor::text, threshold_minor::text, is_archived, is_low`;
+const COLUMNS_SQL = `account_id, name, currency, balance_minor::text, threshold_minor::text, is_archived`;
+
+/** Parameters: the tenant, then a list for each column. */
+const KEEP_NEWEST = `
+  insert into account_states as known
+    (tenant_id, account_id, name, currency, balance_minor, threshold_minor, is_archived, epoch, version)
+  select $1::bigint, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::boolean[],
+    $8::integer[], $9::bigint[])
+  on conflict (tenant_id, account_id) do update
+    set name = excluded.name, currency = excluded.currency, balance_minor = excluded.balance_minor,
+        threshold_minor = excluded.threshold_minor, is_archived = excluded.is_archived,
+        epoch = excluded.epoch, version = excluded.version
+    where (known.epoch, known.version) < (excluded.epoch, excluded.version)
+  returning known.account_id, old.epoch, old.version`;
 
 /** One tenant's accounts, from the ledger's newest events. */
 export class AccountStateRepository {
@@ -37,31 +49,33 @@ export class AccountStateRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Stores a state and keeps its row locked. @returns null if the stored one is as new or newer */
-  async keepNewest(state: Omit<AccountState, 'isLow'> & EventOrder): Promise<AccountState | null> {
-    const [kept]: AccountRow[] = await this.#em.execute(
-      `insert into account_states as known
-         (tenant_id, account_id, name, currency, balance_minor, threshold_minor, is_archived, epoch, version)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-       on conflict (tenant_id, account_id) do update
-         set name = excluded.name, currency = excluded.currency, balance_minor = excluded.balance_minor,
-             threshold_minor = excluded.threshold_minor, is_archived = excluded.is_archived,
-             epoch = excluded.epoch, version = excluded.version
-         where (known.epoch, known.version) < (excluded.epoch, excluded.version)
-       returning ${COLUMNS_SQL}`,
+  /**
+   * Stores the newest state of each account, unless the stored one is as new, and keeps their rows locked.
+   * @returns the order of the former state of each account that was stored; null for one that was unknown
+   */
+  async keepNewest(states: readonly (AccountState & EventOrder)[]): Promise<Map<number, EventOrder | null>> {
+    const rows = newestOfEach(states, ({ accountId }) => accountId);
+    const kept = await executePrepared<{ account_id: string; epoch: number | null; version: string | null }>(
+      this.#em,
+      KEEP_NEWEST,
       [
         this.#tenantId,
-        state.accountId,
-        state.name,
-        state.currency,
-        String(state.balanceMinor),
-        state.thresholdMinor === null ? null : String(state.thresholdMinor),
-        state.isArchived,
-        state.epoch,
-        state.version,
+        rows.map(({ accountId }) => accountId),
+        rows.map(({ name }) => name),
+        rows.map(({ currency }) => currency),
+        rows.map(({ balanceMinor }) => balanceMinor),
+        rows.map(({ thresholdMinor }) => thresholdMinor),
+        rows.map(({ isArchived }) => isArchived),
+        rows.map(({ epoch }) => epoch),
+        rows.map(({ version }) => version),
       ],
     );
-    return kept ? stateOf(kept) : null;
+    return new Map(
+      kept.map(({ account_id, epoch, version }) => [
+        Number(account_id),
+        epoch === null ? null : { epoch, version: Number(version) },
+      ]),
+    );
   }
 
   async findForUpdate(accountId: number): Promise<AccountState | null> {
@@ -94,6 +108,5 @@ function stateOf(row: AccountRow): AccountState {
     balanceMinor: BigInt(row.balance_minor),
     thresholdMinor: row.threshold_minor === null ? null : BigInt(row.threshold_minor),
     isArchived: row.is_archived,
-    isLow: row.is_low,
   };
 }

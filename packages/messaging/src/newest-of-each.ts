@@ -1,4 +1,4 @@
-import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
+import { isNewer, type EventOrder } from './ordering.ts';
 
 /** One statement writes a row once: of several states of one aggregate, the newest. */
 export function newestOfEach<State extends EventOrder>(
