@@ -205,9 +205,24 @@ describe('listing expenses', () => {
     const listed = (filter: ExpenseFilterInput) =>
       ledger.list.page(requestOf(9), { filter }, { count: true, amount: true });
     expect(await listed({})).toMatchObject({ totalCount: 10_001, totalIsExact: true, totalAmount: null });
+    const year = { from: '2026-01-01', to: '2026-12-31' };
+    expect(await listed(year)).toMatchObject({ totalCount: 10_001, totalIsExact: true, totalAmount: null });
+    expect(await listed({ ...year, from: '2026-01-02' })).toMatchObject({ totalCount: 0, totalIsExact: true });
     const account = { accountId: String(many) };
     expect(await listed(account)).toMatchObject({ totalCount: 10_000, totalIsExact: false, totalAmount: null });
     const exact = await listed({ ...account, tag: 'many' });
+    await ledger.sql(`update expenses set search = 'everywhere' where tenant_id = 9`);
+    const word = { q: 'everywhere' };
+    expect(await listed(word)).toMatchObject({ totalCount: 10_000, totalIsExact: false, totalAmount: null });
+    await ledger.sql(
+      `update expenses set soft_deleted_at = now() where id = (select max(id) from expenses where tenant_id = 9)`,
+    );
+    expect(await listed(word)).toMatchObject({
+      totalCount: 10_000,
+      totalIsExact: true,
+      totalAmount: { amount: '100.00' },
+    });
+    expect(await listed({ ...word, includeDeleted: true })).toMatchObject({ totalCount: 10_000, totalIsExact: false });
     expect(exact).toMatchObject({ totalCount: 10_000, totalIsExact: true, totalAmount: { amount: '100.00' } });
   });
 
@@ -219,10 +234,15 @@ describe('listing expenses', () => {
     }
   });
 
-  it('goes to any page of the default order without a filter, and 10,000 rows deep otherwise', async () => {
+  it('goes to any page of the default order without a filter but days, and 10,000 rows deep otherwise', async () => {
     expect((await page({ offset: 50_000_000 })).nodes).toEqual([]);
     await expect(page({ offset: 9_950, sort: 'amount' })).rejects.toMatchObject({ code: 'PAGE_TOO_DEEP', status: 400 });
     await expect(page({ offset: 10_000, filter: { q: 'figma' } })).rejects.toThrow(/cursor/);
+    const year = { from: '2026-01-01', to: '2026-12-31' };
+    expect((await page({ offset: 50_000_000, filter: year })).nodes).toEqual([]);
+    const inOrder = (await page({ filter: year })).nodes.map(({ id }) => id);
+    const second = await page({ first: 3, offset: 2, filter: year });
+    expect(second.nodes.map(({ id }) => id)).toEqual(inOrder.slice(2, 5));
     expect((await page({ offset: 9_900, sort: 'amount' })).nodes).toEqual([]);
   });
 

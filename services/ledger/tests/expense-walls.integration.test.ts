@@ -43,7 +43,7 @@ describe('the wall around expenses', () => {
   );
 
   it('finds by words and tags within the tenant alone', async () => {
-    const find = `select * from find_expenses('secretword'::tsquery, array['hidden'], 100)`;
+    const find = `select * from find_expenses('secretword'::tsquery, array['hidden'], true, 100)`;
     expect((await asTenant(1, find)).rowCount).toBe(1);
     expect((await asTenant(2, find)).rowCount).toBe(1);
     expect((await asTenant(3, find)).rowCount).toBe(0);

@@ -72,7 +72,9 @@ export function slice({ page, per_page }: Paging): { first: number; offset: numb
 }
 
 const total = z.int().meta({ description: 'Number of matches; 10000 if `total_is_exact` is false.' });
-const totalIsExact = z.boolean().meta({ description: 'False if the filter matches more than 10,000.' });
+const totalIsExact = z
+  .boolean()
+  .meta({ description: 'False if counting stopped at 10,000 because there are more matches.' });
 
 /** The answer of a list. */
 export function pageOf<T extends z.ZodType>(item: T) {

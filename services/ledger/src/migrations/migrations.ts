@@ -8,6 +8,7 @@ import { Migration20261128080001_names } from './Migration20261128080001_names.t
 import { Migration20261128080002_search_words } from './Migration20261128080002_search_words.ts';
 import { Migration20261128210000_saved_filters } from './Migration20261128210000_saved_filters.ts';
 import { Migration20261129000000_balances_by_day } from './Migration20261129000000_balances_by_day.ts';
+import { Migration20261129100000_list_indexes } from './Migration20261129100000_list_indexes.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -21,4 +22,5 @@ export const ledgerMigrations = [
   Migration20261128080002_search_words,
   Migration20261128210000_saved_filters,
   Migration20261129000000_balances_by_day,
+  Migration20261129100000_list_indexes,
 ];

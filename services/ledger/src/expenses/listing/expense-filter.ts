@@ -10,6 +10,7 @@ import { searchQuery } from '@outlay/text/search-query';
 import { vendorKey } from '../expense-search.ts';
 import { tagKey } from '../expense-text.ts';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
+import type { Condition } from './condition.ts';
 
 /** As GraphQL takes a list: one value stands for a list of it. */
 type OneOrMore = string | readonly string[] | null | undefined;
@@ -32,15 +33,11 @@ export interface ExpenseFilterInput {
   includeDeleted?: boolean | null | undefined;
 }
 
-/** A condition on `expenses e`, with its parameters. */
-export interface Condition {
-  readonly sql: string;
-  readonly params: readonly unknown[];
-}
-
 /** A filter, ready for SQL. */
 export interface ExpenseSelection {
-  /** All of them must hold; none: the whole tenant. */
+  /** YYYY-MM-DD, included; null for no bound. */
+  readonly days: { readonly from: string | null; readonly to: string | null };
+  /** All of them must hold. */
   readonly conditions: readonly Condition[];
   /** Full-text query (a tsquery) and tags (any of them); null where not given. */
   readonly search: { readonly words: string | null; readonly tags: readonly string[] | null } | null;
@@ -72,13 +69,11 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     () => checkList(input.tag, 'tag'),
   );
   const conditions = [
-    idCondition('project_id', input.projectId),
-    idCondition('account_id', input.accountId),
-    idCondition('category_id', input.categoryId),
+    indexed(idCondition('project_id', input.projectId)),
+    indexed(idCondition('account_id', input.accountId)),
+    indexed(idCondition('category_id', input.categoryId)),
     idCondition('created_by', input.createdBy),
     textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor)),
-    from == null ? null : { sql: 'e.expense_date >= ?', params: [from] },
-    to == null ? null : { sql: 'e.expense_date <= ?', params: [to] },
     amountCondition('>=', minAmount, 'minAmount'),
     amountCondition('<=', maxAmount, 'maxAmount'),
     currency == null ? null : { sql: 'e.currency = ?', params: [currency] },
@@ -87,14 +82,15 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     wordCondition(q),
   ];
   return {
+    days: { from: from ?? null, to: to ?? null },
     conditions: conditions.filter((condition) => condition !== null),
     search: readSearch(input),
     includeDeleted: input.includeDeleted ?? false,
   };
 }
 
-/** Returns true where everything is selected: then counters give the total and the place of a page. */
-export function isUnfiltered({ conditions, search }: ExpenseSelection): boolean {
+/** Returns true where days alone are selected, or everything: then counters of days give the total and the place of a page. */
+export function isOfDays({ conditions, search }: ExpenseSelection): boolean {
   return conditions.length === 0 && search === null;
 }
 
@@ -146,6 +142,10 @@ function idCondition(column: string, wanted: OneOrMore): Condition | null {
   const named = one === undefined ? NOTHING : anyOf(`e.${column}`, one, numbers);
   if (!ids.some(isBlank)) return named;
   return { sql: `e.${column} is null or ${named.sql}`, params: named.params };
+}
+
+function indexed(condition: Condition | null): Condition | null {
+  return condition && { ...condition, hasIndex: /^e\.\w+ = \?$/.test(condition.sql) };
 }
 
 function anyOf(column: string, one: number, all: readonly number[]): Condition {

@@ -1,14 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { COUNT_LIMIT, limitedTotal, NOT_COUNTED, type Page, type Total } from '@outlay/service-kit/graphql/connection';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { EXPENSE_COLUMNS_SQL, type ExpenseRow } from '../expense.ts';
-import { COUNT_LIMIT, limitedTotal, type Total } from '@outlay/service-kit/graphql/connection';
-import { arrayLiteral } from '../../posting/set-statement.repository.ts';
-import type { Condition, ExpenseSelection } from './expense-filter.ts';
-
-/**
- * Up to this many hits of a search are looked up by id and sorted; a word with more is common enough that walking the list in its
- * order meets a page of them soon.
- */
-const RARE_HITS = 10_000;
+import { allOf, sqlOf, value, type Condition } from './condition.ts';
+import { isOfDays, type ExpenseSelection } from './expense-filter.ts';
+import type { ExpenseOrder } from './expense-order.ts';
+import { ExpenseSearchRepository, type Hits } from './expense-search.repository.ts';
 
 /** Where a page starts. */
 export interface PagePosition {
@@ -16,114 +14,159 @@ export interface PagePosition {
   readonly offset: number;
 }
 
-/** Number and sum of the matches of a selection. */
-export interface Counted {
+/** Totals that a list is asked for; others are not computed. */
+export interface ExpenseListTotals {
+  readonly count: boolean;
+  readonly amount: boolean;
+}
+
+/** A page of a selection in an order, and totals of all that match. */
+export interface ListRequest {
+  readonly selection: ExpenseSelection;
+  readonly order: ExpenseOrder;
+  readonly page: Page;
+  readonly position: PagePosition;
+  readonly totals: ExpenseListTotals;
+}
+
+/** Up to one row more than the page has. */
+export interface Listed {
+  readonly rows: ExpenseRow[];
   readonly total: Total;
-  /** In the base currency; null where it was not asked for, or too much matches. */
+  /** In the base currency; null where it was not asked for, or more than `COUNT_LIMIT` match. */
   readonly amountMinor: bigint | null;
+  /** Null while the ledger does not know it. */
+  readonly baseCurrency: CurrencyCode | null;
+}
+
+interface ListRow {
+  rows: ExpenseRow[] | null;
+  count: number | null;
+  sum: string | null;
+  currency: CurrencyCode | null;
 }
 
 /** Pages of one tenant's expenses, within the transaction of its entity manager. */
 export class ExpenseListRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
-  readonly #searches = new Map<object, Promise<Condition[]>>();
 
   constructor(em: EntityManager, tenantId: number) {
     this.#em = em;
     this.#tenantId = tenantId;
   }
 
-  /** Up to `limit` rows of a selection in an order, from a position on. */
-  async page(
-    selection: ExpenseSelection,
-    orderBySql: string,
-    { conditions, offset }: PagePosition,
-    limit: number,
-  ): Promise<ExpenseRow[]> {
-    const where = await this.#where(selection, conditions);
-    const [found]: { rows: ExpenseRow[] | null }[] = await this.#em.execute(
-      `select json_agg(e) as rows
-       from (select ${EXPENSE_COLUMNS_SQL} from expenses e
-             where ${where.sql} order by ${orderBySql} limit ? offset ?) e`,
-      [...where.params, limit, offset],
+  /** Page and totals with one statement, after another one that looks up the words and tags of a search. */
+  async list(request: ListRequest): Promise<Listed> {
+    const { selection, totals } = request;
+    const hits = selection.search && (await new ExpenseSearchRepository(this.#em).find(selection.search, selection));
+    const where = this.#where(selection, hits);
+    // Few hits are read once, for the page and for the totals.
+    const matches = hits?.isComplete
+      ? sqlOf`with matches as materialized (select * from expenses e where ${where})`
+      : '';
+    const source = hits?.isComplete ? sqlOf`matches e where true` : sqlOf`expenses e where ${where}`;
+    const [row] = await this.#run(
+      sqlOf`${matches} select page.rows, counted.count, counted.sum,
+              (select base_currency from tenant_settings where tenant_id = ${value(this.#tenantId)}) as currency
+            from (${pageSql(request, source)}) page, (${this.#countedSql(request, source, hits)}) counted`,
+      isPlannedOnce(request),
     );
-    return found?.rows ?? [];
-  }
-
-  /** Number of matches, counted up to `COUNT_LIMIT`; on request with their sum, which is null above it. */
-  async count(selection: ExpenseSelection, withAmount: boolean): Promise<Counted> {
-    const where = await this.#where(selection, []);
-    const [row]: { count: number; sum?: string }[] = await this.#em.execute(
-      `select count(*)::int as count ${withAmount ? ', coalesce(sum(base_amount_minor), 0)::text as sum' : ''}
-       from (select ${withAmount ? 'e.base_amount_minor' : ''} from expenses e where ${where.sql} limit ?) counted`,
-      [...where.params, COUNT_LIMIT + 1],
-    );
-    const total = limitedTotal(row?.count ?? 0);
-    return { total, amountMinor: total.isExact && row?.sum !== undefined ? BigInt(row.sum) : null };
-  }
-
-  /** Number of expenses of the tenant, from the day counters. */
-  async countAll(includeDeleted: boolean): Promise<number> {
-    const [row]: { count: number }[] = await this.#em.execute(
-      `select coalesce(sum(${countSql(includeDeleted)}), 0)::int as count from expense_day_counts where tenant_id = ?`,
-      [this.#tenantId],
-    );
-    return row?.count ?? 0;
+    const count = row?.count ?? 0;
+    const isByDay = isOfDays(selection);
+    return {
+      rows: row?.rows ?? [],
+      total: totals.count ? (isByDay ? { count, isExact: true } : limitedTotal(count)) : NOT_COUNTED,
+      amountMinor: count > COUNT_LIMIT || row?.sum == null ? null : BigInt(row.sum),
+      baseCurrency: row?.currency ?? null,
+    };
   }
 
   /** The position of the row with this number in the order of days, found by counting days instead of rows. */
-  async seekDay(offset: number, direction: 'asc' | 'desc', includeDeleted: boolean): Promise<PagePosition> {
+  async seekDay(
+    { days, includeDeleted }: ExpenseSelection,
+    offset: number,
+    direction: 'asc' | 'desc',
+  ): Promise<PagePosition> {
+    const { sql, params } = allOf([this.#ofTenant(), ...dayConditions(days)]);
     const [row]: { day: string; before: number }[] = await this.#em.execute(
       `select day::text, before::int from (
-         select expense_date as day, ${countSql(includeDeleted)} as count,
-           sum(${countSql(includeDeleted)}) over (order by expense_date ${direction}) - ${countSql(includeDeleted)} as before
-         from expense_day_counts where tenant_id = ?) days
+         select e.expense_date as day, ${dayCountSql(includeDeleted)} as count,
+           sum(${dayCountSql(includeDeleted)}) over (order by e.expense_date ${direction}) - ${dayCountSql(includeDeleted)} as before
+         from expense_day_counts e where ${sql}) days
        where before + count > ? order by day ${direction} limit 1`,
-      [this.#tenantId, offset],
+      [...params, offset],
     );
     if (!row) return { conditions: [{ sql: 'false', params: [] }], offset: 0 };
     const operator = direction === 'desc' ? '<=' : '>=';
     return { conditions: [{ sql: `e.expense_date ${operator} ?`, params: [row.day] }], offset: offset - row.before };
   }
 
-  async #where(selection: ExpenseSelection, more: readonly Condition[]): Promise<Condition> {
-    const all = [
-      { sql: 'e.tenant_id = ?', params: [this.#tenantId] },
-      ...(selection.includeDeleted ? [] : [{ sql: 'e.soft_deleted_at is null', params: [] }]),
-      ...selection.conditions,
-      ...(await this.#searchConditions(selection)),
-      ...more,
-    ];
-    return { sql: all.map(({ sql }) => `(${sql})`).join(' and '), params: all.flatMap(({ params }) => params) };
+  #ofTenant(): Condition {
+    return { sql: 'e.tenant_id = ?', params: [this.#tenantId] };
   }
 
-  /** Looked up once, for the page and for the count. */
-  #searchConditions({ search }: ExpenseSelection): Promise<Condition[]> {
-    if (search === null) return Promise.resolve([]);
-    const known = this.#searches.get(search) ?? this.#search(search);
-    this.#searches.set(search, known);
-    return known;
+  #where({ includeDeleted, conditions, days }: ExpenseSelection, hits: Hits | null): Condition {
+    const live = includeDeleted ? [] : [{ sql: 'e.soft_deleted_at is null', params: [] }];
+    return allOf([this.#ofTenant(), ...live, ...dayConditions(days), ...conditions, ...(hits?.conditions ?? [])]);
   }
 
-  async #search(search: NonNullable<ExpenseSelection['search']>): Promise<Condition[]> {
-    const words = { sql: '?::tsquery', params: [search.words] };
-    const tags = search.tags === null ? null : arrayLiteral(search.tags);
-    const [found]: { ids: string | null; count: number }[] = await this.#em.execute(
-      tags === null
-        ? `select array_agg(id)::text as ids, count(*)::int as count from find_expenses(${words.sql}, null, ?) as id`
-        : `select array_agg(distinct id)::text as ids, count(distinct id)::int as count
-           from unnest(?::text[]) as tag, find_expenses(${words.sql}, array[tag], ?) as id`,
-      [...(tags === null ? [] : [tags]), ...words.params, RARE_HITS + 1],
+  /** Counts as few rows as will do: none, those of the counters of days, or up to one above `COUNT_LIMIT`. */
+  #countedSql({ selection, totals }: ListRequest, source: Condition, hits: Hits | null): Condition | string {
+    if (!totals.count && !totals.amount) return 'select null::int as count, null::text as sum';
+    const { days, includeDeleted, conditions } = selection;
+    const sum = totals.amount ? 'coalesce(sum(e.base_amount_minor), 0)::text' : 'null::text';
+    if (isOfDays(selection)) {
+      const ofDays = allOf([this.#ofTenant(), ...dayConditions(days)]);
+      const sumOfFew = sqlOf`case when count <= ${String(COUNT_LIMIT)} then (select ${sum} from ${source}) end`;
+      return sqlOf`select count, ${totals.amount ? sumOfFew : sum} as sum
+        from (select coalesce(sum(${dayCountSql(includeDeleted)}), 0)::int as count
+              from expense_day_counts e where ${ofDays}) days`;
+    }
+    const isSearchAlone = conditions.length === 0 && days.from === null && days.to === null;
+    const most = String(COUNT_LIMIT + 1);
+    if (hits?.isComplete === false && isSearchAlone) return `select ${most} as count, null::text as sum`;
+    return sqlOf`select count(*)::int as count, ${sum} as sum
+      from (select e.base_amount_minor from ${source} limit ${most}) e`;
+  }
+
+  async #run({ sql, params }: Condition, isPrepared: boolean): Promise<ListRow[]> {
+    if (!isPrepared) return this.#em.execute(sql, [...params]);
+    let number = 0;
+    return executePrepared<ListRow>(
+      this.#em,
+      sql.replaceAll('?', () => `$${++number}`),
+      params,
     );
-    if (found && found.count <= RARE_HITS) return [{ sql: 'e.id = any (?::bigint[])', params: [found.ids ?? '{}'] }];
-    return [
-      ...(search.words === null ? [] : [{ sql: `e.search @@ ${words.sql}`, params: words.params }]),
-      ...(tags === null ? [] : [{ sql: 'e.tags && ?::text[]', params: [tags] }]),
-    ];
   }
 }
 
-function countSql(includeDeleted: boolean): string {
-  return includeDeleted ? '(live_count + deleted_count)' : 'live_count';
+function pageSql({ order, page, position }: ListRequest, source: Condition): Condition {
+  const beyond = position.conditions.length === 0 ? '' : sqlOf`and ${allOf(position.conditions)}`;
+  return sqlOf`select json_agg(e) as rows from (
+    select ${EXPENSE_COLUMNS_SQL} from ${source} ${beyond}
+    order by ${order.orderBySql(page)} limit ${String(page.size + 1)} offset ${String(position.offset)}) e`;
+}
+
+/**
+ * Returns true where one index leads through the list, whatever the values. Other plans depend on them: on how many rows a word, a range
+ * or an offset leaves.
+ */
+function isPlannedOnce({ selection, order, position }: ListRequest): boolean {
+  const { search, conditions, days } = selection;
+  if (search !== null || position.offset > 0) return false;
+  const [first, ...more] = conditions;
+  if (order.byDay !== null) return first === undefined || (first.hasIndex === true && more.length === 0);
+  return first === undefined && days.from === null && days.to === null;
+}
+
+function dayConditions({ from, to }: ExpenseSelection['days']): Condition[] {
+  return [
+    ...(from === null ? [] : [{ sql: 'e.expense_date >= ?', params: [from] }]),
+    ...(to === null ? [] : [{ sql: 'e.expense_date <= ?', params: [to] }]),
+  ];
+}
+
+function dayCountSql(includeDeleted: boolean): string {
+  return includeDeleted ? '(e.live_count + e.deleted_count)' : 'e.live_count';
 }

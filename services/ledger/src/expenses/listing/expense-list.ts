@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
+import type { CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount } from '@outlay/money/money';
 import {
-  COUNT_LIMIT,
   MAX_OFFSET,
-  NOT_COUNTED,
   readPageArgs,
   toConnection,
   type Connection,
@@ -14,23 +13,16 @@ import {
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { ReferencesMissingError, type References } from '../../replicas/references.ts';
-import { TenantSettingsEntity } from '../../replicas/tenant-settings.entity.ts';
 import { toExpense } from '../expense.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
-import { isUnfiltered, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
-import { ExpenseListRepository, type Counted, type PagePosition } from './expense-list.repository.ts';
+import { isOfDays, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
+import { ExpenseListRepository, type ExpenseListTotals, type PagePosition } from './expense-list.repository.ts';
 import { ExpenseOrder } from './expense-order.ts';
 
 /** Arguments of a list of expenses. */
 export interface ExpenseListArgs extends PageArgs {
   filter?: ExpenseFilterInput | null | undefined;
   sort?: string | null | undefined;
-}
-
-/** Totals that a list is asked for; others are not computed, and are 0 or null. */
-export interface ExpenseListTotals {
-  count: boolean;
-  amount: boolean;
 }
 
 /** A page of expenses, with the sum of all that match. */
@@ -84,14 +76,19 @@ export class ExpenseList {
     const read = async (em: EntityManager) => {
       const repository = new ExpenseListRepository(em, tenantOf(context));
       const position = await positionOf(repository, selection, order, page);
-      const rows = await repository.page(selection, order.orderBySql(page), position, page.size + 1);
-      const counted = await countOf(repository, selection, totals);
-      const { amountMinor } = counted;
-      return { rows, counted, totalAmount: amountMinor === null ? null : await inBaseCurrency(em, amountMinor) };
+      const { rows, total, amountMinor, baseCurrency } = await repository.list({
+        selection,
+        order,
+        page,
+        position,
+        totals,
+      });
+      return { rows, total, totalAmount: amountMinor === null ? null : moneyOf(amountMinor, baseCurrency) };
     };
-    const found = await this.#references.supply(context, () => this.#database.read(context, read));
-    const { rows, counted, totalAmount } = found;
-    const connection = toConnection(rows, counted.total, page, (row) => order.cursorOf(row));
+    const { rows, total, totalAmount } = await this.#references.supply(context, () =>
+      this.#database.read(context, read),
+    );
+    const connection = toConnection(rows, total, page, (row) => order.cursorOf(row));
     const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toExpenseModel(toExpense(node)) }));
     return { ...connection, edges, nodes: edges.map(({ node }) => node), totalAmount };
   }
@@ -106,40 +103,23 @@ async function positionOf(
   const beyond = order.beyondCursor(page);
   if (beyond !== null) return { conditions: [beyond], offset: 0 };
   const direction = order.byDay;
-  if (direction !== null && isUnfiltered(selection) && page.offset > 0) {
-    return repository.seekDay(page.offset, direction, selection.includeDeleted);
+  if (direction !== null && isOfDays(selection) && page.offset > 0) {
+    return repository.seekDay(selection, page.offset, direction);
   }
   if (page.offset + page.size > MAX_OFFSET) throw pageTooDeep();
   return { conditions: [], offset: page.offset };
 }
 
-/** Without a filter the counters of days give the number, and only a sum of few expenses is worth reading them. */
-async function countOf(
-  repository: ExpenseListRepository,
-  selection: ExpenseSelection,
-  { count, amount }: ExpenseListTotals,
-): Promise<Counted> {
-  const nothing = { total: NOT_COUNTED, amountMinor: null };
-  if (!count && !amount) return nothing;
-  if (!isUnfiltered(selection)) return repository.count(selection, amount);
-  const all = await repository.countAll(selection.includeDeleted);
-  const total = { count: all, isExact: true };
-  if (!amount || all > COUNT_LIMIT) return { ...nothing, total };
-  return { total, amountMinor: (await repository.count(selection, true)).amountMinor };
-}
-
 /** @throws ReferencesMissingError where the base currency is not known yet */
-async function inBaseCurrency(em: EntityManager, amountMinor: bigint): Promise<ExpensePage['totalAmount']> {
-  const settings = await em.findOne(TenantSettingsEntity, {});
-  if (!settings) throw new ReferencesMissingError({ settings: 'absent', projects: [] });
-  const { baseCurrency: currency } = settings;
+function moneyOf(amountMinor: bigint, currency: CurrencyCode | null): ExpensePage['totalAmount'] {
+  if (currency === null) throw new ReferencesMissingError({ settings: 'absent', projects: [] });
   return { amount: formatAmount(amountMinor, currency), currency };
 }
 
 function pageTooDeep(): AppError {
   return new AppError(
     'PAGE_TOO_DEEP',
-    `With a filter, or in another order than by date, pages reach ${MAX_OFFSET} rows deep. Continue with the cursor: pass the last ` +
+    `With a filter other than of dates, or in another order than by date, pages reach ${MAX_OFFSET} rows deep. Continue with the cursor: pass the last ` +
       'pageInfo.endCursor as "after" to the GraphQL field "expenses".',
   );
 }

@@ -9,7 +9,7 @@ import { totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset
 import { parseSort } from '@outlay/service-kit/graphql/sort';
 import type { ExpenseRow } from '../expense.ts';
 import { isDate } from '../../validation/date.ts';
-import type { Condition } from './expense-filter.ts';
+import type { Condition } from './condition.ts';
 
 /** The REST names that expenses can be sorted by. */
 const EXPENSE_SORT = {
