@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { addToOutbox } from '@outlay/messaging/outbox';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { ENTRY_SQL, entryHash, entryOf, genesisHash, type AuditEntry, type EntryRow } from './entry.ts';
 import { sealedEvent, type Sealed } from './sealed-event.ts';
 
@@ -15,15 +16,10 @@ export const SEAL_BATCH = 500;
 export async function sealBatch(em: EntityManager, service: string, tenantId: number): Promise<number | null> {
   if (!(await lockChain(em, tenantId))) return null;
   // Read after the lock, in a statement (and a snapshot) of its own: the last holder's places are visible now.
-  const entries = await waitingEntries(em, tenantId);
+  const { entries, head } = await waiting(em, service, tenantId);
   if (entries.length === 0) return 0;
-  const places = chain(entries, await headOf(em, service, tenantId));
+  const places = chain(entries, head);
   await insertPlaces(em, tenantId, places);
-  await em.execute(
-    `delete from audit_unsealed where tenant_id = ? and audit_id = any(?::bigint[])`,
-    [tenantId, arrayLiteral(places.map(({ entry }) => entry.id))],
-    { method: 'run' },
-  );
   const events = places.map((place) => sealedEvent(service, place));
   await addToOutbox(em, { tenantId, requestId: `audit-seal-${places[0]?.seq}` }, events);
   return places.length;
@@ -31,22 +27,12 @@ export async function sealBatch(em: EntityManager, service: string, tenantId: nu
 
 /** The lock lasts until the end of the transaction. */
 async function lockChain(em: EntityManager, tenantId: number): Promise<boolean> {
-  const [row]: { locked: boolean }[] = await em.execute(
-    `select pg_try_advisory_xact_lock(hashtextextended('outlay:audit-chain', ?)) as locked`,
+  const [row] = await executePrepared<{ locked: boolean }>(
+    em,
+    `select pg_try_advisory_xact_lock(hashtextextended('outlay:audit-chain', $1)) as locked`,
     [tenantId],
   );
   return row?.locked === true;
-}
-
-async function waitingEntries(em: EntityManager, tenantId: number): Promise<AuditEntry[]> {
-  const rows: EntryRow[] = await em.execute(
-    `select ${ENTRY_SQL}
-     from (select audit_id from audit_unsealed where tenant_id = ? order by audit_id limit ?) u
-     join audit_entries e on e.id = u.audit_id
-     order by e.id`,
-    [tenantId, SEAL_BATCH],
-  );
-  return rows.map(entryOf);
 }
 
 interface Head {
@@ -54,12 +40,26 @@ interface Head {
   hash: Uint8Array;
 }
 
-async function headOf(em: EntityManager, service: string, tenantId: number): Promise<Head> {
-  const [row]: { seq: string; hash: Uint8Array }[] = await em.execute(
-    `select seq::text as seq, hash from audit_chain where tenant_id = ? order by audit_chain.seq desc limit 1`,
-    [tenantId],
+/** The oldest waiting entries, and the place before theirs. */
+async function waiting(
+  em: EntityManager,
+  service: string,
+  tenantId: number,
+): Promise<{ entries: AuditEntry[]; head: Head }> {
+  const rows = await executePrepared<EntryRow & { head_seq: string | null; head_hash: Uint8Array | null }>(
+    em,
+    `select ${ENTRY_SQL}, head.seq::text as head_seq, head.hash as head_hash
+     from (select audit_id from audit_unsealed where tenant_id = $1 order by audit_id limit $2) u
+     join audit_entries e on e.id = u.audit_id
+     left join (select seq, hash from audit_chain where tenant_id = $1 order by seq desc limit 1) head on true
+     order by e.id`,
+    [tenantId, SEAL_BATCH],
   );
-  return row ? { seq: Number(row.seq), hash: row.hash } : { seq: 0, hash: genesisHash(service, tenantId) };
+  const { head_seq: seq = null, head_hash: hash = null } = rows[0] ?? {};
+  return {
+    entries: rows.map(entryOf),
+    head: { seq: Number(seq ?? 0), hash: hash ?? genesisHash(service, tenantId) },
+  };
 }
 
 function chain(entries: readonly AuditEntry[], head: Head): Sealed[] {
@@ -71,24 +71,23 @@ function chain(entries: readonly AuditEntry[], head: Head): Sealed[] {
   });
 }
 
+/** Stores the places; their entries wait no longer. */
 async function insertPlaces(em: EntityManager, tenantId: number, places: readonly Sealed[]): Promise<void> {
-  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-  await em.execute(
-    `insert into audit_chain (tenant_id, seq, audit_id, previous_hash, hash)
-     select ?, seq, audit_id, decode(previous_hash, 'hex'), decode(hash, 'hex')
-     from unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[]) as place (seq, audit_id, previous_hash, hash)`,
+  await executePrepared(
+    em,
+    `with placed as (
+       insert into audit_chain (tenant_id, seq, audit_id, previous_hash, hash)
+       select $1::bigint, * from unnest($2::bigint[], $3::bigint[], $4::bytea[], $5::bytea[])
+       returning audit_id
+     )
+     delete from audit_unsealed using placed
+     where audit_unsealed.tenant_id = $1 and audit_unsealed.audit_id = placed.audit_id`,
     [
       tenantId,
-      arrayLiteral(places.map(({ seq }) => seq)),
-      arrayLiteral(places.map(({ entry }) => entry.id)),
-      arrayLiteral(places.map(({ previousHash }) => hex(previousHash))),
-      arrayLiteral(places.map(({ hash }) => hex(hash))),
+      places.map(({ seq }) => seq),
+      places.map(({ entry }) => entry.id),
+      places.map(({ previousHash }) => Buffer.from(previousHash)),
+      places.map(({ hash }) => Buffer.from(hash)),
     ],
-    { method: 'run' },
   );
-}
-
-/** A PostgreSQL array of numbers or hexadecimal texts; they need no quotes. */
-function arrayLiteral(values: readonly (string | number)[]): string {
-  return `{${values.join(',')}}`;
 }
