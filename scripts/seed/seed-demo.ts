@@ -1,7 +1,9 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { Environments } from '../start/environment.ts';
 import type { Installation } from '../start/installation.ts';
+import { SERVICES } from '../start/service-names.ts';
 import { ensureDeposits, ensureExpenses } from './demo-money.ts';
 import { makeDemoPlan } from './demo-plan.ts';
 import { ensureRates, ensureReferences } from './demo-references.ts';
@@ -46,9 +48,23 @@ export async function seedDemo({ environments, installation, report, signal }: S
     await ensureDeposits(subgraphs, tenant, plan, references);
     const recorded = await ensureExpenses(subgraphs, tenant, plan, references, signal);
     if (signal.aborted) return;
+    await analyze(environments);
     await writeFile(join(installation.folder, MARK), `${new Date().toISOString()}\n`);
     report(`${recorded} expenses recorded in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
   } finally {
     await subgraphs.close();
+  }
+}
+
+/** Gathers the planner's statistics now: autovacuum would do so a minute later, and plans are poor until then. */
+async function analyze(environments: Environments): Promise<void> {
+  for (const service of SERVICES) {
+    const client = new pg.Client({ connectionString: environments[service]['DATABASE_MIGRATION_URL'] });
+    await client.connect();
+    try {
+      await client.query('analyze');
+    } finally {
+      await client.end();
+    }
   }
 }
