@@ -20,21 +20,23 @@ export interface OutboxRow {
 
 /** The oldest events that are not published. Ids of one aggregate ascend in the order of its changes, because its row was locked. */
 export async function unpublished(client: pg.Client, limit: number): Promise<OutboxRow[]> {
-  const { rows } = await client.query<OutboxRow>(
-    `select id, event_id, tenant_id, topic, type, aggregate_id, version, epoch, payload, request_id, traceparent,
+  const { rows } = await client.query<OutboxRow>({
+    name: 'unpublished',
+    text: `select id, event_id, tenant_id, topic, type, aggregate_id, version, epoch, payload, request_id, traceparent,
             occurred_at
      from outbox where published_at is null order by id limit $1`,
-    [limit],
-  );
+    values: [limit],
+  });
   return rows;
 }
 
 /** @throws Error when a row could not be marked: it would be published again and again */
 export async function markPublished(client: pg.Client, rows: readonly OutboxRow[]): Promise<void> {
-  const { rowCount } = await client.query(
-    `update outbox set published_at = clock_timestamp() where id = any($1::bigint[])`,
-    [rows.map(({ id }) => id)],
-  );
+  const { rowCount } = await client.query({
+    name: 'mark-published',
+    text: `update outbox set published_at = clock_timestamp() where id = any($1::bigint[])`,
+    values: [rows.map(({ id }) => id)],
+  });
   if (rowCount !== rows.length)
     throw new Error(
       `Only ${rowCount} of ${rows.length} outbox rows could be marked as published; check the worker role's grants.`,

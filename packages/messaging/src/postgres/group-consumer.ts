@@ -1,6 +1,7 @@
 import type { Logger } from '@outlay/telemetry/logger';
 import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { LogRecord, SubscribeOptions, Subscription } from '../event-log.ts';
+import { GatheredCalls } from '../gathered-calls.ts';
 import { Wakeup } from '../wakeup.ts';
 import type { LogDatabase } from './log-database.ts';
 import { Membership, type Lease, type Round } from './membership.ts';
@@ -39,6 +40,8 @@ export class GroupConsumer implements Subscription {
   readonly #settings: GroupSettings;
   readonly #logger: Logger;
   readonly #membership: Membership;
+  /** Partitions whose records were handled in one turn share a statement. */
+  readonly #acknowledging: GatheredCalls<Lease, boolean>;
   readonly #held = new Map<string, Held>();
   readonly #handling = new Set<Promise<void>>();
   readonly #roundDue = new Wakeup();
@@ -54,6 +57,7 @@ export class GroupConsumer implements Subscription {
     this.#settings = settings;
     this.#logger = logger.child({ group: options.group });
     this.#membership = new Membership(database, { ...options, leaseMs: settings.leaseMs });
+    this.#acknowledging = new GatheredCalls((handled) => this.#membership.acknowledge(handled));
     this.#running = Promise.all([this.#keepMembership(), this.#keepReading()]);
   }
 
@@ -183,7 +187,7 @@ export class GroupConsumer implements Subscription {
     for (let failures = 0; ;) {
       const lastTry = signal.aborted;
       try {
-        if (await this.#membership.acknowledge(lease)) held.lease = lease;
+        if (await this.#acknowledging.call(lease)) held.lease = lease;
         else held.leaving = 'lost';
         return;
       } catch (error) {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
+import { statementName } from '@outlay/tenancy/prepared-statement';
 import { LOG_SCHEMA_SQL } from './log-schema.ts';
 
 /** One process needs few connections: a reader's work is mostly in its handlers. */
@@ -20,9 +21,10 @@ export class LogDatabase {
     this.#pool.on('error', (error) => logger.warn({ err: error }, 'event log: lost an idle connection'));
   }
 
+  /** Runs a statement, which PostgreSQL parses and plans once per connection. */
   async query<Row extends pg.QueryResultRow>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     await this.#prepared();
-    const { rows } = await this.#pool.query<Row>(sql, parameters);
+    const { rows } = await this.#pool.query<Row>({ name: statementName(sql), text: sql, values: parameters });
     return rows;
   }
 

@@ -30,7 +30,7 @@ describe('Membership', () => {
     const member = join('one', 60_000);
     const lease = await claimOne(member);
     expect(lease.position).toBe(0n);
-    expect(await member.acknowledge({ ...lease, position: 7n })).toBe(true);
+    expect(await member.acknowledge([{ ...lease, position: 7n }])).toEqual([true]);
     expect(await member.round(new Set(['one/0']))).toEqual({ kept: new Set(['one/0']), surplus: nothing, claimed: [] });
     await member.leave([lease]);
     expect(await claimOne(join('one', 60_000))).toMatchObject({ position: 7n });
@@ -41,22 +41,22 @@ describe('Membership', () => {
     const lost = await claimOne(first);
     const won = await waitFor(async () => (await second.round(nothing)).claimed[0]);
     expect(won.position).toBe(0n);
-    expect(await second.acknowledge({ ...won, position: 5n })).toBe(true);
-    expect(await first.acknowledge({ ...lost, position: 1n })).toBe(false);
+    expect(await second.acknowledge([{ ...won, position: 5n }])).toEqual([true]);
+    expect(await first.acknowledge([{ ...lost, position: 1n }])).toEqual([false]);
     await second.leave([won]);
     const back = await claimOne(first);
     expect(back.position).toBe(5n);
     // It is the owner once more, but not by the lease it lost.
-    expect(await first.acknowledge({ ...lost, position: 1n })).toBe(false);
+    expect(await first.acknowledge([{ ...lost, position: 1n }])).toEqual([false]);
     await first.release([lost]);
-    expect(await first.acknowledge({ ...back, position: 6n })).toBe(true);
+    expect(await first.acknowledge([{ ...back, position: 6n }])).toEqual([true]);
   });
 
   it('keeps a lease that ran out when nobody wanted it', async () => {
     const member = join('one', 1);
     const lease = await claimOne(member);
     expect((await member.round(new Set(['one/0']))).kept).toEqual(new Set(['one/0']));
-    expect(await member.acknowledge({ ...lease, position: 1n })).toBe(true);
+    expect(await member.acknowledge([{ ...lease, position: 1n }])).toEqual([true]);
   });
 
   it('does not claim what it is still busy with', async () => {
@@ -72,6 +72,10 @@ describe('Membership', () => {
     const { kept, surplus } = await first.round(held);
     expect([kept.size, surplus.size]).toEqual([4, 2]);
     await first.release(all.filter(({ topic, partition }) => surplus.has(`${topic}/${partition}`)));
+    const at = all.map((lease, index) => ({ ...lease, position: BigInt(index + 1) }));
+    expect(await first.acknowledge(at)).toEqual(
+      at.map(({ topic, partition }) => !surplus.has(`${topic}/${partition}`)),
+    );
     const claimed = (await second.round(nothing)).claimed.map(({ topic, partition }) => `${topic}/${partition}`);
     expect(new Set(claimed)).toEqual(surplus);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { statementName } from '@outlay/tenancy/prepared-statement';
 import { partitionsOf, type Member } from './assignment.ts';
 import type { LogDatabase } from './log-database.ts';
 import { GROUPS_CHANNEL } from './log-schema.ts';
@@ -18,6 +19,48 @@ export interface Round {
   /** New leases. */
   claimed: readonly Lease[];
 }
+
+interface HeartbeatRow {
+  gone: boolean;
+  joined: boolean;
+  kept: TopicPartition[] | null;
+  others: Member[] | null;
+  partitions: TopicPartition[] | null;
+}
+
+/** The group as a heartbeat finds it. */
+interface Heartbeat {
+  kept: ReadonlySet<string>;
+  members: readonly Member[];
+  partitions: readonly TopicPartition[];
+  /** A member came or went. */
+  hasChanged: boolean;
+}
+
+/** Parameters: the group, this member, its topics, the length of a lease in milliseconds. */
+const HEARTBEAT = `
+  with gone as (
+    delete from event_log.members where group_name = $1 and member <> $2 and expires_at < clock_timestamp()
+    returning member
+  ), alive as (
+    insert into event_log.members (group_name, member, topics, expires_at)
+    values ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')
+    on conflict (group_name, member) do update set expires_at = excluded.expires_at
+    returning xmax = 0 as joined
+  ), mine as (
+    select topic, partition from event_log.assignments
+    where group_name = $1 and owner = $2 order by topic, partition for update
+  ), renewed as (
+    update event_log.assignments a set lease_until = clock_timestamp() + $4 * interval '1 ms' from mine
+    where a.group_name = $1 and a.topic = mine.topic and a.partition = mine.partition
+    returning a.topic, a.partition
+  )
+  select exists (select from gone) as gone, (select joined from alive) as joined,
+    (select json_agg(renewed) from renewed) as kept,
+    (select json_agg(json_build_object('member', member, 'topics', topics)) from event_log.members
+     where group_name = $1 and member <> $2 and member not in (select member from gone)) as others,
+    (select json_agg(json_build_object('topic', topic, 'partition', partition)) from event_log.partitions
+     where topic = any($3)) as partitions`;
 
 /**
  * One member's heartbeats and leases in its group. Leases and memberships expire by the database's clock, so that a member that
@@ -44,23 +87,42 @@ export class Membership {
   async round(occupied: ReadonlySet<string>): Promise<Round> {
     return this.#database.transaction(async (client) => {
       await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`outlay:group:${this.#group}`]);
-      await this.#signLife(client);
-      const kept = await this.#renew(client);
-      const wanted = await this.#wanted(client);
+      const { kept, members, partitions, hasChanged } = await this.#signLife(client);
+      if (hasChanged) await this.#notifyGroup(client);
+      const wanted = partitionsOf(this.#self, members, partitions);
       const claimable = [...wanted].filter((key) => !occupied.has(key) && !kept.has(key));
       const claimed = claimable.length > 0 ? await this.#claim(client, new Set(claimable)) : [];
       return { kept, surplus: new Set([...kept].filter((key) => !wanted.has(key))), claimed };
     });
   }
 
-  /** Stores that everything before `position` is acknowledged. @returns false when the partition is not ours any more */
-  async acknowledge({ topic, partition, generation, position }: Lease): Promise<boolean> {
-    const rows = await this.#database.query(
-      `update event_log.assignments set committed_offset = $5
-       where group_name = $1 and topic = $2 and partition = $3 and owner = $4 and generation = $6 returning 1`,
-      [this.#group, topic, partition, this.#self, position, generation],
+  /**
+   * Stores that everything before their positions is acknowledged, of several partitions at once.
+   * @returns false for each partition that is not ours any more
+   */
+  async acknowledge(leases: readonly Lease[]): Promise<boolean[]> {
+    // Locked in the order in which a heartbeat locks them.
+    const rows = await this.#database.query<TopicPartition>(
+      `with done as (
+         select a.topic, a.partition, d.position
+         from unnest($3::text[], $4::integer[], $5::bigint[], $6::bigint[]) as d (topic, partition, position, generation)
+         join event_log.assignments a using (topic, partition, generation)
+         where a.group_name = $1 and a.owner = $2 order by a.topic, a.partition for update of a
+       )
+       update event_log.assignments a set committed_offset = done.position from done
+       where a.group_name = $1 and a.topic = done.topic and a.partition = done.partition
+       returning a.topic, a.partition`,
+      [
+        this.#group,
+        this.#self,
+        leases.map(({ topic }) => topic),
+        leases.map(({ partition }) => partition),
+        leases.map(({ position }) => position),
+        leases.map(({ generation }) => generation),
+      ],
     );
-    return rows.length > 0;
+    const stored = new Set(rows.map(partitionKey));
+    return leases.map((lease) => stored.has(partitionKey(lease)));
   }
 
   /** Gives partitions back for others to claim. */
@@ -80,41 +142,21 @@ export class Membership {
     });
   }
 
-  async #signLife(client: pg.PoolClient): Promise<void> {
-    const { rowCount: gone } = await client.query(
-      `delete from event_log.members where group_name = $1 and member <> $2 and expires_at < clock_timestamp()`,
-      [this.#group, this.#self],
-    );
-    const { rows } = await client.query<{ joined: boolean }>(
-      `insert into event_log.members (group_name, member, topics, expires_at)
-       values ($1, $2, $3, clock_timestamp() + $4 * interval '1 ms')
-       on conflict (group_name, member) do update set expires_at = excluded.expires_at
-       returning xmax = 0 as joined`,
-      [this.#group, this.#self, this.#topics, this.#leaseMs],
-    );
-    if (gone || rows[0]?.joined) await this.#notifyGroup(client);
-  }
-
-  async #renew(client: pg.PoolClient): Promise<ReadonlySet<string>> {
-    // An expired lease that no other member has claimed is still valid.
-    const { rows } = await client.query<TopicPartition>(
-      `update event_log.assignments set lease_until = clock_timestamp() + $3 * interval '1 ms'
-       where group_name = $1 and owner = $2 returning topic, partition`,
-      [this.#group, this.#self, this.#leaseMs],
-    );
-    return new Set(rows.map(partitionKey));
-  }
-
-  async #wanted(client: pg.PoolClient): Promise<ReadonlySet<string>> {
-    const { rows: members } = await client.query<Member>(
-      `select member, topics from event_log.members where group_name = $1`,
-      [this.#group],
-    );
-    const { rows: partitions } = await client.query<TopicPartition>(
-      `select topic, partition from event_log.partitions where topic = any($1)`,
-      [this.#topics],
-    );
-    return partitionsOf(this.#self, members, partitions);
+  /** Sends the heartbeat, removes members that have sent none, and renews the leases: an expired one that nobody has claimed is still valid. */
+  async #signLife(client: pg.PoolClient): Promise<Heartbeat> {
+    const { rows } = await client.query<HeartbeatRow>({
+      name: statementName(HEARTBEAT),
+      text: HEARTBEAT,
+      values: [this.#group, this.#self, this.#topics, this.#leaseMs],
+    });
+    const [row] = rows;
+    if (!row) throw new Error(`The heartbeat in the group ${this.#group} returned no row.`);
+    return {
+      kept: new Set((row.kept ?? []).map(partitionKey)),
+      members: [...(row.others ?? []), { member: this.#self, topics: this.#topics }],
+      partitions: row.partitions ?? [],
+      hasChanged: row.joined || row.gone,
+    };
   }
 
   async #claim(client: pg.PoolClient, keys: ReadonlySet<string>): Promise<Lease[]> {

@@ -1,11 +1,48 @@
-import type pg from 'pg';
 import { FencedWriterError, type LogWriter, type OutgoingRecord } from '../event-log.ts';
 import type { LogDatabase } from './log-database.ts';
 import { RECORDS_CHANNEL } from './log-schema.ts';
-import { partitionKey, partitionOf, type TopicPartition } from './partition.ts';
+import { partitionOf } from './partition.ts';
 import type { Topics } from './topics.ts';
 
-type PlacedRecord = OutgoingRecord & TopicPartition & { offset?: bigint };
+/** One of a succession of writers of a name. */
+interface Writer {
+  name: string;
+  term: string;
+}
+
+/**
+ * Appends records in one statement, which is a transaction of its own. It locks the writer's row, so that an older writer's pending
+ * records come before its successor's, and then the partitions, in one order, so that senders cannot deadlock; both until the commit. A
+ * record whose partition is missing has no offset, which the table refuses. Parameters: a list per column of the
+ * records, the writer's name (null for none) and term, the channel and text of the notification.
+ */
+const APPEND = `
+  with writer as (
+    select from event_log.writers where name = $6 and term = $7 for update
+  ), given as (
+    select * from unnest($1::text[], $2::integer[], $3::text[], $4::jsonb[], $5::bytea[])
+      with ordinality as g (topic, partition, key, headers, value, place)
+    where $6 is null or exists (select from writer)
+  ), counted as (
+    select topic, partition, count(*) as count from given group by topic, partition
+  ), locked as materialized (
+    select p.topic, p.partition, counted.count from event_log.partitions p join counted using (topic, partition)
+    order by p.topic, p.partition for update of p
+  ), moved as (
+    update event_log.partitions p set next_offset = p.next_offset + locked.count from locked
+    where p.topic = locked.topic and p.partition = locked.partition
+    returning p.topic, p.partition, p.next_offset - locked.count as start
+  ), appended as (
+    insert into event_log.records (topic, partition, "offset", key, headers, value)
+    select topic, partition, start + row_number() over (partition by topic, partition order by place) - 1,
+      key, headers, value
+    from given left join moved using (topic, partition)
+    returning 1
+  )
+  select count(*)::integer as count, pg_notify($8, $9) from appended`;
+
+/** SQLSTATE not_null_violation. */
+const NO_VALUE = '23502';
 
 /** Appends records to the log. */
 export class Producer {
@@ -29,73 +66,39 @@ export class Producer {
        on conflict (name) do update set term = writers.term + 1 returning term`,
       [name],
     );
-    return { send: async (records) => this.#append(records, (client) => checkTerm(client, name, row?.term)) };
+    if (!row) throw new Error(`The statement for the term of the writer ${name} returned no row.`);
+    return { send: async (records) => this.#append(records, { name, term: row.term }) };
   }
 
-  async #append(records: readonly OutgoingRecord[], check?: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  async #append(records: readonly OutgoingRecord[], writer?: Writer): Promise<void> {
     if (records.length === 0) return;
-    const counts = await this.#topics.partitionCounts(new Set(records.map(({ topic }) => topic)));
-    const placed = records.map((record) => ({
-      ...record,
-      partition: partitionOf(record.key, counts.get(record.topic) ?? 1),
-    }));
-    await this.#database.transaction(async (client) => {
-      await check?.(client);
-      await assignOffsets(client, placed);
-      await insertRecords(client, placed);
-    });
+    const topics = new Set(records.map(({ topic }) => topic));
+    const counts = await this.#topics.partitionCounts(topics);
+    const [appended] = await this.#database
+      .query<{ count: number }>(APPEND, [
+        records.map(({ topic }) => topic),
+        records.map(({ topic, key }) => partitionOf(key, counts.get(topic) ?? 1)),
+        records.map(({ key }) => key),
+        records.map(({ headers }) => JSON.stringify(headers)),
+        records.map(({ value }) => Buffer.from(value)),
+        ...[writer?.name ?? null, writer?.term ?? null],
+        ...[RECORDS_CHANNEL, [...topics].join(',')],
+      ])
+      .catch((error: unknown) => {
+        throw isWithoutOffset(error) ? missingPartition(topics, error) : error;
+      });
+    if (writer && appended?.count === 0) throw new FencedWriterError(writer.name);
   }
 }
 
-/** Locks the writer's row until commit, so that an older writer's pending records come before its successor's. */
-async function checkTerm(client: pg.PoolClient, name: string, term: string | undefined): Promise<void> {
-  const { rowCount } = await client.query(`select 1 from event_log.writers where name = $1 and term = $2 for update`, [
-    name,
-    term,
-  ]);
-  if (rowCount === 0) throw new FencedWriterError(name);
+function isWithoutOffset(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === NO_VALUE && Reflect.get(error, 'column') === 'offset';
 }
 
-/** Takes the next offsets of the partitions, which stay locked until commit; locked in one order, so that senders cannot deadlock. */
-async function assignOffsets(client: pg.PoolClient, records: PlacedRecord[]): Promise<void> {
-  const { rows } = await client.query<TopicPartition & { next_offset: string }>(
-    `select topic, partition, next_offset from event_log.partitions
-     where (topic, partition) in (select * from unnest($1::text[], $2::integer[]))
-     order by topic, partition for update`,
-    [records.map(({ topic }) => topic), records.map(({ partition }) => partition)],
+function missingPartition(topics: ReadonlySet<string>, cause: unknown): Error {
+  const named = [...topics].join(', ');
+  return new Error(
+    `A partition of the topics ${named} is missing from the event log; restore its row in event_log.partitions.`,
+    { cause },
   );
-  const next = new Map(rows.map((row) => [partitionKey(row), BigInt(row.next_offset)]));
-  for (const record of records) {
-    const offset = next.get(partitionKey(record));
-    if (offset === undefined)
-      throw new Error(
-        `Partition ${partitionKey(record)} is missing from the event log; restore its row in event_log.partitions.`,
-      );
-    record.offset = offset;
-    next.set(partitionKey(record), offset + 1n);
-  }
-}
-
-async function insertRecords(client: pg.PoolClient, records: PlacedRecord[]): Promise<void> {
-  await client.query(
-    `with appended as (
-       insert into event_log.records (topic, partition, "offset", key, headers, value)
-       select * from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::jsonb[], $6::bytea[])
-       returning topic, partition, "offset"
-     ), ends as (
-       select topic, partition, max("offset") + 1 as next_offset from appended group by topic, partition
-     )
-     update event_log.partitions p set next_offset = ends.next_offset
-     from ends where ends.topic = p.topic and ends.partition = p.partition`,
-    [
-      records.map(({ topic }) => topic),
-      records.map(({ partition }) => partition),
-      records.map(({ offset }) => offset),
-      records.map(({ key }) => key),
-      records.map(({ headers }) => JSON.stringify(headers)),
-      records.map(({ value }) => Buffer.from(value)),
-    ],
-  );
-  const topics = new Set(records.map(({ topic }) => topic));
-  await client.query(`select pg_notify($1, $2)`, [RECORDS_CHANNEL, [...topics].join(',')]);
 }
