@@ -5,9 +5,10 @@ import type { Pool } from 'pg';
 import { SEAL_BATCH, sealBatch } from './seal-batch.ts';
 
 /** Polling interval without a wake-up, in milliseconds. */
-const POLL_MS = 500;
-/** Shortest pause after sealing, in milliseconds. */
+const POLL_MS = 1_000;
+/** Bounds of the pause after sealing, in milliseconds. */
 const MIN_REST_MS = 10;
+const MAX_REST_MS = 500;
 /** Pause after sealing, as a multiple of the time it took: a busy service seals larger batches. */
 const REST_FACTOR = 10;
 
@@ -47,7 +48,7 @@ export function createSealer(options: SealerOptions): Sealer {
     async work() {
       const began = performance.now();
       const { isBusy } = await sealWaiting(options, loop.stopping);
-      await loop.rest(Math.min(pollMs, Math.max(MIN_REST_MS, (performance.now() - began) * REST_FACTOR)));
+      await loop.rest(Math.min(pollMs, MAX_REST_MS, Math.max(MIN_REST_MS, (performance.now() - began) * REST_FACTOR)));
       return isBusy;
     },
   });
