@@ -15,8 +15,8 @@ const DELETABLE = [
   // Work that is done.
   ...['audit_passes', 'forecast_due'],
   // Sums in which nothing is left: they are made from events, and can be made again.
-  ...['spend_daily', 'spend_monthly', 'spend_vendor'],
-  ...['label_day', 'label_use', 'label_word'],
+  ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
+  ...['label_use', 'label_word', 'tag_day'],
   // A person's own shortcuts.
   'saved_filters',
 ];

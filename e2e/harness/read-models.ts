@@ -87,13 +87,14 @@ const PROJECT_REPLICAS = `
   select tenant_id, project_id as id, name, starting_budget_minor as budget, projected_estimate_minor as estimate, version
   from project_replica`;
 const LEDGER_DAYS = `
-  select tenant_id, coalesce(project_id, 0) as project, expense_date as day, account_id as account,
-    coalesce(category_id, 0) as category, sum(base_amount_minor)::bigint as base,
-    coalesce(sum(project_amount_minor), 0)::bigint as in_project, count(*)::int as count
-  from expenses where soft_deleted_at is null group by 1, 2, 3, 4, 5`;
+  select tenant_id, 0 as project, base_currency as currency, expense_date as day, sum(base_amount_minor)::bigint as amount,
+    count(*)::int as count
+  from expenses where soft_deleted_at is null group by 1, 3, 4
+  union all
+  select tenant_id, project_id, project_currency, expense_date, sum(project_amount_minor)::bigint, count(*)::int
+  from expenses where soft_deleted_at is null and project_id is not null group by 1, 2, 3, 4`;
 const DAYS = `
-  select tenant_id, project_id as project, day, account_id as account, category_id as category,
-    base_minor as base, project_minor as in_project, count from spend_daily`;
+  select tenant_id, project_id as project, currency, day, amount_minor as amount, count from spend_day`;
 
 /** {@link readModelDifferences} compares them; with nothing lost by a restore. */
 export const OWNED_AND_READ: readonly OwnedAndRead[] = pairs({ expenses: [], accounts: [] });

@@ -3,7 +3,7 @@ import type { ExpenseFact } from '@outlay/analytics/facts/expense-fact';
 import { columnsSql, factSumsSql } from '@outlay/analytics/facts/rollup-sql';
 import { ROLLUPS } from '@outlay/analytics/facts/rollup-tables';
 import { ForecastDueRepository } from '@outlay/analytics/forecast/forecast-due.repository';
-import { LabelUseRepository, type TouchedLabel } from '@outlay/analytics/labels/label-use.repository';
+import { LabelUseRepository, type Label } from '@outlay/analytics/labels/label-use.repository';
 import type { Account } from '@outlay/ledger/accounts/account.entity';
 import type { Cell } from '@outlay/ledger/posting/set-statement.repository';
 import { newEventId } from '@outlay/messaging/event-id';
@@ -103,11 +103,11 @@ export async function finishLabels(analyticsUrl: string, { id: tenantId, project
   const orm = createOrm({ url: analyticsUrl, entities: [], poolSize: 1, logger });
   try {
     await new TenantDatabase(orm).write({ tenantId }, async (em) => {
-      const labels: TouchedLabel[] = await em.execute(
+      const labels: Label[] = await em.execute(
         `select kind, label from label_use where tenant_id = ? group by kind, label`,
         [tenantId],
       );
-      await new LabelUseRepository(em, tenantId).follow(labels);
+      await new LabelUseRepository(em, tenantId).addWords(labels);
       await new ForecastDueRepository(em, tenantId).mark(projects);
     });
   } finally {

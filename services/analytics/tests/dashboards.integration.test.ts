@@ -306,7 +306,7 @@ describe('a tenant', () => {
     expect(found).toMatchObject({
       ...{ currency: 'EUR', totalSpend: eur('13.53'), isCurrent: true, asOf: '2026-11-21T10:00:00.000Z' },
       topVendors: [
-        { vendor: 'Figma  Inc.', amount: eur('7.50'), count: 2 },
+        { vendor: 'figma inc.', amount: eur('7.50'), count: 2 },
         { vendor: 'Hetzner', amount: eur('6.00'), count: 1 },
       ],
       lowBalanceAccounts: [{ account: { id: '1' }, name: 'Low', currentBalance: eur('1.00') }],

@@ -189,7 +189,7 @@ it('the migration lists the vendors of the facts there are, and nothing has to b
     const words = await pool.query('select tenant_id::int as tenant, word from label_word order by 1, 2');
     expect(words.rows).toEqual([1, 2].flatMap((tenant) => ['acme', 'gmbh'].map((word) => ({ tenant, word }))));
     const walls = await pool.query(
-      `select from pg_class where relname in ('expense_fact', 'label_use', 'label_day', 'label_word') and relforcerowsecurity`,
+      `select from pg_class where relname in ('expense_fact', 'label_use', 'tag_day', 'label_word') and relforcerowsecurity`,
     );
     expect(walls.rows).toHaveLength(4);
   } finally {

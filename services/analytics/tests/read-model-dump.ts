@@ -37,25 +37,32 @@ export async function describeReadModels(pool: pg.Pool): Promise<unknown[]> {
 
 /** Rows in which the sums differ from plain SQL over the facts; none when everything is right. */
 export async function wrongSums(pool: pg.Pool): Promise<unknown[]> {
-  const by = (period: string) => `tenant_id, coalesce(project_id, 0) as project_id, ${period}, account_id,
-    coalesce(category_id, 0) as category_id, base_currency, coalesce(project_currency, '') as project_currency`;
-  const sums = `sum(base_minor)::bigint as base_minor, sum(coalesce(project_minor, 0))::bigint as project_minor,
-    count(*)::int as count`;
+  const live = `(select tenant_id, 0 as project_id, base_currency as currency, base_minor as minor, day, account_id, category_id, vendor_key
+    from expense_fact where live
+    union all
+    select tenant_id, project_id, project_currency, project_minor, day, account_id, category_id, vendor_key
+    from expense_fact where live and project_id is not null) as spent`;
+  const spend = (
+    by: string,
+    where = 'true',
+  ) => `select tenant_id, project_id, currency, ${by}, sum(minor)::bigint as amount_minor,
+    count(*)::int as count from ${live} where ${where} group by tenant_id, project_id, currency, ${by}`;
   const month = `date_trunc('month', day::timestamp)::date`;
-  const vendors = `select tenant_id, coalesce(project_id, 0) as project_id, vendor_key, base_currency,
-    coalesce(project_currency, '') as project_currency, ${sums}
-    from expense_fact where live and vendor_key is not null group by 1, 2, 3, 4, 5`;
   const labels = `select tenant_id, 'vendor' as kind, vendor_key collate "C" as label, day, base_currency, base_minor
     from expense_fact where live and vendor_key is not null
     union all select tenant_id, 'tag', tag, day, base_currency, base_minor from expense_fact, unnest(tags) as tag where live`;
   const wanted: Record<string, string> = {
-    spend_daily: `select ${by('day')}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
-    spend_monthly: `select ${by(`${month} as month`)}, ${sums} from expense_fact where live group by 1, 2, 3, 4, 5, 6, 7`,
-    spend_vendor: vendors,
+    spend_day: spend('day'),
+    spend_month: spend(month),
+    spend_category: spend('coalesce(category_id, 0)'),
+    spend_account: spend('account_id', 'project_id <> 0'),
+    spend_account_month: spend(`${month}, account_id`),
+    spend_vendor: spend('vendor_key', 'project_id <> 0 and vendor_key is not null'),
     label_use: `select u.tenant_id, u.kind, u.label, base_currency, sum(base_minor)::bigint as base_minor, count(*)::int as count,
-      (select max(day) from (${labels}) as l where (l.tenant_id, l.kind, l.label) = (u.tenant_id, u.kind, u.label)) as last_day
+      max(day) as last_day
       from (${labels}) as u group by 1, 2, 3, 4`,
-    label_day: `select tenant_id, kind, label, day, count(*)::int as count from (${labels}) as l group by 1, 2, 3, 4`,
+    tag_day: `select tenant_id, label, base_currency, day, count(*)::int as count from (${labels}) as l
+      where kind = 'tag' group by 1, 2, 3, 4`,
     [`(select distinct tenant_id, kind, label from label_word) as w`]: `select distinct tenant_id, kind, label from (${labels}) as l`,
   };
   const wrong: unknown[] = [];

@@ -62,13 +62,14 @@ describe('an expense that is edited', () => {
     await app.publish(expenseEvent(id, { ...before, ...change }, { ...at, version: 2 }));
     expect(await wrongSums(app.superuser)).toEqual([]);
     const counts = await app.rows(
-      `select (select count(*)::int from spend_daily where tenant_id = $1) as daily,
-              (select count(*)::int from spend_monthly where tenant_id = $1) as monthly,
+      `select (select count(*)::int from spend_day where tenant_id = $1) as days,
+              (select count(*)::int from spend_account_month where tenant_id = $1) as months,
               (select count(*)::int from spend_vendor where tenant_id = $1) as vendors`,
       [at.tenantId],
     );
-    const rows = change.deleted ? 0 : 1;
-    expect(counts).toEqual([{ daily: rows, monthly: rows, vendors: rows }]);
+    const tenants = change.deleted ? 0 : 1;
+    const projects = change.deleted || change.project === null ? 0 : 1;
+    expect(counts).toEqual([{ days: tenants + projects, months: tenants + projects, vendors: projects }]);
     await app.publish(expenseEvent(id, before, { ...at, version: 3 }));
     expect(await wrongSums(app.superuser)).toEqual([]);
   });

@@ -32,7 +32,7 @@ it('gives the same, to the byte, and tables that are walled and granted as befor
   const [models, described] = [await dump(), await describeReadModels(app.superuser)];
   expect(models['expense_fact']?.rows).toBeGreaterThan(20);
   expect(models['audit_log']?.rows).toBe(30);
-  await app.superuser.query(`update expense_fact set base_minor = base_minor + 1; delete from spend_daily`);
+  await app.superuser.query(`update expense_fact set base_minor = base_minor + 1; delete from spend_day`);
   await rebuild();
   expect(await dump()).toEqual(models);
   expect(await describeReadModels(app.superuser)).toEqual(described);

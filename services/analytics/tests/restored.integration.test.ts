@@ -4,6 +4,7 @@ import { settleRestoredDatabase } from '@outlay/messaging/restored-database';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { AUDIT_GROUP, SPEND_GROUP } from '../src/messaging/analytics-topics.ts';
 import { analyticsRestoredTopics } from '../src/messaging/forecast-events.ts';
+import { ROLLUPS } from '../src/facts/rollup-tables.ts';
 import { startAnalytics } from './analytics-harness.ts';
 import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 import { dumpReadModels, wrongSums } from './read-model-dump.ts';
@@ -46,11 +47,7 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
     'forecast_due',
     'project_replica',
     'expense_fact',
-    'spend_daily',
-    'spend_monthly',
-    'spend_vendor',
-    'label_day',
-    'label_use',
+    ...ROLLUPS.map(({ table }) => table),
     'label_word',
   ];
   const backedUp = [...tables, 'audit_log', 'audit_head', 'inbox', 'outbox'];

@@ -21,7 +21,7 @@ it('moves facts and sums of vendors to their folded keys, and leaves the others 
         as f(vendor, key);
       insert into spend_vendor (tenant_id, project_id, vendor_key, base_currency, project_currency, base_minor, project_minor, count)
       select tenant_id, project_id, vendor_key, base_currency, '', base_minor, 0, 1 from expense_fact`);
-    await migrate({ ownerUrl: database.ownerUrl, migrations: analyticsMigrations });
+    await migrate({ ownerUrl: database.ownerUrl, migrations: analyticsMigrations.slice(0, before + 1) });
     const facts = await client.query(`select vendor_key from expense_fact order by expense_id`);
     expect(facts.rows.map(({ vendor_key }) => vendor_key)).toEqual([
       ...['strasse', 'strasse', 'fin', 'i̇stanbul', 'istanbul'],

@@ -2,50 +2,60 @@ import type { CurrencyCode } from '@outlay/money/currencies';
 import type { AccountMonths } from '../__generated__/resolvers.ts';
 import type { Month } from '../calendar/months.ts';
 import type { KnownAccount } from '../replicas/replica-reading.repository.ts';
+import type { MonthAmount } from '../spend/burn-rate.ts';
 import type { AccountMonthSum } from '../spend/spend.repository.ts';
 import { toMoney, toMonthSpend } from './money.mapper.ts';
 
-/** Accounts that are shown one by one; the smaller ones are one sum. */
-const MOST_ACCOUNTS = 12;
 const OTHERS = 'Other accounts';
 
 interface AccountSums {
   accountId: number | null;
   totalMinor: bigint;
-  byMonth: Map<Month, bigint>;
+  /** In the order of the months. */
+  amounts: readonly bigint[];
 }
 
-/** Spend of these months by account, largest account first. The sums of each month add up to the month's spend. */
+/**
+ * Spend of these months by account, largest account first; what other accounts spent is one entry at the end. The sums of each month
+ * add up to the month's spend.
+ *
+ * @param sums those of the accounts that are shown one by one
+ */
 export function toAccountMonths(
   sums: readonly AccountMonthSum[],
   {
     months,
     accounts,
     currency,
-  }: { months: readonly Month[]; accounts: readonly KnownAccount[]; currency: CurrencyCode },
+  }: { months: readonly MonthAmount[]; accounts: readonly KnownAccount[]; currency: CurrencyCode },
 ): AccountMonths[] {
-  const listed = new Set(months);
-  const counted = sums.filter((sum) => sum.currency === currency && listed.has(sum.of));
-  const all = [...Map.groupBy(counted, ({ accountId }) => accountId)]
-    .map(([accountId, own]) => sumUp(accountId, own))
+  const largest = [...Map.groupBy(sums, ({ accountId }) => accountId)]
+    .map(([accountId, own]) => {
+      const byMonth = new Map<Month, bigint>(own.map(({ of, amountMinor }) => [of, amountMinor]));
+      return sumUp(
+        accountId,
+        months.map(({ month }) => byMonth.get(month) ?? 0n),
+      );
+    })
     .sort((a, b) => Number(b.totalMinor - a.totalMinor) || (a.accountId ?? 0) - (b.accountId ?? 0));
-  const largest = all.slice(0, MOST_ACCOUNTS);
-  const smaller = new Set(all.slice(MOST_ACCOUNTS).map(({ accountId }) => accountId));
-  const others = counted.filter(({ accountId }) => smaller.has(accountId));
+  const others = sumUp(
+    null,
+    months.map(({ amountMinor }, index) =>
+      largest.reduce((rest, { amounts }) => rest - (amounts[index] ?? 0n), amountMinor),
+    ),
+  );
   const names = new Map(accounts.map(({ accountId, name }) => [accountId, name]));
-  return (others.length === 0 ? largest : [...largest, sumUp(null, others)]).map(
-    ({ accountId, totalMinor, byMonth }) => ({
+  return [...largest, others]
+    .filter(({ totalMinor }) => totalMinor !== 0n)
+    .map(({ accountId, totalMinor, amounts }) => ({
       account: accountId === null ? null : { id: String(accountId) },
       // An account whose event has not arrived yet has no name here.
       name: accountId === null ? OTHERS : (names.get(accountId) ?? `#${accountId}`),
       total: toMoney(totalMinor, currency),
-      months: months.map((month) => toMonthSpend({ month, amountMinor: byMonth.get(month) ?? 0n }, currency)),
-    }),
-  );
+      months: months.map(({ month }, index) => toMonthSpend({ month, amountMinor: amounts[index] ?? 0n }, currency)),
+    }));
 }
 
-function sumUp(accountId: number | null, sums: readonly AccountMonthSum[]): AccountSums {
-  const byMonth = new Map<Month, bigint>();
-  for (const { of, amountMinor } of sums) byMonth.set(of, (byMonth.get(of) ?? 0n) + amountMinor);
-  return { accountId, totalMinor: sums.reduce((total, { amountMinor }) => total + amountMinor, 0n), byMonth };
+function sumUp(accountId: number | null, amounts: readonly bigint[]): AccountSums {
+  return { accountId, amounts, totalMinor: amounts.reduce((total, amount) => total + amount, 0n) };
 }

@@ -11,8 +11,8 @@ import {
   type KnownAccount,
   type KnownCategory,
 } from '../replicas/replica-reading.repository.ts';
-import { figuresOf, isUsedUp, type ProjectFigures, type ProjectSpendService } from '../spend/project-spend.service.ts';
-import { SpendRepository, TOP_VENDORS, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
+import { figuresOf, type ProjectFigures, type ProjectSpendService } from '../spend/project-spend.service.ts';
+import { SpendRepository, type SpendSums, type VendorSum } from '../spend/spend.repository.ts';
 import { toAccountMonths } from './account-months.mapper.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { compareMonths } from './month-comparison.ts';
@@ -75,10 +75,7 @@ export class ProjectDashboardService {
       totalSpend: toMoney(figures.spentMinor, currency),
       accounts: accounts.map(toDashboardAccount),
       categoryBreakdown: toCategoryBreakdown(sums.categories, categories, currency),
-      monthlyByAccount: toAccountMonths(sums.accountMonths, {
-        months: months.map(({ month }) => month),
-        ...{ accounts, currency },
-      }),
+      monthlyByAccount: toAccountMonths(sums.accountMonths, { months, accounts, currency }),
       topVendors: vendors.map((vendor) => toVendorSpend(vendor, currency)),
       forecastVsActual: compareMonths(figures, forecast.ranges),
       forecast: toForecast(forecast, figures),
@@ -95,16 +92,16 @@ export class ProjectDashboardService {
       if (!project) return null;
       const spend = new SpendRepository(em, tenantId);
       // Its sums and months are of one statement, so that they agree with each other.
-      const sums = await spend.ofProject(projectId);
+      const sums = await spend.ofProject(projectId, project.currency);
       const months = sums.months.map(({ of, ...sum }) => ({ month: of, ...sum }));
       const today = await this.#parts.spend.today(em, tenantId);
       const ahead = await spend.aheadThisMonth([projectId], today);
       const figures = figuresOf({ project, sums: months, aheadMinor: ahead.get(projectId) ?? 0n, today });
-      const usedUp = isUsedUp(figures) ? await spend.budgetsUsedUp([projectId]) : null;
+      const usedUp = await spend.budgetsUsedUp(figures.exhaustion ? [figures.exhaustion] : []);
       return {
-        figures: { ...figures, usedUpOn: usedUp?.get(projectId) ?? null },
+        figures: { ...figures, usedUpOn: usedUp.get(projectId) ?? null },
         sums,
-        vendors: await spend.topVendorsOfProject(projectId, project.currency, TOP_VENDORS),
+        vendors: await spend.topVendorsOfProject(projectId, project.currency),
         accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
         asOf: await replicas.newestChange(),

@@ -1,14 +1,15 @@
 import { serviceUnavailable } from '@outlay/errors/app-error';
-import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
+import { currencyOf } from '@outlay/money/currencies';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { MonthSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
+import type { ResolversParentTypes } from '../__generated__/resolvers.ts';
 import { addMonths, monthOf, monthsBetween, type Month } from '../calendar/months.ts';
 import type { ForecastService, ShownForecast } from '../forecast/forecast.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
-import type { ProjectFigures, ProjectSpendService } from '../spend/project-spend.service.ts';
-import { SpendRepository, TOP_VENDORS, type Sum } from '../spend/spend.repository.ts';
+import type { MonthAmount } from '../spend/burn-rate.ts';
+import type { ProjectSpendService, SpendFigures } from '../spend/project-spend.service.ts';
+import { SpendRepository, type Sum } from '../spend/spend.repository.ts';
 import { toAccountMonths } from './account-months.mapper.ts';
 import { toCategoryBreakdown, toDashboardAccount, toVendorSpend } from './breakdown.mapper.ts';
 import { toMoney, toMoneyOrNull, toMonthSpend } from './money.mapper.ts';
@@ -45,8 +46,9 @@ export class TenantDashboardService {
     requirePermission(context, 'reports:read');
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context);
-    const { currency, sums, figures, months } = found;
+    const { currency, sums, figures } = found;
     const counted = sums.months.filter((sum) => sum.currency === currency);
+    const months = trendOf(counted, found.months);
     const forecasts = await this.#parts.forecaster.show(context, figures, { ofAnyDay: true });
     const isWhole = counted.length === sums.months.length && figures.every((project) => project.isWhole);
     return {
@@ -54,7 +56,7 @@ export class TenantDashboardService {
       totalSpend: toMoney(total(counted), currency),
       topVendors: found.vendors.map((vendor) => toVendorSpend(vendor, currency)),
       lowBalanceAccounts: found.lowAccounts.map(toDashboardAccount),
-      monthlyTrend: trendOf(counted, months, currency),
+      monthlyTrend: months.map((month) => toMonthSpend(month, currency)),
       monthlyByAccount: toAccountMonths(sums.accountMonths, { months, accounts: found.accounts, currency }),
       categoryBreakdown: toCategoryBreakdown(sums.categories, found.categories, currency),
       projects: summariesOf(figures, forecasts),
@@ -72,19 +74,20 @@ export class TenantDashboardService {
       const currency = currencyOf(tenant.baseCurrency);
       const today = this.#parts.spend.todayOf(tenant);
       const spend = new SpendRepository(em, tenantId);
-      const months = monthsBetween(addMonths(monthOf(today), 1 - MONTHS), monthOf(today));
-      const sums = await spend.ofTenant(months[0] ?? monthOf(today));
+      const until = monthOf(today);
+      const since = addMonths(until, 1 - MONTHS);
+      const sums = await spend.ofTenant(currency, { since, until });
       const projects = await replicas.liveProjects();
-      const figures = await this.#parts.spend.read(em, tenantId, projects, today);
+      const figures = await this.#parts.spend.readSpend(em, tenantId, projects, today);
       return {
         currency,
         sums,
-        months,
-        vendors: await spend.topVendors(currency, TOP_VENDORS),
+        months: monthsBetween(since, until),
+        vendors: await spend.topVendors(currency),
         lowAccounts: await replicas.lowAccounts(),
         accounts: await replicas.accounts(sums.accounts.map(({ of }) => of)),
         categories: await replicas.categories(sums.categories.flatMap(({ of }) => of ?? [])),
-        figures: projects.flatMap(({ projectId }) => figures.get(projectId) ?? []),
+        figures,
         asOf: await replicas.newestChange(),
       };
     });
@@ -92,7 +95,7 @@ export class TenantDashboardService {
 }
 
 /** Projects in a list, each with its forecast. */
-function summariesOf(figures: readonly ProjectFigures[], forecasts: readonly ShownForecast[]): ProjectSummaryModel[] {
+function summariesOf(figures: readonly SpendFigures[], forecasts: readonly ShownForecast[]): ProjectSummaryModel[] {
   return figures.map(({ project, currency, spentMinor }, index) => ({
     project: { id: String(project.projectId) },
     name: project.name,
@@ -112,7 +115,7 @@ function total(sums: readonly Sum<unknown>[]): bigint {
   return sums.reduce((all, { amountMinor }) => all + amountMinor, 0n);
 }
 
-function trendOf(sums: readonly Sum<Month>[], months: readonly Month[], currency: CurrencyCode): MonthSpend[] {
+function trendOf(sums: readonly Sum<Month>[], months: readonly Month[]): MonthAmount[] {
   const byMonth = new Map(sums.map(({ of, amountMinor }) => [of, amountMinor]));
-  return months.map((month) => toMonthSpend({ month, amountMinor: byMonth.get(month) ?? 0n }, currency));
+  return months.map((month) => ({ month, amountMinor: byMonth.get(month) ?? 0n }));
 }

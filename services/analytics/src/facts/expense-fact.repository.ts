@@ -2,9 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { newestOfEach } from '@outlay/messaging/newest-of-each';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { markDueSql } from '../forecast/forecast-due.repository.ts';
-import { LabelUseRepository, type TouchedLabel } from '../labels/label-use.repository.ts';
+import { LabelUseRepository, type Label } from '../labels/label-use.repository.ts';
 import type { ExpenseFact } from './expense-fact.ts';
-import { columnsSql, LABEL_CHANGES, sumsSql } from './rollup-sql.ts';
+import { columnsSql, SOURCES_SQL, sumsSql } from './rollup-sql.ts';
 import { ROLLUPS, type Rollup } from './rollup-tables.ts';
 
 /** Columns of `expense_fact` beside the tenant, with their types and the properties of a fact. */
@@ -33,8 +33,7 @@ const CHANGED = FACT_COLUMNS.slice(1)
 
 /**
  * Writes the facts that are newer than the stored ones, subtracts their former amounts from every sum, adds the new amounts, and marks
- * the forecasts of the projects as due, in one statement. Returns the keys of emptied sums, and the labels whose last day or words may
- * have changed. Parameters: the facts as JSON, the tenant.
+ * the forecasts of the projects as due, in one statement. Parameters: the facts as JSON, the tenant.
  */
 const APPLY = `
   with given as (
@@ -49,36 +48,36 @@ const APPLY = `
     select -1 as sign, (before).* from written where (before).live
     union all
     select 1 as sign, (after).* from written where (after).live
-  ), label_change as (${LABEL_CHANGES}
-  ), ${ROLLUPS.map(addingSql).join(', ')}, due as (
+  ), ${SOURCES_SQL}, ${ROLLUPS.map(addingSql).join(', ')}, due as (
     ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
   )
   select ${ROLLUPS.map(emptiedSql).join(', ')},
-    (select json_agg(moved) from (
-       select distinct change.kind, change.label
-       from label_change as change left join label_use_now as used using (kind, label)
-       where change.sign < 0 or used.last_day is null or change.day > used.last_day
-     ) as moved) as touched`;
+    (select json_agg(label_use_now) from label_use_now where is_new) as new_labels,
+    (select json_agg(gone) from (select distinct kind, label from label where sign < 0) as gone) as left_labels`;
 
 /** A rollup's part of {@link APPLY}: rows are locked in the order of their keys. */
 function addingSql(rollup: Rollup): string {
-  const { table } = rollup;
-  const keys = Object.keys(rollup.key);
+  const { table, key, values } = rollup;
   return `${table}_now as (
-    insert into ${table} as kept (${columnsSql(rollup)})
-    ${sumsSql(rollup)}
-    order by ${keys.map((_key, index) => index + 2).join(', ')}
-    on conflict (tenant_id, ${keys.join(', ')}) do update
-      set ${Object.keys(rollup.sums)
-        .map((column) => `${column} = kept.${column} + excluded.${column}`)
+    insert into ${table} as kept (${columnsSql(rollup)}) ${sumsSql(rollup)}
+    on conflict (tenant_id, ${Object.keys(key).join(', ')}) do update
+      set ${Object.entries(values)
+        .map(([column, { merged }]) => `${column} = ${merged}`)
         .join(', ')}
-    returning kept.*
+    returning new.*, old.count is null as is_new
   )`;
 }
 
 /** SQL for the keys of sums with a count of zero, as JSON; null where there are none. */
 function emptiedSql({ table }: Rollup): string {
   return `(select json_agg(emptied)::text from ${table}_now as emptied where count = 0) as ${table}`;
+}
+
+/** The result of {@link APPLY}: keys of sums with a count of zero, as JSON by table, and labels. */
+interface Applied extends Record<string, unknown> {
+  new_labels: Label[] | null;
+  /** Labels of expenses that had them before. */
+  left_labels: Label[] | null;
 }
 
 /** Stores one fact for each expense of a tenant, and updates the sums, within the caller's transaction. */
@@ -97,24 +96,24 @@ export class ExpenseFactRepository {
    */
   async apply(facts: readonly ExpenseFact[]): Promise<void> {
     if (facts.length === 0) return;
-    const rows = newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow);
-    const [applied] = await executePrepared<Record<string, string | null> & { touched: TouchedLabel[] | null }>(
-      this.#em,
-      APPLY,
-      [JSON.stringify(rows), this.#tenantId],
-    );
-    for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, applied?.[rollup.table] ?? null);
-    await new LabelUseRepository(this.#em, this.#tenantId).follow(applied?.touched ?? []);
+    const newest = newestOfEach(facts, ({ expenseId }) => expenseId).map(jsonRow);
+    const [applied] = await executePrepared<Applied>(this.#em, APPLY, [JSON.stringify(newest), this.#tenantId]);
+    for (const rollup of ROLLUPS) await this.#deleteEmpty(rollup, applied?.[rollup.table]);
+    const labels = new LabelUseRepository(this.#em, this.#tenantId);
+    await labels.addWords(applied?.new_labels ?? []);
+    await labels.setBack(applied?.left_labels ?? []);
   }
 
   /** A statement of its own, because a statement cannot delete rows that it has just written. */
-  async #deleteEmpty({ table, key, types }: Rollup, emptied: string | null): Promise<void> {
-    if (emptied === null) return;
+  async #deleteEmpty({ table, key }: Rollup, emptied: unknown): Promise<void> {
+    if (typeof emptied !== 'string') return;
     const keys = Object.keys(key);
     await executePrepared(
       this.#em,
       `delete from ${table} as kept
-       using json_to_recordset($1::json) as gone (${keys.map((name) => `${name} ${types[name] ?? 'text'}`).join(', ')})
+       using json_to_recordset($1::json) as gone (${Object.entries(key)
+         .map(([name, type]) => `${name} ${type}`)
+         .join(', ')})
        where kept.tenant_id = $2 and ${keys.map((name) => `kept.${name} = gone.${name}`).join(' and ')} and kept.count = 0`,
       [emptied, this.#tenantId],
     );

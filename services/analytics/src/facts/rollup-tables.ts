@@ -1,77 +1,68 @@
+/** A column beside the key, as SQL. */
+interface RollupValue {
+  /** Aggregate over the rows of a key. */
+  of: string;
+  /** Condition: those rows change it. */
+  changes: string;
+  /** The value after an update of `kept` by `excluded`. */
+  merged: string;
+}
+
 /** A table of sums over live expenses. */
 export interface Rollup {
   table: string;
-  /** Columns of the key beside the tenant, with their SQL over `expense_fact`. */
+  /** Columns of the key beside the tenant, with their SQL types. A key has no nulls: 0 stands for an absent id. */
   key: Readonly<Record<string, string>>;
-  /** SQL types of those columns that are not text. */
-  types: Readonly<Record<string, string>>;
-  /** Columns of sums, with the SQL that is summed up. `count` is one of them: at zero the row is deleted. */
-  sums: Readonly<Record<string, string>>;
-  /** The changed facts, or their vendors and tags; see `expense-fact.repository.ts`. */
-  source: 'change' | 'label_change';
+  values: Readonly<Record<string, RollupValue>>;
+  /** A relation of `rollup-sql.ts`. */
+  source: 'spend' | 'label';
   /** Condition for rows of the source, as SQL. */
   where: string;
 }
 
-/** A key has no nulls: 0 and '' stand for absent values. */
-const PROJECT = { project_id: 'coalesce(project_id, 0)' } as const;
-const CURRENCIES = { base_currency: 'base_currency', project_currency: `coalesce(project_currency, '')` } as const;
-const PLACES = { account_id: 'account_id', category_id: 'coalesce(category_id, 0)', ...CURRENCIES } as const;
-const TYPES = {
-  project_id: 'bigint',
-  account_id: 'bigint',
-  category_id: 'bigint',
-  day: 'date',
-  month: 'date',
-} as const;
-const SUMS = { base_minor: 'base_minor', project_minor: 'coalesce(project_minor, 0)', count: '1' } as const;
+const SCOPE = { project_id: 'bigint', currency: 'text' } as const;
+const COUNT = sumOf('1', 'count');
+const AMOUNT = { amount_minor: sumOf('amount_minor', 'amount_minor'), count: COUNT } as const;
+const PROJECTS_ONLY = 'project_id <> 0';
 
-export const DAILY: Rollup = {
-  table: 'spend_daily',
-  key: { ...PROJECT, day: 'day', ...PLACES },
-  types: TYPES,
-  sums: SUMS,
-  source: 'change',
-  where: 'true',
-};
+/** Every rollup. `label_use` has the sums of vendors over all projects. */
+export const ROLLUPS: readonly Rollup[] = [
+  spendBy('spend_day', { day: 'date' }),
+  spendBy('spend_month', { month: 'date' }),
+  spendBy('spend_category', { category_id: 'bigint' }),
+  spendBy('spend_account', { account_id: 'bigint' }, PROJECTS_ONLY),
+  spendBy('spend_account_month', { month: 'date', account_id: 'bigint' }),
+  spendBy('spend_vendor', { vendor_key: 'text' }, `${PROJECTS_ONLY} and vendor_key is not null`),
+  {
+    table: 'label_use',
+    key: { kind: 'text', label: 'text', base_currency: 'text' },
+    values: {
+      base_minor: sumOf('base_minor', 'base_minor'),
+      count: COUNT,
+      // Too late where the last expense went: `LabelUseRepository` sets it back.
+      last_day: {
+        of: 'max(day) filter (where sign > 0)',
+        changes: 'max(day) filter (where sign > 0) <> max(day) filter (where sign < 0)',
+        merged: 'greatest(kept.last_day, excluded.last_day)',
+      },
+    },
+    source: 'label',
+    where: 'true',
+  },
+  {
+    table: 'tag_day',
+    key: { label: 'text', base_currency: 'text', day: 'date' },
+    values: { count: COUNT },
+    source: 'label',
+    where: `kind = 'tag'`,
+  },
+];
 
-/** Read by dashboards. */
-export const MONTHLY: Rollup = {
-  table: 'spend_monthly',
-  key: { ...PROJECT, month: `date_trunc('month', day::timestamp)::date`, ...PLACES },
-  types: TYPES,
-  sums: SUMS,
-  source: 'change',
-  where: 'true',
-};
+function spendBy(table: string, by: Readonly<Record<string, string>>, where = 'true'): Rollup {
+  return { table, key: { ...SCOPE, ...by }, values: AMOUNT, source: 'spend', where };
+}
 
-export const VENDOR: Rollup = {
-  table: 'spend_vendor',
-  key: { ...PROJECT, vendor_key: 'vendor_key', ...CURRENCIES },
-  types: TYPES,
-  sums: SUMS,
-  source: 'change',
-  where: 'vendor_key is not null',
-};
-
-/** Use of vendors and tags. A column beside the sums, `last_day`, is kept by `LabelUseRepository`. */
-export const LABEL: Rollup = {
-  table: 'label_use',
-  key: { kind: 'kind', label: 'label', base_currency: 'base_currency' },
-  types: TYPES,
-  sums: { base_minor: 'base_minor', count: '1' },
-  source: 'label_change',
-  where: 'true',
-};
-
-export const LABEL_DAY: Rollup = {
-  table: 'label_day',
-  key: { kind: 'kind', label: 'label', day: 'day' },
-  types: TYPES,
-  sums: { count: '1' },
-  source: 'label_change',
-  where: 'true',
-};
-
-/** Every table of sums, in the order in which consumers write them. */
-export const ROLLUPS: readonly Rollup[] = [DAILY, MONTHLY, VENDOR, LABEL, LABEL_DAY];
+function sumOf(sql: string, column: string): RollupValue {
+  const of = `sum(sign * ${sql})`;
+  return { of, changes: `${of} <> 0`, merged: `kept.${column} + excluded.${column}` };
+}

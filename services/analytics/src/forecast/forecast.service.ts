@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { patienceWithin } from '@outlay/tenancy/deadline';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
-import type { ProjectFigures } from '../spend/project-spend.service.ts';
+import type { SpendFigures } from '../spend/project-spend.service.ts';
 import type { ShownForecastMethod } from './forecast-method.ts';
 import { planForecast, type ForecastInput, type ProjectForecast } from './forecast.ts';
 import { QueueFullError } from './fair-queue.ts';
@@ -51,7 +51,7 @@ export class ForecastService {
   }
 
   /** Makes a forecast, however long it takes. @throws QueueFullError when too many wait */
-  async make(tenantId: number, figures: ProjectFigures): Promise<ProjectForecast> {
+  async make(tenantId: number, figures: SpendFigures): Promise<ProjectForecast> {
     const input = inputOf(figures);
     const { task, finish } = planForecast(input);
     if (!task) return finish(null);
@@ -70,7 +70,7 @@ export class ForecastService {
    */
   async show(
     context: RequestContext,
-    figures: readonly ProjectFigures[],
+    figures: readonly SpendFigures[],
     options: { ofAnyDay?: boolean } = {},
   ): Promise<ShownForecast[]> {
     const tenantId = tenantOf(context);
@@ -110,7 +110,7 @@ export class ForecastService {
 }
 
 /** The input of a forecast, from a project's figures. */
-export function inputOf(figures: Omit<ProjectFigures, 'usedUpOn'>): ForecastInput {
+export function inputOf(figures: SpendFigures): ForecastInput {
   const { project, today, months, aheadThisMonthMinor, spentMinor } = figures;
   const { projectId, endDate, projectedEstimateMinor, status } = project;
   return {
@@ -120,7 +120,7 @@ export function inputOf(figures: Omit<ProjectFigures, 'usedUpOn'>): ForecastInpu
 }
 
 /** Hash of the figures that a forecast depends on, without the day. */
-export function figuresHash(figures: ProjectFigures): string {
+export function figuresHash(figures: SpendFigures): string {
   const { today: _day, ...input } = inputOf(figures);
   const text = JSON.stringify([MODEL, input], (_key, value: unknown) =>
     typeof value === 'bigint' ? String(value) : value,

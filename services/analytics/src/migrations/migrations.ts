@@ -9,6 +9,7 @@ import { Migration20261128070011_audit_log_order } from './Migration202611280700
 import { Migration20261128080001_vendor_keys } from './Migration20261128080001_vendor_keys.ts';
 import { Migration20261128100000_forecast_ranges } from './Migration20261128100000_forecast_ranges.ts';
 import { Migration20261128110000_labels } from './Migration20261128110000_labels.ts';
+import { Migration20261129090001_rollups } from './Migration20261129090001_rollups.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -23,4 +24,5 @@ export const analyticsMigrations = [
   Migration20261128080001_vendor_keys,
   Migration20261128100000_forecast_ranges,
   Migration20261128110000_labels,
+  Migration20261129090001_rollups,
 ];

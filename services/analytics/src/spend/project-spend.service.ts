@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { monthOf } from '../calendar/months.ts';
+import { monthOf, type Month } from '../calendar/months.ts';
 import { dayIn } from '@outlay/service-kit/day-in';
 import {
   ReplicaReadingRepository,
@@ -11,10 +11,10 @@ import {
 } from '../replicas/replica-reading.repository.ts';
 import { burnRate, closedMonths, type MonthAmount } from './burn-rate.ts';
 import { projectMonths } from './project-months.ts';
-import { SpendRepository } from './spend.repository.ts';
+import { SpendRepository, type BudgetExhaustion } from './spend.repository.ts';
 
 /** The spend of a project. Amounts in minor units of its currency. */
-export interface ProjectFigures {
+export interface SpendFigures {
   project: KnownProject;
   currency: CurrencyCode;
   /** The current day where the tenant is. */
@@ -26,10 +26,16 @@ export interface ProjectFigures {
   aheadThisMonthMinor: bigint;
   months: MonthAmount[];
   burnRateMinor: bigint | null;
-  /** The day on which the starting budget was used up; null when it is not. */
-  usedUpOn: string | null;
+  /** Where the starting budget was used up; null when it is not. */
+  exhaustion: BudgetExhaustion | null;
   /** False when some of its expenses are frozen in another currency than the project's: they are in no sum. */
   isWhole: boolean;
+}
+
+/** The spend of a project, and how its budget went. */
+export interface ProjectFigures extends SpendFigures {
+  /** The day on which the starting budget was used up; null when it is not. */
+  usedUpOn: string | null;
 }
 
 /** A sum in the project's or the tenant's months, in the currency it was frozen in. */
@@ -59,29 +65,39 @@ export class ProjectSpendService {
     });
   }
 
-  /** The figures of given projects, by id. @param known the current day where the tenant is, if the caller has it */
+  /** The figures of given projects, by id. */
   async read(
     em: EntityManager,
     tenantId: number,
     projects: readonly KnownProject[],
-    known?: string,
   ): Promise<Map<number, ProjectFigures>> {
-    const spend = new SpendRepository(em, tenantId);
-    const today = known ?? (await this.today(em, tenantId));
-    const ids = projects.map(({ projectId }) => projectId);
-    const sums = Map.groupBy(await spend.monthsOf(ids), ({ projectId }) => projectId);
-    const ahead = await spend.aheadThisMonth(ids, today);
-    const figures = projects.map((project) => {
-      const { projectId } = project;
-      return figuresOf({ project, sums: sums.get(projectId) ?? [], aheadMinor: ahead.get(projectId) ?? 0n, today });
-    });
-    const usedUp = await spend.budgetsUsedUp(figures.filter(isUsedUp).map(({ project }) => project.projectId));
+    const figures = await this.readSpend(em, tenantId, projects, await this.today(em, tenantId));
+    const usedUp = await new SpendRepository(em, tenantId).budgetsUsedUp(
+      figures.flatMap(({ exhaustion }) => exhaustion ?? []),
+    );
     return new Map(
       figures.map((one) => {
         const { projectId } = one.project;
         return [projectId, { ...one, usedUpOn: usedUp.get(projectId) ?? null }];
       }),
     );
+  }
+
+  /** The spend of given projects, in their order. @param today the current day where the tenant is */
+  async readSpend(
+    em: EntityManager,
+    tenantId: number,
+    projects: readonly KnownProject[],
+    today: string,
+  ): Promise<SpendFigures[]> {
+    const spend = new SpendRepository(em, tenantId);
+    const ids = projects.map(({ projectId }) => projectId);
+    const sums = Map.groupBy(await spend.monthsOf(ids), ({ projectId }) => projectId);
+    const ahead = await spend.aheadThisMonth(ids, today);
+    return projects.map((project) => {
+      const { projectId } = project;
+      return figuresOf({ project, sums: sums.get(projectId) ?? [], aheadMinor: ahead.get(projectId) ?? 0n, today });
+    });
   }
 
   /** The current day where the tenant is; in UTC while nothing is known of it. */
@@ -106,7 +122,7 @@ export function figuresOf({
   sums: readonly FrozenSum[];
   aheadMinor: bigint;
   today: string;
-}): Omit<ProjectFigures, 'usedUpOn'> {
+}): SpendFigures {
   const counted = new Map(
     sums.filter(({ currency }) => currency === project.currency).map(({ month, amountMinor }) => [month, amountMinor]),
   );
@@ -123,6 +139,7 @@ export function figuresOf({
     spentBeforeMinor: sumOf(before),
     aheadThisMonthMinor: aheadMinor,
     months,
+    exhaustion: exhaustionOf(project, counted),
     burnRateMinor: burnRate(closedMonths(months, monthOf(today))),
     isWhole: sums.length === counted.size,
   };
@@ -132,7 +149,12 @@ function sumOf(amounts: readonly bigint[]): bigint {
   return amounts.reduce((total, amount) => total + amount, 0n);
 }
 
-/** True when nothing is left of the starting budget: only then the day of exhaustion is read. */
-export function isUsedUp({ project, spentMinor }: Pick<ProjectFigures, 'project' | 'spentMinor'>): boolean {
-  return spentMinor >= project.startingBudgetMinor;
+/** The month in which a project's spend first reached its starting budget; null if it has not. */
+function exhaustionOf(project: KnownProject, spent: ReadonlyMap<Month, bigint>): BudgetExhaustion | null {
+  let missingMinor = project.startingBudgetMinor;
+  for (const [month, amountMinor] of [...spent].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (amountMinor >= missingMinor) return { project, month, missingMinor };
+    missingMinor -= amountMinor;
+  }
+  return null;
 }
