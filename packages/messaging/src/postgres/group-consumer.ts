@@ -29,6 +29,8 @@ interface Held {
   /** Reason to read no more of it: it was lost, or another member should have it. */
   leaving: 'no' | 'surplus' | 'lost';
   failures: number;
+  /** Number of notices before its last read. */
+  noticesRead: number;
   /** Not to be read before this time, on `performance.now()`'s clock. */
   notBeforeMs: number;
 }
@@ -48,6 +50,8 @@ export class GroupConsumer implements Subscription {
   readonly #readDue = new Wakeup();
   readonly #stopping = new AbortController();
   readonly #running: Promise<unknown>;
+  /** Number of notices of new records. */
+  #notices = 0;
   #lastRoundMs = Number.NEGATIVE_INFINITY;
   #reading = true;
 
@@ -69,6 +73,7 @@ export class GroupConsumer implements Subscription {
       notice.kind === 'unknown' ||
       (notice.kind === 'records' && notice.topics.some((topic) => topics.includes(topic)))
     ) {
+      this.#notices++;
       this.#readDue.wake();
     }
   }
@@ -111,7 +116,14 @@ export class GroupConsumer implements Subscription {
       if (held.leaving === 'lost' && !held.busy) this.#held.delete(key);
     }
     for (const lease of claimed) {
-      this.#held.set(partitionKey(lease), { lease, busy: false, leaving: 'no', failures: 0, notBeforeMs: 0 });
+      this.#held.set(partitionKey(lease), {
+        lease,
+        busy: false,
+        leaving: 'no',
+        failures: 0,
+        noticesRead: 0,
+        notBeforeMs: 0,
+      });
     }
     if (claimed.length > 0) this.#readDue.wake();
   }
@@ -126,10 +138,10 @@ export class GroupConsumer implements Subscription {
   async #keepReading(): Promise<void> {
     for (let failures = 0; !this.#stopping.signal.aborted;) {
       try {
-        const found = await this.#readOnce();
+        await this.#readOnce();
         failures = 0;
         this.#reading = true;
-        if (!found) await this.#readDue.sleep(this.#idleMs());
+        await this.#readDue.sleep(this.#idleMs());
       } catch (error) {
         this.#reading = false;
         logRetry(this.#logger, ++failures, { err: error }, 'event log: cannot read');
@@ -138,11 +150,12 @@ export class GroupConsumer implements Subscription {
     }
   }
 
-  /** Reads once from all partitions that are idle, and starts handling what is there. @returns whether there was anything */
-  async #readOnce(): Promise<boolean> {
+  /** Reads once from all partitions that are idle, and starts handling what is there. */
+  async #readOnce(): Promise<void> {
     const now = performance.now();
     const idle = [...this.#held.values()].filter((held) => isIdle(held) && held.notBeforeMs <= now);
-    if (idle.length === 0) return false;
+    if (idle.length === 0) return;
+    for (const held of idle) held.noticesRead = this.#notices;
     const leases = idle.map(({ lease }) => lease);
     const batches = await readRecords(this.#database, leases, this.#settings.batchSize);
     for (const records of batches) {
@@ -151,7 +164,6 @@ export class GroupConsumer implements Subscription {
       // During the read, the partition may have been lost, or lost and claimed again at another position.
       if (held && isIdle(held) && leases.includes(held.lease)) this.#start(held, records);
     }
-    return batches.length > 0;
   }
 
   #start(held: Held, records: LogRecord[]): void {
@@ -161,7 +173,8 @@ export class GroupConsumer implements Subscription {
       this.#handling.delete(handling);
       if (held.leaving === 'lost') this.#held.delete(partitionKey(held.lease));
       if (held.leaving !== 'no') this.#roundDue.wake();
-      this.#readDue.wake();
+      const isFull = records.length >= this.#settings.batchSize;
+      if (isFull || held.failures > 0 || held.noticesRead < this.#notices) this.#readDue.wake();
     });
     this.#handling.add(handling);
   }
