@@ -20,7 +20,7 @@ import type { RequestLimiter } from './limits/request-limiter.ts';
 import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { ruleTree } from './permissions/rule-tree.ts';
 import type { RuleTree } from './permissions/rules.ts';
-import { createSubgraphDataSource, type SubgraphDefinition } from './subgraph-data-source.ts';
+import { createSubgraphSource, type SubgraphDefinition } from './subgraph-source.ts';
 import { createSupergraphFile } from './supergraph.ts';
 
 /** Replacements for tests. */
@@ -79,16 +79,16 @@ export function composeExecutor(
   const tokens = createInternalTokens(createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY));
   const timeoutMs = config.SUBGRAPH_TIMEOUT_MS;
   const patientTimeoutMs = Math.max(timeoutMs, config.READ_YOUR_WRITES_TIMEOUT_MS);
-  const dataSource = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
-    const subgraph = known.get(name);
-    if (!subgraph) throw new Error(`The graph has a subgraph ${name} without an address in the configuration.`);
+  const subgraph = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
+    const definition = known.get(name);
+    if (!definition) throw new Error(`The graph has a subgraph ${name} without an address in the configuration.`);
     const times = { timeoutMs, patientTimeoutMs };
-    return createSubgraphDataSource({ subgraph, dispatcher: agent, tokens, writes, ...times, logger });
+    return createSubgraphSource({ subgraph: definition, dispatcher: agent, tokens, writes, ...times, logger });
   };
   const path = overrides.supergraphPath ?? COMMITTED_SUPERGRAPH;
   const source = createSupergraphFile({ path, watch: config.NODE_ENV === 'development', logger });
   return createOperationExecutor({
-    federation: createFederation({ source, dataSource, logger }),
+    federation: createFederation({ source, subgraph, logger }),
     rules: overrides.rules ?? ruleTree,
     limiter,
     limits: {

@@ -1,41 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildSchema, Kind, parse, print, type DefinitionNode } from 'graphql';
+import { readFileSync } from 'node:fs';
+import { buildSchema } from 'graphql';
 import { permissionsOf, ROLES, type Role } from '@outlay/tenancy/permissions';
 import type { Principal } from '@outlay/tenancy/request-context';
 import { loadGatewayConfig } from '../src/config.ts';
 import { analyseOperation } from '../src/graphql/analysed-operation.ts';
 import { createPermissionGate } from '../src/permissions/permission-gate.ts';
 import { ruleTree } from '../src/permissions/rule-tree.ts';
+import { webOperations } from './kit/web-operations.ts';
 
 const schema = buildSchema(readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'));
-const WEB = new URL('../../web/src', import.meta.url).pathname;
 /** The largest page that any list answers: more than the dashboard asks for. */
 const LARGEST_PAGE = 100;
-
-const definitions = readdirSync(WEB, { recursive: true, withFileTypes: true })
-  .filter(({ name }) => name.endsWith('.graphql'))
-  .flatMap(({ parentPath, name }) => {
-    const file = join(parentPath, name);
-    return parse(readFileSync(file, 'utf8')).definitions.map((definition) => ({ file, definition }));
-  });
-const fragments = new Map(
-  definitions.flatMap(({ definition }) =>
-    definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
-  ),
-);
-
-/** An operation with the fragments that it reaches, as the dashboard sends it. */
-function textOf(definition: DefinitionNode): string {
-  const reached = new Set<DefinitionNode>([definition]);
-  for (const node of reached) {
-    for (const [, name = ''] of print(node).matchAll(/\.\.\.\s?(?!on\b)(\w+)/g)) {
-      const fragment = fragments.get(name);
-      if (fragment) reached.add(fragment);
-    }
-  }
-  return [...reached].map(print).join('\n');
-}
 
 const { QUERY_MAX_DEPTH, QUERY_MAX_FIELDS, QUERY_MAX_ALIASES, QUERY_MAX_TOKENS, QUERY_MAX_COST } = loadGatewayConfig({
   EVENT_LOG_URL: 'postgres://log',
@@ -49,11 +24,8 @@ const limits = {
   ...{ maxTokens: QUERY_MAX_TOKENS, maxCost: QUERY_MAX_COST },
 };
 
-const operations = definitions.flatMap(({ file, definition }) => {
-  if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
-  const options = { schema, operationName: undefined, limits, introspection: false, browser: { hasCookie: true } };
-  return [{ file, name: definition.name?.value ?? '', ...analyseOperation(textOf(definition), options) }];
-});
+const options = { schema, operationName: undefined, limits, introspection: false, browser: { hasCookie: true } };
+const operations = webOperations().map(({ file, name, text }) => ({ file, name, ...analyseOperation(text, options) }));
 const gate = createPermissionGate(schema, ruleTree);
 const user = (role: Role): Principal => ({ kind: 'user', userId: 1, role, permissions: permissionsOf(role) });
 

@@ -152,7 +152,7 @@ describe('a client that goes away', () => {
 
 describe('while it stops', () => {
   it('says so, serves on, finishes what runs, and fails no request', async () => {
-    const kit = await startGatewayKit({ DRAIN_MS: '400', RATE_LIMIT_USER: '100000', RATE_LIMIT_TENANT: '100000' });
+    const kit = await startGatewayKit({ DRAIN_MS: '2000', RATE_LIMIT_USER: '100000', RATE_LIMIT_TENANT: '100000' });
     const token = await kit.subgraphs.accessToken();
     const release = kit.subgraphs.hold('accounts');
     const slow = kit.graphql('{ accounts { totalCount } }', { token });

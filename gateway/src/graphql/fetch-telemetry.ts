@@ -1,23 +1,15 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import { subgraphFetched } from '@outlay/telemetry/metrics';
 import { withSpan } from '@outlay/telemetry/tracing';
-import type { FetchContext } from '../subgraph-data-source.ts';
+import type { SubgraphAnswer, SubgraphSource } from '../subgraph-source.ts';
 
-type Answer = Awaited<ReturnType<GraphQLDataSource<FetchContext>['process']>>;
-
-/** Runs every question to a subgraph in a span, counts and times it. Plans that are only warmed ask nobody. */
-export function observeFetches(
-  service: string,
-  subgraph: string,
-  source: GraphQLDataSource<FetchContext>,
-): GraphQLDataSource<FetchContext> {
+/** Runs every question to a subgraph in a span, counts and times it. */
+export function observeFetches(service: string, subgraph: string, source: SubgraphSource): SubgraphSource {
   return {
-    async process(operation) {
-      if (!('incomingRequestContext' in operation) || !operation.context.caller) return source.process(operation);
+    async ask(question, caller) {
       const startedMs = performance.now();
       const attributes = { 'outlay.subgraph': subgraph };
       return withSpan(`fetch ${subgraph}`, { side: 'client', attributes }, async (span) => {
-        const answer = await source.process(operation);
+        const answer = await source.ask(question, caller);
         const outcome = outcomeOf(answer);
         if (outcome === 'unavailable') span.fail('SERVICE_UNAVAILABLE');
         subgraphFetched({ service, subgraph, outcome }, performance.now() - startedMs);
@@ -27,7 +19,7 @@ export function observeFetches(
   };
 }
 
-function outcomeOf({ errors }: Answer): string {
+function outcomeOf({ errors }: SubgraphAnswer): string {
   const [error] = errors ?? [];
   if (!error) return 'ok';
   return error.extensions?.['code'] === 'SERVICE_UNAVAILABLE' ? 'unavailable' : 'errors';

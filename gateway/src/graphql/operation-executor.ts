@@ -1,7 +1,7 @@
 import { runWithLogContext } from '@outlay/telemetry/log-context';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
-import { GraphQLError, Kind, parse, type GraphQLSchema } from 'graphql';
+import { Kind, parse, type GraphQLSchema } from 'graphql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import type { ExecutionAnswer, ExecutionRequest, Executor, StaticOperation } from '../executor.ts';
 import { retryAfterOf } from '../http/retry-after.ts';
@@ -16,7 +16,6 @@ import { keepRefreshToken, variablesWithCookie } from './browser-tokens.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import type { Federation, FederationResult } from './federation.ts';
 import { observeOperation, type Recognise } from './operation-telemetry.ts';
-import { sampleVariables } from './sample-variables.ts';
 
 export interface ExecutorOptions {
   readonly federation: Federation;
@@ -30,7 +29,6 @@ export interface ExecutorOptions {
 
 /** Everything derived from one version of the graph. */
 interface Graph {
-  readonly schema: GraphQLSchema;
   readonly documents: DocumentStore;
   readonly gate: PermissionGate;
 }
@@ -55,7 +53,7 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
 
   const useSchema = (schema: GraphQLSchema): void => {
     const documents = createDocumentStore(schema, { limits, introspection });
-    graph = { schema, documents, gate: createPermissionGate(schema, rules) };
+    graph = { documents, gate: createPermissionGate(schema, rules) };
   };
 
   const admit = async (request: ExecutionRequest, current: Graph, recognise: Recognise): Promise<AnalysedOperation> => {
@@ -74,7 +72,7 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
       if (!graph) throw serviceUnavailable();
       const operation = await admit(request, graph, recognise);
       const variables = variablesWithCookie(operation, { ...request.variables }, request.context);
-      const result = await federation.run(operation, variables, { caller: request.context });
+      const result = await federation.run(operation, variables, request.context);
       const answered = answer(operation, result, request, options);
       if (!answered.errors) await limiter.giveBackRefreshes(operation.rootFields, request.context);
       return answered;
@@ -88,10 +86,8 @@ export function createOperationExecutor(options: ExecutorOptions): OperationExec
     }
   };
 
-  const warm = async ({ source, operationName }: StaticOperation, { schema, documents }: Graph): Promise<void> => {
-    const operation = documents.analyse(source, { operationName, trusted: true, browser: undefined });
-    await federation.run(operation, sampleVariables(schema, operation.operation), { caller: undefined });
-  };
+  const warm = ({ source, operationName }: StaticOperation, { documents }: Graph): Promise<void> =>
+    federation.prepare(documents.analyse(source, { operationName, trusted: true, browser: undefined }));
 
   return {
     execute: (request) => {
@@ -163,8 +159,7 @@ function answer(
   { context }: ExecutionRequest,
   { errors: format, logger }: ExecutorOptions,
 ): ExecutionAnswer {
-  const { data } = result;
-  const errors = [...(result.errors ?? []), ...incomplete(result)];
+  const { data, errors } = result;
   // Without data nothing ran: the variables did not fit.
   if (data === undefined) throw invalidVariables(errors);
   const formatted = formatErrors(errors, format);
@@ -174,15 +169,6 @@ function answer(
   const [retryAfter] = codes.map(retryAfterOf).filter((seconds) => seconds !== undefined);
   if (retryAfter !== undefined) context.setHeader('Retry-After', retryAfter);
   return { data, status: 200, ...(formatted.length > 0 && { errors: formatted }) };
-}
-
-/**
- * Apollo reports a value that a subgraph owed and did not give only in `extensions`, beside data that is silently null.
- * A client must see that as an error.
- */
-function incomplete({ extensions }: FederationResult): GraphQLError[] {
-  const missing: unknown = extensions?.['valueCompletion'];
-  return Array.isArray(missing) ? missing.filter((error) => error instanceof GraphQLError) : [];
 }
 
 function nameOf(source: string): string {

@@ -1,5 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { Kind, type OperationDefinitionNode } from 'graphql';
+import { Kind, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import { operationAnswered } from '@outlay/telemetry/metrics';
 import { annotateSpan, withSpan } from '@outlay/telemetry/tracing';
 
@@ -9,32 +8,35 @@ const ROOTS = new Set(['Query', 'Mutation']);
  * Returns the metric label of an operation: its only root field, or `several`. Operation names are chosen by clients and
  * would make the set of labels unbounded.
  */
-export function operationLabel(operation: OperationDefinitionNode): string {
+function operationLabel(operation: OperationDefinitionNode): string {
   const [first, ...others] = operation.selectionSet.selections;
   return others.length === 0 && first?.kind === Kind.FIELD ? first.name.value : 'several';
 }
 
-/** Apollo plugin that counts and times the operations of a subgraph and names them in their spans. */
-export function measureOperations(service: string): ApolloServerPlugin {
-  return {
-    async requestDidStart() {
-      const startedMs = performance.now();
-      return {
-        async didResolveOperation({ operation }) {
-          if (!operation) return;
-          const [type, name] = [operation.operation, operationLabel(operation)];
-          annotateSpan({ 'graphql.operation.type': type, 'graphql.operation.name': name });
-        },
-        async willSendResponse({ operation, errors }) {
-          const code = errors?.[0]?.extensions['code'];
-          const outcome = typeof code === 'string' ? code : errors ? 'INTERNAL' : 'ok';
-          const type = operation?.operation ?? 'none';
-          const name = operation ? operationLabel(operation) : 'none';
-          operationAnswered({ service, operation: name, type, outcome }, performance.now() - startedMs);
-        },
-      };
-    },
-  };
+/**
+ * Counts and times an operation of a subgraph and names it in the span of its request.
+ *
+ * @param operation undefined for a text that cannot be read
+ */
+export async function observeOperation<Answer extends { errors?: readonly GraphQLFormattedError[] }>(
+  service: string,
+  operation: OperationDefinitionNode | undefined,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedMs = performance.now();
+  const type = operation?.operation ?? 'none';
+  const name = operation ? operationLabel(operation) : 'none';
+  annotateSpan({ 'graphql.operation.type': type, 'graphql.operation.name': name });
+  const answer = await work();
+  operationAnswered({ service, operation: name, type, outcome: outcomeOf(answer) }, performance.now() - startedMs);
+  return answer;
+}
+
+function outcomeOf({ errors }: { errors?: readonly GraphQLFormattedError[] }): string {
+  const [error] = errors ?? [];
+  if (!error) return 'ok';
+  const code = error.extensions?.['code'];
+  return typeof code === 'string' ? code : 'INTERNAL';
 }
 
 /** Wraps each resolver of Query and Mutation in a span of its own. */
