@@ -30,7 +30,8 @@ describe('a tenant filled by COPY', () => {
     clients = await connectAll(parts, urls);
     const plan = { slug: SLUG, expenses: EXPENSES, accounts: 3, audits: 20, alerts: 5 };
     const report = (): void => undefined;
-    const tenant = await makeAndFill({ environments, urls, clients, password: PASSWORD, report }, plan);
+    const release = async (): Promise<void> => undefined;
+    const tenant = await makeAndFill({ environments, urls, clients, password: PASSWORD, release, report }, plan);
     tenantId = tenant.id;
     [project = 0] = tenant.projects;
     account = tenant.accounts[0]?.id ?? 0;

@@ -8,16 +8,18 @@ import { behindRecorded } from './report/compare.ts';
 import { commitOf, readRecorded, record, type RowRecord } from './report/record.ts';
 import { writeTable } from './report/table.ts';
 import { summarise, type Figures } from './measure/figures.ts';
-import { openBench, type Bench } from './product/bench-context.ts';
+import { openBench, runningOutlay, type Bench } from './product/bench-context.ts';
 import { findTenant, makeTenant, TENANTS } from './product/bench-tenants.ts';
 import { startOneProcess } from './product/one-process.ts';
+import { startServices } from './product/services.ts';
 import type { Row } from './rows/row.ts';
-import { ROWS } from './rows/rows.ts';
+import { ROWS, type AnyRow } from './rows/rows.ts';
 
-const USAGE = `npm run bench -- [--only row,…] [--rounds 5] [--quick] [--profile DIR] [--data DIR] [--no-write] [--root DIR]
+const USAGE = `npm run bench -- [--only row,…] [--services] [--rounds 5] [--quick] [--profile DIR] [--data DIR] [--no-write]
 
-Measures rows of docs/benchmarks.md and writes them there. --data is where databases stay between runs (.outlay/bench); --root is the checkout
-to measure; --quick measures a few rows shortly, warns of ratios behind the recorded ones, and writes nothing. --profile writes CPU profiles.
+Measures rows and writes them into docs/benchmarks.md. --services measures those that need Kafka and a process for each service, too. --data is
+where databases stay between runs (.outlay/bench). --quick measures a few rows shortly, warns of ratios far behind the recorded ones, and
+writes nothing. --profile writes CPU profiles of the product.
 Rows: ${ROWS.map(({ name }) => name).join(', ')}`;
 
 const OPTIONS = {
@@ -28,16 +30,15 @@ const OPTIONS = {
   profile: { type: 'string' },
   data: { type: 'string', default: join(repositoryRoot, '.outlay/bench') },
   'no-write': { type: 'boolean', default: false },
-  root: { type: 'string', default: repositoryRoot },
+  services: { type: 'boolean', default: false },
 } as const;
 
 interface Plan {
-  rows: readonly Row[];
+  rows: readonly AnyRow[];
   rounds: number;
   /** Part of the usual number of requests. */
   scale: number;
   dataDir: string;
-  root: string;
   profileDir: string | null;
   isQuick: boolean;
   writes: boolean;
@@ -56,39 +57,66 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function measureAll({ rows, dataDir, root, profileDir, ...plan }: Plan): Promise<Record<string, RowRecord>> {
-  await using parts = new AsyncDisposableStack();
-  const nodeOptions = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDir)}`];
-  const outlay = await startOneProcess(dataDir, { root, nodeOptions });
-  parts.defer(() => outlay.stop());
-  const bench = await openBench(parts, dataDir, outlay);
-  await makeTenants(bench, rows);
-  const [commit, date] = [await commitOf(root), new Date().toISOString().slice(0, 10)];
+/** Measures the rows of each setting in turn; only one Outlay runs at a time. */
+async function measureAll(plan: Plan): Promise<Record<string, RowRecord>> {
   const measured: Record<string, RowRecord> = {};
-  for (const row of rows) {
-    const rounds = await measureRow(bench, row, plan);
+  const [commit, date] = [await commitOf(repositoryRoot), new Date().toISOString().slice(0, 10)];
+  const keep = ({ name, title, show }: AnyRow, rounds: readonly Figures[]): void => {
     const figures = summarise(rounds);
-    measured[row.name] = { title: row.title, shown: row.show(figures), date, commit, rounds: rounds.length, figures };
-    say(`${row.name}: ${row.show(figures)}`);
+    const shown = show(figures);
+    measured[name] = { title, shown, date, commit, rounds: rounds.length, figures };
+    say(`${name}: ${shown}`);
+  };
+  await measureOneProcess(plan, keep);
+  await measureServices(plan, keep);
+  for (const row of plan.rows) {
+    if (row.setting !== 'stopped') continue;
+    keep(row, await inRounds(plan.rounds, () => row.round(plan.dataDir)));
   }
-  if (profileDir !== null) say(`CPU profiles are written to ${resolve(profileDir)} when Outlay has ended.`);
   return measured;
 }
 
-async function measureRow(
-  bench: Bench,
-  row: Row,
-  { rounds, scale }: Pick<Plan, 'rounds' | 'scale'>,
-): Promise<Figures[]> {
+type Keep = (row: AnyRow, rounds: readonly Figures[]) => void;
+
+async function measureOneProcess(plan: Plan, keep: Keep): Promise<void> {
+  const rows = runningRows(plan, 'one-process');
+  const { dataDir, profileDir } = plan;
+  await using parts = new AsyncDisposableStack();
+  const nodeOptions = profileDir === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+  const outlay = await startOneProcess(dataDir, nodeOptions);
+  parts.defer(() => outlay.stop());
+  const bench = await openBench(parts, await runningOutlay(dataDir, outlay));
+  await makeTenants(bench, plan.rows);
+  for (const row of rows) keep(row, await measureRow(bench, row, plan));
+  if (profileDir !== null) say(`CPU profiles are written to ${profileDir} when Outlay has ended.`);
+}
+
+async function measureServices(plan: Plan, keep: Keep): Promise<void> {
+  const rows = runningRows(plan, 'services');
+  if (rows.length === 0) return;
+  await using parts = new AsyncDisposableStack();
+  const bench = await openBench(parts, await startServices(parts, plan.dataDir));
+  for (const row of rows) keep(row, await measureRow(bench, row, plan));
+}
+
+function runningRows({ rows }: Plan, setting: Row['setting']): Row[] {
+  return rows.filter((row) => row.setting !== 'stopped').filter((row) => row.setting === setting);
+}
+
+async function measureRow(bench: Bench, row: Row, { rounds, scale }: Plan): Promise<Figures[]> {
   await row.warmUp(bench);
+  return inRounds(rounds, () => row.round(bench, scale));
+}
+
+async function inRounds(rounds: number, round: () => Promise<Figures>): Promise<Figures[]> {
   const figures: Figures[] = [];
-  for (let round = 0; round < rounds; round++) figures.push(await row.round(bench, scale));
+  while (figures.length < rounds) figures.push(await round());
   return figures;
 }
 
 /** Makes the tenants that are missing, and waits for what is done in the background about them. */
-async function makeTenants({ clients, dataDir }: Bench, rows: readonly Row[]): Promise<void> {
-  for (const name of new Set(rows.flatMap(({ tenants }) => tenants))) {
+async function makeTenants({ clients, dataDir }: Bench, rows: readonly AnyRow[]): Promise<void> {
+  for (const name of new Set(rows.flatMap((row) => (row.setting === 'stopped' ? 'small' : row.tenants)))) {
     if ((await findTenant(clients, TENANTS[name].slug)) === null) await makeTenant(dataDir, TENANTS[name]);
   }
   await untilIdle(clients);
@@ -99,13 +127,13 @@ function planOf(args: readonly string[]): Plan {
   try {
     const { values } = parseArgs({ args: [...args], options: OPTIONS });
     if (values.help) throw new ScriptError('What to measure:');
-    const { quick: isQuick, data, root, only, profile } = values;
+    const { quick: isQuick, data, only, profile } = values;
     const usual = isQuick ? QUICK : FULL;
     const rounds = values.rounds === undefined ? usual.rounds : Number(values.rounds);
     if (!Number.isInteger(rounds) || rounds < 1) throw new ScriptError('--rounds must be a whole number from 1.');
     return {
-      ...{ rows: rowsOf(only?.split(',') ?? null, isQuick), rounds, scale: usual.scale, isQuick },
-      ...{ dataDir: resolve(data), root: resolve(root), profileDir: profile ?? null },
+      ...{ rows: rowsOf(only?.split(',') ?? null, values), rounds, scale: usual.scale, isQuick },
+      ...{ dataDir: resolve(data), profileDir: profile === undefined ? null : resolve(profile) },
       writes: !isQuick && !values['no-write'],
     };
   } catch (error) {
@@ -113,11 +141,12 @@ function planOf(args: readonly string[]): Plan {
   }
 }
 
-function rowsOf(names: readonly string[] | null, isQuick: boolean): Row[] {
+function rowsOf(names: readonly string[] | null, { quick, services }: { quick: boolean; services: boolean }): AnyRow[] {
   const unknown = (names ?? []).filter((name) => ROWS.every((row) => row.name !== name));
   if (unknown.length > 0) throw new ScriptError(`There is no row ${unknown.join(', ')}.`);
   if (names) return ROWS.filter(({ name }) => names.includes(name));
-  return ROWS.filter((row) => !isQuick || row.isQuick === true);
+  if (quick) return ROWS.filter((row) => row.setting !== 'stopped' && row.isQuick === true);
+  return ROWS.filter((row) => services || row.setting !== 'services');
 }
 
 function say(line: string): void {

@@ -23,7 +23,10 @@ export async function seedCommand(): Promise<number> {
 }
 
 /** Running services, and the installation they belong to. */
-export type Target = Pick<SeedOptions, 'environments' | 'installation'>;
+export interface Target extends Pick<SeedOptions, 'environments' | 'installation'> {
+  /** Stops the services if they were started for the purpose; the database server runs on. */
+  release(): Promise<void>;
+}
 
 /** Finds the services of the installation that the environment names, or starts them until `parts` ends. */
 export async function openTarget(parts: AsyncDisposableStack): Promise<Target> {
@@ -34,13 +37,15 @@ async function runningTarget(): Promise<Target | null> {
   const running = await findRunning(installationOptions(process.env).dataFolder, process.env);
   if (running === null) return null;
   const { folder, environments } = running;
-  return { environments, installation: { folder, secrets: await loadSecrets(folder) } };
+  const release = async (): Promise<void> => undefined;
+  return { environments, installation: { folder, secrets: await loadSecrets(folder) }, release };
 }
 
 async function startTarget(parts: AsyncDisposableStack): Promise<Target> {
   const installation = await openInstallation(parts, installationOptions(process.env));
   await migrateAll(installation);
   const environments = await makeEnvironments(installation, 0, process.env);
-  await startServices(parts, environments);
-  return { environments, installation };
+  const services = parts.use(new AsyncDisposableStack());
+  await startServices(services, environments);
+  return { environments, installation, release: () => services.disposeAsync() };
 }

@@ -24,14 +24,14 @@ const OPTIONS = {
 export async function benchDataCommand(args: readonly string[]): Promise<number> {
   const plan = planOf(args);
   await using parts = new AsyncDisposableStack();
-  const target = await openTarget(parts);
-  const password = target.installation.secrets.demoPassword;
-  const urls = adminUrls(target.environments, target.installation.secrets);
+  const { environments, installation, release } = await openTarget(parts);
+  const password = installation.secrets.demoPassword;
+  const urls = adminUrls(environments, installation.secrets);
   const clients = await connectAll(parts, urls);
   const report = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  const tenant = await makeAndFill({ environments: target.environments, urls, clients, password, report }, plan);
+  const tenant = await makeAndFill({ environments, urls, clients, password, release, report }, plan);
   const isRight = await checkAll(checkData(clients, urls, tenant.id), report);
   report(signInLine(tenant, password));
   return isRight ? 0 : 1;

@@ -56,8 +56,8 @@ export async function fillTenant(
     ];
     return { rows: sum(counts), accounts };
   });
-  await finishLabels(urls.analytics, tenant);
   for (const service of FILLED) await clients[service].query('analyze');
+  await finishLabels(urls.analytics, tenant);
   return filled;
 }
 

@@ -21,16 +21,19 @@ export interface FilledInstallation {
   clients: Clients;
   /** Of the tenant's Owner. */
   password: string;
+  /** Called when the services are no longer needed. */
+  release(): Promise<void>;
   report: (line: string) => void;
 }
 
 /** Makes a tenant through the services' commands, waits for all that follows, and adds the rest by COPY. */
 export async function makeAndFill(
-  { environments, urls, clients, password, report }: FilledInstallation,
+  { environments, urls, clients, password, release, report }: FilledInstallation,
   plan: TenantPlan,
 ): Promise<FilledTenant> {
   const tenant = await makeBenchTenant(environments, { slug: plan.slug, password });
   await untilSettled(clients);
+  await release();
   const begun = performance.now();
   const { rows, accounts } = await fillTenant(clients, urls, tenant, plan);
   const rate = Math.round(rows / Math.max(0.001, (performance.now() - begun) / 1_000));

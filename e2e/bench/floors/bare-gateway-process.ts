@@ -7,10 +7,10 @@ import { z } from 'zod';
 
 /**
  * The floor of the gateway: @apollo/gateway with @apollo/server over the same subgraphs, as their documentation sets them up, without rules,
- * limits or telemetry. The environment names the graph, the subgraphs' URLs and the internal token that subgraphs want; the
- * parent gets the port.
+ * limits or telemetry. The environment names the graph and the subgraphs' URLs; the parent gets the port, and sends the internal
+ * token that subgraphs want.
  */
-const Settings = z.object({ SUPERGRAPH: z.string(), SUBGRAPHS: z.string(), INTERNAL_TOKEN: z.string() });
+const Settings = z.object({ SUPERGRAPH: z.string(), SUBGRAPHS: z.string() });
 const settings = Settings.parse(process.env);
 const urls = z.record(z.string(), z.string()).parse(JSON.parse(settings.SUBGRAPHS));
 
@@ -20,7 +20,7 @@ class WithToken extends RemoteGraphQLDataSource {
   }
 }
 
-let token = settings.INTERNAL_TOKEN;
+let token = '';
 process.on('message', (next: string) => {
   token = next;
 });

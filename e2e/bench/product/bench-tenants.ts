@@ -37,6 +37,7 @@ export interface MadeTenant {
   id: number;
   slug: string;
   email: string;
+  ownerId: number;
   accounts: readonly number[];
   projects: readonly number[];
   categories: readonly number[];
@@ -44,7 +45,10 @@ export interface MadeTenant {
 
 /** Finds a tenant and what it has. @returns null where there is none of that name */
 export async function findTenant({ identity, ledger, projects }: Clients, slug: string): Promise<MadeTenant | null> {
-  const { rows } = await identity.query<{ id: string }>('select id from tenants where slug = $1', [slug]);
+  const { rows } = await identity.query<{ id: string; owner: string }>(
+    `select t.id, (select min(u.id) from users u where u.tenant_id = t.id) as owner from tenants t where t.slug = $1`,
+    [slug],
+  );
   if (!rows[0]) return null;
   const id = Number(rows[0].id);
   const idsOf = async (client: Clients['ledger'], table: string): Promise<number[]> => {
@@ -52,7 +56,7 @@ export async function findTenant({ identity, ledger, projects }: Clients, slug: 
     return found.rows.map((row) => Number(row.id));
   };
   return {
-    ...{ id, slug, email: `owner@${slug}.example` },
+    ...{ id, slug, email: `owner@${slug}.example`, ownerId: Number(rows[0].owner) },
     accounts: await idsOf(ledger, 'accounts'),
     projects: await idsOf(projects, 'projects'),
     categories: await idsOf(ledger, 'categories'),

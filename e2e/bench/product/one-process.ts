@@ -16,29 +16,25 @@ export interface OneProcess {
 }
 
 /** Limits that no load meets, and a log of errors alone. */
-const SETTINGS = {
+export const SETTINGS = {
   ...{ RATE_LIMIT_AUTH: '1000000', RATE_LIMIT_ANONYMOUS: '1000000' },
   ...{ RATE_LIMIT_USER: '100000000', RATE_LIMIT_TENANT: '100000000', LOG_LEVEL: 'error' },
 };
-const READY = /^Outlay is ready|^Ready/m;
+const READY = 'Outlay is ready';
 const LAST_LINES = 20;
 
 /**
  * Starts Outlay on a data directory, without demo data.
- * @param root checkout to start
  * @param nodeOptions options of Node, such as those of its profiler
  * @throws Error with its last words when it ends before it is ready
  */
-export async function startOneProcess(
-  dataDir: string,
-  { root = repositoryRoot, nodeOptions = [] }: { root?: string; nodeOptions?: readonly string[] } = {},
-): Promise<OneProcess> {
+export async function startOneProcess(dataDir: string, nodeOptions: readonly string[] = []): Promise<OneProcess> {
   // Says that the demo data was made; see `seedDemoOnce`.
   await writeFile(join(dataDir, 'demo-data'), 'not wanted\n');
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, join(root, 'scripts/start.ts')], {
-    cwd: root,
+  const child = spawn(process.execPath, [...nodeOptions, join(repositoryRoot, 'scripts/start.ts')], {
+    cwd: repositoryRoot,
     env: { ...process.env, ...SETTINGS, OUTLAY_DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -49,7 +45,7 @@ export async function startOneProcess(
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
         if (lines.length > LAST_LINES) lines.shift();
-        if (READY.test(line)) resolve();
+        if (line.startsWith(READY)) resolve();
       });
     }
   });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
-import type { Row } from '../rows/row.ts';
+import type { AnyRow } from '../rows/rows.ts';
 import type { Recorded } from './record.ts';
 
 const FILE = join(repositoryRoot, 'docs/benchmarks.md');
@@ -9,7 +9,7 @@ const BEGIN = '<!-- npm run bench writes from here -->';
 const END = '<!-- to here -->';
 
 /** Writes the table of all recorded rows between its marks in `docs/benchmarks.md`. */
-export async function writeTable(rows: readonly Row[], recorded: Recorded): Promise<void> {
+export async function writeTable(rows: readonly AnyRow[], recorded: Recorded): Promise<void> {
   const page = await readFile(FILE, 'utf8');
   const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`docs/benchmarks.md lacks its marks: ${BEGIN} and ${END}`);
@@ -17,7 +17,7 @@ export async function writeTable(rows: readonly Row[], recorded: Recorded): Prom
   await writeFile(FILE, page.slice(0, begin + BEGIN.length) + table + page.slice(end));
 }
 
-function tableOf(rows: readonly Row[], recorded: Recorded): string {
+function tableOf(rows: readonly AnyRow[], recorded: Recorded): string {
   const lines = rows.flatMap(({ name, title }) => {
     const row = recorded.rows[name];
     if (!row) return [];

@@ -83,10 +83,11 @@ function readRow(spec: ReadSpec): Row {
   const plan = async (bench: Bench, clients: number, count: number): Promise<LoadPlan> => {
     const path = spec.path(await bench.tenant(spec.tenant));
     const request = { method: 'GET', path, status: 200, contains: spec.contains } as const;
-    return { url: bench.outlay.url, headers: await bench.signIn(spec.tenant), requests: [request], clients, count };
+    return { url: bench.url, headers: await bench.signIn(spec.tenant), requests: [request], clients, count };
   };
   return {
-    ...{ name: spec.name, title: spec.title, tenants: [spec.tenant], isQuick: spec.isQuick ?? false },
+    ...{ name: spec.name, title: spec.title, setting: 'one-process', tenants: [spec.tenant] },
+    isQuick: spec.isQuick ?? false,
     async warmUp(bench) {
       await bench.load.run(await plan(bench, CLIENTS, Math.min(WARM_UP, spec.count)));
     },

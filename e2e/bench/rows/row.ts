@@ -2,22 +2,35 @@ import type { Figure, Figures } from '../measure/figures.ts';
 import type { Bench } from '../product/bench-context.ts';
 import type { TenantName } from '../product/bench-tenants.ts';
 
-/** A row of the table of `docs/benchmarks.md`. */
-export interface Row {
+/** Every row of the table of `docs/benchmarks.md`. */
+interface RowNames {
   /** For `--only`. */
   name: string;
   title: string;
+  /** Text for the table. */
+  show(figures: Readonly<Record<string, Figure>>): string;
+}
+
+/** A row that starts Outlay itself, in every round. */
+export interface StartRow extends RowNames {
+  setting: 'stopped';
+  round(dataDir: string): Promise<Figures>;
+}
+
+/** A row that a running Outlay is measured for. */
+export interface Row extends RowNames {
+  /** Outlay runs as with `npm start`, or with a process for each service. */
+  setting: 'one-process' | 'services';
+
   tenants: readonly TenantName[];
   /** True for a row of `--quick`. */
   isQuick?: boolean;
-  /** Figure that is compared with the recorded one, where it does not depend on the machine; higher is better. */
-  ratio?: string;
+  /** A figure relative to the floor, which hardly depends on the machine: it is compared with the recorded one. */
+  ratio?: { figure: string; better: 'higher' | 'lower' };
   /** Prepares what the rounds use, and lets the product become warm. */
   warmUp(bench: Bench): Promise<void>;
   /** Measures once. Product and floor take turns within it. @param scale part of the usual number of requests */
   round(bench: Bench, scale: number): Promise<Figures>;
-  /** Text for the table. */
-  show(figures: Readonly<Record<string, Figure>>): string;
 }
 
 export function milliseconds(figure: Figure | undefined): string {

@@ -28,10 +28,11 @@ function writeRow(options: { name: string; title: string; accounts: number; isQu
   const plan = async (bench: Bench, count: number): Promise<LoadPlan> => {
     const headers = await bench.signIn('small');
     const requests = expenseRequests(await bench.tenant('small'), accounts);
-    return { url: bench.outlay.url, headers, requests, clients: CLIENTS, count };
+    return { url: bench.url, headers, requests, clients: CLIENTS, count };
   };
   return {
-    ...{ name, title, tenants: ['small'], isQuick, ratio: 'ratio' },
+    ...{ name, title, setting: 'one-process', tenants: ['small'], isQuick },
+    ratio: { figure: 'ratio', better: 'higher' },
     async warmUp(bench) {
       requireRight(name, await bench.load.run(await plan(bench, WARM_UP)));
       await untilSettled(bench.clients, { afterExpense: await newestExpense(bench) });
