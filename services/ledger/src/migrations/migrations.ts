@@ -9,6 +9,7 @@ import { Migration20261128080002_search_words } from './Migration20261128080002_
 import { Migration20261128210000_saved_filters } from './Migration20261128210000_saved_filters.ts';
 import { Migration20261129000000_balances_by_day } from './Migration20261129000000_balances_by_day.ts';
 import { Migration20261129100000_list_indexes } from './Migration20261129100000_list_indexes.ts';
+import { Migration20261129104000_analyze } from './Migration20261129104000_analyze.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -23,4 +24,5 @@ export const ledgerMigrations = [
   Migration20261128210000_saved_filters,
   Migration20261129000000_balances_by_day,
   Migration20261129100000_list_indexes,
+  Migration20261129104000_analyze,
 ];
