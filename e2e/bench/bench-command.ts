@@ -104,7 +104,7 @@ function runningRows({ rows }: Plan, setting: Row['setting']): Row[] {
 }
 
 async function measureRow(bench: Bench, row: Row, { rounds, scale }: Plan): Promise<Figures[]> {
-  await row.warmUp(bench);
+  await row.warmUp(bench, scale);
   return inRounds(rounds, () => row.round(bench, scale));
 }
 

@@ -27,9 +27,9 @@ export interface Row extends RowNames {
   isQuick?: boolean;
   /** A figure relative to the floor, which hardly depends on the machine: it is compared with the recorded one. */
   ratio?: { figure: string; better: 'higher' | 'lower' };
-  /** Prepares what the rounds use, and lets the product become warm. */
-  warmUp(bench: Bench): Promise<void>;
-  /** Measures once. Product and floor take turns within it. @param scale part of the usual number of requests */
+  /** Lets the product become warm. @param scale part of the usual number of requests */
+  warmUp(bench: Bench, scale: number): Promise<void>;
+  /** Measures once. Product and floor take turns within it. */
   round(bench: Bench, scale: number): Promise<Figures>;
 }
 

@@ -33,8 +33,8 @@ function writeRow(options: { name: string; title: string; accounts: number; isQu
   return {
     ...{ name, title, setting: 'one-process', tenants: ['small'], isQuick },
     ratio: { figure: 'ratio', better: 'higher' },
-    async warmUp(bench) {
-      requireRight(name, await bench.load.run(await plan(bench, WARM_UP)));
+    async warmUp(bench, scale) {
+      requireRight(name, await bench.load.run(await plan(bench, Math.round(WARM_UP * scale))));
       await untilSettled(bench.clients, { afterExpense: await newestExpense(bench) });
     },
     async round(bench, scale) {
