@@ -38,6 +38,8 @@ export async function startOneProcess(dataDir: string, nodeOptions: readonly str
     env: { ...process.env, ...SETTINGS, OUTLAY_DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const endWithBench = (): void => void child.kill('SIGTERM');
+  process.once('exit', endWithBench);
   const lines: string[] = [];
   const ended = once(child, 'exit');
   const ready = new Promise<void>((resolve) => {
@@ -56,6 +58,7 @@ export async function startOneProcess(dataDir: string, nodeOptions: readonly str
     async stop() {
       child.kill('SIGTERM');
       await ended;
+      process.off('exit', endWithBench);
     },
   };
 }
