@@ -6,7 +6,8 @@ import type { MadeTenant, TenantName } from '../product/bench-tenants.ts';
 import { milliseconds, spread, type Row } from './row.ts';
 
 const CLIENTS = 4;
-const WARM_UP = 300;
+/** Rounds' worth of requests that are sent before the first. */
+const WARM_UP = 4;
 
 interface ReadSpec {
   name: string;
@@ -88,8 +89,8 @@ function readRow(spec: ReadSpec): Row {
   return {
     ...{ name: spec.name, title: spec.title, setting: 'one-process', tenants: [spec.tenant] },
     isQuick: spec.isQuick ?? false,
-    async warmUp(bench) {
-      await bench.load.run(await plan(bench, CLIENTS, Math.min(WARM_UP, spec.count)));
+    async warmUp(bench, scale) {
+      await bench.load.run(await plan(bench, CLIENTS, Math.round(WARM_UP * spec.count * scale)));
     },
     async round(bench, scale): Promise<Figures> {
       const count = Math.max(10, Math.round(spec.count * scale));
