@@ -1,4 +1,4 @@
-import { buildSchema, executeSync, parse } from 'graphql';
+import { buildSchema, executeSync, Kind, parse } from 'graphql';
 import { createOperationShapes } from './operation-shapes.ts';
 
 const schema = buildSchema(`
@@ -11,12 +11,13 @@ const schema = buildSchema(`
 `);
 
 const tom = { __typename: 'Cat', name: 'Tom', lives: 9 };
-const rex = { __typename: 'Dog', name: 'Rex', owner: tom, tricks: ['sit'] };
+/** Also under an alias, as a subgraph answers it. */
+const rex = { __typename: 'Dog', name: 'Rex', n: 'Rex', owner: tom, tricks: ['sit'] };
 
 function shape(text: string, data: unknown, variables: Record<string, unknown> = {}) {
   const document = parse(text);
   const [operation] = document.definitions;
-  if (operation?.kind !== 'OperationDefinition') throw new Error('Put the operation first.');
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('Put the operation first.');
   return createOperationShapes(schema, { document, operation }).apply(data, variables);
 }
 
