@@ -46,5 +46,5 @@ const FILL = `
   from jsonb_to_recordset($2) as place (id bigint, hash text, previous text, actor text, action text, "entityType" text,
     "entityId" bigint, changes text, "requestId" text, "createdAt" timestamptz)`;
 const HEAD = `
-  insert into audit_head (tenant_id, service, epoch, seq, hash, event_id)
-  values ($1, 'ledger', 1, $2, $3, gen_random_uuid())`;
+  insert into audit_head (tenant_id, service, epoch, seq, hash, event_id, listed)
+  values ($1, 'ledger', 1, $2, $3, gen_random_uuid(), $2)`;

@@ -54,7 +54,9 @@ export async function closeAnalytics(
     rows += (await client.query(sums, [tenantId])).rowCount ?? 0;
   }
   await client.query(
-    `update audit_head set epoch = $2, seq = $3, hash = $4, event_id = $5 where tenant_id = $1 and service = 'ledger'`,
+    `update audit_head set epoch = $2, seq = $3, hash = $4, event_id = $5, listed = (
+       select count(*) from audit_log log where log.tenant_id = $1 and log.service = 'ledger' and not log.superseded
+     ) where tenant_id = $1 and service = 'ledger'`,
     [tenantId, epoch, head.seq, head.hash, newEventId()],
   );
   return rows;

@@ -19,6 +19,7 @@ export const notificationsRules: RuleTree = mergeRules(
        isRead recurrences createdAt raisedAt clearedAt`,
       readAlerts,
     ),
+    AlertConnection: each('totalIsExact', readAlerts),
     AlertCounts: each('unread byType', readAlerts),
     AlertTypeCount: each('type unread', readAlerts),
     MarkAllAlertsReadPayload: each('marked', readAlerts),

@@ -66,7 +66,10 @@ export const projectDashboard = z
       type: 'number',
       description: '`starting_budget` less `total_spend`; negative when overspent.',
     }),
-    accounts: z.array(account).meta({ description: 'Accounts debited for the project’s expenses.' }),
+    accounts: z.array(account).meta({
+      description:
+        'Accounts debited for the project’s expenses, by name: the fifty with the most spend. `GET /accounts` lists all accounts.',
+    }),
     category_breakdown: breakdown,
     monthly_trend: monthSeries.meta({
       description: 'From the project’s start month to the current month, and later months that have spend.',

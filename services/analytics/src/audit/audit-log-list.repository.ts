@@ -6,8 +6,11 @@ import {
   type Page,
   COUNT_LIMIT,
   limitedTotal,
+  NOT_COUNTED,
+  totalOf,
   type Total,
 } from '@outlay/service-kit/graphql/connection';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
 /** Filters of a list; all given ones must hold. */
 export interface AuditSelection {
@@ -59,10 +62,10 @@ export class AuditLogListRepository {
   }
 
   /**
-   * Up to one entry more than a page has, newest first unless it is read backward, and the number of matches.
+   * Up to one entry more than a page has, newest first unless it is read backward, and the number of matches if it `isCounted`.
    * @throws AppError VALIDATION_FAILED for a cursor of another list
    */
-  async page(selection: AuditSelection, page: Page): Promise<[AuditRow[], Total]> {
+  async page(selection: AuditSelection, page: Page, isCounted: boolean): Promise<[AuditRow[], number | Total]> {
     const { sql, params } = this.#where(selection);
     const position = positionOf(page);
     const [operator, way] = page.isBackward ? ['>', 'asc'] : ['<', 'desc'];
@@ -76,25 +79,35 @@ export class AuditLogListRepository {
        order by audit_log.at ${way}, service ${way}, audit_id ${way} limit ? offset ?`,
       [...params, ...(position ?? []), page.size + 1, page.offset],
     );
-    return [rows, await this.#count(selection)];
+    return [rows, isCounted ? await totalOf(rows, page, () => this.#count(selection)) : NOT_COUNTED];
   }
 
+  /** Exact without a filter, and of one service: the heads of the chains have these numbers. */
   async #count(selection: AuditSelection): Promise<Total> {
+    const { service, ...filters } = selection;
+    if (Object.values(filters).every((value) => value == null)) return this.#countAll(service ?? null);
     const { sql, params } = this.#where(selection);
-    const isFiltered = CONDITIONS.some(([name]) => selection[name] != null);
-    const [counted]: { total: string }[] = await this.#em.execute(
-      `select count(*)::text as total from (select from audit_log where ${sql}${isFiltered ? ' limit ?' : ''}) counted`,
-      isFiltered ? [...params, COUNT_LIMIT + 1] : params,
+    const [counted]: { total: number }[] = await this.#em.execute(
+      `select count(*)::integer as total from (select from audit_log where ${sql} limit ?) counted`,
+      [...params, COUNT_LIMIT + 1],
     );
-    const total = Number(counted?.total ?? 0);
-    return isFiltered ? limitedTotal(total) : { count: total, isExact: true };
+    return limitedTotal(counted?.total ?? 0);
+  }
+
+  async #countAll(service: string | null): Promise<Total> {
+    const [listed] = await executePrepared<{ total: string }>(
+      this.#em,
+      `select coalesce(sum(listed), 0)::text as total from audit_head where tenant_id = $1 and service = coalesce($2, service)`,
+      [this.#tenantId, service],
+    );
+    return { count: Number(listed?.total ?? 0), isExact: true };
   }
 
   /** Time of the newest change of all services, RFC 3339 in UTC; null without one. */
   async newest(): Promise<string | null> {
     const [row]: { at: string | null }[] = await this.#em.execute(
       `select to_char(max(at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-       from audit_log where tenant_id = ?`,
+       from audit_log where tenant_id = ? and not superseded`,
       [this.#tenantId],
     );
     return row?.at ?? null;

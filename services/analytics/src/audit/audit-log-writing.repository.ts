@@ -13,7 +13,7 @@ export interface PublishedEntry extends Sealed {
 const GIVEN = `epoch integer, seq bigint, hash text, previous_hash text, event_id uuid, audit_id bigint, actor text,
   actor_user_id bigint, action text, entity_type text, entity_id bigint, changes text, request_id text, at timestamptz`;
 
-/** Keeps entries of one chain and its head. Parameters: the entries as JSON, the tenant, the service. */
+/** Keeps entries of one chain, its head, and how many of its entries are listed. Parameters: the entries as JSON, the tenant, the service. */
 const KEEP = `
   with given as (
     select * from json_to_recordset($1::json) as g (${GIVEN})
@@ -21,12 +21,7 @@ const KEEP = `
     update audit_log as log set superseded = true from given
     where log.tenant_id = $2 and log.service = $3 and log.audit_id = given.audit_id and log.event_id > given.event_id
       and not log.superseded
-  ), head as (
-    insert into audit_head as kept (tenant_id, service, epoch, seq, hash, event_id)
-    select $2::bigint, $3::text, epoch, seq, decode(hash, 'hex'), event_id from given order by epoch desc, seq desc, event_id limit 1
-    on conflict (tenant_id, service) do update
-      set epoch = excluded.epoch, seq = excluded.seq, hash = excluded.hash, event_id = excluded.event_id
-      where (kept.epoch, kept.seq, excluded.event_id) < (excluded.epoch, excluded.seq, kept.event_id)
+      returning 1
   ), added as (
   insert into audit_log (tenant_id, service, epoch, seq, hash, previous_hash, event_id, audit_id, actor, actor_user_id,
     action, entity_type, entity_id, changes, request_id, at, superseded)
@@ -37,7 +32,18 @@ const KEEP = `
     or exists (select from audit_log as log where log.tenant_id = $2 and log.service = $3 and log.audit_id = given.audit_id
                and log.event_id < given.event_id)
   from given order by event_id
-  on conflict do nothing returning epoch, seq
+  on conflict do nothing returning epoch, seq, superseded
+  ), head as (
+    insert into audit_head as kept (tenant_id, service, epoch, seq, hash, event_id, listed)
+    select $2::bigint, $3::text, epoch, seq, decode(hash, 'hex'), event_id,
+      (select count(*) from added where not superseded) - (select count(*) from later)
+    from given order by epoch desc, seq desc, event_id limit 1
+    on conflict (tenant_id, service) do update set
+      (epoch, seq, hash, event_id) = (
+        select * from (values (kept.epoch, kept.seq, kept.hash, kept.event_id),
+          (excluded.epoch, excluded.seq, excluded.hash, excluded.event_id)) as place (epoch, seq, hash, event_id)
+        order by epoch desc, seq desc, event_id limit 1),
+      listed = kept.listed + excluded.listed
   ), earliest as (
     select epoch, seq from added order by epoch, seq limit 1
   )

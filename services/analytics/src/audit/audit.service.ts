@@ -39,6 +39,7 @@ export class AuditService {
     context: RequestContext,
     filter: AuditEntryFilter | null | undefined,
     args: PageArgs,
+    isCounted: boolean,
   ): Promise<AuditTrailPage> {
     requirePermission(context, 'audit:read');
     const page = readPageArgs(args);
@@ -49,7 +50,7 @@ export class AuditService {
     const isCurrent = await this.#freshness.reached(context);
     const [[rows, total], asOf] = await this.#database.read(context, async (em) => {
       const entries = new AuditLogListRepository(em, tenantOf(context));
-      return [await entries.page(selection, page), await entries.newest()];
+      return [await entries.page(selection, page, isCounted), await entries.newest()];
     });
     const found = toConnection(rows, total, page, auditCursor);
     const nodes = await this.#shown(context, found.nodes);

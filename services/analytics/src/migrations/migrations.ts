@@ -10,6 +10,7 @@ import { Migration20261128080001_vendor_keys } from './Migration20261128080001_v
 import { Migration20261128100000_forecast_ranges } from './Migration20261128100000_forecast_ranges.ts';
 import { Migration20261128110000_labels } from './Migration20261128110000_labels.ts';
 import { Migration20261129090001_rollups } from './Migration20261129090001_rollups.ts';
+import { Migration20261129100001_audit_list } from './Migration20261129100001_audit_list.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -25,4 +26,5 @@ export const analyticsMigrations = [
   Migration20261128100000_forecast_ranges,
   Migration20261128110000_labels,
   Migration20261129090001_rollups,
+  Migration20261129100001_audit_list,
 ];

@@ -1,5 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { encodeCursor, readCursor, type Page } from '@outlay/service-kit/graphql/connection';
+import {
+  COUNT_LIMIT,
+  encodeCursor,
+  limitedTotal,
+  NOT_COUNTED,
+  readCursor,
+  totalOf,
+  type Page,
+  type Total,
+} from '@outlay/service-kit/graphql/connection';
 import type { AlertSeverity, AlertType, SeenAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, WANTED_SQL, type AlertJson } from './alert-rows.ts';
 
@@ -35,8 +44,11 @@ export class AlertListRepository {
     return this.#rows({ sql: 'a.id = any(?::bigint[])', values: [`{${ids.join(',')}}`] }, 'order by a.id', []);
   }
 
-  /** Up to one alert more than a page has, the last raised first unless it is read backward, and the total number. */
-  async page(selection: AlertSelection, page: Page): Promise<[SeenAlert[], number]> {
+  /**
+   * Up to one alert more than a page has, the last raised first unless it is read backward, and the number of matches if it
+   * `isCounted`.
+   */
+  async page(selection: AlertSelection, page: Page, isCounted: boolean): Promise<[SeenAlert[], number | Total]> {
     const wanted = this.#wanted(selection);
     const [position] = readCursor(page, ORDER, 1) ?? [];
     const operator = page.isBackward ? '>' : '<';
@@ -49,15 +61,17 @@ export class AlertListRepository {
           };
     const order = `order by a.raised_position ${page.isBackward ? 'asc' : 'desc'} limit ? offset ?`;
     const rows = await this.#rows(where, order, [page.size + 1, page.offset]);
-    return [rows, await this.#count(wanted)];
+    return [rows, isCounted ? await totalOf(rows, page, () => this.#count(wanted)) : NOT_COUNTED];
   }
 
-  /** Number of unread alerts by type; types without one are left out. */
+  /** Number of unread alerts by type, of the last {@link COUNT_LIMIT}; types without one are left out. */
   async unreadByType(): Promise<{ type: AlertType; unread: number }[]> {
     return this.#em.execute(
-      `select a.type, count(*)::int as unread from ${SEEN_ALERTS_SQL}
-       where a.tenant_id = ? and r.alert_id is null and ${WANTED_SQL} group by a.type order by a.type`,
-      [this.#userId, this.#tenantId, this.#userId],
+      `select type, count(*)::int as unread from (
+         select a.type from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and r.alert_id is null and ${WANTED_SQL}
+         order by a.raised_position desc limit ?
+       ) as unread group by type order by type`,
+      [this.#userId, this.#tenantId, this.#userId, COUNT_LIMIT],
     );
   }
 
@@ -95,12 +109,13 @@ export class AlertListRepository {
     return alertsOf(found?.rows);
   }
 
-  async #count(where: Where): Promise<number> {
+  async #count(where: Where): Promise<Total> {
     const [row]: { count: number }[] = await this.#em.execute(
-      `select count(*)::int as count from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql}`,
-      [this.#userId, this.#tenantId, ...where.values],
+      `select count(*)::int as count
+       from (select from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql} limit ?) as counted`,
+      [this.#userId, this.#tenantId, ...where.values, COUNT_LIMIT + 1],
     );
-    return row?.count ?? 0;
+    return limitedTotal(row?.count ?? 0);
   }
 }
 

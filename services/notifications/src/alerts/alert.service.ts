@@ -43,12 +43,13 @@ export class AlertService {
     context: RequestContext,
     filter: AlertFilter | null | undefined,
     args: PageArgs,
+    isCounted: boolean,
   ): Promise<Connection<Alert>> {
     requirePermission(context, 'alerts:read');
     const page = readPageArgs(args);
     checkDepth(page);
     const [rows, total] = await this.#database.read(context, (em) =>
-      new AlertListRepository(em, tenantOf(context), actingUserId(context)).page(filter ?? {}, page),
+      new AlertListRepository(em, tenantOf(context), actingUserId(context)).page(filter ?? {}, page, isCounted),
     );
     const connection = toConnection(rows, total, page, cursorOf);
     const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toAlert(node) }));

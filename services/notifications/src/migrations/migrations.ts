@@ -6,6 +6,7 @@ import { Migration20261122000004_written } from './Migration20261122000004_writt
 import { Migration20261128030003_unapplied_events } from './Migration20261128030003_unapplied_events.ts';
 import { Migration20261128031005_retention } from './Migration20261128031005_retention.ts';
 import { Migration20261128070000_recurrences } from './Migration20261128070000_recurrences.ts';
+import { Migration20261129100002_alert_list } from './Migration20261129100002_alert_list.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -17,4 +18,5 @@ export const notificationsMigrations = [
   Migration20261128030003_unapplied_events,
   Migration20261128031005_retention,
   Migration20261128070000_recurrences,
+  Migration20261129100002_alert_list,
 ];

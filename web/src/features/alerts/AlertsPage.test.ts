@@ -25,7 +25,7 @@ const ALERT = {
   expectedTotal: null,
 };
 const listOf = (...nodes: unknown[]) => ({
-  alerts: { __typename: 'AlertConnection', totalCount: nodes.length, nodes },
+  alerts: { __typename: 'AlertConnection', totalCount: nodes.length, totalIsExact: true, nodes },
 });
 
 async function open(

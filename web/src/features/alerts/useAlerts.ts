@@ -17,6 +17,8 @@ interface Alerts {
   /** Null before the first answer. */
   readonly rows: ComputedRef<Alert[] | null>;
   readonly total: ComputedRef<number>;
+  /** False if there are more than `total`. */
+  readonly isExact: ComputedRef<boolean>;
   /** Null shows all. */
   readonly state: ComputedRef<AlertState | null>;
   /** Null shows all. */
@@ -47,6 +49,7 @@ export function useAlerts(): Alerts {
     type,
     rows: computed(() => answer.data.value?.alerts?.nodes ?? null),
     total: computed(() => answer.data.value?.alerts?.totalCount ?? 0),
+    isExact: computed(() => answer.data.value?.alerts?.totalIsExact ?? true),
     show(change) {
       const query = { ...route.query, page: undefined, state: state.value, type: type.value, ...change };
       const kept = Object.entries(query).filter(([, value]) => Boolean(value));

@@ -1,4 +1,5 @@
+import { asksForTotal } from '@outlay/service-kit/graphql/asks-for';
 import type { QueryResolvers } from '../../../__generated__/resolvers.ts';
 
-export const auditEntries: QueryResolvers['auditEntries'] = (_parent, { filter, ...page }, { request, audit }) =>
-  audit.list(request, filter, page);
+export const auditEntries: QueryResolvers['auditEntries'] = (_parent, { filter, ...page }, { request, audit }, info) =>
+  audit.list(request, filter, page, asksForTotal(info));
