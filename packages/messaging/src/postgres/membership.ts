@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { statementName } from '@outlay/tenancy/prepared-statement';
 import { partitionsOf, type Member } from './assignment.ts';
 import type { LogDatabase } from './log-database.ts';
 import { GROUPS_CHANNEL } from './log-schema.ts';
@@ -36,6 +35,8 @@ interface Heartbeat {
   /** A member came or went. */
   hasChanged: boolean;
 }
+
+const NOTIFY = 'select pg_notify($1, $2)';
 
 /** Parameters: the group, this member, its topics, the length of a lease in milliseconds. */
 const HEARTBEAT = `
@@ -81,19 +82,17 @@ export class Membership {
   }
 
   /**
-   * Sends a heartbeat, renews the leases and claims free partitions that this member should read. One member at a time does this.
+   * Sends a heartbeat, renews the leases and claims free partitions that this member should read. One member at a time claims; members
+   * that did not know of each other agree in the next round.
    * @param occupied partitions not to claim, because handlers of this member still work on them
    */
   async round(occupied: ReadonlySet<string>): Promise<Round> {
-    return this.#database.transaction(async (client) => {
-      await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`outlay:group:${this.#group}`]);
-      const { kept, members, partitions, hasChanged } = await this.#signLife(client);
-      if (hasChanged) await this.#notifyGroup(client);
-      const wanted = partitionsOf(this.#self, members, partitions);
-      const claimable = [...wanted].filter((key) => !occupied.has(key) && !kept.has(key));
-      const claimed = claimable.length > 0 ? await this.#claim(client, new Set(claimable)) : [];
-      return { kept, surplus: new Set([...kept].filter((key) => !wanted.has(key))), claimed };
-    });
+    const { kept, members, partitions, hasChanged } = await this.#signLife();
+    if (hasChanged) await this.#database.query(NOTIFY, [GROUPS_CHANNEL, this.#group]);
+    const wanted = partitionsOf(this.#self, members, partitions);
+    const claimable = [...wanted].filter((key) => !occupied.has(key) && !kept.has(key));
+    const claimed = claimable.length > 0 ? await this.#claim(new Set(claimable)) : [];
+    return { kept, surplus: new Set([...kept].filter((key) => !wanted.has(key))), claimed };
   }
 
   /**
@@ -143,13 +142,13 @@ export class Membership {
   }
 
   /** Sends the heartbeat, removes members that have sent none, and renews the leases: an expired one that nobody has claimed is still valid. */
-  async #signLife(client: pg.PoolClient): Promise<Heartbeat> {
-    const { rows } = await client.query<HeartbeatRow>({
-      name: statementName(HEARTBEAT),
-      text: HEARTBEAT,
-      values: [this.#group, this.#self, this.#topics, this.#leaseMs],
-    });
-    const [row] = rows;
+  async #signLife(): Promise<Heartbeat> {
+    const [row] = await this.#database.query<HeartbeatRow>(HEARTBEAT, [
+      this.#group,
+      this.#self,
+      this.#topics,
+      this.#leaseMs,
+    ]);
     if (!row) throw new Error(`The heartbeat in the group ${this.#group} returned no row.`);
     return {
       kept: new Set((row.kept ?? []).map(partitionKey)),
@@ -159,21 +158,24 @@ export class Membership {
     };
   }
 
-  async #claim(client: pg.PoolClient, keys: ReadonlySet<string>): Promise<Lease[]> {
-    await client.query(
-      `insert into event_log.assignments (group_name, topic, partition)
-       select $1, topic, partition from event_log.partitions where topic = any($2) on conflict do nothing`,
-      [this.#group, this.#topics],
-    );
-    const { rows } = await client.query<TopicPartition & { generation: string; committed_offset: string }>(
-      `update event_log.assignments
-       set owner = $2, generation = generation + 1, lease_until = clock_timestamp() + $4 * interval '1 ms'
-       where group_name = $1 and topic || '/' || partition = any($3)
-         and (owner is null or lease_until < clock_timestamp())
-       returning topic, partition, generation, committed_offset`,
-      [this.#group, this.#self, [...keys], this.#leaseMs],
-    );
-    return rows.map(({ committed_offset, ...lease }) => ({ ...lease, position: BigInt(committed_offset) }));
+  async #claim(keys: ReadonlySet<string>): Promise<Lease[]> {
+    return this.#database.transaction(async (client) => {
+      await client.query(`select pg_advisory_xact_lock(hashtext($1))`, [`outlay:group:${this.#group}`]);
+      await client.query(
+        `insert into event_log.assignments (group_name, topic, partition)
+         select $1, topic, partition from event_log.partitions where topic = any($2) on conflict do nothing`,
+        [this.#group, this.#topics],
+      );
+      const { rows } = await client.query<TopicPartition & { generation: string; committed_offset: string }>(
+        `update event_log.assignments
+         set owner = $2, generation = generation + 1, lease_until = clock_timestamp() + $4 * interval '1 ms'
+         where group_name = $1 and topic || '/' || partition = any($3)
+           and (owner is null or lease_until < clock_timestamp())
+         returning topic, partition, generation, committed_offset`,
+        [this.#group, this.#self, [...keys], this.#leaseMs],
+      );
+      return rows.map(({ committed_offset, ...lease }) => ({ ...lease, position: BigInt(committed_offset) }));
+    });
   }
 
   async #release(client: pg.PoolClient, leases: readonly Lease[]): Promise<void> {
@@ -187,6 +189,6 @@ export class Membership {
   }
 
   async #notifyGroup(client: pg.PoolClient): Promise<void> {
-    await client.query(`select pg_notify($1, $2)`, [GROUPS_CHANNEL, this.#group]);
+    await client.query(NOTIFY, [GROUPS_CHANNEL, this.#group]);
   }
 }
