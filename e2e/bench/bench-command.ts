@@ -53,7 +53,6 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
   await mkdir(plan.dataDir, { recursive: true });
   const measured = await measureAll(plan);
   if (plan.isQuick) for (const line of behindRecorded(plan.rows, measured, await readRecorded())) say(line);
-  if (plan.writes) await writeTable(ROWS, await record(measured));
   return 0;
 }
 
@@ -61,22 +60,25 @@ export async function benchCommand(args: readonly string[]): Promise<number> {
 async function measureAll(plan: Plan): Promise<Record<string, RowRecord>> {
   const measured: Record<string, RowRecord> = {};
   const [commit, date] = [await commitOf(repositoryRoot), new Date().toISOString().slice(0, 10)];
-  const keep = ({ name, title, show }: AnyRow, rounds: readonly Figures[]): void => {
+  // After each row, so that an interrupted run leaves what it measured.
+  const keep: Keep = async ({ name, title, show }, rounds) => {
     const figures = summarise(rounds);
     const shown = show(figures);
-    measured[name] = { title, shown, date, commit, rounds: rounds.length, figures };
+    const row = { title, shown, date, commit, rounds: rounds.length, figures };
+    measured[name] = row;
+    if (plan.writes) await writeTable(ROWS, await record({ [name]: row }));
     say(`${name}: ${shown}`);
   };
   await measureOneProcess(plan, keep);
   await measureServices(plan, keep);
   for (const row of plan.rows) {
     if (row.setting !== 'stopped') continue;
-    keep(row, await inRounds(plan.rounds, () => row.round(plan.dataDir)));
+    await keep(row, await inRounds(plan.rounds, () => row.round(plan.dataDir)));
   }
   return measured;
 }
 
-type Keep = (row: AnyRow, rounds: readonly Figures[]) => void;
+type Keep = (row: AnyRow, rounds: readonly Figures[]) => Promise<void>;
 
 async function measureOneProcess(plan: Plan, keep: Keep): Promise<void> {
   const rows = runningRows(plan, 'one-process');
@@ -87,7 +89,7 @@ async function measureOneProcess(plan: Plan, keep: Keep): Promise<void> {
   parts.defer(() => outlay.stop());
   const bench = await openBench(parts, await runningOutlay(dataDir, outlay));
   await makeTenants(bench, plan.rows);
-  for (const row of rows) keep(row, await measureRow(bench, row, plan));
+  for (const row of rows) await keep(row, await measureRow(bench, row, plan));
   if (profileDir !== null) say(`CPU profiles are written to ${profileDir} when Outlay has ended.`);
 }
 
@@ -96,7 +98,7 @@ async function measureServices(plan: Plan, keep: Keep): Promise<void> {
   if (rows.length === 0) return;
   await using parts = new AsyncDisposableStack();
   const bench = await openBench(parts, await startServices(parts, plan.dataDir));
-  for (const row of rows) keep(row, await measureRow(bench, row, plan));
+  for (const row of rows) await keep(row, await measureRow(bench, row, plan));
 }
 
 function runningRows({ rows }: Plan, setting: Row['setting']): Row[] {

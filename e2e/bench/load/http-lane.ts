@@ -38,6 +38,7 @@ export class HttpLane {
 
   /** @throws Error when the connection ends, or an answer has no `content-length` */
   send({ bytes }: WireRequest): Promise<WireAnswer> {
+    if (this.#socket.destroyed) return Promise.reject(new Error('The server closed the connection.'));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(bytes);

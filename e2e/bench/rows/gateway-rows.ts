@@ -1,5 +1,5 @@
 import { requireRight } from '../load/load-generator.ts';
-import type { LoadPlan, PlannedRequest } from '../load/load-plan.ts';
+import type { LoadPlan, LoadResult, PlannedRequest } from '../load/load-plan.ts';
 import type { GatewayProcess, Gateways } from '../floors/gateways.ts';
 import { cpuOfTree } from '../measure/processes.ts';
 import type { Bench } from '../product/bench-context.ts';
@@ -40,26 +40,37 @@ function graphql(body: object, contains: readonly string[]): PlannedRequest {
   return { method: 'POST', path: '/graphql', body, status: 200, contains: [...contains, '"data":'] };
 }
 
+/** Outcome of a load, and what the gateway spent on each request. */
+interface Sent {
+  result: LoadResult;
+  cpuMs: number;
+}
+
 /** CPU of the gateway's process alone, against @apollo/gateway in front of the same services. */
 function gatewayRow(
   name: string,
   title: string,
   requestsOf: (tenant: MadeTenant) => Record<'product' | 'bare', PlannedRequest>,
 ): Row {
-  const measure = async (bench: Bench, side: 'product' | 'bare', count: number): Promise<number> => {
+  const send = async (bench: Bench, side: 'product' | 'bare', count: number): Promise<Sent> => {
     const [tenant, gateways] = [await bench.tenant('small'), await bench.gateways()];
     if (side === 'bare') await gateways.renewToken(tenant);
     const { pid, url } = sideOf(gateways, side);
     const headers = side === 'product' ? await bench.signIn('small') : {};
     const plan: LoadPlan = { url, headers, requests: [requestsOf(tenant)[side]], clients: CLIENTS, count };
     const before = await cpuOfTree(pid);
-    requireRight(`${name}, ${side}`, await bench.load.run(plan));
-    return ((await cpuOfTree(pid)).node - before.node) / count;
+    const result = await bench.load.run(plan);
+    return { result, cpuMs: ((await cpuOfTree(pid)).node - before.node) / count };
+  };
+  const measure = async (bench: Bench, side: 'product' | 'bare', count: number): Promise<number> => {
+    const { result, cpuMs } = await send(bench, side, count);
+    requireRight(`${name}, ${side}`, result);
+    return cpuMs;
   };
   return {
     ...{ name, title, setting: 'one-process', tenants: ['small'], ratio: { figure: 'ratio', better: 'lower' } },
-    async warmUp(bench) {
-      for (const side of ['product', 'bare'] as const) await measure(bench, side, WARM_UP);
+    async warmUp(bench, scale) {
+      for (const side of ['product', 'bare'] as const) await send(bench, side, Math.round(WARM_UP * scale));
     },
     async round(bench, scale) {
       const count = Math.round(REQUESTS * scale);
