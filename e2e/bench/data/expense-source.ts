@@ -1,5 +1,6 @@
 import type { Account } from '@outlay/ledger/accounts/account.entity';
 import type { Expense, FrozenAmount } from '@outlay/ledger/expenses/expense';
+import { EMPTY_DRAFT } from '@outlay/ledger/expenses/recording/expense-draft';
 import { createRandom, type Random } from '@outlay/scripts/seed/random';
 import type { BenchTenant } from './bench-tenant.ts';
 
@@ -38,11 +39,11 @@ export class ExpenseSource {
     const frozen: FrozenAmount = { amountMinor, currency: 'USD', rate: '1', rateInverse: false, rateDate: null };
     const projectId = this.#project();
     return {
+      ...EMPTY_DRAFT,
       id,
       accountId: this.#accounts[random.between(0, this.#accounts.length - 1)]?.id ?? 0,
       projectId,
       categoryId: random.chance(95) ? (categories[this.#skewed(categories.length)] ?? null) : null,
-      crossProjectRefId: null,
       amountMinor,
       currency: frozen.currency,
       accountAmount: frozen,

@@ -23,7 +23,7 @@ export interface ExpenseDraft extends Omit<
 const NEVER_NULL = ['amount', 'currency', 'expenseDate', 'isProjectRelated', 'accountId', 'tags'] as const;
 
 /** Defaults of a new expense. */
-const NOTHING = {
+export const EMPTY_DRAFT = {
   accountId: 0,
   projectId: null,
   categoryId: null,
@@ -42,7 +42,7 @@ export function readRecordInput(input: RecordExpenseInput): ExpenseDraft {
   const { amount, expenseDate, currency, tags } = input;
   // In a new expense null is the same as nothing.
   const given = { ...input, currency: currency ?? undefined, tags: tags ?? undefined };
-  return readDraft(given, { ...NOTHING, amount, expenseDate });
+  return readDraft(given, { ...EMPTY_DRAFT, amount, expenseDate });
 }
 
 /**
