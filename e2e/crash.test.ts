@@ -40,6 +40,8 @@ describe('a service killed with -9', () => {
     );
     expect(committed.length).toBeGreaterThanOrEqual(3);
     await ledger.kill9();
+    // PostgreSQL would still run the statement that it was sent.
+    await endOrphans(sql.events);
     await hold.release();
     expect(await copiesOnTheWire(committed)).toEqual(committed.map(() => 0));
     await ledger.restart();
