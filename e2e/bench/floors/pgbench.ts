@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ScriptError } from '@outlay/scripts/script-error';
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
 
 /** The floor of the write path: what PostgreSQL alone does with the rows of an expense. */
 export interface ExpenseFloor {
@@ -68,7 +68,7 @@ function auditedChanges(): string {
  */
 export async function openExpenseFloor(ledgerUrl: string): Promise<ExpenseFloor> {
   await requirePgbench();
-  await onServer(ledgerUrl, (client) => client.query(TABLES));
+  await withClient(ledgerUrl, (client) => client.query(TABLES));
   const folder = await mkdtemp(join(tmpdir(), 'outlay-bench-'));
   const script = join(folder, 'expense.sql');
   await writeFile(script, SCRIPT);
@@ -86,7 +86,7 @@ export async function openExpenseFloor(ledgerUrl: string): Promise<ExpenseFloor>
       return Number(tps);
     },
     async close() {
-      await onServer(ledgerUrl, (client) => client.query(`drop schema ${SCHEMA} cascade`));
+      await withClient(ledgerUrl, (client) => client.query(`drop schema ${SCHEMA} cascade`));
       await rm(folder, { recursive: true });
     },
   };
@@ -97,15 +97,5 @@ async function requirePgbench(): Promise<void> {
     await run('pgbench', ['--version']);
   } catch {
     throw new ScriptError('pgbench is missing; it comes with the Debian package postgresql-contrib.');
-  }
-}
-
-async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
   }
 }

@@ -12,13 +12,15 @@ function records(count: number): LogRecord[] {
 describe('TenantTurns', () => {
   it('gives what arrives together, or during a turn, one turn', async () => {
     const turns: number[] = [];
+    const begun = Promise.withResolvers<void>();
     const first = Promise.withResolvers<boolean>();
     const queue = new TenantTurns((taken) => {
       turns.push(taken.length);
+      begun.resolve();
       return turns.length === 1 ? first.promise : Promise.resolve(true);
     });
     const early = [queue.take('1', records(2)), queue.take('1', records(3))];
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await begun.promise;
     const late = [queue.take('1', records(1)), queue.take('1', records(1))];
     first.resolve(false);
     expect(await Promise.all(early)).toEqual([false, false]);

@@ -113,7 +113,8 @@ export function databaseUrl(base: string, database: string, login?: { user: stri
   return url.toString();
 }
 
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+/** Runs statements on a connection of its own, which is closed afterwards. */
+export async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
