@@ -12,11 +12,11 @@ function records(count: number): LogRecord[] {
 describe('TenantTurns', () => {
   it('gives what arrives together, or during a turn, one turn', async () => {
     const turns: number[] = [];
-    const begun = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<true>();
     const first = Promise.withResolvers<boolean>();
     const queue = new TenantTurns((taken) => {
       turns.push(taken.length);
-      begun.resolve();
+      begun.resolve(true);
       return turns.length === 1 ? first.promise : Promise.resolve(true);
     });
     const early = [queue.take('1', records(2)), queue.take('1', records(3))];
