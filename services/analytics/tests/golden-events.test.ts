@@ -21,10 +21,17 @@ const eventOf = ({ topic, type, aggregateId, payload }: z.output<typeof Golden>[
   time: new Date('2026-11-22T12:00:00Z'),
 });
 
-/** Notes what a handler would write. */
+/** Notes what a handler would write, by prepared statements and by others. */
 function notingManager(): { em: EntityManager; written: unknown[] } {
   const written: unknown[] = [];
+  const transaction = {
+    executeQuery: async ({ parameters }: { parameters: unknown[] }) => {
+      written.push(...parameters);
+      return { rows: [] };
+    },
+  };
   const em: EntityManager = Object({
+    getTransactionContext: () => transaction,
     execute: async (_sql: string, params: unknown[]) => {
       written.push(...params);
       return [];
