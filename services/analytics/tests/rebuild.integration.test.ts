@@ -16,7 +16,7 @@ beforeAll(async () => {
   }
   await app.publish(...sealedRecords({ tenantId: 1, service: 'ledger', count: 30 }));
   await app.publish(record('ledger.expense', 'ExpenseExploded', 77, new Uint8Array(), { tenantId: 1 }));
-}, 120_000);
+});
 afterAll(() => app.stop());
 
 const logger = createLogger({ service: 'test', level: 'silent' });
@@ -37,7 +37,7 @@ it('gives the same, to the byte, and tables that are walled and granted as befor
   expect(await dump()).toEqual(models);
   expect(await describeReadModels(app.superuser)).toEqual(described);
   expect(await wrongSums(app.superuser)).toEqual([]);
-}, 60_000);
+});
 
 it('leaves nothing behind, and the live consumers go on', async () => {
   await rebuild();
@@ -47,7 +47,7 @@ it('leaves nothing behind, and the live consumers go on', async () => {
   expect(await app.rows(`select base_minor::int from expense_fact where expense_id = 900001`)).toEqual([
     { base_minor: 5 },
   ]);
-}, 60_000);
+});
 
 it('a crash on the way leaves the live models serving, and a second run works', async () => {
   const models = await dump();
@@ -60,7 +60,7 @@ it('a crash on the way leaves the live models serving, and a second run works', 
   expect((await asOwner()('{ tenantDashboard { currency } }')).errors).toEqual([]);
   await rebuild();
   expect(await dump()).toEqual(models);
-}, 60_000);
+});
 
 it('waits for what the live models have, however far behind it is', async () => {
   await app.publish(tenantEvent(60), projectEvent(60, {}, { tenantId: 60 }));
@@ -80,7 +80,7 @@ it('waits for what the live models have, however far behind it is', async () => 
   blocker.release();
   expect(await app.rows(`select count(*)::int as n from expense_fact where tenant_id = 60`)).toEqual([{ n: count }]);
   expect(await wrongSums(app.superuser)).toEqual([]);
-}, 60_000);
+});
 
 it('a reader who takes long holds it up, and neither writers nor other readers', async () => {
   const models = await dump();
@@ -105,7 +105,7 @@ it('a reader who takes long holds it up, and neither writers nor other readers',
   expect(await wrongSums(app.superuser)).toEqual([]);
   const [before, now] = [models['expense_fact'], (await dump())['expense_fact']];
   expect(now?.rows).toBe((before?.rows ?? 0) + 2);
-}, 60_000);
+});
 
 it('one runs at a time', async () => {
   const { promise: second, resolve } = Promise.withResolvers<PromiseSettledResult<void>[]>();
@@ -113,7 +113,7 @@ it('one runs at a time', async () => {
     beforeSwap: async () => resolve(await Promise.allSettled([rebuild()])),
   });
   expect(await second).toEqual([expect.objectContaining({ status: 'rejected' })]);
-}, 60_000);
+});
 
 it('while events arrive and dashboards are read, no read fails and no event is lost', async () => {
   await app.publish(tenantEvent(50), projectEvent(50, {}, { tenantId: 50 }));
@@ -126,8 +126,8 @@ it('while events arrive and dashboards are read, no read fails and no event is l
       const { code = 'fine', data } = await ask(
         `{ tenantDashboard { totalSpend { amount } } projectDashboard(id: "50") { totalSpend { amount } isCurrent } }`,
       );
-      const isWhole = Object(data?.['projectDashboard']).isCurrent === true;
-      const key = isWhole ? code : `${code} not current`;
+      const isThere = typeof Object(data?.['projectDashboard']).isCurrent === 'boolean';
+      const key = isThere ? code : `${code}, without the project`;
       answers.set(key, (answers.get(key) ?? 0) + 1);
     }
   };
@@ -153,4 +153,4 @@ it('while events arrive and dashboards are read, no read fails and no event is l
   const models = await dump();
   await rebuild();
   expect(await dump()).toEqual(models);
-}, 120_000);
+});

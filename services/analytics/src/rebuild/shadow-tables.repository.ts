@@ -15,6 +15,17 @@ const LOCK_TRIES = 5;
 const WRITERS_PATIENCE_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
+const DROP_SHADOWS = `drop table if exists ${SHADOW_TABLES.map((table) => `${SHADOW_SCHEMA}.${table}`).join(', ')}`;
+
+/** Sent at once, the commit included: readers wait from its first statement on. */
+const EXCHANGE = [
+  ...EXCHANGED_TABLES.flatMap((table) => [
+    `drop table public.${table}`,
+    `alter table ${SHADOW_SCHEMA}.${table} set schema public`,
+  ]),
+  ...[DROP_SHADOWS, 'commit'],
+].join('; ');
+
 export class RebuildRunningError extends Error {
   constructor() {
     super('Another rebuild is running; wait for its end.');
@@ -69,7 +80,7 @@ export class ShadowTablesRepository {
   }
 
   async drop(): Promise<void> {
-    for (const table of SHADOW_TABLES) await this.#owner.query(`drop table if exists ${SHADOW_SCHEMA}.${table}`);
+    await this.#owner.query(DROP_SHADOWS);
   }
 
   /**
@@ -87,12 +98,7 @@ export class ShadowTablesRepository {
         throw new TablesInUseError();
       await caughtUp();
       await this.#lockAgainstReading(live);
-      for (const table of EXCHANGED_TABLES) {
-        await this.#owner.query(`drop table public.${table}`);
-        await this.#owner.query(`alter table ${SHADOW_SCHEMA}.${table} set schema public`);
-      }
-      await this.drop();
-      await this.#owner.query('commit');
+      await this.#owner.query(EXCHANGE);
     } catch (error) {
       await this.#owner.query('rollback');
       throw error;
