@@ -17,7 +17,8 @@ export default {
   },
   modulePathIgnorePatterns: ['<rootDir>/tools/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
   reporters: ['default', ...(outputFile ? [['<rootDir>/tools/test/summary-reporter.ts', { outputFile }]] : [])],
-  testTimeout: 60_000,
+  // A limit for tests that hang; a busy machine is several times slower than an idle one.
+  testTimeout: 180_000,
   // Modules loaded as ECMAScript modules stay in memory after their file; a worker that has grown is replaced.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1500MB',

@@ -31,7 +31,7 @@ const UNLIMITED = {
 };
 
 /** A machine that runs other tests at the same time is slow; those of being slow set their own. */
-const PATIENT = { SUBGRAPH_TIMEOUT_MS: '10000', READ_YOUR_WRITES_TIMEOUT_MS: '10000' };
+const PATIENT = { SUBGRAPH_TIMEOUT_MS: '10000', READ_YOUR_WRITES_TIMEOUT_MS: '10000', SIBLING_TIMEOUT_MS: '10000' };
 
 /** @param settings variables for every part, as an operator would set them */
 export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {

@@ -1,5 +1,4 @@
-import { startGateway, startServices } from '@outlay/scripts/start/in-process';
-import type { Environments } from '@outlay/scripts/start/environment';
+import { startGateway, startServices, type RunningServices } from '@outlay/scripts/start/in-process';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
@@ -24,9 +23,10 @@ export async function startOutlay(settings?: NodeJS.ProcessEnv): Promise<Outlay>
   const installation = await createInstallation(settings);
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
-  const gateway = restartableGateway(installation.environments);
+  let running: RunningServices = new Map();
+  const gateway = restartable((gatewayParts) => startGateway(gatewayParts, installation.environments, running));
   try {
-    await startServices(parts, installation.environments);
+    running = await startServices(parts, installation.environments);
     parts.defer(() => gateway.stop());
     await gateway.start();
   } catch (error) {
@@ -42,12 +42,12 @@ export async function startOutlay(settings?: NodeJS.ProcessEnv): Promise<Outlay>
   };
 }
 
-function restartableGateway(environments: Environments): Restartable {
+function restartable(startInto: (parts: AsyncDisposableStack) => Promise<unknown>): Restartable {
   let running = new AsyncDisposableStack();
   return {
     start: async () => {
       running = new AsyncDisposableStack();
-      await startGateway(running, environments);
+      await startInto(running);
     },
     stop: () => running.disposeAsync(),
   };

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Agent } from 'undici';
 import type { EventLog } from '@outlay/messaging/event-log';
+import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
 import type { Logger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createAccessTokenVerifier, remoteKeys } from './auth/access-token.ts';
@@ -20,7 +21,9 @@ import type { RequestLimiter } from './limits/request-limiter.ts';
 import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { ruleTree } from './permissions/rule-tree.ts';
 import type { RuleTree } from './permissions/rules.ts';
-import { createSubgraphSource, type SubgraphDefinition } from './subgraph-source.ts';
+import { createHttpTransport } from './subgraphs/http-transport.ts';
+import { createInProcessTransport } from './subgraphs/in-process-transport.ts';
+import { createSubgraphSource, type SubgraphDefinition } from './subgraphs/subgraph-source.ts';
 import { createSupergraphFile } from './supergraph.ts';
 
 /** Replacements for tests. */
@@ -34,6 +37,9 @@ export interface GatewayOverrides {
   apis?: readonly ApiPlugin[];
 }
 
+/** Subgraphs of this process by name: they are asked without a connection. */
+export type SubgraphsInProcess = ReadonlyMap<string, SubgraphHandler>;
+
 /** Dependencies of the gateway's parts. */
 export interface GatewayParts {
   readonly config: GatewayConfig;
@@ -42,6 +48,7 @@ export interface GatewayParts {
   readonly production: boolean;
   /** Connections to the services. */
   readonly agent: Agent;
+  readonly inProcess: SubgraphsInProcess;
 }
 
 const COMMITTED_SUPERGRAPH = fileURLToPath(new URL('../supergraph.graphql', import.meta.url));
@@ -61,7 +68,7 @@ export function composeAuthenticator(
     tokens: createAccessTokenVerifier({
       issuer: config.ACCESS_TOKEN_ISSUER,
       audience: config.ACCESS_TOKEN_AUDIENCE,
-      keys: remoteKeys(jwksUrl(config)),
+      keys: remoteKeys(jwksUrl(config), config.SIBLING_TIMEOUT_MS),
     }),
     cookies: {
       secure: config.REFRESH_COOKIE_SECURE ?? production,
@@ -72,7 +79,7 @@ export function composeAuthenticator(
 }
 
 export function composeExecutor(
-  { config, overrides, logger, production, agent }: GatewayParts,
+  { config, overrides, logger, production, agent, inProcess }: GatewayParts,
   { limiter, writes }: { limiter: RequestLimiter; writes: ReadYourWrites },
 ): OperationExecutor {
   const known = new Map(subgraphs(config).map((subgraph) => [subgraph.name, subgraph]));
@@ -82,8 +89,10 @@ export function composeExecutor(
   const subgraph = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
     const definition = known.get(name);
     if (!definition) throw new Error(`The graph has a subgraph ${name} without an address in the configuration.`);
+    const handle = inProcess.get(name);
+    const transport = handle ? createInProcessTransport(handle) : createHttpTransport(definition.url, agent);
     const times = { timeoutMs, patientTimeoutMs };
-    return createSubgraphSource({ subgraph: definition, dispatcher: agent, tokens, writes, ...times, logger });
+    return createSubgraphSource({ subgraph: definition, transport, tokens, writes, ...times, logger });
   };
   const path = overrides.supergraphPath ?? COMMITTED_SUPERGRAPH;
   const source = createSupergraphFile({ path, watch: config.NODE_ENV === 'development', logger });

@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { eventLogEnv, httpEnv, internalSigningEnv, loggingEnv } from '@outlay/config/fragments';
+import { eventLogEnv, httpEnv, internalSigningEnv, loggingEnv, siblingEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
 
 /** Words parted by commas. */
@@ -21,6 +21,7 @@ const ENV = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   ...eventLogEnv,
   ...internalSigningEnv,
+  ...siblingEnv,
   ...loggingEnv,
   IDENTITY_URL: z.url(),
   PROJECTS_URL: z.url(),

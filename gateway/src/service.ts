@@ -26,25 +26,31 @@ import {
   composeExecutor,
   type GatewayOverrides,
   type GatewayParts,
+  type SubgraphsInProcess,
 } from './composition.ts';
 
 /** Below the five seconds after which services close a connection that nobody uses. */
 const KEEP_ALIVE_MS = 4_000;
 
-/** The gateway, composed and not started. */
-export function createGatewayService(config: GatewayConfig, overrides: GatewayOverrides = {}): Service {
+/**
+ * The gateway, composed and not started.
+ * @param inProcess subgraphs that run in this process; the others are asked at their URLs
+ */
+export function createGatewayService(
+  config: GatewayConfig,
+  overrides: GatewayOverrides = {},
+  inProcess: SubgraphsInProcess = new Map(),
+): Service {
   silenceVendorTelemetry();
   const logger = overrides.logger ?? createLogger({ service: 'gateway', level: config.LOG_LEVEL });
   const production = config.NODE_ENV === 'production';
   const agent = new Agent({ connect: { timeout: config.SUBGRAPH_TIMEOUT_MS }, keepAliveTimeout: KEEP_ALIVE_MS });
-  const parts: GatewayParts = { config, overrides, logger, production, agent };
+  const parts: GatewayParts = { config, overrides, logger, production, agent, inProcess };
 
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
   const identity = createSubgraphClient({
-    sibling: 'identity',
-    url: config.IDENTITY_URL,
-    serviceName: 'gateway',
-    signer,
+    ...{ sibling: 'identity', url: config.IDENTITY_URL, serviceName: 'gateway' },
+    ...{ signer, timeoutMs: config.SIBLING_TIMEOUT_MS },
   });
   const directory = createTenantDirectory(identity);
   const log = overrides.eventLog ?? createEventLog(config, logger);

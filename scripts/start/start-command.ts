@@ -22,8 +22,8 @@ export async function startCommand(): Promise<number> {
   const { migrateAll, startServices, startGateway, seedDemoOnce } = await loadServices();
   await migrateAll(installation);
   const environments = await makeEnvironments(installation, Number(portText), process.env);
-  await startServices(parts, environments);
-  const url = await startGateway(parts, environments);
+  const running = await startServices(parts, environments);
+  const url = await startGateway(parts, environments, running);
   await announceRunning(installation.folder, environments, process.env);
   const demo = await seedDemoOnce({ environments, installation, report, signal });
   keepCompiledCode();

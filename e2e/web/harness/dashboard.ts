@@ -19,7 +19,7 @@ export interface Dashboard {
 }
 
 /** A browser and all of Outlay at the same time make a busy machine slow. */
-const PATIENT = { SUBGRAPH_TIMEOUT_MS: '60000', READ_YOUR_WRITES_TIMEOUT_MS: '60000' };
+const PATIENT = { SUBGRAPH_TIMEOUT_MS: '60000', READ_YOUR_WRITES_TIMEOUT_MS: '60000', SIBLING_TIMEOUT_MS: '60000' };
 
 /**
  * @param settings variables for every part of Outlay

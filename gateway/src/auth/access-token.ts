@@ -36,13 +36,12 @@ const ALGORITHMS = ['EdDSA'];
 const CACHE_SIZE = 10_000;
 /** Least time between requests for the key set that unknown key ids cause, in milliseconds. */
 const REFETCH_COOLDOWN_MS = 10_000;
-const FETCH_PATIENCE_MS = 2_000;
 
 /** Identity's published keys, from one fixed address. Addresses of keys in a token are ignored. */
-export function remoteKeys(url: string): JWTVerifyGetKey {
+export function remoteKeys(url: string, timeoutMs: number): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(url), {
     cooldownDuration: REFETCH_COOLDOWN_MS,
-    timeoutDuration: FETCH_PATIENCE_MS,
+    timeoutDuration: timeoutMs,
   });
 }
 

@@ -3,7 +3,7 @@ import type { GatewayGraphQLRequestContext, GatewaySchemaHash } from '@apollo/se
 import { buildSchema, getVariableValues, type GraphQLError, type GraphQLSchema } from 'graphql';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import type { GatewayContext } from '../auth/gateway-context.ts';
-import type { SubgraphDefinition, SubgraphSource } from '../subgraph-source.ts';
+import type { SubgraphDefinition, SubgraphSource } from '../subgraphs/subgraph-source.ts';
 import type { SupergraphSource } from '../supergraph.ts';
 import type { AnalysedOperation } from './analysed-operation.ts';
 import { observeFetches } from './fetch-telemetry.ts';

@@ -1,6 +1,6 @@
 import { subgraphFetched } from '@outlay/telemetry/metrics';
 import { withSpan } from '@outlay/telemetry/tracing';
-import type { SubgraphAnswer, SubgraphSource } from '../subgraph-source.ts';
+import type { SubgraphAnswer, SubgraphSource } from '../subgraphs/subgraph-source.ts';
 
 /** Runs every question to a subgraph in a span, counts and times it. */
 export function observeFetches(service: string, subgraph: string, source: SubgraphSource): SubgraphSource {

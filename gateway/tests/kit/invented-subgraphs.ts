@@ -13,7 +13,7 @@ import {
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { ANONYMOUS } from '@outlay/tenancy/request-context';
 import type { GatewayContext } from '../../src/auth/gateway-context.ts';
-import type { SubgraphAnswer, SubgraphSource } from '../../src/subgraph-source.ts';
+import type { SubgraphAnswer, SubgraphSource } from '../../src/subgraphs/subgraph-source.ts';
 
 /** The services' real SDL with invented values, the same for the same question: some are null, and some fields fail. */
 export interface InventedSubgraphs {

@@ -61,6 +61,12 @@ export const internalSigningEnv = {
   INTERNAL_TOKEN_SIGNING_KEY: json(publicJwk.extend({ d: z.string() })),
 };
 
+/** Calls of sibling services. */
+export const siblingEnv = {
+  /** Milliseconds until a sibling that has not answered counts as one that does not. */
+  SIBLING_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(2_000),
+};
+
 /** Measurements and error reports of a process; traces follow the standard OTEL_* variables (see packages/telemetry). */
 export const telemetryEnv = {
   /** Port of `/metrics` for Prometheus; not served if unset. Port 0 takes a free port. */
@@ -82,6 +88,7 @@ export const serviceEnv = {
   ...eventLogEnv,
   ...internalTokenEnv,
   ...internalSigningEnv,
+  ...siblingEnv,
   ...loggingEnv,
   /** `on` where this process runs the scheduled jobs; `off` where something else triggers them. */
   SCHEDULER: z.enum(['on', 'off']).default('on'),

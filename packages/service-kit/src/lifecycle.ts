@@ -1,13 +1,22 @@
+import type { SubgraphHandler } from './subgraph-handler.ts';
+
 /** A running part of a service. Parts start in order and stop in reverse order. */
 export interface Part {
   start(): Promise<unknown>;
   stop(): Promise<void>;
 }
 
+/** Where a running service is reached. */
+export interface Reachable {
+  /** The base URL it listens on. */
+  readonly url: string;
+  /** Answers operations within this process, as long as the service runs; undefined for what is no subgraph. */
+  readonly subgraph?: SubgraphHandler;
+}
+
 /** A service as `createXService` returns it: wired, not started. */
 export interface Service {
-  /** @returns the base URL it listens on */
-  start(): Promise<{ url: string }>;
+  start(): Promise<Reachable>;
   /** Accepts no more work, finishes running work and closes every connection. Idempotent. */
   stop(): Promise<void>;
 }

@@ -29,6 +29,7 @@ beforeEach(async () => {
     url,
     serviceName: 'ledger',
     signer: { sign: async () => 'token' },
+    timeoutMs: 2_000,
   });
 });
 afterEach(async () => {

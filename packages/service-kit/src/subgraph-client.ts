@@ -10,7 +10,6 @@ import type { Part } from './lifecycle.ts';
 import { DEADLINE_HEADER, INTERNAL_TOKEN_HEADER, REQUEST_ID_HEADER, TRACEPARENT_HEADER } from './request-headers.ts';
 import { createSiblingBreaker, SiblingFault } from './sibling-breaker.ts';
 
-const PATIENCE_MS = 2_000;
 /** A timeout below this many milliseconds does not count as a fault of the sibling. */
 const FAIR_MS = 500;
 const NO_PERMISSIONS: ReadonlySet<Permission> = new Set();
@@ -27,7 +26,7 @@ export interface AskScope {
 export interface SubgraphClient extends Part {
   /**
    * @returns the answer's `data`, unvalidated
-   * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer within 2 s or before the deadline, answers with
+   * @throws AppError SERVICE_UNAVAILABLE when the sibling does not answer in time or before the deadline, answers with
    *   errors, or its breaker is open
    * @throws Error within a transaction: a programming error
    */
@@ -40,16 +39,18 @@ export function createSubgraphClient(options: {
   url: string;
   serviceName: string;
   signer: InternalTokenSigner;
+  /** Time for one answer, milliseconds. */
+  timeoutMs: number;
 }): SubgraphClient {
-  const { sibling, url, signer, serviceName } = options;
+  const { sibling, url, signer, serviceName, timeoutMs } = options;
   const breaker = createSiblingBreaker({ service: serviceName, sibling });
-  const agent = new Agent({ connect: { timeout: PATIENCE_MS } });
+  const agent = new Agent({ connect: { timeout: timeoutMs } });
   const principal = { kind: 'service', name: serviceName, permissions: NO_PERMISSIONS } as const;
   const target = { 'server.address': new URL(url).hostname, 'server.port': Number(new URL(url).port) };
   return {
     async ask({ tenantId, requestId, deadline }, query, variables = {}) {
       requireOutsideTransaction(`A call to ${sibling}`);
-      const until = deadline?.within(PATIENCE_MS) ?? Deadline.in(PATIENCE_MS);
+      const until = deadline?.within(timeoutMs) ?? Deadline.in(timeoutMs);
       const patienceMs = until.remainingMs();
       if (patienceMs <= 0) throw deadlineExceeded();
       const token = await signer.sign({ tenantId, principal });

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { toRestError } from '@outlay/errors/rest';
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
 import { registerHealth, type HealthCheck } from './health.ts';
-import type { Part } from './lifecycle.ts';
+import type { Part, Reachable } from './lifecycle.ts';
 import { registerRequestTelemetry } from './request-telemetry.ts';
 import { createSubgraphHandler, type SubgraphDefinition, type SubgraphHandler } from './subgraph-handler.ts';
 
@@ -22,7 +22,7 @@ export interface SubgraphOptions<Context extends object> extends SubgraphDefinit
 
 /** A subgraph's HTTP server: `/graphql` for those with an internal token, health for everybody. */
 export interface SubgraphServer extends Part {
-  start(): Promise<{ url: string }>;
+  start(): Promise<Required<Reachable>>;
 }
 
 /** Wires a subgraph server; nothing listens before `start`. */
@@ -33,13 +33,25 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
   registerHealth(app, options.checks);
   options.plainRoutes?.(app);
   registerErrors(app, logger);
-  registerGraphQL(app, createSubgraphHandler(options));
+  const handle = createSubgraphHandler(options);
+  registerGraphQL(app, handle);
+  let isRunning = false;
   return {
     async start() {
       await app.listen({ host: http.host, port: http.port });
-      return { url: `http://${http.host}:${portOf(app)}` };
+      isRunning = true;
+      return {
+        url: `http://${http.host}:${portOf(app)}`,
+        subgraph: async (request) => {
+          if (!isRunning) throw serviceUnavailable();
+          return handle(request);
+        },
+      };
     },
-    stop: () => app.close(),
+    async stop() {
+      isRunning = false;
+      await app.close();
+    },
   };
 }
 

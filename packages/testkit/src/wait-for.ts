@@ -1,6 +1,6 @@
 /** Limits of a wait, and the condition's name for the error. */
 export interface WaitOptions {
-  /** Milliseconds until it is an error; 10,000 by default. */
+  /** Milliseconds until it is an error; 30,000 by default. */
   timeoutMs?: number;
   /** Milliseconds between looks; 20 by default. */
   intervalMs?: number;
@@ -15,7 +15,7 @@ export interface WaitOptions {
  * @throws Error when the condition did not hold in time
  */
 export async function waitFor<T>(condition: () => Promise<T> | T, options: WaitOptions = {}): Promise<NonNullable<T>> {
-  const { timeoutMs = 10_000, intervalMs = 20, what = 'the condition' } = options;
+  const { timeoutMs = 30_000, intervalMs = 20, what = 'the condition' } = options;
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
   do {

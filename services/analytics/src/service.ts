@@ -55,6 +55,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     url: config.IDENTITY_URL,
     serviceName: 'analytics',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   // One consumer for each, so that a flood of audit entries delays no dashboard.
   const consuming = { log: eventLog, database, worker, logger };

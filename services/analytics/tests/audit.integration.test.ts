@@ -170,7 +170,7 @@ describe('the verification', () => {
       ...{ verifiedThrough: 2_100, verifiedAt: expect.any(String), isComplete: true },
       headHash: Buffer.from(records.at(-1)!.hash).toString('hex'),
     });
-  }, 60_000);
+  });
 
   it.each([
     ['an edited entry', `update audit_log set changes = '{}' where tenant_id = $1 and seq = 3`, 3],

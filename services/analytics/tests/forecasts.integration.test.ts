@@ -74,7 +74,7 @@ it('are published for live, active projects by events alone, and for no others',
   const begun = await newest(1, 13, () => true);
   expect(begun.forecast.method).toBe(ForecastMethod.INSUFFICIENT_DATA);
   expect([begun.forecast.pOverspend, begun.forecast.expectedTotal]).toEqual([undefined, undefined]);
-}, 120_000);
+});
 
 it('follow every change of spend, and are published once for equal forecasts', async () => {
   const at = { tenantId: 2 };
@@ -93,7 +93,7 @@ it('follow every change of spend, and are published once for equal forecasts', a
   await app.publish(expenseEvent(2_901, named, { ...at, version: 2 }));
   await app.forecasted();
   expect((await newest(2, 20, () => true)).version).toBe(last.version);
-}, 120_000);
+});
 
 it('are what the tenant dashboard shows', async () => {
   const { data } = await app.as({ tenantId: 1, role: 'OWNER' })(
@@ -124,7 +124,7 @@ it('that were due when the service was killed are made when it is back', async (
   });
   await newest(4, 40, ({ spent }) => spent?.amountMinor === 250_010n);
   await app.forecasted();
-}, 120_000);
+});
 
 it('of a project that is changed all the time are published all the same', async () => {
   const worker = openTestPool(app.database.workerUrl);
@@ -148,7 +148,7 @@ it('of a project that is changed all the time are published all the same', async
   await app.forecasted();
   expect(await finish(mine)).toEqual(new Set());
   await worker.end();
-}, 120_000);
+});
 
 it('are made again for every tenant by the job, run from outside', async () => {
   await app.publish(tenantEvent(3), projectEvent(30, RUNNING, { tenantId: 3 }), ...monthly(30, 3));

@@ -11,7 +11,7 @@ describeWithKafka('analytics on Kafka', () => {
   let app: Awaited<ReturnType<typeof startAnalytics>>;
   beforeAll(async () => {
     app = await startAnalytics('kafka');
-  }, 120_000);
+  });
   afterAll(() => app.stop(), 60_000);
 
   it('answers from events, and is built again from them while more arrive', async () => {
@@ -38,5 +38,5 @@ describeWithKafka('analytics on Kafka', () => {
     const models = await dumpReadModels(app.superuser);
     await rebuildReadModels({ ownerUrl: app.database.ownerUrl, appUrl: app.database.appUrl, log: app.log, logger });
     expect(await dumpReadModels(app.superuser)).toEqual(models);
-  }, 180_000);
+  });
 });

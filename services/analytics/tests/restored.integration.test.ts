@@ -79,4 +79,4 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
   // Project 12 is gone for good, and its end was published before.
   const newest = await newestPublished(1, (found) => (found.get(10)?.version ?? 0) > 1 && found.get(11)?.epoch === 2);
   expect(newest.get(10)?.epoch).toBe(2);
-}, 60_000);
+});

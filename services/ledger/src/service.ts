@@ -37,12 +37,14 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     url: config.IDENTITY_URL,
     serviceName: 'ledger',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const projects = createSubgraphClient({
     sibling: 'projects',
     url: config.PROJECTS_URL,
     serviceName: 'ledger',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const services = createLedgerServices({
     database,

@@ -52,7 +52,7 @@ describe('any sequence of commands from many clients', () => {
       expect(await brokenInvariants(ledger.sql)).toEqual([]);
     });
     await fc.assert(property, { numRuns: 6, seed: 20_260_314, endOnFailure: true });
-  }, 120_000);
+  });
 
   async function play(script: Step[], known: string[]): Promise<void> {
     for (const next of script) {

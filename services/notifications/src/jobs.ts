@@ -14,6 +14,7 @@ export const notificationsJobs: JobList<NotificationsConfig> = ({ config, databa
   const identity = createSubgraphClient({
     ...{ sibling: 'identity', url: config.IDENTITY_URL, serviceName: 'notifications' },
     signer: createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY),
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const tenants = new JobTenantsRepository(worker);
   return {

@@ -51,6 +51,7 @@ export function createNotificationsService(
     url: config.IDENTITY_URL,
     serviceName: 'notifications',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const contacts = askMailContacts(identity);
   const follower = createConsumer({

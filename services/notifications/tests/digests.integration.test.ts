@@ -36,6 +36,7 @@ beforeAll(async () => {
     url: config.IDENTITY_URL,
     serviceName: 'notifications',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const job = digestsJob({
     database: new TenantDatabase(orm),

@@ -40,5 +40,5 @@ describeWithKafka('on Kafka', () => {
       await harness.dispose();
       await server.stop();
     }
-  }, 120_000);
+  });
 });

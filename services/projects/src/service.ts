@@ -30,6 +30,7 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
     url: config.IDENTITY_URL,
     serviceName: 'projects',
     signer,
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
   const projects = new ProjectService({
     database,

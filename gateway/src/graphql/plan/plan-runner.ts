@@ -1,6 +1,6 @@
 import { GraphQLError, OperationTypeNode, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../../auth/gateway-context.ts';
-import type { SubgraphAnswer, SubgraphSource } from '../../subgraph-source.ts';
+import type { SubgraphAnswer, SubgraphSource } from '../../subgraphs/subgraph-source.ts';
 import { askEntities } from './entity-questions.ts';
 import { pathOf, placesBelow, type Place } from './places.ts';
 import type { FetchNode, PlanNode } from './query-plan.ts';

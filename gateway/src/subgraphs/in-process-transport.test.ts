@@ -1,0 +1,49 @@
+import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
+import { createInProcessTransport } from './in-process-transport.ts';
+
+const ANSWER = { status: 200, headers: { 'outlay-after': 'v' }, body: { data: { fine: true } } };
+
+function message(variables: Record<string, unknown> = {}, signal = new AbortController().signal) {
+  const body = { query: '{ fine }', operationName: undefined, variables };
+  return { headers: { 'x-request-id': 'r' }, body, isMutation: false, signal };
+}
+
+describe('a subgraph of this process', () => {
+  it('gets headers and body as they would arrive over a connection, and shares nothing with the caller', async () => {
+    const seen: unknown[] = [];
+    const handle: SubgraphHandler = async ({ headers, body }) => {
+      seen.push(headers, body);
+      return ANSWER;
+    };
+    const filter = { words: ['a'], from: undefined };
+    const sent = message({ filter, first: 20, after: undefined });
+    expect(await createInProcessTransport(handle).send(sent)).toEqual(ANSWER);
+    filter.words.push('b');
+    expect(seen).toStrictEqual([
+      { 'x-request-id': 'r' },
+      { query: '{ fine }', operationName: undefined, variables: { filter: { words: ['a'] }, first: 20 } },
+    ]);
+  });
+
+  it('is told when the caller has left, and the caller does not wait for it', async () => {
+    const patience = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<typeof ANSWER>();
+    let hasLeft = () => false;
+    const transport = createInProcessTransport((request) => {
+      hasLeft = request.hasLeft;
+      return promise;
+    });
+    const sending = transport.send(message({}, patience.signal));
+    expect(hasLeft()).toBe(false);
+    patience.abort(new Error('no patience'));
+    expect(hasLeft()).toBe(true);
+    await expect(sending).rejects.toThrow('no patience');
+    resolve(ANSWER);
+    await expect(transport.send(message({}, patience.signal))).rejects.toThrow('no patience');
+  });
+
+  it('may refuse', async () => {
+    const transport = createInProcessTransport(() => Promise.reject(new Error('refused')));
+    await expect(transport.send(message())).rejects.toThrow('refused');
+  });
+});
