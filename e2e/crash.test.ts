@@ -124,7 +124,7 @@ describe('a service killed with -9', () => {
     expect(await effectsOf(account)).toEqual(requests.map(({ key }) => key).toSorted());
     const total = requests.reduce((sum, { cents }) => sum + cents, 10_000_000);
     expect((await tenant.owner.api.get(`/accounts/${account}`)).body['current_balance']).toBe(total / 100);
-  }, 120_000);
+  });
 });
 
 /** A request that moves an account's balance by so many cents, with a key that also names its effect. */

@@ -210,7 +210,7 @@ describe('while analytics is held back', () => {
     });
     expect(await deadLetters()).toBe(0);
     await hold.query(`alter role ${app} in database ${hold.database} reset lock_timeout`);
-  }, 120_000);
+  });
 
   /** Reads from the readiness of analytics how often the event that holds it up longest was tried. */
   async function tries(): Promise<number> {

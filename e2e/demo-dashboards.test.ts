@@ -159,7 +159,7 @@ it('the overrun project of the demo data has its alert soon after the first star
     { timeoutMs: 60_000, what: 'the alert of the overrun project' },
   );
   expect(alerts).toContain(Number(overrun?.['id']));
-}, 90_000);
+});
 
 /** The accounts behind live expenses, with their balances. */
 async function balancesOf(condition: string): Promise<Record<string, number>> {

@@ -90,7 +90,7 @@ describeWithInfra('under writes', () => {
   afterEach(async () => {
     expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
     expect(await brokenInvariants(deployment)).toEqual([]);
-  }, 120_000);
+  });
 
   it('Kafka stopped for a minute: no write fails, nothing is lost, all of it has arrived soon after', async () => {
     const load = startLoad(tenant, plan);
@@ -212,7 +212,7 @@ describeWithInfra('what is on the wire', () => {
     expect(await readModelDifferences(deployment, TAKEN_OVER_MS)).toEqual([]);
     expect(await rebuildDifferences(deployment)).toEqual([]);
     await current();
-  }, 180_000);
+  });
 });
 
 describeWithInfra('the ledger restored from a backup', () => {

@@ -146,7 +146,7 @@ describeWithInfra('the main job, a process for each service, on Kafka', () => {
     await api.patch(`/alerts/${String(alert?.['id'])}`, { is_read: true });
     expect((await account.alerts())[0]?.['is_read']).toBe(true);
     expect((await api.post('/alerts/read-all')).status).toBeLessThan(300);
-  }, 180_000);
+  });
 
   it('warns of a balance that crosses its threshold six times in one alert and one mail, and again when it is worse', async () => {
     const { api } = tenant.owner;
@@ -173,7 +173,7 @@ describeWithInfra('the main job, a process for each service, on Kafka', () => {
     await account.spend(100);
     await waitFor(async () => (await account.mails()).length === 2, { timeoutMs: ARRIVED_MS, what: 'the worse news' });
     expect(await account.alerts()).toMatchObject([{ severity: 'critical', recurrences: 5, balance: -50 }]);
-  }, 180_000);
+  });
 
   it('shows the whole audit of every service in one view', async () => {
     const { api } = tenant.owner;

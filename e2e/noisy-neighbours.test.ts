@@ -64,7 +64,7 @@ describeWithRedis('with two gateways and analytics as processes', () => {
       },
       { timeoutMs: 120_000, intervalMs: 200, what: 'a part of the long trail to be verified' },
     );
-  }, 180_000);
+  });
 
   it('a person who is refused hundreds of times uses up nothing of their colleagues', async () => {
     const tenant = await outlay.tenant();

@@ -56,7 +56,7 @@ describeUnless(await missingForInfra(), 'npm run infra', () => {
     expect(Object.values(third).map(startTimeOf)).toEqual([null, null, null, null]);
     expect(await infra(['stop'])).toEqual({ code: 0, output: 'Nothing ran.\n' });
     expect((await infra(['status'])).code).toBe(1);
-  }, 120_000);
+  });
 });
 
 describe('npm run infra, where something is in the way', () => {

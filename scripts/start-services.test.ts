@@ -105,5 +105,5 @@ describeUnless(await missingForInfra(), 'npm run start:services', () => {
     // The one that lost a process says so to the end.
     expect(await Promise.all([beside.ended, again.ended, all.ended])).toEqual([0, 0, 1]);
     expect(startTimeOf(partOf(all, 'gateway').pid)).toBeNull();
-  }, 180_000);
+  });
 });

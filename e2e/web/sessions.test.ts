@@ -41,7 +41,7 @@ describeWithChromium('sessions in a browser', () => {
       await visitor.open('/categories');
       await untilInside(visitor.page);
     }
-  }, 180_000);
+  });
 
   it('outlast two tabs that refresh at the same time', async () => {
     const visitor = await signedIn();

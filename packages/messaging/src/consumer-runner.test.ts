@@ -136,7 +136,7 @@ describe('createConsumer', () => {
     await waitFor(async () => (await effects()).length === 1);
     await waitFor(() => consumer.healthy());
     expect(await listDeadLetters(log, topic)).toEqual([]);
-  }, 90_000);
+  });
 
   it('stops in the middle of tries, and another goes on with the event', async () => {
     let tries = 0;

@@ -29,7 +29,7 @@ describe('a service that is watched', () => {
     receiver = await startOtlpReceiver();
     const env = { METRICS_PORT: '0', OUTLAY_ERROR_REPORTER: join(folder, 'reporter.mjs'), OTEL_SERVICE_NAME: 'things' };
     service = await startTracedService({ ...receiver.env, ...env });
-  }, 120_000);
+  });
   afterAll(async () => {
     await service.stop();
     await receiver.stop();

@@ -71,7 +71,7 @@ describeWithKafka('outbox, relay and consumer on Kafka', () => {
     expect(inLog.length).toBeGreaterThan(EVENTS);
     expect(new Set(inLog).size).toBe(EVENTS);
     expect(await log.lag('nobody', [TOPIC])).toBe(inLog.length);
-  }, 60_000);
+  });
 
   it('show nobody what a writer did not finish, and hold up nobody after it', async () => {
     const name = 'unfinished';
@@ -104,7 +104,7 @@ describeWithKafka('outbox, relay and consumer on Kafka', () => {
     expect(scanned).toEqual(['first', 'second']);
     expect(await log.lag('nobody', [name])).toBe(2);
     await waitFor(async () => (await log.lag('watcher', [name])) === 0);
-  }, 30_000);
+  });
 
   it('put a bad event aside, and take it in when it is sent back', async () => {
     await service.sql('truncate inbox, effects');
@@ -120,7 +120,7 @@ describeWithKafka('outbox, relay and consumer on Kafka', () => {
     await waitFor(async () => (await effects()).length === EVENTS);
     expect((await listDeadLetters(log, TOPIC)).every(({ replayed }) => replayed)).toBe(true);
     await consumer.stop();
-  }, 60_000);
+  });
 
   function reader(name: string, before: (version: number) => Promise<void> = async () => {}) {
     const { types = [], handle } = effectHandler(TOPIC);
