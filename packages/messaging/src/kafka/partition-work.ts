@@ -15,8 +15,16 @@ export interface HeldPartition {
   isLost: boolean;
 }
 
+/** The offset before which a partition is handled. */
+export interface Handled {
+  held: HeldPartition;
+  offset: string;
+}
+
 export interface WorkOptions {
   handler(records: LogRecord[]): Promise<void>;
+  /** Stores an offset for the group. Rejects where that failed. */
+  acknowledge(handled: Handled): Promise<void>;
   batchSize: number;
   names: Names;
   logger: Logger;
@@ -35,7 +43,7 @@ export async function workOff(held: HeldPartition, payload: EachBatchPayload, op
     const records = portion.map((message) => toLogRecord(message, payload.batch, options.names));
     if (!(await handleUntilTaken(held, records, options))) return;
     const last = portion.at(-1);
-    if (!last || !(await acknowledge(held, payload, endOf(payload.batch, last.offset), options))) return;
+    if (!last || !(await acknowledge({ held, offset: endOf(payload.batch, last.offset) }, options))) return;
     payload.resolveOffset(last.offset);
   }
 }
@@ -58,22 +66,18 @@ async function handleUntilTaken(held: HeldPartition, records: LogRecord[], optio
 }
 
 /** Retries while the partition is ours, and once more on stop, so that the records are not repeated. */
-async function acknowledge(
-  held: HeldPartition,
-  payload: EachBatchPayload,
-  offset: string,
-  { stopping, logger }: WorkOptions,
-): Promise<boolean> {
-  const { topic, partition } = held;
+async function acknowledge(handled: Handled, options: WorkOptions): Promise<boolean> {
+  const { held } = handled;
   for (let failures = 1; !held.isLost; failures++) {
-    const isLastTry = stopping.aborted;
+    const isLastTry = options.stopping.aborted;
     try {
-      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-      return true;
+      await options.acknowledge(handled);
+      return !held.isLost;
     } catch (error) {
       if (isLastTry) return false;
-      logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
-      await pause(backoffMs(failures, RETRY), stopping);
+      const { topic, partition } = held;
+      options.logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
+      await pause(backoffMs(failures, RETRY), options.stopping);
     }
   }
   return false;
