@@ -87,7 +87,8 @@ export class RelaySession {
   async run(onProgress: () => void): Promise<void> {
     try {
       await this.#client.connect();
-      await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}`);
+      // A mark that a crash of the server loses does no harm: the event is published again, and applied once.
+      await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}; set synchronous_commit = off`);
       while (!(await this.#lead())) {
         onProgress();
         await this.#standBy();

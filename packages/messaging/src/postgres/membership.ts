@@ -38,6 +38,12 @@ interface Heartbeat {
 
 const NOTIFY = 'select pg_notify($1, $2)';
 
+/**
+ * Output of statements whose commit need not wait for the disk. A crash of the server may undo them: then leases run out and
+ * records come again.
+ */
+const UNHURRIED = `set_config('synchronous_commit', 'off', true)`;
+
 /** Parameters: the group, this member, its topics, the length of a lease in milliseconds. */
 const HEARTBEAT = `
   with gone as (
@@ -61,7 +67,7 @@ const HEARTBEAT = `
     (select json_agg(json_build_object('member', member, 'topics', topics)) from event_log.members
      where group_name = $1 and member <> $2 and member not in (select member from gone)) as others,
     (select json_agg(json_build_object('topic', topic, 'partition', partition)) from event_log.partitions
-     where topic = any($3)) as partitions`;
+     where topic = any($3)) as partitions, ${UNHURRIED}`;
 
 /**
  * One member's heartbeats and leases in its group. Leases and memberships expire by the database's clock, so that a member that
@@ -110,7 +116,7 @@ export class Membership {
        )
        update event_log.assignments a set committed_offset = done.position from done
        where a.group_name = $1 and a.topic = done.topic and a.partition = done.partition
-       returning a.topic, a.partition`,
+       returning a.topic, a.partition, ${UNHURRIED}`,
       [
         this.#group,
         this.#self,
