@@ -4,8 +4,8 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { Pool } from 'pg';
 import { SEAL_BATCH, sealBatch } from './seal-batch.ts';
 
-/** Polling interval without a wake-up, in milliseconds. */
-const POLL_MS = 1_000;
+/** Polling interval without a wake-up, in milliseconds: for the entries of a command line. */
+const POLL_MS = 5_000;
 /** Bounds of the pause after sealing, in milliseconds. */
 const MIN_REST_MS = 10;
 const MAX_REST_MS = 500;
@@ -92,8 +92,9 @@ async function sealWaiting({ service, database, worker }: SealerOptions, signal?
 }
 
 async function waitingTenants(worker: SealerOptions['worker']): Promise<number[]> {
-  const { rows } = await worker.query<{ tenant_id: string }>(
-    `select tenant_id::text as tenant_id from audit_unsealed group by tenant_id order by tenant_id`,
-  );
+  const { rows } = await worker.query<{ tenant_id: string }>({
+    name: 'unsealed-tenants',
+    text: `select tenant_id::text as tenant_id from audit_unsealed group by tenant_id order by tenant_id`,
+  });
   return rows.map((row) => Number(row.tenant_id));
 }

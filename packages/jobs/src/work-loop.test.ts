@@ -33,6 +33,17 @@ describe('WorkLoop', () => {
     await waitFor(() => calls > 2);
   });
 
+  it('lets wake-ups settle before it works', async () => {
+    const looks: number[] = [];
+    const loop = startLoop({ work: async () => looks.push(performance.now()) < 0, settleMs: 30 });
+    await waitFor(() => looks.length === 1);
+    const woken = performance.now();
+    loop.wake();
+    await waitFor(() => looks.length === 2);
+    // Timers may end a millisecond early.
+    expect((looks[1] ?? 0) - woken).toBeGreaterThan(28);
+  });
+
   it('works once more for a call during the work', async () => {
     const entered = new AbortController();
     const going = new AbortController();

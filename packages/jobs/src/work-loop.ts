@@ -11,6 +11,8 @@ export interface WorkLoopOptions {
   failed: (error: unknown) => void;
   /** Pause while nothing is due, in milliseconds; `wake` ends it. */
   pollMs: number;
+  /** Time between a wake-up and the work that it causes, in milliseconds; wake-ups within it share the work. None by default. */
+  settleMs?: number;
 }
 
 /** Works in the background until it is stopped: does what is due, then pauses. */
@@ -51,7 +53,7 @@ export class WorkLoop {
   }
 
   async #run(): Promise<void> {
-    const { work, failed, pollMs } = this.#options;
+    const { work, failed, pollMs, settleMs = 0 } = this.#options;
     while (!this.#stopping.signal.aborted) {
       try {
         if (await work()) continue;
@@ -60,7 +62,7 @@ export class WorkLoop {
         await this.rest(pollMs);
         continue;
       }
-      await this.#due.sleep(pollMs);
+      if ((await this.#due.sleep(pollMs)) && settleMs > 0) await this.rest(settleMs);
     }
   }
 }

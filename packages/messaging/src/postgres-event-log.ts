@@ -29,7 +29,7 @@ export interface PostgresEventLogOptions {
   compaction?: Partial<CompactionSettings>;
 }
 
-const SETTINGS: GroupSettings = { leaseMs: 6_000, pollMs: 3_000, batchSize: 100 };
+const SETTINGS: GroupSettings = { leaseMs: 6_000, pollMs: 5_000, batchSize: 100 };
 const COMPACTION: CompactionSettings = { everyMs: 600_000, minAgeMs: 3_600_000 };
 
 /** The event log on PostgreSQL. It connects when it is first used, so a service starts while the log is down. */

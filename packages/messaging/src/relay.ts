@@ -31,7 +31,7 @@ export interface Relay {
 }
 
 const SETTINGS: RelaySettings = {
-  pollMs: 1_000,
+  pollMs: 2_000,
   standbyMs: 500,
   batchSize: 500,
 };

@@ -78,10 +78,11 @@ export async function forgetReplayed(
 
 /** The events that a consumer has passed over, of every tenant, oldest first; at most `UNAPPLIED_LISTED`. */
 export async function listUnapplied(worker: Pick<pg.Pool, 'query'>, consumer: string): Promise<UnappliedEvent[]> {
-  const { rows } = await worker.query<UnappliedRow>(
-    `select ${COLUMNS} from unapplied_events where consumer = $1 order by noted_at limit $2`,
-    [consumer, UNAPPLIED_LISTED],
-  );
+  const { rows } = await worker.query<UnappliedRow>({
+    name: 'list-unapplied',
+    text: `select ${COLUMNS} from unapplied_events where consumer = $1 order by noted_at limit $2`,
+    values: [consumer, UNAPPLIED_LISTED],
+  });
   return rows.map(fromRow);
 }
 

@@ -76,6 +76,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
   const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
+  database.onCommit(() => dueForecasts.wake());
   const verifier = new TrailVerifier({ database, worker, logger, settings: overrides.verification });
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },

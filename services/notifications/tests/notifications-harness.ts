@@ -21,7 +21,7 @@ export interface Contact {
   timeZone: string;
 }
 
-export const FAST_MAIL = { pollMs: 20, retryMs: 20, maxRetryMs: 50 };
+export const FAST_MAIL = { pollMs: 20, settleMs: 0, retryMs: 20, maxRetryMs: 50 };
 
 /** Databases, an event log and a stand-in for identity; services are started on them with `start`. */
 export async function prepareNotifications(env: Record<string, string> = {}) {

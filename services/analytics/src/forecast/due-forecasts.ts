@@ -4,11 +4,12 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { ClaimSettings, DueProject, ForecastClaims } from './forecast-due.repository.ts';
 import type { ForecastUpdater } from './forecast-updater.ts';
 
-const POLL_MS = 1_000;
+/** For claims that ran out, and for projects that another process has marked. */
+const POLL_MS = 15_000;
 const SETTINGS: ClaimSettings = { debounceMs: 2_000, leaseMs: 60_000, atOnce: 20 };
 
 /**
- * Keeps forecasts up to date with what is spent: claims due projects every second and has them forecast. Any number of processes
+ * Keeps forecasts up to date with what is spent: claims due projects some seconds after a commit, and has them forecast. Any number of processes
  * may do so at the same time. What a process leaves undone, another claims once the claim has run out.
  */
 export class DueForecasts {
@@ -25,8 +26,14 @@ export class DueForecasts {
     this.#loop = new WorkLoop({
       work: () => this.#updateSome(),
       failed: (error) => this.#noteFailure(error),
-      pollMs: POLL_MS,
+      // What a commit has marked is due once its debounce is over.
+      ...{ pollMs: POLL_MS, settleMs: SETTINGS.debounceMs },
     });
+  }
+
+  /** Says that projects may have been marked; called after a commit. */
+  wake(): void {
+    this.#loop.wake();
   }
 
   async start(): Promise<void> {

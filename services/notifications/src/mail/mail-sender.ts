@@ -17,7 +17,10 @@ import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts'
 
 /** Times of the sender, in milliseconds. */
 export interface MailSettings {
+  /** Interval of looks that nothing woke: for retries, and for mails that another process queued. */
   pollMs: number;
+  /** Time between a commit and the look for its mails. */
+  settleMs: number;
   /** Limit of concurrent deliveries. */
   concurrency: number;
   /** Lease of a claimed mail; longer than any delivery takes. */
@@ -30,7 +33,8 @@ export interface MailSettings {
 }
 
 const SETTINGS: MailSettings = {
-  pollMs: 1_000,
+  pollMs: 15_000,
+  settleMs: 500,
   concurrency: 4,
   leaseMs: 5 * 60_000,
   retryMs: 30_000,
@@ -64,8 +68,9 @@ export class MailSender {
     this.#loop = new WorkLoop({
       work: async () => (await this.#sendDue()) === this.#settings.concurrency,
       failed: (err) => this.#logger.warn({ err }, 'mail: due mails could not be read; trying again'),
-      pollMs: this.#settings.pollMs,
+      ...{ pollMs: this.#settings.pollMs, settleMs: this.#settings.settleMs },
     });
+    options.database.onCommit(() => this.#loop.wake());
   }
 
   async start(): Promise<void> {
