@@ -10,6 +10,7 @@ import { Migration20261128210000_saved_filters } from './Migration20261128210000
 import { Migration20261129000000_balances_by_day } from './Migration20261129000000_balances_by_day.ts';
 import { Migration20261129100000_list_indexes } from './Migration20261129100000_list_indexes.ts';
 import { Migration20261129104000_analyze } from './Migration20261129104000_analyze.ts';
+import { Migration20261129150000_filter_indexes } from './Migration20261129150000_filter_indexes.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -25,4 +26,5 @@ export const ledgerMigrations = [
   Migration20261129000000_balances_by_day,
   Migration20261129100000_list_indexes,
   Migration20261129104000_analyze,
+  Migration20261129150000_filter_indexes,
 ];

@@ -72,11 +72,11 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     indexed(idCondition('project_id', input.projectId)),
     indexed(idCondition('account_id', input.accountId)),
     indexed(idCondition('category_id', input.categoryId)),
-    idCondition('created_by', input.createdBy),
-    textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor)),
+    indexed(idCondition('created_by', input.createdBy)),
+    indexed(textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor))),
     amountCondition('>=', minAmount, 'minAmount'),
     amountCondition('<=', maxAmount, 'maxAmount'),
-    currency == null ? null : { sql: 'e.currency = ?', params: [currency] },
+    indexed(textCondition('e.currency = ?', currency ?? null)),
     relatedCondition(input.isProjectRelated),
     untaggedCondition(input.tag),
     wordCondition(q),
@@ -172,7 +172,9 @@ function amountCondition(operator: '>=' | '<=', amount: string | null | undefine
   const key = amountKey(amount, field);
   if (key < 0n) return operator === '>=' ? null : NOTHING;
   const units = key / FRACTION > UNITS_LIMIT ? UNITS_LIMIT : key / FRACTION;
-  return { sql: `(e.amount_units, e.amount_fraction) ${operator} (?, ?)`, params: [units, key % FRACTION] };
+  // PostgreSQL estimates a range of one column, and none of a comparison of rows.
+  const sql = `e.amount_units ${operator} ? and (e.amount_units, e.amount_fraction) ${operator} (?, ?)`;
+  return { sql, params: [units, units, key % FRACTION] };
 }
 
 /** The amount in ten-thousandths. */

@@ -60,7 +60,7 @@ export class ExpenseOrder {
 
   /** @throws AppError VALIDATION_FAILED for what is not in the allow-list */
   constructor(sort: string | null | undefined) {
-    this.#terms = totalOrder(parseSort(sort, EXPENSE_SORT));
+    this.#terms = totalOrder(byDayWithinVendor(parseSort(sort, EXPENSE_SORT)));
     this.#columns = this.#terms.flatMap(({ property, descending }) =>
       (COLUMNS[property] ?? []).map((column) => ({ ...column, descending })),
     );
@@ -110,6 +110,13 @@ export class ExpenseOrder {
   get #name(): string {
     return this.#terms.map(({ property, descending }) => (descending ? `-${property}` : property)).join(',');
   }
+}
+
+/** An order by vendor alone continues by day, as the index of vendors does. */
+function byDayWithinVendor(terms: KeysetOrder): KeysetOrder {
+  const [vendor, ...rest] = terms;
+  if (vendor?.property !== 'vendor_key' || rest.length > 0) return terms;
+  return [vendor, { property: 'expense_date', descending: vendor.descending }];
 }
 
 /** A column and which way its values run. */
