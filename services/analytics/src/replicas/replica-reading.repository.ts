@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { AccountState, CategoryState, ProjectState, TenantState, ChangeOrigin } from './replica-tables.ts';
 
 type Known<State> = Omit<State, keyof ChangeOrigin>;
@@ -45,29 +46,28 @@ export class ReplicaReadingRepository {
 
   /** Null while no event of the tenant has arrived. */
   async tenant(): Promise<KnownTenant | null> {
-    const rows: KnownTenant[] = await this.#em.execute(
-      `select base_currency as "baseCurrency", time_zone as "timeZone" from tenant_replica where tenant_id = ?`,
-      [this.#tenantId],
+    const [tenant] = await this.#read<KnownTenant>(
+      `select base_currency as "baseCurrency", time_zone as "timeZone" from tenant_replica where tenant_id = $1`,
     );
-    return rows[0] ?? null;
+    return tenant ?? null;
   }
 
   /** Live projects among these. */
   async projects(ids: readonly number[]): Promise<KnownProject[]> {
     if (ids.length === 0) return [];
-    const rows: ProjectRow[] = await this.#em.execute(
-      `select ${PROJECT} from project_replica where tenant_id = ? and project_id = any(?::bigint[]) and not deleted`,
-      [this.#tenantId, `{${ids.join(',')}}`],
+    const rows = await this.#read<ProjectRow>(
+      `select ${PROJECT} from project_replica where tenant_id = $1 and project_id = any($2::bigint[]) and not deleted`,
+      ids,
     );
     return rows.map(projectOf);
   }
 
   /** Live projects, by name. @param status only those, if given */
   async liveProjects(status?: ProjectState['status']): Promise<KnownProject[]> {
-    const rows: ProjectRow[] = await this.#em.execute(
+    const rows = await this.#read<ProjectRow>(
       `select ${PROJECT} from project_replica
-       where tenant_id = ? and not deleted and status = coalesce(?::text, status) order by name, project_id`,
-      [this.#tenantId, status ?? null],
+       where tenant_id = $1 and not deleted and status = coalesce($2::text, status) order by name, project_id`,
+      status ?? null,
     );
     return rows.map(projectOf);
   }
@@ -75,21 +75,20 @@ export class ReplicaReadingRepository {
   /** These accounts, archived ones too, by name. */
   async accounts(ids: readonly number[]): Promise<KnownAccount[]> {
     if (ids.length === 0) return [];
-    const rows: AccountRow[] = await this.#em.execute(
-      `select ${ACCOUNT} from account_replica where tenant_id = ? and account_id = any(?::bigint[])
+    const rows = await this.#read<AccountRow>(
+      `select ${ACCOUNT} from account_replica where tenant_id = $1 and account_id = any($2::bigint[])
        order by name, account_id`,
-      [this.#tenantId, `{${ids.join(',')}}`],
+      ids,
     );
     return rows.map(accountOf);
   }
 
   /** Accounts in use whose balance is at or below their threshold, by name. */
   async lowAccounts(): Promise<KnownAccount[]> {
-    const rows: AccountRow[] = await this.#em.execute(
+    const rows = await this.#read<AccountRow>(
       `select ${ACCOUNT} from account_replica
-       where tenant_id = ? and not is_archived and current_balance_minor <= low_balance_threshold_minor
+       where tenant_id = $1 and not is_archived and current_balance_minor <= low_balance_threshold_minor
        order by name, account_id`,
-      [this.#tenantId],
     );
     return rows.map(accountOf);
   }
@@ -97,10 +96,10 @@ export class ReplicaReadingRepository {
   /** These categories, deleted ones too. */
   async categories(ids: readonly number[]): Promise<KnownCategory[]> {
     if (ids.length === 0) return [];
-    const rows: { id: string; name: string; color: string; deleted: boolean }[] = await this.#em.execute(
+    const rows = await this.#read<{ id: string; name: string; color: string; deleted: boolean }>(
       `select category_id::text as id, name, color, deleted from category_replica
-       where tenant_id = ? and category_id = any(?::bigint[])`,
-      [this.#tenantId, `{${ids.join(',')}}`],
+       where tenant_id = $1 and category_id = any($2::bigint[])`,
+      ids,
     );
     return rows.map(({ id, ...rest }) => ({ categoryId: Number(id), ...rest }));
   }
@@ -108,13 +107,17 @@ export class ReplicaReadingRepository {
   /** Time of the newest change in the read models, RFC 3339 in UTC; null without one. */
   async newestChange(): Promise<string | null> {
     const newest = ['tenant_replica', 'project_replica', 'account_replica', 'category_replica', 'expense_fact'].map(
-      (table) => `(select max(event_time) from ${table} where tenant_id = ?)`,
+      (table) => `(select max(event_time) from ${table} where tenant_id = $1)`,
     );
-    const [row]: { at: string | null }[] = await this.#em.execute(
+    const [row] = await this.#read<{ at: string | null }>(
       `select to_char(greatest(${newest.join(', ')}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
-      newest.map(() => this.#tenantId),
     );
     return row?.at ?? null;
+  }
+
+  /** @param values those after the tenant, which is the first */
+  async #read<Row>(sql: string, ...values: readonly unknown[]): Promise<Row[]> {
+    return executePrepared(this.#em, sql, [this.#tenantId, ...values]);
   }
 }
 
