@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, errors as joseErrors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { serviceUnavailable, unauthenticated } from '@outlay/errors/app-error';
@@ -51,7 +51,7 @@ export function createAccessTokenVerifier({ issuer, audience, keys }: AccessToke
   const expected = { algorithms: ALGORITHMS, issuer, audience, typ: 'at+jwt', requiredClaims: ['exp', 'sub'] };
   return {
     async verify(token) {
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = hash('sha256', token, 'base64');
       const known = verified.get(digest);
       if (known) return known;
       const { payload } = await jwtVerify(token, keys, expected).catch(refuse);

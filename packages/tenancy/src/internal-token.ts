@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   createLocalJWKSet,
   errors as joseErrors,
@@ -55,7 +55,7 @@ export function createInternalTokenVerifier(keys: JSONWebKeySet, cacheSize = 10_
   const verified = new LRUCache<string, InternalIdentity>({ max: cacheSize });
   return {
     async verify(token) {
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = hash('sha256', token, 'base64');
       const known = verified.get(digest);
       if (known) return known;
       const { payload } = await jwtVerify(token, keySet, {

@@ -25,6 +25,8 @@ export class ExactNumber {
 const MAX_EXPONENT = 40;
 /** A number as JSON writes one; leading zeros are passed over. */
 export const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
+/** A number that is written plainly already. */
+const PLAIN = /^-?(?:(?:0|[1-9]\d*)\.\d*[1-9]|[1-9]\d*)$|^0$/;
 
 /**
  * Parses a request body. Numbers that a double holds exactly arrive as numbers, all others as `ExactNumber`: no digit
@@ -52,6 +54,7 @@ function exactNumber(value: number, source: string): number | ExactNumber {
  * @returns null when the text is no number, or one of absurd size
  */
 export function plainDecimal(text: string): string | null {
+  if (PLAIN.test(text)) return text;
   const match = NUMBER.exec(text);
   if (!match) return null;
   const [, sign = '', whole = '', fraction = '', exponentText = '0'] = match;

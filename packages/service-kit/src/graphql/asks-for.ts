@@ -1,4 +1,4 @@
-import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
 /** The part of a resolver's info that tells what is selected. */
 export type Asked = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
@@ -15,10 +15,22 @@ export function asksForTotal(info: Asked): boolean {
 
 /** Returns true where the operation selects these fields of the answer only. */
 export function asksOnlyFor(info: Asked, ...fields: string[]): boolean {
-  return [...fieldsAskedFor(info)].every((field) => fields.includes(field));
+  for (const field of fieldsAskedFor(info)) if (!fields.includes(field)) return false;
+  return true;
 }
 
-function fieldsAskedFor({ fieldNodes, fragments }: Asked): Set<string> {
+/** Fields below a node, by node: an operation that is kept runs again, and a field of a list resolves once for each row. */
+const known = new WeakMap<FieldNode, ReadonlySet<string>>();
+
+function fieldsAskedFor({ fieldNodes, fragments }: Asked): ReadonlySet<string> {
+  const [only, ...others] = fieldNodes;
+  if (!only || others.length > 0) return new Set(fieldNodes.flatMap((node) => [...fieldsBelow(node, fragments)]));
+  let fields = known.get(only);
+  if (!fields) known.set(only, (fields = fieldsBelow(only, fragments)));
+  return fields;
+}
+
+function fieldsBelow(node: FieldNode, fragments: Asked['fragments']): Set<string> {
   const fields = new Set<string>();
   const visit = (selectionSet: SelectionSetNode | undefined): void => {
     for (const selection of selectionSet?.selections ?? []) {
@@ -27,6 +39,6 @@ function fieldsAskedFor({ fieldNodes, fragments }: Asked): Set<string> {
       else visit(fragments[selection.name.value]?.selectionSet);
     }
   };
-  for (const { selectionSet } of fieldNodes) visit(selectionSet);
+  visit(node.selectionSet);
   return fields;
 }

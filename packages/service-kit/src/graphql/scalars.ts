@@ -6,9 +6,11 @@ import { fieldOfLiteral } from './literal-field.ts';
 const DECIMAL = /^(?=.{1,40}$)-?\d+(\.\d+)?$/;
 const CURRENCY = /^[A-Z]{3}$/;
 /** There is no year 0: PostgreSQL refuses it, JavaScript does not. */
-const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
+const DAY = /^(?!0000)(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 /** PostgreSQL refuses offsets of 16 hours and more, JavaScript does not; the largest in use is 14 hours. */
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-](0\d|1[0-5]):[0-5]\d)$/;
+const MOMENT =
+  /^.{10}T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?|24:00:00(?:\.0{1,9})?)(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
+const DAYS_OF_MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Resolvers of the scalars in scalars.graphql. Each travels as a string and is refused as VALIDATION_FAILED when malformed. */
 export const scalarResolvers = {
@@ -32,13 +34,15 @@ export const scalarResolvers = {
 
 /** Returns true for an existing calendar day: 2024-02-29 exists, 2025-02-29 does not. */
 export function isCalendarDay(text: string): boolean {
-  if (!DAY.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  const [, yearText, monthText, dayText] = DAY.exec(text) ?? [];
+  const [year, month, day] = [Number(yearText), Number(monthText), Number(dayText)];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const last = month === 2 && isLeap ? 29 : (DAYS_OF_MONTHS[month - 1] ?? 0);
+  return day <= last;
 }
 
 function isMoment(text: string): boolean {
-  return MOMENT.test(text) && isCalendarDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+  return MOMENT.test(text) && isCalendarDay(text.slice(0, 10));
 }
 
 function stringScalar(

@@ -1,11 +1,7 @@
 import type { ExpenseBalanceResolvers } from '../../__generated__/resolvers.ts';
-import { asksOnlyFor } from '@outlay/service-kit/graphql/asks-for';
+import { accountOf } from '../../accounts/resolvers/account-of.ts';
 
 export const ExpenseBalance: ExpenseBalanceResolvers = {
-  account: async ({ accountId, balance: { currency } }, _args, { accountLoader }, info) => {
-    if (asksOnlyFor(info, 'id', 'currency', '__typename')) return { id: String(accountId), currency };
-    const account = await accountLoader.load(String(accountId));
-    if (account) return account;
-    throw new Error('The account of an expense does not exist, although accounts are never deleted.');
-  },
+  account: ({ accountId, balance: { currency } }, _args, context, info) =>
+    accountOf({ accountId, currency }, context, info),
 };
