@@ -22,8 +22,9 @@ export interface DrainingOptions {
 /** Registers graceful shutdown on a server. */
 export function registerDraining(app: FastifyInstance, { graceMs, onStart }: DrainingOptions): Draining {
   let draining = false;
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining) reply.header('Connection', 'close');
+    done();
   });
   return {
     isDraining: () => draining,

@@ -12,9 +12,10 @@ export function countRefusedRequests(
 ): void {
   const uncounted = new WeakSet<FastifyRequest>();
   // Noted at once: a handler that finds nothing moves its request to the route of what does not exist.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { config } = request.routeOptions;
     if (config.anyHost === true || config.uncounted === true) uncounted.add(request);
+    done();
   });
   app.addHook('onSend', async (request, reply) => {
     const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;

@@ -10,14 +10,16 @@ type CallerOf = (request: FastifyRequest) => GatewayContext | undefined;
  * (each subgraph's share and the whole, milliseconds). One log line per request; the query string stays out of it.
  */
 export function registerRequestLog(app: FastifyInstance, callerOf: CallerOf, logger: Logger): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
+    done();
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     const parts = [...(callerOf(request)?.timings ?? []), ['total', reply.elapsedTime] as const];
     reply.header('Server-Timing', parts.map(([name, spent]) => `${name};dur=${spent.toFixed(1)}`).join(', '));
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const line = {
       method,
@@ -27,5 +29,6 @@ export function registerRequestLog(app: FastifyInstance, callerOf: CallerOf, log
     };
     const context = { requestId: request.id, tenantId: callerOf(request)?.tenantId };
     runWithLogContext(context, () => logger.info(line, 'answered'));
+    done();
   });
 }

@@ -4,11 +4,13 @@ import { annotateSpan, nameServerSpan } from '@outlay/telemetry/tracing';
 
 /** Counts and times every answer by its route pattern and names its span so. Paths contain ids and would make labels unbounded. */
 export function registerRequestTelemetry(app: FastifyInstance, service: string): void {
-  app.addHook('onRequest', async ({ method, routeOptions: { url: route } }) => {
+  app.addHook('onRequest', ({ method, routeOptions: { url: route } }, _reply, done) => {
     annotateSpan({ 'outlay.service': service });
     if (route !== undefined) nameServerSpan(method, route);
+    done();
   });
-  app.addHook('onResponse', async ({ method, routeOptions: { url: route } }, reply) => {
+  app.addHook('onResponse', ({ method, routeOptions: { url: route } }, reply, done) => {
     requestAnswered({ service, method, route, status: reply.statusCode }, reply.elapsedTime);
+    done();
   });
 }
