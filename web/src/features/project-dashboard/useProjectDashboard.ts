@@ -13,6 +13,8 @@ export type Dashboard = NonNullable<ProjectDashboardQuery['projectDashboard']>;
 
 /** Expenses on the page; the rest is a page away. */
 const LATEST = 10;
+/** Accounts that `ProjectDashboard.accounts` lists at most: those with the most spend. */
+export const MOST_ACCOUNTS = 50;
 
 interface ProjectDashboard {
   readonly id: ComputedRef<string>;
