@@ -11,6 +11,7 @@ import { Migration20261129000000_balances_by_day } from './Migration202611290000
 import { Migration20261129100000_list_indexes } from './Migration20261129100000_list_indexes.ts';
 import { Migration20261129104000_analyze } from './Migration20261129104000_analyze.ts';
 import { Migration20261129150000_filter_indexes } from './Migration20261129150000_filter_indexes.ts';
+import { Migration20261129160000_vendor_group_index } from './Migration20261129160000_vendor_group_index.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -27,4 +28,5 @@ export const ledgerMigrations = [
   Migration20261129100000_list_indexes,
   Migration20261129104000_analyze,
   Migration20261129150000_filter_indexes,
+  Migration20261129160000_vendor_group_index,
 ];
