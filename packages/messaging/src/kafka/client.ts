@@ -1,7 +1,6 @@
 import { Kafka, logLevel, type ISocketFactory, type KafkaConfig, type RetryOptions } from 'kafkajs';
 import type { Logger } from '@outlay/telemetry/logger';
 import { createLogCreator } from './kafka-logger.ts';
-import { rememberCoordinators } from './coordinator-memory.ts';
 import { mendRequestQueue } from './request-queue.ts';
 
 /** Connection settings of a cluster. */
@@ -34,7 +33,6 @@ export const RETRY: RetryOptions = {
 /** The factory's clients connect on request only. */
 export function createClientFactory(connection: KafkaConnection, logger: Logger): ClientFactory {
   mendRequestQueue();
-  rememberCoordinators();
   const { brokers, ssl, sasl, socketFactory } = connection;
   const config: KafkaConfig = {
     clientId: 'outlay',

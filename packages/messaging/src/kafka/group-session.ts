@@ -2,7 +2,6 @@ import type { Consumer, ConsumerEndBatchProcessEvent, EachBatchPayload, IMemberA
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { SubscribeOptions } from '../event-log.ts';
-import { GatheredCalls } from '../gathered-calls.ts';
 import { createAssigner } from './assigner.ts';
 import type { TopicPartition } from './assignment.ts';
 import { RETRY, type ClientFactory } from './client.ts';
@@ -10,7 +9,7 @@ import { within } from './deadline.ts';
 import type { KafkaGroupSettings } from './group-settings.ts';
 import { placeKey } from './log-reader.ts';
 import type { Names } from './names.ts';
-import { workOff, type Handled, type HeldPartition } from './partition-work.ts';
+import { workOff, type HeldPartition } from './partition-work.ts';
 
 const REBALANCE_TIMEOUT_MS = 10_000;
 const DISCONNECT_DEADLINE_MS = 5_000;
@@ -43,8 +42,6 @@ export class GroupSession {
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
   readonly #held = new Map<string, HeldPartition>();
-  /** Partitions whose records were handled in one turn share a request. */
-  readonly #acknowledging = new GatheredCalls((handled: readonly Handled[]) => this.#acknowledge(handled));
   #joining: Promise<void> = Promise.resolve();
   #memberId: string | undefined;
   #lastSignMs = Number.NEGATIVE_INFINITY;
@@ -185,7 +182,6 @@ export class GroupSession {
     }
     const work = workOff(held, payload, {
       handler: (records) => subscription.handler(records),
-      acknowledge: (handled) => this.#acknowledging.call(handled),
       batchSize: settings.batchSize,
       names,
       logger,
@@ -198,15 +194,6 @@ export class GroupSession {
     void work.then(resume);
   }
 
-  /** Leaves out what the group may have given to another member meanwhile. */
-  async #acknowledge(handled: readonly Handled[]): Promise<undefined[]> {
-    const ours = handled.filter(({ held }) => !held.isLost);
-    await this.#consumer.commitOffsets(
-      ours.map(({ held: { topic, partition }, offset }) => ({ topic, partition, offset })),
-    );
-    return handled.map(() => undefined);
-  }
-
   /** Acknowledges transaction markers at the end of a partition, with no record after them: else the group would seem to lag. */
   async #passMarks({
     topic,
@@ -215,10 +202,9 @@ export class GroupSession {
     lastOffset,
   }: ConsumerEndBatchProcessEvent['payload']): Promise<void> {
     const key = placeKey({ topic, partition });
-    const held = this.#held.get(key);
-    if (batchSize > 0 || !held || this.#options.working.has(key)) return;
+    if (batchSize > 0 || !this.#held.has(key) || this.#options.working.has(key)) return;
     try {
-      await this.#acknowledging.call({ held, offset: String(BigInt(lastOffset) + 1n) });
+      await this.#consumer.commitOffsets([{ topic, partition, offset: String(BigInt(lastOffset) + 1n) }]);
     } catch (error) {
       this.#options.logger.debug({ err: error, topic, partition }, 'event log: marks stay unacknowledged');
     }

@@ -15,16 +15,8 @@ export interface HeldPartition {
   isLost: boolean;
 }
 
-/** The offset before which a partition is handled. */
-export interface Handled {
-  held: HeldPartition;
-  offset: string;
-}
-
 export interface WorkOptions {
   handler(records: LogRecord[]): Promise<void>;
-  /** Stores an offset for the group. Rejects where that failed. */
-  acknowledge(handled: Handled): Promise<void>;
   batchSize: number;
   names: Names;
   logger: Logger;
@@ -43,7 +35,7 @@ export async function workOff(held: HeldPartition, payload: EachBatchPayload, op
     const records = portion.map((message) => toLogRecord(message, payload.batch, options.names));
     if (!(await handleUntilTaken(held, records, options))) return;
     const last = portion.at(-1);
-    if (!last || !(await acknowledge({ held, offset: endOf(payload.batch, last.offset) }, options))) return;
+    if (!last || !(await acknowledge(held, payload, endOf(payload.batch, last.offset), options))) return;
     payload.resolveOffset(last.offset);
   }
 }
@@ -66,18 +58,22 @@ async function handleUntilTaken(held: HeldPartition, records: LogRecord[], optio
 }
 
 /** Retries while the partition is ours, and once more on stop, so that the records are not repeated. */
-async function acknowledge(handled: Handled, options: WorkOptions): Promise<boolean> {
-  const { held } = handled;
+async function acknowledge(
+  held: HeldPartition,
+  payload: EachBatchPayload,
+  offset: string,
+  { stopping, logger }: WorkOptions,
+): Promise<boolean> {
+  const { topic, partition } = held;
   for (let failures = 1; !held.isLost; failures++) {
-    const isLastTry = options.stopping.aborted;
+    const isLastTry = stopping.aborted;
     try {
-      await options.acknowledge(handled);
-      return !held.isLost;
+      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
+      return true;
     } catch (error) {
       if (isLastTry) return false;
-      const { topic, partition } = held;
-      options.logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
-      await pause(backoffMs(failures, RETRY), options.stopping);
+      logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
+      await pause(backoffMs(failures, RETRY), stopping);
     }
   }
   return false;
