@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Migration } from '@mikro-orm/migrations';
 import { createLogger } from '@outlay/telemetry/logger';
+import { waitFor } from '@outlay/testkit/wait-for';
 import { Commands, idempotencySql, IDEMPOTENCY_WRITTEN_SQL } from '../src/commands.ts';
 import { Deadline } from '../src/deadline.ts';
 import { migrate } from '../src/migrate.ts';
@@ -98,7 +99,7 @@ describe('a transaction with a deadline', () => {
       db.read(scope(), () => new Promise<void>((resolve) => void free.push(resolve))),
     );
     await expect(db.write(scope(Deadline.in(150)), rewrite('without a connection'))).rejects.toMatchObject(TOO_LATE);
-    while (free.length < POOL) await new Promise((resolve) => setTimeout(resolve, 5));
+    await waitFor(() => free.length === POOL, { what: 'every connection to be held' });
     free.forEach((let_go) => let_go());
     await Promise.all(held);
     const all = Array.from({ length: POOL * 5 }, () => note());
@@ -176,7 +177,7 @@ describe('a migration', () => {
       const migrating = migrate({ ownerUrl: database.ownerUrl, migrations: [CreateNotes, AddColumn] });
       const waits = `select 1 from pg_stat_activity where query like 'alter table notes%' and wait_event_type = 'Lock'`;
       const isWaiting = async () => (await database.on(database.superuserUrl, (c) => c.query(waits))).rowCount === 1;
-      while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+      await waitFor(isWaiting, { what: 'the migration to wait for its lock' });
       // Queues behind the waiting migration, and gets through because that one gives up.
       expect(
         await db.read(scope(), async (em) => {
