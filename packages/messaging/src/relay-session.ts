@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { eventPublished } from '@outlay/telemetry/metrics';
+import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
 import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
 import { traceSending } from './relay-tracing.ts';
@@ -13,6 +14,9 @@ export interface RelaySettings {
   standbyMs: number;
   /** Limit of events per send. */
   batchSize: number;
+  /** Rest after a batch for each of its events: a busy service publishes larger batches, and all that follows them has less to do. */
+  restPerEventMs: number;
+  maxRestMs: number;
 }
 
 /** For tests: functions to call where a crash must do no harm. An error ends the session as a crash would. */
@@ -101,7 +105,9 @@ export class RelaySession {
       while (!this.#signal.aborted) {
         const count = await this.#publish(writer);
         onProgress();
-        if (count < this.#settings.batchSize) await this.#due.sleep(this.#settings.pollMs);
+        if (count === this.#settings.batchSize) continue;
+        await this.#rest(count);
+        await this.#due.sleep(this.#settings.pollMs);
       }
     } finally {
       this.#leading = false;
@@ -127,6 +133,12 @@ export class RelaySession {
     );
     this.#leading = rows[0]?.leading ?? false;
     return this.#leading;
+  }
+
+  /** Only stopping ends it early. */
+  async #rest(count: number): Promise<void> {
+    const { restPerEventMs, maxRestMs } = this.#settings;
+    if (count > 0) await pause(Math.min(maxRestMs, count * restPerEventMs), this.#signal);
   }
 
   /** @returns number of published events */

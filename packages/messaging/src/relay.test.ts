@@ -11,6 +11,8 @@ import { effectHandler, eventRecord } from './tests/events.ts';
 import { createMessagingDatabase, silentLogger, type MessagingDatabase } from './tests/messaging-database.ts';
 import { createTcpProxy } from '@outlay/testkit/tcp-proxy';
 
+const NEVER_MS = 600_000;
+
 describe('outbox and relay', () => {
   let service: MessagingDatabase;
   let events: TestEventLog;
@@ -195,6 +197,29 @@ describe('outbox and relay', () => {
     await published();
     await write([thing(1, 1)]);
     await published();
+  });
+
+  it('rests after a batch, so that what is committed meanwhile goes out together; stopping ends the rest', async () => {
+    let batches = 0;
+    const options = {
+      settings: { standbyMs: 20, restPerEventMs: NEVER_MS, maxRestMs: NEVER_MS },
+      failpoints: {
+        afterSend: () => {
+          batches++;
+        },
+      },
+    };
+    const relay = await start(options);
+    await write([thing(1, 1)]);
+    relay.wake();
+    await published();
+    await write([thing(1, 2)], [thing(1, 3)], [thing(1, 4)]);
+    relay.wake();
+    await relay.stop();
+    expect(batches).toBe(1);
+    await start(options);
+    await published();
+    expect(batches).toBe(2);
   });
 
   async function start(options: Partial<RelayOptions> = {}): Promise<Relay> {

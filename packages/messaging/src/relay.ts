@@ -34,6 +34,8 @@ const SETTINGS: RelaySettings = {
   pollMs: 2_000,
   standbyMs: 500,
   batchSize: 500,
+  restPerEventMs: 0.5,
+  maxRestMs: 50,
 };
 const RETRY = { baseMs: 50, maxMs: 1_000 };
 
