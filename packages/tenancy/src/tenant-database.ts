@@ -6,6 +6,7 @@ import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.t
 import { transactionLimits } from './session-limits.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 import { withinTransaction } from './within-transaction.ts';
+import { hasWritten } from './written-in-transaction.ts';
 
 /** The tenant whose rows a transaction sees; null sees no tenant's rows. */
 export interface TenantScope {
@@ -25,15 +26,21 @@ const ATTEMPTS = 3;
  */
 export class TenantDatabase {
   readonly #orm: MikroORM;
-  readonly #listeners: (() => void)[] = [];
+  readonly #afterCommit: (() => void)[] = [];
+  readonly #afterNews: (() => void)[] = [];
 
   constructor(orm: MikroORM) {
     this.#orm = orm;
   }
 
-  /** Calls `listener` after every committed `write`; wakes the outbox relay. */
+  /** Calls `listener` after every committed `write`. */
   onCommit(listener: () => void): void {
-    this.#listeners.push(listener);
+    this.#afterCommit.push(listener);
+  }
+
+  /** Calls `listener` after every committed `write` that left events or audit entries (`noteWritten`); wakes who publishes and seals them. */
+  onNews(listener: () => void): void {
+    this.#afterNews.push(listener);
   }
 
   /**
@@ -52,9 +59,7 @@ export class TenantDatabase {
    *   Idempotency-Key tells
    */
   async write<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>): Promise<T> {
-    const result = await this.#run(scope, work, false);
-    for (const listener of this.#listeners) listener();
-    return result;
+    return this.#run(scope, work, false);
   }
 
   async #run<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
@@ -84,8 +89,11 @@ export class TenantDatabase {
       });
       requireTime(leftMs());
       await em.commit();
-      if (!readOnly) deadline?.noteCommit();
       for (const act of actionsOnceCommitted(em)) act();
+      if (readOnly) return result;
+      deadline?.noteCommit();
+      for (const listener of this.#afterCommit) listener();
+      if (hasWritten(em)) for (const listener of this.#afterNews) listener();
       return result;
     } catch (error) {
       // A rollback that fails says only that the connection is gone: PostgreSQL then rolls back by itself.

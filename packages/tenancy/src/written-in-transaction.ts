@@ -23,6 +23,11 @@ export function noteWritten(
   });
 }
 
+/** Returns true if the transaction has written events or audit entries so far. */
+export function hasWritten(em: object): boolean {
+  return WRITTEN.has(em);
+}
+
 /** Returns the versions that the transaction has written so far as a header, or undefined if there are none. */
 export function writtenIn(em: object): string | undefined {
   return WRITTEN.get(em)?.toHeader();
