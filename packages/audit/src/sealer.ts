@@ -11,6 +11,8 @@ const MIN_REST_MS = 10;
 const MAX_REST_MS = 500;
 /** Pause after sealing, as a multiple of the time it took: a busy service seals larger batches. */
 const REST_FACTOR = 10;
+/** Time without a commit, in milliseconds, after which a pause ends: what is there is sealed. */
+const QUIET_MS = 50;
 
 /** Chains committed audit entries, tenant by tenant, off the path of requests. */
 export interface Sealer {
@@ -48,7 +50,8 @@ export function createSealer(options: SealerOptions): Sealer {
     async work() {
       const began = performance.now();
       const { isBusy } = await sealWaiting(options, loop.stopping);
-      await loop.rest(Math.min(pollMs, MAX_REST_MS, Math.max(MIN_REST_MS, (performance.now() - began) * REST_FACTOR)));
+      const restMs = Math.min(pollMs, MAX_REST_MS, Math.max(MIN_REST_MS, (performance.now() - began) * REST_FACTOR));
+      await loop.restWhileWoken(restMs, QUIET_MS);
       return isBusy;
     },
   });

@@ -78,6 +78,17 @@ describe('WorkLoop', () => {
     expect(errors).toEqual([new Error('no database')]);
   });
 
+  it('rests as long as it is woken, at most for the whole time', async () => {
+    const loop = newLoop({ work: async () => false });
+    const waking = setInterval(() => loop.wake(), 1);
+    const begun = performance.now();
+    await loop.restWhileWoken(60, 20);
+    clearInterval(waking);
+    // Timers may end a millisecond early.
+    expect(performance.now() - begun).toBeGreaterThan(58);
+    await loop.restWhileWoken(NEVER_MS, 20);
+  });
+
   it('stops after the work at hand, and ends its rest', async () => {
     const entered = new AbortController();
     let isDone = false;

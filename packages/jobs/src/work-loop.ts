@@ -20,6 +20,7 @@ export class WorkLoop {
   readonly #options: WorkLoopOptions;
   readonly #due = new Wakeup();
   readonly #stopping = new AbortController();
+  #wakes = 0;
   #running: Promise<void> | undefined;
 
   constructor(options: WorkLoopOptions) {
@@ -44,12 +45,23 @@ export class WorkLoop {
 
   /** Says that something may be due. A call during `work` is not lost. */
   wake(): void {
+    this.#wakes++;
     this.#due.wake();
   }
 
   /** Pauses within `work`; only stopping ends it early. */
   async rest(ms: number): Promise<void> {
     await pause(ms, this.#stopping.signal);
+  }
+
+  /** As {@link rest}, but no longer than until no wake-up has come for `quietMs`: then nothing more is worth waiting for. */
+  async restWhileWoken(ms: number, quietMs: number): Promise<void> {
+    const end = performance.now() + ms;
+    for (let known = -1; known !== this.#wakes && !this.#stopping.signal.aborted;) {
+      known = this.#wakes;
+      await this.rest(Math.min(quietMs, end - performance.now()));
+      if (performance.now() >= end) return;
+    }
   }
 
   async #run(): Promise<void> {
