@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { traceparentFor } from '@outlay/telemetry/tracing';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { noteWritten } from '@outlay/tenancy/written-in-transaction';
 import { newEventId } from './event-id.ts';
@@ -22,6 +23,12 @@ export interface DomainEvent {
 export type EventOrigin = Pick<RequestContext, 'tenantId'> &
   Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written' | 'deadline'>>;
 
+/** The same text for any number of events. Parameters: the tenant, the request, the trace context, and a list per column of the events. */
+const INSERT = `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)
+  select event_id, $1::bigint, topic, type, aggregate_id, version, payload, $2::text, $3::text
+  from unnest($4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bytea[])
+    as event (event_id, topic, type, aggregate_id, version, payload)`;
+
 /**
  * Writes events into the outbox within the caller's transaction: they are published if, and only if, it commits.
  * Call it after the aggregate's row is locked or changed, so that two transactions cannot swap their events.
@@ -33,12 +40,16 @@ export async function addToOutbox(
   events: readonly DomainEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const { sql, params } = outboxStatement(origin, events);
-  await em.execute(sql, params, { method: 'run' });
+  await executePrepared(em, INSERT, [
+    ...[tenantOf(origin), origin.requestId ?? null, traceparentFor(origin.traceparent) ?? null],
+    ...[events.map(() => newEventId()), events.map(({ topic }) => topic), events.map(({ type }) => type)],
+    ...[events.map(({ aggregateId }) => aggregateId), events.map(({ version }) => version)],
+    events.map(({ payload }) => Buffer.from(payload)),
+  ]);
   noteWritten(em, origin, events);
 }
 
-/** The statement that writes events into the outbox, for callers without an entity manager. Params stand for `?`. */
+/** A statement that writes events into the outbox, for callers without an entity manager. Params stand for `?`. */
 export function outboxStatement(
   origin: EventOrigin,
   events: readonly DomainEvent[],
