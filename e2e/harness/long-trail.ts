@@ -13,7 +13,7 @@ export async function fillTrail(
     const entry = entryOf(tenantId, index + 1);
     const previous = hash;
     hash = entryHash(previous, entry);
-    return { ...entry, changes: JSON.stringify(entry.changes), hash: hexOf(hash), previous: hexOf(previous) };
+    return { ...entry, hash: hexOf(hash), previous: hexOf(previous) };
   });
   const client = new pg.Client({ connectionString: databases.analytics.superuserUrl });
   await client.connect();
@@ -30,7 +30,7 @@ function entryOf(tenantId: number, id: number): AuditEntry {
   return {
     ...{ id: String(id), tenantId: String(tenantId), actor: 'user:7', action: 'expense.changed' },
     ...{ entityType: 'expense', entityId: '12', requestId: `req-${id}`, createdAt: '2026-11-20T10:00:00.000000Z' },
-    changes: { note: { before: null, after: `entry ${id}` } },
+    changes: `{"note":{"after":"entry ${id}","before":null}}`,
   };
 }
 

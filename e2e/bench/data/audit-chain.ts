@@ -51,7 +51,7 @@ export class AuditChain {
   seal({ action, entityType, entityId, changes, at }: AuditFacts): SealedRow {
     const entry: AuditEntry = {
       ...{ id: String(this.#nextId), tenantId: String(this.#tenantId), actor: `user:${this.#userId}` },
-      ...{ action, entityType, entityId: String(entityId), changes: toJson(changes) },
+      ...{ action, entityType, entityId: String(entityId), changes: canonicalJson(toJson(changes)) },
       ...{ requestId: `bench-${this.#nextId}`, createdAt: microseconds(at) },
     };
     const previousHash = this.#hash;
@@ -59,7 +59,7 @@ export class AuditChain {
     this.#seq += 1;
     this.#hash = entryHash(previousHash, entry);
     return {
-      ...{ entry, seq: this.#seq, previousHash, hash: this.#hash, changes: canonicalJson(entry.changes) },
+      ...{ entry, seq: this.#seq, previousHash, hash: this.#hash, changes: entry.changes },
       ...{ userId: this.#userId, eventId: newEventId(at.getTime()) },
     };
   }

@@ -29,12 +29,15 @@ describe('canonicalJson', () => {
 });
 
 describe('parseExactJson', () => {
-  it.each(['9007199254740993', '1.10', '0.1000000000000000055511151231257827', '1e400', '-0', '[1.0,{"a":2}]'])(
-    'keeps every digit of %s',
-    (text) => {
-      expect(canonicalJson(parseExactJson(text))).toBe(text);
-    },
-  );
+  it.each([
+    ...['9007199254740993', '1.10', '0.1000000000000000055511151231257827', '1e400', '-0', '[1.0,{"a":2}]'],
+    ...['{"a":-0}', '[1,-12345678901234567]', '{"a":{"b":1E2}}', '{"a":"x:1.5, -0","b":[10,-10]}'],
+  ])('keeps every digit of %s', (text) => {
+    expect(canonicalJson(parseExactJson(text))).toBe(text);
+    expect(canonicalJson(parseExactJson(`\n ${text.replaceAll(':', ' : ')}`)).replaceAll(' ', '')).toBe(
+      text.replaceAll(' ', ''),
+    );
+  });
 });
 
 describe('toJson', () => {

@@ -28,14 +28,19 @@ export function canonicalJson(value: Json): string {
 }
 
 function canonicalObject(value: JsonObject): string {
-  const members = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  let members = '';
+  for (const key of Object.keys(value).sort()) {
+    members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`;
+  }
+  return `{${members}}`;
 }
+
+/** Finds every number with a fraction, an exponent, sixteen digits or a negative zero; also a few texts that look like one. */
+const INEXACT = /(?:^|[:[,])\s*-?(?:\d+[.eE]|\d{16}|(?<=-)0)/;
 
 /** Parses JSON; a number that a float would change becomes an {@link ExactNumber}. */
 export function parseExactJson(text: string): Json {
+  if (!INEXACT.test(text)) return toJson(JSON.parse(text));
   const value: unknown = JSON.parse(text, (_key, member: unknown, context?: { source?: string }) => {
     if (typeof member !== 'number' || context?.source === undefined || String(member) === context.source) return member;
     return new ExactNumber(context.source);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, parseExactJson, type Json } from './canonical.ts';
+import { canonicalJson, parseExactJson } from './canonical.ts';
 
 /** A stored audit entry. Ids are decimal texts, because they are only hashed. */
 export interface AuditEntry {
@@ -9,7 +9,8 @@ export interface AuditEntry {
   readonly action: string;
   readonly entityType: string;
   readonly entityId: string;
-  readonly changes: Json;
+  /** Canonical JSON. */
+  readonly changes: string;
   readonly requestId: string;
   /** RFC 3339 in UTC with six decimals. */
   readonly createdAt: string;
@@ -40,7 +41,7 @@ export function entryOf(row: EntryRow): AuditEntry {
     action: row.action,
     entityType: row.entity_type,
     entityId: row.entity_id,
-    changes: parseExactJson(row.changes),
+    changes: canonicalJson(parseExactJson(row.changes)),
     requestId: row.request_id,
     createdAt: row.created_at,
   };
@@ -51,10 +52,17 @@ export function genesisHash(service: string, tenantId: number): Uint8Array {
   return createHash('sha256').update(`outlay:audit:${service}:${tenantId}`).digest();
 }
 
+/** The canonical JSON of an entry: keys in their order, its changes as they are. */
+function canonicalEntry(entry: AuditEntry): string {
+  const text = (name: Exclude<keyof AuditEntry, 'changes'>): string => `"${name}":${JSON.stringify(entry[name])}`;
+  const [before, after] = [
+    [text('action'), text('actor')],
+    [text('createdAt'), text('entityId'), text('entityType'), text('id'), text('requestId'), text('tenantId')],
+  ];
+  return `{${[...before, `"changes":${entry.changes}`, ...after].join(',')}}`;
+}
+
 /** SHA-256 over the previous hash and the canonical encoding of the entry. 32 bytes. */
 export function entryHash(previousHash: Uint8Array, entry: AuditEntry): Uint8Array {
-  return createHash('sha256')
-    .update(previousHash)
-    .update(canonicalJson({ ...entry }), 'utf8')
-    .digest();
+  return createHash('sha256').update(previousHash).update(canonicalEntry(entry), 'utf8').digest();
 }

@@ -72,7 +72,7 @@ async function fill(): Promise<Uint8Array> {
         rows.map(({ entry }) => entry.action),
         rows.map(({ entry }) => entry.entityType),
         rows.map(({ entry }) => entry.entityId),
-        rows.map(({ entry }) => JSON.stringify(entry.changes)),
+        rows.map(({ entry }) => entry.changes),
         rows.map(({ entry }) => entry.requestId),
         rows.map(({ entry }) => entry.createdAt),
       ],

@@ -1,6 +1,6 @@
 import { entryHash, genesisHash, type AuditEntry } from '@outlay/audit/entry';
 import { sealedEvent } from '@outlay/audit/sealed-event';
-import type { Json } from '@outlay/audit/canonical';
+import { canonicalJson, type Json } from '@outlay/audit/canonical';
 import type { OutgoingRecord } from '@outlay/messaging/event-log';
 import { record, type Placed } from './event-book.ts';
 
@@ -14,7 +14,7 @@ export interface ChainPlan {
   from?: { seq: number; previousHash: Uint8Array };
   /** The first entry's id; 1 by default. */
   firstId?: number;
-  entry?: (id: number) => Partial<Omit<AuditEntry, 'id' | 'tenantId'>> & { changes?: Json };
+  entry?: (id: number) => Partial<Omit<AuditEntry, 'id' | 'tenantId' | 'changes'>> & { changes?: Json };
 }
 
 /** A sealed record, and the hash that the next place follows on. */
@@ -28,12 +28,13 @@ export function sealedRecords(plan: ChainPlan): SealedRecord[] {
   let { seq, previousHash } = plan.from ?? { seq: 1, previousHash: genesisHash(service, tenantId) };
   return Array.from({ length: count }, (_none, index) => {
     const id = firstId + index;
+    const { changes = { note: { before: null, after: `entry ${id}` } }, ...given } = plan.entry?.(id) ?? {};
     const entry: AuditEntry = {
       ...{ id: String(id), tenantId: String(tenantId), actor: 'user:7', action: 'expense.changed' },
       ...{ entityType: 'expense', entityId: '12', requestId: `req-${id}` },
       createdAt: `2026-11-20T10:${String(Math.floor(id / 60) % 60).padStart(2, '0')}:${String(id % 60).padStart(2, '0')}.000${String(id % 1000).padStart(3, '0')}Z`,
-      changes: { note: { before: null, after: `entry ${id}` } },
-      ...plan.entry?.(id),
+      changes: canonicalJson(changes),
+      ...given,
     };
     const hash = entryHash(previousHash, entry);
     const event = sealedEvent(service, { seq, previousHash, hash, entry });

@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { canonicalJson } from '@outlay/audit/canonical';
 import type { Sealed } from '@outlay/audit/sealed-event';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 
@@ -82,7 +81,7 @@ function jsonRow({ epoch, eventId, seq, hash, previousHash, entry }: PublishedEn
   return {
     ...{ epoch, seq, hash: hex(hash), previous_hash: hex(previousHash), event_id: eventId, audit_id: entry.id },
     ...{ actor: entry.actor, actor_user_id: userOf(entry.actor), action: entry.action },
-    ...{ entity_type: entry.entityType, entity_id: entry.entityId, changes: canonicalJson(entry.changes) },
+    ...{ entity_type: entry.entityType, entity_id: entry.entityId, changes: entry.changes },
     ...{ request_id: entry.requestId, at: entry.createdAt },
   };
 }
