@@ -19,9 +19,13 @@ export function createMemoryWrittenStore(now: () => number = () => performance.n
 
   /** The aggregates of a writer that are not forgotten yet; what was written last stands last. */
   const lately = (writer: string): Map<string, Remembered> => {
+    const known = writers.get(writer) ?? new Map<string, Remembered>();
     const oldest = now() - REMEMBERED_MS;
-    const known = [...(writers.get(writer) ?? [])].filter(([, { at }]) => at > oldest);
-    return new Map(known);
+    for (const [key, { at }] of known) {
+      if (at > oldest) break;
+      known.delete(key);
+    }
+    return known;
   };
 
   return {
@@ -34,7 +38,11 @@ export function createMemoryWrittenStore(now: () => number = () => performance.n
         known.delete(key);
         known.set(key, { version: earlier && earlier.version > version.version ? earlier : version, at: now() });
       }
-      writers.set(writer, new Map([...known].slice(-MAX_VERSIONS)));
+      for (const key of known.keys()) {
+        if (known.size <= MAX_VERSIONS) break;
+        known.delete(key);
+      }
+      writers.set(writer, known);
     },
     async recall(writer) {
       return [...lately(writer).values()].map(({ version }) => version);
