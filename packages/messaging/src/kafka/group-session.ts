@@ -2,6 +2,7 @@ import type { Consumer, ConsumerEndBatchProcessEvent, EachBatchPayload, IMemberA
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { SubscribeOptions } from '../event-log.ts';
+import { Acknowledgements, type Acknowledgement } from './acknowledgements.ts';
 import { createAssigner } from './assigner.ts';
 import type { TopicPartition } from './assignment.ts';
 import { RETRY, type ClientFactory } from './client.ts';
@@ -42,6 +43,7 @@ export class GroupSession {
   readonly #stopping = new AbortController();
   readonly #ended = Promise.withResolvers<unknown>();
   readonly #held = new Map<string, HeldPartition>();
+  readonly #acknowledgements: Acknowledgements;
   #joining: Promise<void> = Promise.resolve();
   #memberId: string | undefined;
   #lastSignMs = Number.NEGATIVE_INFINITY;
@@ -49,6 +51,10 @@ export class GroupSession {
   constructor(options: SessionOptions) {
     const { client, names, settings, subscription } = options;
     this.#options = options;
+    this.#acknowledgements = new Acknowledgements((handled) => this.#store(handled), {
+      logger: options.logger,
+      stopping: this.#stopping.signal,
+    });
     this.#consumer = client().consumer({
       groupId: names.outside(subscription.group),
       allowAutoTopicCreation: false,
@@ -97,7 +103,7 @@ export class GroupSession {
    */
   async stop(patienceMs = Number.POSITIVE_INFINITY): Promise<void> {
     this.#stopping.abort();
-    const working = Promise.all(this.#options.working.values());
+    const working = Promise.all(this.#options.working.values()).then(() => this.#acknowledgements.settled());
     await (Number.isFinite(patienceMs) ? within(patienceMs, 'handling', working).catch(() => {}) : working);
     this.#lose();
     await within(DISCONNECT_DEADLINE_MS, 'leaving the group', this.#leave()).catch((error: unknown) => {
@@ -120,7 +126,7 @@ export class GroupSession {
       isAlive();
       this.#assign(payload.memberId, payload.memberAssignment);
     });
-    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => void this.#passMarks(payload));
+    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => this.#passMarks(payload));
     this.#consumer.on(events.CRASH, ({ payload }) => this.#end(payload.error));
     this.#consumer.on(events.STOP, () => this.#stopped());
   }
@@ -182,6 +188,7 @@ export class GroupSession {
     }
     const work = workOff(held, payload, {
       handler: (records) => subscription.handler(records),
+      acknowledge: (offset) => this.#acknowledgements.add({ held, offset }),
       batchSize: settings.batchSize,
       names,
       logger,
@@ -194,19 +201,17 @@ export class GroupSession {
     void work.then(resume);
   }
 
+  async #store(handled: readonly Acknowledgement[]): Promise<void> {
+    await this.#consumer.commitOffsets(
+      handled.map(({ held: { topic, partition }, offset }) => ({ topic, partition, offset: String(offset) })),
+    );
+  }
+
   /** Acknowledges transaction markers at the end of a partition, with no record after them: else the group would seem to lag. */
-  async #passMarks({
-    topic,
-    partition,
-    batchSize,
-    lastOffset,
-  }: ConsumerEndBatchProcessEvent['payload']): Promise<void> {
+  #passMarks({ topic, partition, batchSize, lastOffset }: ConsumerEndBatchProcessEvent['payload']): void {
     const key = placeKey({ topic, partition });
-    if (batchSize > 0 || !this.#held.has(key) || this.#options.working.has(key)) return;
-    try {
-      await this.#consumer.commitOffsets([{ topic, partition, offset: String(BigInt(lastOffset) + 1n) }]);
-    } catch (error) {
-      this.#options.logger.debug({ err: error, topic, partition }, 'event log: marks stay unacknowledged');
-    }
+    const held = this.#held.get(key);
+    if (batchSize > 0 || !held || this.#options.working.has(key)) return;
+    this.#acknowledgements.add({ held, offset: BigInt(lastOffset) + 1n });
   }
 }

@@ -17,6 +17,8 @@ export interface HeldPartition {
 
 export interface WorkOptions {
   handler(records: LogRecord[]): Promise<void>;
+  /** Takes note that the records before an offset are handled. */
+  acknowledge(offset: bigint): void;
   batchSize: number;
   names: Names;
   logger: Logger;
@@ -35,7 +37,8 @@ export async function workOff(held: HeldPartition, payload: EachBatchPayload, op
     const records = portion.map((message) => toLogRecord(message, payload.batch, options.names));
     if (!(await handleUntilTaken(held, records, options))) return;
     const last = portion.at(-1);
-    if (!last || !(await acknowledge(held, payload, endOf(payload.batch, last.offset), options))) return;
+    if (!last || held.isLost) return;
+    options.acknowledge(endOf(payload.batch, last.offset));
     payload.resolveOffset(last.offset);
   }
 }
@@ -57,30 +60,8 @@ async function handleUntilTaken(held: HeldPartition, records: LogRecord[], optio
   return false;
 }
 
-/** Retries while the partition is ours, and once more on stop, so that the records are not repeated. */
-async function acknowledge(
-  held: HeldPartition,
-  payload: EachBatchPayload,
-  offset: string,
-  { stopping, logger }: WorkOptions,
-): Promise<boolean> {
-  const { topic, partition } = held;
-  for (let failures = 1; !held.isLost; failures++) {
-    const isLastTry = stopping.aborted;
-    try {
-      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions: [{ partition, offset }] }] });
-      return true;
-    } catch (error) {
-      if (isLastTry) return false;
-      logger.debug({ err: error, topic, partition }, 'event log: cannot acknowledge yet');
-      await pause(backoffMs(failures, RETRY), stopping);
-    }
-  }
-  return false;
-}
-
 /** Offset to acknowledge after a record; after the last of a batch, past the markers that follow it. */
-function endOf(batch: Batch, offset: string): string {
+function endOf(batch: Batch, offset: string): bigint {
   const isLast = batch.messages.at(-1)?.offset === offset;
-  return String(BigInt(isLast ? batch.lastOffset() : offset) + 1n);
+  return BigInt(isLast ? batch.lastOffset() : offset) + 1n;
 }
