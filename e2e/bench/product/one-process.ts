@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { freePort } from '@outlay/scripts/ports/free-port';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 
@@ -20,8 +21,17 @@ export const SETTINGS = {
   ...{ RATE_LIMIT_AUTH: '1000000', RATE_LIMIT_ANONYMOUS: '1000000' },
   ...{ RATE_LIMIT_USER: '100000000', RATE_LIMIT_TENANT: '100000000', LOG_LEVEL: 'error' },
 };
+const PackageJson = z.object({ scripts: z.object({ start: z.string() }) });
 const READY = 'Outlay is ready';
 const LAST_LINES = 20;
+
+/** Returns what `npm start` passes to Node. @throws Error when package.json starts something else */
+async function argumentsOfStart(): Promise<string[]> {
+  const { scripts } = PackageJson.parse(JSON.parse(await readFile(join(repositoryRoot, 'package.json'), 'utf8')));
+  const [exec, node, ...args] = scripts.start.split(' ');
+  if (exec !== 'exec' || node !== 'node') throw new Error(`package.json starts "${scripts.start}", and not Node.`);
+  return args;
+}
 
 /**
  * Starts Outlay on a data directory, without demo data.
@@ -33,7 +43,7 @@ export async function startOneProcess(dataDir: string, nodeOptions: readonly str
   await writeFile(join(dataDir, 'demo-data'), 'not wanted\n');
   const port = await freePort();
   const begun = performance.now();
-  const child = spawn(process.execPath, [...nodeOptions, join(repositoryRoot, 'scripts/start.ts')], {
+  const child = spawn(process.execPath, [...nodeOptions, ...(await argumentsOfStart())], {
     cwd: repositoryRoot,
     env: { ...process.env, ...SETTINGS, OUTLAY_DATA_DIR: dataDir, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

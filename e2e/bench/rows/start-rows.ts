@@ -7,7 +7,8 @@ import { startOneProcess } from '../product/one-process.ts';
 import { spread, type StartRow } from './row.ts';
 import { expenseRequests } from './write-rows.ts';
 
-const REST_MS = 10_000;
+/** PostgreSQL looks once a minute for tables to clear up after an earlier load. */
+const REST_MS = 70_000;
 const IDLE_MS = 20_000;
 const REQUESTS = 6_000;
 const CLIENTS = 32;
