@@ -1,4 +1,5 @@
-import { startGateway, startServices, type RunningServices } from '@outlay/scripts/start/in-process';
+import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
+import { startGateway, startServices } from '@outlay/scripts/start/in-process';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
@@ -23,7 +24,7 @@ export async function startOutlay(settings?: NodeJS.ProcessEnv): Promise<Outlay>
   const installation = await createInstallation(settings);
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
-  let running: RunningServices = new Map();
+  let running: SubgraphsInProcess = new Map();
   const gateway = restartable((gatewayParts) => startGateway(gatewayParts, installation.environments, running));
   try {
     running = await startServices(parts, installation.environments);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Agent } from 'undici';
 import type { EventLog } from '@outlay/messaging/event-log';
-import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
+import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import type { Logger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createAccessTokenVerifier, remoteKeys } from './auth/access-token.ts';
@@ -36,9 +36,6 @@ export interface GatewayOverrides {
   rules?: RuleTree;
   apis?: readonly ApiPlugin[];
 }
-
-/** Subgraphs of this process by name: they are asked without a connection. */
-export type SubgraphsInProcess = ReadonlyMap<string, SubgraphHandler>;
 
 /** Dependencies of the gateway's parts. */
 export interface GatewayParts {

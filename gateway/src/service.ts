@@ -2,6 +2,7 @@ import { Agent } from 'undici';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
+import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createSessionFence } from './auth/session-fence.ts';
@@ -26,7 +27,6 @@ import {
   composeExecutor,
   type GatewayOverrides,
   type GatewayParts,
-  type SubgraphsInProcess,
 } from './composition.ts';
 
 /** Below the five seconds after which services close a connection that nobody uses. */

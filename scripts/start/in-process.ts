@@ -1,13 +1,10 @@
 import { loadGatewayConfig } from '@outlay/gateway/config';
 import { createGatewayService } from '@outlay/gateway/service';
 import type { Reachable, Service } from '@outlay/service-kit/lifecycle';
-import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
+import type { SubgraphHandler, SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import type { Environments } from './environment.ts';
 import { SERVICES, type ServiceName } from './service-names.ts';
 import { SERVICE_ENTRIES } from './services.ts';
-
-/** Services of this process, which the gateway asks without a connection. */
-export type RunningServices = ReadonlyMap<ServiceName, SubgraphHandler>;
 
 /**
  * Starts services in this process, by default all; each listens on its own port as if it were alone. `parts` stops them in
@@ -17,7 +14,7 @@ export async function startServices(
   parts: AsyncDisposableStack,
   environments: Environments,
   names: readonly ServiceName[] = SERVICES,
-): Promise<RunningServices> {
+): Promise<SubgraphsInProcess> {
   const services = names.map((name) => ({ name, service: SERVICE_ENTRIES[name].create(environments[name]) }));
   const running = new Map<ServiceName, SubgraphHandler>();
   for (const { name, service } of services) {
@@ -35,7 +32,7 @@ export async function startServices(
 export async function startGateway(
   parts: AsyncDisposableStack,
   { gateway }: Environments,
-  running?: RunningServices,
+  running?: SubgraphsInProcess,
 ): Promise<string> {
   const { url } = await startOne(parts, createGatewayService(loadGatewayConfig(gateway), {}, running));
   return url;

@@ -39,6 +39,9 @@ export interface SubgraphAnswer {
 /** @throws AppError UNAUTHENTICATED without a good internal token; VALIDATION_FAILED; SERVICE_UNAVAILABLE after the deadline */
 export type SubgraphHandler = (request: SubgraphRequest) => Promise<SubgraphAnswer>;
 
+/** Subgraphs of this process by name: the gateway asks them without a connection. */
+export type SubgraphsInProcess = ReadonlyMap<string, SubgraphHandler>;
+
 /** Builds the schema of a subgraph, and the function that answers operations on it. */
 export function createSubgraphHandler<Context extends object>(
   definition: SubgraphDefinition<Context>,

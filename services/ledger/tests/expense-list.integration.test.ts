@@ -265,4 +265,15 @@ describe('listing expenses', () => {
     expect(foreign.totalCount).toBe(1);
     expect((await ledger.list.page(requestOf(3), { first: 100 })).totalCount).toBe(0);
   });
+
+  it('sorts expenses of a vendor by day, in the direction of the vendors', async () => {
+    const days = ['2026-03-03', '2026-03-01', '2026-03-02'];
+    for (const expenseDate of days)
+      await ledger.record(OWNER, expenseInput(account, { expenseDate, vendor: 'Papier & Co' }));
+    const filter = { vendor: 'papier & co' };
+    const inOrder = async (sort: string) => (await page({ filter, sort })).nodes.map(({ expenseDate }) => expenseDate);
+    expect(await inOrder('vendor')).toEqual(days.toSorted());
+    expect(await inOrder('-vendor')).toEqual(days.toSorted().toReversed());
+    expect(await inOrder('vendor,id')).toEqual(days);
+  });
 });

@@ -14,7 +14,11 @@ export const expensePage = z.strictObject({
 
 export const includeDeleted = queryFlag('Include soft-deleted expenses; requires `expenses:manage`.');
 
-export const expenseSort = sort(['expense_date', 'amount', 'created_at', 'vendor', 'id'], '-expense_date');
+export const expenseSort = sort(
+  ['expense_date', 'amount', 'created_at', 'vendor', 'id'],
+  '-expense_date',
+  'Expenses of a vendor follow each other by day unless another field is named.',
+);
 
 export const expenseFilters = z.strictObject({
   project_id: anyOf(queryIdOrNone(), 'Only expenses of any of these projects; blank: without a project.').optional(),

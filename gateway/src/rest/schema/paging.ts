@@ -34,8 +34,9 @@ export const paging = {
  *
  * @param fields what may be sorted by
  * @param initial how the list is sorted when the client does not say
+ * @param remark sentence that ends the parameter's description
  */
-export function sort(fields: readonly string[], initial: string) {
+export function sort(fields: readonly string[], initial: string, remark?: string) {
   const isAllowed = (part: string) => fields.includes(part.replace(/^-/, ''));
   return z
     .string()
@@ -52,7 +53,10 @@ export function sort(fields: readonly string[], initial: string) {
     )
     .optional()
     .meta({
-      description: `Fields joined by commas, \`-\` for descending: ${fields.map((field) => `\`${field}\``).join(', ')}.`,
+      description: [
+        `Fields joined by commas, \`-\` for descending: ${fields.map((field) => `\`${field}\``).join(', ')}.`,
+        ...(remark ? [remark] : []),
+      ].join(' '),
       default: initial,
     });
 }
