@@ -24,6 +24,11 @@ export class LeanPostgresDialect extends PostgresDialect {
   override createDriver(): Driver {
     return new LeanPostgresDriver(this.#pool);
   }
+
+  /** A connection, to be released after use. */
+  connect(): Promise<PoolClient> {
+    return this.#pool.connect();
+  }
 }
 
 /** Savepoints are left out: every transaction of `TenantDatabase` is a flat one. */

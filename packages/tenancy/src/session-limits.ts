@@ -33,11 +33,14 @@ const MOST_LOCK_MS = 1_500;
 /** Milliseconds after the deadline at which PostgreSQL ends a transaction whose process is frozen or too slow to do it. */
 const END_AFTER_MS = 1_000;
 
+/** Settings that keep a transaction within the time of its caller, in milliseconds. */
+export type TransactionLimits = Readonly<Record<'lock_timeout' | 'statement_timeout' | 'transaction_timeout', number>>;
+
 /**
  * Returns the settings of a transaction whose caller waits `leftMs` more milliseconds. The lock timeout is shorter than the
  * statement timeout, which is no longer than the caller waits.
  */
-export function transactionLimits(leftMs: number): Record<string, number> {
+export function transactionLimits(leftMs: number): TransactionLimits {
   const statementMs = Math.max(1, Math.floor(leftMs));
   return {
     lock_timeout: Math.max(1, Math.min(MOST_LOCK_MS, Math.floor(statementMs * LOCK_SHARE))),

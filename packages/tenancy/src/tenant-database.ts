@@ -3,7 +3,9 @@ import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { actionsOnceCommitted } from './after-commit.ts';
 import { deadlineExceeded, type Deadline } from './deadline.ts';
 import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
+import { LeanPostgresDialect } from './postgres-dialect.ts';
 import { transactionLimits } from './session-limits.ts';
+import { readAlone } from './single-read.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 import { withinTransaction } from './within-transaction.ts';
 import { hasWritten } from './written-in-transaction.ts';
@@ -13,6 +15,12 @@ export interface TenantScope {
   tenantId: number | null;
   /** The moment at which the caller stops waiting. Undefined for background work. */
   deadline?: Deadline | undefined;
+}
+
+/** The scope of a request that reads a tenant's rows. */
+export interface ReadScope {
+  tenantId: number;
+  deadline: Deadline;
 }
 
 /** Tenant id of platform rows, used in the session setting where there is no tenant. */
@@ -62,10 +70,42 @@ export class TenantDatabase {
     return this.#run(scope, work, false);
   }
 
+  /**
+   * Reads rows by one statement, as {@link read} would with `executePrepared`, with one round trip in place of three.
+   * @param sql the same text for every call, with `$1`, `$2`, … for the values
+   * @throws AppError SERVICE_UNAVAILABLE as {@link read} does
+   */
+  async readRows<Row>(scope: ReadScope, sql: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.#retried(() => this.#readRows(scope, sql, values));
+  }
+
+  async #readRows<Row>({ tenantId, deadline }: ReadScope, sql: string, values: readonly unknown[]): Promise<Row[]> {
+    const leftMs = () => requireTime(deadline.remainingForReadMs());
+    const waitMs = leftMs();
+    const client = await inTime(this.#dialect().connect(), waitMs, (late) => late.release());
+    try {
+      return await readAlone<Row>(client, { tenantId, limits: transactionLimits(leftMs()), sql, values });
+    } catch (error) {
+      throw error instanceof Error ? this.#orm.em.getPlatform().getExceptionConverter().convertException(error) : error;
+    } finally {
+      client.release();
+    }
+  }
+
+  #dialect(): LeanPostgresDialect {
+    const dialect = this.#orm.config.get('driverOptions');
+    if (dialect instanceof LeanPostgresDialect) return dialect;
+    throw new Error('The ORM was not made by createOrm.');
+  }
+
   async #run<T>(scope: TenantScope, work: (em: EntityManager) => Promise<T>, readOnly: boolean): Promise<T> {
+    return this.#retried(() => this.#transaction(scope, work, readOnly));
+  }
+
+  async #retried<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#transaction(scope, work, readOnly);
+        return await work();
       } catch (error) {
         if (attempt < ATTEMPTS && isRetriable(error)) continue;
         if (isUnavailable(error) || isRetriable(error)) throw serviceUnavailable();
@@ -104,7 +144,7 @@ export class TenantDatabase {
 }
 
 /** @throws AppError SERVICE_UNAVAILABLE if no time is left; undefined means no limit */
-function requireTime(leftMs: number | undefined): number | undefined {
+function requireTime<Left extends number | undefined>(leftMs: Left): Left {
   if (leftMs !== undefined && leftMs <= 0) throw deadlineExceeded();
   return leftMs;
 }
@@ -113,14 +153,19 @@ function requireTime(leftMs: number | undefined): number | undefined {
 async function beginInTime(em: EntityManager, readOnly: boolean, leftMs: number | undefined): Promise<void> {
   const begun = em.begin({ readOnly });
   if (leftMs === undefined) return begun;
+  await inTime(begun, leftMs, () => em.rollback());
+}
+
+/** Waits within the time left. What comes later is given back. */
+async function inTime<T>(awaited: Promise<T>, leftMs: number, giveBack: (late: T) => unknown): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(deadlineExceeded()), leftMs);
   });
   try {
-    await Promise.race([begun, late]);
+    return await Promise.race([awaited, late]);
   } catch (error) {
-    begun.then(() => em.rollback()).catch(() => undefined);
+    awaited.then(giveBack).catch(() => undefined);
     throw error;
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount } from '@outlay/money/money';
@@ -16,7 +15,8 @@ import { ReferencesMissingError, type References } from '../../replicas/referenc
 import { toExpense } from '../expense.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 import { isOfDays, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
-import { ExpenseListRepository, type ExpenseListTotals, type PagePosition } from './expense-list.repository.ts';
+import { ExpenseListRepository, listAlone, type Listed } from './expense-list.repository.ts';
+import type { ExpenseListTotals, ListRequest, PagePosition } from './expense-list-sql.ts';
 import { ExpenseOrder } from './expense-order.ts';
 
 /** Arguments of a list of expenses. */
@@ -73,25 +73,35 @@ export class ExpenseList {
     if (selection.includeDeleted) requirePermission(context, 'expenses:manage');
     const page = readPageArgs(args);
     const order = new ExpenseOrder(args.sort);
-    const read = async (em: EntityManager) => {
-      const repository = new ExpenseListRepository(em, tenantOf(context));
-      const position = await positionOf(repository, selection, order, page);
-      const { rows, total, amountMinor, baseCurrency } = await repository.list({
-        selection,
-        order,
-        page,
-        position,
-        totals,
-      });
-      return { rows, total, totalAmount: amountMinor === null ? null : moneyOf(amountMinor, baseCurrency) };
-    };
-    const { rows, total, totalAmount } = await this.#references.supply(context, () =>
-      this.#database.read(context, read),
-    );
+    const tenantId = tenantOf(context);
+    const asked = { tenantId, selection, order, page, totals };
+    const { rows, total, totalAmount } = await this.#references.supply(context, async () => {
+      const { amountMinor, baseCurrency, ...found } = await this.#read(context, asked);
+      return { ...found, totalAmount: amountMinor === null ? null : moneyOf(amountMinor, baseCurrency) };
+    });
     const connection = toConnection(rows, total, page, (row) => order.cursorOf(row));
     const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toExpenseModel(toExpense(node)) }));
     return { ...connection, edges, nodes: edges.map(({ node }) => node), totalAmount };
   }
+
+  async #read(context: RequestContext, asked: Omit<ListRequest, 'position'>): Promise<Listed> {
+    const { tenantId, selection, order, page } = asked;
+    const [start, { deadline }] = [startOf(order, page), context];
+    const alone =
+      start && deadline ? await listAlone(this.#database, { tenantId, deadline }, { ...asked, position: start }) : null;
+    if (alone) return alone;
+    return this.#database.read(context, async (em) => {
+      const repository = new ExpenseListRepository(em, tenantId);
+      return repository.list({ ...asked, position: await positionOf(repository, selection, order, page) });
+    });
+  }
+}
+
+/** Where a page starts that skips no rows; null for any other. */
+function startOf(order: ExpenseOrder, page: Page): PagePosition | null {
+  const beyond = order.beyondCursor(page);
+  if (beyond !== null) return { conditions: [beyond], offset: 0 };
+  return page.offset === 0 ? { conditions: [], offset: 0 } : null;
 }
 
 async function positionOf(
@@ -100,10 +110,10 @@ async function positionOf(
   order: ExpenseOrder,
   page: Page,
 ): Promise<PagePosition> {
-  const beyond = order.beyondCursor(page);
-  if (beyond !== null) return { conditions: [beyond], offset: 0 };
+  const start = startOf(order, page);
+  if (start) return start;
   const direction = order.byDay;
-  if (direction !== null && isOfDays(selection) && page.offset > 0) {
+  if (direction !== null && isOfDays(selection)) {
     return repository.seekDay(selection, page.offset, direction);
   }
   if (page.offset + page.size > MAX_OFFSET) throw pageTooDeep();

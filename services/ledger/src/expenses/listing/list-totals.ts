@@ -1,5 +1,5 @@
 import { asksFor, asksForTotal, type Asked } from '@outlay/service-kit/graphql/asks-for';
-import type { ExpenseListTotals } from './expense-list.repository.ts';
+import type { ExpenseListTotals } from './expense-list-sql.ts';
 
 /** The totals that an operation asks a list for. */
 export function totalsAskedFor(info: Asked): ExpenseListTotals {
