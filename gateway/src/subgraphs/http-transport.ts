@@ -1,23 +1,24 @@
-import { request, type Dispatcher } from 'undici';
-import type { SubgraphMessage, SubgraphTransport } from './subgraph-transport.ts';
+import type { Dispatcher } from 'undici';
+import { HttpExchange } from './http-exchange.ts';
+import type { SubgraphMessage, SubgraphReply, SubgraphTransport } from './subgraph-transport.ts';
 
-/** Asks a subgraph over undici's `request` with kept-alive connections (a third of the cost of `fetch`). */
+/** Asks a subgraph over kept-alive connections. undici's `dispatch` costs less than its `request`, which makes a stream of every answer. */
 export function createHttpTransport(url: string, dispatcher: Dispatcher): SubgraphTransport {
-  const post = ({ headers, body, signal }: SubgraphMessage) =>
-    request(url, {
-      ...{ method: 'POST', dispatcher, signal },
-      headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
+  const { origin, pathname, search } = new URL(url);
+  const target = { origin, path: pathname + search, method: 'POST' } as const;
+  const post = ({ headers, body, patience }: SubgraphMessage) =>
+    new Promise<SubgraphReply>((resolve, reject) => {
+      const sent = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
+      const options = { ...target, headers: sent, body: JSON.stringify(body) };
+      dispatcher.dispatch(options, new HttpExchange({ patience, resolve, reject }));
     });
   return {
-    async send(message) {
-      const { statusCode, headers, body } = await post(message).catch((error: unknown) => {
+    send: (message) =>
+      post(message).catch((error: unknown) => {
         // A kept-alive connection may be closed by the other side just as it is used; only reads are safe to repeat.
         if (message.isMutation || !isSocketError(error)) throw error;
         return post(message);
-      });
-      return { status: statusCode, headers, body: await body.json() };
-    },
+      }),
   };
 }
 

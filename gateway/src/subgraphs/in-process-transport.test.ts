@@ -1,11 +1,12 @@
 import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
 import { createInProcessTransport } from './in-process-transport.ts';
+import { Patience } from './patience.ts';
 
 const ANSWER = { status: 200, headers: { 'outlay-after': 'v' }, body: { data: { fine: true } } };
 
-function message(variables: Record<string, unknown> = {}, signal = new AbortController().signal) {
+function message(variables: Record<string, unknown> = {}, patience = new Patience()) {
   const body = { query: '{ fine }', operationName: undefined, variables };
-  return { headers: { 'x-request-id': 'r' }, body, isMutation: false, signal };
+  return { headers: { 'x-request-id': 'r' }, body, isMutation: false, patience };
 }
 
 describe('a subgraph of this process', () => {
@@ -26,20 +27,20 @@ describe('a subgraph of this process', () => {
   });
 
   it('is told when the caller has left, and the caller does not wait for it', async () => {
-    const patience = new AbortController();
+    const patience = new Patience();
     const { promise, resolve } = Promise.withResolvers<typeof ANSWER>();
     let hasLeft = () => false;
     const transport = createInProcessTransport((request) => {
       hasLeft = request.hasLeft;
       return promise;
     });
-    const sending = transport.send(message({}, patience.signal));
+    const sending = transport.send(message({}, patience));
     expect(hasLeft()).toBe(false);
-    patience.abort(new Error('no patience'));
+    patience.end(new Error('no patience'));
     expect(hasLeft()).toBe(true);
     await expect(sending).rejects.toThrow('no patience');
     resolve(ANSWER);
-    await expect(transport.send(message({}, patience.signal))).rejects.toThrow('no patience');
+    await expect(transport.send(message({}, patience))).rejects.toThrow('no patience');
   });
 
   it('may refuse', async () => {

@@ -16,6 +16,7 @@ import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokens } from '../auth/internal-tokens.ts';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { ReadYourWrites } from '../read-your-writes/read-your-writes.ts';
+import { Patience } from './patience.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
 /** One question of a plan to a subgraph. */
@@ -94,22 +95,19 @@ async function fetchAnswer(
   { query, variables, operationName, isMutation }: SubgraphQuestion,
   caller: GatewayContext,
 ): Promise<SubgraphAnswer> {
-  const [token, after] = await Promise.all([
-    tokens.tokenFor(caller),
-    subgraph.waitsForWrites ? writes.headerFor(caller) : undefined,
-  ]);
+  const token = await tokens.tokenFor(caller);
+  const after = subgraph.waitsForWrites ? await writes.headerFor(caller) : undefined;
   const timeoutMs = after === undefined ? times.timeoutMs : times.patientTimeoutMs;
   // A change that is committed just before the deadline is answered after it, and must not be taken for one that was dropped.
   const patienceMs = isMutation ? timeoutMs + ANSWER_GRACE_MS : timeoutMs;
   const deadline = Deadline.in(isMutation ? timeoutMs : timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
-  const patience = new AbortController();
-  // `AbortSignal.timeout` would go off for every request, long after its answer came; this one is called off.
+  const patience = new Patience();
   const timer = setTimeout(
-    () => patience.abort(new Error(`The subgraph did not answer within ${patienceMs} ms.`)),
+    () => patience.end(new Error(`The subgraph did not answer within ${patienceMs} ms.`)),
     patienceMs,
   );
   // A change that was begun goes on: whether it was made must not depend on when the connection was lost.
-  const stay = isMutation ? undefined : caller.onceClosed(() => patience.abort(new ClientLeft()));
+  const stay = isMutation ? undefined : caller.onceClosed(() => patience.end(new ClientLeft()));
   try {
     const { status, headers, body } = await transport.send({
       headers: {
@@ -118,10 +116,11 @@ async function fetchAnswer(
         ...(after !== undefined && { [AFTER_HEADER]: after }),
       },
       body: { query, variables, operationName },
-      ...{ isMutation, signal: patience.signal },
+      ...{ isMutation, patience },
     });
     // Before the answer goes out, and before the plan goes on: what comes next must know.
-    await writes.remember(caller, headers[AFTER_HEADER]);
+    const written = headers[AFTER_HEADER];
+    if (written !== undefined) await writes.remember(caller, written);
     return readAnswer(status, body);
   } finally {
     clearTimeout(timer);

@@ -1,11 +1,12 @@
+import type { Patience } from './patience.ts';
+
 /** A request for an operation of a subgraph. */
 export interface SubgraphMessage {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: OperationBody;
   /** Reads may be sent twice. */
   readonly isMutation: boolean;
-  /** Goes off when the answer is no longer awaited. */
-  readonly signal: AbortSignal;
+  readonly patience: Patience;
 }
 
 export interface OperationBody {
@@ -23,6 +24,6 @@ export interface SubgraphReply {
 
 /** The way to a subgraph and back. */
 export interface SubgraphTransport {
-  /** @throws whatever keeps the reply away, such as the reason of the signal */
+  /** @throws whatever keeps the reply away, such as the end of patience */
   send(message: SubgraphMessage): Promise<SubgraphReply>;
 }
