@@ -26,6 +26,7 @@ export async function resolveTenant(
 ): Promise<number | null> {
   const { tokenTenantId } = claims;
   const names = [hostTenant(claims.host), headerTenant(claims.header)].filter((name) => name !== undefined);
+  if (names.length === 0) return tokenTenantId ?? null;
   const found = await Promise.all(names.map((name) => tenantIdOf(name, tokenTenantId, directory, asker)));
   if (claims.host.kind === 'other' && found[0] === null) throw misdirected();
   if (tokenTenantId !== undefined) {

@@ -45,12 +45,14 @@ export function createAdmission(options: {
         },
       });
       countRefusedRequests(app, { limiter, callerOf: (request) => callers.get(request) });
-      app.addHook('onRequest', async (request, reply) => {
-        if (request.routeOptions.config.anyHost === true) return;
-        const host = readHost(hostOf(request.raw), hosts);
-        if (!host) throw misdirected();
-        if (host.kind === 'other' && (await findHost(host.host, request, reply)) === null) throw misdirected();
-        meanings.set(request, host);
+      app.addHook('onRequest', (request, reply, done) => {
+        const isAnyHost = request.routeOptions.config.anyHost === true;
+        const host = isAnyHost ? null : readHost(hostOf(request.raw), hosts);
+        if (host) meanings.set(request, host);
+        if (host?.kind === 'other') {
+          const answerOf = (tenantId: number | null) => (tenantId === null ? misdirected() : undefined);
+          findHost(host.host, request, reply).then((tenantId) => done(answerOf(tenantId)), done);
+        } else done(isAnyHost || host ? undefined : misdirected());
       });
     },
     registerCallers(app) {

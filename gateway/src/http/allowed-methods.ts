@@ -23,10 +23,10 @@ export function allowedMethods(routes: RoutePatterns, url: string): string[] {
 
 /** Names the methods of the path in every answer to OPTIONS, CORS preflights included. */
 export function registerOptions(app: FastifyInstance, routes: RoutePatterns): void {
-  app.addHook('onSend', async (request, reply) => {
-    if (request.method !== 'OPTIONS') return;
-    const methods = allowedMethods(routes, request.url);
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    const methods = request.method === 'OPTIONS' ? allowedMethods(routes, request.url) : [];
     if (methods.length > 0) reply.header('Allow', [...methods, 'OPTIONS'].join(', '));
+    done();
   });
 }
 

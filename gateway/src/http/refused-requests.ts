@@ -17,10 +17,13 @@ export function countRefusedRequests(
     if (config.anyHost === true || config.uncounted === true) uncounted.add(request);
     done();
   });
-  app.addHook('onSend', async (request, reply) => {
+  app.addHook('onSend', (request, reply, _payload, done) => {
     const isRefused = reply.statusCode >= 400 && reply.statusCode < 500;
-    if (!isRefused || reply.hasHeader('RateLimit-Limit') || uncounted.has(request)) return;
+    if (!isRefused || reply.hasHeader('RateLimit-Limit') || uncounted.has(request)) {
+      done();
+      return;
+    }
     const setHeader = (name: string, value: string): void => void reply.header(name, value);
-    await limiter.noteRefused(callerOf(request) ?? { clientIp: request.ip, setHeader });
+    limiter.noteRefused(callerOf(request) ?? { clientIp: request.ip, setHeader }).then(() => done(), done);
   });
 }

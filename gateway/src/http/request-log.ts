@@ -20,6 +20,10 @@ export function registerRequestLog(app: FastifyInstance, callerOf: CallerOf, log
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    if (!logger.isLevelEnabled('info')) {
+      done();
+      return;
+    }
     const { method, routeOptions } = request;
     const line = {
       method,

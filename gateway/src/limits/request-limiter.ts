@@ -81,6 +81,7 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
 
   const ownCounts = (rootFields: readonly string[], context: GatewayContext): Count[] => {
     const { attempts, refreshes, others } = tally(rootFields);
+    if (others === rootFields.length) return others > 0 ? [{ ...ordinary(context), points: others }] : [];
     const address = clientKey(context.clientIp);
     return [
       { rule: rules.auth, key: address, points: attempts },
@@ -91,10 +92,10 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
 
   return {
     async countCaller(rootFields, context) {
-      const counts = ownCounts(rootFields, context);
-      const states = await Promise.all(counts.map(({ rule, key, points }) => store.consume(rule, key, points)));
-      const [state] = states.toSorted((one, other) => rank(one) - rank(other));
-      if (!state) return;
+      const [only, ...more] = ownCounts(rootFields, context);
+      if (!only) return;
+      const consume = ({ rule, key, points }: Count) => store.consume(rule, key, points);
+      const state = more.length === 0 ? await consume(only) : await tightestOf([only, ...more].map(consume));
       tightest.set(context, state);
       admit(state, context.setHeader);
     },
@@ -135,6 +136,12 @@ function tally(rootFields: readonly string[]): { attempts: number; refreshes: nu
   const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
   const refreshes = rootFields.filter((field) => field === REFRESH_FIELD).length;
   return { attempts, refreshes, others: rootFields.length - attempts - refreshes };
+}
+
+/** The state that leaves the caller least. */
+async function tightestOf(counted: readonly Promise<LimitState>[]): Promise<LimitState> {
+  const states = await Promise.all(counted);
+  return states.reduce((tightest, state) => (rank(state) < rank(tightest) ? state : tightest));
 }
 
 /** Null for anonymous callers. */

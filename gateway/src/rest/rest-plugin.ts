@@ -3,7 +3,7 @@ import { documentation } from './openapi/documentation.ts';
 import { handlerOf, prepareRoute } from './kit/route-handler.ts';
 import { takeJson } from '../http/json-body.ts';
 import { parseExactJson } from './kit/exact-json.ts';
-import { requireAccess } from './kit/require-access.ts';
+import { refusedAccess } from './kit/require-access.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
 /**
@@ -22,7 +22,7 @@ export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
         scope.route({
           method: route.method,
           url: route.path.replace(/\{(\w+)\}/, ':$1'),
-          onRequest: async (request) => requireAccess(route.access, request.outlay.principal),
+          onRequest: (request, _reply, done) => done(refusedAccess(route.access, request.outlay.principal)),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           handler: handlerOf(route, prepareRoute(route, executor), { prefix: REST_PREFIX, streams }),
         });
