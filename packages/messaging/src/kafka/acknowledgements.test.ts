@@ -14,8 +14,10 @@ class Storage {
   readonly requests: string[][] = [];
   readonly #waiting: PromiseWithResolvers<undefined>[] = [];
   isOpen = false;
+  onRequest = (): void => undefined;
 
   async store(handled: readonly Acknowledgement[]): Promise<void> {
+    this.onRequest();
     this.requests.push(handled.map(({ held, offset }) => `${held.partition}@${offset}`));
     if (this.isOpen) return;
     const answered = Promise.withResolvers<undefined>();
@@ -89,4 +91,26 @@ describe('Acknowledgements', () => {
     await acknowledgements.settled();
     expect(kept.requests).toEqual([['1@5'], ['1@5']]);
   });
+
+  it.each(Array.from({ length: 12 }, (_none, ticks) => ticks))(
+    'stores what is added %i microtasks after a request was answered',
+    async (ticks) => {
+      const held = partition(1);
+      kept.isOpen = true;
+      const added = Promise.withResolvers<undefined>();
+      const addLater = async () => {
+        for (let tick = 0; tick < ticks; tick++) await Promise.resolve();
+        acknowledgements.add({ held, offset: 6n });
+        added.resolve(undefined);
+      };
+      kept.onRequest = () => {
+        kept.onRequest = () => undefined;
+        void addLater();
+      };
+      acknowledgements.add({ held, offset: 5n });
+      await added.promise;
+      await waitFor(() => kept.requests.length === 2);
+      expect(kept.requests).toEqual([['1@5'], ['1@6']]);
+    },
+  );
 });

@@ -21,7 +21,8 @@ export class Acknowledgements {
   readonly #logger: Logger;
   readonly #stopping: AbortSignal;
   readonly #waiting = new Map<string, Acknowledgement>();
-  #storing: Promise<void> | undefined;
+  #isStoring = false;
+  #stored: Promise<void> = Promise.resolve();
 
   /** @param stopping aborted when a failed request is tried once more, and not for ever */
   constructor(
@@ -36,32 +37,34 @@ export class Acknowledgements {
   /** Notes that the records before the offset are handled. Offsets of a partition never go back. */
   add(acknowledgement: Acknowledgement): void {
     this.#waiting.set(placeKey(acknowledgement.held), acknowledgement);
-    this.#storing ??= this.#storeAll().finally(() => (this.#storing = undefined));
+    if (!this.#isStoring) this.#stored = this.#storeAll();
   }
 
   /** Resolves when nothing waits to be stored. Never rejects. */
   async settled(): Promise<void> {
-    await this.#storing;
+    await this.#stored;
   }
 
   async #storeAll(): Promise<void> {
+    this.#isStoring = true;
     // Partitions that were handled in the same turn of the event loop share the first request.
     await new Promise((resolve) => setImmediate(resolve));
     for (let failures = 0; this.#waiting.size > 0;) {
+      const isLastTry = this.#stopping.aborted;
       const handled = [...this.#waiting.values()].filter(({ held }) => !held.isLost);
       this.#waiting.clear();
-      if (handled.length === 0) return;
-      const isLastTry = this.#stopping.aborted;
       try {
-        await this.#store(handled);
+        if (handled.length > 0) await this.#store(handled);
         failures = 0;
       } catch (error) {
         this.#logger.debug({ err: error }, 'event log: cannot acknowledge yet');
-        if (isLastTry) return;
+        if (isLastTry) break;
         this.#keep(handled);
         await delay(backoffMs(++failures, RETRY), undefined, { signal: this.#stopping }).catch(() => {});
       }
     }
+    // In the turn in which nothing was found waiting: what is added later starts anew.
+    this.#isStoring = false;
   }
 
   /** Puts back what was not stored, unless more of the partition was handled meanwhile. */
