@@ -1,5 +1,5 @@
-/** The time for which an answer is awaited. Unlike an `AbortSignal`, it has one listener, which costs next to nothing. */
-export class Patience {
+/** Says that an answer is no longer awaited. Unlike an `AbortSignal` it has one listener, which costs next to nothing. */
+export class Cancellation {
   #reason: Error | undefined;
   #listener: ((reason: Error) => void) | undefined;
 
@@ -8,14 +8,14 @@ export class Patience {
     return this.#reason;
   }
 
-  end(reason: Error): void {
+  cancel(reason: Error): void {
     if (this.#reason) return;
     this.#reason = reason;
     this.#listener?.(reason);
   }
 
-  /** Calls `listener` when it ends, at once if it has ended; it takes the place of an earlier one. */
-  onEnd(listener: (reason: Error) => void): void {
+  /** Calls `listener` once it is cancelled, at once if it was; it takes the place of an earlier listener. */
+  onCancel(listener: (reason: Error) => void): void {
     this.#listener = listener;
     if (this.#reason) listener(this.#reason);
   }

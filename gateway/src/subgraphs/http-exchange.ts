@@ -1,10 +1,10 @@
 import type { Dispatcher } from 'undici';
-import type { Patience } from './patience.ts';
+import type { Cancellation } from './cancellation.ts';
 import type { SubgraphReply } from './subgraph-transport.ts';
 
 /** The end of an exchange. */
 interface Outcome {
-  readonly patience: Patience;
+  readonly cancellation: Cancellation;
   readonly resolve: (reply: SubgraphReply) => void;
   readonly reject: (error: Error) => void;
 }
@@ -21,11 +21,11 @@ export class HttpExchange implements Dispatcher.DispatchHandler {
   constructor(outcome: Outcome) {
     this.#outcome = outcome;
     // It may wait for a connection.
-    outcome.patience.onEnd(outcome.reject);
+    outcome.cancellation.onCancel(outcome.reject);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#outcome.patience.onEnd((reason) => controller.abort(reason));
+    this.#outcome.cancellation.onCancel((reason) => controller.abort(reason));
   }
 
   onResponseStart(_controller: unknown, status: number, headers: SubgraphReply['headers']): void {

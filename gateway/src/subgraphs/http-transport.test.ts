@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { Agent } from 'undici';
 import { createHttpTransport } from './http-transport.ts';
-import { Patience } from './patience.ts';
+import { Cancellation } from './cancellation.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -30,9 +30,9 @@ afterAll(async () => {
 });
 beforeEach(() => void seen.splice(0));
 
-function send({ isMutation = false, patience = new Patience() } = {}) {
+function send({ isMutation = false, cancellation = new Cancellation() } = {}) {
   const body = { query: '{ fine }', operationName: undefined, variables: { first: 20 } };
-  return createHttpTransport(url, agent).send({ headers: { 'x-request-id': 'r' }, body, isMutation, patience });
+  return createHttpTransport(url, agent).send({ headers: { 'x-request-id': 'r' }, body, isMutation, cancellation });
 }
 
 describe('a subgraph elsewhere', () => {
@@ -69,16 +69,16 @@ describe('a subgraph elsewhere', () => {
   });
 
   it('is told by the end of the connection that nobody waits any more', async () => {
-    const patience = new Patience();
+    const cancellation = new Cancellation();
     const closed = new Promise<void>((resolve) => {
       answer = (request) => {
         request.socket.once('close', resolve);
-        patience.end(new Error('no patience'));
+        cancellation.cancel(new Error('no longer awaited'));
       };
     });
-    await expect(send({ patience })).rejects.toThrow('no patience');
+    await expect(send({ cancellation })).rejects.toThrow('no longer awaited');
     await closed;
-    await expect(send({ patience })).rejects.toThrow('no patience');
+    await expect(send({ cancellation })).rejects.toThrow('no longer awaited');
     expect(seen).toHaveLength(1);
   });
 });

@@ -6,11 +6,11 @@ import type { SubgraphMessage, SubgraphReply, SubgraphTransport } from './subgra
 export function createHttpTransport(url: string, dispatcher: Dispatcher): SubgraphTransport {
   const { origin, pathname, search } = new URL(url);
   const target = { origin, path: pathname + search, method: 'POST' } as const;
-  const post = ({ headers, body, patience }: SubgraphMessage) =>
+  const post = ({ headers, body, cancellation }: SubgraphMessage) =>
     new Promise<SubgraphReply>((resolve, reject) => {
       const sent = { ...headers, 'content-type': 'application/json', accept: 'application/json' };
       const options = { ...target, headers: sent, body: JSON.stringify(body) };
-      dispatcher.dispatch(options, new HttpExchange({ patience, resolve, reject }));
+      dispatcher.dispatch(options, new HttpExchange({ cancellation, resolve, reject }));
     });
   return {
     send: (message) =>

@@ -1,12 +1,12 @@
 import type { SubgraphHandler } from '@outlay/service-kit/subgraph-handler';
 import { createInProcessTransport } from './in-process-transport.ts';
-import { Patience } from './patience.ts';
+import { Cancellation } from './cancellation.ts';
 
 const ANSWER = { status: 200, headers: { 'outlay-after': 'v' }, body: { data: { fine: true } } };
 
-function message(variables: Record<string, unknown> = {}, patience = new Patience()) {
+function message(variables: Record<string, unknown> = {}, cancellation = new Cancellation()) {
   const body = { query: '{ fine }', operationName: undefined, variables };
-  return { headers: { 'x-request-id': 'r' }, body, isMutation: false, patience };
+  return { headers: { 'x-request-id': 'r' }, body, isMutation: false, cancellation };
 }
 
 describe('a subgraph of this process', () => {
@@ -27,20 +27,20 @@ describe('a subgraph of this process', () => {
   });
 
   it('is told when the caller has left, and the caller does not wait for it', async () => {
-    const patience = new Patience();
+    const cancellation = new Cancellation();
     const { promise, resolve } = Promise.withResolvers<typeof ANSWER>();
     let hasLeft = () => false;
     const transport = createInProcessTransport((request) => {
       hasLeft = request.hasLeft;
       return promise;
     });
-    const sending = transport.send(message({}, patience));
+    const sending = transport.send(message({}, cancellation));
     expect(hasLeft()).toBe(false);
-    patience.end(new Error('no patience'));
+    cancellation.cancel(new Error('no longer awaited'));
     expect(hasLeft()).toBe(true);
-    await expect(sending).rejects.toThrow('no patience');
+    await expect(sending).rejects.toThrow('no longer awaited');
     resolve(ANSWER);
-    await expect(transport.send(message({}, patience))).rejects.toThrow('no patience');
+    await expect(transport.send(message({}, cancellation))).rejects.toThrow('no longer awaited');
   });
 
   it('may refuse', async () => {

@@ -4,10 +4,10 @@ import type { OperationBody, SubgraphTransport } from './subgraph-transport.ts';
 /** Asks a subgraph of this process, without a connection: that is a third of what a request costs. */
 export function createInProcessTransport(handle: SubgraphHandler): SubgraphTransport {
   return {
-    send({ headers, body, patience }) {
-      const answer = handle({ headers, body: asSent(body), hasLeft: () => patience.reason !== undefined });
+    send({ headers, body, cancellation }) {
+      const answer = handle({ headers, body: asSent(body), hasLeft: () => cancellation.reason !== undefined });
       return new Promise((resolve, reject) => {
-        patience.onEnd(reject);
+        cancellation.onCancel(reject);
         answer.then(resolve, reject);
       });
     },

@@ -16,7 +16,7 @@ import { currentTraceparent } from '@outlay/telemetry/tracing';
 import type { InternalTokens } from '../auth/internal-tokens.ts';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import type { ReadYourWrites } from '../read-your-writes/read-your-writes.ts';
-import { Patience } from './patience.ts';
+import { Cancellation } from './cancellation.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
 /** One question of a plan to a subgraph. */
@@ -101,13 +101,13 @@ async function fetchAnswer(
   // A change that is committed just before the deadline is answered after it, and must not be taken for one that was dropped.
   const patienceMs = isMutation ? timeoutMs + ANSWER_GRACE_MS : timeoutMs;
   const deadline = Deadline.in(isMutation ? timeoutMs : timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
-  const patience = new Patience();
+  const cancellation = new Cancellation();
   const timer = setTimeout(
-    () => patience.end(new Error(`The subgraph did not answer within ${patienceMs} ms.`)),
+    () => cancellation.cancel(new Error(`The subgraph did not answer within ${patienceMs} ms.`)),
     patienceMs,
   );
   // A change that was begun goes on: whether it was made must not depend on when the connection was lost.
-  const stay = isMutation ? undefined : caller.onceClosed(() => patience.end(new ClientLeft()));
+  const stay = isMutation ? undefined : caller.onceClosed(() => cancellation.cancel(new ClientLeft()));
   try {
     const { status, headers, body } = await transport.send({
       headers: {
@@ -116,7 +116,7 @@ async function fetchAnswer(
         ...(after !== undefined && { [AFTER_HEADER]: after }),
       },
       body: { query, variables, operationName },
-      ...{ isMutation, patience },
+      ...{ isMutation, cancellation },
     });
     // Before the answer goes out, and before the plan goes on: what comes next must know.
     const written = headers[AFTER_HEADER];

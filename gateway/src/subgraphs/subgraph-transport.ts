@@ -1,4 +1,4 @@
-import type { Patience } from './patience.ts';
+import type { Cancellation } from './cancellation.ts';
 
 /** A request for an operation of a subgraph. */
 export interface SubgraphMessage {
@@ -6,7 +6,7 @@ export interface SubgraphMessage {
   readonly body: OperationBody;
   /** Reads may be sent twice. */
   readonly isMutation: boolean;
-  readonly patience: Patience;
+  readonly cancellation: Cancellation;
 }
 
 export interface OperationBody {
@@ -24,6 +24,6 @@ export interface SubgraphReply {
 
 /** The way to a subgraph and back. */
 export interface SubgraphTransport {
-  /** @throws whatever keeps the reply away, such as the end of patience */
+  /** @throws whatever keeps the reply away, such as its cancellation */
   send(message: SubgraphMessage): Promise<SubgraphReply>;
 }
