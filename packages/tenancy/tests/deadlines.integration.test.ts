@@ -1,14 +1,13 @@
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Migration } from '@mikro-orm/migrations';
-import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { Commands, idempotencySql, IDEMPOTENCY_WRITTEN_SQL } from '../src/commands.ts';
 import { Deadline } from '../src/deadline.ts';
 import { migrate } from '../src/migrate.ts';
-import { createOrm } from '../src/orm.ts';
 import { ANONYMOUS, type RequestContext } from '../src/request-context.ts';
-import { TenantDatabase } from '../src/tenant-database.ts';
+import type { TenantDatabase } from '../src/tenant-database.ts';
 import { tenantTableSql } from '../src/tenant-wall.ts';
+import { createMigratedDatabase, type MigratedDatabase } from './migrated-database.ts';
 import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
 
 const SERVICE = 'deadlinetest';
@@ -24,23 +23,17 @@ class CreateNotes extends Migration {
   }
 }
 
+let migrated: MigratedDatabase;
 let database: ScratchDatabase;
-let orm: MikroORM;
 let db: TenantDatabase;
 
 beforeAll(async () => {
-  database = await createScratchDatabase(SERVICE);
-  await migrate({ ownerUrl: database.ownerUrl, migrations: [CreateNotes] });
-  const logger = createLogger({ service: SERVICE, level: 'silent' });
-  orm = createOrm({ url: database.appUrl, entities: [], poolSize: POOL, logger });
-  db = new TenantDatabase(orm);
+  migrated = await createMigratedDatabase(SERVICE, { migrations: [CreateNotes], poolSize: POOL });
+  ({ database, db } = migrated);
   await db.write({ tenantId: 1 }, (em) => em.execute(`insert into notes values (1, 1, 'first')`));
 });
 
-afterAll(async () => {
-  await orm.close();
-  await database.drop();
-});
+afterAll(() => migrated.stop());
 
 const scope = (deadline?: Deadline) => ({ tenantId: 1, deadline });
 const rewrite = (text: string) => (em: EntityManager) => em.execute(`update notes set text = ? where id = 1`, [text]);

@@ -1,13 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
-import type { MikroORM } from '@mikro-orm/postgresql';
-import { createLogger } from '@outlay/telemetry/logger';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { Deadline } from '../src/deadline.ts';
-import { migrate } from '../src/migrate.ts';
-import { createOrm } from '../src/orm.ts';
-import { TenantDatabase } from '../src/tenant-database.ts';
+import type { TenantDatabase } from '../src/tenant-database.ts';
 import { tenantTableSql } from '../src/tenant-wall.ts';
-import { createScratchDatabase, type ScratchDatabase } from './scratch-database.ts';
+import { createMigratedDatabase, type MigratedDatabase } from './migrated-database.ts';
 
 const SERVICE = 'readtest';
 
@@ -20,25 +16,18 @@ class CreateNotes extends Migration {
   }
 }
 
-let database: ScratchDatabase;
-let orm: MikroORM;
+let migrated: MigratedDatabase;
 let db: TenantDatabase;
 
 beforeAll(async () => {
-  database = await createScratchDatabase(SERVICE);
-  await migrate({ ownerUrl: database.ownerUrl, migrations: [CreateNotes] });
-  const logger = createLogger({ service: SERVICE, level: 'silent' });
   // One connection: every read meets what the one before it left.
-  orm = createOrm({ url: database.appUrl, entities: [], poolSize: 1, logger });
-  db = new TenantDatabase(orm);
+  migrated = await createMigratedDatabase(SERVICE, { migrations: [CreateNotes], poolSize: 1 });
+  db = migrated.db;
   for (const id of [1, 2])
     await db.write({ tenantId: id }, (em) => em.execute(`insert into notes values (?, ?, 'note')`, [id, id]));
 });
 
-afterAll(async () => {
-  await orm.close();
-  await database.drop();
-});
+afterAll(() => migrated.stop());
 
 const scope = (tenantId = 1, deadline = Deadline.in(60_000)) => ({ tenantId, deadline });
 const NOTES = 'select id::int from notes where text = $1';
@@ -53,7 +42,7 @@ describe('a read by one statement', () => {
 
   it('is prepared once per connection, and leaves no tenant or limit behind', async () => {
     await db.readRows(scope(), NOTES, ['note']);
-    const left = await orm.em.getConnection().execute(
+    const left = await migrated.orm.em.getConnection().execute(
       `select nullif(current_setting('outlay.tenant_id', true), '') as tenant, current_setting('transaction_read_only') as mode,
          current_setting('statement_timeout') as timeout,
          (select count(*)::int from pg_prepared_statements where statement = '${NOTES}') as prepared`,
@@ -113,6 +102,7 @@ describe('a read by one statement', () => {
   it('gives its place in the pool back when its connection is dropped', async () => {
     const asleep = `select pid from pg_stat_activity where query like '%pg_sleep($1)%' and state = 'active'
       and pid <> pg_backend_pid()`;
+    const { database } = migrated;
     await database.on(database.superuserUrl, async (client) => {
       const dropped = db.readRows(scope(), 'select pg_sleep($1)', [60]);
       const refused = expect(dropped).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
