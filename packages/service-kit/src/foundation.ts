@@ -88,8 +88,8 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   // The sealer's own commits wake the relay only: they need no sealing.
   const sealing = new TenantDatabase(orm);
   const sealer = createSealer({ service, database: sealing, worker, logger });
-  for (const written of [database, sealing]) written.onNews(() => relay.wake());
-  database.onNews(() => sealer.wake());
+  for (const written of [database, sealing]) written.onEventsWritten(() => relay.wake());
+  database.onEventsWritten(() => sealer.wake());
   const jobs = scheduleJobs({
     service,
     config,

@@ -35,7 +35,7 @@ const ATTEMPTS = 3;
 export class TenantDatabase {
   readonly #orm: MikroORM;
   readonly #afterCommit: (() => void)[] = [];
-  readonly #afterNews: (() => void)[] = [];
+  readonly #afterEvents: (() => void)[] = [];
 
   constructor(orm: MikroORM) {
     this.#orm = orm;
@@ -47,8 +47,8 @@ export class TenantDatabase {
   }
 
   /** Calls `listener` after every committed `write` that left events or audit entries (`noteWritten`); wakes who publishes and seals them. */
-  onNews(listener: () => void): void {
-    this.#afterNews.push(listener);
+  onEventsWritten(listener: () => void): void {
+    this.#afterEvents.push(listener);
   }
 
   /**
@@ -133,7 +133,7 @@ export class TenantDatabase {
       if (readOnly) return result;
       deadline?.noteCommit();
       for (const listener of this.#afterCommit) listener();
-      if (hasWritten(em)) for (const listener of this.#afterNews) listener();
+      if (hasWritten(em)) for (const listener of this.#afterEvents) listener();
       return result;
     } catch (error) {
       // A rollback that fails says only that the connection is gone: PostgreSQL then rolls back by itself.
