@@ -3,7 +3,7 @@ import { documentation } from './openapi/documentation.ts';
 import { handlerOf, prepareRoute } from './kit/route-handler.ts';
 import { takeJson } from '../http/json-body.ts';
 import { parseExactJson } from './kit/exact-json.ts';
-import { refusedAccess } from './kit/require-access.ts';
+import { refusedAccess } from './kit/refused-access.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
 /**
