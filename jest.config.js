@@ -1,5 +1,7 @@
 /** Where `npm test` wants the counts of the run. */
 const outputFile = process.env.TEST_SUMMARY_FILE;
+/** `npm run test:long` runs what CI leaves to the nightly run; docs/verification.md records its figures. */
+const longTests = process.env.LONG_TESTS === 'true';
 
 /** One configuration for every test: unit tests beside the code, integration tests in `tests/`, cross-service tests in `e2e/`. */
 export default {
@@ -15,6 +17,7 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
+  testPathIgnorePatterns: ['/node_modules/', ...(longTests ? [] : ['<rootDir>/e2e/long/'])],
   modulePathIgnorePatterns: ['<rootDir>/tools/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
   reporters: ['default', ...(outputFile ? [['<rootDir>/tools/test/summary-reporter.ts', { outputFile }]] : [])],
   // A limit for tests that hang; a busy machine is several times slower than an idle one.
