@@ -1,4 +1,5 @@
 import { ConfigError } from '@outlay/config/read-config';
+import { MissingRightsError } from '@outlay/tenancy/administrator';
 import { ScriptError } from './script-error.ts';
 
 /**
@@ -10,8 +11,8 @@ export async function runScript(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const expected = error instanceof ScriptError || error instanceof ConfigError;
-    console.error(expected ? error.message : error);
+    const expected = [ScriptError, ConfigError, MissingRightsError].some((Kind) => error instanceof Kind);
+    console.error(expected && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
 }

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { requireRights } from '@outlay/tenancy/administrator';
 import {
   databaseUrl,
   provisionDatabase,
   provisionOwnedDatabase,
   provisionRole,
+  rolesInServerLog,
+  withClient,
   type DatabaseUrls,
 } from '@outlay/tenancy/roles';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { recordOfAsync } from './record-of.ts';
@@ -17,6 +21,15 @@ import { SERVICES, type ServiceName } from './service-names.ts';
 /** Limit for connections to close before the server is stopped regardless, in milliseconds. */
 const FAREWELL_MS = 2_000;
 const EVENTS = 'outlay_events';
+const databaseOf = (service: ServiceName): string => `outlay_${service}`;
+/** Everything that an installation has on its server. */
+const WANTED = {
+  roles: [...SERVICES.flatMap((service) => Object.values(roleNames(service))), EVENTS],
+  databases: {
+    ...Object.fromEntries(SERVICES.map((service) => [databaseOf(service), roleNames(service).owner])),
+    [EVENTS]: EVENTS,
+  },
+};
 
 /** One installation of Outlay, opened by this process alone: its secrets and its databases, provisioned but not migrated. */
 export interface Installation {
@@ -60,18 +73,35 @@ export async function openInstallation(
   await options.beforeStarting?.();
   const secrets = await loadSecrets(folder.path, options.secrets);
   const server = await openServer(parts, folder.path, secrets, options);
-  return { folder: folder.path, secrets, ...(await provisionAll(server.url, secrets)), serverLost: server.lost };
+  const provisioned = await provisionAll(server.url, secrets);
+  await reportServerLog(server.url, options.report);
+  return { folder: folder.path, secrets, ...provisioned, serverLost: server.lost };
 }
 
-/** Makes the databases and roles that are missing on a server. Safe to repeat, also from several processes at once. */
+/**
+ * Makes the databases and roles that are missing on a server. Safe to repeat, also from several processes at once.
+ * @throws MissingRightsError, before anything is changed, where the administrator may not
+ */
 export async function provisionAll(
   serverUrl: string,
   secrets: Secrets,
 ): Promise<Pick<Installation, 'databases' | 'eventLogUrl'>> {
+  await withClient(serverUrl, (client) => requireRights(client, WANTED));
   return {
     databases: await recordOfAsync(SERVICES, (service) => provision(serverUrl, service, secrets)),
     eventLogUrl: await provisionEventLog(serverUrl, secrets.events),
   };
+}
+
+async function reportServerLog(serverUrl: string, report: InstallationOptions['report']): Promise<void> {
+  await withClient(serverUrl, async (client) => {
+    if ((await rolesInServerLog(client, WANTED.roles)).length === 0) return;
+    report(
+      `The server's log quotes failed statements of Outlay's roles, with the values in them. To stop that, repeat this after
+  grant set on parameter log_min_error_statement, log_error_verbosity to ${client.escapeIdentifier(client.user ?? '')};
+as a superuser; docs/databases.md has other ways.`,
+    );
+  });
 }
 
 async function openServer(
@@ -116,18 +146,14 @@ function provision(serverUrl: string, service: ServiceName, secrets: Secrets): P
     app: secrets[`${service}.app`],
     worker: secrets[`${service}.worker`],
   };
-  return provisionDatabase(serverUrl, { service, database: `outlay_${service}`, passwords });
+  return provisionDatabase(serverUrl, { service, database: databaseOf(service), passwords });
 }
 
 async function provisionEventLog(serverUrl: string, password: string): Promise<string> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
+  await withClient(serverUrl, async (client) => {
     await provisionRole(client, EVENTS, 'events', password);
     await provisionOwnedDatabase(client, EVENTS, EVENTS);
-  } finally {
-    await client.end();
-  }
+  });
   return databaseUrl(serverUrl, EVENTS, { user: EVENTS, password });
 }
 

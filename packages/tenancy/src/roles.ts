@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { isSuperuser, ORDINARY_LOGIN, requireRights, withOwnersRights } from './administrator.ts';
 import { sessionLimits, type RolePurpose } from './session-limits.ts';
 import { roleNames } from './tenant-wall.ts';
 
@@ -20,7 +21,8 @@ export interface DatabaseUrls {
  * Creates a service's database and its three roles unless they exist. The owner migrates, the application role reads and
  * writes within one tenant, the worker role processes outbox, inbox and jobs. None of them is a superuser or may bypass
  * row level security. Idempotent; safe to run from several processes at once.
- * @param adminUrl a connection that may create roles and databases
+ * @param adminUrl a superuser, or a role with CREATEROLE and CREATEDB, as managed servers give (docs/databases.md)
+ * @throws MissingRightsError where it may not do what is needed
  */
 export async function provisionDatabase(
   adminUrl: string,
@@ -29,17 +31,12 @@ export async function provisionDatabase(
   const names = roleNames(options.service);
   const { passwords } = options;
   await withClient(adminUrl, async (client) => {
+    await requireRights(client, { roles: Object.values(names), databases: { [options.database]: names.owner } });
     await provisionRole(client, names.owner, 'owner', passwords.owner);
     await provisionRole(client, names.app, 'app', passwords.app);
     await provisionRole(client, names.worker, 'worker', passwords.worker);
     await provisionOwnedDatabase(client, options.database, names.owner);
-  });
-  await withClient(databaseUrl(adminUrl, options.database), async (client) => {
-    await client.query(`alter schema public owner to ${names.owner}`);
-    await client.query(`revoke all on schema public from public`);
-    await client.query(`grant usage on schema public to ${names.app}, ${names.worker}`);
-    const database = client.escapeIdentifier(options.database);
-    await client.query(`grant connect on database ${database} to ${names.owner}, ${names.app}, ${names.worker}`);
+    await withOwnersRights(client, names.owner, () => openToRoles(adminUrl, options.database, names));
   });
   const url = (user: string, password: string) => databaseUrl(adminUrl, options.database, { user, password });
   return {
@@ -47,6 +44,20 @@ export async function provisionDatabase(
     appUrl: url(names.app, passwords.app),
     workerUrl: url(names.worker, passwords.worker),
   };
+}
+
+/** Gives the roles their way into the database and its schema, and nobody else. */
+async function openToRoles(
+  adminUrl: string,
+  database: string,
+  { owner, app, worker }: ReturnType<typeof roleNames>,
+): Promise<void> {
+  await withClient(databaseUrl(adminUrl, database), async (client) => {
+    await client.query(`alter schema public owner to ${owner}`);
+    await client.query(`revoke all on schema public from public`);
+    await client.query(`grant usage on schema public to ${app}, ${worker}`);
+    await client.query(`grant connect on database ${client.escapeIdentifier(database)} to ${owner}, ${app}, ${worker}`);
+  });
 }
 
 /**
@@ -64,7 +75,8 @@ export async function provisionRole(
   try {
     const { rowCount } = await client.query(`select 1 from pg_roles where rolname = $1`, [role]);
     const verb = rowCount === 0 ? 'create' : 'alter';
-    const rights = 'login nosuperuser nocreatedb nocreaterole noreplication nobypassrls';
+    // Only a superuser may name attributes of a role that is there, even if they do not change; others have checked them.
+    const rights = rowCount === 0 || (await isSuperuser(client)) ? ORDINARY_LOGIN : 'login';
     await client.query(
       `${verb} role ${client.escapeIdentifier(role)} ${rights} password ${client.escapeLiteral(password)}`,
     );
@@ -94,12 +106,27 @@ async function keepOutOfServerLog(client: pg.Client, role: string): Promise<void
   }
 }
 
+/**
+ * The roles whose failed statements the server's log would quote, because the administrator may not keep them out of it.
+ */
+export async function rolesInServerLog(client: pg.Client, roles: readonly string[]): Promise<string[]> {
+  const { rows } = await client.query<{ role: string }>(
+    `select rolname as role from pg_roles where rolname = any($1)
+       and not coalesce(rolconfig @> array['log_min_error_statement=panic', 'log_error_verbosity=terse'], false)
+     order by array_position($1, rolname)`,
+    [roles],
+  );
+  return rows.map(({ role }) => role);
+}
+
 /** Creates a database owned by a role, unless it exists, and revokes access from everybody else. */
 export async function provisionOwnedDatabase(client: pg.Client, database: string, owner: string): Promise<void> {
-  const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
   const [name, role] = [client.escapeIdentifier(database), client.escapeIdentifier(owner)];
-  if (rowCount === 0) await client.query(`create database ${name} owner ${role}`);
-  await client.query(`revoke all on database ${name} from public`);
+  await withOwnersRights(client, owner, async () => {
+    const { rowCount } = await client.query(`select 1 from pg_database where datname = $1`, [database]);
+    if (rowCount === 0) await client.query(`create database ${name} owner ${role}`);
+    await client.query(`revoke all on database ${name} from public`);
+  });
 }
 
 /** Returns the URL with another database and, if given, another user. */
