@@ -124,7 +124,7 @@ const mails = counter({
   unit: '{mail}',
 });
 
-/** A mail was tried. `kind` is `alert` or `digest`. */
+/** A mail was tried. `kind` is `alert`, `digest` or `activation`. */
 export function mailTried(mail: { service: string; kind: string; outcome: 'sent' | 'failed' }): void {
   mails({ ...mail });
 }

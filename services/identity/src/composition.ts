@@ -1,3 +1,4 @@
+import { createMailTransport } from '@outlay/mail/create-mail-transport';
 import type { Foundation } from '@outlay/service-kit/foundation';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
@@ -5,8 +6,7 @@ import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
-import { createMailboxMailer } from './mail/mailbox-mailer.ts';
-import type { Mailer } from './mail/mailer.ts';
+import { LetterSender } from './mail/letter-sender.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
@@ -16,15 +16,13 @@ import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
 
 /** Dependencies of identity's services. */
-export interface IdentityFoundation extends Pick<Foundation, 'database' | 'commands' | 'logger'> {
-  mailer?: Mailer | undefined;
-}
+export type IdentityFoundation = Pick<Foundation, 'database' | 'commands' | 'logger'>;
 
 /** Composes identity's services, for the subgraph and for the command line. */
 export function composeIdentity(
   config: IdentityConfig,
   foundation: IdentityFoundation,
-): IdentityServices & { signingKeys: SigningKeys } {
+): IdentityServices & { signingKeys: SigningKeys; letters: LetterSender } {
   const { database, commands, logger } = foundation;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
@@ -35,9 +33,13 @@ export function composeIdentity(
     seal: createSeal(secret, 'signing keys'),
     authority: { issuer: config.ACCESS_TOKEN_ISSUER, audience: config.ACCESS_TOKEN_AUDIENCE },
   });
+  const letters = new LetterSender({
+    transport: createMailTransport(config),
+    host: new URL(config.PUBLIC_URL).hostname,
+    logger,
+  });
   const registration = new RegistrationService({
-    ...{ database, commands, journal, hasher, logger },
-    mailer: foundation.mailer ?? createMailboxMailer(config.MAILBOX_DIR),
+    ...{ database, commands, journal, hasher, letters },
     publicUrl: config.PUBLIC_URL,
   });
   const tenants = new TenantService({
@@ -49,6 +51,7 @@ export function composeIdentity(
     tenants,
     registration,
     signingKeys,
+    letters,
     users: new UserService({ database, commands, journal, hasher }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     mailContacts: new MailContacts(database),

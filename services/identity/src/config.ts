@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
 import { serviceEnv } from '@outlay/config/fragments';
+import { mailEnv } from '@outlay/mail/mail-env';
 
 const SHORTEST_SECRET = 32;
 
 const ENV = z.object({
   ...serviceEnv,
+  ...mailEnv,
   /** Seals the private keys in the database. Lost, nobody stays signed in and encrypted audit values stay closed. */
   KEY_ENCRYPTION_SECRET: z.string().min(SHORTEST_SECRET),
   /** `iss` and `aud` of access tokens. */
@@ -19,8 +21,6 @@ const ENV = z.object({
   TENANT_PROVISIONING: z.enum(['open', 'operator']).default('open'),
   /** Refreshes per minute of one sign-in. */
   RATE_LIMIT_REFRESH: z.coerce.number().int().min(1).default(30),
-  /** Folder of the local mailbox, which stores letters instead of sending them. */
-  MAILBOX_DIR: z.string().default('.outlay/mailbox'),
 });
 
 export type IdentityConfig = z.output<typeof ENV>;

@@ -7,7 +7,6 @@ import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { identityJobs } from './jobs.ts';
 import { registerJwks } from './keys/jwks.route.ts';
-import type { Mailer } from './mail/mailer.ts';
 import { SESSION_TOPIC } from './messaging/session-events.ts';
 import { TENANT_TOPIC } from './messaging/tenant-events.ts';
 import { USER_TOPIC } from './messaging/user-events.ts';
@@ -17,13 +16,8 @@ import { deriveKey } from './tokens/seal.ts';
 import { UserEntity } from './users/user.entity.ts';
 import { composeIdentity } from './composition.ts';
 
-/** Replacements for tests. */
-export interface IdentityOverrides extends Overrides {
-  mailer?: Mailer;
-}
-
 /** The identity service, composed and not started. */
-export function createIdentityService(config: IdentityConfig, overrides?: IdentityOverrides): Service {
+export function createIdentityService(config: IdentityConfig, overrides?: Overrides): Service {
   const foundation = createFoundation({
     service: 'identity',
     config,
@@ -35,7 +29,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     overrides,
   });
   const { logger, checks } = foundation;
-  const { signingKeys, ...services } = composeIdentity(config, { ...foundation, mailer: overrides?.mailer });
+  const { signingKeys, letters, ...services } = composeIdentity(config, foundation);
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
@@ -47,7 +41,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Identi
     logger,
   });
   const keys: Part = { start: () => signingKeys.ensure(), stop: async () => undefined };
-  const parts: Part[] = [...foundation.parts, keys];
+  const parts: Part[] = [...foundation.parts, letters, keys];
   return {
     async start() {
       await startAll(parts);

@@ -1,3 +1,4 @@
+import { createMailTransport } from '@outlay/mail/create-mail-transport';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
@@ -10,8 +11,6 @@ import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { notificationsJobs } from './jobs.ts';
 import { MailSender, type MailSettings } from './mail/mail-sender.ts';
-import { createMailboxTransport } from './mail/mailbox-transport.ts';
-import { createSmtpTransport } from './mail/smtp-transport.ts';
 import { ALERT_TOPIC } from './messaging/alert-events.ts';
 import { accountChanged } from './messaging/consumers/account-changed.consumer.ts';
 import { forecastChanged } from './messaging/consumers/forecast-changed.consumer.ts';
@@ -65,7 +64,7 @@ export function createNotificationsService(
   const sender = new MailSender({
     ...{ worker, database, contacts, logger, settings: overrides.mail },
     publicUrl: config.PUBLIC_URL,
-    transport: transportOf(config),
+    transport: createMailTransport(config),
   });
   const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
   const tickets = new StreamTicketService(database);
@@ -101,10 +100,4 @@ export function createNotificationsService(
       await stopped;
     },
   };
-}
-
-function transportOf({ SMTP_URL, MAIL_FROM, MAILBOX_DIR }: NotificationsConfig) {
-  return SMTP_URL === undefined
-    ? createMailboxTransport(MAILBOX_DIR, MAIL_FROM)
-    : createSmtpTransport(SMTP_URL, MAIL_FROM);
 }

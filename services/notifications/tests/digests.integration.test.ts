@@ -8,7 +8,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import { digestsJob } from '../src/jobs/digests.job.ts';
 import { JobTenantsRepository } from '../src/jobs/job-tenants.repository.ts';
 import { askMailContacts } from '../src/siblings/mail-contacts.ts';
-import { startMailServer, type MailServer } from './mail-server.ts';
+import { startMailServer, type MailServer } from '@outlay/testkit/mail-server';
 import { prepareNotifications, type Contact, type Prepared } from './notifications-harness.ts';
 
 const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { describeWithKafka, freshKafkaPrefix, testKafkaBrokers } from '@outlay/testkit/test-kafka';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { startMailServer } from './mail-server.ts';
+import { startMailServer } from '@outlay/testkit/mail-server';
 import { prepareNotifications } from './notifications-harness.ts';
 
 describeWithKafka('on Kafka', () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { Role } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { startMailServer, type MailServer } from './mail-server.ts';
+import { startMailServer, type MailServer } from '@outlay/testkit/mail-server';
 import { prepareNotifications, type Contact, type Prepared } from './notifications-harness.ts';
 
 const OWNER: Contact = {

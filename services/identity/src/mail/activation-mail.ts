@@ -1,12 +1,12 @@
-import type { Mail } from './mailer.ts';
+import type { Letter } from './letter-sender.ts';
 
 /** The letter with the one-time link that activates an account. */
-export function activationMail(to: string, publicUrl: string, token: string, hours: number): Mail {
+export function activationMail(to: string, publicUrl: string, token: string, hours: number): Letter {
   const link = new URL('/activate', publicUrl);
   // In the fragment: browsers send it to no server and to no other page, so the token stays out of logs.
   link.hash = `token=${token}`;
   return {
-    to,
+    ...{ kind: 'activation', to },
     subject: 'Activate your Outlay account',
     text: [
       'Somebody, probably you, registered with this address.',

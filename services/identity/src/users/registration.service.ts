@@ -1,13 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
-import type { Logger } from '@outlay/telemetry/logger';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { RegisterInput } from '../__generated__/resolvers.ts';
 import { activationMail } from '../mail/activation-mail.ts';
-import type { Mailer } from '../mail/mailer.ts';
+import type { LetterSender } from '../mail/letter-sender.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import { issueOpaqueToken, readOpaqueToken } from '../tokens/opaque-token.ts';
 import { ActivationTokenRepository } from './activation-token.repository.ts';
@@ -29,10 +28,9 @@ export interface RegistrationServiceParts {
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
-  mailer: Mailer;
+  letters: LetterSender;
   /** Base of the links in letters. */
   publicUrl: string;
-  logger: Logger;
 }
 
 /** A new user, validated, with the password hashed. */
@@ -76,7 +74,7 @@ export class RegistrationService {
       return toUserModel(user, true);
     });
     // Empty for a repeated idempotent request, whose work did not run.
-    for (const link of links) await this.#mail(email, link);
+    for (const link of links) this.#parts.letters.post(activationMail(email, this.#parts.publicUrl, link, LINK_HOURS));
     return model;
   }
 
@@ -121,14 +119,6 @@ export class RegistrationService {
     });
     await this.#parts.journal.record(em, context, { action: 'user.registered', before: null, user });
     return user;
-  }
-
-  /** Logs a failed delivery without failing the registration: an administrator can still activate the account. */
-  async #mail(email: string, token: string): Promise<void> {
-    const { mailer, publicUrl, logger } = this.#parts;
-    await mailer.send(activationMail(email, publicUrl, token, LINK_HOURS)).catch((error: unknown) => {
-      logger.error({ err: error }, 'an activation link could not be mailed');
-    });
   }
 }
 

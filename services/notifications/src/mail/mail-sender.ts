@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { WorkLoop } from '@outlay/jobs/work-loop';
+import type { Delivery, MailTransport, OutgoingMail } from '@outlay/mail/mail-transport';
 import { backoffMs } from '@outlay/messaging/backoff';
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
@@ -13,7 +14,6 @@ import { mailContent, preferencesUrl } from './mail-content.ts';
 import { MailMaterialRepository } from './mail-material.repository.ts';
 import { MailQueueRepository } from './mail-queue.repository.ts';
 import { MailStoreRepository, type ClaimedMail } from './mail-store.repository.ts';
-import type { Delivery, MailTransport, OutgoingMail } from './mail-transport.ts';
 
 /** Times of the sender, in milliseconds. */
 export interface MailSettings {

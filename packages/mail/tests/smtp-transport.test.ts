@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSmtpTransport } from '../src/mail/smtp-transport.ts';
-import { startMailServer } from './mail-server.ts';
+import { startMailServer } from '@outlay/testkit/mail-server';
+import { createSmtpTransport } from '../src/smtp-transport.ts';
 
 const MAIL = {
   to: { name: 'Ada', address: 'ada@acme.example' },

@@ -3,13 +3,14 @@ export interface OutgoingMail {
   to: { name: string | null; address: string };
   subject: string;
   text: string;
-  html: string;
+  /** The same as HTML; without it, the mail is text alone. */
+  html?: string | undefined;
   /** The same on every try, without angle brackets. */
   messageId: string;
   /** Time at which it was queued. */
   date: Date;
-  /** URL of the reader's e-mail preferences. */
-  preferencesUrl: string;
+  /** URL of the reader's e-mail preferences; absent where mails of this kind cannot be declined. */
+  preferencesUrl?: string | undefined;
 }
 
 /**

@@ -1,20 +1,21 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailTransport } from './mail-transport.ts';
-import { composeMail } from './mime-message.ts';
+import { composeFile } from './mime-message.ts';
 
 /** Stores mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
 export function createMailboxTransport(folder: string, from: string): MailTransport {
   return {
     async deliver(mail, permit) {
-      const { raw } = await composeMail(mail, from);
+      const file = await composeFile(mail, from);
       if (!(await permit())) return { kind: 'abandoned' };
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const id = mail.messageId.replaceAll(/[^\w.-]/g, '_');
-      const file = join(folder, `${mail.date.toISOString().replaceAll(':', '-')}-${id}.eml`);
-      // Written to a temporary file and renamed, so that readers never see half a mail; a retry overwrites the same file.
-      await writeFile(`${file}.part`, raw, { mode: 0o600 });
-      await rename(`${file}.part`, file);
+      const path = join(folder, `${mail.date.toISOString().replaceAll(':', '-')}-${id}.eml`);
+      // Written to a temporary file and renamed, so that readers never see half a mail; a retry overwrites the same file. Links in
+      // mails can be secrets: owner only.
+      await writeFile(`${path}.part`, file, { mode: 0o600 });
+      await rename(`${path}.part`, path);
       return { kind: 'sent' };
     },
   };

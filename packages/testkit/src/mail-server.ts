@@ -6,6 +6,8 @@ export type Manners =
   | 'takes'
   /** Reads the message, keeps it, and breaks the connection without a word. */
   | 'drops'
+  /** Never answers the recipient. */
+  | 'hangs'
   /** Answers the message with a code. */
   | { after: number }
   /** Answers the recipient with a code. */
@@ -35,6 +37,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     closeTimeout: 100,
     onRcptTo(_address, _session, callback) {
       begun += 1;
+      if (manners === 'hangs') return;
       if (typeof manners === 'object' && 'recipient' in manners) callback(refusal(manners.recipient));
       else callback();
     },
