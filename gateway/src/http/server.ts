@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { requestIdOf } from '@outlay/service-kit/request-headers';
 import { registerRequestTelemetry } from '@outlay/service-kit/request-telemetry';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
+import { expectErrors } from '@outlay/telemetry/metrics';
 import type { Admission } from './admission.ts';
 import { collectRoutes, registerOptions } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
@@ -87,7 +88,11 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   const routes = collectRoutes(app);
   // A page of any origin can send plain text without asking first.
   app.removeContentTypeParser('text/plain');
-  registerRequestTelemetry(app, serviceOf(logger));
+  registerRequestTelemetry(app, serviceOf(logger), (request) =>
+    // A stream takes as long as its reader stays.
+    request.routeOptions.url?.endsWith('/stream') ? null : admission.callerOf(request)?.tenantId,
+  );
+  expectErrors(serviceOf(logger));
   const onStart = () => apiDependencies.streams.endAll();
   const draining = registerDraining(app, { graceMs: options.drainMs, onStart });
   registerRequestLog(app, admission.callerOf, logger);
@@ -98,7 +103,10 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   admission.registerHosts(app);
   registerNothingHere(app, routes);
   const serving: HealthCheck = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
-  registerHealth(app, [serving, ...options.dependencies], { anyHost: true });
+  registerHealth(app, [serving, ...options.dependencies], {
+    service: serviceOf(logger),
+    config: { anyHost: true },
+  });
   registerJwks(app, options.jwks);
   for (const page of options.pages) await page(app);
   for (const api of options.apis) {

@@ -1,6 +1,7 @@
 import { WorkLoop } from '@outlay/jobs/work-loop';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Logger } from '@outlay/telemetry/logger';
+import { auditSealed } from '@outlay/telemetry/metrics';
 import type { Pool } from 'pg';
 import { SEAL_BATCH, sealBatch } from './seal-batch.ts';
 
@@ -28,6 +29,8 @@ export interface Sealer {
    * @throws the error of the last tenant that failed, after all others were sealed
    */
   sealAll(): Promise<number>;
+  /** Number of entries that wait to be sealed, of every tenant. */
+  waiting(): Promise<number>;
 }
 
 export interface SealerOptions {
@@ -56,10 +59,14 @@ export function createSealer(options: SealerOptions): Sealer {
     },
   });
   return {
-    start: async () => loop.start(),
+    start: async () => {
+      auditSealed(options.service, 0);
+      loop.start();
+    },
     stop: () => loop.stop(),
     wake: () => loop.wake(),
     sealAll: async () => (await sealWaiting(options)).sealed,
+    waiting: () => countWaiting(options.worker),
   };
 }
 
@@ -82,6 +89,7 @@ async function sealWaiting({ service, database, worker }: SealerOptions, signal?
       try {
         const count = await database.write({ tenantId }, (em) => sealBatch(em, service, tenantId));
         sealed += count ?? 0;
+        auditSealed(service, count ?? 0);
         if (count === null) isBusy = true;
         if (count === SEAL_BATCH) unfinished.push(tenantId);
       } catch (error) {
@@ -92,6 +100,13 @@ async function sealWaiting({ service, database, worker }: SealerOptions, signal?
   }
   if (failures.length > 0) throw failures.at(-1);
   return { sealed, isBusy };
+}
+
+async function countWaiting(worker: SealerOptions['worker']): Promise<number> {
+  const { rows } = await worker.query<{ count: number }>(
+    `select count(tenant_id)::integer as count from audit_unsealed`,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 async function waitingTenants(worker: SealerOptions['worker']): Promise<number[]> {

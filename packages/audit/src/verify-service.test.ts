@@ -37,7 +37,7 @@ afterAll(async () => {
 async function sealAndPublish(tenantId: number, count: number): Promise<void> {
   await trail.record(tenantId, count);
   await trail.newSealer().sealAll();
-  await waitFor(async () => (await relay.depth()) === 0, { timeoutMs: 30_000, what: 'the outbox to be empty' });
+  await waitFor(async () => (await relay.backlog()).count === 0, { timeoutMs: 30_000, what: 'the outbox to be empty' });
 }
 
 async function verify(tenantId: number): Promise<{ isIntact: boolean; lines: string[] }> {

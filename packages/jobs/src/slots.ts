@@ -3,6 +3,11 @@ import type { Every } from './job.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Time between two slots, in milliseconds. */
+export function slotMs(every: Every): number {
+  return every === 'hour' ? HOUR_MS : DAY_MS;
+}
+
 /** The newest slot that has begun. */
 export function newestSlot(every: Every, now: Date): Date {
   if (every === 'hour') return new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);

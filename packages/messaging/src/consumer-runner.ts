@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
-import { showConsumerLag, showConsumerPaused } from '@outlay/telemetry/gauges';
-import { eventBuried } from '@outlay/telemetry/metrics';
+import { showConsumerLag, showConsumerPaused, showUnapplied } from '@outlay/telemetry/gauges';
+import { eventBuried, expectDeadLetters } from '@outlay/telemetry/metrics';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { backoffMs, pause, type BackoffOptions } from './backoff.ts';
@@ -13,7 +13,7 @@ import { ParkedEvents } from './parked-events.ts';
 import { PausedRecords } from './paused-records.ts';
 import { TenantTurns } from './tenant-turns.ts';
 import { isTransient } from './transient-error.ts';
-import type { UnappliedEvent } from './unapplied-events.ts';
+import { countUnapplied, type UnappliedEvent } from './unapplied-events.ts';
 
 export interface ConsumerOptions {
   /** Name of the consumer group and of its inbox rows, for example `ledger.projects`. Never change it: every event would be delivered again. */
@@ -117,7 +117,7 @@ class ConsumerRunner implements Consumer {
   }
 
   async start(): Promise<void> {
-    const { log, name } = this.#options;
+    const { log, name, worker, notesUnapplied = true } = this.#options;
     const topics = this.#topics;
     if (this.#subscription) return;
     const handler = async (records: LogRecord[]) => this.#applyAll(records);
@@ -126,7 +126,9 @@ class ConsumerRunner implements Consumer {
     this.#hideGauges = [
       showConsumerLag(name, () => log.lag(name, topics)),
       showConsumerPaused(name, () => this.#paused.size),
+      ...(worker && notesUnapplied ? [showUnapplied(name, () => countUnapplied(worker, name))] : []),
     ];
+    expectDeadLetters(name, topics);
   }
 
   async stop(): Promise<void> {

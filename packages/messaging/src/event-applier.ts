@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import { effectDelayed, eventConsumed, type Consumption } from '@outlay/telemetry/metrics';
+import { serviceOfConsumer, effectDelayed, eventConsumed, type Consumption } from '@outlay/telemetry/metrics';
+import { tenantWorked } from '@outlay/telemetry/tenant-load';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { traceProcessing, traceProcessingOfAll } from './consumer-tracing.ts';
 import { decodeEnvelope, type EventEnvelope } from './envelope.ts';
@@ -60,7 +61,7 @@ export class EventApplier {
           return parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
         }),
       );
-      if (outcome === 'applied') this.#showDelay(event);
+      if (outcome === 'applied') this.#showEffect(event, performance.now() - startedMs);
     } finally {
       eventConsumed({ consumer: this.#name, topic: record.topic, outcome }, performance.now() - startedMs);
     }
@@ -85,7 +86,7 @@ export class EventApplier {
     for (const event of events) {
       const outcome = parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
       eventConsumed({ consumer: this.#name, topic: event.record.topic, outcome }, ms);
-      if (outcome === 'applied') this.#showDelay(event);
+      if (outcome === 'applied') this.#showEffect(event, ms);
     }
   }
 
@@ -144,8 +145,9 @@ export class EventApplier {
     return handler;
   }
 
-  #showDelay({ record, envelope }: Event): void {
+  #showEffect({ record, envelope }: Event, ms: number): void {
     effectDelayed({ consumer: this.#name, topic: record.topic }, Date.now() - envelope.time.getTime());
+    tenantWorked({ service: serviceOfConsumer(this.#name), kind: 'event', tenantId: envelope.tenantId }, ms);
   }
 }
 

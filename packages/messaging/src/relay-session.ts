@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
-import { eventPublished } from '@outlay/telemetry/metrics';
+import { batchPublished, eventPublished } from '@outlay/telemetry/metrics';
 import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
 import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
@@ -155,6 +155,7 @@ export class RelaySession {
 
   #measure(rows: readonly OutboxRow[]): void {
     const nowMs = Date.now();
+    batchPublished(this.#service, rows.length);
     for (const { topic, occurred_at: occurredAt } of rows) {
       eventPublished({ service: this.#service, topic }, nowMs - occurredAt.getTime());
     }

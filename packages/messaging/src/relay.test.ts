@@ -165,7 +165,7 @@ describe('outbox and relay', () => {
     const relay = await start({ log: distant });
     await write([thing(1, 1)]);
     await expect(distant.ping()).rejects.toThrow();
-    expect(await relay.depth()).toBe(1);
+    expect((await relay.backlog()).count).toBe(1);
     await proxy.restore();
     await published();
     await proxy.cut();

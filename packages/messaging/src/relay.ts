@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Backlog } from '@outlay/telemetry/gauges';
 import type { Logger } from '@outlay/telemetry/logger';
 import { backoffMs, logRetry, pause } from './backoff.ts';
 import type { EventLog, TopicSpec } from './event-log.ts';
@@ -26,8 +27,8 @@ export interface Relay {
   /** Announces a commit: the leader, in whatever process, publishes its events now rather than at the next poll. */
   wake(): void;
   isLeader(): boolean;
-  /** Number of events waiting to be published. Rejects while the database cannot be reached. */
-  depth(): Promise<number>;
+  /** Events waiting to be published. Rejects while the database cannot be reached. */
+  backlog(): Promise<Backlog>;
 }
 
 const SETTINGS: RelaySettings = {
@@ -77,16 +78,17 @@ class OutboxRelay implements Relay {
     return this.#session?.isLeader() ?? false;
   }
 
-  async depth(): Promise<number> {
+  async backlog(): Promise<Backlog> {
     const client = new pg.Client({ connectionString: this.#options.workerUrl });
     // A broken connection rejects the query; without a listener its event would end the process.
     client.on('error', () => {});
     try {
       await client.connect();
-      const { rows } = await client.query<{ depth: string }>(
-        `select count(*) as depth from outbox where published_at is null`,
+      const { rows } = await client.query<{ count: number; age: number }>(
+        `select count(*)::integer as count, coalesce(extract(epoch from now() - min(occurred_at)), 0)::float as age
+         from outbox where published_at is null`,
       );
-      return Number(rows[0]?.depth);
+      return { count: rows[0]?.count ?? 0, oldestSeconds: Math.max(0, rows[0]?.age ?? 0) };
     } finally {
       await client.end().catch(() => {});
     }

@@ -76,6 +76,18 @@ export async function forgetReplayed(
   );
 }
 
+/** Number of events that a consumer has passed over, of every tenant, by reason. */
+export async function countUnapplied(
+  worker: Pick<pg.Pool, 'query'>,
+  consumer: string,
+): Promise<Record<UnappliedReason, number>> {
+  const { rows } = await worker.query<{ reason: UnappliedReason; count: number }>(
+    `select reason, count(*)::integer as count from unapplied_events where consumer = $1 group by reason`,
+    [consumer],
+  );
+  return { unknown_type: 0, dead_letter: 0, ...Object.fromEntries(rows.map(({ reason, count }) => [reason, count])) };
+}
+
 /** The events that a consumer has passed over, of every tenant, oldest first; at most `UNAPPLIED_LISTED`. */
 export async function listUnapplied(worker: Pick<pg.Pool, 'query'>, consumer: string): Promise<UnappliedEvent[]> {
   const { rows } = await worker.query<UnappliedRow>({

@@ -53,7 +53,7 @@ async function publish(): Promise<number> {
   await add(NEW_ROWS, 'null');
   const begunMs = performance.now();
   relay.wake();
-  while ((await relay.depth()) > 0) await delay(20);
+  while ((await relay.backlog()).count > 0) await delay(20);
   return NEW_ROWS / ((performance.now() - begunMs) / 1_000);
 }
 

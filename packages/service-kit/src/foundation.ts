@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { auditTopic } from '@outlay/audit/sealed-event';
-import { createSealer } from '@outlay/audit/sealer';
+import { createSealer, type Sealer } from '@outlay/audit/sealer';
 import type { EventLogConfig } from '@outlay/config/fragments';
 import type { SchedulerSettings } from '@outlay/jobs/scheduler';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
-import { createRelay } from '@outlay/messaging/relay';
-import { showOutboxDepth, showPool } from '@outlay/telemetry/gauges';
+import { createRelay, type Relay } from '@outlay/messaging/relay';
+import { showDatabaseWritable, showOutbox, showPool, showRelay, showUnsealed } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
+import { expectErrors } from '@outlay/telemetry/metrics';
 import { Commands } from '@outlay/tenancy/commands';
 import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
 import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
@@ -99,10 +100,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   });
   const shown: Part = {
     start: async () => {
-      gauges.push(
-        showPool({ service, pool: 'worker' }, worker),
-        showOutboxDepth(service, () => relay.depth()),
-      );
+      gauges.push(...showFoundation(service, { worker, relay, sealer }));
     },
     stop: async () => gauges.splice(0).forEach((hide) => hide()),
   };
@@ -128,6 +126,28 @@ export function createFoundation<Config extends FoundationConfig>(options: {
       { name: 'jobs', critical: false, check: async () => jobs.healthy() },
     ],
   };
+}
+
+function showFoundation(
+  service: string,
+  { worker, relay, sealer }: { worker: pg.Pool; relay: Relay; sealer: Sealer },
+): (() => void)[] {
+  expectErrors(service);
+  return [
+    showPool({ service, pool: 'worker' }, worker),
+    showOutbox(service, () => relay.backlog()),
+    showRelay(service, () => relay.isLeader()),
+    showUnsealed(service, () => sealer.waiting()),
+    showDatabaseWritable(service, () => isWritable(worker)),
+  ];
+}
+
+/** False on a standby, and where the server or the role was set read-only. */
+async function isWritable(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ writable: boolean }>(
+    `select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable`,
+  );
+  return rows[0]?.writable === true;
 }
 
 /** A part without a start. */

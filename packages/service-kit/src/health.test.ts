@@ -3,7 +3,7 @@ import { registerHealth, type HealthCheck } from './health.ts';
 
 async function readiness(checks: HealthCheck[]) {
   const app = Fastify();
-  registerHealth(app, checks);
+  registerHealth(app, checks, { service: 'ledger' });
   const { statusCode, json } = await app.inject('/readyz');
   return { statusCode, body: json() };
 }

@@ -1,4 +1,5 @@
 import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import { showHealthCheck } from '@outlay/telemetry/gauges';
 
 /** A dependency of a service. `check` returns true if it is available; throwing means that it is not. */
 export interface HealthCheck {
@@ -14,13 +15,16 @@ const PATIENCE_MS = 1_000;
 
 /**
  * `/livez`: the process runs. `/readyz`: every dependency by name, with details of those that fail; 503 while a critical one fails.
- * @param config of both routes, as Fastify takes it
+ * Each check is a metric too.
+ * @param options.config of both routes, as Fastify takes it
  */
 export function registerHealth(
   app: FastifyInstance,
   checks: readonly HealthCheck[],
-  config: FastifyContextConfig = {},
+  { service, config = {} }: { service: string; config?: FastifyContextConfig },
 ): void {
+  const hide = checks.map((one) => showHealthCheck(service, one.name, () => passes(one)));
+  app.addHook('onClose', async () => hide.forEach((stop) => stop()));
   app.get('/livez', { config }, () => ({ status: 'ok' }));
   app.get('/readyz', { config }, async (_request, reply) => {
     const results = await Promise.all(checks.map(async (one) => ({ ...one, passed: await passes(one) })));

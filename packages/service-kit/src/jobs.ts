@@ -1,8 +1,11 @@
 import pg from 'pg';
 import type { Job, ServiceJobs } from '@outlay/jobs/job';
+import { overdueSeconds } from '@outlay/jobs/overdue';
 import { createScheduler, type SchedulerSettings } from '@outlay/jobs/scheduler';
 import { createServiceJobs } from '@outlay/jobs/service-jobs';
+import { showJobOverdue } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
+import { expectJobRuns } from '@outlay/telemetry/metrics';
 import { createOrm, type Entities } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 
@@ -33,14 +36,31 @@ export function scheduleJobs<Config extends { SCHEDULER: 'on' | 'off' }>(options
   const { jobs, stop } = list({ ...parts, config });
   const scheduler = createScheduler({ service, worker: parts.worker, jobs, logger: parts.logger, settings });
   const isOn = config.SCHEDULER === 'on';
+  let hide: readonly (() => void)[] = [];
   return {
-    start: async () => (isOn ? scheduler.start() : undefined),
+    async start() {
+      hide = showJobs(service, jobs, parts.worker);
+      if (isOn) await scheduler.start();
+    },
     async stop() {
+      for (const one of hide) one();
       await scheduler.stop();
       await stop?.();
     },
     healthy: () => !isOn || scheduler.healthy(),
   };
+}
+
+/** Shows jobs also where something else triggers them. */
+function showJobs(service: string, jobs: readonly Job[], worker: pg.Pool): (() => void)[] {
+  const sinceMs = Date.now();
+  expectJobRuns(
+    service,
+    jobs.map(({ name }) => name),
+  );
+  return jobs.map((job) =>
+    showJobOverdue(service, job.name, () => overdueSeconds(worker, job, { now: new Date(), sinceMs })),
+  );
 }
 
 /** Opens a service's jobs for a command line, on connections of their own. Events that they write wait for the service's relay. */

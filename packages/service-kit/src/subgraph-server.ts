@@ -30,7 +30,7 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
   const { logger, http } = options;
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', return503OnClosing: false });
   registerRequestTelemetry(app, serviceOf(logger));
-  registerHealth(app, options.checks);
+  registerHealth(app, options.checks, { service: serviceOf(logger) });
   options.plainRoutes?.(app);
   registerErrors(app, logger);
   const handle = createSubgraphHandler(options);

@@ -84,7 +84,7 @@ describe('a service that is watched', () => {
   it('shows on its metrics page what it did', async () => {
     const page = await waitFor(async () => {
       const text = await (await fetch(service.metricsUrl!)).text();
-      return text.includes('outlay_consumer_dead_letters_total') ? readMetrics(text) : undefined;
+      return /^outlay_consumer_dead_letters_total\{.* 1$/m.test(text) ? readMetrics(text) : undefined;
     });
     const value = (name: string, labels: Record<string, string>) =>
       page.find((one) => one.name === name && Object.entries(labels).every(([key, is]) => one.labels[key] === is))

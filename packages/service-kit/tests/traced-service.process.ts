@@ -5,7 +5,7 @@ import { createPostgresEventLog } from '@outlay/messaging/postgres-event-log';
 import { createRelay } from '@outlay/messaging/relay';
 import { effectHandler } from '@outlay/messaging/tests/events';
 import { createMessagingDatabase } from '@outlay/messaging/tests/messaging-database';
-import { showOutboxDepth } from '@outlay/telemetry/gauges';
+import { showOutbox } from '@outlay/telemetry/gauges';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
@@ -91,7 +91,7 @@ await runMain(
   {
     async start() {
       await startAll(parts);
-      showOutboxDepth('things', () => relay.depth());
+      showOutbox('things', () => relay.backlog());
       await log.ensureTopics([{ name: POISON, partitions: 1, cleanup: 'keep' }]);
       return server.start();
     },

@@ -16,7 +16,10 @@ const FAST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1
 /** Seconds: also for waits, such as an event's while the log is down. */
 export const SLOW_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800];
 
-/** @returns a function that counts */
+/** Items of one batch. */
+export const BATCH_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];
+
+/** @returns a function that counts; by 0, it shows that nothing has happened yet: a rate sees the first event only then */
 export function counter(description: Description): (labels: Labels, by?: number) => void {
   const instrument = perProvider((provider): Counter =>
     provider.getMeter('outlay').createCounter(...parts(description)),
@@ -29,12 +32,20 @@ export function secondsHistogram(
   description: Omit<Description, 'unit'>,
   buckets: readonly number[] = FAST_SECONDS,
 ): (labels: Labels, seconds: number) => void {
+  return histogram({ ...description, unit: 's' }, buckets);
+}
+
+/** @returns a function that records a value */
+export function histogram(
+  description: Description,
+  buckets: readonly number[],
+): (labels: Labels, value: number) => void {
   const instrument = perProvider((provider): Histogram => {
-    const [name, options] = parts({ ...description, unit: 's' });
+    const [name, options] = parts(description);
     const advice = { explicitBucketBoundaries: [...buckets] };
     return provider.getMeter('outlay').createHistogram(name, { ...options, advice });
   });
-  return (labels, seconds) => instrument().record(Math.max(0, seconds), labels);
+  return (labels, value) => instrument().record(Math.max(0, value), labels);
 }
 
 function parts({ name, ...options }: Description): [string, Omit<Description, 'name'>] {

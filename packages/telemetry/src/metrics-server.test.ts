@@ -1,6 +1,9 @@
-import { showConsumerLag, showOutboxDepth, showPool } from './gauges.ts';
-import { alertRaised, jobRan, mailTried, subgraphFetched } from './metrics.ts';
+import { TENANT_LOAD } from './gauge-list.ts';
+import { showSeveral } from './gauge-registry.ts';
+import { showConsumerLag, showOutbox, showPool } from './gauges.ts';
+import { alertRaised, expectMails, jobRan, mailTried, subgraphFetched } from './metrics.ts';
 import { startMetricsServer, type MetricsServer } from './metrics-server.ts';
+import { tenantWorked } from './tenant-load.ts';
 
 describe('the metrics page', () => {
   let server: MetricsServer;
@@ -25,18 +28,20 @@ describe('the metrics page', () => {
   });
 
   it('shows what is read when somebody looks, and what of it is not known', async () => {
-    const pool = { totalCount: 5, idleCount: 2, waitingCount: 1 };
+    const pool = { totalCount: 5, idleCount: 2, waitingCount: 1, options: { max: 10 } };
     const hide = [
       showPool({ service: 'ledger', pool: 'app' }, pool),
-      showOutboxDepth('ledger', async () => 42),
-      showOutboxDepth('projects', () => Promise.reject(new Error('the database is away'))),
+      showOutbox('ledger', async () => ({ count: 42, oldestSeconds: 1.5 })),
+      showOutbox('projects', () => Promise.reject(new Error('the database is away'))),
       showConsumerLag('ledger.replicas', () => new Promise(() => undefined)),
     ];
     const text = await page();
     expect(text).toContain('outlay_db_client_connection_count{service="ledger",pool="app",state="idle"} 2');
     expect(text).toContain('outlay_db_client_connection_count{service="ledger",pool="app",state="used"} 3');
     expect(text).toContain('outlay_db_client_connection_pending_requests{service="ledger",pool="app"} 1');
+    expect(text).toContain('outlay_db_client_connection_max{service="ledger",pool="app"} 10');
     expect(text).toContain('outlay_outbox_depth{service="ledger"} 42');
+    expect(text).toContain('outlay_outbox_oldest_age_seconds{service="ledger"} 1.5');
     expect(text).toContain('outlay_outbox_depth{service="projects"} NaN');
     expect(text).toContain('outlay_consumer_lag{service="ledger",consumer="ledger.replicas"} NaN');
     hide.forEach((stop) => stop());
@@ -45,9 +50,36 @@ describe('the metrics page', () => {
 
   it('asks others at most once in a few seconds, however many look', async () => {
     let asked = 0;
-    const hide = showOutboxDepth('ledger', async () => ++asked);
+    const hide = showOutbox('ledger', async () => ({ count: ++asked, oldestSeconds: 0 }));
     await Promise.all([page(), page(), page()]);
     expect(asked).toBe(1);
+    hide();
+  });
+
+  it('shows counters that are expected before anything happened, and keeps their counts', async () => {
+    expectMails('notifications', ['alert', 'digest']);
+    const text = await page();
+    expect(text).toContain('outlay_mails_total{service="notifications",kind="digest",outcome="failed"} 0');
+    expect(text).toContain('outlay_mails_total{service="notifications",kind="alert",outcome="sent"} 1');
+  });
+
+  it('names the service of all that the process measures of itself', async () => {
+    const lines = (await page()).split('\n').filter((line) => /^(nodejs|v8js|outlay_process)_/.test(line));
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines.filter((line) => !line.includes('service="outlay"'))).toEqual([]);
+    expect(lines.some((line) => line.startsWith('outlay_process_cpu_time_seconds_total{'))).toBe(true);
+  });
+
+  it('shows the busiest tenants, and drops one that is no longer among them', async () => {
+    tenantWorked({ service: 'gateway', kind: 'request', tenantId: 7 }, 250);
+    const text = await page();
+    expect(text).toContain('outlay_tenant_load{service="gateway",kind="request",tenant="7"} 1');
+    expect(text).toContain('outlay_tenant_load_time_seconds{service="gateway",kind="request",tenant="7"} 0.25');
+    let rows = [{ labels: { tenant: '8' }, value: 3 }];
+    const hide = showSeveral(TENANT_LOAD, () => rows);
+    expect(await page()).toContain('outlay_tenant_load{tenant="8"} 3');
+    rows = [];
+    expect(await page()).not.toContain('tenant="8"');
     hide();
   });
 

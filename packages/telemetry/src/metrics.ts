@@ -1,8 +1,9 @@
-import { counter, secondsHistogram, SLOW_SECONDS } from './instruments.ts';
+import { BATCH_SIZES, counter, histogram, secondsHistogram, SLOW_SECONDS } from './instruments.ts';
 
 /**
  * One function for each measured fact. Without a reader (METRICS_PORT, OTEL_METRICS_EXPORTER) they do nothing.
  * `service` is a label of each: several services can share a process. README.md lists the names under which they appear.
+ * `expect…` shows counters as 0 before anything happened, called when their part starts.
  */
 
 const MS_PER_S = 1_000;
@@ -38,6 +39,16 @@ export function operationAnswered(
   operations({ service, 'graphql.operation.name': name, 'graphql.operation.type': type, outcome }, ms / MS_PER_S);
 }
 
+const commits = histogram(
+  { name: 'outlay.ledger.commit.size', description: 'Expenses recorded in one commit.', unit: '{expense}' },
+  BATCH_SIZES,
+);
+
+/** A commit recorded `expenses` new expenses of one tenant. */
+export function expensesCommitted(service: string, expenses: number): void {
+  if (expenses > 0) commits({ service }, expenses);
+}
+
 const fetches = secondsHistogram({
   name: 'outlay.subgraph.fetch.duration',
   description: 'Time a subgraph took to answer a part of an operation.',
@@ -62,6 +73,10 @@ export function breakerChanged(change: { service: string; sibling: string; state
   breakers({ ...change });
 }
 
+export function expectBreakerChanges(breaker: { service: string; sibling: string }): void {
+  for (const state of ['open', 'half_open', 'closed']) breakers({ ...breaker, state }, 0);
+}
+
 const relayed = secondsHistogram(
   {
     name: 'outlay.relay.latency',
@@ -73,6 +88,27 @@ const relayed = secondsHistogram(
 /** A relay published an event that happened `ms` ago. */
 export function eventPublished(event: { service: string; topic: string }, ms: number): void {
   relayed({ ...event }, ms / MS_PER_S);
+}
+
+const batches = histogram(
+  { name: 'outlay.relay.batch.size', description: 'Events that a relay published together.', unit: '{event}' },
+  BATCH_SIZES,
+);
+
+/** A relay published a batch. */
+export function batchPublished(service: string, events: number): void {
+  batches({ service }, events);
+}
+
+const sealed = counter({
+  name: 'outlay.audit.sealed',
+  description: 'Audit entries that were added to the chain of their tenant.',
+  unit: '{entry}',
+});
+
+/** Audit entries got their place in the chain; 0 at the start of a sealer. */
+export function auditSealed(service: string, entries: number): void {
+  sealed({ service }, entries);
 }
 
 const consumed = secondsHistogram({
@@ -92,12 +128,12 @@ export type Consumption = 'applied' | 'duplicate' | 'parked' | 'failed';
 
 /** A consumer tried an event. */
 export function eventConsumed(event: { consumer: string; topic: string; outcome: Consumption }, ms: number): void {
-  consumed({ service: serviceOf(event.consumer), ...event }, ms / MS_PER_S);
+  consumed({ service: serviceOfConsumer(event.consumer), ...event }, ms / MS_PER_S);
 }
 
 /** A consumer applied an event that happened `ms` ago. */
 export function effectDelayed(event: { consumer: string; topic: string }, ms: number): void {
-  delays({ service: serviceOf(event.consumer), ...event }, ms / MS_PER_S);
+  delays({ service: serviceOfConsumer(event.consumer), ...event }, ms / MS_PER_S);
 }
 
 const deadLetters = counter({
@@ -108,7 +144,11 @@ const deadLetters = counter({
 
 /** An event became a dead letter. */
 export function eventBuried(event: { consumer: string; topic: string }): void {
-  deadLetters({ service: serviceOf(event.consumer), ...event });
+  deadLetters({ service: serviceOfConsumer(event.consumer), ...event });
+}
+
+export function expectDeadLetters(consumer: string, topics: readonly string[]): void {
+  for (const topic of topics) deadLetters({ service: serviceOfConsumer(consumer), consumer, topic }, 0);
 }
 
 const alerts = counter({ name: 'outlay.alerts.raised', description: 'Alerts raised, by type.', unit: '{alert}' });
@@ -116,6 +156,10 @@ const alerts = counter({ name: 'outlay.alerts.raised', description: 'Alerts rais
 /** An alert was raised, once per crossing. `type` for example `LOW_BALANCE`. */
 export function alertRaised(type: string, service = 'notifications'): void {
   alerts({ service, type });
+}
+
+export function expectAlerts(types: readonly string[], service = 'notifications'): void {
+  for (const type of types) alerts({ service, type }, 0);
 }
 
 const mails = counter({
@@ -129,14 +173,29 @@ export function mailTried(mail: { service: string; kind: string; outcome: 'sent'
   mails({ ...mail });
 }
 
+export function expectMails(service: string, kinds: readonly string[]): void {
+  for (const kind of kinds) for (const outcome of ['sent', 'failed']) mails({ service, kind, outcome }, 0);
+}
+
 const jobs = secondsHistogram(
   { name: 'outlay.job.duration', description: 'Time a run of a job took, by outcome.' },
   SLOW_SECONDS,
 );
 
+const jobRuns = counter({
+  name: 'outlay.job.runs',
+  description: 'Runs of jobs that ended, by outcome.',
+  unit: '{run}',
+});
+
 /** A job ran. */
 export function jobRan(run: { service: string; job: string; outcome: 'done' | 'failed' }, ms: number): void {
   jobs({ ...run }, ms / MS_PER_S);
+  jobRuns({ ...run });
+}
+
+export function expectJobRuns(service: string, jobNames: readonly string[]): void {
+  for (const job of jobNames) for (const outcome of ['done', 'failed']) jobRuns({ service, job, outcome }, 0);
 }
 
 const errors = counter({
@@ -150,7 +209,11 @@ export function errorHappened(error: { service: string; where: string }): void {
   errors({ ...error });
 }
 
+export function expectErrors(service: string): void {
+  for (const where of ['request', 'consumer', 'job', 'process']) errors({ service, where }, 0);
+}
+
 /** Consumers are named `<service>.<what>`. */
-function serviceOf(consumer: string): string {
+export function serviceOfConsumer(consumer: string): string {
   return consumer.split('.', 1)[0] ?? consumer;
 }

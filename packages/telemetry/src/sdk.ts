@@ -8,7 +8,8 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { register } from 'import-in-the-middle/register-hooks.mjs';
 import { loadServiceName, type SdkConfig } from './config.ts';
-import { installGauges } from './gauges.ts';
+import { installGauges } from './gauge-registry.ts';
+import { showProcess } from './process-gauges.ts';
 import { prometheusReader, VIEWS } from './prometheus.ts';
 import { onStop } from './stopping.ts';
 import { traceExporter } from './trace-exporter.ts';
@@ -37,7 +38,10 @@ export async function startSdk(config: SdkConfig, hasMetricsPage: boolean): Prom
     instrumentations: instrumentations(config),
   });
   sdk.start();
-  if (config.sendsMetrics) installGauges(metrics.getMeterProvider());
+  if (config.sendsMetrics) {
+    showProcess();
+    installGauges(metrics.getMeterProvider());
+  }
   onStop(() => sdk.shutdown());
 }
 

@@ -5,7 +5,9 @@ import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { expectAlerts } from '@outlay/telemetry/metrics';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
+import { ALERT_TYPES } from './alerts/alert.ts';
 import { AlertService } from './alerts/alert.service.ts';
 import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
@@ -91,6 +93,7 @@ export function createNotificationsService(
   let stopped: Promise<void> | undefined;
   return {
     async start() {
+      expectAlerts(ALERT_TYPES);
       await startAll(parts);
       return server.start();
     },

@@ -5,7 +5,8 @@ import type { Delivery, MailTransport, OutgoingMail } from '@outlay/mail/mail-tr
 import { backoffMs } from '@outlay/messaging/backoff';
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import { mailTried } from '@outlay/telemetry/metrics';
+import { showMailQueue } from '@outlay/telemetry/gauges';
+import { expectMails, mailTried } from '@outlay/telemetry/metrics';
 import { withSpan } from '@outlay/telemetry/tracing';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { TenantSettingsRepository } from '../replicas/tenant-settings.repository.ts';
@@ -59,6 +60,7 @@ export class MailSender {
   readonly #store: MailStoreRepository;
   readonly #logger: Logger;
   readonly #loop: WorkLoop;
+  #hideQueue = () => {};
 
   constructor(options: MailSenderOptions) {
     this.#options = options;
@@ -74,11 +76,14 @@ export class MailSender {
   }
 
   async start(): Promise<void> {
+    expectMails('notifications', ['alert', 'digest']);
+    this.#hideQueue = showMailQueue('notifications', () => this.#store.backlog());
     this.#loop.start();
   }
 
   /** Waits for deliveries in progress. */
   async stop(): Promise<void> {
+    this.#hideQueue();
     await this.#loop.stop();
   }
 

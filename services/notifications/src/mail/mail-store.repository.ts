@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Backlog } from '@outlay/telemetry/gauges';
 
 /** A mail that this process has claimed. */
 export interface ClaimedMail {
@@ -81,6 +82,15 @@ export class MailStoreRepository {
       delayMs / 1_000,
       error.slice(0, 200),
     ]);
+  }
+
+  /** Mails that wait, or are being sent. */
+  async backlog(): Promise<Backlog> {
+    const { rows } = await this.#pool.query<{ count: number; age: number }>(
+      `select count(*)::integer as count, coalesce(extract(epoch from now() - min(created_at)), 0)::float as age
+       from mails where state in ('pending', 'claimed', 'sending')`,
+    );
+    return { count: rows[0]?.count ?? 0, oldestSeconds: Math.max(0, rows[0]?.age ?? 0) };
   }
 
   async #update(id: number, changes: string, values: readonly unknown[]): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
+import { expensesCommitted } from '@outlay/telemetry/metrics';
 import type { Command } from '@outlay/tenancy/commands';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -144,12 +145,14 @@ export class GroupCommitExpenseWriter implements ExpenseWriter {
     const tenantId = tenantOf(items[0]?.context ?? { tenantId: null });
     const progress = { isWritten: false };
     try {
-      return await this.#database.write({ tenantId }, async (em) => {
+      const outcomes = await this.#database.write({ tenantId }, async (em) => {
         progress.isWritten = false;
-        const outcomes = await recordOnce(em, tenantId, items, row);
+        const recorded = await recordOnce(em, tenantId, items, row);
         progress.isWritten = true;
-        return outcomes;
+        return recorded;
       });
+      expensesCommitted('ledger', outcomes.filter((outcome) => 'result' in outcome).length);
+      return outcomes;
     } catch (error) {
       // The connection broke during the commit: repeating might book twice. The client's key makes it safe to ask again.
       throw progress.isWritten ? serviceUnavailable() : error;
