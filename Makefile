@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
+.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -31,6 +31,12 @@ beat: ## Trigger the jobs from outside (services: SCHEDULER=off)
 
 test: ## Run every test on servers of its own
 	npm test
+
+check-telemetry: ## Rules, dashboards, runbooks and the collector's configuration
+	npm run check:telemetry
+
+dashboards: ## Write Grafana's dashboards from their definitions
+	npm run dashboards
 
 check: ## Format, lint, types, boundaries, contracts
 	npm run check

@@ -30,6 +30,7 @@ const WEB_BOUNDARIES: Step = {
   ],
 };
 const WEB_SIZES: Step = { name: 'sizes of web', command: ['tools/web/sizes.ts'] };
+const TELEMETRY: Step = { name: 'telemetry', command: ['tools/check-telemetry.ts'] };
 const CONTRACTS: Step[] = [
   { name: 'supergraph', command: ['tools/compose.ts', '--check'] },
   { name: 'openapi', command: ['tools/openapi.ts', '--check'] },
@@ -49,6 +50,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     BOUNDARIES,
     WEB_BOUNDARIES,
     WEB_SIZES,
+    TELEMETRY,
     ...CONTRACTS,
     ...breakingStep(),
   ];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ const Container = z.looseObject({
   env_file: z.array(z.string()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   read_only: z.boolean().optional(),
+  volumes: z.array(z.string()).optional(),
 });
 const Compose = z.looseObject({ services: z.record(z.string(), Container) });
 
@@ -36,6 +37,14 @@ describe('docker-compose.yml', () => {
         ? SERVICES.map((service) => [service, { condition: 'service_healthy' }])
         : [['migrate', { condition: 'service_completed_successfully' }]];
     expect(depends_on).toMatchObject(Object.fromEntries(conditions));
+  });
+
+  it('mounts files that exist', () => {
+    const mounted = Object.values(services)
+      .flatMap(({ volumes = [] }) => volumes)
+      .flatMap((volume) => (volume.startsWith('./') ? [volume.split(':', 1)[0] ?? ''] : []));
+    expect(mounted.length).toBeGreaterThan(5);
+    expect(mounted.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
   });
 
   it('names every image by its version, waits only for what is there, and holds no secret', () => {

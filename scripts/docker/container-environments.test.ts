@@ -32,7 +32,7 @@ describe('the environments of containers', () => {
   it('are written for their owner alone, the same each time, in a form that nothing is filled in', async () => {
     const files = await writeContainerEnvironments(folder);
     expect((await readdir(join(folder, 'env'))).sort()).toEqual(
-      [...PARTS, 'migrate', 'postgres'].map((name) => `${name}.env`).sort(),
+      [...PARTS, 'grafana', 'migrate', 'postgres'].map((name) => `${name}.env`).sort(),
     );
     const before = await Promise.all(files.map((file) => readFile(file, 'utf8')));
     expect((await stat(files[0]!)).mode & 0o777).toBe(0o600);

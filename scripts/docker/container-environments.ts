@@ -66,6 +66,7 @@ export async function containerEnvironments(secrets: Secrets): Promise<Record<st
   return {
     ...Object.fromEntries(PARTS.map((part) => [part, withoutOwner(parts[part])])),
     postgres: { POSTGRES_PASSWORD: secrets.postgres },
+    grafana: { GF_SECURITY_ADMIN_PASSWORD: secrets.grafana },
     migrate: {
       DATABASE_SERVER_URL: serverUrl,
       OUTLAY_SECRETS: JSON.stringify(secrets),

@@ -11,7 +11,7 @@ const ROLE_PASSWORDS = SERVICES.flatMap((service) => [
   `${service}.app` as const,
   `${service}.worker` as const,
 ]);
-const PASSWORDS = ['postgres', 'events', ...ROLE_PASSWORDS] as const;
+const PASSWORDS = ['postgres', 'events', 'grafana', ...ROLE_PASSWORDS] as const;
 /** Of those who sign internal tokens: the gateway for people, services for themselves. */
 const SIGNING_KEYS = PARTS.map((part) => `signing.${part}` as const);
 

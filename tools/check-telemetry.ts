@@ -1,0 +1,74 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScript } from '@outlay/scripts/run-script';
+import { dashboardFiles } from './dashboards/all-dashboards.ts';
+import { publishContracts } from './contracts/contract-files.ts';
+import { collectorFaults } from './telemetry/collector-config.ts';
+import { validateWithCollector } from './telemetry/collector-program.ts';
+import { panelFaults, panelQueries } from './telemetry/dashboard-queries.ts';
+import { HOW_TO_GET, providePrometheus } from './telemetry/promtool.ts';
+import { runPromtool } from './telemetry/run-promtool.ts';
+import { readRules, ruleCases, ruleTests, TELEMETRY_FOLDER, type AlertRule } from './telemetry/rule-files.ts';
+import { runbookFaults } from './telemetry/runbooks.ts';
+
+/**
+ * `npm run check:telemetry [-- --collector]`: rules, their tests, dashboards, runbooks and the collector's configuration. With
+ * `--collector` a collector is built and loads it.
+ */
+async function main(args: readonly string[]): Promise<number> {
+  const { alerts } = await readRules();
+  const faults = [
+    ...(await untested(alerts)),
+    ...(await runbookFaults(alerts)),
+    ...(await panelFaults(new Set(alerts.map(({ alert }) => alert)))),
+    ...(await collectorFaults()),
+    ...(await promtoolFaults()),
+  ];
+  if ((await publishContracts(dashboardFiles(), ['--check'], 'npm run dashboards')) !== 0)
+    faults.push('Stale dashboards');
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) return 1;
+  if (args.includes('--collector')) await validateWithCollector();
+  console.log(
+    `${alerts.length} alerts, their tests and runbooks, and ${(await panelQueries()).length} queries are in order.`,
+  );
+  return 0;
+}
+
+/** Each alert has a test in which it fires, and one in which it does not. */
+async function untested(alerts: readonly AlertRule[]): Promise<string[]> {
+  const cases = await ruleCases();
+  return alerts.flatMap(({ alert }) =>
+    [true, false]
+      .filter((fires) => !cases.some((one) => one.alert === alert && one.fires === fires))
+      .map((fires) => `${alert}: deploy/telemetry/tests has no case in which it ${fires ? 'fires' : 'does not fire'}`),
+  );
+}
+
+async function promtoolFaults(): Promise<string[]> {
+  const programs = await providePrometheus();
+  if (!programs) {
+    const message = `promtool is missing, so rules and dashboards were not checked by it. ${HOW_TO_GET}`;
+    if (process.env['CI']) return [message];
+    console.error(`SKIPPED: ${message}`);
+    return [];
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'outlay-telemetry-'));
+  try {
+    const queries = join(folder, 'dashboards.yml');
+    const rules = (await panelQueries()).map(({ expr }, index) => ({ record: `query${index}`, expr }));
+    // JSON is YAML.
+    await writeFile(queries, JSON.stringify({ groups: [{ name: 'dashboards', rules }] }));
+    const file = (name: string) => join(TELEMETRY_FOLDER, name);
+    return [
+      ...(await runPromtool(programs, ['check', 'config', file('prometheus.yml')])),
+      ...(await runPromtool(programs, ['check', 'rules', file('alerts.yml'), file('recordings.yml'), queries])),
+      ...(await runPromtool(programs, ['test', 'rules', ...(await ruleTests())])),
+    ];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await runScript(() => main(process.argv.slice(2)));

@@ -1,0 +1,17 @@
+import { consumersDashboard } from './consumers.ts';
+import { ledgerDashboard } from './ledger.ts';
+import { partsDashboard } from './parts.ts';
+import { tenantsDashboard } from './tenants.ts';
+import { workDashboard } from './work.ts';
+
+/** Relative to the repository. */
+export const DASHBOARD_FOLDER = 'deploy/telemetry/grafana/dashboards';
+
+/** Path and content of each dashboard's file. */
+export function dashboardFiles(): { path: string; content: string }[] {
+  const all = [partsDashboard(), ledgerDashboard(), consumersDashboard(), tenantsDashboard(), workDashboard()];
+  return all.map((dashboard) => ({
+    path: `${DASHBOARD_FOLDER}/${dashboard.uid ?? ''}.json`,
+    content: `${JSON.stringify(dashboard, null, 2)}\n`,
+  }));
+}
