@@ -38,7 +38,7 @@ export interface CaughtMails {
   list(): Promise<z.output<typeof Mails>>;
 }
 
-/** @param settings variables for every part, as an operator would set them */
+/** @param settings variables for every part, as an operator would set them; METRICS_PORT is the first of as many ports as there are parts */
 export async function startDeployment(settings: NodeJS.ProcessEnv = {}): Promise<Deployment> {
   const parts = new AsyncDisposableStack();
   try {
@@ -61,7 +61,7 @@ async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): P
   parts.defer(() => installation.drop());
   const log = openLog(installation.environments);
   parts.defer(() => log.close());
-  const processes = await startProcesses(parts, installation);
+  const processes = await startProcesses(parts, installation, Number(settings['METRICS_PORT'] ?? 0));
   const sql = recordOf(SERVICES, (service) => {
     const pool = openTestPool(installation.databases[service].superuserUrl, 4);
     parts.defer(() => pool.end());
@@ -106,11 +106,13 @@ async function catchMails(parts: AsyncDisposableStack): Promise<CaughtMails> {
 async function startProcesses(
   parts: AsyncDisposableStack,
   { environments }: TestInstallation,
+  metricsPort: number,
 ): Promise<Deployment['processes']> {
   const started = new Map<ProcessName, ServiceProcess>();
   await Promise.all(
     PARTS.map(async (name) => {
-      const process = await startServiceProcess(name, environments[name]);
+      const ownPort = metricsPort > 0 && { METRICS_PORT: String(metricsPort + PARTS.indexOf(name)) };
+      const process = await startServiceProcess(name, { ...environments[name], ...ownPort });
       parts.defer(() => process.kill9());
       started.set(name, process);
     }),

@@ -21,8 +21,8 @@ export class LoadedDeployment {
     this.plan = plan;
   }
 
-  static async start(): Promise<LoadedDeployment> {
-    const deployment = await startDeployment();
+  static async start(settings: NodeJS.ProcessEnv = {}): Promise<LoadedDeployment> {
+    const deployment = await startDeployment(settings);
     const tenant = await deployment.tenant();
     return new LoadedDeployment(deployment, tenant, {
       clients: 6,
