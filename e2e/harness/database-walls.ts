@@ -51,6 +51,8 @@ const WORKER_RIGHTS = [
   ...['id', 'tenant_id', 'search_version'].map((column) => `expenses.${column} SELECT`),
   ...['SELECT', 'INSERT', 'UPDATE'].map((right) => `search_progress ${right}`),
   // Jobs: which slots were run, and which tenants there are to run for.
+  // Which migrations have run, for a version that waits for its own.
+  'mikro_orm_migrations.name SELECT',
   'job_runs DELETE',
   'job_runs INSERT',
   'job_runs SELECT',

@@ -14,6 +14,7 @@ import {
 import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { startEmbeddedPostgres } from '../postgres/embedded-postgres.ts';
 import { claimDataFolder } from './data-folder.ts';
+import { inProvisioningTurn } from './provisioning-turn.ts';
 import { recordOfAsync } from './record-of.ts';
 import { loadSecrets, type Secrets } from './secrets.ts';
 import { SERVICES, type ServiceName } from './service-names.ts';
@@ -87,10 +88,10 @@ export async function provisionAll(
   secrets: Secrets,
 ): Promise<Pick<Installation, 'databases' | 'eventLogUrl'>> {
   await withClient(serverUrl, (client) => requireRights(client, WANTED));
-  return {
+  return inProvisioningTurn(serverUrl, async () => ({
     databases: await recordOfAsync(SERVICES, (service) => provision(serverUrl, service, secrets)),
     eventLogUrl: await provisionEventLog(serverUrl, secrets.events),
-  };
+  }));
 }
 
 async function reportServerLog(serverUrl: string, report: InstallationOptions['report']): Promise<void> {
