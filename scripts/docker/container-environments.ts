@@ -5,7 +5,7 @@ import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { makeEnvironments } from '../start/environment.ts';
 import { recordOf } from '../start/record-of.ts';
 import { loadSecrets, type Secrets } from '../start/secrets.ts';
-import { PARTS, SERVICES } from '../start/service-names.ts';
+import { PARTS, SERVICES, type ServiceName } from '../start/service-names.ts';
 import type { ServiceAddresses } from '../start/service-addresses.ts';
 
 /** Where the gateway listens in its container. */
@@ -13,13 +13,22 @@ const GATEWAY_PORT = 8080;
 /** Of the first service; the others follow in the order of their names' list. */
 const FIRST_PORT = 4001;
 
+/** Servers that containers use, with their logins. */
+export interface ContainerServers {
+  /** PostgreSQL, as an administrator. */
+  databaseUrl: string;
+  /** What the application roles connect to; by default the server itself. Its user, password and database are not used. */
+  poolerUrl?: string | undefined;
+  redisUrl: string;
+  smtpUrl: string;
+  kafka?: { username: string; password: string } | undefined;
+}
+
 /** Variables of every part; host names are those of docker-compose.yml. */
 const SETTINGS = {
   NODE_ENV: 'production',
   LOG_LEVEL: 'info',
   KAFKA_BROKERS: 'kafka:9092',
-  REDIS_URL: 'redis://redis:6379',
-  SMTP_URL: 'smtp://mail:1025',
   MAIL_FROM: 'Outlay <outlay@localhost>',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318',
   OTEL_TRACES_EXPORTER: 'otlp',
@@ -47,32 +56,58 @@ export async function writeContainerEnvironments(folder: string): Promise<string
   return Promise.all(files);
 }
 
-/** The environment of each container that has secrets, by its name in docker-compose.yml. */
-export async function containerEnvironments(secrets: Secrets): Promise<Record<string, NodeJS.ProcessEnv>> {
-  const serverUrl = databaseUrl('postgres://postgres:5432', 'postgres', {
-    user: 'postgres',
-    password: secrets.postgres,
-  });
-  const url = (service: string, role: keyof ReturnType<typeof roleNames>, password: string): string =>
-    databaseUrl(serverUrl, `outlay_${service}`, { user: roleNames(service)[role], password });
+/** The servers that run in containers of their own, by their names in docker-compose.yml and in `k8s/overlays/dev`. */
+export function serversInContainers(secrets: Secrets): ContainerServers {
+  const login = { user: 'postgres', password: secrets.postgres };
+  return {
+    databaseUrl: databaseUrl('postgres://postgres:5432', 'postgres', login),
+    redisUrl: 'redis://redis:6379',
+    smtpUrl: 'smtp://mail:1025',
+  };
+}
+
+/**
+ * The environment of each container that has secrets, by its name in docker-compose.yml.
+ * @param servers by default those that run in containers, too
+ */
+export async function containerEnvironments(
+  secrets: Secrets,
+  servers: ContainerServers = serversInContainers(secrets),
+): Promise<Record<string, NodeJS.ProcessEnv>> {
+  const url = (server: string, service: ServiceName, role: keyof ReturnType<typeof roleNames>): string =>
+    databaseUrl(server, `outlay_${service}`, {
+      user: roleNames(service)[role],
+      password: secrets[`${service}.${role}`],
+    });
   const databases = recordOf(SERVICES, (name) => ({
-    ownerUrl: url(name, 'owner', secrets[`${name}.owner`]),
-    appUrl: url(name, 'app', secrets[`${name}.app`]),
-    workerUrl: url(name, 'worker', secrets[`${name}.worker`]),
+    ownerUrl: url(servers.databaseUrl, name, 'owner'),
+    appUrl: url(servers.poolerUrl ?? servers.databaseUrl, name, 'app'),
+    workerUrl: url(servers.databaseUrl, name, 'worker'),
   }));
   // The event log is on Kafka: no URL of one on PostgreSQL gets into an environment.
   const installation = { folder: '/tmp/outlay', secrets, databases, eventLogUrl: '' };
-  const parts = await makeEnvironments(installation, GATEWAY_PORT, SETTINGS, containerAddresses());
+  const outer = { ...SETTINGS, REDIS_URL: servers.redisUrl, SMTP_URL: servers.smtpUrl, ...kafkaLogin(servers) };
+  const parts = await makeEnvironments(installation, GATEWAY_PORT, outer, containerAddresses());
   return {
     ...Object.fromEntries(PARTS.map((part) => [part, withoutOwner(parts[part])])),
     postgres: { POSTGRES_PASSWORD: secrets.postgres },
     grafana: { GF_SECURITY_ADMIN_PASSWORD: secrets.grafana },
     migrate: {
-      DATABASE_SERVER_URL: serverUrl,
-      OUTLAY_SECRETS: JSON.stringify(secrets),
+      DATABASE_SERVER_URL: servers.databaseUrl,
+      OUTLAY_SECRETS: JSON.stringify(passwordsOfRoles(secrets)),
       OUTLAY_DATA_DIR: '/tmp/outlay',
     },
   };
+}
+
+function kafkaLogin({ kafka }: ContainerServers): NodeJS.ProcessEnv {
+  return kafka === undefined ? {} : { KAFKA_USERNAME: kafka.username, KAFKA_PASSWORD: kafka.password };
+}
+
+/** All that migrations need: no signing key. */
+function passwordsOfRoles(secrets: Secrets): Partial<Secrets> {
+  const isPassword = (name: string): boolean => name === 'events' || /\.(owner|app|worker)$/.test(name);
+  return Object.fromEntries(Object.entries(secrets).filter(([name]) => isPassword(name)));
 }
 
 function containerAddresses(): ServiceAddresses {

@@ -33,12 +33,30 @@ export async function loadSecrets(dataFolder: string, given?: string): Promise<S
   const path = join(dataFolder, FILE);
   const kept = parseSecrets(await readFile(path, 'utf8').catch(() => '{}'));
   const secrets = makeSecrets(kept);
-  if (Object.keys(kept).length !== Object.keys(secrets).length) {
-    await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-    await chmod(`${path}.new`, 0o600);
-    await rename(`${path}.new`, path);
-  }
+  if (Object.keys(kept).length !== Object.keys(secrets).length) await writeSecrets(path, secrets);
   return secrets;
+}
+
+async function writeSecrets(path: string, secrets: Secrets): Promise<void> {
+  await writeFile(`${path}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await chmod(`${path}.new`, 0o600);
+  await rename(`${path}.new`, path);
+}
+
+/** A new signing key for every part, by the secret's name. */
+export function newSigningKeys(): Record<string, string> {
+  return recordOf(SIGNING_KEYS, (name) => newSigningKey(name.slice('signing.'.length)));
+}
+
+/** Signs with other keys from now on. @returns the secrets with them, and the keys that they replaced */
+export async function replaceSigningKeys(
+  dataFolder: string,
+  secrets: Secrets,
+  keys: Readonly<Record<string, string>>,
+): Promise<{ secrets: Secrets; replaced: Record<string, string> }> {
+  const renewed = { ...secrets, ...recordOf(SIGNING_KEYS, (name) => keys[name] ?? secrets[name]) };
+  await writeSecrets(join(dataFolder, FILE), renewed);
+  return { secrets: renewed, replaced: recordOf(SIGNING_KEYS, (name) => secrets[name]) };
 }
 
 function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
@@ -50,10 +68,13 @@ function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
   };
 }
 
-/** The public halves of every signer's key, as INTERNAL_TOKEN_KEYS takes them. */
-export function internalTokenKeys(secrets: Secrets): string {
-  const keys = SIGNING_KEYS.map((name) => {
-    const key = parseSecrets(secrets[name]);
+/**
+ * The public halves of every signer's key, as INTERNAL_TOKEN_KEYS takes them.
+ * @param others private keys that are valid besides
+ */
+export function internalTokenKeys(secrets: Secrets, others: readonly string[] = []): string {
+  const keys = [...SIGNING_KEYS.map((name) => secrets[name]), ...others].map((text) => {
+    const key = parseSecrets(text);
     return { kty: key['kty'], crv: key['crv'], x: key['x'], kid: key['kid'], alg: key['alg'], use: key['use'] };
   });
   return JSON.stringify({ keys });

@@ -1,0 +1,83 @@
+import { ScriptError } from '../script-error.ts';
+import { deploy } from './deploy-command.ts';
+import { kubectlOf, type Kubectl } from './kubectl.ts';
+
+const manifest = (kind: string, name: string, component = ''): string =>
+  `kind: ${kind}\nmetadata: { name: ${name}, namespace: acme, labels: { app.kubernetes.io/component: '${component}' } }\n`;
+const OVERLAY = [
+  manifest('Deployment', 'gateway', 'gateway'),
+  manifest('Deployment', 'ledger', 'service'),
+  manifest('Service', 'ledger', 'service'),
+  manifest('StatefulSet', 'postgres', 'store'),
+  manifest('Job', 'migrate', 'migration'),
+  manifest('CronJob', 'digests', 'job'),
+].join('---\n');
+
+interface Cluster {
+  kubectl: Kubectl;
+  /** Calls in their order, with the manifests that were applied. */
+  calls: string[];
+}
+
+/** A kubectl that renders the overlay above, and whose Job passes through the given conditions. */
+function clusterWith(conditions: (string | null)[], rendered = OVERLAY): Cluster {
+  const calls: string[] = [];
+  return {
+    calls,
+    kubectl: async (args, input = '') => {
+      const applied = [...input.matchAll(/^kind: (\w+)\nmetadata:\n {2}name: (\w+)/gm)].map(
+        ([, kind, name]) => `${kind}/${name}`,
+      );
+      calls.push([...args, ...applied].join(' '));
+      if (args[0] === 'kustomize') return rendered;
+      if (args.includes('logs')) return 'relation "x" does not exist';
+      const type = args.includes('get') ? conditions.shift() : null;
+      return JSON.stringify({
+        status: type ? { conditions: [{ type, status: 'True', message: 'BackoffLimitExceeded' }] } : {},
+      });
+    },
+  };
+}
+
+const options = { overlay: 'k8s/overlays/acme', timeout: '15m', report: () => undefined, pauseMs: 1 };
+
+describe('npm run k8s:deploy', () => {
+  it('migrates first, then rolls out the services, then the gateway', async () => {
+    const { kubectl, calls } = clusterWith([null, null, 'Complete']);
+    await deploy(kubectl, options);
+    const looking = '-n acme get job migrate -o json';
+    expect(calls).toEqual([
+      'kustomize k8s/overlays/acme',
+      'apply -f - Service/ledger StatefulSet/postgres',
+      '-n acme delete job migrate --ignore-not-found',
+      'apply -f - Job/migrate',
+      ...[looking, looking, looking],
+      'apply -f - Deployment/ledger',
+      '-n acme rollout status deployment/ledger --timeout=15m',
+      'apply -f - Deployment/gateway CronJob/digests',
+      '-n acme rollout status deployment/gateway --timeout=15m',
+    ]);
+  });
+
+  it('rolls nothing out when the migrations fail, and shows why', async () => {
+    const { kubectl, calls } = clusterWith([null, 'Failed']);
+    await expect(deploy(kubectl, options)).rejects.toThrow(/BackoffLimitExceeded\nrelation "x" does not exist/);
+    expect(calls.filter((call) => call.includes('Deployment/'))).toEqual([]);
+  });
+
+  it('refuses what has no migrations', async () => {
+    const { kubectl } = clusterWith([], manifest('Service', 'ledger'));
+    await expect(deploy(kubectl, options)).rejects.toThrow(/must build on k8s\/base/);
+  });
+});
+
+describe('kubectlOf', () => {
+  it('hands over the input, and gives the output or the complaint', async () => {
+    const shell = kubectlOf({ KUBECTL: 'sh' }, ['-c']);
+    expect(await shell(['cat'], 'kind: Job')).toBe('kind: Job');
+    await expect(shell(['echo no such context >&2; exit 1'])).rejects.toThrow(
+      new ScriptError('kubectl echo no such context >&2; exit 1\nno such context'),
+    );
+    await expect(kubectlOf({ KUBECTL: '/nowhere/kubectl' }, [])(['version'])).rejects.toThrow(/does not start/);
+  });
+});

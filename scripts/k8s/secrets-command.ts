@@ -1,0 +1,79 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serversInContainers } from '../docker/container-environments.ts';
+import { ScriptError } from '../script-error.ts';
+import { loadSecrets } from '../start/secrets.ts';
+import { givenServers } from './given-servers.ts';
+import { secretManifests, yamlOf, type SecretManifest } from './secret-manifests.ts';
+import { ROTATION_STEPS, rotateSigningKeys, validKeys } from './signing-key-rotation.ts';
+
+const USAGE = `Usage: npm run --silent k8s:secrets -- dev|production [--namespace <name>] [--out <folder>] [--signing-keys ${ROTATION_STEPS.join('|')}]
+Prints Secrets for kubectl apply -f -, or writes a file for each into a folder. For production, set DATABASE_SERVER_URL, REDIS_URL,
+SMTP_URL and, where they are used, DATABASE_POOLER_URL, KAFKA_USERNAME and KAFKA_PASSWORD.`;
+
+/** Where the command writes. */
+export interface Output {
+  /** Manifests, or the paths of their files. */
+  print: (text: string) => void;
+  /** What is for people. */
+  tell: (line: string) => void;
+}
+
+/** `npm run k8s:secrets`: what is generated is kept, so that the same command gives the same Secrets. */
+export async function secretsCommand(args: readonly string[], env: NodeJS.ProcessEnv, output: Output): Promise<number> {
+  const { values, kind, step } = parse(args);
+  const folder = join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'k8s', kind);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const kept = await loadSecrets(folder);
+  const servers = kind === 'dev' ? serversInContainers(kept) : givenServers(env);
+  const secrets = step === undefined ? kept : await rotateSigningKeys(folder, kept, step);
+  const manifests = await secretManifests(secrets, servers, {
+    namespace: values.namespace,
+    ownPostgres: kind === 'dev',
+    publicKeys: await validKeys(folder, secrets),
+  });
+  if (values.out === undefined) output.print(yamlOf(manifests));
+  else for (const path of await writeManifests(values.out, manifests)) output.print(`${path}\n`);
+  output.tell(`Keep ${folder} safe: whoever loses it loses the keys of the installation.`);
+  return 0;
+}
+
+function parse(args: readonly string[]) {
+  const { values, positionals } = parsed(args);
+  const kind = (['dev', 'production'] as const).find((name) => name === positionals[0]);
+  const step = ROTATION_STEPS.find((name) => name === values['signing-keys']);
+  if (!kind || positionals.length !== 1 || (values['signing-keys'] !== undefined && !step))
+    throw new ScriptError(USAGE);
+  return { values, kind, step };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        namespace: { type: 'string', default: 'outlay' },
+        out: { type: 'string' },
+        'signing-keys': { type: 'string' },
+      },
+    });
+  } catch (error) {
+    throw new ScriptError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  }
+}
+
+/** Readable by their owner alone. */
+async function writeManifests(out: string, manifests: readonly SecretManifest[]): Promise<string[]> {
+  const folder = resolve(out);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const paths: string[] = [];
+  for (const manifest of manifests) {
+    const path = join(folder, `${manifest.metadata.name}.yaml`);
+    await writeFile(path, yamlOf([manifest]), { mode: 0o600 });
+    await chmod(path, 0o600);
+    paths.push(path);
+  }
+  return paths;
+}
