@@ -3,7 +3,11 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
+<<<<<<< HEAD
 .PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
+=======
+.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+>>>>>>> 3cdd56d (Add production, components and the operators' guide)
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -72,6 +76,12 @@ migrate-dry-run: ## Print the SQL that migrate would run
 
 seed: ## Create missing demo data
 	npm run seed
+
+cluster-secrets: ## Print the Secrets of a cluster: make -s cluster-secrets FOR=dev
+	@npm run --silent k8s:secrets -- $(FOR)
+
+cluster-deploy: ## Roll a version out: make cluster-deploy OVERLAY=k8s/overlays/acme
+	npm run k8s:deploy -- $(OVERLAY)
 
 tenants: ## List the tenants
 	npm run --silent outlay -- tenants:list

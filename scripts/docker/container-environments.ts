@@ -17,7 +17,7 @@ const FIRST_PORT = 4001;
 export interface ContainerServers {
   /** PostgreSQL, as an administrator. */
   databaseUrl: string;
-  /** What the application roles connect to; by default the server itself. Its user, password and database are not used. */
+  /** Server of the application roles: a pooler; by default the server itself. Its user, password and database are not used. */
   poolerUrl?: string | undefined;
   redisUrl: string;
   smtpUrl: string;

@@ -3,6 +3,7 @@ import { containerEnvironments, type ContainerServers } from '../docker/containe
 import { recordOf } from '../start/record-of.ts';
 import type { Secrets } from '../start/secrets.ts';
 import { PARTS } from '../start/service-names.ts';
+import { poolerFiles } from './pooler-secret.ts';
 import { SECRET_KEYS } from './secret-keys.ts';
 
 /** A Secret of Kubernetes. */
@@ -28,12 +29,17 @@ export async function secretManifests(
   if (options.publicKeys !== undefined)
     for (const part of PARTS) environments[part] = { ...environments[part], INTERNAL_TOKEN_KEYS: options.publicKeys };
   const wanted = { ...SECRET_KEYS, ...(options.ownPostgres && { postgres: ['POSTGRES_PASSWORD'] }) };
-  return Object.entries(wanted).map(([name, keys]) => ({
+  const contents: [string, Record<string, string>][] = Object.entries(wanted).map(([name, keys]) => [
+    name,
+    pick(environments[name] ?? {}, keys),
+  ]);
+  if (servers.poolerUrl !== undefined) contents.push(['pooler', poolerFiles(secrets, servers.databaseUrl)]);
+  return contents.map(([name, stringData]) => ({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace: options.namespace, labels: { 'app.kubernetes.io/part-of': 'outlay' } },
     type: 'Opaque',
-    stringData: pick(environments[name] ?? {}, keys),
+    stringData,
   }));
 }
 

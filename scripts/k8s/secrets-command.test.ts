@@ -43,7 +43,7 @@ async function secrets(
   return Object.fromEntries(manifests.map(({ metadata, stringData }) => [metadata.name, stringData]));
 }
 
-/** What a part's pod has in its environment: the ConfigMaps of the base, an overlay's brokers and its Secret. */
+/** Environment of a part's pod: the ConfigMaps of the base, an overlay's brokers and its Secret. */
 async function environmentOf(part: PartName, secret: NodeJS.ProcessEnv): Promise<NodeJS.ProcessEnv> {
   const read = async (path: string): Promise<NodeJS.ProcessEnv> =>
     parseEnv(await readFile(join(repositoryRoot, 'k8s', path), 'utf8'));
@@ -94,8 +94,16 @@ describe('npm run k8s:secrets', () => {
   });
 
   it('leads the application roles through the pooler, and nobody else', async () => {
-    const { ledger } = await secrets(['production'], { ...production, DATABASE_POOLER_URL: 'postgres://pooler:6432' });
+    const { ledger, pooler } = await secrets(['production'], {
+      ...production,
+      DATABASE_POOLER_URL: 'postgres://pooler:6432',
+    });
     expect(ledger?.['DATABASE_URL']).toMatch(/_app:.+@pooler:6432\/outlay_ledger$/);
+    expect(pooler?.['databases.ini']).toMatch(
+      /^server_tls_sslmode = verify-full\n\[databases\]\noutlay_identity = host=db\.example port=5432$/m,
+    );
+    expect(pooler?.['userlist.txt']).toMatch(/^"outlay_ledger_app" "[\w-]+"$/m);
+    expect(pooler?.['userlist.txt']).not.toMatch(/_owner|_worker/);
     expect(ledger?.['DATABASE_WORKER_URL']).toMatch(/_worker:.+@db.example:5432\/outlay_ledger\?sslmode=verify-full$/);
   });
 

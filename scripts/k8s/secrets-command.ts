@@ -14,9 +14,9 @@ SMTP_URL and, where they are used, DATABASE_POOLER_URL, KAFKA_USERNAME and KAFKA
 
 /** Where the command writes. */
 export interface Output {
-  /** Manifests, or the paths of their files. */
+  /** Receives manifests, or the paths of their files. */
   print: (text: string) => void;
-  /** What is for people. */
+  /** Receives lines for people. */
   tell: (line: string) => void;
 }
 

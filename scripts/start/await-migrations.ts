@@ -30,7 +30,10 @@ export async function awaitMigrations(
   let last = '';
   while (!signal.aborted) {
     const reason = await missing(names, workerUrl);
-    if (reason === null) return report(`The database of ${service} has every migration.`);
+    if (reason === null) {
+      report(`The database of ${service} has every migration.`);
+      return;
+    }
     if (reason !== last) report(`Waiting for the migrations of ${service}: ${reason}`);
     last = reason;
     await delay(PAUSE_MS, undefined, { signal }).catch(() => undefined);
