@@ -6,7 +6,7 @@ const EVERY_SERVICE = [...EVERY_PART, 'INTERNAL_TOKEN_KEYS', 'DATABASE_URL', 'DA
 /** Variables that each part takes from its Secret. All others stand in its ConfigMap. */
 export const SECRET_KEYS: Readonly<Record<PartName | 'migrate', readonly string[]>> = {
   gateway: [...EVERY_PART, 'REDIS_URL'],
-  identity: [...EVERY_SERVICE, 'KEY_ENCRYPTION_SECRET'],
+  identity: [...EVERY_SERVICE, 'KEY_ENCRYPTION_SECRET', 'SMTP_URL'],
   projects: EVERY_SERVICE,
   ledger: EVERY_SERVICE,
   analytics: EVERY_SERVICE,
