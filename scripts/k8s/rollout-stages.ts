@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { ScriptError } from '../script-error.ts';
 
 const COMPONENT = 'app.kubernetes.io/component';
+/** kubectl reads YAML 1.1, in which a plain `no` is a boolean. */
+const AS_KUBECTL_READS = { lineWidth: 0, version: '1.1' } as const;
 
 const Manifest = z.looseObject({
   kind: z.string(),
@@ -43,7 +45,7 @@ export function rolloutStages(yaml: string): RolloutStages {
   const [migration] = stages.get('migration') ?? [];
   if (!migration) throw new ScriptError('The overlay has no Job that migrates: it must build on k8s/base.');
   const yamlOf = (stage: keyof RolloutStages): string =>
-    (stages.get(stage) ?? []).map((manifest) => stringify(manifest, { lineWidth: 0 })).join('---\n');
+    (stages.get(stage) ?? []).map((manifest) => stringify(manifest, AS_KUBECTL_READS)).join('---\n');
   const deployments = (stage: keyof RolloutStages): string[] =>
     (stages.get(stage) ?? []).flatMap(({ kind, metadata }) => (kind === 'Deployment' ? [metadata.name] : []));
   return {

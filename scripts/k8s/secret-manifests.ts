@@ -45,7 +45,7 @@ export async function secretManifests(
 
 /** YAML documents, as `kubectl apply -f -` reads them. */
 export function yamlOf(manifests: readonly SecretManifest[]): string {
-  return manifests.map((manifest) => stringify(manifest, { lineWidth: 0 })).join('---\n');
+  return manifests.map((manifest) => stringify(manifest, { lineWidth: 0, version: '1.1' })).join('---\n');
 }
 
 /** Variables that are set. The optional ones may be absent. */
