@@ -3,11 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-<<<<<<< HEAD
-.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed tenants restored ci clean
-=======
-.PHONY: help install run infra infra-stop services worker beat test check format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
->>>>>>> 3cdd56d (Add production, components and the operators' guide)
+.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
