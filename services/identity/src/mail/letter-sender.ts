@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { MailTransport, OutgoingMail } from '@outlay/mail/mail-transport';
 import type { Part } from '@outlay/service-kit/lifecycle';
 import type { Logger } from '@outlay/telemetry/logger';
-import { mailTried } from '@outlay/telemetry/metrics';
+import { expectMails, mailTried } from '@outlay/telemetry/metrics';
 
 /** A letter in plain text. Links in it are secrets: it is neither stored nor logged. */
 export interface Letter {
@@ -41,7 +41,9 @@ export class LetterSender implements Part {
     this.#options = { retryAfterMs: RETRY_AFTER_MS, capacity: 500, stopMs: 5_000, ...options };
   }
 
-  async start(): Promise<void> {}
+  async start(): Promise<void> {
+    expectMails('identity', ['activation']);
+  }
 
   /** Takes the letter and returns at once. */
   post(letter: Letter): void {
