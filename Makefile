@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -53,7 +53,7 @@ types: ## The TypeScript compiler, without output
 boundaries: ## Check import boundaries
 	npm run boundaries
 
-contracts: compose openapi ## Regenerate the committed contracts
+contracts: compose openapi postman ## Regenerate the committed contracts
 
 codegen: ## Derive TypeScript from protobuf, SDL and operations
 	npm run codegen
@@ -63,6 +63,9 @@ compose: ## Supergraph and API schema from the services' SDL
 
 openapi: ## OpenAPI document from the validating schemas
 	npm run openapi
+
+postman: ## Postman collection from the OpenAPI document
+	npm run postman
 
 migrate: ## Migrate every database
 	npm run migrate

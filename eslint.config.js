@@ -159,6 +159,11 @@ export default tseslint.config(
     },
   },
   {
+    // They run in Postman's sandbox.
+    files: ['tools/postman/scripts/*.js'],
+    languageOptions: { sourceType: 'script', globals: { pm: 'readonly', setTimeout: 'readonly' } },
+  },
+  {
     files: ['web/public/**/*.js'],
     languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' } },
   },

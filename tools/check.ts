@@ -34,6 +34,7 @@ const TELEMETRY: Step = { name: 'telemetry', command: ['tools/check-telemetry.ts
 const CONTRACTS: Step[] = [
   { name: 'supergraph', command: ['tools/compose.ts', '--check'] },
   { name: 'openapi', command: ['tools/openapi.ts', '--check'] },
+  { name: 'postman', command: ['tools/postman.ts', '--check'] },
   { name: 'protobuf style', command: ['buf', 'lint'], folder: 'proto' },
   { name: 'protobuf format', command: ['buf', 'format', '--diff', '--exit-code'], folder: 'proto' },
 ];

@@ -10,6 +10,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['run', 'compose'],
   ['run', 'codegen'],
   ['run', 'openapi'],
+  ['run', 'postman'],
   ['run', 'types'],
   ['exec', '--', 'prettier', '--check', '--log-level', 'warn', '--ignore-unknown'],
   ['exec', '--', 'eslint', '--max-warnings', '0', '--no-warn-ignored'],

@@ -1,0 +1,177 @@
+import type { RunFolder, RunStep } from './run-step.ts';
+
+const withId = (operationId: string, variable: string, more: Partial<RunStep> = {}): RunStep => ({
+  operationId,
+  path: { id: `{{${variable}}}` },
+  ...more,
+});
+
+/**
+ * The order in which a person would try the API, and in which newman runs it: each request finds what earlier ones made.
+ * Everything happens in a tenant that the run creates for itself.
+ */
+export const RUN_ORDER: readonly RunFolder[] = [
+  {
+    name: '1 A tenant of its own',
+    steps: [
+      { operationId: 'checkSlug', path: { slug: 'postman-{{run}}' }, withoutTenant: true, before: 'start-run.js' },
+      {
+        operationId: 'createTenant',
+        withoutTenant: true,
+        wholeBody: {
+          name: 'Postman {{run}}',
+          slug: 'postman-{{run}}',
+          owner: { email: 'owner@{{run}}.example', password: '{{new_password}}', name: 'Postman Owner' },
+        },
+        keeps: { tenant_id: 'id', user_id: 'owner.id' },
+        after: 'act-as-owner.js',
+        remark: 'From here on, `tenant`, `email` and `password` are those of the new tenant.',
+      },
+      { operationId: 'previewTenant', path: { slug: '{{tenant}}' } },
+      { operationId: 'previewHostTenant' },
+      withId('readTenant', 'tenant_id'),
+      withId('changeTenant', 'tenant_id', {
+        wholeBody: { registration: 'domains', email_domains: ['people.example'] },
+        remark: 'Under the policy `domains`, a mailed link activates the people who register.',
+      }),
+    ],
+  },
+  {
+    name: '2 Sessions',
+    steps: [
+      {
+        operationId: 'login',
+        wholeBody: { email: '{{email}}', password: '{{password}}' },
+        after: 'keep-session.js',
+        remark: 'Other requests sign in by themselves where there is no valid token.',
+      },
+      { operationId: 'refreshSession', wholeBody: { refresh_token: '{{refresh_token}}' }, after: 'keep-session.js' },
+      { operationId: 'readMe', keeps: { tenant_id: 'tenant.id', user_id: 'user.id' } },
+      { operationId: 'changeMe' },
+      { operationId: 'logout', wholeBody: { refresh_token: '{{refresh_token}}' }, after: 'forget-session.js' },
+    ],
+  },
+  {
+    name: '3 People',
+    steps: [
+      {
+        operationId: 'register',
+        wholeBody: {
+          email: 'member-{{$timestamp}}@people.example',
+          password: '{{new_password}}',
+          name: 'Postman Member',
+        },
+        keeps: { person_id: 'id', person_email: 'email' },
+      },
+      {
+        operationId: 'activateAccount',
+        wholeBody: { token: '{{activation_token}}' },
+        before: 'read-activation-mail.js',
+        remark:
+          'The token comes by mail: set `activation_token` to it, or `mail_url` to the address of the mail catcher. Without either the request is skipped.',
+      },
+      { operationId: 'listUsers' },
+      withId('readUser', 'person_id'),
+      withId('changeUser', 'person_id'),
+    ],
+  },
+  {
+    name: '4 Accounts',
+    steps: [
+      {
+        operationId: 'openAccount',
+        body: { name: 'Main OpEx {{$timestamp}}', opening_balance: 700, low_balance_threshold: 600 },
+        keeps: { account_id: 'id' },
+      },
+      { operationId: 'listAccounts' },
+      withId('readAccount', 'account_id'),
+      withId('changeAccount', 'account_id', { body: { overdraft: 'warn' } }),
+      withId('recordDeposit', 'account_id', { body: { amount: 50 } }),
+      withId('adjustBalance', 'account_id'),
+      withId('listAccountEntries', 'account_id'),
+      withId('readBalanceHistory', 'account_id', { query: { from: '2025-11-01', to: '2025-11-30', step: 'week' } }),
+    ],
+  },
+  {
+    name: '5 Categories and rates',
+    steps: [
+      { operationId: 'createCategory', body: { name: 'SaaS {{$timestamp}}' }, keeps: { category_id: 'id' } },
+      { operationId: 'listCategories' },
+      withId('readCategory', 'category_id'),
+      withId('changeCategory', 'category_id'),
+      { operationId: 'setExchangeRate' },
+      { operationId: 'listExchangeRates' },
+    ],
+  },
+  {
+    name: '6 Projects',
+    steps: [
+      { operationId: 'createProject', body: { name: 'GenZ Tracker {{$timestamp}}' }, keeps: { project_id: 'id' } },
+      { operationId: 'listProjects' },
+      withId('readProject', 'project_id'),
+      withId('changeProject', 'project_id', { body: { status: 'active' } }),
+    ],
+  },
+  {
+    name: '7 Expenses',
+    steps: [
+      {
+        operationId: 'recordExpense',
+        body: { project_id: '{{project_id}}', account_id: '{{account_id}}', category_id: '{{category_id}}' },
+        keeps: { expense_id: 'id' },
+      },
+      { operationId: 'listExpenses' },
+      withId('readExpense', 'expense_id'),
+      withId('changeExpense', 'expense_id'),
+      { operationId: 'changeExpenses', body: { ids: ['{{expense_id}}'], category_id: '{{category_id}}' } },
+      withId('readExpenseHistory', 'expense_id'),
+      withId('deleteExpense', 'expense_id'),
+      withId('restoreExpense', 'expense_id'),
+      { operationId: 'deleteExpenses', body: { ids: ['{{expense_id}}'] } },
+      { operationId: 'restoreExpenses', body: { ids: ['{{expense_id}}'] } },
+      { operationId: 'listVendors' },
+      { operationId: 'listTags' },
+      {
+        operationId: 'saveFilter',
+        body: {
+          name: 'Travel {{$timestamp}}',
+          filter: { category_id: ['{{category_id}}'], from: '2025-01-01', tag: ['travel'] },
+        },
+        keeps: { saved_filter_id: 'id' },
+      },
+      { operationId: 'listSavedFilters' },
+    ],
+  },
+  {
+    name: '8 Dashboards and alerts',
+    steps: [
+      withId('readProjectDashboard', 'project_id'),
+      { operationId: 'readTenantDashboard' },
+      { operationId: 'listAlerts', before: 'wait-for-alert.js', keeps: { alert_id: 'items.0.id' } },
+      withId('readAlert', 'alert_id'),
+      withId('markAlert', 'alert_id'),
+      { operationId: 'markAllAlertsRead' },
+      {
+        operationId: 'openAlertStream',
+        before: 'listen-for-a-moment.js',
+        remark:
+          'A stream ends when its session ends, so a run would wait for ever. Instead a script signs in once more, listens with that session, signs it out, tests what came and skips the request itself. Set `listen` to `live` to send it yourself and see events as they come.',
+      },
+      { operationId: 'readNotificationPreferences' },
+      { operationId: 'setNotificationPreferences' },
+    ],
+  },
+  { name: '9 Audit', steps: [{ operationId: 'listAuditLogs' }, { operationId: 'verifyAuditLogs' }] },
+  {
+    name: '10 Clean up',
+    steps: [
+      withId('deleteSavedFilter', 'saved_filter_id'),
+      withId('deleteExpense', 'expense_id', { name: 'Soft-delete the expense again' }),
+      withId('deleteCategory', 'category_id'),
+      withId('deleteProject', 'project_id'),
+      withId('restoreProject', 'project_id'),
+      withId('archiveAccount', 'account_id'),
+      { operationId: 'logoutAll', after: 'forget-session.js' },
+    ],
+  },
+];
