@@ -1,4 +1,3 @@
-import { Agent } from 'undici';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
@@ -19,6 +18,7 @@ import { createRequestLimiter } from './limits/request-limiter.ts';
 import { createWrittenStore } from './read-your-writes/create-written-store.ts';
 import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { registerRest } from './rest/rest-plugin.ts';
+import { createSubgraphAgent } from './subgraphs/subgraph-agent.ts';
 import { registerWebApp } from './web/web-app.ts';
 import {
   jwksUrl,
@@ -28,9 +28,6 @@ import {
   type GatewayOverrides,
   type GatewayParts,
 } from './composition.ts';
-
-/** Below the five seconds after which services close a connection that nobody uses. */
-const KEEP_ALIVE_MS = 4_000;
 
 /**
  * The gateway, composed and not started.
@@ -44,7 +41,7 @@ export function createGatewayService(
   silenceVendorTelemetry();
   const logger = overrides.logger ?? createLogger({ service: 'gateway', level: config.LOG_LEVEL });
   const production = config.NODE_ENV === 'production';
-  const agent = new Agent({ connect: { timeout: config.SUBGRAPH_TIMEOUT_MS }, keepAliveTimeout: KEEP_ALIVE_MS });
+  const agent = createSubgraphAgent({ connectTimeoutMs: config.SUBGRAPH_TIMEOUT_MS });
   const parts: GatewayParts = { config, overrides, logger, production, agent, inProcess };
 
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
