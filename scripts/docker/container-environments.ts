@@ -104,10 +104,11 @@ function kafkaLogin({ kafka }: ContainerServers): NodeJS.ProcessEnv {
   return kafka === undefined ? {} : { KAFKA_USERNAME: kafka.username, KAFKA_PASSWORD: kafka.password };
 }
 
-/** All that migrations need: no signing key. */
+/** Not for migrations, which set the passwords of all roles. */
+const OF_OTHERS = /^(signing\.|postgres$|grafana$|keyEncryption$|demoPassword$)/;
+
 function passwordsOfRoles(secrets: Secrets): Partial<Secrets> {
-  const isPassword = (name: string): boolean => name === 'events' || /\.(owner|app|worker)$/.test(name);
-  return Object.fromEntries(Object.entries(secrets).filter(([name]) => isPassword(name)));
+  return Object.fromEntries(Object.entries(secrets).filter(([name]) => !OF_OTHERS.test(name)));
 }
 
 function containerAddresses(): ServiceAddresses {
