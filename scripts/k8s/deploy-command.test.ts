@@ -73,8 +73,11 @@ describe('npm run k8s:deploy', () => {
 
 describe('kubectlOf', () => {
   it('hands over the input, and gives the output or the complaint', async () => {
-    const shell = kubectlOf({ KUBECTL: 'sh' }, ['-c']);
+    const warnings: string[] = [];
+    const shell = kubectlOf({ KUBECTL: 'sh' }, ['-c'], (text) => warnings.push(text));
     expect(await shell(['cat'], 'kind: Job')).toBe('kind: Job');
+    expect(await shell(['echo done; echo would violate PodSecurity >&2'])).toBe('done\n');
+    expect(warnings).toEqual(['would violate PodSecurity']);
     await expect(shell(['echo no such context >&2; exit 1'])).rejects.toThrow(
       new ScriptError('kubectl echo no such context >&2; exit 1\nno such context'),
     );

@@ -83,7 +83,14 @@ async function untilMigrated(kubectl: Kubectl, namespace: string, pauseMs: numbe
     if (isTrue('Complete')) return;
     const failed = isTrue('Failed');
     if (failed) {
-      const log = await kubectl(['-n', namespace, 'logs', 'job/migrate', '--tail=50']).catch(() => '');
+      const log = await kubectl([
+        '-n',
+        namespace,
+        'logs',
+        'job/migrate',
+        '--tail=50',
+        '--pod-running-timeout=5s',
+      ]).catch(() => '');
       throw new ScriptError(
         `The migrations failed: ${failed.message}\n${log}\nNo part was rolled out; the version before still serves.`,
       );

@@ -5,8 +5,16 @@ import { ScriptError } from '../script-error.ts';
 /** Runs kubectl. @returns its standard output. @throws ScriptError with its complaint when it fails */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<string>;
 
-/** The kubectl of KUBECTL, else of the PATH. @param common arguments of every call, such as the context */
-export function kubectlOf(env: NodeJS.ProcessEnv, common: readonly string[]): Kubectl {
+/**
+ * The kubectl of KUBECTL, else of the PATH.
+ * @param common arguments of every call, such as the context
+ * @param warn receives what it complains about although it succeeds
+ */
+export function kubectlOf(
+  env: NodeJS.ProcessEnv,
+  common: readonly string[],
+  warn: (text: string) => void = (text) => console.error(text),
+): Kubectl {
   const program = env['KUBECTL'] || 'kubectl';
   return async (args, input = '') => {
     const child = spawn(program, [...common, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
@@ -18,6 +26,8 @@ export function kubectlOf(env: NodeJS.ProcessEnv, common: readonly string[]): Ku
     const [code, out, complaint] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
     if (code !== 0)
       throw new ScriptError(`kubectl ${args.join(' ')}\n${complaint.trim() || `ended with ${String(code)}`}`);
+    // Warnings, such as of pods that the namespace's level of security refuses.
+    if (complaint !== '') warn(complaint.trim());
     return out;
   };
 }
