@@ -21,8 +21,8 @@ export interface LabelledValue {
 
 /** Reported for an unknown value: readers that push would keep the last value of one that is no longer reported. */
 const UNKNOWN = Number.NaN;
-/** Time limit for reading one value. */
-const PATIENCE_MS = 1_000;
+/** Time limit for reading one value. Checks of /readyz take a second until they fail, and must be seen to fail. */
+const PATIENCE_MS = 2_000;
 /** Shortest interval between two reads of a remote value, for any number of readers. */
 const SAMPLE_MS = 5_000;
 /** Time after which a read without an answer is repeated. */

@@ -37,7 +37,7 @@ export type UnappliedCounts = Readonly<Record<'unknown_type' | 'dead_letter', nu
 
 /** Gauges of the events that a consumer has passed over. @returns a function that removes them */
 export function showUnapplied(consumer: string, read: () => Promise<UnappliedCounts>): () => void {
-  const counts = sampled(read);
+  const counts = inTurn(labelsOf(consumer).service, read);
   const one = (reason: keyof UnappliedCounts) =>
     show(list.CONSUMER_UNAPPLIED, { ...labelsOf(consumer), reason }, async () => (await counts())[reason]);
   return together([one('unknown_type'), one('dead_letter')]);
@@ -63,7 +63,7 @@ export function showPool(owner: { service: string; pool: string }, counts: PoolC
 
 /** Gauge of a database that may turn read-only, as after a failover. @returns a function that removes it */
 export function showDatabaseWritable(service: string, read: () => Promise<boolean>): () => void {
-  const isWritable = sampled(read);
+  const isWritable = inTurn(service, read);
   return show(list.DATABASE_WRITABLE, { service }, async () => Number(await isWritable()));
 }
 
@@ -75,21 +75,35 @@ export function showHealthCheck(service: string, check: string, read: () => Prom
 
 /** Gauge of the audit entries that are not yet part of the chain. @returns a function that removes it */
 export function showUnsealed(service: string, read: () => Promise<number>): () => void {
-  return show(list.AUDIT_UNSEALED, { service }, sampled(read));
+  return show(list.AUDIT_UNSEALED, { service }, inTurn(service, read));
 }
 
 /** Gauge of a job that did not succeed in time, in seconds. @returns a function that removes it */
 export function showJobOverdue(service: string, job: string, read: () => Promise<number>): () => void {
-  return show(list.JOB_OVERDUE, { service, job }, sampled(read));
+  return show(list.JOB_OVERDUE, { service, job }, inTurn(service, read));
 }
 
 /** Gauges of the mails that wait. @returns a function that removes them */
 export function showMailQueue(service: string, read: () => Promise<Backlog>): () => void {
-  const backlog = sampled(read);
+  const backlog = inTurn(service, read);
   return together([
     show(list.MAIL_QUEUE_DEPTH, { service }, async () => (await backlog()).count),
     show(list.MAIL_QUEUE_AGE, { service }, async () => (await backlog()).oldestSeconds),
   ]);
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** Reads by the connections of a service, one after the other: measuring must not fill the pool that it measures. */
+function inTurn<T>(service: string, read: () => Promise<T>): () => Promise<T> {
+  return sampled(async () => {
+    const turn = (turns.get(service) ?? Promise.resolve()).then(read);
+    turns.set(
+      service,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  });
 }
 
 function together(hide: readonly (() => void)[]): () => void {

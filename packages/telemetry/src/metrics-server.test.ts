@@ -1,6 +1,6 @@
 import { TENANT_LOAD } from './gauge-list.ts';
 import { showSeveral } from './gauge-registry.ts';
-import { showConsumerLag, showOutbox, showPool } from './gauges.ts';
+import { showConsumerLag, showHealthCheck, showJobOverdue, showOutbox, showPool, showUnsealed } from './gauges.ts';
 import { alertRaised, expectMails, jobRan, mailTried, subgraphFetched } from './metrics.ts';
 import { startMetricsServer, type MetricsServer } from './metrics-server.ts';
 import { tenantWorked } from './tenant-load.ts';
@@ -46,6 +46,27 @@ describe('the metrics page', () => {
     expect(text).toContain('outlay_consumer_lag{service="ledger",consumer="ledger.replicas"} NaN');
     hide.forEach((stop) => stop());
     expect(await page()).toContain('outlay_outbox_depth{service="ledger"} NaN');
+  });
+
+  it('asks a service by one connection at a time, and waits for a check until it has failed', async () => {
+    let [running, most] = [0, 0];
+    const read = async () => {
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return 5;
+    };
+    const slowly = () => new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1_050));
+    const hide = [
+      ...['retention', 'digests', 'low-balance'].map((job) => showJobOverdue('notifications', job, read)),
+      showUnsealed('notifications', read),
+      showHealthCheck('notifications', 'event_log', slowly),
+    ];
+    const text = await page();
+    expect(text).toContain('outlay_job_overdue_seconds{service="notifications",job="digests"} 5');
+    expect(text).toContain('outlay_health_check_passing{service="notifications",check="event_log"} 0');
+    expect(most).toBe(1);
+    hide.forEach((stop) => stop());
   });
 
   it('asks others at most once in a few seconds, however many look', async () => {
