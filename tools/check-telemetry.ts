@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { runScript } from '@outlay/scripts/run-script';
 import { dashboardFiles } from './dashboards/all-dashboards.ts';
 import { publishContracts } from './contracts/contract-files.ts';
@@ -61,8 +62,12 @@ async function promtoolFaults(): Promise<string[]> {
     // JSON is YAML.
     await writeFile(queries, JSON.stringify({ groups: [{ name: 'dashboards', rules }] }));
     const file = (name: string) => join(TELEMETRY_FOLDER, name);
+    // As docker-compose.yml mounts it.
+    const compose = join(folder, 'prometheus.yml');
+    await copyFile(join(repositoryRoot, 'deploy/docker/prometheus.yml'), compose);
+    await cp(TELEMETRY_FOLDER, join(folder, 'rules'), { recursive: true });
     return [
-      ...(await runPromtool(programs, ['check', 'config', file('prometheus.yml')])),
+      ...(await runPromtool(programs, ['check', 'config', file('prometheus.yml'), compose])),
       ...(await runPromtool(programs, ['check', 'rules', file('alerts.yml'), file('recordings.yml'), queries])),
       ...(await runPromtool(programs, ['test', 'rules', ...(await ruleTests())])),
     ];

@@ -2,8 +2,6 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { dashboard } from './dashboard.ts';
 import { chart } from './panels.ts';
 
-const RATE = '$__rate_interval';
-
 const ALERTS = [
   chart({
     title: 'Raised alerts',
@@ -56,11 +54,11 @@ const JOBS = [
   }),
   chart({
     title: 'Time of a job',
-    description: 'Mean time of the runs of the chosen period.',
+    description: 'Mean time of the runs since the instances started.',
     unit: 's',
     queries: [
       [
-        `sum by (service, job) (rate(outlay_job_duration_seconds_sum[${RATE}])) / sum by (service, job) (rate(outlay_job_duration_seconds_count[${RATE}]))`,
+        'sum by (service, job) (outlay_job_duration_seconds_sum) / sum by (service, job) (outlay_job_duration_seconds_count)',
         '{{service}} {{job}}',
       ],
     ],

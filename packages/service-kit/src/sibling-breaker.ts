@@ -7,7 +7,7 @@ import {
   handleWhen,
 } from 'cockatiel';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
-import { breakerChanged, expectBreakerChanges, type BreakerState } from '@outlay/telemetry/metrics';
+import { breakerChanged, type BreakerState } from '@outlay/telemetry/metrics';
 
 /** Consecutive failures that open the breaker. */
 const FAILURES = 5;
@@ -44,7 +44,6 @@ export function createSiblingBreaker({ service, sibling }: { service: string; si
       halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_PAUSE_MS, maxDelay: LONGEST_PAUSE_MS }),
     },
   );
-  expectBreakerChanges({ service, sibling });
   policy.onStateChange((state) => breakerChanged({ service, sibling, state: STATES[state] }));
   const refusal = () => serviceUnavailable(`The ${sibling} service has not answered lately. Try again shortly.`);
   return {

@@ -1,6 +1,7 @@
 import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { serviceUnavailable } from '@outlay/errors/app-error';
+import { expectBreakerChanges } from '@outlay/telemetry/metrics';
 import { currentTraceparent, withSpan } from '@outlay/telemetry/tracing';
 import { Deadline, deadlineExceeded } from '@outlay/tenancy/deadline';
 import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
@@ -67,7 +68,8 @@ export function createSubgraphClient(options: {
         return breaker.run(async () => dataOf(sibling, await post({ sibling, url, agent, headers, body, patienceMs })));
       });
     },
-    start: async () => undefined,
+    // Not earlier: readers of metrics are there when parts start.
+    start: async () => expectBreakerChanges({ service: serviceName, sibling }),
     stop: () => agent.close(),
   };
 }
