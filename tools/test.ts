@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateCode } from './codegen/generate-code.ts';
 import { startEmbeddedPostgres } from '@outlay/scripts/postgres/embedded-postgres';
-import { isWholeSuite, JEST } from './test/jest-command.ts';
+import { JEST } from './test/jest-command.ts';
 import { runTests, type TestRun } from './test/run-tests.ts';
 import { provideTestKafka } from './test/test-kafka.ts';
 import { chooseRunners } from './test/test-runners.ts';
@@ -31,13 +31,12 @@ async function main(args: readonly string[]): Promise<number> {
   return isIncomplete ? 1 : status;
 }
 
-/** Coverage is of the whole suite; a few files named on the command line would always fall short of it. */
 async function runJest(args: readonly string[], folder: string): Promise<TestRun> {
   await provideWeb(args);
   await using parts = new AsyncDisposableStack();
   const databaseUrl = await testDatabase(parts, folder);
   const kafka = await provideTestKafka(parts, join(folder, 'kafka'), args);
-  const run = await runTests([...JEST, ...(isWholeSuite(args) ? ['--coverage'] : []), ...args], {
+  const run = await runTests([...JEST, ...args], {
     cwd: '.',
     environment: { ...kafka.environment, TEST_DATABASE_URL: databaseUrl },
     summaryFile: join(folder, 'jest.json'),
