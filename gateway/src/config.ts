@@ -1,6 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
-import { eventLogEnv, httpEnv, internalSigningEnv, loggingEnv, siblingEnv } from '@outlay/config/fragments';
+import { drainEnv, eventLogEnv, httpEnv, internalSigningEnv, loggingEnv, siblingEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
 
 /** Words parted by commas. */
@@ -18,6 +18,7 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 const ENV = z.object({
   ...httpEnv,
+  ...drainEnv,
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   ...eventLogEnv,
   ...internalSigningEnv,
@@ -51,7 +52,6 @@ const ENV = z.object({
   REFRESH_COOKIE_DAYS: count(30),
   REFRESH_COOKIE_SECURE: flag.optional(),
   WEB_DIST: z.string().min(1).refine(isAbsolute, 'must be an absolute path').optional(),
-  DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
 });
 
 /** Settings of the gateway; README.md explains each variable. */

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { registerDraining, type Draining } from '@outlay/service-kit/draining';
 import { requestIdOf } from '@outlay/service-kit/request-headers';
 import { registerRequestTelemetry } from '@outlay/service-kit/request-telemetry';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
@@ -7,7 +8,6 @@ import { expectErrors } from '@outlay/telemetry/metrics';
 import type { Admission } from './admission.ts';
 import { collectRoutes, registerOptions } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
-import { registerDraining, type Draining } from './draining.ts';
 import { registerErrors, registerNothingHere } from './errors.ts';
 import { registerHealth, type HealthCheck } from '@outlay/service-kit/health';
 import { registerHostHeader } from './host-header.ts';

@@ -9,6 +9,15 @@ export const httpEnv = {
   PORT: port.default(0),
 };
 
+/** Shutdown of a process that answers requests. */
+export const drainEnv = {
+  /**
+   * Milliseconds to go on serving after SIGTERM, with `/readyz` at 503 and connections asked to close. Longer than callers keep idle
+   * connections (the gateway and siblings: 4 s), no request meets a closed one.
+   */
+  DRAIN_MS: z.coerce.number().int().min(0).max(120_000).default(0),
+};
+
 /** A service's database, one URL per role (ADR 3). */
 export const postgresEnv = {
   DATABASE_URL: postgresUrl(),
@@ -84,6 +93,7 @@ export const loggingEnv = {
 /** Configuration of every service with a database and siblings. */
 export const serviceEnv = {
   ...httpEnv,
+  ...drainEnv,
   ...postgresEnv,
   ...eventLogEnv,
   ...internalTokenEnv,

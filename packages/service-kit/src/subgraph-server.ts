@@ -4,6 +4,7 @@ import { toRestError } from '@outlay/errors/rest';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { reportError } from '@outlay/telemetry/error-reporting';
 import { serviceOf, type Logger } from '@outlay/telemetry/logger';
+import { registerDraining } from './draining.ts';
 import { registerHealth, type HealthCheck } from './health.ts';
 import type { Part, Reachable } from './lifecycle.ts';
 import { registerRequestTelemetry } from './request-telemetry.ts';
@@ -14,7 +15,8 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Parts of a subgraph. `Context` is the resolvers' context. */
 export interface SubgraphOptions<Context extends object> extends SubgraphDefinition<Context> {
-  http: { host: string; port: number };
+  /** @property drainMs see `DRAIN_MS` */
+  http: { host: string; port: number; drainMs?: number };
   checks: readonly HealthCheck[];
   /** Routes besides GraphQL that need no token, such as a JWK set. */
   plainRoutes?: (app: FastifyInstance) => void;
@@ -30,7 +32,9 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
   const { logger, http } = options;
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', return503OnClosing: false });
   registerRequestTelemetry(app, serviceOf(logger));
-  registerHealth(app, options.checks, { service: serviceOf(logger) });
+  const draining = registerDraining(app, { graceMs: http.drainMs ?? 0 });
+  const serving: HealthCheck = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
+  registerHealth(app, [serving, ...options.checks], { service: serviceOf(logger) });
   options.plainRoutes?.(app);
   registerErrors(app, logger);
   const handle = createSubgraphHandler(options);
@@ -49,8 +53,8 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
       };
     },
     async stop() {
+      await draining.drain();
       isRunning = false;
-      await app.close();
     },
   };
 }

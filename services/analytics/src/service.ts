@@ -79,7 +79,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   database.onCommit(() => dueForecasts.wake());
   const verifier = new TrailVerifier({ database, worker, logger, settings: overrides.verification });
   const server = createSubgraphServer({
-    http: { host: config.HOST, port: config.PORT },
+    http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),

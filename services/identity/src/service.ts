@@ -31,7 +31,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Overri
   const { logger, checks } = foundation;
   const { signingKeys, letters, ...services } = composeIdentity(config, foundation);
   const server = createSubgraphServer({
-    http: { host: config.HOST, port: config.PORT },
+    http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),

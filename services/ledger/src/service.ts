@@ -61,7 +61,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     logger,
   });
   const server = createSubgraphServer({
-    http: { host: config.HOST, port: config.PORT },
+    http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),

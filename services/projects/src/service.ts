@@ -38,7 +38,7 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
     tenantCurrency: askTenantCurrency(identity),
   });
   const server = createSubgraphServer({
-    http: { host: config.HOST, port: config.PORT },
+    http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),

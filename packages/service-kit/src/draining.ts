@@ -16,7 +16,7 @@ export interface DrainingOptions {
    */
   readonly graceMs: number;
   /** Called first: ends what would not end by itself, such as streams. */
-  readonly onStart: () => void;
+  readonly onStart?: () => void;
 }
 
 /** Registers graceful shutdown on a server. */
@@ -30,7 +30,7 @@ export function registerDraining(app: FastifyInstance, { graceMs, onStart }: Dra
     isDraining: () => draining,
     async drain() {
       draining = true;
-      onStart();
+      onStart?.();
       if (app.server.listening && graceMs > 0) await delay(graceMs);
       await app.close();
     },
