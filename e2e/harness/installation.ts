@@ -23,7 +23,7 @@ export interface TestInstallation {
 }
 
 /** High enough that only the tests of limits meet them; those set their own. */
-const UNLIMITED = {
+export const UNLIMITED = {
   RATE_LIMIT_AUTH: '1000000',
   RATE_LIMIT_ANONYMOUS: '1000000',
   RATE_LIMIT_USER: '1000000',
@@ -31,7 +31,11 @@ const UNLIMITED = {
 };
 
 /** A machine that runs other tests at the same time is slow; those of being slow set their own. */
-const PATIENT = { SUBGRAPH_TIMEOUT_MS: '10000', READ_YOUR_WRITES_TIMEOUT_MS: '10000', SIBLING_TIMEOUT_MS: '10000' };
+export const PATIENT = {
+  SUBGRAPH_TIMEOUT_MS: '10000',
+  READ_YOUR_WRITES_TIMEOUT_MS: '10000',
+  SIBLING_TIMEOUT_MS: '10000',
+};
 
 /** @param settings variables for every part, as an operator would set them */
 export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { ServiceName } from '@outlay/scripts/start/secrets';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { waitFor } from '@outlay/testkit/wait-for';
@@ -29,11 +29,16 @@ export interface ServiceProcess {
 
 /**
  * Starts the `src/main.ts` of a service with the node that runs the tests. Resolves when `/readyz` says yes.
+ * @param root of the checkout whose sources it runs
  * @throws Error with what it printed last when it ends before it is ready
  */
-export async function startServiceProcess(name: ProcessName, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
+export async function startServiceProcess(
+  name: ProcessName,
+  env: NodeJS.ProcessEnv,
+  root = repositoryRoot,
+): Promise<ServiceProcess> {
   const url = `http://127.0.0.1:${env['PORT'] ?? ''}`;
-  let child = await startReady(name, env, url);
+  let child = await startReady(name, env, url, root);
   const ended = async (signal: NodeJS.Signals): Promise<number | null> => {
     if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
     const exit = once(child, 'exit');
@@ -50,16 +55,16 @@ export async function startServiceProcess(name: ProcessName, env: NodeJS.Process
     stop: () => ended('SIGTERM'),
     signal: (signal) => void child.kill(signal),
     async restart() {
-      child = await startReady(name, env, url);
+      child = await startReady(name, env, url, root);
     },
   };
 }
 
-async function startReady(name: ProcessName, env: NodeJS.ProcessEnv, url: string): Promise<ChildProcess> {
+async function startReady(name: ProcessName, env: NodeJS.ProcessEnv, url: string, root: string): Promise<ChildProcess> {
   const folder = name === 'gateway' ? name : `services/${name}`;
-  const main = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
+  const main = join(root, folder, 'src/main.ts');
   const child = spawn(process.execPath, ['--import', '@outlay/telemetry/preload', main], {
-    cwd: repositoryRoot,
+    cwd: root,
     env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
