@@ -7,7 +7,7 @@ import { describeRoute, tagOf } from './operation.ts';
 /** An OpenAPI 3.1 document. */
 export interface OpenApiDocument {
   openapi: string;
-  info: { title: string; version: string; description: string };
+  info: { title: string; version: string; description: string; license: { name: string; identifier: string } };
   servers: object[];
   tags: object[];
   paths: Record<string, Record<string, unknown>>;
@@ -29,7 +29,10 @@ export function openApiDocument(routes: readonly Route[], prefix: string): OpenA
   writer.write(restError, 'output');
   return {
     openapi: '3.1.0',
-    info: { title: 'Outlay', version: '1', description: INTRODUCTION },
+    info: {
+      ...{ title: 'Outlay', version: '1', description: INTRODUCTION },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
     paths,
@@ -39,7 +42,7 @@ export function openApiDocument(routes: readonly Route[], prefix: string): OpenA
       examples: Object.fromEntries(ERROR_CODES.map((code) => [code, errorExample(code)])),
       parameters,
       headers,
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: { bearer },
     },
   };
 }
@@ -50,6 +53,12 @@ const INTRODUCTION = [
   '`{items, page, per_page, total, total_is_exact}`; errors return `{error_code, message, details}`. Sign in with',
   '`POST /api/v1/auth/login` and send the access token as `Authorization: Bearer …`.',
 ].join(' ');
+
+const bearer = {
+  ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  description:
+    'Access token of `POST /api/v1/auth/login`, valid for `expires_in` seconds; `POST /api/v1/auth/refresh` renews it.',
+};
 
 const parameters = {
   XTenantId: {

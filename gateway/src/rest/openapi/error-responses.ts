@@ -47,7 +47,7 @@ function groups(route: Route): [number, ErrorCode[]][] {
 function errorResponse(status: number, codes: readonly ErrorCode[]): object {
   return {
     description: codes.map((code) => `\`${code}\``).join(', '),
-    ...(status === ERROR_STATUS.RATE_LIMITED && { headers: rateLimitHeaders }),
+    headers: { 'X-Request-Id': { $ref: '#/components/headers/X-Request-Id' }, ...headersOf(status) },
     content: {
       'application/json': {
         schema: { $ref: '#/components/schemas/Error' },
@@ -57,8 +57,14 @@ function errorResponse(status: number, codes: readonly ErrorCode[]): object {
   };
 }
 
+function headersOf(status: number): object {
+  if (status === ERROR_STATUS.RATE_LIMITED) return { ...retryHeaders, ...rateLimitHeaders };
+  return status === ERROR_STATUS.SERVICE_UNAVAILABLE ? retryHeaders : {};
+}
+
+const retryHeaders = { 'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } } };
+
 const rateLimitHeaders = {
-  'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer' } },
   'RateLimit-Limit': { description: 'Requests allowed in the window.', schema: { type: 'string' } },
   'RateLimit-Remaining': { description: 'Requests left in this window.', schema: { type: 'string' } },
   'RateLimit-Reset': { description: 'Seconds until the window ends.', schema: { type: 'string' } },

@@ -122,12 +122,22 @@ export function anyOf<T>(value: z.ZodType<T>, description: string) {
       }
       return z.NEVER;
     })
-    .meta({ description, type: 'array', items: { type: 'string' }, maxItems: MAX_LIST });
+    .meta({ description, type: 'array', items: describedItem(value), maxItems: MAX_LIST });
+}
+
+/** A value of a query as the document describes it: to zod all of them are texts. */
+function describedItem(value: z.ZodType): object {
+  const { type = 'string', minimum, anyOf: choices } = value.meta() ?? {};
+  if (choices !== undefined) return { anyOf: choices };
+  return { type, ...(minimum !== undefined && { minimum }) };
 }
 
 /** An id in a query, or blank for what has none. */
 export function queryIdOrNone() {
-  return z.string().refine((value) => /^(?:\d{1,30})?$/.test(value), NO_ID_OR_NONE);
+  return z
+    .string()
+    .refine((value) => /^(?:\d{1,30})?$/.test(value), NO_ID_OR_NONE)
+    .meta({ anyOf: [{ type: 'integer', minimum: 1 }, { const: '' }] });
 }
 
 /** An id in a path. Text that is no id is answered as an unknown id. */
@@ -138,7 +148,7 @@ export function day(description: string) {
   return z
     .string()
     .refine(isDay, refused('must be a day that exists, written YYYY-MM-DD', 'NOT_A_DATE'))
-    .meta({ description, format: 'date' });
+    .meta({ description, format: 'date', examples: ['2025-11-20'] });
 }
 
 function isDay(value: string): boolean {
