@@ -41,6 +41,14 @@ module.exports = {
       to: { path: '^packages/testkit/' },
     },
     {
+      name: 'client-stands-alone',
+      comment:
+        "The client is installed elsewhere, in browsers too: there is nothing of the house there, and nothing of Node's.",
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { pathNot: '^packages/client/src/|(^|/)openapi-fetch(/|$)' },
+    },
+    {
       name: 'orm-only-where-data-lives',
       comment: '@mikro-orm/* belongs to services, tenancy, messaging and audit.',
       severity: 'error',
@@ -104,7 +112,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(__generated__|fixtures)/' },
+    exclude: { path: '(^|/)(__generated__|dist|fixtures)/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -66,6 +66,9 @@ openapi: ## OpenAPI document from the validating schemas
 
 postman: ## Postman collection from the OpenAPI document
 	npm run postman
+
+client: ## Pack the TypeScript client
+	npm pack -w packages/client
 
 migrate: ## Migrate every database
 	npm run migrate

@@ -67,6 +67,8 @@ describe('the boundaries', () => {
         'no-gateway-to-service: gateway/src/service.ts -> services/projects/src/service.ts',
         'no-package-to-service: packages/money/src/money.ts -> services/projects/src/service.ts',
         'no-testkit-in-production: services/ledger/src/service.ts -> packages/testkit/src/fresh.ts',
+        'client-stands-alone: packages/client/src/client.ts -> packages/money/src/money.ts',
+        'client-stands-alone: packages/client/src/client.ts -> crypto',
         'orm-only-where-data-lives: packages/money/src/money.ts -> @mikro-orm/core',
         'kafka-only-in-messaging: packages/money/src/money.ts -> kafkajs',
         'opentelemetry-only-in-telemetry: packages/money/src/money.ts -> @opentelemetry/api',
