@@ -16,7 +16,7 @@ const list = z
 const count = (fallback: number) => z.coerce.number().int().min(1).default(fallback);
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
-const ENV = z.object({
+export const gatewayEnv = z.object({
   ...httpEnv,
   ...drainEnv,
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -55,14 +55,14 @@ const ENV = z.object({
 });
 
 /** Settings of the gateway; README.md explains each variable. */
-export type GatewayConfig = z.output<typeof ENV>;
+export type GatewayConfig = z.output<typeof gatewayEnv>;
 
 /**
  * Reads the gateway's environment.
  * @throws ConfigError naming every variable that is missing or malformed
  */
 export function loadGatewayConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig {
-  return readConfig(ENV, env);
+  return readConfig(gatewayEnv, env);
 }
 
 /** Apollo's gateway sends usage figures to its maker unless this variable, which it reads itself, says no. */

@@ -5,7 +5,7 @@ import { mailEnv } from '@outlay/mail/mail-env';
 
 const SHORTEST_SECRET = 32;
 
-const ENV = z.object({
+export const identityEnv = z.object({
   ...serviceEnv,
   ...mailEnv,
   /** Seals the private keys in the database. Lost, nobody stays signed in and encrypted audit values stay closed. */
@@ -23,9 +23,9 @@ const ENV = z.object({
   RATE_LIMIT_REFRESH: z.coerce.number().int().min(1).default(30),
 });
 
-export type IdentityConfig = z.output<typeof ENV>;
+export type IdentityConfig = z.output<typeof identityEnv>;
 
 /** @throws ConfigError naming every variable that is missing or malformed */
 export function loadIdentityConfig(env: NodeJS.ProcessEnv = process.env): IdentityConfig {
-  return readConfig(ENV, env);
+  return readConfig(identityEnv, env);
 }

@@ -3,7 +3,7 @@ import { readConfig } from '@outlay/config/read-config';
 import { serviceEnv } from '@outlay/config/fragments';
 import { mailEnv } from '@outlay/mail/mail-env';
 
-const ENV = z.object({
+export const notificationsEnv = z.object({
   ...serviceEnv,
   ...mailEnv,
   /** URL of identity's GraphQL endpoint. */
@@ -12,9 +12,9 @@ const ENV = z.object({
   PUBLIC_URL: z.url().default('http://localhost:8080'),
 });
 
-export type NotificationsConfig = z.output<typeof ENV>;
+export type NotificationsConfig = z.output<typeof notificationsEnv>;
 
 /** @throws ConfigError naming every variable that is missing or malformed */
 export function loadNotificationsConfig(env: NodeJS.ProcessEnv = process.env): NotificationsConfig {
-  return readConfig(ENV, env);
+  return readConfig(notificationsEnv, env);
 }
