@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheFolder } from '../cache-folder.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { ScriptError } from '../script-error.ts';
 
@@ -44,12 +44,6 @@ export async function provideKafkaJars(report: (line: string) => void): Promise<
 export function parseHashes(list: string): Map<string, string> {
   const rows = list.split('\n').map((line) => line.trim().split(/\s+\*?/));
   return new Map(rows.flatMap(([hash, name]) => (hash && name ? [[name, hash]] : [])));
-}
-
-function cacheFolder(): string {
-  const own = process.env['OUTLAY_CACHE_DIR'];
-  if (own) return own;
-  return join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'outlay');
 }
 
 /** Jars that differ from the list of hashes, or are not on it: every jar of the folder is run. */
