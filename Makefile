@@ -41,6 +41,9 @@ dashboards: ## Write Grafana's dashboards from their definitions
 check: ## Format, lint, types, boundaries, contracts
 	npm run check
 
+check-k8s: ## Render the manifests and check them (npm run check:k8s -- --server: on a real API server)
+	npm run check:k8s
+
 format: ## Format every file
 	npm run format
 

@@ -3,6 +3,7 @@ import { runScript } from '@outlay/scripts/run-script';
 import { protoBaseline } from './check/proto-baseline.ts';
 import { runStep, type Step, type StepResult } from './check/run-step.ts';
 import { generateCode } from './codegen/generate-code.ts';
+import { missingPip } from './k8s/programs/python.ts';
 
 const FORMAT: Step = { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] };
 const LINT: Step = { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] };
@@ -54,6 +55,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     TELEMETRY,
     ...CONTRACTS,
     ...breakingStep(),
+    ...(await manifestsStep()),
   ];
   const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
   const failed: string[] = [];
@@ -87,6 +89,14 @@ function breakingStep(): Step[] {
   }
   const against = `../.git#ref=${baseline},subdir=proto`;
   return [{ name: 'protobuf compatibility', command: ['buf', 'breaking', '--against', against], folder: 'proto' }];
+}
+
+/** Fetches what it needs with pip. A machine without it passes over the step; CI has it. */
+async function manifestsStep(): Promise<Step[]> {
+  const missing = process.env['CI'] ? null : await missingPip();
+  if (missing === null) return [{ name: 'k8s', command: ['tools/check-k8s.ts'] }];
+  console.log(`skipped k8s: ${missing}`);
+  return [];
 }
 
 await runScript(() => main(process.argv.slice(2)));
