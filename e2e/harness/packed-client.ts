@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
+import type * as client from '../../packages/client/src/client.ts';
 
-type ClientModule = typeof import('../../packages/client/src/client.ts');
+type ClientModule = typeof client;
 
 /** The client as others get it: packed, and installed in an empty folder without a network. */
 export interface PackedClient {
