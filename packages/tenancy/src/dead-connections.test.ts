@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { waitFor } from '@outlay/testkit/wait-for';
 import { releaseDeadConnections, surviveLostConnections } from './dead-connections.ts';
 
 describe('a connection that dies while it is in use', () => {
@@ -27,4 +28,24 @@ describe('a connection that dies while it is in use', () => {
     await expect(held.query('select 1')).rejects.toThrow();
     held.release();
   });
+});
+
+it('leaves a connection alone that comes after the one who waited for it has given up', async () => {
+  const { promise: connecting, resolve: goOn } = Promise.withResolvers<void>();
+  let connections = 0;
+  const onConnect: (client: pg.ClientBase) => unknown = async () => (++connections === 2 ? connecting : undefined);
+  const connectionString = process.env['TEST_DATABASE_URL'];
+  const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 1_000, onConnect });
+  releaseDeadConnections(pool);
+  const ends: Promise<unknown>[] = [];
+  pool.on('connect', (client) => void ends.push(new Promise((resolve) => client.once('end', resolve))));
+  const first = await pool.connect();
+  const late = pool.connect();
+  first.release(true);
+  await expect(late).rejects.toThrow('timeout exceeded');
+  goOn();
+  await waitFor(() => pool.idleCount === 1, { what: 'the late connection to be idle' });
+  // A second release would throw in the event of its end.
+  await pool.end();
+  await Promise.all(ends);
 });

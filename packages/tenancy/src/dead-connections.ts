@@ -6,13 +6,24 @@ import type { Pool, PoolClient } from 'pg';
  * that PostgreSQL drops would occupy its slot in the pool for ever.
  */
 export function releaseDeadConnections(pool: Pool): void {
-  // The pool sets `release` on the client right after this event, before the client is handed out.
-  pool.on('acquire', (client) => queueMicrotask(() => releaseAtEnd(client)));
+  const held = new WeakSet<PoolClient>();
+  pool.on('acquire', (client) => {
+    held.add(client);
+    // The pool sets `release` on the client right after this event, before the client is handed out; or it takes the client back
+    // at once, where the one who waited for it has given up.
+    queueMicrotask(() => {
+      if (held.has(client)) releaseAtEnd(client);
+    });
+  });
+  pool.on('release', (_error, client) => void held.delete(client));
 }
 
 function releaseAtEnd(client: PoolClient): void {
   const release = client.release.bind(client);
+  let isReleased = false;
   const releaseOnce = (error?: Error | boolean) => {
+    if (isReleased) return;
+    isReleased = true;
     client.off('end', onEnd);
     client.release = () => undefined;
     release(error);
