@@ -1,6 +1,11 @@
 import { ConfigError } from '@outlay/config/read-config';
 import { MissingRightsError } from '@outlay/tenancy/administrator';
+import { PooledSessionError } from '@outlay/tenancy/pooler';
+import { UnusableServerError } from '@outlay/tenancy/unusable-server';
 import { ScriptError } from './script-error.ts';
+
+/** Failures that an operator can mend, with messages that say how. */
+const EXPECTED = [ScriptError, ConfigError, MissingRightsError, PooledSessionError, UnusableServerError];
 
 /**
  * Runs a command line's main function. An expected failure is printed as its message, any other error with its stack. Where nobody
@@ -11,7 +16,7 @@ export async function runScript(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const expected = [ScriptError, ConfigError, MissingRightsError].some((Kind) => error instanceof Kind);
+    const expected = EXPECTED.some((Kind) => error instanceof Kind);
     console.error(expected && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }

@@ -2,8 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@outlay/scripts/postgres/embedded-postgres';
-import { openTestPool } from '@outlay/testkit/test-pool';
-import type pg from 'pg';
+import pg from 'pg';
 
 /** A PostgreSQL server of a test's own, where roles may be made and changed. */
 export interface OwnPostgres {
@@ -24,7 +23,9 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     password: 'superuser',
     durable: false,
   });
-  const superuser = openTestPool(server.url, 1);
+  // One connection that stays, whatever a test changes about new ones.
+  const superuser = new pg.Pool({ connectionString: server.url, max: 1, idleTimeoutMillis: 0 });
+  superuser.on('error', () => undefined);
   return {
     ...{ superuserUrl: server.url, superuser, folder },
     async stop() {

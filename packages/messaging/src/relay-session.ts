@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { batchPublished, eventPublished } from '@outlay/telemetry/metrics';
+import { requireOwnSession } from '@outlay/tenancy/pooler';
 import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
 import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
@@ -91,6 +92,7 @@ export class RelaySession {
   async run(onProgress: () => void): Promise<void> {
     try {
       await this.#client.connect();
+      await requireOwnSession(this.#client, 'DATABASE_WORKER_URL');
       // A mark that a crash of the server loses does no harm: the event is published again, and applied once.
       await this.#client.query(`set idle_session_timeout = ${IDLE_SESSION_TIMEOUT_MS}; set synchronous_commit = off`);
       while (!(await this.#lead())) {

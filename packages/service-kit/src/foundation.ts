@@ -16,6 +16,7 @@ import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { HealthCheck } from './health.ts';
 import { scheduleJobs, type JobList } from './jobs.ts';
 import type { Part } from './lifecycle.ts';
+import { requireWorkersOwnSessions } from './own-sessions.ts';
 
 const WORKER_CONNECTIONS = 4;
 /** Idle time after which a connection is probed, in milliseconds, so that a lost server is detected within seconds. */
@@ -112,7 +113,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
     worker,
     parts: [
       held(() => orm.close()),
-      held(() => worker.end()),
+      { start: () => requireWorkersOwnSessions(config.DATABASE_WORKER_URL), stop: () => worker.end() },
       held(async () => (overrides.eventLog ? undefined : eventLog.close())),
       relay,
       shown,

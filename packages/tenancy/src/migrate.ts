@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { Migrator, type Migration } from '@mikro-orm/migrations';
 import { MikroORM, type Configuration, type AbstractSqlDriver } from '@mikro-orm/postgresql';
+import { PostgresDialect } from 'kysely';
+import { Pool, type ClientBase } from 'pg';
 import { isLockTimeout } from './database-errors.ts';
 import { CodeMigration } from './code-migration.ts';
+import { requireOwnSession } from './pooler.ts';
 
 type MigrationClass = new (driver: AbstractSqlDriver, config: Configuration) => Migration;
 
@@ -70,13 +73,14 @@ export async function pendingSql(plan: MigrationPlan): Promise<string> {
 }
 
 async function withMigrator<T>(plan: MigrationPlan, work: (orm: MikroORM) => Promise<T>): Promise<T> {
+  const pool = ownersPool(plan.ownerUrl);
   const orm = new MikroORM({
     clientUrl: plan.ownerUrl,
+    // MikroORM would leave out the URL's settings of TLS.
+    driverOptions: new PostgresDialect({ pool }),
     entities: [],
     extensions: [Migrator],
     discovery: { warnWhenNoEntities: false },
-    // One connection: the advisory lock belongs to its session.
-    pool: { min: 0, max: 1 },
     migrations: { migrationsList: [...plan.migrations], allOrNothing: true, snapshot: false, silent: true },
   });
   try {
@@ -84,4 +88,12 @@ async function withMigrator<T>(plan: MigrationPlan, work: (orm: MikroORM) => Pro
   } finally {
     await orm.close();
   }
+}
+
+/** One connection: the advisory lock belongs to its session. */
+function ownersPool(connectionString: string): Pool {
+  const onConnect: (client: ClientBase) => unknown = (client) => requireOwnSession(client, "The owner's URL");
+  const pool = new Pool({ connectionString, max: 1, onConnect });
+  pool.on('error', () => undefined);
+  return pool;
 }

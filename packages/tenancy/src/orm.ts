@@ -1,11 +1,11 @@
 import { MikroORM, type EntityClass, type EntitySchema } from '@mikro-orm/postgresql';
-import { Pool, TypeOverrides } from 'pg';
+import { Pool, TypeOverrides, type ClientBase } from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
 import { releaseDeadConnections, surviveLostConnections } from './dead-connections.ts';
+import { routeOf } from './pooler.ts';
 import { LeanPostgresDialect } from './postgres-dialect.ts';
+import { useNoNames } from './prepared-statement.ts';
 
-/** Statement timeout of a session, in milliseconds. Transactions with a deadline have a shorter one. */
-const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Idle time after which a connection is probed, in milliseconds, so that a lost server is detected within seconds. */
 const KEEP_ALIVE_MS = 5_000;
@@ -22,8 +22,7 @@ export function createOrm(options: {
   /** Called with the pool when it is created; its counts become metrics. */
   onPool?: (pool: Pool) => void;
 }): MikroORM {
-  const pool = createPool(options.url, options.poolSize);
-  pool.on('error', ({ message }) => options.logger.debug({ message }, 'an idle connection was lost'));
+  const pool = createPool(options.url, options.poolSize, options.logger);
   options.onPool?.(pool);
   return new MikroORM({
     clientUrl: options.url,
@@ -35,20 +34,37 @@ export function createOrm(options: {
   });
 }
 
-function createPool(connectionString: string, max: number): Pool {
+/**
+ * Connections of one role. Their session limits are those of the role (`session-limits.ts`), so that none has to be sent when connecting,
+ * which poolers refuse.
+ */
+function createPool(connectionString: string, max: number, logger: Logger): Pool {
+  let hasWarned = false;
+  // The pool waits for it; its type does not say so.
+  const onConnect: (client: ClientBase) => unknown = async (client) => {
+    if ((await routeOf(client)) !== 'pooled') return;
+    useNoNames(client);
+    if (!hasWarned) logger.warn(NAMELESS);
+    hasWarned = true;
+  };
   const pool = new Pool({
     connectionString,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: ormTypes(),
+    onConnect,
   });
   surviveLostConnections(pool);
   releaseDeadConnections(pool);
+  pool.on('error', ({ message }) => logger.debug({ message }, 'an idle connection was lost'));
   return pool;
 }
+
+const NAMELESS =
+  'a connection pooler before PostgreSQL loses the names of prepared statements: each is planned anew. PgBouncer keeps them from 1.21 on, ' +
+  'with max_prepared_statements';
 
 /** Object ids of date, timestamp, timestamptz and interval: the ORM parses their text itself. */
 const TIMES = [1082, 1114, 1184, 1186];

@@ -7,7 +7,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { statementName } from './prepared-statement.ts';
+import { nameOn } from './prepared-statement.ts';
 
 /**
  * Kysely's dialect for PostgreSQL with two savings: BEGIN travels with the statement after it, one round trip less per
@@ -125,7 +125,7 @@ class LeanConnection implements DatabaseConnection {
       return begin === undefined ? this.#client.query<never>(sql) : this.#sendFirst(begin, sql);
     // The protocol takes parameters for a single statement only.
     if (begin !== undefined) await this.#client.query(begin);
-    return this.#client.query<never>({ name: statementName(sql), text: sql, values: [...parameters] });
+    return this.#client.query<never>({ name: nameOn(this.#client, sql), text: sql, values: [...parameters] });
   }
 
   async #sendFirst(begin: string, sql: string) {

@@ -1,10 +1,22 @@
 import type { EntityManager, SqlEntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery, type ControlledTransaction } from 'kysely';
+import type { ClientBase } from 'pg';
 
 /** Upper bound of named statements: each occupies memory in every connection of PostgreSQL. */
 const MOST_NAMES = 500;
 
 const names = new Map<string, string>();
+const nameless = new WeakSet<ClientBase>();
+
+/** Has every statement of a connection planned each time, because a pooler before PostgreSQL loses their names. */
+export function useNoNames(client: ClientBase): void {
+  nameless.add(client);
+}
+
+/** Returns true if statements of this connection have names. */
+export function hasNames(client: ClientBase): boolean {
+  return !nameless.has(client);
+}
 
 /** Returns the name under which a statement is prepared; undefined once too many have one: such a statement is planned each time. */
 export function statementName(sql: string): string | undefined {
@@ -13,6 +25,11 @@ export function statementName(sql: string): string | undefined {
   const name = `outlay_${names.size + 1}`;
   names.set(sql, name);
   return name;
+}
+
+/** Returns the name of a statement on a connection; undefined where it is planned each time. */
+export function nameOn(client: ClientBase, sql: string): string | undefined {
+  return hasNames(client) ? statementName(sql) : undefined;
 }
 
 /**

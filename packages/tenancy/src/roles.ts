@@ -2,6 +2,7 @@ import pg from 'pg';
 import { isSuperuser, ORDINARY_LOGIN, requireRights, withOwnersRights } from './administrator.ts';
 import { sessionLimits, type RolePurpose } from './session-limits.ts';
 import { roleNames } from './tenant-wall.ts';
+import { UnusableServerError } from './unusable-server.ts';
 
 /** Passwords of one service's three roles. */
 export interface RolePasswords {
@@ -140,13 +141,25 @@ export function databaseUrl(base: string, database: string, login?: { user: stri
   return url.toString();
 }
 
-/** Runs statements on a connection of its own, which is closed afterwards. */
+/**
+ * Runs statements on a connection of its own, which is closed afterwards.
+ * @throws UnusableServerError without a connection
+ */
 export async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     await work(client);
   } finally {
     await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  try {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw new UnusableServerError(url, error);
   }
 }

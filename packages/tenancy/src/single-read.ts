@@ -1,5 +1,5 @@
 import { Query, type Connection, type PoolClient } from 'pg';
-import { statementName } from './prepared-statement.ts';
+import { hasNames, nameOn } from './prepared-statement.ts';
 import type { TransactionLimits } from './session-limits.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 
@@ -30,17 +30,19 @@ const hasScope = new WeakSet<PoolClient>();
 export async function readAlone<Row>(client: PoolClient, read: SingleRead): Promise<Row[]> {
   const { lock_timeout, statement_timeout, transaction_timeout } = read.limits;
   const scope = [read.tenantId, lock_timeout, statement_timeout, transaction_timeout].map(String);
-  if (!hasScope.has(client)) {
+  const isNamed = hasNames(client);
+  if (isNamed && !hasScope.has(client)) {
     await client.query({ ...SCOPE, values: scope });
     hasScope.add(client);
   }
-  const statement = { name: statementName(read.sql), text: read.sql, values: [...read.values] };
+  const statement = { name: nameOn(client, read.sql), text: read.sql, values: [...read.values] };
   const query = new Query(statement);
   const { submit } = query;
   const submitBoth = (connection: Connection): void => {
     connection.stream.cork();
     try {
-      connection.bind({ statement: SCOPE.name, values: scope }, true);
+      if (!isNamed) connection.parse({ name: '', text: SCOPE.text, types: [] }, true);
+      connection.bind({ statement: isNamed ? SCOPE.name : '', values: scope }, true);
       connection.execute({}, true);
       submit.call(query, connection);
     } finally {

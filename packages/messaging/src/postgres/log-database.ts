@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '@outlay/telemetry/logger';
+import { requireOwnSession } from '@outlay/tenancy/pooler';
 import { statementName } from '@outlay/tenancy/prepared-statement';
 import { LOG_SCHEMA_SQL } from './log-schema.ts';
 
@@ -40,6 +41,7 @@ export class LogDatabase {
   /** After a failure the next query tries again. */
   async #prepared(): Promise<void> {
     this.#ready ??= this.#transaction(async (client) => {
+      await requireOwnSession(client, 'EVENT_LOG_URL');
       await client.query(LOG_SCHEMA_SQL);
     });
     try {
