@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+.PHONY: help install run infra infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -19,6 +19,12 @@ infra: ## Start PostgreSQL, Redis, Kafka and a mail catcher
 
 infra-stop: ## Stop them; their data stays
 	npm run infra -- stop
+
+image: ## Build the container image, its archive and bill of materials
+	npm run image
+
+test-image: ## Build the image and test it (root)
+	npm run test:image
 
 services: ## Run the gateway and the services as separate processes on them
 	npm run start:services

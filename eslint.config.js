@@ -98,6 +98,7 @@ export default tseslint.config(
       'packages/messaging/src/cli/**/*.ts',
       'web/bench/sizes.ts',
       'e2e/web/{pictures,screenshots}.ts',
+      'e2e/image/*.ts',
       'e2e/web/bench/**/*.ts',
     ],
     rules: { 'no-console': 'off' },

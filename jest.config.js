@@ -2,6 +2,8 @@
 const outputFile = process.env.TEST_SUMMARY_FILE;
 /** `npm run test:long` runs what CI leaves to the nightly run; docs/verification.md records its figures. */
 const longTests = process.env.LONG_TESTS === 'true';
+/** `npm run test:image` unpacks the image here. */
+const imageFolder = process.env.IMAGE_FOLDER;
 
 /** One configuration for every test: unit tests beside the code, integration tests in `tests/`, cross-service tests in `e2e/`. */
 export default {
@@ -17,7 +19,11 @@ export default {
       { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
   },
-  testPathIgnorePatterns: ['/node_modules/', ...(longTests ? [] : ['<rootDir>/e2e/long/'])],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(longTests ? [] : ['<rootDir>/e2e/long/']),
+    ...(imageFolder ? [] : ['<rootDir>/e2e/image/']),
+  ],
   modulePathIgnorePatterns: ['<rootDir>/tools/fixtures/', '<rootDir>/.outlay/', '<rootDir>/.nx/'],
   reporters: ['default', ...(outputFile ? [['<rootDir>/tools/test/summary-reporter.ts', { outputFile }]] : [])],
   // A limit for tests that hang; a busy machine is several times slower than an idle one.

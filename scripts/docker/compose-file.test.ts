@@ -14,10 +14,13 @@ const Container = z.looseObject({
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   read_only: z.boolean().optional(),
   volumes: z.array(z.string()).optional(),
+  healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
 });
 const Compose = z.looseObject({ services: z.record(z.string(), Container) });
 
 const text = readFileSync(join(repositoryRoot, 'docker-compose.yml'), 'utf8');
+/** The image's own check, which compose only asks more often while a container starts. */
+const HEALTH_CHECK = ['CMD', 'node', 'scripts/docker/alive.ts'];
 const { services } = Compose.parse(parse(text, { merge: true }));
 
 describe('docker-compose.yml', () => {
@@ -27,9 +30,10 @@ describe('docker-compose.yml', () => {
   });
 
   it.each(PARTS)('runs %s from the one image, on its own environment, once the databases are migrated', (part) => {
-    const { build, command, env_file, depends_on, read_only } = services[part]!;
+    const { build, command, env_file, depends_on, healthcheck, read_only } = services[part]!;
     const main = part === 'gateway' ? 'gateway/src/main.ts' : `services/${part}/src/main.ts`;
     expect({ command, read_only }).toEqual({ command: [main], read_only: true });
+    expect(healthcheck?.test).toEqual(HEALTH_CHECK);
     expect(build?.dockerfile).toBe('deploy/docker/Dockerfile');
     expect(env_file).toEqual([expect.stringMatching(new RegExp(`/${part}\\.env$`))]);
     const conditions =
@@ -45,6 +49,12 @@ describe('docker-compose.yml', () => {
       .flatMap((volume) => (volume.startsWith('./') ? [volume.split(':', 1)[0] ?? ''] : []));
     expect(mounted.length).toBeGreaterThan(5);
     expect(mounted.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
+  });
+
+  it('asks for health as the image does', () => {
+    const dockerfile = readFileSync(join(repositoryRoot, 'deploy/docker/Dockerfile'), 'utf8');
+    const check = /^HEALTHCHECK .*CMD (\[.+\])$/m.exec(dockerfile)?.[1] ?? '[]';
+    expect(['CMD', ...z.array(z.string()).parse(JSON.parse(check))]).toEqual(HEALTH_CHECK);
   });
 
   it('names every image by its version, waits only for what is there, and holds no secret', () => {
