@@ -18,6 +18,7 @@ import { serviceRuns } from './http/service-runs.ts';
 import { isTrustedOrigin } from './http/security.ts';
 import type { LimitStore } from './limits/limit-store.ts';
 import type { RequestLimiter } from './limits/request-limiter.ts';
+import { RedisRefusedError } from './redis-refusals.ts';
 import type { ReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { ruleTree } from './permissions/rule-tree.ts';
 import type { RuleTree } from './permissions/rules.ts';
@@ -118,10 +119,28 @@ export function composeDependencies(
   const { executor, fence, limitStore } = parts;
   return [
     { name: 'graph', critical: true, check: async () => executor.ready() },
-    { name: 'session-events', critical: false, check: async () => fence.healthy() },
-    { name: 'limits', critical: false, check: () => limitStore.ping().then(() => true) },
+    { name: 'session-events', critical: false, check: async () => fence.healthy(), detail: () => fence.problem() },
+    { name: 'limits', critical: false, ...limitsCheck(limitStore) },
     ...subgraphs(config).map(({ name, url }) => ({ name, critical: false, check: serviceRuns(url, agent) })),
   ];
+}
+
+/** Where Redis refuses the gateway, the detail says what an operator has to change. */
+function limitsCheck(store: LimitStore): Pick<HealthCheck, 'check' | 'detail'> {
+  let problem: string | undefined;
+  return {
+    async check() {
+      try {
+        await store.ping();
+        problem = undefined;
+        return true;
+      } catch (error) {
+        problem = error instanceof RedisRefusedError ? error.message : undefined;
+        throw error;
+      }
+    },
+    detail: () => problem,
+  };
 }
 
 function subgraphs(config: GatewayConfig): SubgraphDefinition[] {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { drainEnv, eventLogEnv, httpEnv, internalSigningEnv, loggingEnv, siblingEnv } from '@outlay/config/fragments';
+import { pemFile } from '@outlay/config/pem-file';
 import { readConfig } from '@outlay/config/read-config';
 
 /** Words parted by commas. */
@@ -36,7 +37,8 @@ export const gatewayEnv = z.object({
   OWN_HOSTS: list,
   CORS_ORIGINS: list,
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  REDIS_URL: z.string().startsWith('redis').optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_CA_FILE: pemFile('CERTIFICATE').optional(),
   RATE_LIMIT_AUTH: count(20),
   RATE_LIMIT_ANONYMOUS: count(300),
   RATE_LIMIT_USER: count(1_200),

@@ -1,19 +1,51 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import type { Logger } from '@outlay/telemetry/logger';
+import { redisRefusal, type RedisRefusedError } from './redis-refusals.ts';
 
 const RECONNECT_EVERY_MS = 1_000;
 
-/** A connection that does not queue commands: while it is lost, they fail at once. */
-export function connectRedis(url: string, logger: Logger, options: { commandTimeout?: number } = {}): Redis {
+/** A Redis server, as REDIS_URL and REDIS_CA_FILE name it. */
+export interface RedisServer {
+  /** `redis://` or, with TLS, `rediss://`. */
+  url: string;
+  /** PEM of the authorities that signed its certificate; default: the system's. */
+  ca?: string | undefined;
+}
+
+/**
+ * A connection that does not queue commands: while it is lost, they fail at once. A server that refuses it is warned of, once for each
+ * reason.
+ */
+export function connectRedis(
+  { url, ca }: RedisServer,
+  logger: Logger,
+  options: { commandTimeout?: number; onRefusal?: (refusal: RedisRefusedError | null) => void } = {},
+): Redis {
+  const { commandTimeout, onRefusal = () => undefined } = options;
+  let warned = '';
   const redis = new Redis(url, {
-    ...options,
+    ...(commandTimeout !== undefined && { commandTimeout }),
+    ...(ca !== undefined && { tls: { ca } }),
     connectTimeout: RECONNECT_EVERY_MS,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: () => RECONNECT_EVERY_MS,
   });
-  redis.on('error', (error: unknown) => logger.debug({ err: error }, 'Redis cannot be reached'));
+  redis.on('error', (error: unknown) => {
+    const refusal = redisRefusal(error);
+    onRefusal(refusal);
+    if (refusal === null || refusal.message === warned) {
+      logger.debug({ err: error }, 'Redis cannot be reached');
+      return;
+    }
+    warned = refusal.message;
+    logger.warn({ err: refusal }, 'Redis refuses the gateway');
+  });
+  redis.on('ready', () => {
+    warned = '';
+    onRefusal(null);
+  });
   return redis;
 }
 

@@ -15,6 +15,7 @@ import { createEventStreams } from './http/event-streams.ts';
 import { createGatewayServer } from './http/server.ts';
 import { createLimitStore } from './limits/create-limit-store.ts';
 import { createRequestLimiter } from './limits/request-limiter.ts';
+import type { RedisServer } from './redis-connection.ts';
 import { createWrittenStore } from './read-your-writes/create-written-store.ts';
 import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
 import { registerRest } from './rest/rest-plugin.ts';
@@ -56,14 +57,14 @@ export function createGatewayService(
     lookup: createSessionLookup(identity),
     onTenantChange: () => directory.forget(),
   });
-  const limitStore = overrides.limitStore ?? createLimitStore(config.REDIS_URL, logger);
+  const limitStore = overrides.limitStore ?? createLimitStore(redisOf(config), logger);
   const limiter = createRequestLimiter(limitStore, {
     authPerMinute: config.RATE_LIMIT_AUTH,
     anonymousPerMinute: config.RATE_LIMIT_ANONYMOUS,
     userPerMinute: config.RATE_LIMIT_USER,
     tenantPerMinute: config.RATE_LIMIT_TENANT,
   });
-  const writtenStore = createWrittenStore(config.REDIS_URL, logger);
+  const writtenStore = createWrittenStore(redisOf(config), logger);
   const executor = composeExecutor(parts, { limiter, writes: createReadYourWrites(writtenStore) });
   const streams = createEventStreams({
     url: new URL('/alerts/stream', config.NOTIFICATIONS_URL),
@@ -105,6 +106,10 @@ export function createGatewayService(
     { start: () => server.prepare(), stop: async () => undefined },
     executor,
   ]);
+}
+
+function redisOf({ REDIS_URL: url, REDIS_CA_FILE: ca }: GatewayConfig): RedisServer | undefined {
+  return url === undefined ? undefined : { url, ca };
 }
 
 /** The server comes last and goes first: what still runs needs everything behind it. */

@@ -93,7 +93,7 @@ describeWithRedis('limits in Redis are fair:', () => {
   afterAll(() => redis.stop());
   fairness(async () => {
     // Patient, so that a slow machine counts nothing in the process.
-    const limitStore = createRedisLimitStore(redis.url, logger, 30_000);
+    const limitStore = createRedisLimitStore(redis, logger, 30_000);
     await waitFor(() => limitStore.ping().then(() => true));
     return startGatewayKit(LIMITS, { limitStore });
   });

@@ -15,8 +15,8 @@ describeWithRedis('limits in Redis', () => {
   let two: LimitStore;
   beforeAll(async () => {
     redis = await startRedis();
-    one = createLimitStore(redis.url, logger);
-    two = createLimitStore(redis.url, logger);
+    one = createLimitStore(redis, logger);
+    two = createLimitStore(redis, logger);
     await waitFor(async () => {
       await Promise.all([one.ping(), two.ping()]);
       return true;

@@ -20,8 +20,8 @@ describeWithRedis('writes remembered in Redis', () => {
   beforeAll(async () => {
     redis = await startRedis();
     bare = new Redis(redis.url);
-    one = createRedisWrittenStore(redis.url, logger);
-    two = createRedisWrittenStore(redis.url, logger);
+    one = createRedisWrittenStore(redis, logger);
+    two = createRedisWrittenStore(redis, logger);
     await Promise.all([one.ready(), two.ready()]);
   });
   afterAll(async () => {
@@ -75,14 +75,14 @@ describeWithRedis('writes remembered in Redis', () => {
 
   it('hold up no start where nobody answers', async () => {
     const startedAt = performance.now();
-    const store = createWrittenStore('redis://127.0.0.1:1', logger);
+    const store = createWrittenStore({ url: 'redis://127.0.0.1:1' }, logger);
     await store.ready();
     expect(performance.now() - startedAt).toBeLessThan(PATIENCE_MS);
     await store.close();
   });
 
   it('hold up nobody while Redis hangs: the process remembers its own', async () => {
-    const store = createWrittenStore(redis.url, logger);
+    const store = createWrittenStore(redis, logger);
     await store.ready();
     await store.remember('ready', [expense(1)]);
     expect(await one.recall('ready')).toHaveLength(1);

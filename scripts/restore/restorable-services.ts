@@ -1,4 +1,3 @@
-import { AUDIT_GROUP, SPEND_GROUP } from '@outlay/analytics/messaging/analytics-topics';
 import { analyticsRestoredTopics } from '@outlay/analytics/messaging/forecast-events';
 import { identityRestoredTopics } from '@outlay/identity/messaging/restored-topics';
 import { TenantEntity } from '@outlay/identity/tenants/tenant.entity';
@@ -11,12 +10,10 @@ import { projectsRestoredTopics } from '@outlay/projects/messaging/restored-topi
 import { ProjectEntity } from '@outlay/projects/projects/project.entity';
 import type { Entities } from '@outlay/tenancy/orm';
 
-/** Topics and consumer groups of a service whose database can be restored from a backup. */
+/** Entities and topics of a service whose database can be restored from a backup. */
 export interface Restorable {
   entities: Entities;
   topics: readonly RestoredTopic[];
-  /** The consumer groups of the service: they read from the start again, as its database forgot what they brought. */
-  groups: readonly string[];
 }
 
 /**
@@ -24,11 +21,11 @@ export interface Restorable {
  * its groups read from the start, while it serves. `npm run rebuild -w services/analytics` instead puts whole ones in place at once.
  */
 export const RESTORABLE = {
-  identity: { entities: [TenantEntity, UserEntity], topics: identityRestoredTopics, groups: [] },
-  projects: { entities: [ProjectEntity], topics: projectsRestoredTopics, groups: [] },
-  notifications: { entities: [], topics: notificationsRestoredTopics, groups: ['notifications.alerts'] },
-  ledger: { entities: ledgerEntities, topics: ledgerRestoredTopics, groups: ['ledger.replicas'] },
-  analytics: { entities: [], topics: analyticsRestoredTopics, groups: [SPEND_GROUP, AUDIT_GROUP] },
+  identity: { entities: [TenantEntity, UserEntity], topics: identityRestoredTopics },
+  projects: { entities: [ProjectEntity], topics: projectsRestoredTopics },
+  notifications: { entities: [], topics: notificationsRestoredTopics },
+  ledger: { entities: ledgerEntities, topics: ledgerRestoredTopics },
+  analytics: { entities: [], topics: analyticsRestoredTopics },
 } satisfies Record<string, Restorable>;
 
 export type RestorableService = keyof typeof RESTORABLE;

@@ -7,6 +7,7 @@ import { settleRestoredDatabase, type RestoreReport } from '@outlay/messaging/re
 import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { LOG_ACCESS } from '../kafka/log-access.ts';
 import { RESTORABLE, type RestorableService } from './restorable-services.ts';
 
 const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv });
@@ -20,7 +21,9 @@ const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggi
  */
 export async function settleRestored(service: RestorableService, env: NodeJS.ProcessEnv): Promise<RestoreReport> {
   const config = readConfig(ENV, env);
-  const { entities, topics, groups } = RESTORABLE[service];
+  const { entities, topics } = RESTORABLE[service];
+  // Its groups read from the start again: the database forgot what they brought.
+  const groups = Object.keys(LOG_ACCESS[service].groups);
   const logger = createLogger({ service: 'restored', level: config.LOG_LEVEL });
   const orm = createOrm({ url: config.DATABASE_URL, entities, poolSize: 1, logger });
   const log = createEventLog(config, logger);

@@ -19,6 +19,8 @@ export interface SessionFence {
   stop(): Promise<void>;
   /** False while the event log is lost; then identity is asked instead. */
   healthy(): boolean;
+  /** For operators, while the event log refuses the gateway: what to change. */
+  problem(): string | undefined;
   /** @throws AppError UNAUTHENTICATED for a token whose session has ended; SERVICE_UNAVAILABLE where that is unknown */
   check(claims: SessionClaims): Promise<void>;
   /** True for a session that has not ended since it was checked. @throws AppError SERVICE_UNAVAILABLE where that is unknown */
@@ -30,7 +32,8 @@ const LOOK_BACK_MS = 11 * 60 * 1000;
 const USER_TOPIC = 'identity.user';
 const SESSION_TOPIC = 'identity.session';
 const TENANT_TOPIC = 'identity.tenant';
-const TOPICS = [USER_TOPIC, SESSION_TOPIC, TENANT_TOPIC];
+/** Topics that it follows. */
+export const SESSION_TOPICS = [USER_TOPIC, SESSION_TOPIC, TENANT_TOPIC];
 const MAX_USERS = 1_000_000;
 const MAX_FAMILIES = 1_000_000;
 
@@ -80,9 +83,10 @@ export function createSessionFence(options: {
 
   return {
     healthy,
+    problem: () => subscription?.problem?.(),
     isLive,
     async start() {
-      subscription = await log.tail({ topics: TOPICS, sinceMs: now() - LOOK_BACK_MS, onRecord });
+      subscription = await log.tail({ topics: SESSION_TOPICS, sinceMs: now() - LOOK_BACK_MS, onRecord });
     },
     async stop() {
       await subscription?.stop();

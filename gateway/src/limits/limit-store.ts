@@ -24,7 +24,7 @@ export interface LimitStore {
   consume(rule: LimitRule, key: string, points: number): Promise<LimitState>;
   /** Gives counted points back. Rejects when the store cannot be reached in time. */
   giveBack(rule: LimitRule, key: string, points: number): Promise<void>;
-  /** Rejects when the store cannot be reached. */
+  /** Rejects when the store cannot be reached. @throws RedisRefusedError when it does not let the gateway in */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

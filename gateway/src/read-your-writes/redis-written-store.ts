@@ -1,6 +1,6 @@
 import type { Logger } from '@outlay/telemetry/logger';
 import { MAX_VERSIONS, parseVersions } from '@outlay/tenancy/written-versions';
-import { connectRedis, inTime, connected } from '../redis-connection.ts';
+import { connected, connectRedis, inTime, type RedisServer } from '../redis-connection.ts';
 import { REMEMBERED_MS, type WrittenStore } from './written-store.ts';
 
 const PREFIX = 'outlay:written:';
@@ -37,8 +37,8 @@ const REMEMBER = `
   redis.call('PEXPIRE', key, remembered)`;
 
 /** Remembers in Redis, for all gateways together. Never waits for a lost connection: a command fails within 500 ms. */
-export function createRedisWrittenStore(url: string, logger: Logger): WrittenStore {
-  const redis = connectRedis(url, logger);
+export function createRedisWrittenStore(server: RedisServer, logger: Logger): WrittenStore {
+  const redis = connectRedis(server, logger);
   return {
     ready: () => inTime(connected(redis), START_PATIENCE_MS).catch(() => undefined),
     async remember(writer, versions) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alternative } from './alternatives.ts';
+import { pemFile } from './pem-file.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -41,11 +42,17 @@ export const eventLogEnv = {
     .string()
     .regex(/^[\w.-]{0,60}$/)
     .optional(),
+  /** TLS to the brokers; on by itself where one of the three files is given. */
   KAFKA_SSL: z.stringbool().optional(),
+  /** PEM file of the authorities that signed the brokers' certificates; default: those of the system. Holds the content once read. */
+  KAFKA_CA_FILE: pemFile('CERTIFICATE').optional(),
+  /** PEM files of this client's own certificate and its key, where brokers know their clients by certificates. */
+  KAFKA_CERT_FILE: pemFile('CERTIFICATE').optional(),
+  KAFKA_KEY_FILE: pemFile('PRIVATE KEY').optional(),
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_USERNAME: z.string().optional(),
   KAFKA_PASSWORD: z.string().optional(),
-  /** Replication factor of new topics; default 3 with at least 3 brokers, else 1. */
+  /** Replication factor of new topics; default 3 with at least 3 brokers, else 1. Set it: a broker that is still starting is not counted. */
   KAFKA_REPLICATION: z.coerce.number().int().min(1).max(9).optional(),
 };
 

@@ -52,7 +52,7 @@ export interface Consumer {
   stop(): Promise<void>;
   /** True while events arrive and can be applied. */
   healthy(): boolean;
-  /** For operators: number of waiting events, since when, and the error. Undefined unless the consumer is paused. */
+  /** For operators: number of waiting events, since when, and the error, or why the log refuses the consumer. Otherwise undefined. */
   detail(): string | undefined;
 }
 
@@ -142,7 +142,7 @@ class ConsumerRunner implements Consumer {
   }
 
   detail(): string | undefined {
-    return this.#paused.detail();
+    return this.#paused.detail() ?? this.#subscription?.problem?.();
   }
 
   /** Applies the records of a partition: those of a tenant in its next turn, and each by itself where a turn failed. */

@@ -68,6 +68,8 @@ export interface Subscription {
   stop(): Promise<void>;
   /** True while records arrive, or would if there were any. False while the log cannot be reached. */
   healthy(): boolean;
+  /** For operators, while the log refuses this reader: what to change. Undefined otherwise. */
+  problem?(): string | undefined;
 }
 
 /**
@@ -110,7 +112,7 @@ export interface EventLog {
    * @throws GroupInUseError while it has members
    */
   forgetGroup(group: string): Promise<void>;
-  /** Rejects when the log cannot be reached. */
+  /** Rejects when the log cannot be reached. @throws EventLogRefusedError when it does not let this process in */
   ping(): Promise<void>;
   /** Stops all readers and closes all connections. */
   close(): Promise<void>;

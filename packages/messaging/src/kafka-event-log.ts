@@ -18,6 +18,7 @@ import { KafkaGroupConsumer } from './kafka/group-consumer.ts';
 import { GROUP_SETTINGS, type KafkaGroupSettings } from './kafka/group-settings.ts';
 import { lagOf, progressOf } from './kafka/lag.ts';
 import { prefixedNames, type Names } from './kafka/names.ts';
+import { Refusals, topicNames } from './kafka/refusals.ts';
 import { scan } from './kafka/scan.ts';
 import { Sender } from './kafka/sender.ts';
 import { KafkaTail } from './kafka/tail.ts';
@@ -49,6 +50,7 @@ class KafkaEventLog implements EventLog {
   readonly #topics: KafkaTopics;
   readonly #sender: Sender;
   readonly #settings: KafkaGroupSettings;
+  readonly #refusals: Refusals;
   readonly #logger: Logger;
   readonly #subscriptions = new Set<Subscription>();
   readonly #writers = new Set<TransactionalWriter>();
@@ -60,60 +62,59 @@ class KafkaEventLog implements EventLog {
     this.#topics = new KafkaTopics(this.#admin, this.#names, replication);
     this.#sender = new Sender(this.#client, this.#names, this.#topics, logger);
     this.#settings = { ...GROUP_SETTINGS, ...settings };
+    this.#refusals = new Refusals(connection);
     this.#logger = logger;
   }
 
   async ensureTopics(specs: readonly TopicSpec[]): Promise<void> {
-    await this.#topics.ensure(specs);
+    await this.#refusals.explaining(this.#topics.ensure(specs), topicNames(specs.map(({ name }) => name)));
   }
 
   async send(records: readonly OutgoingRecord[]): Promise<void> {
-    await this.#sender.send(records);
+    await this.#refusals.explaining(this.#sender.send(records), topicNames(new Set(records.map(({ topic }) => topic))));
   }
 
   async openWriter(name: string): Promise<LogWriter> {
-    const writer = await TransactionalWriter.open(this.#client, { name, names: this.#names, topics: this.#topics });
+    const opening = TransactionalWriter.open(this.#client, {
+      name,
+      names: this.#names,
+      topics: this.#topics,
+      refusals: this.#refusals,
+    });
+    const writer = await this.#refusals.explaining(opening, `the transactional id ${this.#names.outside(name)}`);
     this.#writers.add(writer);
     return writer;
   }
 
   async subscribe(options: SubscribeOptions): Promise<Subscription> {
-    const context = {
-      client: this.#client,
-      names: this.#names,
-      topics: this.#topics,
-      settings: this.#settings,
-      logger: this.#logger,
-    };
-    return this.#keep(new KafkaGroupConsumer(context, options));
+    return this.#keep(new KafkaGroupConsumer({ ...this.#reading(), topics: this.#topics }, options));
   }
 
   async tail(options: TailOptions): Promise<Subscription> {
-    return this.#keep(new KafkaTail(this.#client, this.#names, options, this.#settings.pollMs, this.#logger));
+    return this.#keep(new KafkaTail(this.#reading(), options));
   }
 
   async scan(options: ScanOptions): Promise<void> {
-    await scan(this.#client, this.#names, options);
+    await this.#refusals.explaining(scan(this.#client, this.#names, options), topicNames(options.topics));
   }
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
-    return lagOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
+    const reading = { client: this.#client, admin: this.#admin, names: this.#names };
+    return this.#refusals.explaining(lagOf(reading, group, topics), `the group ${group}`);
   }
 
   async progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]> {
-    return progressOf({ client: this.#client, admin: this.#admin, names: this.#names }, group, topics);
+    const reading = { client: this.#client, admin: this.#admin, names: this.#names };
+    return this.#refusals.explaining(progressOf(reading, group, topics), `the group ${group}`);
   }
 
   async forgetGroup(group: string): Promise<void> {
-    await forgetGroup(this.#admin, this.#names, group);
+    await this.#refusals.explaining(forgetGroup(this.#admin, this.#names, group), `the group ${group}`);
   }
 
   async ping(): Promise<void> {
-    await within(
-      PING_DEADLINE_MS,
-      'asking Kafka',
-      this.#admin.use((admin) => admin.describeCluster()),
-    );
+    const asking = this.#admin.use((admin) => admin.describeCluster());
+    await this.#refusals.explaining(within(PING_DEADLINE_MS, 'asking Kafka', asking));
   }
 
   async close(): Promise<void> {
@@ -123,9 +124,20 @@ class KafkaEventLog implements EventLog {
     await this.#admin.close();
   }
 
+  #reading() {
+    return {
+      client: this.#client,
+      names: this.#names,
+      settings: this.#settings,
+      refusals: this.#refusals,
+      logger: this.#logger,
+    };
+  }
+
   #keep(reader: Subscription): Subscription {
     const subscription: Subscription = {
       healthy: () => reader.healthy(),
+      problem: () => reader.problem?.(),
       stop: async () => {
         if (this.#subscriptions.delete(subscription)) await reader.stop();
       },

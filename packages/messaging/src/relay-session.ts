@@ -4,6 +4,7 @@ import { batchPublished, eventPublished } from '@outlay/telemetry/metrics';
 import { requireOwnSession } from '@outlay/tenancy/pooler';
 import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
+import { relayWriter } from './log-access.ts';
 import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
 import { traceSending } from './relay-tracing.ts';
 import type { Wakeup } from './wakeup.ts';
@@ -165,7 +166,7 @@ export class RelaySession {
 
   async #openWriter(): Promise<LogWriter> {
     await this.#log.ensureTopics(this.#topics);
-    return this.#log.openWriter(`relay:${this.#service}`);
+    return this.#log.openWriter(relayWriter(this.#service));
   }
 
   /** Keeps the session from its idle timeout during slow work of the log. A frozen process runs into it. */

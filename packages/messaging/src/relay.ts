@@ -3,6 +3,7 @@ import type { Backlog } from '@outlay/telemetry/gauges';
 import type { Logger } from '@outlay/telemetry/logger';
 import { backoffMs, logRetry, pause } from './backoff.ts';
 import type { EventLog, TopicSpec } from './event-log.ts';
+import { problemOf } from './refused-error.ts';
 import { RelaySession, type RelayFailpoints, type RelaySettings } from './relay-session.ts';
 import { Wakeup } from './wakeup.ts';
 
@@ -27,6 +28,8 @@ export interface Relay {
   /** Announces a commit: the leader, in whatever process, publishes its events now rather than at the next poll. */
   wake(): void;
   isLeader(): boolean;
+  /** For operators, while the log refuses the relay: what to change. */
+  problem(): string | undefined;
   /** Events waiting to be published. Rejects while the database cannot be reached. */
   backlog(): Promise<Backlog>;
 }
@@ -52,6 +55,7 @@ class OutboxRelay implements Relay {
   readonly #due = new Wakeup();
   readonly #stopping = new AbortController();
   #session: RelaySession | undefined;
+  #problem: string | undefined;
   #running: Promise<void> | undefined;
 
   constructor(options: RelayOptions) {
@@ -76,6 +80,10 @@ class OutboxRelay implements Relay {
 
   isLeader(): boolean {
     return this.#session?.isLeader() ?? false;
+  }
+
+  problem(): string | undefined {
+    return this.#problem;
   }
 
   async backlog(): Promise<Backlog> {
@@ -103,9 +111,11 @@ class OutboxRelay implements Relay {
       try {
         await session.run(() => {
           failures = 0;
+          this.#problem = undefined;
         });
       } catch (error) {
         if (this.#isStopping()) return;
+        this.#problem = problemOf(error);
         logRetry(this.#logger, ++failures, { err: error }, 'relay: interrupted, events wait in the outbox');
         await pause(backoffMs(failures, RETRY), this.#stopping.signal);
       } finally {

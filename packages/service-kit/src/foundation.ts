@@ -1,10 +1,10 @@
 import pg from 'pg';
-import { auditTopic } from '@outlay/audit/sealed-event';
 import { createSealer, type Sealer } from '@outlay/audit/sealer';
 import type { EventLogConfig } from '@outlay/config/fragments';
 import type { SchedulerSettings } from '@outlay/jobs/scheduler';
 import { createEventLog } from '@outlay/messaging/create-event-log';
-import type { EventLog, TopicSpec } from '@outlay/messaging/event-log';
+import type { EventLog } from '@outlay/messaging/event-log';
+import type { LogAccess } from '@outlay/messaging/log-access';
 import { createRelay, type Relay } from '@outlay/messaging/relay';
 import { showDatabaseWritable, showOutbox, showPool, showRelay, showUnsealed } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
@@ -13,6 +13,7 @@ import { Commands } from '@outlay/tenancy/commands';
 import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
 import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { eventLogCheck } from './event-log-check.ts';
 import type { HealthCheck } from './health.ts';
 import { scheduleJobs, type JobList } from './jobs.ts';
 import type { Part } from './lifecycle.ts';
@@ -21,7 +22,6 @@ import { requireWorkersOwnSessions } from './own-sessions.ts';
 const WORKER_CONNECTIONS = 4;
 /** Idle time after which a connection is probed, in milliseconds, so that a lost server is detected within seconds. */
 const KEEP_ALIVE_MS = 5_000;
-const AUDIT_PARTITIONS = 3;
 
 /** Configuration of every service with a database. */
 export interface FoundationConfig extends EventLogConfig {
@@ -55,14 +55,14 @@ export interface Foundation {
 /**
  * Wires the tenant database, the event log with the outbox relay, the audit sealer and idempotent commands. Nothing runs
  * before the parts are started.
- * @param options.topics topics that this service writes; the topic of its audit entries is added
+ * @param options.topics topics that this service writes, that of its audit entries included (see `serviceLogAccess`)
  * @param options.idempotencyHashKey HMAC key for the hashes of inputs that may contain secrets
  */
 export function createFoundation<Config extends FoundationConfig>(options: {
   service: string;
   config: Config;
   entities: Entities;
-  topics: readonly TopicSpec[];
+  topics: LogAccess['writes'];
   /** Scheduled jobs of the service. */
   jobs: JobList<Config>;
   idempotencyHashKey?: string;
@@ -81,12 +81,14 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   const database = new TenantDatabase(orm);
   const worker = workerPool(config.DATABASE_WORKER_URL, logger);
   const eventLog = overrides.eventLog ?? createEventLog(config, logger);
-  const topics = [
-    ...options.topics,
-    { name: auditTopic(service), partitions: AUDIT_PARTITIONS, cleanup: 'keep' as const },
-  ];
   // The relay makes the topics, so that a service starts while the log is down.
-  const relay = createRelay({ service, workerUrl: config.DATABASE_WORKER_URL, log: eventLog, logger, topics });
+  const relay = createRelay({
+    service,
+    workerUrl: config.DATABASE_WORKER_URL,
+    log: eventLog,
+    logger,
+    topics: options.topics,
+  });
   // The sealer's own commits wake the relay only: they need no sealing.
   const sealing = new TenantDatabase(orm);
   const sealer = createSealer({ service, database: sealing, worker, logger });
@@ -123,7 +125,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
     checks: [
       { name: 'database', critical: true, check: () => ping(orm) },
       // Writes continue without it: the outbox keeps their events.
-      { name: 'event_log', critical: false, check: () => eventLog.ping().then(() => true) },
+      { name: 'event_log', critical: false, ...eventLogCheck(eventLog, relay) },
       { name: 'jobs', critical: false, check: async () => jobs.healthy() },
     ],
   };

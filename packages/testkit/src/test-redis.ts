@@ -24,19 +24,54 @@ export function describeWithRedis(name: string, tests: () => void): void {
 const [FIRST_PORT, LAST_PORT] = [20_000, 32_767];
 const TRIES = 20;
 
-export async function startRedis(): Promise<TestRedis> {
+/** TLS in place of plain text, and a user in place of everybody. */
+export interface RedisSecurity {
+  caFile: string;
+  certFile: string;
+  keyFile: string;
+  /** Name and password; the rules of the user are Redis's own words, such as `~outlay:*`. */
+  user: string;
+  password: string;
+  rules: readonly string[];
+}
+
+export async function startRedis(security?: RedisSecurity): Promise<TestRedis> {
   for (let tries = 0; tries < TRIES; tries++) {
     const port = randomInt(FIRST_PORT, LAST_PORT + 1);
-    const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+    const listening = security
+      ? ['--port', '0', '--tls-port', String(port), ...secured(security)]
+      : ['--port', String(port)];
+    const args = [...listening, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const server = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    if (await isReady(server)) return running(server, port);
+    if (await isReady(server)) return running(server, urlOf(port, security));
   }
   throw new Error(`redis-server did not start on any of ${TRIES} ports`);
 }
 
-function running(server: ChildProcess, port: number): TestRedis {
+function secured({ caFile, certFile, keyFile, user, password, rules }: RedisSecurity): string[] {
+  const files = ['--tls-ca-cert-file', caFile, '--tls-cert-file', certFile, '--tls-key-file', keyFile];
+  return [
+    ...files,
+    '--tls-auth-clients',
+    'no',
+    '--user',
+    'default',
+    'off',
+    '--user',
+    user,
+    'on',
+    `>${password}`,
+    ...rules,
+  ];
+}
+
+function urlOf(port: number, security: RedisSecurity | undefined): string {
+  return security ? `rediss://${security.user}:${security.password}@127.0.0.1:${port}` : `redis://127.0.0.1:${port}`;
+}
+
+function running(server: ChildProcess, url: string): TestRedis {
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url,
     freeze: () => void server.kill('SIGSTOP'),
     thaw: () => void server.kill('SIGCONT'),
     async stop() {

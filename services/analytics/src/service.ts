@@ -15,16 +15,11 @@ import { ForecastService } from './forecast/forecast.service.ts';
 import { readPublishedForecasts } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
 import { analyticsJobs } from './jobs.ts';
-import {
-  AUDIT_GROUP,
-  AUDIT_SOURCES,
-  FORECAST_TOPIC,
-  SPEND_GROUP,
-  SPEND_SOURCES,
-} from './messaging/analytics-topics.ts';
+import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
+import { analyticsLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
 import { askForUserNames } from './siblings/ask-user-names.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
@@ -44,7 +39,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     service: 'analytics',
     config,
     entities: [],
-    topics: [FORECAST_TOPIC],
+    topics: analyticsLogAccess.writes,
     jobs: analyticsJobs,
     overrides,
   });

@@ -7,9 +7,7 @@ import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { identityJobs } from './jobs.ts';
 import { registerJwks } from './keys/jwks.route.ts';
-import { SESSION_TOPIC } from './messaging/session-events.ts';
-import { TENANT_TOPIC } from './messaging/tenant-events.ts';
-import { USER_TOPIC } from './messaging/user-events.ts';
+import { identityLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
 import { TenantEntity } from './tenants/tenant.entity.ts';
 import { deriveKey } from './tokens/seal.ts';
@@ -22,7 +20,7 @@ export function createIdentityService(config: IdentityConfig, overrides?: Overri
     service: 'identity',
     config,
     entities: [TenantEntity, UserEntity],
-    topics: [TENANT_TOPIC, USER_TOPIC, SESSION_TOPIC],
+    topics: identityLogAccess.writes,
     // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
     idempotencyHashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
     jobs: identityJobs,

@@ -11,9 +11,7 @@ import { ledgerJobs } from './jobs.ts';
 import { ledgerEntities } from './entities.ts';
 import { createLedgerServices } from './composition.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
-import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
-import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
-import { LEDGER_TOPICS } from './messaging/ledger-topics.ts';
+import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
 import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
 import { askForProjectNames } from './siblings/ask-project-names.ts';
@@ -26,7 +24,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     service: 'ledger',
     config,
     entities: ledgerEntities,
-    topics: LEDGER_TOPICS,
+    topics: ledgerLogAccess.writes,
     jobs: ledgerJobs,
     overrides,
   });
@@ -53,11 +51,11 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     askForProjectNames: askForProjectNames(projects),
   });
   const replicas = createConsumer({
-    name: 'ledger.replicas',
+    name: REPLICAS_GROUP,
     log: eventLog,
     database,
     worker,
-    handlers: [projectChanged, tenantChanged],
+    handlers: replicaHandlers,
     logger,
   });
   const server = createSubgraphServer({

@@ -13,12 +13,7 @@ import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { notificationsJobs } from './jobs.ts';
 import { MailSender, type MailSettings } from './mail/mail-sender.ts';
-import { ALERT_TOPIC } from './messaging/alert-events.ts';
-import { accountChanged } from './messaging/consumers/account-changed.consumer.ts';
-import { forecastChanged } from './messaging/consumers/forecast-changed.consumer.ts';
-import { projectChanged } from './messaging/consumers/project-changed.consumer.ts';
-import { tenantChanged } from './messaging/consumers/tenant-changed.consumer.ts';
-import { userChanged } from './messaging/consumers/user-changed.consumer.ts';
+import { alertHandlers, ALERTS_GROUP, notificationsLogAccess } from './messaging/log-access.ts';
 import { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import { resolvers } from './resolvers.ts';
 import { askMailContacts } from './siblings/mail-contacts.ts';
@@ -41,7 +36,7 @@ export function createNotificationsService(
     service: 'notifications',
     config,
     entities: [],
-    topics: [ALERT_TOPIC],
+    topics: notificationsLogAccess.writes,
     jobs: notificationsJobs,
     overrides,
   });
@@ -56,11 +51,11 @@ export function createNotificationsService(
   });
   const contacts = askMailContacts(identity);
   const follower = createConsumer({
-    name: 'notifications.alerts',
+    name: ALERTS_GROUP,
     log: eventLog,
     database,
     worker,
-    handlers: [accountChanged, forecastChanged, projectChanged, tenantChanged, userChanged],
+    handlers: alertHandlers,
     logger,
   });
   const sender = new MailSender({
@@ -84,7 +79,7 @@ export function createNotificationsService(
     checks: [
       ...foundation.checks,
       { name: 'alerts', critical: false, check: async () => follower.healthy(), detail: () => follower.detail() },
-      { name: 'streams', critical: false, check: async () => streams.healthy() },
+      { name: 'streams', critical: false, check: async () => streams.healthy(), detail: () => streams.problem() },
     ],
     logger,
     plainRoutes: (app) => registerAlertStream(app, tickets, streams),

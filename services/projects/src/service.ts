@@ -7,7 +7,7 @@ import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/
 import type { ProjectsConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { projectsJobs } from './jobs.ts';
-import { PROJECT_TOPIC } from './messaging/project-events.ts';
+import { projectsLogAccess } from './messaging/log-access.ts';
 import { ProjectEntity } from './projects/project.entity.ts';
 import { ProjectService } from './projects/project.service.ts';
 import { resolvers } from './resolvers.ts';
@@ -19,7 +19,7 @@ export function createProjectsService(config: ProjectsConfig, overrides?: Overri
     service: 'projects',
     config,
     entities: [ProjectEntity],
-    topics: [PROJECT_TOPIC],
+    topics: projectsLogAccess.writes,
     jobs: projectsJobs,
     overrides,
   });

@@ -7,10 +7,20 @@ import { mendRequestQueue } from './request-queue.ts';
 export interface KafkaConnection {
   /** Bootstrap brokers, `host:port`. */
   brokers: readonly string[];
-  ssl?: boolean | undefined;
+  /** TLS: with the system's authorities, or as these PEM texts say. */
+  ssl?: boolean | KafkaTls | undefined;
   sasl?: { mechanism: SaslMechanism; username: string; password: string } | undefined;
   /** For tests: opens the sockets. */
   socketFactory?: ISocketFactory | undefined;
+}
+
+/** PEM texts. */
+export interface KafkaTls {
+  /** Authorities that signed the brokers' certificates; default: the system's. */
+  ca?: string | undefined;
+  /** This client's own certificate, with its key. */
+  cert?: string | undefined;
+  key?: string | undefined;
 }
 
 export type SaslMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512';

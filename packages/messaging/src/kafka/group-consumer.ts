@@ -1,10 +1,12 @@
 import type { Logger } from '@outlay/telemetry/logger';
 import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { SubscribeOptions, Subscription } from '../event-log.ts';
+import { problemOf } from '../refused-error.ts';
 import type { ClientFactory } from './client.ts';
 import type { KafkaGroupSettings } from './group-settings.ts';
 import { GroupSession } from './group-session.ts';
 import type { Names } from './names.ts';
+import type { Refusals } from './refusals.ts';
 import type { KafkaTopics } from './topics.ts';
 
 const RETRY = { baseMs: 200, maxMs: 5_000 };
@@ -16,6 +18,7 @@ export interface GroupOptions {
   names: Names;
   topics: KafkaTopics;
   settings: KafkaGroupSettings;
+  refusals: Refusals;
   logger: Logger;
 }
 
@@ -29,6 +32,7 @@ export class KafkaGroupConsumer implements Subscription {
   readonly #running: Promise<void>;
   #session: GroupSession | undefined;
   #foundNoTopicMs = Number.NEGATIVE_INFINITY;
+  #problem: string | undefined;
 
   constructor(options: GroupOptions, subscription: SubscribeOptions) {
     this.#options = options;
@@ -43,6 +47,10 @@ export class KafkaGroupConsumer implements Subscription {
     return performance.now() - this.#foundNoTopicMs < 3 * this.#options.settings.pollMs;
   }
 
+  problem(): string | undefined {
+    return this.#problem;
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
@@ -55,13 +63,19 @@ export class KafkaGroupConsumer implements Subscription {
       try {
         const topics = await this.#options.topics.existing(this.#subscription.topics);
         if (topics.length > 0) {
-          await this.#consume(topics, () => (failures = 0));
+          await this.#consume(topics, () => {
+            failures = 0;
+            this.#problem = undefined;
+          });
         } else {
           failures = 0;
+          this.#problem = undefined;
           this.#foundNoTopicMs = performance.now();
           await pause(this.#options.settings.pollMs, signal);
         }
-      } catch (error) {
+      } catch (caught) {
+        const error = this.#options.refusals.explain(caught, `the group ${this.#subscription.group}`);
+        this.#problem = problemOf(error);
         this.#foundNoTopicMs = Number.NEGATIVE_INFINITY;
         logRetry(this.#logger, ++failures, { err: error }, 'event log: fell out of the group, will join again');
         await pause(backoffMs(failures, RETRY), signal);

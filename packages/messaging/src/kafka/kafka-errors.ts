@@ -14,6 +14,12 @@ function gathered(error: Error): unknown[] {
   return error.groups.map((group: unknown) => (group instanceof Object && 'error' in group ? group.error : undefined));
 }
 
+/** An error with all that it was caused by or gathers, outermost first. */
+export function causesOf(error: unknown): Error[] {
+  if (!(error instanceof Error)) return [];
+  return [error, ...gathered(error).flatMap(causesOf), ...causesOf(error.cause)];
+}
+
 /** True where a newer producer has the transactional id. This is the error code for old protocol versions, which KafkaJS uses. */
 export function isFenced(error: unknown): boolean {
   return brokerSaid(error, 'INVALID_PRODUCER_EPOCH');

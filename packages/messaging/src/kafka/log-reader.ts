@@ -3,6 +3,7 @@ import type { LogRecord } from '../event-log.ts';
 import type { ClientFactory } from './client.ts';
 import { openCluster } from './cluster.ts';
 import { committedOnly, FetchResponse } from './fetch-response.ts';
+import { refuseForbidden } from './forbidden-topics.ts';
 import type { Names } from './names.ts';
 import { toLogRecord } from './records.ts';
 
@@ -53,17 +54,23 @@ export class LogReader {
 
   /**
    * The partitions of those topics that exist.
+   * @throws ForbiddenTopicError for a topic that this client may not see
    * @param sinceMs begins with the first record appended at or after this time; 0 for the very first
    */
   async ranges(topics: readonly string[], sinceMs: number): Promise<Range[]> {
     const wanted = new Set(topics.map((topic) => this.#names.outside(topic)));
-    const { topicMetadata } = await this.#cluster.metadata();
+    const { topicMetadata, brokers } = await this.#cluster.metadata();
     const found = topicMetadata
       .filter(({ topic }) => wanted.has(topic))
       .map(({ topic, partitionMetadata }) => ({
         topic,
         partitions: partitionMetadata.map(({ partitionId }) => ({ partition: partitionId })),
       }));
+    const missing = [...wanted.difference(new Set(found.map(({ topic }) => topic)))];
+    await refuseForbidden(missing, async (topic) => {
+      const broker = await this.#cluster.findBroker({ nodeId: String(brokers[0]?.nodeId) });
+      await broker.metadata([topic]);
+    });
     if (found.length === 0) return [];
     await this.#cluster.addMultipleTargetTopics(found.map(({ topic }) => topic));
     // The ends first: a record that is appended in between then counts as new, and is not missed.

@@ -2,8 +2,11 @@ import type { Logger } from '@outlay/telemetry/logger';
 import { backoffMs, logRetry, pause } from '../backoff.ts';
 import type { LogRecord, Subscription, TailOptions } from '../event-log.ts';
 import type { ClientFactory } from './client.ts';
+import type { KafkaGroupSettings } from './group-settings.ts';
+import { problemOf } from '../refused-error.ts';
 import { LogReader, placeKey, type Position } from './log-reader.ts';
 import type { Names } from './names.ts';
+import { topicNames, type Refusals } from './refusals.ts';
 
 const RETRY = { baseMs: 100, maxMs: 2_000 };
 /** Longest wait of the broker when there are no records. */
@@ -11,31 +14,47 @@ const MAX_WAIT_MS = 250;
 /** Time without an answer after which the tail counts as unhealthy. */
 const SILENCE_MS = 2_000;
 
+/** The parts of the driver that a tail reads with. */
+export interface TailReading {
+  client: ClientFactory;
+  names: Names;
+  /** `pollMs` is the polling interval for missing topics. */
+  settings: Pick<KafkaGroupSettings, 'pollMs'>;
+  refusals: Refusals;
+  logger: Logger;
+}
+
 /** Follows topics from a point in time, without a group. Positions are in memory only. */
 export class KafkaTail implements Subscription {
   readonly #client: ClientFactory;
   readonly #names: Names;
   readonly #options: TailOptions;
   readonly #pollMs: number;
+  readonly #refusals: Refusals;
   readonly #logger: Logger;
   readonly #positions = new Map<string, Position>();
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
   #heardMs = Number.NEGATIVE_INFINITY;
   #lookedMs = Number.NEGATIVE_INFINITY;
+  #problem: string | undefined;
 
-  /** @param pollMs polling interval for missing topics */
-  constructor(client: ClientFactory, names: Names, options: TailOptions, pollMs: number, logger: Logger) {
-    this.#client = client;
-    this.#names = names;
+  constructor(reading: TailReading, options: TailOptions) {
+    this.#client = reading.client;
+    this.#names = reading.names;
     this.#options = options;
-    this.#pollMs = pollMs;
-    this.#logger = logger;
+    this.#pollMs = reading.settings.pollMs;
+    this.#refusals = reading.refusals;
+    this.#logger = reading.logger;
     this.#running = this.#run();
   }
 
   healthy(): boolean {
     return !this.#stopping.signal.aborted && performance.now() - this.#heardMs < SILENCE_MS;
+  }
+
+  problem(): string | undefined {
+    return this.#problem;
   }
 
   async stop(): Promise<void> {
@@ -49,9 +68,12 @@ export class KafkaTail implements Subscription {
       try {
         await this.#follow(() => {
           failures = 0;
+          this.#problem = undefined;
           this.#heardMs = performance.now();
         });
-      } catch (error) {
+      } catch (caught) {
+        const error = this.#refusals.explain(caught, topicNames(this.#options.topics));
+        this.#problem = problemOf(error);
         this.#heardMs = Number.NEGATIVE_INFINITY;
         logRetry(this.#logger, ++failures, { err: error, topics: this.#options.topics }, 'event log: cannot follow');
         await pause(backoffMs(failures, RETRY), signal);

@@ -1,33 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import kafkajs, { type Admin, type IResourceConfigEntry } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import { TopicMismatchError, UnknownTopicError, type TopicSpec } from '../event-log.ts';
 import type { AdminConnection } from './admin.ts';
+import { refuseForbidden } from './forbidden-topics.ts';
 import { brokerSaid } from './kafka-errors.ts';
 import type { Names } from './names.ts';
+import { retentionMs, safetyOf, topicSettings } from './topic-settings.ts';
 
-const HOUR_MS = 3_600_000;
 const SHOWN_WITHIN_MS = 10_000;
 const SHOWN_POLL_MS = 50;
 const NOT_SHOWN = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
-
-/** Records have the broker's time, so that "since" does not depend on the writers' clocks. */
-const CLOCK = { name: 'message.timestamp.type', value: 'LogAppendTime' };
-
-/** A topic's retention settings. */
-const CLEANUP: Readonly<Record<TopicSpec['cleanup'], IResourceConfigEntry[]>> = {
-  keep: [{ name: 'cleanup.policy', value: 'delete' }, { name: 'retention.bytes', value: '-1' }, CLOCK],
-  // Kafka compacts closed segments only, and only where half of a partition is out of date. So that it comes to it in a small
-  // topic too: a segment closes within a day, and what is out of date for two is compacted however little it is. The newest
-  // hour stays as it was written.
-  compact: [
-    { name: 'cleanup.policy', value: 'compact' },
-    { name: 'segment.ms', value: String(24 * HOUR_MS) },
-    { name: 'min.compaction.lag.ms', value: String(HOUR_MS) },
-    { name: 'max.compaction.lag.ms', value: String(48 * HOUR_MS) },
-    { name: 'min.cleanable.dirty.ratio', value: '0.2' },
-    CLOCK,
-  ],
-};
 
 /** The log's topics. Their settings never change, so each is read once. */
 export class KafkaTopics {
@@ -70,10 +52,14 @@ export class KafkaTopics {
     for (const name of existing) this.#known.add(name);
   }
 
-  /** Existing topics. */
+  /** Existing topics. @throws ForbiddenTopicError for one that this client may not see */
   async existing(names: readonly string[]): Promise<string[]> {
-    const all = new Set(await this.#admin.use((admin) => admin.listTopics()));
-    return names.filter((name) => all.has(this.#names.outside(name)));
+    return this.#admin.use(async (admin) => {
+      const all = new Set(await admin.listTopics());
+      const missing = names.map((name) => this.#names.outside(name)).filter((name) => !all.has(name));
+      await refuseForbidden(missing, (topic) => admin.fetchTopicMetadata({ topics: [topic] }));
+      return names.filter((name) => all.has(this.#names.outside(name)));
+    });
   }
 
   /** Forgets topics that were deleted. */
@@ -87,12 +73,10 @@ export class KafkaTopics {
   async #create(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
     const { brokers } = await admin.describeCluster();
     const replicationFactor = this.#replication ?? (brokers.length >= 3 ? 3 : 1);
-    // Of three replicas two must have a record before it counts as written.
-    const safety = replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : [];
     // One by one: if another process makes one of them at the same time, the others are still made.
     for (const spec of specs) {
       const { name, partitions } = spec;
-      const configEntries = [...settingsOf(spec), ...safety];
+      const configEntries = [...topicSettings(spec), ...safetyOf(replicationFactor)];
       const topic = { topic: this.#names.outside(name), numPartitions: partitions, replicationFactor, configEntries };
       // Brokers show a topic a moment later; with `waitForLeaders` KafkaJS fails on that.
       await admin.createTopics({ topics: [topic], waitForLeaders: false });
@@ -129,22 +113,13 @@ export class KafkaTopics {
   async #changeRetention(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
     const safety = { name: 'min.insync.replicas', value: minInSync };
     const name = this.#names.outside(spec.name);
-    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries: [...settingsOf(spec), safety] };
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries: [...topicSettings(spec), safety] };
     try {
       await admin.alterConfigs({ validateOnly: false, resources: [resource] });
     } catch (error) {
       if (!brokerSaid(error, 'TOPIC_AUTHORIZATION_FAILED')) throw error;
     }
   }
-}
-
-function settingsOf(spec: TopicSpec): IResourceConfigEntry[] {
-  const retention = spec.cleanup === 'keep' ? [{ name: 'retention.ms', value: retentionMs(spec) }] : [];
-  return [...CLEANUP[spec.cleanup], ...retention];
-}
-
-function retentionMs({ retentionDays }: TopicSpec): string {
-  return retentionDays === undefined ? '-1' : String(retentionDays * 24 * HOUR_MS);
 }
 
 /** The broker does not know yet of a topic that was made. */

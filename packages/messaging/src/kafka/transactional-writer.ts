@@ -5,6 +5,7 @@ import { within } from './deadline.ts';
 import { brokerSaid, isFenced } from './kafka-errors.ts';
 import type { Names } from './names.ts';
 import { OneByOne } from './one-by-one.ts';
+import { topicNames, type Refusals } from './refusals.ts';
 import { toPortions } from './records.ts';
 import { PRODUCER, SEND_DEADLINE_MS } from './sender.ts';
 import type { KafkaTopics } from './topics.ts';
@@ -15,6 +16,13 @@ const DISCONNECT_DEADLINE_MS = 2_000;
 /** Short at first: right after a commit the broker may still be busy with it, and answers that the request is to be retried. */
 const WRITER_RETRY: RetryOptions = { initialRetryTime: 4, multiplier: 2, factor: 0.2, maxRetryTime: 500, retries: 11 };
 
+export interface WriterOptions {
+  name: string;
+  names: Names;
+  topics: KafkaTopics;
+  refusals: Refusals;
+}
+
 /**
  * The one writer of a name: a producer with a transactional id. Opening another makes the broker refuse this one. Each
  * sending is a transaction, so that readers never see the pending records of a refused writer.
@@ -24,21 +32,20 @@ export class TransactionalWriter implements LogWriter {
   readonly #name: string;
   readonly #names: Names;
   readonly #topics: KafkaTopics;
+  readonly #refusals: Refusals;
   readonly #queue = new OneByOne();
   #failure: Error | undefined;
 
-  private constructor(producer: Producer, options: { name: string; names: Names; topics: KafkaTopics }) {
+  private constructor(producer: Producer, options: WriterOptions) {
     this.#producer = producer;
     this.#name = options.name;
     this.#names = options.names;
     this.#topics = options.topics;
+    this.#refusals = options.refusals;
   }
 
   /** Takes over the name: aborts an earlier writer's open transaction, and fences that writer. */
-  static async open(
-    client: ClientFactory,
-    options: { name: string; names: Names; topics: KafkaTopics },
-  ): Promise<TransactionalWriter> {
+  static async open(client: ClientFactory, options: WriterOptions): Promise<TransactionalWriter> {
     const producer = client().producer({
       ...PRODUCER,
       retry: WRITER_RETRY,
@@ -59,7 +66,7 @@ export class TransactionalWriter implements LogWriter {
   async send(records: readonly OutgoingRecord[]): Promise<void> {
     if (records.length === 0) return;
     const topics = new Set(records.map(({ topic }) => topic));
-    await this.#topics.require(topics);
+    await this.#refusals.explaining(this.#topics.require(topics));
     await this.#queue.run(async () => {
       if (this.#failure) throw this.#failure;
       try {
@@ -68,7 +75,8 @@ export class TransactionalWriter implements LogWriter {
         if (brokerSaid(error, 'UNKNOWN_TOPIC_OR_PARTITION')) this.#topics.forget(topics);
         // The sequence numbers of a producer that failed are unreliable; and taking the name again could fence a
         // newer writer. So this writer ends here.
-        this.#failure = isFenced(error) ? new FencedWriterError(this.#name) : toError(error);
+        const reason = this.#refusals.explain(error, topicNames(topics));
+        this.#failure = isFenced(error) ? new FencedWriterError(this.#name) : toError(reason);
         await this.close();
         throw this.#failure;
       }

@@ -22,3 +22,5 @@ export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic)
 /** Consumer groups. Never rename one: all events would be delivered again. */
 export const SPEND_GROUP = 'analytics.spend';
 export const AUDIT_GROUP = 'analytics.audit';
+/** Beginning of the names of groups that a rebuild reads in, each once. */
+export const REBUILD_GROUPS = 'analytics.rebuild.';

@@ -6,7 +6,7 @@ import { createConsumer, type Consumer } from '@outlay/messaging/consumer-runner
 import type { EventLog, PartitionProgress } from '@outlay/messaging/event-log';
 import type { Logger } from '@outlay/telemetry/logger';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { AUDIT_SOURCES, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
+import { AUDIT_SOURCES, REBUILD_GROUPS, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
 import { auditHandlers } from '../messaging/consumers/audit-sealed.consumer.ts';
 import { spendHandlers } from '../messaging/consumers/read-model-handlers.ts';
 import { quietLog } from './quiet-log.ts';
@@ -98,7 +98,7 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
     discovery: { warnWhenNoEntities: false },
     forceUtcTimezone: true,
   });
-  const name = `analytics.rebuild.${randomUUID()}`;
+  const name = `${REBUILD_GROUPS}${randomUUID()}`;
   const startConsumer = async () => {
     const consumer = createConsumer({
       name,

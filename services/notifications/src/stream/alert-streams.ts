@@ -25,7 +25,8 @@ export interface StreamSettings {
 
 const SETTINGS: StreamSettings = { heartbeatMs: 15_000, lifeMs: 10 * 60_000, perPerson: 10 };
 const USERS = 'identity.user';
-const TOPICS = ['notifications.alert', USERS];
+/** Topics that streams follow. */
+export const STREAMED_TOPICS = ['notifications.alert', USERS];
 /** The log's clock may differ from ours. */
 const CLOCK_LEEWAY_MS = 60_000;
 const MISSED_CHUNK = 500;
@@ -57,7 +58,7 @@ export class AlertStreams {
 
   async start(): Promise<void> {
     this.#subscription ??= await this.#parts.eventLog.tail({
-      topics: TOPICS,
+      topics: STREAMED_TOPICS,
       sinceMs: Date.now() - CLOCK_LEEWAY_MS,
       onRecord: (record) => this.#take(record),
     });
@@ -77,6 +78,11 @@ export class AlertStreams {
   /** True while events arrive. */
   healthy(): boolean {
     return this.#subscription?.healthy() ?? false;
+  }
+
+  /** For operators, while the event log refuses this service: what to change. */
+  problem(): string | undefined {
+    return this.#subscription?.problem?.();
   }
 
   /**
