@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+.PHONY: help install run infra kafka-cluster infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -16,6 +16,9 @@ run: ## Start everything (PORT=8080, OUTLAY_DATA_DIR=.outlay)
 
 infra: ## Start PostgreSQL, Redis, Kafka and a mail catcher
 	npm run infra
+
+kafka-cluster: ## Start three Kafka brokers with TLS, users and rules
+	npm run infra:kafka-cluster
 
 infra-stop: ## Stop them; their data stays
 	npm run infra -- stop

@@ -11,6 +11,8 @@ export interface ServerProcess {
   lastWords(): string;
   /** Asks it to end (a fast shutdown: transactions roll back, data is flushed), insists after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /**
@@ -94,6 +96,10 @@ export function superviseServer(
       await exited;
       clearTimeout(insist);
       clearTimeout(kill);
+    },
+    async kill() {
+      signalGroup('SIGKILL');
+      await exited;
     },
   };
 }
