@@ -222,7 +222,7 @@ describe('while analytics is held back', () => {
     const topics = SPEND_SOURCES.map(deadTopicOf);
     let count = 0;
     await using parts = new AsyncDisposableStack();
-    const log = openLog(outlay.environments);
+    const log = openLog(outlay.environments.gateway);
     parts.defer(() => log.close());
     await log.scan({ topics, onRecord: () => void (count += 1) });
     return count;

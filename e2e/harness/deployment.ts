@@ -6,7 +6,7 @@ import { freePort } from '@outlay/scripts/ports/free-port';
 import { startKafka, type LocalKafka } from '@outlay/scripts/infra/start-kafka';
 import { startMailCatcher } from '@outlay/scripts/infra/mail-catcher';
 import { recordOf } from '@outlay/scripts/start/record-of';
-import { PARTS, SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
+import { PARTS, SERVICES, type PartName, type ServiceName } from '@outlay/scripts/start/service-names';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { startRedis } from '@outlay/testkit/test-redis';
 import type pg from 'pg';
@@ -18,10 +18,14 @@ import { startServiceProcess, type ProcessName, type ServiceProcess } from './se
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
 /** All of Outlay as it runs in production: a process for each service and the gateway, on Kafka, Redis and SMTP. */
-export interface Deployment extends TestInstallation {
-  processes: Record<ProcessName, ServiceProcess>;
+export interface Deployment extends DeployedOutlay {
   /** A broker of this deployment's own, to be stopped and started. */
   kafka: { stop(): Promise<void>; start(): Promise<void> };
+}
+
+/** The same on brokers that belong to the test. */
+export interface DeployedOutlay extends TestInstallation {
+  processes: Record<ProcessName, ServiceProcess>;
   mails: CaughtMails;
   log: EventLog;
   /** Superusers of the databases: they see every tenant. */
@@ -42,24 +46,52 @@ export interface CaughtMails {
 export async function startDeployment(settings: NodeJS.ProcessEnv = {}): Promise<Deployment> {
   const parts = new AsyncDisposableStack();
   try {
-    return await open(parts, settings);
+    const kafka = await openKafka(parts);
+    const outlay = await openOutlay(parts, () => ({ KAFKA_BROKERS: kafka.brokers }), settings);
+    return { ...outlay, kafka, stop: () => parts.disposeAsync() };
   } catch (error) {
     await parts.disposeAsync();
     throw error;
   }
 }
 
-async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): Promise<Deployment> {
-  const kafka = await openKafka(parts);
+/**
+ * @param kafkaOf variables of the connection to Kafka, of a part or of the operator; the brokers are the caller's
+ * @param settings variables for every part, as an operator would set them
+ */
+export async function deployOnKafka(
+  kafkaOf: KafkaVariables,
+  settings: NodeJS.ProcessEnv = {},
+): Promise<DeployedOutlay> {
+  const parts = new AsyncDisposableStack();
+  try {
+    return await openOutlay(parts, kafkaOf, settings);
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+}
+
+type KafkaVariables = (user: PartName | 'operator') => NodeJS.ProcessEnv;
+
+async function openOutlay(
+  parts: AsyncDisposableStack,
+  kafkaOf: KafkaVariables,
+  settings: NodeJS.ProcessEnv,
+): Promise<DeployedOutlay> {
   const redis = await startRedis();
   parts.defer(() => redis.stop());
   const mails = await catchMails(parts);
-  const installation = await createInstallation({
-    ...{ KAFKA_BROKERS: kafka.brokers, REDIS_URL: redis.url, SMTP_URL: mails.smtpUrl, MAIL_FROM: 'outlay@example.com' },
-    ...settings,
-  });
+  const { KAFKA_BROKERS } = kafkaOf('operator');
+  const installation = await createInstallation(
+    {
+      ...{ KAFKA_BROKERS, REDIS_URL: redis.url, SMTP_URL: mails.smtpUrl, MAIL_FROM: 'outlay@example.com' },
+      ...settings,
+    },
+    kafkaOf,
+  );
   parts.defer(() => installation.drop());
-  const log = openLog(installation.environments);
+  const log = openLog({ ...installation.environments.gateway, ...kafkaOf('operator') });
   parts.defer(() => log.close());
   const processes = await startProcesses(parts, installation, Number(settings['METRICS_PORT'] ?? 0));
   const sql = recordOf(SERVICES, (service) => {
@@ -68,7 +100,7 @@ async function open(parts: AsyncDisposableStack, settings: NodeJS.ProcessEnv): P
     return pool;
   });
   return {
-    ...{ ...installation, processes, kafka, mails, log, sql },
+    ...{ ...installation, processes, mails, log, sql },
     tenant: (fields) => createTenant(installation.url, fields),
     stop: () => parts.disposeAsync(),
   };

@@ -2,9 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeEnvironments, type Environments } from '@outlay/scripts/start/environment';
-import { recordOfAsync } from '@outlay/scripts/start/record-of';
+import { recordOf, recordOfAsync } from '@outlay/scripts/start/record-of';
 import { MIGRATIONS } from '@outlay/scripts/start/migrations';
-import { loadSecrets, SERVICES, type Secrets, type ServiceName } from '@outlay/scripts/start/secrets';
+import { loadSecrets, type Secrets } from '@outlay/scripts/start/secrets';
+import { PARTS, SERVICES, type PartName, type ServiceName } from '@outlay/scripts/start/service-names';
 import { freePort } from '@outlay/scripts/ports/free-port';
 import { migrate } from '@outlay/tenancy/migrate';
 import { createTestDatabase, type TestDatabase } from '@outlay/testkit/test-database';
@@ -37,8 +38,14 @@ export const PATIENT = {
   SIBLING_TIMEOUT_MS: '10000',
 };
 
-/** @param settings variables for every part, as an operator would set them */
-export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Promise<TestInstallation> {
+/**
+ * @param settings variables for every part, as an operator would set them
+ * @param ownOf further variables of one part
+ */
+export async function createInstallation(
+  settings: NodeJS.ProcessEnv = {},
+  ownOf: (part: PartName) => NodeJS.ProcessEnv = () => ({}),
+): Promise<TestInstallation> {
   const folder = await mkdtemp(join(tmpdir(), 'outlay-e2e-'));
   const databases = await recordOfAsync(SERVICES, testDatabase);
   const [events, secrets, port] = await Promise.all([createTestEventLog(), loadSecrets(folder), freePort()]);
@@ -46,9 +53,10 @@ export async function createInstallation(settings: NodeJS.ProcessEnv = {}): Prom
     ...{ folder, secrets, databases, eventLogUrl: events.url },
     serverLost: new Promise<string>(() => undefined),
   };
-  const environments = await makeEnvironments(installation, port, {
+  const common = await makeEnvironments(installation, port, {
     ...{ LOG_LEVEL: 'silent', ...UNLIMITED, ...PATIENT, ...settings },
   });
+  const environments = recordOf(PARTS, (part) => ({ ...common[part], ...ownOf(part) }));
   return {
     ...{ folder, secrets, databases, events, environments },
     url: `http://127.0.0.1:${port}`,

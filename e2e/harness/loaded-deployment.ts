@@ -1,6 +1,6 @@
 import { SERVICES } from '@outlay/scripts/start/service-names';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { startDeployment, type Deployment } from './deployment.ts';
+import { startDeployment, type DeployedOutlay, type Deployment } from './deployment.ts';
 import type { Load, LoadPlan } from './load.ts';
 import type { TenantKit } from './tenant-kit.ts';
 
@@ -10,19 +10,22 @@ export const DRAINED_MS = 30_000;
 export const TAKEN_OVER_MS = 60_000;
 
 /** A deployment with a tenant, and what its load writes to. */
-export class LoadedDeployment {
-  readonly deployment: Deployment;
+export class LoadedDeployment<Kind extends DeployedOutlay = Deployment> {
+  readonly deployment: Kind;
   readonly tenant: TenantKit;
   readonly plan: LoadPlan;
 
-  private constructor(deployment: Deployment, tenant: TenantKit, plan: LoadPlan) {
+  private constructor(deployment: Kind, tenant: TenantKit, plan: LoadPlan) {
     this.deployment = deployment;
     this.tenant = tenant;
     this.plan = plan;
   }
 
   static async start(settings: NodeJS.ProcessEnv = {}): Promise<LoadedDeployment> {
-    const deployment = await startDeployment(settings);
+    return LoadedDeployment.on(await startDeployment(settings));
+  }
+
+  static async on<Kind extends DeployedOutlay>(deployment: Kind): Promise<LoadedDeployment<Kind>> {
     const tenant = await deployment.tenant();
     return new LoadedDeployment(deployment, tenant, {
       clients: 6,

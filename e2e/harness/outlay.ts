@@ -19,9 +19,9 @@ export interface Restartable {
   stop(): Promise<void>;
 }
 
-/** @param settings variables for every part, as an operator would set them */
-export async function startOutlay(settings?: NodeJS.ProcessEnv): Promise<Outlay> {
-  const installation = await createInstallation(settings);
+/** @param settings, ownOf as `createInstallation` takes them */
+export async function startOutlay(...settings: Parameters<typeof createInstallation>): Promise<Outlay> {
+  const installation = await createInstallation(...settings);
   const parts = new AsyncDisposableStack();
   parts.defer(() => installation.drop());
   let running: SubgraphsInProcess = new Map();

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { READ_MODEL_TABLES } from '@outlay/analytics/rebuild/read-model-tables';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
-import type { Deployment } from './deployment.ts';
+import type { DeployedOutlay } from './deployment.ts';
 
 /** Builds the read models again with the operator's command. @returns the tables that are not the same to the byte afterwards */
-export async function rebuildDifferences(deployment: Deployment): Promise<string[]> {
+export async function rebuildDifferences(deployment: DeployedOutlay): Promise<string[]> {
   const before = await fingerprints(deployment);
   await rebuild(deployment);
   const after = await fingerprints(deployment);
@@ -14,7 +14,7 @@ export async function rebuildDifferences(deployment: Deployment): Promise<string
   );
 }
 
-async function rebuild({ environments }: Deployment): Promise<void> {
+async function rebuild({ environments }: DeployedOutlay): Promise<void> {
   const child = spawn(process.execPath, ['services/analytics/src/cli/rebuild.ts'], {
     ...{ cwd: repositoryRoot, env: { PATH: process.env['PATH'], ...environments.analytics, LOG_LEVEL: 'warn' } },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -25,7 +25,7 @@ async function rebuild({ environments }: Deployment): Promise<void> {
   if (child.exitCode !== 0) throw new Error(`the rebuild ended with ${child.exitCode}: ${words}`);
 }
 
-async function fingerprints({ sql }: Deployment): Promise<Map<string, string>> {
+async function fingerprints({ sql }: DeployedOutlay): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const table of READ_MODEL_TABLES) {
     const { rows } = await sql.analytics.query<{ rows: number; hash: string | null }>(
