@@ -42,9 +42,9 @@ afterEach(async () => {
   await Promise.all([service.dispose(), events.drop()]);
 });
 
-const settle = () =>
+const settle = (readerUrl?: string) =>
   settleRestoredDatabase({
-    ...{ ownerUrl: service.urls.ownerUrl, database: service.database, log },
+    ...{ ownerUrl: service.urls.ownerUrl, database: service.database, log, readerUrl },
     ...{ topics: [things], alsoWritten: [AUDIT], groups: ['messaging.things'] },
   });
 
@@ -78,7 +78,7 @@ describe('a database restored from a backup', () => {
       { ...eventRecord(TOPIC, { tenantId: 2, aggregateId: 30, version: 9 }), value: Buffer.from('the end') },
       { topic: TOPIC, key: 'poison', headers: {}, value: Buffer.from([0xff]) },
     ]);
-    expect(await settle()).toEqual({ epoch: 2, republished: 2, ended: 1 });
+    expect(await settle()).toEqual({ epoch: 2, republished: 2, ended: 1, missing: 0 });
     expect(await outbox()).toEqual([
       { tenant: 1, id: 2, type: 'ThingChanged', version: 3, epoch: 2, payload: 'present' },
       { tenant: 1, id: 40, type: 'ThingEnded', version: 3, epoch: 2, payload: 'the end' },
@@ -92,12 +92,30 @@ describe('a database restored from a backup', () => {
   it('raises the epoch above every epoch of the log, and publishes everything of another epoch again', async () => {
     await kept(1, 7);
     await log.send([eventRecord(TOPIC, { aggregateId: 1, version: 2, epoch: 4 })]);
-    expect(await settle()).toEqual({ epoch: 5, republished: 1, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 5, republished: 1, ended: 0, missing: 0 });
   });
 
   it('raises the epoch above those of topics that it does not publish again', async () => {
     await log.send([eventRecord(AUDIT, { aggregateId: 1, version: 1, epoch: 6 })]);
-    expect(await settle()).toEqual({ epoch: 7, republished: 0, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 7, republished: 0, ended: 0, missing: 0 });
+  });
+
+  it('publishes what the log lacks, once, where it may see the rows of every tenant', async () => {
+    for (const [tenant, version] of [
+      [1, 4],
+      [1, 3],
+      [2, 1],
+    ] as const)
+      await kept(tenant, version);
+    await log.send([eventRecord(TOPIC, { tenantId: 1, aggregateId: 1, version: 2 })]);
+    await log.send([eventRecord(TOPIC, { tenantId: 1, aggregateId: 2, version: 3 })]);
+    const reader = service.urls.superuserUrl;
+    expect(await settle(reader)).toEqual({ epoch: 2, republished: 0, ended: 0, missing: 2 });
+    expect(await outbox()).toMatchObject([
+      { tenant: 1, id: 1, version: 4, epoch: 2 },
+      { tenant: 2, id: 3, version: 1, epoch: 2 },
+    ]);
+    expect(await settle(reader)).toMatchObject({ missing: 0 });
   });
 
   it('publishes nothing where nothing was lost, or on a second run', async () => {
@@ -108,7 +126,7 @@ describe('a database restored from a backup', () => {
       const event = { aggregateId: Number(id), type: String(type), version: Number(version), epoch: Number(epoch) };
       await log.send([eventRecord(TOPIC, event)]);
     }
-    expect(await settle()).toEqual({ epoch: 3, republished: 0, ended: 0 });
+    expect(await settle()).toEqual({ epoch: 3, republished: 0, ended: 0, missing: 0 });
     const seen: number[] = [];
     await log.scan({ topics: [TOPIC], onRecord: ({ headers }) => void seen.push(decodeEnvelope(headers).epoch) });
     expect(seen).toEqual([1, 2]);

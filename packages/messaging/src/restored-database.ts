@@ -5,12 +5,15 @@ import { decodeEnvelope, EnvelopeError, type EventEnvelope } from './envelope.ts
 import type { EventLog, LogRecord } from './event-log.ts';
 import { isNewer, type EventOrder } from './ordering.ts';
 import { addToOutbox, type DomainEvent } from './outbox.ts';
+import { publishMissing } from './missing-states.ts';
 
 /** Publishes a topic's states again after a restore of the service's database. */
 export interface RestoredTopic {
   topic: string;
   /** The table whose rows are the aggregates, with an identity column `id`. */
   table: string;
+  /** The column with the aggregate's id, where that is not `id`. */
+  idColumn?: string;
   /** The present states of these aggregates of a tenant, as events; those that the database does not have are left out. */
   present(em: EntityManager, tenantId: number, ids: readonly number[]): Promise<DomainEvent[]>;
   /**
@@ -27,10 +30,12 @@ export interface RestoreReport {
   republished: number;
   /** Aggregates that were published as ended, because the database does not have them. */
   ended: number;
+  /** Aggregates that were published because the log had no state of theirs, or an older one. */
+  missing: number;
 }
 
 /** The order of the newest event that the log has of an aggregate. */
-interface Published extends EventOrder {
+export interface Published extends EventOrder {
   tenantId: number;
   id: number;
 }
@@ -51,6 +56,8 @@ const CHUNK = 200;
  * @param options.alsoWritten topics that the service writes and does not publish again, such as its audit trail: the new epoch is above
  *   theirs too
  * @param options.groups the service's own consumer groups
+ * @param options.readerUrl the restored database, as a role that sees the rows of every tenant: then what the log lacks is published too,
+ *   because it was lost or is older than the database
  * @throws GroupInUseError while the service runs
  */
 export async function settleRestoredDatabase(options: {
@@ -60,8 +67,9 @@ export async function settleRestoredDatabase(options: {
   topics: readonly RestoredTopic[];
   alsoWritten?: readonly string[];
   groups: readonly string[];
+  readerUrl?: string | undefined;
 }): Promise<RestoreReport> {
-  const { ownerUrl, database, log, topics, alsoWritten = [], groups } = options;
+  const { ownerUrl, database, log, topics, alsoWritten = [], groups, readerUrl } = options;
   for (const group of groups) await log.forgetGroup(group);
   const known = new Map<string, Map<string, Published>>();
   for (const { topic } of topics) known.set(topic, await newestOf(log, topic));
@@ -71,9 +79,10 @@ export async function settleRestoredDatabase(options: {
     ownerUrl,
     all.reduce((newest, { epoch }) => Math.max(newest, epoch), others),
   );
-  const report: RestoreReport = { epoch: epochs.now, republished: 0, ended: 0 };
+  const report: RestoreReport = { epoch: epochs.now, republished: 0, ended: 0, missing: 0 };
   for (const topic of topics) {
-    const aggregates = [...(known.get(topic.topic)?.values() ?? [])];
+    const ofTopic = known.get(topic.topic) ?? new Map<string, Published>();
+    const aggregates = [...ofTopic.values()];
     await skipIds(
       ownerUrl,
       topic.table,
@@ -89,6 +98,7 @@ export async function settleRestoredDatabase(options: {
       }
     }
     report.ended += await end(database, log, topic, lost);
+    if (readerUrl !== undefined) report.missing += await publishMissing(database, topic, { readerUrl, known: ofTopic });
   }
   return report;
 }

@@ -44,6 +44,7 @@ export const analyticsRestoredTopics: readonly RestoredTopic[] = [
   {
     topic: FORECAST_TOPIC.name,
     table: 'project_forecast',
+    idColumn: 'project_id',
     async present(em, tenantId, ids) {
       const wanted = new Set(ids);
       const forecasts = await new ProjectForecastRepository(em, tenantId).all();
