@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra kafka-cluster infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants restored ci clean
+.PHONY: help install run infra kafka-cluster infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants backup restore restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -99,6 +99,12 @@ cluster-deploy: ## Roll a version out: make cluster-deploy OVERLAY=k8s/overlays/
 
 tenants: ## List the tenants
 	npm run --silent outlay -- tenants:list
+
+backup: ## Back every database up: make backup TO=s3://bucket/prefix
+	npm run backup --$(if $(TO), --to $(TO))
+
+restore: ## Restore and verify: make restore FROM=.outlay/backups
+	npm run restore -- $(FROM)
 
 restored: ## Reconcile the event log with a restored database: make restored SERVICE=ledger
 	npm run restored -- $(SERVICE)

@@ -18,10 +18,14 @@ await runScript(async () => {
   const isRestorable = (word: string | undefined): word is keyof typeof RESTORABLE =>
     word !== undefined && Object.hasOwn(RESTORABLE, word);
   if (!isRestorable(name)) throw new ScriptError(`Usage: npm run restored -- ${Object.keys(RESTORABLE).join('|')}`);
-  const { epoch, republished, ended } = await settleRestored(name, process.env).catch((error: unknown) => {
-    if (error instanceof GroupInUseError) throw new ScriptError(`${name} still runs: ${error.message}.`);
-    throw error;
-  });
-  console.log(`${name}: epoch ${epoch}; ${republished} published again, ${ended} ended.`);
+  const { epoch, republished, ended, missing, auditEntries } = await settleRestored(name, process.env).catch(
+    (error: unknown) => {
+      if (error instanceof GroupInUseError) throw new ScriptError(`${name} still runs: ${error.message}.`);
+      throw error;
+    },
+  );
+  console.log(
+    `${name}: epoch ${epoch}; published again: ${republished + missing} states and ${auditEntries} audit entries; ended: ${ended}.`,
+  );
   return 0;
 });

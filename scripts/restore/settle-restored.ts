@@ -1,16 +1,25 @@
 import { z } from 'zod';
 import { eventLogEnv, loggingEnv, migrationEnv, postgresEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
+import { settleRestoredTrail } from '@outlay/audit/restored-trail';
 import { auditTopic } from '@outlay/audit/sealed-event';
 import { createEventLog } from '@outlay/messaging/create-event-log';
 import { settleRestoredDatabase, type RestoreReport } from '@outlay/messaging/restored-database';
 import { createLogger } from '@outlay/telemetry/logger';
+import { databaseUrl } from '@outlay/tenancy/roles';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { LOG_ACCESS } from '../kafka/log-access.ts';
 import { RESTORABLE, type RestorableService } from './restorable-services.ts';
 
-const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv });
+/** With a role that sees every tenant's rows, what the log lacks is published too: after the log was lost. */
+const readerEnv = { DATABASE_BACKUP_URL: postgresEnv.DATABASE_URL.optional() };
+const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggingEnv, ...readerEnv });
+
+/** Numbers of published states and audit entries. */
+export interface SettledReport extends RestoreReport {
+  auditEntries: number;
+}
 
 /**
  * Brings the event log and a service's database that was restored from a backup together again (see `settleRestoredDatabase`). The
@@ -19,7 +28,7 @@ const ENV = z.object({ ...postgresEnv, ...migrationEnv, ...eventLogEnv, ...loggi
  * @param env the service's own environment, with DATABASE_MIGRATION_URL
  * @throws ConfigError when the environment does not name the database, its owner and the event log
  */
-export async function settleRestored(service: RestorableService, env: NodeJS.ProcessEnv): Promise<RestoreReport> {
+export async function settleRestored(service: RestorableService, env: NodeJS.ProcessEnv): Promise<SettledReport> {
   const config = readConfig(ENV, env);
   const { entities, topics } = RESTORABLE[service];
   // Its groups read from the start again: the database forgot what they brought.
@@ -29,11 +38,16 @@ export async function settleRestored(service: RestorableService, env: NodeJS.Pro
   const log = createEventLog(config, logger);
   try {
     const database = new TenantDatabase(orm);
-    return await settleRestoredDatabase({
-      ...{ ownerUrl: config.DATABASE_MIGRATION_URL, database, log, topics, groups },
-      alsoWritten: [auditTopic(service)],
-    });
+    const readerUrl =
+      config.DATABASE_BACKUP_URL && databaseUrl(config.DATABASE_BACKUP_URL, databaseNameIn(config.DATABASE_URL));
+    const restored = { ownerUrl: config.DATABASE_MIGRATION_URL, database, log, readerUrl };
+    const report = await settleRestoredDatabase({ ...restored, topics, groups, alsoWritten: [auditTopic(service)] });
+    return { ...report, auditEntries: await settleRestoredTrail({ ...restored, service }) };
   } finally {
     await Promise.all([orm.close(), log.close()]);
   }
+}
+
+function databaseNameIn(url: string): string {
+  return decodeURIComponent(new URL(url).pathname.slice(1));
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { requireRights } from '@outlay/tenancy/administrator';
+import { provisionBackupRole } from '@outlay/tenancy/backup-role';
 import {
   databaseUrl,
   provisionDatabase,
@@ -31,12 +32,16 @@ const WANTED = {
     [EVENTS]: EVENTS,
   },
 };
+/** Every database of an installation: of the services, and of the event log where it is on PostgreSQL. With their owners. */
+export const DATABASES: Readonly<Record<string, string>> = WANTED.databases;
 
 /** One installation of Outlay, opened by this process alone: its secrets and its databases, provisioned but not migrated. */
 export interface Installation {
   /** Absolute path of the data folder. */
   folder: string;
   secrets: Secrets;
+  /** An administrator's. */
+  serverUrl: string;
   databases: Record<ServiceName, DatabaseUrls>;
   eventLogUrl: string;
   /** Settles when the database server ends by itself; never where the server is somebody else's. */
@@ -76,7 +81,7 @@ export async function openInstallation(
   const server = await openServer(parts, folder.path, secrets, options);
   const provisioned = await provisionAll(server.url, secrets);
   await reportServerLog(server.url, options.report);
-  return { folder: folder.path, secrets, ...provisioned, serverLost: server.lost };
+  return { folder: folder.path, secrets, serverUrl: server.url, ...provisioned, serverLost: server.lost };
 }
 
 /**
@@ -88,10 +93,12 @@ export async function provisionAll(
   secrets: Secrets,
 ): Promise<Pick<Installation, 'databases' | 'eventLogUrl'>> {
   await withClient(serverUrl, (client) => requireRights(client, WANTED));
-  return inProvisioningTurn(serverUrl, async () => ({
-    databases: await recordOfAsync(SERVICES, (service) => provision(serverUrl, service, secrets)),
-    eventLogUrl: await provisionEventLog(serverUrl, secrets.events),
-  }));
+  return inProvisioningTurn(serverUrl, async () => {
+    const databases = await recordOfAsync(SERVICES, (service) => provision(serverUrl, service, secrets));
+    const eventLogUrl = await provisionEventLog(serverUrl, secrets.events);
+    await provisionBackupRole(serverUrl, { databases: DATABASES, password: secrets.backup });
+    return { databases, eventLogUrl };
+  });
 }
 
 async function reportServerLog(serverUrl: string, report: InstallationOptions['report']): Promise<void> {

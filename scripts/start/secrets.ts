@@ -11,7 +11,7 @@ const ROLE_PASSWORDS = SERVICES.flatMap((service) => [
   `${service}.app` as const,
   `${service}.worker` as const,
 ]);
-const PASSWORDS = ['postgres', 'events', 'grafana', ...ROLE_PASSWORDS] as const;
+const PASSWORDS = ['postgres', 'events', 'backup', 'grafana', ...ROLE_PASSWORDS] as const;
 /** Of those who sign internal tokens: the gateway for people, services for themselves. */
 const SIGNING_KEYS = PARTS.map((part) => `signing.${part}` as const);
 
@@ -87,7 +87,7 @@ function newSigningKey(name: string): string {
 }
 
 /** A flat object of texts; anything else in it is left out. */
-function parseSecrets(text: string): Partial<Record<string, string>> {
+export function parseSecrets(text: string): Partial<Record<string, string>> {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(

@@ -1,12 +1,12 @@
 import { factSumsSql, columnsSql } from '@outlay/analytics/facts/rollup-sql';
 import { ROLLUPS } from '@outlay/analytics/facts/rollup-tables';
 import { verifyChain } from '@outlay/audit/verifier';
+import { BOOKS } from '@outlay/scripts/restore/verify/books';
+import { OWNED_AND_READ } from '@outlay/scripts/restore/verify/read-model-queries';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type pg from 'pg';
-import { BOOKS } from '../../harness/invariants.ts';
-import { OWNED_AND_READ } from '../../harness/read-models.ts';
 import type { AdminUrls, Clients } from './settled.ts';
 
 /** Result of a check: its name, and what is wrong; null where nothing is. */

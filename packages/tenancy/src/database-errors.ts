@@ -21,6 +21,11 @@ export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === '55P03';
 }
 
+/** Returns true if the role may not do what the statement asks for. */
+export function isInsufficientPrivilege(error: unknown): boolean {
+  return codeOf(error) === '42501';
+}
+
 /** Returns true if the database is unreachable, restarting or too busy, as opposed to rejecting the statement. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ScriptError } from '../../script-error.ts';
+import { isBackupId, type BackupStorage } from './backup-storage.ts';
+
+/** Backups in a folder; it and its files are for their owner alone. */
+export function openFolder(folder: string): BackupStorage {
+  const root = resolve(folder);
+  return {
+    place: root,
+    async list() {
+      const names = (await readdir(root).catch(() => [])).filter(isBackupId).sort();
+      return Promise.all(names.map(async (id) => ({ id, files: await readdir(join(root, id)) })));
+    },
+    async write(path, content) {
+      const target = join(root, path);
+      await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+      await chmod(dirname(target), 0o700);
+      await writeDurably(target, content);
+    },
+    async read(path) {
+      const source = join(root, path);
+      if (!(await stat(source).catch(() => null))?.isFile()) throw new ScriptError(`${source} is missing.`);
+      return createReadStream(source);
+    },
+    localPath: (path) => join(root, path),
+    remove: (id) => rm(join(root, id), { recursive: true, force: true }),
+    close: () => undefined,
+  };
+}
+
+/** On the disk, not only in its cache, before it has its name. */
+async function writeDurably(target: string, content: Readable): Promise<void> {
+  const draft = `${target}.part`;
+  const file = await open(draft, 'w', 0o600);
+  await pipeline(content, file.createWriteStream({ flush: true }));
+  await rename(draft, target);
+  const folder = await open(dirname(target));
+  await folder.sync().finally(() => folder.close());
+}

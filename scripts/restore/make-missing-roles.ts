@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { withClient } from '@outlay/tenancy/roles';
+import { statementsFor } from '../backup/roles.ts';
+
+/**
+ * Makes the roles of a backup that the server does not have, without passwords. Outlay's own are there already: they are made with the passwords
+ * of the installation.
+ *
+ * @param names all roles of the backup
+ * @returns names of the roles that were made, and why others could not be
+ */
+export async function makeMissingRoles(
+  serverUrl: string,
+  { file, names }: { file: string; names: readonly string[] },
+): Promise<{ made: string[]; problems: string[] }> {
+  const made: string[] = [];
+  const problems: string[] = [];
+  await withClient(serverUrl, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select name from unnest($1::text[]) as name where not exists (select from pg_roles where rolname = name)`,
+      [names],
+    );
+    const statements = await readFile(file, 'utf8');
+    for (const { name } of rows) {
+      try {
+        await client.query(statementsFor(statements, [name]));
+        made.push(name);
+      } catch (error) {
+        problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  });
+  return { made, problems };
+}
