@@ -27,12 +27,19 @@ describe('the environments of containers', () => {
     });
     // What owns the tables is for the migrations alone.
     expect(PARTS.filter((part) => 'DATABASE_MIGRATION_URL' in environments[part]!)).toEqual([]);
+    // A backup names the secrets that it needs, and does not have them.
+    expect(Object.keys(environments['backup']!).sort()).toEqual([
+      'DATABASE_BACKUP_URL',
+      'KAFKA_BROKERS',
+      'PG_BIN',
+      'SECRETS_FINGERPRINT',
+    ]);
   });
 
   it('are written for their owner alone, the same each time, in a form that nothing is filled in', async () => {
     const files = await writeContainerEnvironments(folder);
     expect((await readdir(join(folder, 'env'))).sort()).toEqual(
-      [...PARTS, 'grafana', 'migrate', 'postgres'].map((name) => `${name}.env`).sort(),
+      [...PARTS, 'backup', 'grafana', 'migrate', 'postgres', 'restore'].map((name) => `${name}.env`).sort(),
     );
     const before = await Promise.all(files.map((file) => readFile(file, 'utf8')));
     expect((await stat(files[0]!)).mode & 0o777).toBe(0o600);

@@ -1,5 +1,7 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { asReader } from '../backup/backup-source.ts';
+import { fingerprintOf } from '../backup/secrets-fingerprint.ts';
 import { databaseUrl } from '@outlay/tenancy/roles';
 import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { makeEnvironments } from '../start/environment.ts';
@@ -35,6 +37,9 @@ const SETTINGS = {
   HOST: '0.0.0.0',
   WEB_DIST: '/outlay/web/dist',
 };
+
+/** PostgreSQL's programs, as `k8s/components/backup/jobs/copy-client.sh` copies them out of PostgreSQL's image. */
+const CLIENT = { PG_BIN: '/client/bin' };
 
 /**
  * Writes what docker-compose.yml reads: an environment file for each container, in `env` of the folder, readable by its
@@ -88,14 +93,25 @@ export async function containerEnvironments(
   const installation = { folder: '/tmp/outlay', secrets, databases, eventLogUrl: '' };
   const outer = { ...SETTINGS, REDIS_URL: servers.redisUrl, SMTP_URL: servers.smtpUrl, ...kafkaLogin(servers) };
   const parts = await makeEnvironments(installation, GATEWAY_PORT, outer, containerAddresses());
+  const migrate = {
+    DATABASE_SERVER_URL: servers.databaseUrl,
+    OUTLAY_SECRETS: JSON.stringify(passwordsOfRoles(secrets)),
+    OUTLAY_DATA_DIR: '/tmp/outlay',
+  };
+  const { KAFKA_BROKERS } = SETTINGS;
   return {
     ...Object.fromEntries(PARTS.map((part) => [part, withoutOwner(parts[part])])),
     postgres: { POSTGRES_PASSWORD: secrets.postgres },
     grafana: { GF_SECURITY_ADMIN_PASSWORD: secrets.grafana },
-    migrate: {
-      DATABASE_SERVER_URL: servers.databaseUrl,
-      OUTLAY_SECRETS: JSON.stringify(passwordsOfRoles(secrets)),
-      OUTLAY_DATA_DIR: '/tmp/outlay',
+    migrate,
+    // It signs in as each service does, and reads what is sealed.
+    restore: { ...migrate, OUTLAY_SECRETS: JSON.stringify(secrets), KAFKA_BROKERS, ...kafkaLogin(servers), ...CLIENT },
+    // Without the secrets: a backup together with them would be a second place where everything can be read.
+    backup: {
+      DATABASE_BACKUP_URL: asReader(servers.databaseUrl, secrets.backup),
+      KAFKA_BROKERS,
+      SECRETS_FINGERPRINT: fingerprintOf(secrets.keyEncryption),
+      ...CLIENT,
     },
   };
 }

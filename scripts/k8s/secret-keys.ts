@@ -4,12 +4,13 @@ const EVERY_PART = ['INTERNAL_TOKEN_SIGNING_KEY', 'KAFKA_USERNAME', 'KAFKA_PASSW
 const EVERY_SERVICE = [...EVERY_PART, 'INTERNAL_TOKEN_KEYS', 'DATABASE_URL', 'DATABASE_WORKER_URL'];
 
 /** Variables that each part takes from its Secret. All others stand in its ConfigMap. */
-export const SECRET_KEYS: Readonly<Record<PartName | 'migrate', readonly string[]>> = {
+export const SECRET_KEYS: Readonly<Record<PartName | 'migrate' | 'backup', readonly string[]>> = {
   gateway: [...EVERY_PART, 'REDIS_URL'],
   identity: [...EVERY_SERVICE, 'KEY_ENCRYPTION_SECRET', 'SMTP_URL'],
   projects: EVERY_SERVICE,
   ledger: EVERY_SERVICE,
   analytics: EVERY_SERVICE,
   notifications: [...EVERY_SERVICE, 'SMTP_URL'],
+  backup: ['DATABASE_BACKUP_URL', 'SECRETS_FINGERPRINT'],
   migrate: ['DATABASE_SERVER_URL', 'OUTLAY_SECRETS'],
 };

@@ -16,7 +16,7 @@ export interface SecretManifest {
 }
 
 /**
- * The Secrets that the manifests name, one for each part and one for the migrations.
+ * The Secrets that the manifests name, one for each part, for the migrations and for backups.
  * @param options.publicKeys INTERNAL_TOKEN_KEYS, where others are valid besides those of `secrets`
  * @param options.ownPostgres adds the Secret of the PostgreSQL in the cluster
  */
