@@ -58,7 +58,9 @@ describeWithInfra('a rolling upgrade from an earlier version, under load', () =>
     analytics = openTestPool(outlay.databases.analytics.superuserUrl, 2);
   }, 600_000);
   afterAll(async () => {
-    console.log(`${requests} requests were served while parts of ${earlier.commit} and of today were replaced.`);
+    process.stdout.write(
+      `${requests} requests were served while parts of ${earlier.commit} and of today were replaced.\n`,
+    );
     await analytics.end();
     await outlay.stop();
     await earlier.remove();

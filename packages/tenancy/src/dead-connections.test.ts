@@ -31,9 +31,12 @@ describe('a connection that dies while it is in use', () => {
 });
 
 it('leaves a connection alone that comes after the one who waited for it has given up', async () => {
-  const { promise: connecting, resolve: goOn } = Promise.withResolvers<void>();
+  const { promise: connecting, resolve: goOn } = Promise.withResolvers<undefined>();
   let connections = 0;
-  const onConnect: (client: pg.ClientBase) => unknown = async () => (++connections === 2 ? connecting : undefined);
+  const onConnect: (client: pg.ClientBase) => unknown = async () => {
+    connections += 1;
+    if (connections === 2) await connecting;
+  };
   const connectionString = process.env['TEST_DATABASE_URL'];
   const pool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 1_000, onConnect });
   releaseDeadConnections(pool);
@@ -43,7 +46,7 @@ it('leaves a connection alone that comes after the one who waited for it has giv
   const late = pool.connect();
   first.release(true);
   await expect(late).rejects.toThrow('timeout exceeded');
-  goOn();
+  goOn(undefined);
   await waitFor(() => pool.idleCount === 1, { what: 'the late connection to be idle' });
   // A second release would throw in the event of its end.
   await pool.end();
