@@ -8,10 +8,12 @@ const imageFolder = process.env.IMAGE_FOLDER;
 /** One configuration for every test: unit tests beside the code, integration tests in `tests/`, cross-service tests in `e2e/`. */
 export default {
   testEnvironment: 'node',
-  testMatch: [
-    '<rootDir>/{packages,services}/*/{src,tests}/**/*.test.ts',
-    '<rootDir>/{gateway,e2e,scripts,tools}/**/*.test.ts',
-  ],
+  testMatch: longTests
+    ? ['<rootDir>/e2e/long/**/*.test.ts']
+    : [
+        '<rootDir>/{packages,services}/*/{src,tests}/**/*.test.ts',
+        '<rootDir>/{gateway,e2e,scripts,tools}/**/*.test.ts',
+      ],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
