@@ -95,6 +95,23 @@ describeUnless(
     );
 
     it(
+      'goes on while every broker is replaced in turn',
+      async () => {
+        const load = startLoad(loaded.tenant, loaded.plan);
+        const shownSeconds: number[] = [];
+        for (const node of kafka.nodes) {
+          await untilAnswered(load, 40);
+          await node.stop();
+          shownSeconds.push(await secondsUntilShown());
+          await node.start();
+        }
+        await untilAnswered(load, 40);
+        await expectNothingLost(load, { shownSeconds });
+      },
+      START_MS,
+    );
+
+    it(
       'lets its users do what operators do: rebuild read models, and bring a restored database and the log together',
       async () => {
         expect(await rebuildDifferences(loaded.deployment)).toEqual([]);
