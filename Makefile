@@ -3,7 +3,7 @@
 # Every service, without the gateway.
 SERVICES := $(notdir $(wildcard services/*))
 
-.PHONY: help install run infra kafka-cluster infra-stop image test-image services worker beat test check check-telemetry dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants backup restore restored ci clean
+.PHONY: help install run infra kafka-cluster infra-stop image test-image services worker beat test check check-telemetry check-workflows dashboards format lint types boundaries contracts codegen compose openapi postman client migrate migrate-dry-run seed cluster-secrets cluster-deploy tenants backup restore restored ci clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -40,6 +40,9 @@ beat: ## Trigger the jobs from outside (services: SCHEDULER=off)
 
 test: ## Run every test on servers of its own
 	npm test
+
+check-workflows: ## Check GitHub's workflows by actionlint
+	npm run check:workflows
 
 check-telemetry: ## Rules, dashboards, runbooks and the collector's configuration
 	npm run check:telemetry

@@ -55,7 +55,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     TELEMETRY,
     ...CONTRACTS,
     ...breakingStep(),
-    ...(await manifestsStep()),
+    ...(await fetchingSteps()),
   ];
   const chosen = wanted.length === 0 ? steps : steps.filter(({ name }) => wanted.includes(name));
   const failed: string[] = [];
@@ -91,11 +91,16 @@ function breakingStep(): Step[] {
   return [{ name: 'protobuf compatibility', command: ['buf', 'breaking', '--against', against], folder: 'proto' }];
 }
 
-/** Fetches what it needs with pip. A machine without it passes over the step; CI has it. */
-async function manifestsStep(): Promise<Step[]> {
+/** They fetch what they need with pip. A machine without it passes over them; CI has it. */
+async function fetchingSteps(): Promise<Step[]> {
   const missing = process.env['CI'] ? null : await missingPip();
-  if (missing === null) return [{ name: 'k8s', command: ['tools/check-k8s.ts'] }];
-  console.log(`skipped k8s: ${missing}`);
+  if (missing === null) {
+    return [
+      { name: 'k8s', command: ['tools/check-k8s.ts'] },
+      { name: 'workflows', command: ['tools/check-workflows.ts'] },
+    ];
+  }
+  console.log(`skipped k8s and workflows: ${missing}`);
   return [];
 }
 

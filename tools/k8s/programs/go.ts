@@ -22,7 +22,7 @@ export async function provideGo(report: (line: string) => void): Promise<string>
 
 /** A program to build: a package of a module in `tools/k8s/go`, whose go.sum has the hash of everything in it. */
 export interface GoProgram {
-  module: 'kubeconform' | 'server';
+  module: 'actionlint' | 'kubeconform' | 'server';
   name: string;
   package: string;
   linkerFlags?: string;
