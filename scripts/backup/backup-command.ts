@@ -13,25 +13,27 @@ const USAGE = `npm run backup [-- <options>]
   --to <folder | s3://bucket/prefix>   where backups are kept; by default backups below the data folder
   --keep <n>                           delete all but the newest n backups there afterwards
   --list                               list the backups there, and make none
-  --infra                              the installation on the servers of npm run infra, where none runs`;
+  --infra                              the installation on the servers of npm run infra, where none runs
+  --kafka                              the event log is on Kafka, so that it is no part of the backup; KAFKA_BROKERS says the same`;
 
 interface Options {
   to: string;
   keep: number | null;
   list: boolean;
   infra: boolean;
+  kafka: boolean;
 }
 
 /** Makes a backup of the installation that the environment names. @returns the exit code */
 export async function backupCommand(args: readonly string[], { env, print }: CommandContext): Promise<number> {
-  const { to, keep, list, infra } = parseOptions(args, env);
+  const { to, keep, list, infra, kafka } = parseOptions(args, env);
   await using parts = new AsyncDisposableStack();
   const storage = await openStorage(to, env);
   parts.defer(() => {
     storage.close();
   });
   if (list) return await printList(storage, print);
-  const source = await openBackupSource(parts, env, { infra });
+  const source = await openBackupSource(parts, env, { infra, kafka });
   const { id, databases, seconds } = await makeBackup({
     ...{ ...source, storage, env, report: (line) => console.error(line) },
   });
@@ -54,17 +56,18 @@ async function printList(storage: BackupStorage, print: CommandContext['print'])
 }
 
 function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const { to, keep, list = false, infra = false } = read(args);
+  const { to, keep, list = false, infra = false, kafka = false } = read(args);
   const wanted = keep === undefined ? null : Number(keep);
   if (wanted !== null && !(Number.isSafeInteger(wanted) && wanted > 0)) throw new ScriptError(`Usage: ${USAGE}`);
-  return { to: to ?? join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'backups'), keep: wanted, list, infra };
+  return { to: to ?? join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'backups'), keep: wanted, list, infra, kafka };
 }
 
 function read(args: readonly string[]) {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   try {
-    return parseArgs({ args: [...args], options: { to: text, keep: text, list: flag, infra: flag } }).values;
+    return parseArgs({ args: [...args], options: { to: text, keep: text, list: flag, infra: flag, kafka: flag } })
+      .values;
   } catch {
     throw new ScriptError(`Usage: ${USAGE}`);
   }

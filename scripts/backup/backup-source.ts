@@ -23,14 +23,17 @@ export interface BackupSource {
  * whose server is started for the purpose. `parts` closes what was opened.
  *
  * @param options.infra the installation on the servers of `npm run infra`, where none runs
+ * @param options.kafka the event log of the server that DATABASE_BACKUP_URL names is on Kafka
  */
 export async function openBackupSource(
   parts: AsyncDisposableStack,
   env: NodeJS.ProcessEnv,
-  { infra }: { infra: boolean },
+  { infra, kafka }: { infra: boolean; kafka: boolean },
 ): Promise<BackupSource> {
   const url = env['DATABASE_BACKUP_URL'];
-  if (url) return { serverUrl: url, eventLog: eventLogOf(env), fingerprint: await fingerprintFrom(env) };
+  if (url) {
+    return { serverUrl: url, eventLog: kafka ? 'kafka' : eventLogOf(env), fingerprint: await fingerprintFrom(env) };
+  }
   const options = { ...installationOptions(env), report: (line: string) => console.error(line) };
   const running = await findRunning(options.dataFolder, {});
   if (running) {

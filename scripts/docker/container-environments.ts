@@ -38,7 +38,7 @@ const SETTINGS = {
   WEB_DIST: '/outlay/web/dist',
 };
 
-/** PostgreSQL's programs, as `deploy/backup/kubernetes/jobs/copy-client.sh` copies them out of PostgreSQL's image. */
+/** PostgreSQL's programs, as `k8s/components/backup/jobs/copy-client.sh` copies them out of PostgreSQL's image. */
 const CLIENT = { PG_BIN: '/client/bin' };
 
 /**

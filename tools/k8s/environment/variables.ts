@@ -24,6 +24,17 @@ const postgresUrl = z.string().startsWith('postgres', 'must be a postgres:// URL
 /** Commands that run in a container of their own, with the variables that they read. */
 const COMMAND_VARIABLES: Readonly<Record<string, z.ZodObject>> = {
   'scripts/await-migrations.ts': z.object({ DATABASE_WORKER_URL: postgresUrl }),
+  'scripts/backup.ts': z.object({
+    DATABASE_BACKUP_URL: postgresUrl,
+    SECRETS_FINGERPRINT: z.string(),
+    PG_BIN: z.string(),
+    BACKUP_TO: z.string().regex(/^s3:\/\/[^/]+/, 'must be s3://bucket/prefix'),
+    AWS_REGION: z.string(),
+    AWS_ENDPOINT_URL_S3: z.url().optional(),
+    AWS_ACCESS_KEY_ID: z.string().optional(),
+    AWS_SECRET_ACCESS_KEY: z.string().optional(),
+    S3_FORCE_PATH_STYLE: z.stringbool().optional(),
+  }),
   'scripts/migrate.ts': z.object({
     DATABASE_SERVER_URL: postgresUrl,
     OUTLAY_SECRETS: z.string().startsWith('{', 'must be the content of secrets.json'),

@@ -17,7 +17,7 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
 };
 
 /** Variables whose address is connected to; a public address is only written into letters. */
-const CONNECTED = /_URL$|_ENDPOINT$|^KAFKA_BROKERS$/;
+const CONNECTED = /_URL$|_ENDPOINT$|_URL_S3$|^KAFKA_BROKERS$/;
 const PUBLIC = 'PUBLIC_URL';
 
 /** The addresses that a process connects to because of a variable. */
