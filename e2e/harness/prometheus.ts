@@ -60,9 +60,9 @@ export async function startPrometheus(program: string, pages: readonly string[])
     const { data } = Vector.parse(await ask(`query?query=${encodeURIComponent(expression)}`));
     return data.result.map(({ metric, value: [, value] }) => ({ labels: metric, value: Number(value) }));
   };
-  await waitFor(async () => (await query('up')).length === pages.length, {
-    ...{ timeoutMs: 60_000, what: 'Prometheus to read every page' },
-  });
+  // Until it listens, it refuses connections.
+  const readsAll = async () => (await query('up').catch(() => [])).length === pages.length;
+  await waitFor(readsAll, { timeoutMs: 60_000, what: 'Prometheus to read every page' });
   return {
     query,
     firing: async () => {
