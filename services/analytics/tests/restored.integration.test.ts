@@ -69,7 +69,7 @@ it('a database restored from a backup takes in what it forgot, and its forecasts
     const { ownerUrl } = app.database;
     const topics = analyticsRestoredTopics;
     const report = await settleRestoredDatabase({ ownerUrl, database, log: app.log, topics, groups });
-    expect(report).toEqual({ epoch: 2, republished: 1, ended: 0 });
+    expect(report).toEqual({ epoch: 2, republished: 1, ended: 0, missing: 0 });
   });
   await app.settled();
   expect(await dumpReadModels(app.superuser)).toEqual(models);
