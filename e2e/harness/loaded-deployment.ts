@@ -27,16 +27,7 @@ export class LoadedDeployment<Kind extends DeployedOutlay = Deployment> {
 
   static async on<Kind extends DeployedOutlay>(deployment: Kind): Promise<LoadedDeployment<Kind>> {
     const tenant = await deployment.tenant();
-    return new LoadedDeployment(deployment, tenant, {
-      clients: 6,
-      accounts: [
-        await tenant.account({ opening_balance: 100_000 }),
-        await tenant.account({ opening_balance: 100_000 }),
-      ],
-      projects: [await tenant.project(), await tenant.project()],
-      categories: [await tenant.category(), await tenant.category()],
-      restMs: 60,
-    });
+    return new LoadedDeployment(deployment, tenant, await makeLoadPlan(tenant, 6));
   }
 
   /** Events that are in an outbox and not in the log. */
@@ -72,6 +63,17 @@ export class LoadedDeployment<Kind extends DeployedOutlay = Deployment> {
       what: 'a dashboard that is current',
     });
   }
+}
+
+/** Two accounts, projects and categories of the tenant for the load of some clients. */
+export async function makeLoadPlan(tenant: TenantKit, clients: number): Promise<LoadPlan> {
+  return {
+    clients,
+    accounts: [await tenant.account({ opening_balance: 100_000 }), await tenant.account({ opening_balance: 100_000 })],
+    projects: [await tenant.project(), await tenant.project()],
+    categories: [await tenant.category(), await tenant.category()],
+    restMs: 60,
+  };
 }
 
 /** Waits until this many more requests of the load have been answered. */

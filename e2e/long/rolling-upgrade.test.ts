@@ -7,7 +7,7 @@ import { describeWithInfra } from '../harness/describe-with-infra.ts';
 import { checkOut, earlierCommit, type EarlierVersion } from '../harness/earlier-version.ts';
 import { brokenInvariants } from '../harness/invariants.ts';
 import { startLoad, type LoadPlan } from '../harness/load.ts';
-import { TAKEN_OVER_MS, untilAnswered } from '../harness/loaded-deployment.ts';
+import { makeLoadPlan, TAKEN_OVER_MS, untilAnswered } from '../harness/loaded-deployment.ts';
 import { readModelDifferences } from '../harness/read-models.ts';
 import { startReaders } from '../harness/readers.ts';
 import { RollingOutlay } from '../harness/rolling-outlay.ts';
@@ -45,16 +45,7 @@ describeWithInfra('a rolling upgrade from an earlier version, under load', () =>
     await outlay.migrate(earlier.folder);
     await outlay.start([...SERVICES, 'gateway'], earlier.folder);
     tenant = await outlay.tenant();
-    plan = {
-      clients: 4,
-      accounts: [
-        await tenant.account({ opening_balance: 100_000 }),
-        await tenant.account({ opening_balance: 100_000 }),
-      ],
-      projects: [await tenant.project(), await tenant.project()],
-      categories: [await tenant.category(), await tenant.category()],
-      restMs: 60,
-    };
+    plan = await makeLoadPlan(tenant, 4);
     analytics = openTestPool(outlay.databases.analytics.superuserUrl, 2);
   }, 600_000);
   afterAll(async () => {
