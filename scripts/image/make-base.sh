@@ -3,7 +3,7 @@
 # node. Runs as root.
 #   make-base.sh <node binary> <folder of npm's package> <archive to write> [mirror]
 set -eu
-node=$1 npm=$2 archive=$3 mirror=${4:-http://deb.debian.org/debian}
+node=$1 npm=$2 archive=$3 mirror=${4:-}
 root=$(mktemp -d /var/tmp/outlay-base.XXXXXX)
 chmod 755 "$root"
 trap 'rm -rf "$root"' EXIT
@@ -20,7 +20,9 @@ path-exclude /usr/share/lintian/*
 path-exclude /usr/share/locale/*
 path-exclude /usr/share/man/*
 END
-debootstrap --variant=minbase --include=ca-certificates bookworm "$root" "$mirror"
+debootstrap --variant=minbase --include=ca-certificates bookworm "$root" ${mirror:+"$mirror"}
+# Without one named, debootstrap chose its own.
+mirror=$(awk '$1 == "deb" { print $2; exit }' "$root/etc/apt/sources.list")
 # debootstrap knows the release only; its security updates come from a second archive.
 printf 'deb %s bookworm main\ndeb %s bookworm-updates main\ndeb %s-security bookworm-security main\n' \
   "$mirror" "$mirror" "$mirror" > "$root/etc/apt/sources.list"
