@@ -31,7 +31,7 @@ describeWithInfra('a rolling restart under load', () => {
     };
     const load = startLoad(tenant, plan);
     await untilAnswered(load, 20);
-    const readers = startReaders(tenant, plan);
+    const readers = await startReaders(tenant, plan);
     for (const part of ['ledger', 'gateway'] as const) {
       await outlay.replace(part, repositoryRoot, () => untilAnswered(load, 20));
       await untilAnswered(load, 10);

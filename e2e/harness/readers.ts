@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@outlay/testkit/wait-for';
 import type { LoadPlan } from './load.ts';
 import type { TenantKit } from './tenant-kit.ts';
 
@@ -9,9 +10,14 @@ export interface Readers {
 }
 
 const REST_MS = 40;
+/** Limit for the first events of a tenant to arrive, in milliseconds. */
+const KNOWN_MS = 60_000;
 
-/** Reads what each service answers for, one request after the other. */
-export function startReaders(tenant: TenantKit, { accounts, projects }: LoadPlan): Readers {
+/**
+ * Reads what each service answers for, one request after the other, once each has been answered:
+ * a dashboard is a 503 until the first events of its tenant and project have arrived.
+ */
+export async function startReaders(tenant: TenantKit, { accounts, projects }: LoadPlan): Promise<Readers> {
   const paths = [
     '/expenses?per_page=5',
     `/accounts/${accounts[0]}`,
@@ -21,6 +27,8 @@ export function startReaders(tenant: TenantKit, { accounts, projects }: LoadPlan
     '/users',
     '/projects',
   ];
+  for (const path of paths)
+    await waitFor(async () => (await tenant.owner.api.get(path)).status === 200, { timeoutMs: KNOWN_MS, what: path });
   const wrong: string[] = [];
   let answered = 0;
   let isStopping = false;

@@ -79,7 +79,7 @@ describeWithInfra('a rolling upgrade from an earlier version, under load', () =>
 
   it('migrates beside the old version', async () => {
     const load = startLoad(tenant, plan);
-    const readers = startReaders(tenant, plan);
+    const readers = await startReaders(tenant, plan);
     await untilAnswered(load, 20);
     await outlay.migrate(repositoryRoot);
     await untilAnswered(load, 40);
@@ -95,7 +95,7 @@ describeWithInfra('a rolling upgrade from an earlier version, under load', () =>
     async ({ to, order }) => {
       const root = to === 'new' ? repositoryRoot : earlier.folder;
       const load = startLoad(tenant, plan);
-      const readers = startReaders(tenant, plan);
+      const readers = await startReaders(tenant, plan);
       for (const part of order) {
         await outlay.replace(part, root, () => untilAnswered(load, 30));
         await untilAnswered(load, 20);
