@@ -54,6 +54,17 @@ describe('npm run migrate', () => {
     expect(waiting.output()).toContain('The database of ledger has every migration.');
   }, 120_000);
 
+  it.each([
+    [['--dryrun'], {}, "Unknown option '--dryrun'"],
+    [[], { DATABASE_SERVER_URL: 'hush' }, 'its URL is not of the form postgres://'],
+  ])('changes nothing and says what is wrong with %j %j', async (args, env, words) => {
+    const place = { OUTLAY_DATA_DIR: join(folder, 'nothing'), DATABASE_SERVER_URL: server.url };
+    const refused = run(['scripts/migrate.ts', ...args], { ...place, ...env });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toContain(words);
+    expect(refused.output()).not.toMatch(/hush|^    at /m);
+  });
+
   it('names the services where the name of one is missing', async () => {
     const misspelt = run(['scripts/await-migrations.ts', 'leger'], {});
     expect(await misspelt.ended).toBe(1);

@@ -47,3 +47,10 @@ describe('a command whose output nobody reads to its end', () => {
     }
   });
 });
+
+describe('a command', () => {
+  it('names an argument that it does not know, without a stack trace, and does nothing', async () => {
+    const { code, output, errors } = await shell('$NODE tools/dashboards.ts --chek');
+    expect([code, output, errors]).toEqual([1, '', expect.stringMatching(/^Unknown option '--chek'.*\n$/)]);
+  });
+});

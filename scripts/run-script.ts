@@ -16,10 +16,15 @@ export async function runScript(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    const expected = EXPECTED.some((Kind) => error instanceof Kind);
+    const expected = EXPECTED.some((Kind) => error instanceof Kind) || isUnknownArgument(error);
     console.error(expected && error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/** Of `parseArgs`: its message names the argument. */
+function isUnknownArgument(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 function passOverClosedPipe(error: NodeJS.ErrnoException): void {

@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { runScript } from '@outlay/scripts/run-script';
 import { dashboardFiles } from './dashboards/all-dashboards.ts';
@@ -17,7 +18,8 @@ import { runbookFaults } from './telemetry/runbooks.ts';
  * `npm run check:telemetry [-- --collector]`: rules, their tests, dashboards, runbooks and the collector's configuration. With
  * `--collector` a collector is built and loads it.
  */
-async function main(args: readonly string[]): Promise<number> {
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { collector: { type: 'boolean', default: false } } });
   const { alerts } = await readRules();
   const faults = [
     ...(await untested(alerts)),
@@ -30,7 +32,7 @@ async function main(args: readonly string[]): Promise<number> {
     faults.push('Stale dashboards');
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) return 1;
-  if (args.includes('--collector')) await validateWithCollector();
+  if (values.collector) await validateWithCollector();
   console.log(
     `${alerts.length} alerts, their tests and runbooks, and ${(await panelQueries()).length} queries are in order.`,
   );
@@ -76,4 +78,4 @@ async function promtoolFaults(): Promise<string[]> {
   }
 }
 
-await runScript(() => main(process.argv.slice(2)));
+await runScript(main);

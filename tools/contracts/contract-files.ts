@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 
 /** A committed document that is made from others: where it is kept, relative to the root, and what it should say now. */
@@ -20,9 +21,10 @@ export async function publishContracts(
   remedy: string,
   root: string = repositoryRoot,
 ): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { check: { type: 'boolean', default: false } } });
   const stale = await staleContracts(root, contracts);
   const names = stale.map(({ path }) => path).join(', ');
-  if (args.includes('--check')) {
+  if (values.check) {
     if (stale.length > 0) console.error(`Stale: ${names}. Run \`${remedy}\` and commit the result.`);
     return stale.length === 0 ? 0 : 1;
   }

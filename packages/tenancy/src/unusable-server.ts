@@ -12,8 +12,12 @@ export class UnusableServerError extends Error {
   override readonly name = 'UnusableServerError';
 
   constructor(url: string, cause: unknown) {
-    const { hostname, host } = URL.parse(url) ?? { hostname: '', host: 'an invalid URL' };
-    super(`PostgreSQL at ${host} cannot be used: ${reasonOf(cause, hostname)}`);
+    const parsed = URL.parse(url);
+    super(
+      parsed
+        ? `PostgreSQL at ${parsed.host} cannot be used: ${reasonOf(cause, parsed.hostname)}`
+        : 'PostgreSQL cannot be used: its URL is not of the form postgres://user:password@host:port/database.',
+    );
   }
 }
 
