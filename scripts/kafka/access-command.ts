@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { eventLogEnv } from '@outlay/config/fragments';
 import { readConfig } from '@outlay/config/read-config';
 import { administerKafka } from '@outlay/messaging/kafka/administration';
@@ -8,6 +9,7 @@ import { accessCommands } from './access-commands.ts';
 import { requiredAccess, type AccessOptions, type RequiredAccess } from './required-access.ts';
 import { strimziResources } from './strimzi-resources.ts';
 
+const COMMANDS = ['commands', 'strimzi', 'apply'] as const;
 const USAGE = `npm run kafka:access -- <command> [--prefix <text>] [--without-create]
 
   commands   prints a kafka-acls.sh command for each rule
@@ -20,41 +22,44 @@ and to change their settings; the first two then print the topics too, because s
 
 /** @returns the exit code */
 export async function kafkaAccessCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const [command, ...options] = args;
-  const required = requiredAccess(readOptions(options));
-  switch (command) {
-    case 'commands':
-      console.log(accessCommands(required));
-      return 0;
-    case 'strimzi':
-      console.log(strimziResources(required));
-      return 0;
-    case 'apply':
-      await apply(required, env);
-      return 0;
-    default:
-      console.error(USAGE);
-      return 2;
-  }
+  const { command, ...options } = readOptions(args);
+  const required = requiredAccess(options);
+  if (command === 'commands') console.log(accessCommands(required));
+  else if (command === 'strimzi') console.log(strimziResources(required));
+  else await apply(required, env);
+  return 0;
 }
 
-function readOptions(options: readonly string[]): AccessOptions {
-  let prefix = '';
-  let mayCreate = true;
-  for (let n = 0; n < options.length; n++) {
-    if (options[n] === '--without-create') mayCreate = false;
-    else if (options[n] === '--prefix' && options[n + 1] !== undefined) prefix = options[++n] ?? '';
-    else throw new ScriptError(`Unknown option: ${options[n] ?? ''}\n\n${USAGE}`);
+function readOptions(args: readonly string[]): AccessOptions & { command: (typeof COMMANDS)[number] } {
+  const { values, positionals } = parsed(args);
+  const command = COMMANDS.find((name) => name === positionals[0]);
+  if (!command || positionals.length !== 1) throw new ScriptError(USAGE);
+  const { prefix } = values;
+  if (!eventLogEnv.KAFKA_PREFIX.safeParse(prefix).success)
+    throw new ScriptError(
+      `--prefix ${prefix}: must be a KAFKA_PREFIX, of letters, digits, dots, dashes and underscores.`,
+    );
+  return { command, prefix, mayCreate: !values['without-create'] };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { prefix: { type: 'string', default: '' }, 'without-create': { type: 'boolean', default: false } },
+    });
+  } catch (error) {
+    throw new ScriptError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
-  return { prefix, mayCreate };
 }
 
 async function apply({ users }: RequiredAccess, env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(z.object(eventLogEnv), env);
-  if (config.KAFKA_BROKERS === undefined)
+  if (!env['KAFKA_BROKERS'])
     throw new ScriptError(
       'Set KAFKA_BROKERS, and the variables of an administrator: KAFKA_USERNAME, KAFKA_PASSWORD and so on.',
     );
+  const config = readConfig(z.object(eventLogEnv), env);
   const administration = administerKafka(config, createLogger({ service: 'kafka-access', level: 'silent' }));
   try {
     for (const { user, rules } of users) {

@@ -5,6 +5,7 @@ import kafkajs, {
   type Admin,
 } from 'kafkajs';
 import type { EventLogConfig } from '@outlay/config/fragments';
+import { ConfigError } from '@outlay/config/read-config';
 import type { Logger } from '@outlay/telemetry/logger';
 import { AdminConnection } from './admin.ts';
 import type { AclOperation, AclResource, AclRule } from './acls.ts';
@@ -49,10 +50,10 @@ export interface KafkaAdministration {
   close(): Promise<void>;
 }
 
-/** @throws Error when the configuration names no brokers */
+/** @throws ConfigError when the configuration names no brokers, or its variables do not go together */
 export function administerKafka(config: EventLogConfig, logger: Logger): KafkaAdministration {
   const { KAFKA_BROKERS: brokers } = config;
-  if (brokers === undefined) throw new Error('Set KAFKA_BROKERS: only Kafka has brokers to administer.');
+  if (brokers === undefined) throw new ConfigError(['KAFKA_BROKERS: only Kafka has brokers to administer']);
   const connection = kafkaConnection(brokers, config);
   const admin = new AdminConnection(createClientFactory(connection, logger));
   const refusals = new Refusals(connection);

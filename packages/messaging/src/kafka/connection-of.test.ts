@@ -13,8 +13,8 @@ describe('a connection to Kafka', () => {
   });
 
   it.each([
-    [{ KAFKA_SSL: false, KAFKA_CA_FILE: 'pem' }, 'KAFKA_SSL is false'],
-    [{ KAFKA_CERT_FILE: 'c' }, 'KAFKA_CERT_FILE and KAFKA_KEY_FILE together'],
+    [{ KAFKA_SSL: false, KAFKA_CA_FILE: 'pem' }, 'KAFKA_SSL: is false'],
+    [{ KAFKA_CERT_FILE: 'c' }, 'KAFKA_CERT_FILE and KAFKA_KEY_FILE'],
     [{ KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'u' }, 'KAFKA_USERNAME and KAFKA_PASSWORD'],
   ])('is refused where its variables do not go together: %j', (config, words) => {
     expect(() => of(config)).toThrow(words);
