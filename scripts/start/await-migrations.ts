@@ -52,8 +52,14 @@ async function missing(names: readonly string[], url: string): Promise<string | 
     const pending = names.filter((name) => !applied.has(name));
     return pending.length === 0 ? null : `${pending.length} pending, the first is ${pending[0] ?? ''}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+/** The error of a name with several addresses, none of which answers, has a code and no message. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }
