@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { loadGatewayConfig } from './config.ts';
 
 const needed = {
@@ -23,6 +26,19 @@ describe('the configuration of the gateway', () => {
   it('reads lists', () => {
     const { CORS_ORIGINS } = loadGatewayConfig({ ...needed, CORS_ORIGINS: 'https://A.example, https://b.example,' });
     expect(CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example']);
+  });
+
+  it('takes an authority for Redis only where Redis is asked with TLS', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'outlay-config-'));
+    try {
+      const REDIS_CA_FILE = join(folder, 'ca.pem');
+      await writeFile(REDIS_CA_FILE, '-----BEGIN CERTIFICATE-----');
+      const load = (REDIS_URL: string) => loadGatewayConfig({ ...needed, REDIS_CA_FILE, REDIS_URL });
+      expect(load('rediss://r')).toMatchObject({ REDIS_CA_FILE: '-----BEGIN CERTIFICATE-----' });
+      for (const url of ['redis://r', '']) expect(() => load(url)).toThrow('REDIS_CA_FILE: is for TLS');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('names all that is wrong', () => {

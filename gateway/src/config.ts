@@ -2,7 +2,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { drainEnv, eventLogEnv, httpEnv, internalSigningEnv, loggingEnv, siblingEnv } from '@outlay/config/fragments';
 import { pemFile } from '@outlay/config/pem-file';
-import { readConfig } from '@outlay/config/read-config';
+import { ConfigError, readConfig } from '@outlay/config/read-config';
 
 /** Words parted by commas. */
 const list = z
@@ -64,7 +64,10 @@ export type GatewayConfig = z.output<typeof gatewayEnv>;
  * @throws ConfigError naming every variable that is missing or malformed
  */
 export function loadGatewayConfig(env: NodeJS.ProcessEnv = process.env): GatewayConfig {
-  return readConfig(gatewayEnv, env);
+  const config = readConfig(gatewayEnv, env);
+  if (config.REDIS_CA_FILE !== undefined && !config.REDIS_URL?.startsWith('rediss:'))
+    throw new ConfigError(['REDIS_CA_FILE: is for TLS, which REDIS_URL asks for as rediss://']);
+  return config;
 }
 
 /** Apollo's gateway sends usage figures to its maker unless this variable, which it reads itself, says no. */
