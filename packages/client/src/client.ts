@@ -1,7 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { components } from './__generated__/openapi.ts';
 import { methodsOn, type Answer, type Methods } from './methods.ts';
-import { errorOf } from './outlay-error.ts';
+import { errorOf, unreadable } from './outlay-error.ts';
 import { itemsOn, type Items } from './pages.ts';
 import { addHeaders } from './request-headers.ts';
 import { createSessionRequests } from './session-requests.ts';
@@ -47,9 +47,14 @@ export function createOutlayClient(options: OutlayClientOptions): OutlayClient {
     ...options.retry,
   });
   const keeper = new SessionKeeper(createSessionRequests(send, baseUrl, tenant), session, onSession);
-  const api = createClient<AnyPaths>({ baseUrl, fetch: authorised(send, keeper, tenant) });
+  const api = createClient<AnyPaths>({ baseUrl });
+  const fetchAuthorised = authorised(send, keeper, tenant);
   const ask = async (method: keyof AnyPaths[string], path: string, init = {}): Promise<Answer<unknown>> => {
-    const { data, error, response } = await api.request(method, path, init);
+    let answered: Response | undefined;
+    const fetch: Fetch = async (request) => (answered = await fetchAuthorised(request));
+    const { data, error, response } = await api.request(method, path, { ...init, fetch }).catch((cause: unknown) => {
+      throw answered && !isAborted(init) ? unreadable(answered, cause) : cause;
+    });
     if (!response.ok && response.status !== 304) throw errorOf(response, error);
     const header = (name: string) => response.headers.get(name) ?? undefined;
     return { data, etag: header('etag'), requestId: header('x-request-id'), response };
@@ -66,6 +71,10 @@ export function createOutlayClient(options: OutlayClientOptions): OutlayClient {
 type AnyPaths = Record<string, Record<'get' | 'put' | 'post' | 'delete' | 'patch', AnyOperation>>;
 interface AnyOperation {
   responses: { 200: { content: { 'application/json': unknown } } };
+}
+
+function isAborted(init: { signal?: AbortSignal | null }): boolean {
+  return init.signal?.aborted ?? false;
 }
 
 /** Sends requests with the token of the sign-in, once more with a new one where the server refuses it. */

@@ -50,8 +50,21 @@ export function errorOf(response: Response, body: unknown): OutlayError {
   if (isErrorBody(body)) {
     return new OutlayError(body.message, { ...facts, code: body.error_code, details: body.details });
   }
-  const message = `${new URL(response.url).origin} answered ${response.status} without an error of Outlay.`;
+  const message = `${originOf(response)} answered ${response.status} without an error of Outlay.`;
   return new OutlayError(message, { ...facts, code: 'UNREADABLE_ANSWER', cause: body });
+}
+
+/** The error of an answer whose body cannot be read: it broke off, or is of something else than Outlay. */
+export function unreadable(response: Response, cause: unknown): OutlayError {
+  return new OutlayError(`${originOf(response)} answered ${response.status} with a body that cannot be read.`, {
+    ...{ code: 'UNREADABLE_ANSWER', status: response.status, cause },
+    requestId: response.headers.get('x-request-id') ?? undefined,
+  });
+}
+
+/** An answer that a program made itself, in place of a server, has no address. */
+function originOf({ url }: Response): string {
+  return URL.canParse(url) ? new URL(url).origin : 'The server';
 }
 
 /** The seconds of `Retry-After`; undefined where it is missing or a date. */

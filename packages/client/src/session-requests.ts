@@ -1,5 +1,5 @@
 import type { components } from './__generated__/openapi.ts';
-import { errorOf } from './outlay-error.ts';
+import { errorOf, unreadable } from './outlay-error.ts';
 import { addHeaders } from './request-headers.ts';
 import type { SessionRequests } from './session.ts';
 import type { Fetch } from './transport.ts';
@@ -11,20 +11,22 @@ type SessionBody = components['schemas']['Session'];
  * used once, and a second use ends the sign-in.
  */
 export function createSessionRequests(send: Fetch, baseUrl: string, tenant: string | undefined): SessionRequests {
-  const post = async (path: string, body: object): Promise<unknown> => {
+  const post = async (path: string, body: object): Promise<{ answered: unknown; response: Response }> => {
     const request = new Request(`${baseUrl.replace(/\/$/, '')}/api/v1/auth/${path}`, {
       ...{ method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
     });
     addHeaders(request, tenant, { withKey: false });
     const response = await send(request);
-    const text = await response.text();
+    const text = await response.text().catch((cause: unknown) => {
+      throw unreadable(response, cause);
+    });
     const answered = parsed(text);
     if (!response.ok) throw errorOf(response, answered);
-    return answered;
+    return { answered, response };
   };
   const session = async (path: string, body: object): Promise<SessionBody> => {
-    const answered = await post(path, body);
-    if (!isSession(answered)) throw new TypeError(`${path} did not answer a session.`);
+    const { answered, response } = await post(path, body);
+    if (!isSession(answered)) throw unreadable(response, answered);
     return answered;
   };
   return {

@@ -77,13 +77,17 @@ export class SessionKeeper {
     return this.#renewal;
   }
 
-  async #refresh({ refreshToken }: OutlaySession): Promise<OutlaySession> {
+  async #refresh(session: OutlaySession): Promise<OutlaySession> {
+    // Somebody may sign in meanwhile: that sign-in stays.
+    const replace = (next: OutlaySession | null) => {
+      if (this.#current === session) this.#set(next);
+    };
     try {
-      const renewed = sessionOf(await this.#requests.refresh(refreshToken));
-      this.#set(renewed);
+      const renewed = sessionOf(await this.#requests.refresh(session.refreshToken));
+      replace(renewed);
       return renewed;
     } catch (error) {
-      if (error instanceof OutlayError && ENDED.has(error.code)) this.#set(null);
+      if (error instanceof OutlayError && ENDED.has(error.code)) replace(null);
       throw error;
     }
   }

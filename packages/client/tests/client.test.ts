@@ -102,6 +102,36 @@ describe('an error', () => {
     const error = await failureOf(outlay.GET('/api/v1/accounts'));
     expect(error).toMatchObject({ code: 'UNREADABLE_ANSWER', status: 502, cause: '<h1>Bad gateway</h1>' });
   });
+
+  it('is of the same kind where a success cannot be read', async () => {
+    const { outlay } = await clientOf(() => ({ status: 200, body: '<h1>Sign in to the network</h1>' }));
+    const unreadable = { code: 'UNREADABLE_ANSWER', status: 200 };
+    expect(await failureOf(outlay.GET('/api/v1/accounts'))).toMatchObject(unreadable);
+    expect(await failureOf(outlay.signIn({ email: 'a@b.example', password: 'x' }))).toMatchObject(unreadable);
+  });
+
+  it('is of the same kind where the body breaks off, and not where the caller breaks off', async () => {
+    const headers = { 'content-length': '99', connection: 'close' };
+    const { outlay } = await clientOf(() => ({ status: 200, body: '{"items":', headers }));
+    expect(await failureOf(outlay.GET('/api/v1/accounts'))).toMatchObject({ code: 'UNREADABLE_ANSWER' });
+
+    const gone = new AbortController();
+    const fetch = async ({ signal }: Request) => {
+      const body = new ReadableStream({
+        start: (stream) => signal.addEventListener('abort', () => stream.error(signal.reason)),
+        pull: () => gone.abort(new Error('Changed my mind.')),
+      });
+      return new Response(body);
+    };
+    const endless = createOutlayClient({ baseUrl: 'http://outlay.example', fetch });
+    await expect(endless.GET('/api/v1/accounts', { signal: gone.signal })).rejects.toThrow('Changed my mind.');
+  });
+
+  it('needs no address of the answer, as in a fetch of a test', async () => {
+    const fetch = async () => new Response('no', { status: 404 });
+    const outlay = createOutlayClient({ baseUrl: 'http://outlay.example', fetch });
+    expect(await failureOf(outlay.GET('/api/v1/accounts'))).toMatchObject({ code: 'UNREADABLE_ANSWER', status: 404 });
+  });
 });
 
 describe('a sign-in', () => {
@@ -150,6 +180,21 @@ describe('a sign-in', () => {
     expect(kept).toEqual([null]);
     await outlay.GET('/api/v1/auth/me');
     expect(received[1]?.headers.authorization).toBeUndefined();
+  });
+
+  it('is not replaced by a refresh of the one before', async () => {
+    const refreshing = Promise.withResolvers<ReturnType<typeof renewed>>();
+    const kept: (OutlaySession | null)[] = [];
+    const { outlay } = await clientOf(
+      ({ path }) => (path.endsWith('/refresh') ? refreshing.promise : renewed('new')),
+      session('old', 0),
+      (next) => kept.push(next),
+    );
+    const asked = outlay.GET('/api/v1/auth/me');
+    await outlay.signIn({ email: 'a@b.example', password: 'x' });
+    refreshing.resolve(renewed('late'));
+    await asked;
+    expect(kept).toMatchObject([{ accessToken: 'access-new' }]);
   });
 
   it('stays where a refresh got no answer, and its token is not sent twice', async () => {
