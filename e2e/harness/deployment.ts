@@ -14,6 +14,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { createInstallation, type TestInstallation } from './installation.ts';
 import { openLog } from './open-log.ts';
+import { settleAll } from './settle-all.ts';
 import { startServiceProcess, type ProcessName, type ServiceProcess } from './service-process.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
@@ -141,7 +142,7 @@ async function startProcesses(
   metricsPort: number,
 ): Promise<Deployment['processes']> {
   const started = new Map<ProcessName, ServiceProcess>();
-  await Promise.all(
+  await settleAll(
     PARTS.map(async (name) => {
       const ownPort = metricsPort > 0 && { METRICS_PORT: String(metricsPort + PARTS.indexOf(name)) };
       const process = await startServiceProcess(name, { ...environments[name], ...ownPort });

@@ -4,6 +4,7 @@ import { startGateway } from '@outlay/scripts/start/in-process';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import type pg from 'pg';
 import { createInstallation, type TestInstallation } from './installation.ts';
+import { settleAll } from './settle-all.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
@@ -32,13 +33,12 @@ export async function startOutlayOfProcesses(
     const identity = createIdentityService(loadIdentityConfig(environments.identity));
     await identity.start();
     parts.defer(() => identity.stop());
-    const [projects, ledger] = await Promise.all([
-      startServiceProcess('projects', environments.projects),
-      startServiceProcess('ledger', environments.ledger),
-    ]);
-    parts.defer(async () => {
-      await Promise.all([projects.kill9(), ledger.kill9()]);
-    });
+    const start = async (name: 'projects' | 'ledger'): Promise<ServiceProcess> => {
+      const process = await startServiceProcess(name, environments[name]);
+      parts.defer(() => process.kill9());
+      return process;
+    };
+    const [projects, ledger] = await settleAll([start('projects'), start('ledger')]);
     await startGateway(parts, environments);
     const sql = {
       identity: superuser(parts, databases.identity),

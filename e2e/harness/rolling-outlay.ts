@@ -16,6 +16,7 @@ import { roleNames } from '@outlay/tenancy/tenant-wall';
 import type { TestDatabase } from '@outlay/testkit/test-database';
 import { startRedis } from '@outlay/testkit/test-redis';
 import { PATIENT, UNLIMITED } from './installation.ts';
+import { settleAll } from './settle-all.ts';
 import { openServiceFront, type ServiceFront } from './service-front.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
@@ -86,7 +87,7 @@ export class RollingOutlay {
 
   /** Starts an instance of each of these parts. */
   async start(parts: readonly PartName[], root: string): Promise<void> {
-    await Promise.all(parts.map(async (part) => this.#instances.set(part, await this.#begin(part, root))));
+    await settleAll(parts.map(async (part) => this.#instances.set(part, await this.#begin(part, root))));
   }
 
   /**

@@ -30,7 +30,7 @@ export interface ServiceProcess {
 /**
  * Starts the `src/main.ts` of a service with the node that runs the tests. Resolves when `/readyz` says yes.
  * @param root of the checkout whose sources it runs
- * @throws Error with what it printed last when it ends before it is ready
+ * @throws Error with what it printed last, and with its exit code or signal when it ended, when it does not get ready
  */
 export async function startServiceProcess(
   name: ProcessName,
@@ -74,16 +74,26 @@ async function startReady(name: ProcessName, env: NodeJS.ProcessEnv, url: string
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
+  // Not at its exit: what it said last may arrive after that.
+  let isOver = false;
+  const hasEnded = (): boolean => isOver;
+  const over = new Promise<void>((resolve) => child.once('close', () => resolve())).then(() => void (isOver = true));
   try {
-    await waitFor(() => child.exitCode !== null || child.signalCode !== null || isReady(url), {
-      ...{ timeoutMs: START_MS, what: `${name} to be ready` },
-    });
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${name} ended before it was ready`);
+    await waitFor(() => hasEnded() || isReady(url), { timeoutMs: START_MS, what: `${name} to be ready` });
+    if (hasEnded()) throw new Error(`it ended with ${child.signalCode ?? `exit code ${child.exitCode}`}`);
   } catch (error) {
     child.kill('SIGKILL');
-    throw new Error(`${name} did not start; it said last: ${words}`, { cause: error });
+    await over;
+    // All in the message: jest leaves out the causes of errors that another one gathers.
+    const said = words || '(nothing)';
+    throw new Error(`${name} did not start: ${messagesOf(error).join(': ')}. It said last:\n${said}`, { cause: error });
   }
   return child;
+}
+
+/** An error's message, and those of its causes. */
+function messagesOf(error: unknown): string[] {
+  return error instanceof Error ? [error.message, ...messagesOf(error.cause)] : [];
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import { openTestPool } from '@outlay/testkit/test-pool';
 import type pg from 'pg';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
+import { settleAll } from './settle-all.ts';
 import { startServiceProcess, type ServiceProcess } from './service-process.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
@@ -48,12 +49,14 @@ export async function startTwoGateways(
     const logProxy = await createTcpProxy(events.url);
     parts.defer(() => logProxy.close());
     const ports = [environments.gateway['PORT'], String(await freePort())];
-    const processes = await Promise.all(
-      ports.map((port) =>
-        startServiceProcess('gateway', { ...environments.gateway, EVENT_LOG_URL: logProxy.url, PORT: port }),
-      ),
+    const processes = await settleAll(
+      ports.map(async (port) => {
+        const env = { ...environments.gateway, EVENT_LOG_URL: logProxy.url, PORT: port };
+        const process = await startServiceProcess('gateway', env);
+        parts.defer(() => process.kill9());
+        return process;
+      }),
     );
-    for (const process of processes) parts.defer(() => process.kill9());
     const identitySql = openTestPool(databases.identity.superuserUrl, 4);
     parts.defer(() => identitySql.end());
     const [one, two] = processes.map(({ url }) => new ApiClient(url));
