@@ -54,7 +54,9 @@ describeWithKafka('topics on Kafka', () => {
       ...{ 'retention.ms': '2592000000', 'cleanup.policy': 'delete', 'retention.bytes': '-1' },
       'message.timestamp.type': 'LogAppendTime',
     });
-    await open(JSON.stringify(place)).ensureTopics([{ ...kept, retentionDays: 30 }]);
+    const later = open(JSON.stringify(place));
+    await later.ensureTopics([{ ...kept, retentionDays: 30 }]);
+    await later.close();
   });
 
   it('are refused where somebody made them otherwise', async () => {
