@@ -18,7 +18,7 @@ describe('npm run kafka:access', () => {
   it('says which variables of the connection do not go together', async () => {
     const env = { KAFKA_BROKERS: '127.0.0.1:1', KAFKA_SASL_MECHANISM: 'scram-sha-512' };
     await expect(kafkaAccessCommand(['apply'], env)).rejects.toThrow(
-      /^The configuration is not complete:\n  - KAFKA_USERNAME and KAFKA_PASSWORD/,
+      /^The configuration is not complete:\n {2}- KAFKA_USERNAME and KAFKA_PASSWORD/,
     );
   });
 });
