@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readConfig } from '@outlay/config/read-config';
+import { ConfigError, readConfig } from '@outlay/config/read-config';
 import type { ContainerServers } from '../docker/container-environments.ts';
 
 const url = (scheme: RegExp, example: string) =>
@@ -22,6 +22,10 @@ const GIVEN = z.object({
 export function givenServers(env: NodeJS.ProcessEnv): ContainerServers {
   const given = readConfig(GIVEN, Object.fromEntries(Object.keys(GIVEN.shape).map((name) => [name, env[name]])));
   const { KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = given;
+  if ((username === undefined) !== (password === undefined))
+    throw new ConfigError([
+      `KAFKA_${username === undefined ? 'USERNAME' : 'PASSWORD'}: is missing, as the other half of the login is given`,
+    ]);
   return {
     databaseUrl: given.DATABASE_SERVER_URL,
     poolerUrl: given.DATABASE_POOLER_URL,

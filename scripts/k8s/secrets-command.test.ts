@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -11,6 +11,9 @@ import { SERVICE_ENTRIES } from '../start/services.ts';
 import { secretsCommand } from './secrets-command.ts';
 
 const Manifest = z.object({ metadata: z.object({ name: z.string() }), stringData: z.record(z.string(), z.string()) });
+const Secrets = z.record(z.string(), z.string());
+const Others = z.object({ next: Secrets });
+const Jwks = z.object({ keys: z.array(z.object({ kid: z.string() })) });
 const Variable = z.object({ name: z.string(), valueFrom: z.object({ secretKeyRef: z.object({ key: z.string() }) }) });
 const Container = z.looseObject({ env: z.array(Variable) });
 const Deployment = z.looseObject({
@@ -111,6 +114,24 @@ describe('npm run k8s:secrets', () => {
     const given = secrets(['production'], { SMTP_URL: 'mail.example:secret' });
     await expect(given).rejects.toThrow(/DATABASE_SERVER_URL[\s\S]*REDIS_URL[\s\S]*SMTP_URL: must be a URL such as/);
     await expect(given).rejects.not.toThrow(/mail\.example:secret/);
+    await expect(access(join(folder, 'k8s'))).rejects.toThrow(/ENOENT/);
+  });
+
+  it('refuses half a login of Kafka, which would be left out', async () => {
+    await expect(secrets(['production'], { ...production, KAFKA_USERNAME: 'outlay' })).rejects.toThrow(
+      /KAFKA_PASSWORD: is missing/,
+    );
+  });
+
+  it('says what is wrong with an argument, before a step is taken', async () => {
+    await expect(secrets(['staging'])).rejects.toThrow(/dev or production, not "staging"/);
+    await expect(secrets(['dev', '--signing-keys', 'swap'])).rejects.toThrow(
+      /--signing-keys is one of publish, sign, retire/,
+    );
+    await writeFile(out, 'a file');
+    await expect(secrets(['dev', '--signing-keys', 'publish'])).rejects.toThrow(/out cannot be made \(EEXIST\)/);
+    await rm(out);
+    await expect(secrets(['dev', '--signing-keys', 'sign'])).rejects.toThrow(/publish them first/);
   });
 
   it('exchanges the signing keys so that both verify while the pods are rolled', async () => {
@@ -130,5 +151,21 @@ describe('npm run k8s:secrets', () => {
     const retired = keys(await secrets(['dev', '--signing-keys', 'retire']));
     expect(retired).toEqual({ signs: signing.signs, valid: expect.not.stringContaining(before.signs) });
     expect(keys(await secrets(['dev']))).toEqual(retired);
+  });
+
+  it('repeats an exchange that was cut off, without losing a key that pods sign with', async () => {
+    const file = (name: string): string => join(folder, 'k8s/dev', name);
+    const before = (await secrets(['dev', '--signing-keys', 'publish']))['ledger'];
+    const { next } = Others.parse(JSON.parse(await readFile(file('other-signing-keys.json'), 'utf8')));
+    const kept = Secrets.parse(JSON.parse(await readFile(file('secrets.json'), 'utf8')));
+    await secrets(['dev', '--signing-keys', 'sign']);
+    // As it was before the last write: the new keys sign, and the old ones are not yet said to be previous.
+    const previous = Object.fromEntries(Object.entries(kept).filter(([name]) => name in next));
+    await writeFile(file('other-signing-keys.json'), JSON.stringify({ next, previous }));
+    const after = (await secrets(['dev', '--signing-keys', 'sign']))['ledger'];
+    const { kid } = z.object({ kid: z.string() }).parse(JSON.parse(before?.['INTERNAL_TOKEN_SIGNING_KEY'] ?? ''));
+    const valid = Jwks.parse(JSON.parse(after?.['INTERNAL_TOKEN_KEYS'] ?? '')).keys.map((key) => key.kid);
+    expect(valid).toContain(kid);
+    expect(new Set(valid).size).toBe(valid.length);
   });
 });

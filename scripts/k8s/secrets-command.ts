@@ -23,18 +23,20 @@ export interface Output {
 /** `npm run k8s:secrets`: what is generated is kept, so that the same command gives the same Secrets. */
 export async function secretsCommand(args: readonly string[], env: NodeJS.ProcessEnv, output: Output): Promise<number> {
   const { values, kind, step } = parse(args);
-  const folder = join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'k8s', kind);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Before anything is made or a step is taken.
+  const given = kind === 'production' ? givenServers(env) : null;
+  const out = values.out === undefined ? null : await makeFolder(resolve(values.out));
+  const folder = await makeFolder(join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'k8s', kind));
   const kept = await loadSecrets(folder);
-  const servers = kind === 'dev' ? serversInContainers(kept) : givenServers(env);
+  const servers = given ?? serversInContainers(kept);
   const secrets = step === undefined ? kept : await rotateSigningKeys(folder, kept, step);
   const manifests = await secretManifests(secrets, servers, {
     namespace: values.namespace,
     ownPostgres: kind === 'dev',
     publicKeys: await validKeys(folder, secrets),
   });
-  if (values.out === undefined) output.print(yamlOf(manifests));
-  else for (const path of await writeManifests(values.out, manifests)) output.print(`${path}\n`);
+  if (out === null) output.print(yamlOf(manifests));
+  else for (const path of await writeManifests(out, manifests)) output.print(`${path}\n`);
   output.tell(`Keep ${folder} safe: whoever loses it loses the keys of the installation.`);
   return 0;
 }
@@ -43,8 +45,10 @@ function parse(args: readonly string[]) {
   const { values, positionals } = parsed(args);
   const kind = (['dev', 'production'] as const).find((name) => name === positionals[0]);
   const step = ROTATION_STEPS.find((name) => name === values['signing-keys']);
-  if (!kind || positionals.length !== 1 || (values['signing-keys'] !== undefined && !step))
-    throw new ScriptError(USAGE);
+  if (!kind || positionals.length !== 1)
+    throw new ScriptError(`Name the installation: dev or production, not "${positionals.join(' ')}".\n${USAGE}`);
+  if (values['signing-keys'] !== undefined && !step)
+    throw new ScriptError(`--signing-keys is one of ${ROTATION_STEPS.join(', ')}.\n${USAGE}`);
   return { values, kind, step };
 }
 
@@ -64,10 +68,15 @@ function parsed(args: readonly string[]) {
   }
 }
 
+async function makeFolder(path: string): Promise<string> {
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    throw new ScriptError(`The folder ${path} cannot be made (${error.code ?? error.message}): name another one.`);
+  });
+  return path;
+}
+
 /** Readable by their owner alone. */
-async function writeManifests(out: string, manifests: readonly SecretManifest[]): Promise<string[]> {
-  const folder = resolve(out);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function writeManifests(folder: string, manifests: readonly SecretManifest[]): Promise<string[]> {
   const paths: string[] = [];
   for (const manifest of manifests) {
     const path = join(folder, `${manifest.metadata.name}.yaml`);

@@ -1,8 +1,15 @@
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ScriptError } from '../script-error.ts';
-import { internalTokenKeys, newSigningKeys, replaceSigningKeys, type Secrets } from '../start/secrets.ts';
+import {
+  internalTokenKeys,
+  newSigningKeys,
+  readWhereKept,
+  replaceSigningKeys,
+  signingKeysOf,
+  type Secrets,
+} from '../start/secrets.ts';
 
 /** Keys that are valid besides those that sign: the next ones before, the previous ones after they are exchanged. */
 const FILE = 'other-signing-keys.json';
@@ -29,7 +36,10 @@ export async function rotateSigningKeys(folder: string, secrets: Secrets, step: 
   }
   if (step === 'sign') {
     if (!next) throw new ScriptError('There are no new keys: publish them first (--signing-keys publish).');
-    const { replaced, secrets: renewed } = await replaceSigningKeys(folder, secrets, next);
+    // First, so that a step that was cut off can be repeated: no key is lost that somebody signs with.
+    const replaced = previous ?? signingKeysOf(secrets);
+    await writeOthers(folder, { next, previous: replaced });
+    const renewed = await replaceSigningKeys(folder, secrets, next);
     await writeOthers(folder, { previous: replaced });
     return renewed;
   }
@@ -45,8 +55,14 @@ export async function validKeys(folder: string, secrets: Secrets): Promise<strin
 }
 
 async function readOthers(folder: string): Promise<Others> {
-  const text = await readFile(join(folder, FILE), 'utf8').catch(() => '{}');
-  return Others.parse(JSON.parse(text));
+  const path = join(folder, FILE);
+  try {
+    return Others.parse(JSON.parse((await readWhereKept(path)) ?? '{}'));
+  } catch (error) {
+    if (error instanceof ScriptError) throw error;
+    // The complaint of a parser would quote the keys.
+    throw new ScriptError(`${path} is damaged. Put back the one that you keep with your backups.`);
+  }
 }
 
 async function writeOthers(folder: string, others: Others): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
@@ -24,6 +24,19 @@ describe('loadSecrets', () => {
     const secrets = await loadSecrets(folder);
     expect(secrets.postgres).toBe('kept');
     expect(JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))).toEqual(secrets);
+  });
+
+  it('makes no others in place of a file that cannot be read or understood, and quotes none', async () => {
+    const path = join(folder, 'secrets.json');
+    await writeFile(path, '{"postgres": "half of a pass');
+    const loading = loadSecrets(folder);
+    await expect(loading).rejects.toThrow(/secrets\.json is no JSON/);
+    await expect(loading).rejects.not.toThrow(/half of/);
+    expect(await readFile(path, 'utf8')).toContain('half of');
+    await rm(path);
+    await mkdir(path);
+    await expect(loadSecrets(folder)).rejects.toThrow(/secrets\.json cannot be read \(EISDIR\)/);
+    await expect(loadSecrets(folder, 'no JSON')).rejects.toThrow(/^OUTLAY_SECRETS is no JSON/);
   });
 });
 

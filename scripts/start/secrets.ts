@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ScriptError } from '../script-error.ts';
 import { recordOf } from './record-of.ts';
 import { PARTS, SERVICES } from './service-names.ts';
 
@@ -27,14 +28,32 @@ const FILE = 'secrets.json';
  * owner alone. A secret that an older installation has not got yet is added.
  *
  * @param given a whole `secrets.json` to use in place of the file, as in a container that has no folder
+ * @throws ScriptError when a file is there and cannot be read: others made in its place would lock everybody out
  */
 export async function loadSecrets(dataFolder: string, given?: string): Promise<Secrets> {
-  if (given) return makeSecrets(parseSecrets(given));
+  if (given) return makeSecrets(readable(given, 'OUTLAY_SECRETS'));
   const path = join(dataFolder, FILE);
-  const kept = parseSecrets(await readFile(path, 'utf8').catch(() => '{}'));
+  const kept = readable((await readWhereKept(path)) ?? '{}', path);
   const secrets = makeSecrets(kept);
   if (Object.keys(kept).length !== Object.keys(secrets).length) await writeSecrets(path, secrets);
   return secrets;
+}
+
+/** The content of a file with secrets, or null where there is none. @throws ScriptError when it cannot be read */
+export async function readWhereKept(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw new ScriptError(`${path} cannot be read (${error.code ?? error.message}). Run this as the user who owns it.`);
+  });
+}
+
+/** The complaint of a parser would quote the secrets. */
+function readable(text: string, place: string): Partial<Record<string, string>> {
+  try {
+    return parseSecrets(text);
+  } catch {
+    throw new ScriptError(`${place} is no JSON. Put back the secrets.json that you keep with your backups.`);
+  }
 }
 
 async function writeSecrets(path: string, secrets: Secrets): Promise<void> {
@@ -48,15 +67,20 @@ export function newSigningKeys(): Record<string, string> {
   return recordOf(SIGNING_KEYS, (name) => newSigningKey(name.slice('signing.'.length)));
 }
 
-/** Signs with other keys from now on. @returns the secrets with them, and the keys that they replaced */
+/** The keys that sign now, by their names. */
+export function signingKeysOf(secrets: Secrets): Record<string, string> {
+  return recordOf(SIGNING_KEYS, (name) => secrets[name]);
+}
+
+/** Signs with other keys from now on. @returns the secrets with them */
 export async function replaceSigningKeys(
   dataFolder: string,
   secrets: Secrets,
   keys: Readonly<Record<string, string>>,
-): Promise<{ secrets: Secrets; replaced: Record<string, string> }> {
+): Promise<Secrets> {
   const renewed = { ...secrets, ...recordOf(SIGNING_KEYS, (name) => keys[name] ?? secrets[name]) };
   await writeSecrets(join(dataFolder, FILE), renewed);
-  return { secrets: renewed, replaced: recordOf(SIGNING_KEYS, (name) => secrets[name]) };
+  return renewed;
 }
 
 function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
@@ -73,7 +97,7 @@ function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
  * @param others private keys that are valid besides
  */
 export function internalTokenKeys(secrets: Secrets, others: readonly string[] = []): string {
-  const keys = [...SIGNING_KEYS.map((name) => secrets[name]), ...others].map((text) => {
+  const keys = [...new Set([...SIGNING_KEYS.map((name) => secrets[name]), ...others])].map((text) => {
     const key = parseSecrets(text);
     return { kty: key['kty'], crv: key['crv'], x: key['x'], kid: key['kid'], alg: key['alg'], use: key['use'] };
   });
