@@ -7,6 +7,9 @@ import { buildImage } from './build-image.ts';
 import { chooseEngine } from './choose-engine.ts';
 import { digestOf, pinned, tagOfBase } from './pin-base.ts';
 
+/** An image's name with an optional registry, folders and tag. */
+const NAME = /^[a-z0-9][a-z0-9.-]*(:\d+)?(\/[a-z0-9._-]+)*(:\w[\w.-]{0,127})?$/;
+
 const USAGE = `npm run image [-- <options>]
 
   --tag <name:tag>   default outlay:dev, the name in docker-compose.yml
@@ -23,6 +26,9 @@ export async function imageCommand(args: string[]): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  // An engine would refuse it once the base is there, after minutes.
+  if (!NAME.test(options.tag))
+    throw new ScriptError(`--tag is a name such as registry.example.com/outlay:1.0.0, not "${options.tag}".`);
   const engine = await chooseEngine(options.engine);
   if (options.pin) {
     await pin(engine.name);

@@ -1,5 +1,5 @@
 import { ScriptError } from '../script-error.ts';
-import { deploy } from './deploy-command.ts';
+import { deploy, deployCommand } from './deploy-command.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
 
 const manifest = (kind: string, name: string, component = ''): string =>
@@ -19,8 +19,21 @@ interface Cluster {
   calls: string[];
 }
 
+/** Status of a pod that names a Secret which is not there, as its kubelet tells it. */
+const STUCK = {
+  status: {
+    conditions: [{ type: 'PodScheduled', status: 'True' }],
+    containerStatuses: [
+      { state: { waiting: { reason: 'CreateContainerConfigError', message: 'secret "migrate" not found' } } },
+    ],
+  },
+};
+
 /** A kubectl that renders the overlay above, and whose Job passes through the given conditions. */
-function clusterWith(conditions: (string | null)[], rendered = OVERLAY): Cluster {
+function clusterWith(
+  conditions: (string | null)[],
+  { rendered = OVERLAY, pods = [] }: { rendered?: string; pods?: unknown[] } = {},
+): Cluster {
   const calls: string[] = [];
   return {
     calls,
@@ -30,6 +43,7 @@ function clusterWith(conditions: (string | null)[], rendered = OVERLAY): Cluster
       );
       calls.push([...args, ...applied].join(' '));
       if (args[0] === 'kustomize') return rendered;
+      if (args.includes('pods')) return JSON.stringify({ items: pods });
       if (args.includes('logs')) return 'relation "x" does not exist';
       const type = args.includes('get') ? conditions.shift() : null;
       return JSON.stringify({
@@ -46,12 +60,13 @@ describe('npm run k8s:deploy', () => {
     const { kubectl, calls } = clusterWith([null, null, 'Complete']);
     await deploy(kubectl, options);
     const looking = '-n acme get job migrate -o json';
+    const asking = '-n acme get pods -l batch.kubernetes.io/job-name=migrate -o json';
     expect(calls).toEqual([
       'kustomize k8s/overlays/acme',
       'apply -f - Service/ledger StatefulSet/postgres',
       '-n acme delete job migrate --ignore-not-found',
       'apply -f - Job/migrate',
-      ...[looking, looking, looking],
+      ...[looking, asking, looking, asking, looking],
       'apply -f - Deployment/ledger',
       '-n acme rollout status deployment/ledger --timeout=15m',
       'apply -f - Deployment/gateway CronJob/digests',
@@ -65,8 +80,23 @@ describe('npm run k8s:deploy', () => {
     expect(calls.filter((call) => call.includes('Deployment/'))).toEqual([]);
   });
 
+  it('says once what the migrations wait for', async () => {
+    const { kubectl } = clusterWith([null, null, 'Complete'], { pods: [STUCK, STUCK] });
+    const lines: string[] = [];
+    await deploy(kubectl, { ...options, report: (line) => lines.push(line) });
+    expect(lines.filter((line) => line.includes('wait'))).toEqual([
+      'The migrations wait: CreateContainerConfigError: secret "migrate" not found',
+    ]);
+  });
+
+  it.each(['', 'soon', '15'])('refuses the time %j before it changes anything', async (timeout) => {
+    await expect(deployCommand(['k8s/overlays/dev', '--timeout', timeout], { KUBECTL: '/nowhere' })).rejects.toThrow(
+      /--timeout is a time such as 90s/,
+    );
+  });
+
   it('refuses what has no migrations', async () => {
-    const { kubectl } = clusterWith([], manifest('Service', 'ledger'));
+    const { kubectl } = clusterWith([], { rendered: manifest('Service', 'ledger') });
     await expect(deploy(kubectl, options)).rejects.toThrow(/must build on k8s\/base/);
   });
 });

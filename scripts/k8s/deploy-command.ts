@@ -4,10 +4,13 @@ import { z } from 'zod';
 import { ScriptError } from '../script-error.ts';
 import { kubectlOf, type Kubectl } from './kubectl.ts';
 import { rolloutStages } from './rollout-stages.ts';
+import { reasonsToWait } from './waiting-pods.ts';
 
 const USAGE = `Usage: npm run k8s:deploy -- <overlay> [--context <name>] [--timeout <15m>]
 For example: npm run k8s:deploy -- k8s/overlays/production`;
 const PAUSE_MS = 2_000;
+/** As kubectl reads it; it would complain only after the migrations. */
+const DURATION = /^(\d+h)?(\d+m)?(\d+s)?$/;
 
 const Job = z.object({
   status: z.object({
@@ -22,6 +25,8 @@ export async function deployCommand(args: readonly string[], env: NodeJS.Process
   const { values, positionals } = parse(args);
   const [overlay] = positionals;
   if (overlay === undefined || positionals.length > 1) throw new ScriptError(USAGE);
+  if (values.timeout === '' || !DURATION.test(values.timeout))
+    throw new ScriptError(`--timeout is a time such as 90s, 15m or 1h, not "${values.timeout}".\n${USAGE}`);
   const common = values.context === undefined ? [] : ['--context', values.context];
   await deploy(kubectlOf(env, common), { overlay, timeout: values.timeout, report: (line) => console.log(line) });
   return 0;
@@ -58,7 +63,7 @@ export async function deploy(
   // A Job cannot be changed, and that of the last version has run.
   await kubectl(['-n', namespace, 'delete', 'job', 'migrate', '--ignore-not-found']);
   await apply('the migrations', stages.migration);
-  await untilMigrated(kubectl, namespace, pauseMs);
+  await untilMigrated(kubectl, { namespace, report, pauseMs });
   await apply(`the services: ${stages.serviceNames.join(', ')}`, stages.services);
   await untilRolledOut(stages.serviceNames);
   await apply('the gateway', stages.gateway);
@@ -75,7 +80,11 @@ export interface DeployOptions {
 }
 
 /** @throws ScriptError with the end of the log when they fail */
-async function untilMigrated(kubectl: Kubectl, namespace: string, pauseMs: number): Promise<void> {
+async function untilMigrated(
+  kubectl: Kubectl,
+  { namespace, report, pauseMs }: { namespace: string; report: (line: string) => void; pauseMs: number },
+): Promise<void> {
+  const told = new Set<string>();
   for (;;) {
     const job = await kubectl(['-n', namespace, 'get', 'job', 'migrate', '-o', 'json']);
     const { conditions } = Job.parse(JSON.parse(job)).status;
@@ -95,6 +104,9 @@ async function untilMigrated(kubectl: Kubectl, namespace: string, pauseMs: numbe
         `The migrations failed: ${failed.message}\n${log}\nNo part was rolled out; the version before still serves.`,
       );
     }
+    const reasons = await reasonsToWait(kubectl, namespace, 'migrate');
+    for (const reason of reasons.filter((one) => !told.has(one))) report(`The migrations wait: ${reason}`);
+    for (const reason of reasons) told.add(reason);
     await delay(pauseMs);
   }
 }

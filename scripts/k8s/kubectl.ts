@@ -19,7 +19,11 @@ export function kubectlOf(
   return async (args, input = '') => {
     const child = spawn(program, [...common, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>();
-    child.once('error', ({ message }) => reject(new ScriptError(`${program} does not start: ${message}`)));
+    child.once('error', ({ message }) =>
+      reject(
+        new ScriptError(`${program} does not start (${message}). Install kubectl, or name its path: KUBECTL=<path>.`),
+      ),
+    );
     child.once('close', resolve);
     // A program that ends without reading its input breaks the pipe; its exit code says why.
     child.stdin.on('error', () => undefined).end(input);

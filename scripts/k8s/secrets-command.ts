@@ -2,6 +2,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serversInContainers } from '../docker/container-environments.ts';
+import { fileFault } from '../file-fault.ts';
 import { ScriptError } from '../script-error.ts';
 import { loadSecrets } from '../start/secrets.ts';
 import { givenServers } from './given-servers.ts';
@@ -69,8 +70,8 @@ function parsed(args: readonly string[]) {
 }
 
 async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw new ScriptError(`The folder ${path} cannot be made (${error.code ?? error.message}): name another one.`);
+  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw new ScriptError(`The folder ${path} cannot be made (${fileFault(error)}): name another one.`);
   });
   return path;
 }

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileFault } from '../file-fault.ts';
 import { ScriptError } from '../script-error.ts';
 import { recordOf } from './record-of.ts';
 import { PARTS, SERVICES } from './service-names.ts';
@@ -41,9 +42,9 @@ export async function loadSecrets(dataFolder: string, given?: string): Promise<S
 
 /** The content of a file with secrets, or null where there is none. @throws ScriptError when it cannot be read */
 export async function readWhereKept(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw new ScriptError(`${path} cannot be read (${error.code ?? error.message}). Run this as the user who owns it.`);
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (fileFault(error) === 'ENOENT') return null;
+    throw new ScriptError(`${path} cannot be read (${fileFault(error)}). Run this as the user who owns it.`);
   });
 }
 
