@@ -6,6 +6,7 @@ import { SERVICES } from '@outlay/scripts/start/service-names';
 import { startTelemetry, type Telemetry } from '@outlay/telemetry/telemetry';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { clusterMetrics } from '@outlay/tools/telemetry/cluster-metrics';
 import { panelQueries } from '@outlay/tools/telemetry/dashboard-queries';
 import { namesIn } from '@outlay/tools/telemetry/promql';
 import { readRules } from '@outlay/tools/telemetry/rule-files';
@@ -61,7 +62,7 @@ function everythingHappened(page: ExportedMetrics): boolean {
 }
 
 describe('dashboards and rules', () => {
-  it('name only what the product exports: metrics, labels, and values that labels are compared with', async () => {
+  it('name only what the product or the cluster exports: metrics, labels, and values that labels are compared with', async () => {
     const { alerts, recordings } = await readRules();
     const recorded = new Set(recordings.map(({ record }) => record));
     const used = [
@@ -69,8 +70,9 @@ describe('dashboards and rules', () => {
       ...alerts.map(({ alert, expr }) => ({ place: alert, expr })),
       ...recordings.map(({ record, expr }) => ({ place: record, expr })),
     ];
+    const exported = new Map([...metrics, ...(await clusterMetrics())]);
     const unknown = used.flatMap(({ place, expr }) =>
-      unknownNames(namesIn(expr), metrics, recorded).map((name) => `${place}: ${name}`),
+      unknownNames(namesIn(expr), exported, recorded).map((name) => `${place}: ${name}`),
     );
     expect(unknown).toEqual([]);
     expect(used.length).toBeGreaterThan(100);

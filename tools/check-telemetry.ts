@@ -11,7 +11,14 @@ import { validateWithCollector } from './telemetry/collector-program.ts';
 import { panelFaults, panelQueries } from './telemetry/dashboard-queries.ts';
 import { HOW_TO_GET, providePrometheus } from './telemetry/promtool.ts';
 import { runPromtool } from './telemetry/run-promtool.ts';
-import { readRules, ruleCases, ruleTests, TELEMETRY_FOLDER, type AlertRule } from './telemetry/rule-files.ts';
+import {
+  readRules,
+  RULE_FILES,
+  ruleCases,
+  ruleTests,
+  TELEMETRY_FOLDER,
+  type AlertRule,
+} from './telemetry/rule-files.ts';
 import { runbookFaults } from './telemetry/runbooks.ts';
 
 /**
@@ -70,7 +77,7 @@ async function promtoolFaults(): Promise<string[]> {
     await cp(TELEMETRY_FOLDER, join(folder, 'rules'), { recursive: true });
     return [
       ...(await runPromtool(programs, ['check', 'config', file('prometheus.yml'), compose])),
-      ...(await runPromtool(programs, ['check', 'rules', file('alerts.yml'), file('recordings.yml'), queries])),
+      ...(await runPromtool(programs, ['check', 'rules', ...RULE_FILES.map(file), queries])),
       ...(await runPromtool(programs, ['test', 'rules', ...(await ruleTests())])),
     ];
   } finally {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { RULE_FILES, TELEMETRY_FOLDER } from '../telemetry/rule-files.ts';
 
 const FOLDER = 'k8s/components/monitoring';
 const NOTE = '# Written by `npm run dashboards` from deploy/telemetry.\n';
@@ -30,8 +30,8 @@ export function kubernetesFiles(
 }
 
 function prometheusRule() {
-  const groups = ['recordings.yml', 'alerts.yml'].flatMap((name) => {
-    const text = readFileSync(join(repositoryRoot, 'deploy/telemetry', name), 'utf8');
+  const groups = RULE_FILES.flatMap((name) => {
+    const text = readFileSync(join(TELEMETRY_FOLDER, name), 'utf8');
     return RuleFile.parse(parse(text)).groups;
   });
   return {

@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 export const TELEMETRY_FOLDER = join(repositoryRoot, 'deploy/telemetry');
+/** The files of rules, in that folder. */
+export const RULE_FILES = ['recordings.yml', 'alerts.yml', 'kubernetes.yml'] as const;
 
 const Alert = z.strictObject({
   alert: z.string(),
@@ -33,7 +35,7 @@ export type RecordingRule = z.output<typeof Recording>;
 
 /** Alert and recording rules, as Prometheus loads them. @throws ZodError for a rule without severity, texts or runbook */
 export async function readRules(): Promise<{ alerts: AlertRule[]; recordings: RecordingRule[] }> {
-  const rules = (await Promise.all(['alerts.yml', 'recordings.yml'].map(readRuleFile))).flat();
+  const rules = (await Promise.all(RULE_FILES.map(readRuleFile))).flat();
   return {
     alerts: rules.flatMap((rule) => ('alert' in rule ? [rule] : [])),
     recordings: rules.flatMap((rule) => ('record' in rule ? [rule] : [])),
