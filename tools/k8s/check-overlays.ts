@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { secretExamples } from './environment/secret-examples.ts';
@@ -9,7 +11,7 @@ import { validate } from './manifests/validate.ts';
 import { KUBERNETES_VERSIONS } from './programs/api-schemas.ts';
 import { provideKubectl } from './programs/kubectl.ts';
 import { provideValidator } from './programs/validator.ts';
-import { RULES } from './rules/rules.ts';
+import { POD_RULES, RULES } from './rules/rules.ts';
 import type { Finding, Rule } from './rules/rule.ts';
 
 /** Faults against one rule. */
@@ -19,6 +21,8 @@ export interface Fault {
 }
 
 const K8S = join(repositoryRoot, 'k8s');
+/** To be copied and applied by hand: no overlay takes them, so that only their pods can be judged. */
+const EXAMPLES = 'components/*/*.example.yaml';
 
 const SCHEMA: Fault['rule'] = {
   name: 'schema',
@@ -43,12 +47,20 @@ export async function checkOverlays(folders: readonly string[]): Promise<number>
   const kubectl = await provideKubectl(report);
   const validator = await provideValidator(report);
   const overlays = folders.length > 0 ? folders.map((folder) => resolve(folder)) : await overlayFolders();
-  const rendered = await Promise.all(overlays.map((folder) => render(kubectl, folder)));
-  const invalid = await validate(validator, rendered);
+  const examples = folders.length > 0 ? [] : globSync(EXAMPLES, { cwd: K8S }).map((path) => join(K8S, path));
+  const checked = await Promise.all([
+    ...overlays.map(async (path) => ({ path, manifests: await render(kubectl, path), rules: RULES })),
+    ...examples.map(async (path) => ({ path, manifests: await readFile(path, 'utf8'), rules: POD_RULES })),
+  ]);
+  const invalid = await validate(
+    validator,
+    checked.map(({ manifests }) => manifests),
+  );
   let isGood = folders.length > 0 || tell('k8s/components', await componentFaults(overlays));
-  for (const [index, manifests] of rendered.entries()) {
-    const faults = [...faultsIn({ rule: SCHEMA, findings: invalid[index] ?? [] }), ...(await brokenRules(manifests))];
-    isGood = tell(relative(repositoryRoot, overlays[index] ?? ''), faults) && isGood;
+  for (const [index, { path, manifests, rules }] of checked.entries()) {
+    const findings = invalid[index] ?? [];
+    const faults = [...faultsIn({ rule: SCHEMA, findings }), ...(await brokenRules(manifests, rules))];
+    isGood = tell(relative(repositoryRoot, path), faults) && isGood;
   }
   if (isGood)
     console.log(
@@ -62,10 +74,10 @@ export function overlayFolders(): Promise<string[]> {
 }
 
 /** The rules of Outlay's own that rendered manifests break. */
-export async function brokenRules(manifests: string): Promise<Fault[]> {
+export async function brokenRules(manifests: string, rules: readonly Rule[] = RULES): Promise<Fault[]> {
   const resources = parseResources(manifests);
   const overlay = overlayOf(resources, await secretExamples(resources));
-  return RULES.flatMap((rule) => faultsIn({ rule, findings: rule.check(overlay) }));
+  return rules.flatMap((rule) => faultsIn({ rule, findings: rule.check(overlay) }));
 }
 
 async function componentFaults(overlays: readonly string[]): Promise<Fault[]> {

@@ -65,3 +65,17 @@ export const RULES: readonly Rule[] = [
   unusedEdge,
   wayIn,
 ];
+
+/** Rules about pods alone, whatever else is there. */
+export const POD_RULES: readonly Rule[] = [
+  accountToken,
+  commands,
+  imageList,
+  imageTag,
+  nonRoot,
+  privileges,
+  readOnlyRoot,
+  resources,
+  seccomp,
+  serviceLinks,
+];
