@@ -89,6 +89,16 @@ describe('npm run k8s:deploy', () => {
     ]);
   });
 
+  it('says why a part is not rolled out, and stops there', async () => {
+    const { kubectl, calls } = clusterWith(['Complete'], { pods: [STUCK] });
+    const stuck: Kubectl = (args, input) =>
+      args.includes('rollout') ? Promise.reject(new ScriptError('timed out')) : kubectl(args, input);
+    await expect(deploy(stuck, options)).rejects.toThrow(
+      /^ledger was not rolled out.*\ntimed out\nCreateContainerConfigError: secret "migrate" not found\nLook at: kubectl -n acme describe pods/,
+    );
+    expect(calls.filter((call) => call.includes('Deployment/gateway'))).toEqual([]);
+  });
+
   it.each(['', 'soon', '15'])('refuses the time %j before it changes anything', async (timeout) => {
     await expect(deployCommand(['k8s/overlays/dev', '--timeout', timeout], { KUBECTL: '/nowhere' })).rejects.toThrow(
       /--timeout is a time such as 90s/,

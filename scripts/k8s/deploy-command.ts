@@ -56,8 +56,12 @@ export async function deploy(
     await kubectl(['apply', '-f', '-'], yaml);
   };
   const untilRolledOut = async (names: readonly string[]): Promise<void> => {
-    for (const name of names)
-      await kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`, `--timeout=${timeout}`]);
+    for (const name of names) {
+      const status = ['-n', namespace, 'rollout', 'status', `deployment/${name}`, `--timeout=${timeout}`];
+      await kubectl(status).catch(async (error: unknown) => {
+        throw new ScriptError(await explainStuck(kubectl, { namespace, name, error }));
+      });
+    }
   };
   await apply('settings, policies and Services', stages.ground);
   // A Job cannot be changed, and that of the last version has run.
@@ -69,6 +73,21 @@ export async function deploy(
   await apply('the gateway', stages.gateway);
   await untilRolledOut(stages.gatewayNames);
   report('Rolled out.');
+}
+
+/** Says why a Deployment is not rolled out, as far as its pods show it. */
+async function explainStuck(
+  kubectl: Kubectl,
+  { namespace, name, error }: { namespace: string; name: string; error: unknown },
+): Promise<string> {
+  const selector = `app.kubernetes.io/name=${name}`;
+  const reasons = await reasonsToWait(kubectl, namespace, selector).catch(() => []);
+  return [
+    `${name} was not rolled out; its pods of the version before still serve.`,
+    error instanceof Error ? error.message : String(error),
+    ...reasons,
+    `Look at: kubectl -n ${namespace} describe pods -l ${selector}. Then deploy again.`,
+  ].join('\n');
 }
 
 export interface DeployOptions {
@@ -104,7 +123,7 @@ async function untilMigrated(
         `The migrations failed: ${failed.message}\n${log}\nNo part was rolled out; the version before still serves.`,
       );
     }
-    const reasons = await reasonsToWait(kubectl, namespace, 'migrate');
+    const reasons = await reasonsToWait(kubectl, namespace, 'batch.kubernetes.io/job-name=migrate');
     for (const reason of reasons.filter((one) => !told.has(one))) report(`The migrations wait: ${reason}`);
     for (const reason of reasons) told.add(reason);
     await delay(pauseMs);
