@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect, promisify } from 'node:util';
 import { makeEnvironments } from '@outlay/scripts/start/environment';
@@ -8,26 +8,31 @@ import { provisionAll } from '@outlay/scripts/start/installation';
 import { MIGRATIONS } from '@outlay/scripts/start/migrations';
 import { loadSecrets, type Secrets } from '@outlay/scripts/start/secrets';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
+import {
+  createCertificateAuthority,
+  missingForCertificates,
+  type CertificateAuthority,
+  type KeyPair,
+} from '@outlay/scripts/tls/certificate-authority';
 import { migrate } from '@outlay/tenancy/migrate';
 import { describeUnless } from '@outlay/testkit/describe-unless';
 import { waitFor } from '@outlay/testkit/wait-for';
-import { createAuthority, hasOpenssl, type Authority, type Certificate } from './harness/certificates.ts';
 import { startOwnPostgres, type OwnPostgres } from './harness/own-postgres.ts';
 
 const run = promisify(execFile);
 
-describeUnless(hasOpenssl ? null : 'openssl is not installed', 'PostgreSQL that accepts TLS only', () => {
+describeUnless(missingForCertificates(), 'PostgreSQL that accepts TLS only', () => {
   let server: OwnPostgres;
   let secrets: Secrets;
-  let ours: Authority;
+  let ours: CertificateAuthority;
   let stranger: string;
 
   beforeAll(async () => {
     server = await startOwnPostgres();
     secrets = await loadSecrets(server.folder);
-    ours = createAuthority(server.folder, 'authority');
-    stranger = createAuthority(server.folder, 'stranger').file;
-    await acceptTlsOnly(server, ours.issue('DNS:localhost'));
+    ours = await createCertificateAuthority(join(server.folder, 'authority'));
+    stranger = (await createCertificateAuthority(join(server.folder, 'stranger'))).caFile;
+    await acceptTlsOnly(server, await ours.issue('server'));
   }, 60_000);
   afterAll(() => server.stop());
 
@@ -39,7 +44,7 @@ describeUnless(hasOpenssl ? null : 'openssl is not installed', 'PostgreSQL that 
   };
 
   it('is migrated and used by every role over TLS, with the URLs derived from the administrator’s', async () => {
-    const provisioned = await provisionAll(url({ sslmode: 'verify-full', sslrootcert: ours.file }), secrets);
+    const provisioned = await provisionAll(url({ sslmode: 'verify-full', sslrootcert: ours.caFile }), secrets);
     const { ownerUrl } = provisioned.databases.projects;
     expect(await migrate({ ownerUrl, migrations: MIGRATIONS.projects })).not.toEqual([]);
     const installation = { ...provisioned, secrets, folder: server.folder };
@@ -94,14 +99,15 @@ describeUnless(hasOpenssl ? null : 'openssl is not installed', 'PostgreSQL that 
       await client.end();`;
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], {
       cwd: join(repositoryRoot, 'packages/tenancy'),
-      env: { NODE_EXTRA_CA_CERTS: ours.file, URL: url({ sslmode: 'verify-full' }) },
+      env: { NODE_EXTRA_CA_CERTS: ours.caFile, URL: url({ sslmode: 'verify-full' }) },
     });
     expect(stdout).toBe('true\n');
   });
 
   it('is refused where its certificate is made out to another name', async () => {
-    await present(server, ours.issue('DNS:db.example'));
-    const refused = async () => (await refusal(url({ sslmode: 'verify-full', sslrootcert: ours.file }))).split('\n')[0];
+    await present(server, await ours.issue('other-server', 'DNS:db.example'));
+    const refused = async () =>
+      (await refusal(url({ sslmode: 'verify-full', sslrootcert: ours.caFile }))).split('\n')[0];
     await waitFor(async () => (await refused())?.includes('not made out to localhost'), {
       what: 'the new certificate',
     });
@@ -109,7 +115,7 @@ describeUnless(hasOpenssl ? null : 'openssl is not installed', 'PostgreSQL that 
 });
 
 /** Has the server refuse whoever comes without TLS from now on. */
-async function acceptTlsOnly(server: OwnPostgres, certificate: Certificate): Promise<void> {
+async function acceptTlsOnly(server: OwnPostgres, certificate: KeyPair): Promise<void> {
   const rules = join(await dataFolder(server), 'pg_hba.conf');
   await server.superuser.query(`copy (select 'hostssl all all all scram-sha-256') to '${rules}'`);
   await server.superuser.query('alter system set ssl = on');
@@ -119,11 +125,11 @@ async function acceptTlsOnly(server: OwnPostgres, certificate: Certificate): Pro
 }
 
 /** Gives the server a certificate for new connections. */
-async function present(server: OwnPostgres, { certificate, key }: Certificate): Promise<void> {
+async function present(server: OwnPostgres, { certFile, keyFile }: KeyPair): Promise<void> {
   const folder = await dataFolder(server);
   const { uid, gid } = await stat(folder);
-  for (const [name, text] of Object.entries({ 'server.crt': certificate, 'server.key': key })) {
-    await writeFile(join(folder, name), text);
+  for (const [name, file] of Object.entries({ 'server.crt': certFile, 'server.key': keyFile })) {
+    await copyFile(file, join(folder, name));
     await chmod(join(folder, name), 0o600);
     await chown(join(folder, name), uid, gid);
   }

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const DAYS = '30';
 const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 /** Names of this machine's loopback interface. */
-const LOOPBACK = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+const LOOPBACK = 'DNS:localhost,IP:127.0.0.1';
 
 /** Paths of a certificate and its key, both PEM. */
 export interface KeyPair {
@@ -16,12 +16,15 @@ export interface KeyPair {
   keyFile: string;
 }
 
-/** Signs certificates of servers and clients on the loopback interface, for trials and tests: each is valid for 30 days. */
+/** Signs certificates of servers and clients, for trials and tests: each is valid for 30 days. */
 export interface CertificateAuthority {
   /** Certificate of the authority, for its clients. */
   caFile: string;
-  /** @param name the common name, by which a server knows a client */
-  issue(name: string): Promise<KeyPair>;
+  /**
+   * @param name the common name, by which a server knows a client
+   * @param hosts of a server, as a certificate has them; by default those of the loopback interface
+   */
+  issue(name: string, hosts?: string): Promise<KeyPair>;
 }
 
 /** Why no certificates can be made here; null where they can. */
@@ -47,11 +50,11 @@ export async function createCertificateAuthority(folder: string): Promise<Certif
   await openssl([...selfSigned, '-keyout', ca.keyFile, '-out', ca.certFile]);
   return {
     caFile: ca.certFile,
-    async issue(name) {
+    async issue(name, hosts = LOOPBACK) {
       const pair = at(name);
       const request = join(folder, `${name}.csr`);
       const extensions = join(folder, `${name}.ext`);
-      await writeFile(extensions, `${LOOPBACK}\nbasicConstraints=CA:FALSE\n`);
+      await writeFile(extensions, `subjectAltName=${hosts}\nbasicConstraints=CA:FALSE\n`);
       await openssl(['req', ...KEY, '-subj', `/CN=${name}`, '-keyout', pair.keyFile, '-out', request]);
       const signing = ['x509', '-req', '-in', request, '-CA', ca.certFile, '-CAkey', ca.keyFile, '-days', DAYS];
       await openssl([...signing, '-CAcreateserial', '-extfile', extensions, '-out', pair.certFile]);
