@@ -14,15 +14,32 @@ const EXAMPLES: ContainerServers = {
 };
 const POOLER = 'pooler';
 
-/** Secrets as `npm run k8s:secrets` makes them for an overlay: for its own servers where it has them, else for others. */
-export async function secretExamples(resources: readonly Resource[]): Promise<SecretExamples> {
-  const secrets = await generated;
+interface OwnServers {
+  ownPostgres: boolean;
+  ownPooler: boolean;
+}
+
+const known = new Map<string, Promise<SecretExamples>>();
+
+/**
+ * Secrets as `npm run k8s:secrets` makes them for an overlay: for its own servers where it has them, else for others. Overlays with the
+ * same servers share them.
+ */
+export function secretExamples(resources: readonly Resource[]): Promise<SecretExamples> {
   const hasService = (name: string): boolean =>
     resources.some(({ kind, metadata }) => kind === 'Service' && metadata.name === name);
-  const ownPostgres = hasService('postgres');
+  const own = { ownPostgres: hasService('postgres'), ownPooler: hasService(POOLER) };
+  const key = JSON.stringify(own);
+  const examples = known.get(key) ?? makeExamples(own);
+  known.set(key, examples);
+  return examples;
+}
+
+async function makeExamples({ ownPostgres, ownPooler }: OwnServers): Promise<SecretExamples> {
+  const secrets = await loadSecrets('', '{}');
   const servers = {
     ...(ownPostgres ? serversInContainers(secrets) : serversOutside(process.env)),
-    ...(hasService(POOLER) && { poolerUrl: `postgres://${POOLER}:6432` }),
+    ...(ownPooler && { poolerUrl: `postgres://${POOLER}:6432` }),
   };
   const manifests = await secretManifests(secrets, servers, { namespace: '', ownPostgres });
   return Object.fromEntries(manifests.map(({ metadata, stringData }) => [metadata.name, stringData]));
@@ -32,5 +49,3 @@ export async function secretExamples(resources: readonly Resource[]): Promise<Se
 function serversOutside(env: NodeJS.ProcessEnv): ContainerServers {
   return env['DATABASE_SERVER_URL'] ? givenServers(env) : EXAMPLES;
 }
-
-const generated = loadSecrets('', '{}');
