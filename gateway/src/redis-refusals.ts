@@ -1,3 +1,4 @@
+import { isUntrustedCertificate } from '@outlay/errors/untrusted-certificate';
 import { z } from 'zod';
 
 /** The fields of an error; empty for anything else. */
@@ -8,14 +9,10 @@ export class RedisRefusedError extends Error {
   override readonly name = 'RedisRefusedError';
 }
 
-/** OpenSSL's and Node's codes for a certificate that this process does not accept. */
-const UNTRUSTED =
-  /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA)/;
-
 /** @returns null for every error that may pass by itself */
 export function redisRefusal(error: unknown): RedisRefusedError | null {
   const { code, message } = Fields.parse(error);
-  if (UNTRUSTED.test(code)) {
+  if (isUntrustedCertificate(code)) {
     return new RedisRefusedError(
       `Redis shows a certificate that is not trusted (${code}): REDIS_CA_FILE must hold the authority that signed it, and it must be valid for the host of REDIS_URL.`,
       { cause: error },

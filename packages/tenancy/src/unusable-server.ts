@@ -1,11 +1,4 @@
-/** Codes of OpenSSL, by way of Node, for a certificate that no known authority vouches for. */
-const UNTRUSTED = new Set([
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'CERT_SIGNATURE_FAILURE',
-]);
+import { isUntrustedCertificate } from '@outlay/errors/untrusted-certificate';
 
 /** No connection to a PostgreSQL server. The message gives the reason and the remedy, and nothing of the URL beside its host. */
 export class UnusableServerError extends Error {
@@ -23,11 +16,11 @@ export class UnusableServerError extends Error {
 
 function reasonOf(cause: unknown, hostname: string): string {
   const [code, message] = ['code', 'message'].map((property) => textOf(cause, property));
-  if (code !== undefined && UNTRUSTED.has(code))
-    return `its certificate is not trusted (${code}). Name its authority's file by sslrootcert in the URL, or by NODE_EXTRA_CA_CERTS.`;
   if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired.';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return `its certificate is not made out to ${hostname}. Name the server in the URL as the certificate does.`;
+  if (code !== undefined && isUntrustedCertificate(code))
+    return `its certificate is not trusted (${code}). Name its authority's file by sslrootcert in the URL, or by NODE_EXTRA_CA_CERTS.`;
   if (message !== undefined && /no encryption/.test(message))
     return `it accepts no connection without TLS. Add sslmode=verify-full to the URL. (${message})`;
   return message || code || 'for an unknown reason';

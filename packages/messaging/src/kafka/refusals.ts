@@ -1,11 +1,9 @@
+import { isUntrustedCertificate } from '@outlay/errors/untrusted-certificate';
 import { EventLogRefusedError } from '../refused-error.ts';
 import type { KafkaConnection } from './client.ts';
 import { ForbiddenTopicError } from './forbidden-topics.ts';
 import { brokerSaid, causesOf } from './kafka-errors.ts';
 
-/** OpenSSL's and Node's codes for a certificate that this process does not accept. */
-const UNTRUSTED =
-  /^(SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|CERT_|ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|INVALID_CA)/;
 /** The server ended the handshake: it wants a certificate, or another one. */
 const TURNED_AWAY = /ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)/;
 
@@ -54,7 +52,7 @@ export class Refusals {
     for (const cause of causes) {
       const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
       const broker = 'broker' in cause ? `Kafka's broker ${String(cause.broker)}` : 'Kafka';
-      if (UNTRUSTED.test(code)) {
+      if (isUntrustedCertificate(code)) {
         return `${broker} shows a certificate that is not trusted (${code}): KAFKA_CA_FILE must hold the authority that signed it, and it must be valid for the broker's name.`;
       }
       if (TURNED_AWAY.test(code)) {
