@@ -1,9 +1,14 @@
 import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
 import { LOG_ACCESS } from './log-access.ts';
 import { accessCommands } from './access-commands.ts';
 import { requiredAccess } from './required-access.ts';
 import { strimziResources } from './strimzi-resources.ts';
 
+const resource = z.object({
+  metadata: z.object({ name: z.string() }),
+  spec: z.object({ topicName: z.string().optional() }),
+});
 const all = requiredAccess({ prefix: '', mayCreate: true });
 const rulesOf = (user: string) => all.users.find((one) => one.user === user)?.rules ?? [];
 const topicsOf = (user: string, operation: string) =>
@@ -43,6 +48,14 @@ describe('the access of each part to Kafka', () => {
       const names = [...text.matchAll(/"name":"([^"]*\.[^"]*)"|'([^']+)'/g)].map(([, json, shell]) => json ?? shell);
       expect(names.filter((name) => !name?.startsWith('shared.'))).toEqual([]);
     }
+  });
+
+  it('names resources as Kubernetes permits, whatever the prefix', () => {
+    const required = requiredAccess({ prefix: 'My_shared.', mayCreate: false });
+    const resources = parseAllDocuments(strimziResources(required)).map((document) => resource.parse(document.toJS()));
+    expect(resources.filter(({ metadata }) => !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(metadata.name))).toEqual([]);
+    const topics = resources.flatMap(({ spec }) => spec.topicName ?? []);
+    expect(topics).toEqual(required.topics.map(({ name }) => name));
   });
 
   it('lists the topics, dead letters included, where the parts may not make them', () => {

@@ -25,13 +25,19 @@ function kafkaTopic(spec: TopicSpec): object {
   return {
     apiVersion: API,
     kind: 'KafkaTopic',
-    metadata: { name: spec.name, labels: LABELS },
+    metadata: { name: resourceName(spec.name), labels: LABELS },
     spec: {
+      topicName: spec.name,
       partitions: spec.partitions,
       replicas: REPLICAS,
       config: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
     },
   };
+}
+
+/** Names of topics may have capitals and underscores, which Kubernetes refuses. */
+function resourceName(topic: string): string {
+  return topic.toLowerCase().replaceAll('_', '-');
 }
 
 function kafkaUser({ user, rules }: UserRules): object {
