@@ -21,12 +21,13 @@ export async function provisionBackupRole(
   await withClient(adminUrl, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('outlay:roles'))`);
     try {
-      await makeRole(client, password);
-      await client.query(READS_ALL);
-      for (const [database, owner] of Object.entries(databases))
-        await withOwnersRights(client, owner, () => client.query(mayConnect(database)));
-    } catch (error) {
-      if (!isInsufficientPrivilege(error)) throw error;
+      await whereAllowed(async () => {
+        await makeRole(client, password);
+        await client.query(READS_ALL);
+      });
+      // Also for a role that somebody else made: the database may be new.
+      for (const [database, owner] of (await exists(client)) ? Object.entries(databases) : [])
+        await whereAllowed(() => withOwnersRights(client, owner, () => client.query(mayConnect(database))));
     } finally {
       await client.query(`select pg_advisory_unlock(hashtext('outlay:roles'))`);
     }
@@ -52,9 +53,21 @@ function mayConnect(database: string): string {
   return `grant connect on database ${database} to ${BACKUP_ROLE}`;
 }
 
-async function makeRole(client: pg.Client, password: string): Promise<void> {
+async function whereAllowed(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isInsufficientPrivilege(error)) throw error;
+  }
+}
+
+async function exists(client: pg.Client): Promise<boolean> {
   const { rowCount } = await client.query(`select 1 from pg_roles where rolname = $1`, [BACKUP_ROLE]);
-  const verb = rowCount === 0 ? CREATE : `alter role ${BACKUP_ROLE}`;
+  return rowCount !== 0;
+}
+
+async function makeRole(client: pg.Client, password: string): Promise<void> {
+  const verb = (await exists(client)) ? `alter role ${BACKUP_ROLE}` : CREATE;
   await client.query(`${verb} password ${client.escapeLiteral(password)}`);
   for (const statement of SETTINGS) await client.query(statement);
 }
