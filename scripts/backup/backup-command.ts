@@ -1,32 +1,14 @@
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { CommandContext } from '../command-context.ts';
-import { ScriptError } from '../script-error.ts';
+import { parseBackupOptions } from './backup-options.ts';
 import { openBackupSource } from './backup-source.ts';
 import { makeBackup } from './make-backup.ts';
 import { applyRetention } from './retention.ts';
 import { isComplete, type BackupStorage } from './storage/backup-storage.ts';
 import { openStorage } from './storage/open-storage.ts';
 
-const USAGE = `npm run backup [-- <options>]
-
-  --to <folder | s3://bucket/prefix>   where backups are kept; by default backups below the data folder
-  --keep <n>                           delete all but the newest n backups there afterwards
-  --list                               list the backups there, and make none
-  --infra                              the installation on the servers of npm run infra, where none runs
-  --kafka                              the event log is on Kafka, so that it is no part of the backup; KAFKA_BROKERS says the same`;
-
-interface Options {
-  to: string;
-  keep: number | null;
-  list: boolean;
-  infra: boolean;
-  kafka: boolean;
-}
-
 /** Makes a backup of the installation that the environment names. @returns the exit code */
 export async function backupCommand(args: readonly string[], { env, print }: CommandContext): Promise<number> {
-  const { to, keep, list, infra, kafka } = parseOptions(args, env);
+  const { to, keep, list, infra, kafka } = parseBackupOptions(args, env);
   await using parts = new AsyncDisposableStack();
   const storage = await openStorage(to, env);
   parts.defer(() => {
@@ -53,24 +35,6 @@ async function printList(storage: BackupStorage, print: CommandContext['print'])
   const complete = (await storage.list()).filter(isComplete);
   print(complete.length === 0 ? `No backups in ${storage.place}.` : complete.map(({ id }) => id).join('\n'));
   return 0;
-}
-
-function parseOptions(args: readonly string[], env: NodeJS.ProcessEnv): Options {
-  const { to, keep, list = false, infra = false, kafka = false } = read(args);
-  const wanted = keep === undefined ? null : Number(keep);
-  if (wanted !== null && !(Number.isSafeInteger(wanted) && wanted > 0)) throw new ScriptError(`Usage: ${USAGE}`);
-  return { to: to ?? join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'backups'), keep: wanted, list, infra, kafka };
-}
-
-function read(args: readonly string[]) {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  try {
-    return parseArgs({ args: [...args], options: { to: text, keep: text, list: flag, infra: flag, kafka: flag } })
-      .values;
-  } catch {
-    throw new ScriptError(`Usage: ${USAGE}`);
-  }
 }
 
 function megabytes(bytes: number): string {

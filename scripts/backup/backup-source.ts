@@ -1,10 +1,17 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { BACKUP_ROLE } from '@outlay/tenancy/backup-role';
 import { databaseUrl } from '@outlay/tenancy/roles';
 import { readInfraSettings } from '../infra/infra-settings.ts';
 import { readInfraState } from '../infra/infra-state.ts';
 import { infraAddresses } from '../infra/infra-addresses.ts';
 import { ScriptError } from '../script-error.ts';
-import { installationOptions, openInstallation, provisionAll } from '../start/installation.ts';
+import {
+  installationOptions,
+  openInstallation,
+  provisionAll,
+  type InstallationOptions,
+} from '../start/installation.ts';
 import { findRunning } from '../start/running.ts';
 import { loadSecrets } from '../start/secrets.ts';
 import type { Manifest } from './manifest.ts';
@@ -32,7 +39,8 @@ export async function openBackupSource(
 ): Promise<BackupSource> {
   const url = env['DATABASE_BACKUP_URL'];
   if (url) {
-    return { serverUrl: url, eventLog: kafka ? 'kafka' : eventLogOf(env), fingerprint: await fingerprintFrom(env) };
+    const serverUrl = requireUrl('DATABASE_BACKUP_URL', url);
+    return { serverUrl, eventLog: kafka ? 'kafka' : eventLogOf(env), fingerprint: await fingerprintFrom(env) };
   }
   const options = { ...installationOptions(env), report: (line: string) => console.error(line) };
   const running = await findRunning(options.dataFolder, {});
@@ -43,11 +51,32 @@ export async function openBackupSource(
     return { serverUrl, eventLog: eventLogOf({ ...env, ...identity }), fingerprint: fingerprintOf(keyEncryption) };
   }
   if (infra) return onInfra(env);
-  const { secrets, databases } = await openInstallation(parts, options);
+  await requireInstallation(options);
+  // A server of somebody's own is only read: its roles and passwords are those of whoever migrates it.
+  const { serverUrl, secrets } = options.serverUrl
+    ? {
+        serverUrl: requireUrl('DATABASE_SERVER_URL', options.serverUrl),
+        secrets: await loadSecrets(options.dataFolder, options.secrets),
+      }
+    : await openInstallation(parts, options);
   return {
-    serverUrl: asReader(databases.identity.appUrl, secrets.backup),
+    serverUrl: asReader(serverUrl, secrets.backup),
     ...{ eventLog: eventLogOf(env), fingerprint: fingerprintOf(secrets.keyEncryption) },
   };
+}
+
+/** Otherwise an empty one would be made, to be backed up. */
+async function requireInstallation({ dataFolder, secrets }: InstallationOptions): Promise<void> {
+  const file = join(resolve(dataFolder), 'secrets.json');
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!secrets && !isThere)
+    throw new ScriptError(
+      `There is no installation to back up: ${file} is missing. OUTLAY_DATA_DIR names another data folder, --infra the installation ` +
+        `on npm run infra, DATABASE_BACKUP_URL a server.`,
+    );
 }
 
 async function onInfra(env: NodeJS.ProcessEnv): Promise<BackupSource> {
@@ -58,6 +87,12 @@ async function onInfra(env: NodeJS.ProcessEnv): Promise<BackupSource> {
   await provisionAll(databaseServerUrl, secrets);
   const serverUrl = asReader(databaseServerUrl, secrets.backup);
   return { serverUrl, eventLog: 'kafka', fingerprint: fingerprintOf(secrets.keyEncryption) };
+}
+
+/** @throws ScriptError where it is none; the error of `new URL` would print it, with its password */
+export function requireUrl(name: string, url: string): string {
+  if (URL.canParse(url)) return url;
+  throw new ScriptError(`${name} is no URL: postgres://<user>:<password>@<host>:<port>/postgres`);
 }
 
 /** The same server, as the backup role. */

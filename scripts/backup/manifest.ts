@@ -9,7 +9,7 @@ export const BACKED_UP = [...SERVICES, 'events'] as const;
 export type BackedUp = (typeof BACKED_UP)[number];
 
 const count = z.number().int().nonnegative();
-const file = { file: z.string().regex(/^[\w.-]+$/), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) };
+const file = { file: z.string().regex(/^\w[\w.-]*$/), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) };
 
 /** Numbers of a database by which its copy is recognised; ids and sums are decimal texts, as they may exceed 2^53. */
 export const FactsSchema = z.object({

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { hashing, type Hashed } from './hashed-stream.ts';
 import type { PostgresClient } from './postgres-client.ts';
-import { connectionOf, runProgram } from './run-program.ts';
+import { programConnection } from './program-connection.ts';
+import { runProgram } from './run-program.ts';
 import type { BackupStorage } from './storage/backup-storage.ts';
 
 export const ROLES_FILE = 'roles.sql';
@@ -36,7 +37,7 @@ export async function storeRoles(
   options: { serverUrl: string; programs: PostgresClient; storage: BackupStorage; id: string },
 ): Promise<Hashed> {
   const { serverUrl, programs, storage, id } = options;
-  const { url, env } = connectionOf(serverUrl);
+  const { url, env } = programConnection(serverUrl, process.env);
   const args = ['--roles-only', '--no-role-passwords', '--no-password', `--dbname=${url}`];
   const all = await runProgram({ path: programs.dumpAll, args, env });
   const { through, result } = hashing();
@@ -44,13 +45,21 @@ export async function storeRoles(
   return result();
 }
 
-/** The lines of `pg_dumpall --roles-only` that concern these roles: the server may have others, that are nobody's business here. */
-export function statementsFor(dump: string, names: readonly string[]): string {
+/**
+ * The lines of `pg_dumpall --roles-only` that concern these roles: the server may have others, that are nobody's business here.
+ * @param kind those that make and set them, those that make them members of others, or both
+ */
+export function statementsFor(
+  dump: string,
+  names: readonly string[],
+  kind: 'itself' | 'memberships' | 'both' = 'both',
+): string {
   const wanted = new Set(names.flatMap((name) => [name, `"${name.replaceAll('"', '""')}"`]));
   const lines = dump.split('\n').filter((line) => {
     const [, made] = /^(?:CREATE|ALTER) ROLE ("(?:[^"]|"")+"|\S+?)(?:;| )/.exec(line) ?? [];
     const [, , member] = /^GRANT ("(?:[^"]|"")+"|\S+) TO ("(?:[^"]|"")+"|[^\s;]+)/.exec(line) ?? [];
-    return wanted.has(made ?? member ?? '');
+    const found = { itself: made, memberships: member, both: made ?? member }[kind];
+    return wanted.has(found ?? '');
   });
   return `${lines.join('\n')}\n`;
 }

@@ -21,7 +21,7 @@ export interface RunningProgram {
 export function startProgram({ path, args, env = {} }: Program): RunningProgram {
   const child = spawn(path, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-4_000)));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (complaint = (complaint + chunk).slice(-4_000)));
   const done = new Promise<void>((resolve, reject) => {
     child.once('error', (error) => reject(new ScriptError(`${path} does not run: ${error.message}`)));
     child.once('close', (code, signal) => {
@@ -38,21 +38,7 @@ export function startProgram({ path, args, env = {} }: Program): RunningProgram 
 export async function runProgram(program: Program): Promise<string> {
   const { output, done } = startProgram(program);
   let text = '';
-  output.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  output.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   await done;
   return text;
-}
-
-/** A connection string without its password, and the password as the variable that PostgreSQL's programs read: others may list processes. */
-export function connectionOf(url: string): { url: string; env: NodeJS.ProcessEnv } {
-  const plain = new URL(url);
-  const { password } = plain;
-  plain.password = '';
-  // Node has the system's authorities and those of this variable; PostgreSQL's programs have none until they are told.
-  const isVerified = plain.searchParams.get('sslmode')?.startsWith('verify') === true;
-  const PGSSLROOTCERT = process.env['PGSSLROOTCERT'] ?? process.env['NODE_EXTRA_CA_CERTS'] ?? 'system';
-  return {
-    url: plain.toString(),
-    env: { ...(password && { PGPASSWORD: decodeURIComponent(password) }), ...(isVerified && { PGSSLROOTCERT }) },
-  };
 }

@@ -9,10 +9,12 @@ import { ScriptError } from '../script-error.ts';
  * @throws ScriptError naming the roles that are connected
  */
 export async function requireNobodyConnected(serverUrl: string, names: readonly BackedUp[]): Promise<void> {
+  // Whose sessions they are is seen by everybody, their kind by superusers and their own roles alone.
   const rows = await queryAt<{ what: string }>(
     serverUrl,
     `select distinct usename || ' at ' || datname as what from pg_stat_activity
-     where datname = any ($1) and backend_type = 'client backend' and pid <> pg_backend_pid() order by 1`,
+     where datname = any ($1) and usename is not null and pid <> pg_backend_pid()
+       and coalesce(backend_type, 'client backend') = 'client backend' order by 1`,
     [names.map(databaseName)],
   );
   if (rows.length > 0)
@@ -21,12 +23,15 @@ export async function requireNobodyConnected(serverUrl: string, names: readonly 
     );
 }
 
-/** Returns the databases that have tables. */
-export async function filledOf(serverUrl: string, names: readonly BackedUp[]): Promise<BackedUp[]> {
+/**
+ * Returns the databases that have tables.
+ * @param readerUrl as the backup role: an administrator who is no superuser may not connect
+ */
+export async function filledOf(readerUrl: string, names: readonly BackedUp[]): Promise<BackedUp[]> {
   const filled: BackedUp[] = [];
   for (const name of names) {
     const rows = await queryAt(
-      databaseUrl(serverUrl, databaseName(name)),
+      databaseUrl(readerUrl, databaseName(name)),
       `select from pg_class c join pg_namespace n on n.oid = c.relnamespace
        where c.relkind = 'r' and n.nspname in ('public', 'event_log') limit 1`,
     );

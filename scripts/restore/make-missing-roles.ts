@@ -21,14 +21,20 @@ export async function makeMissingRoles(
       [names],
     );
     const statements = await readFile(file, 'utf8');
-    for (const { name } of rows) {
+    const attempt = async (name: string, sql: string): Promise<boolean> => {
       try {
-        await client.query(statementsFor(statements, [name]));
-        made.push(name);
+        await client.query(sql);
+        return true;
       } catch (error) {
         problems.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
       }
+    };
+    for (const { name } of rows) {
+      if (await attempt(name, statementsFor(statements, [name], 'itself'))) made.push(name);
     }
+    // Once all are there: one may be a member of another.
+    for (const name of made) await attempt(name, statementsFor(statements, [name], 'memberships'));
   });
   return { made, problems };
 }

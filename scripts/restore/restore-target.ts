@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { asReader } from '../backup/backup-source.ts';
+import { asReader, requireUrl } from '../backup/backup-source.ts';
 import { isSecretOf } from '../backup/secrets-fingerprint.ts';
 import type { Manifest } from '../backup/manifest.ts';
 import { infraAddresses } from '../infra/infra-addresses.ts';
@@ -26,6 +26,8 @@ export interface RestoreTarget extends Pick<
 > {
   /** The server, as the backup role. */
   readerUrl: string;
+  /** The event log is on Kafka. */
+  isOnKafka: boolean;
   environments: Environments;
 }
 
@@ -67,14 +69,18 @@ async function onInfra(env: NodeJS.ProcessEnv, manifest: Manifest): Promise<Rest
 }
 
 async function complete(
-  installation: Omit<RestoreTarget, 'readerUrl' | 'environments'>,
+  installation: Omit<RestoreTarget, 'readerUrl' | 'isOnKafka' | 'environments'>,
   env: NodeJS.ProcessEnv,
   outer: NodeJS.ProcessEnv,
 ): Promise<RestoreTarget> {
-  const readerUrl = env['DATABASE_BACKUP_URL'] || asReader(installation.serverUrl, installation.secrets.backup);
+  const given = env['DATABASE_BACKUP_URL'];
+  const readerUrl = given
+    ? requireUrl('DATABASE_BACKUP_URL', given)
+    : asReader(installation.serverUrl, installation.secrets.backup);
   // Nothing answers requests or mails meanwhile; jobs wait for the start.
   const quiet = { ...outer, SCHEDULER: 'off', METRICS_PORT: '', HOST: '127.0.0.1', DATABASE_BACKUP_URL: readerUrl };
-  return { ...installation, readerUrl, environments: await makeEnvironments(installation, 0, quiet) };
+  const isOnKafka = Boolean(outer['KAFKA_BROKERS']);
+  return { ...installation, readerUrl, isOnKafka, environments: await makeEnvironments(installation, 0, quiet) };
 }
 
 /** Before any are made: an installation whose secrets are lost would be given new ones. */
@@ -83,11 +89,24 @@ async function requireSecrets({ secrets, id }: Manifest, folder: string, given?:
   const content = given ?? (await readFile(path, 'utf8').catch(() => null));
   if (content === null)
     throw new ScriptError(`${path} is missing. Put the one of the installation there that backup ${id} was made of.`);
-  const { keyEncryption } = parseSecrets(content);
-  if (secrets.fingerprint === null) return;
-  if (keyEncryption === undefined || !isSecretOf(secrets.fingerprint, keyEncryption))
+  const source = given === undefined ? path : 'OUTLAY_SECRETS';
+  const keyEncryption = keyEncryptionIn(content);
+  if (keyEncryption === undefined)
     throw new ScriptError(
-      `These are not the secrets of backup ${id}: keyEncryption of ${given === undefined ? path : 'OUTLAY_SECRETS'} is another. ` +
+      `${source} has no keyEncryption: it is not the secrets.json of an installation. Nothing was changed.`,
+    );
+  if (secrets.fingerprint !== null && !isSecretOf(secrets.fingerprint, keyEncryption))
+    throw new ScriptError(
+      `These are not the secrets of backup ${id}: keyEncryption of ${source} is another. ` +
         `Without it nobody could sign in, and the personal values of the audit trail could not be read. Nothing was changed.`,
     );
+}
+
+/** The error of a parser would print what it could not read: secrets. */
+function keyEncryptionIn(content: string): string | undefined {
+  try {
+    return parseSecrets(content)['keyEncryption'];
+  } catch {
+    return undefined;
+  }
 }

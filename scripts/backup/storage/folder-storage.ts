@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ScriptError } from '../../script-error.ts';
+import { MANIFEST } from '../manifest.ts';
 import { isBackupId, type BackupStorage } from './backup-storage.ts';
 
 /** Backups in a folder; it and its files are for their owner alone. */
@@ -12,14 +13,16 @@ export function openFolder(folder: string): BackupStorage {
   return {
     place: root,
     async list() {
-      const names = (await readdir(root).catch(() => [])).filter(isBackupId).sort();
-      return Promise.all(names.map(async (id) => ({ id, files: await readdir(join(root, id)) })));
+      const entries = await readdir(root, { withFileTypes: true }).catch(noneWhereMissing);
+      const names = entries.flatMap((entry) => (entry.isDirectory() && isBackupId(entry.name) ? [entry.name] : []));
+      return Promise.all(names.sort().map(async (id) => ({ id, files: await readdir(join(root, id)) })));
     },
     async write(path, content) {
       const target = join(root, path);
       await mkdir(dirname(target), { recursive: true, mode: 0o700 });
       await chmod(dirname(target), 0o700);
       await writeDurably(target, content);
+      await flush(root);
     },
     async read(path) {
       const source = join(root, path);
@@ -27,7 +30,11 @@ export function openFolder(folder: string): BackupStorage {
       return createReadStream(source);
     },
     localPath: (path) => join(root, path),
-    remove: (id) => rm(join(root, id), { recursive: true, force: true }),
+    async remove(id) {
+      // First: what is left of it if the rest cannot be deleted is no backup.
+      await rm(join(root, id, MANIFEST), { force: true });
+      await rm(join(root, id), { recursive: true, force: true });
+    },
     close: () => undefined,
   };
 }
@@ -38,6 +45,16 @@ async function writeDurably(target: string, content: Readable): Promise<void> {
   const file = await open(draft, 'w', 0o600);
   await pipeline(content, file.createWriteStream({ flush: true }));
   await rename(draft, target);
-  const folder = await open(dirname(target));
+  await flush(dirname(target));
+}
+
+function noneWhereMissing(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+}
+
+/** The names in a folder. */
+async function flush(path: string): Promise<void> {
+  const folder = await open(path);
   await folder.sync().finally(() => folder.close());
 }

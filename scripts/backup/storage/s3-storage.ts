@@ -4,6 +4,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
 import { ScriptError } from '../../script-error.ts';
+import { MANIFEST } from '../manifest.ts';
 import { isBackupId, type BackupStorage } from './backup-storage.ts';
 
 /** Beside the SDK's own variables: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL_S3, … */
@@ -29,6 +30,13 @@ export function openS3(place: string, env: NodeJS.ProcessEnv): BackupStorage {
     responseChecksumValidation: 'WHEN_REQUIRED',
   } as const;
   const client = new S3Client({ region, forcePathStyle, ...checksums });
+  const deleteAll = async (keys: readonly string[]): Promise<void> => {
+    if (keys.length === 0) return;
+    const Delete = { Objects: keys.map((Key) => ({ Key })) };
+    // Refusals of single files are part of an answer that says 200.
+    const { Errors: [refused] = [] } = await client.send(new DeleteObjectsCommand({ Bucket, Delete }));
+    if (refused) throw new ScriptError(`${refused.Key ?? ''} in ${place} was not deleted: ${refused.Message ?? ''}`);
+  };
   return {
     place,
     async list() {
@@ -58,10 +66,10 @@ export function openS3(place: string, env: NodeJS.ProcessEnv): BackupStorage {
     },
     localPath: () => null,
     async remove(id) {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: key(`${id}/`) })) {
-        const Objects = (page.Contents ?? []).map(({ Key }) => ({ Key }));
-        if (Objects.length > 0) await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
-      }
+      // First: what is left of it if the rest cannot be deleted is no backup.
+      await deleteAll([key(`${id}/${MANIFEST}`)]);
+      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: key(`${id}/`) }))
+        await deleteAll((page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
     },
     close: () => client.destroy(),
   };
