@@ -7,6 +7,7 @@ import { parseSecrets } from '@outlay/scripts/start/secrets';
 import { SERVICES } from '@outlay/scripts/start/service-names';
 import { missingForBackups } from './harness/missing-for-backups.ts';
 import { makeOwnedOutlay, type OwnedOutlay } from './harness/owned-outlay.ts';
+import { runCommand } from './harness/run-command.ts';
 import { createTenant, signIn, type TenantKit } from './harness/tenant-kit.ts';
 import { describeUnless } from '@outlay/testkit/describe-unless';
 
@@ -32,17 +33,7 @@ afterAll(async () => {
   if (missing === null) await outlay.remove();
 });
 
-/** Runs a command on the installation. @returns its exit code, or its error, and what it printed */
-async function run(
-  command: typeof backupCommand,
-  ...args: string[]
-): Promise<{ code: number | string; lines: string[]; text: string }> {
-  const lines: string[] = [];
-  const context = { env: outlay.env, print: (line: string) => void lines.push(line) };
-  const code = await command(args, context).catch((error: unknown) => (error instanceof Error ? error.message : ''));
-  return { code, lines, text: `${String(code)}\n${lines.join('\n')}` };
-}
-
+const run = (command: typeof backupCommand, ...args: string[]) => runCommand(command, outlay.env, ...args);
 const backUp = (...args: string[]) => run(backupCommand, '--to', place, ...args);
 const restore = (...args: string[]) => run(restoreCommand, ...args);
 
@@ -106,6 +97,20 @@ describeUnless(missing, 'backup and restore', () => {
     });
   });
 
+  it('says what it lacks, and leaves nothing half done', async () => {
+    const withEnv = (more: NodeJS.ProcessEnv, to = join(outlay.folder, '../other')) =>
+      runCommand(backupCommand, { ...outlay.env, ...more }, '--to', to);
+    expect((await withEnv({ PG_BIN: '/nowhere' })).code).toContain('/nowhere/pg_dump is missing');
+    const nothing = join(outlay.folder, '../nothing');
+    expect((await withEnv({ OUTLAY_DATA_DIR: nothing })).code).toContain('There is no installation to back up');
+    expect((await withEnv({ DATABASE_BACKUP_URL: 'no URL: secret' })).code).toBe(
+      'DATABASE_BACKUP_URL is no URL: postgres://<user>:<password>@<host>:<port>/postgres',
+    );
+    const file = join(outlay.folder, 'secrets.json');
+    expect((await withEnv({}, file)).code).toMatch(/cannot be written to .*secrets\.json: ENOTDIR/);
+    expect((await readdir(join(outlay.folder, '..'))).sort()).toEqual(['data', 'kept']);
+  });
+
   it('refuses to restore over an installation that runs', async () => {
     expect((await restore(place, '--force')).code).toContain('Outlay already runs on');
   });
@@ -155,6 +160,10 @@ describeUnless(missing, 'backup and restore', () => {
     const own = await readFile(path, 'utf8');
     await writeFile(path, own.replace(/("keyEncryption": ")[^"]+/, '$1another'));
     expect((await restore(place, '--force')).code).toContain(`These are not the secrets of backup ${id}`);
+    await writeFile(path, own.slice(0, -3));
+    expect((await restore(place, '--force')).code).toBe(
+      `${path} has no keyEncryption: it is not the secrets.json of an installation. Nothing was changed.`,
+    );
     await rename(path, `${path}.kept`);
     expect((await restore(place, '--force')).code).toContain('secrets.json is missing');
     await rename(`${path}.kept`, path);

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { chmod, chown, copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect, promisify } from 'node:util';
 import { makeEnvironments } from '@outlay/scripts/start/environment';
@@ -12,12 +11,12 @@ import {
   createCertificateAuthority,
   missingForCertificates,
   type CertificateAuthority,
-  type KeyPair,
 } from '@outlay/scripts/tls/certificate-authority';
 import { migrate } from '@outlay/tenancy/migrate';
 import { describeUnless } from '@outlay/testkit/describe-unless';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { startOwnPostgres, type OwnPostgres } from './harness/own-postgres.ts';
+import { acceptTlsOnly, present } from './harness/tls-postgres.ts';
 
 const run = promisify(execFile);
 
@@ -113,30 +112,3 @@ describeUnless(missingForCertificates(), 'PostgreSQL that accepts TLS only', () 
     });
   });
 });
-
-/** Has the server refuse whoever comes without TLS from now on. */
-async function acceptTlsOnly(server: OwnPostgres, certificate: KeyPair): Promise<void> {
-  const rules = join(await dataFolder(server), 'pg_hba.conf');
-  await server.superuser.query(`copy (select 'hostssl all all all scram-sha-256') to '${rules}'`);
-  await server.superuser.query('alter system set ssl = on');
-  await present(server, certificate);
-  const isOn = async () => (await server.superuser.query<{ ssl: string }>('show ssl')).rows[0]?.ssl === 'on';
-  await waitFor(isOn, { what: 'the server to offer TLS' });
-}
-
-/** Gives the server a certificate for new connections. */
-async function present(server: OwnPostgres, { certFile, keyFile }: KeyPair): Promise<void> {
-  const folder = await dataFolder(server);
-  const { uid, gid } = await stat(folder);
-  for (const [name, file] of Object.entries({ 'server.crt': certFile, 'server.key': keyFile })) {
-    await copyFile(file, join(folder, name));
-    await chmod(join(folder, name), 0o600);
-    await chown(join(folder, name), uid, gid);
-  }
-  await server.superuser.query('select pg_reload_conf()');
-}
-
-async function dataFolder({ superuser }: OwnPostgres): Promise<string> {
-  const { rows } = await superuser.query<{ folder: string }>(`select current_setting('data_directory') as folder`);
-  return rows[0]?.folder ?? '';
-}

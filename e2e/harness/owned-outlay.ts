@@ -30,7 +30,8 @@ const SETTINGS = {
   ...{ RATE_LIMIT_AUTH: '1000000', SUBGRAPH_TIMEOUT_MS: '10000', READ_YOUR_WRITES_TIMEOUT_MS: '10000' },
 };
 
-export async function makeOwnedOutlay(): Promise<OwnedOutlay> {
+/** @param settings variables of the installation, such as servers to use in place of its own */
+export async function makeOwnedOutlay(settings: NodeJS.ProcessEnv = {}): Promise<OwnedOutlay> {
   const root = await mkdtemp(join(tmpdir(), 'outlay-owned-'));
   // PostgreSQL does not run as root; its user has to get in.
   await chmod(root, 0o755);
@@ -39,7 +40,7 @@ export async function makeOwnedOutlay(): Promise<OwnedOutlay> {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     OUTLAY_DATA_DIR: folder,
-    ...SETTINGS,
+    ...{ ...SETTINGS, ...settings },
   };
   const cache = process.env['OUTLAY_CACHE_DIR'];
   if (cache) env['OUTLAY_CACHE_DIR'] = cache;
