@@ -6,6 +6,7 @@ import { createOrm } from '@outlay/tenancy/orm';
 import { routeOf } from '@outlay/tenancy/pooler';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { waitFor } from '@outlay/testkit/wait-for';
 import pg from 'pg';
 import { brokenInvariants } from './harness/invariants.ts';
 import { createInstallation, type TestInstallation } from './harness/installation.ts';
@@ -91,6 +92,28 @@ describeWithPgBouncer('with PgBouncer before the application role, in transactio
     ]);
     expect(await brokenInvariants(installation)).toEqual([]);
   }, 60_000);
+
+  it('ended by SIGINT, as Kubernetes does, it lets a statement end that it has begun', async () => {
+    const { appUrl, superuserUrl } = installation.databases.ledger;
+    const other = await startPgBouncer([appUrl]);
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+    const [blocker, client] = [superuserUrl, other.through(appUrl)].map(
+      (connectionString) => new pg.Client({ connectionString }),
+    );
+    if (!blocker || !client) throw new Error('There are two.');
+    client.on('error', () => undefined);
+    await Promise.all([blocker.connect(), client.connect()]);
+    await blocker.query('select pg_advisory_lock(7)');
+    const begun = client.query(`select 'done' as word from pg_advisory_xact_lock(7)`);
+    await waitFor(async () => (await blocker.query(waiting)).rowCount === 1, { what: 'the statement to wait' });
+    const ended = other.stop();
+    await waitFor(() => other.lastWords().includes('SIGINT'), { what: 'the pooler to be told' });
+    await blocker.query('select pg_advisory_unlock(7)');
+    expect((await begun).rows).toEqual([{ word: 'done' }]);
+    await ended;
+    await Promise.all([blocker.end(), client.end()]);
+    // By SIGTERM it waits for its clients, for twenty seconds here.
+  }, 20_000);
 
   it('a service whose worker would go through it does not start', async () => {
     const { environments, databases } = installation;

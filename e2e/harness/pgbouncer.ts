@@ -34,6 +34,9 @@ export interface TestPgBouncer {
   /** The same database and role by way of the pooler. */
   through(url: string): string;
   port: number;
+  /** The end of its log. */
+  lastWords(): string;
+  /** Ends it by SIGINT. */
   stop(): Promise<void>;
 }
 
@@ -71,7 +74,7 @@ export async function startPgBouncer(
     throw new Error(`PgBouncer did not start: ${server.lastWords()}`, { cause: error });
   }
   return {
-    ...{ through, port },
+    ...{ through, port, lastWords: () => server.lastWords() },
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
