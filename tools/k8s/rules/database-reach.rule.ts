@@ -2,7 +2,7 @@ import type { Overlay } from '../manifests/overlay.ts';
 import { workloadsBehind } from '../manifests/overlay.ts';
 import type { Workload } from '../manifests/workload.ts';
 import { POSTGRES_PORT } from '../network/addresses.ts';
-import { isAllowed } from '../network/allowances.ts';
+import { isAllowed, policiesAbout } from '../network/allowances.ts';
 import { edgesOf } from '../network/edges.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -12,7 +12,11 @@ export const databaseReach: Rule = {
   remedy: 'Name the clients in the NetworkPolicy one by one, and leave the Service at type ClusterIP.',
   check: (overlay) => {
     const databases = overlay.workloads.filter(isDatabase);
-    return [...databases.flatMap((database) => strangers(overlay, database)), ...exposed(overlay)];
+    return [
+      ...databases.flatMap((database) => strangers(overlay, database)),
+      ...strangersOutside(overlay),
+      ...exposed(overlay),
+    ];
   },
 };
 
@@ -27,6 +31,24 @@ function strangers(overlay: Overlay, database: Workload): Finding[] {
     .filter((from) => from !== database && !clients.has(from))
     .filter((from) => isAllowed(overlay, { from, to: database, port: POSTGRES_PORT }))
     .map(({ where }) => ({ where: database.where, detail: `${where} may connect, and has no database here` }));
+}
+
+/** Databases outside are told apart by nobody: a policy sees addresses alone. */
+function strangersOutside(overlay: Overlay): Finding[] {
+  const { edges } = edgesOf(overlay);
+  const isClient = (workload: Workload): boolean =>
+    edges.some(({ from, to, port }) => from === workload && !to && port === POSTGRES_PORT);
+  return (
+    overlay.workloads
+      .filter((from) => !isClient(from))
+      // Where no policy is about its egress at all, another rule says so.
+      .filter((from) => policiesAbout(overlay, 'egress', from).length > 0)
+      .filter((from) => isAllowed(overlay, { from, to: undefined, port: POSTGRES_PORT }))
+      .map(({ where }) => ({
+        where,
+        detail: `it may connect to port ${POSTGRES_PORT} outside, and has no database there`,
+      }))
+  );
 }
 
 function exposed(overlay: Overlay): Finding[] {
