@@ -9,7 +9,7 @@ import { ask, asRoot, output } from '@outlay/scripts/image/run';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ApiClient } from '../harness/api-client.ts';
 import { signIn, type Person } from '../harness/tenant-kit.ts';
-import { runInImage, startProgram } from './image-process.ts';
+import { runInImage, startInImage, startProgram } from './image-process.ts';
 import { startOutlayFrom, type OutlayFromImage } from './outlay-from-image.ts';
 
 /** Of the whole image, in millions of bytes. */
@@ -162,6 +162,23 @@ describe('Outlay from the image', () => {
     });
     const script = /<script[^>]+src="([^"]+)"/.exec(html)?.[1] ?? '';
     expect((await fetch(new URL(script, outlay.url))).headers.get('content-type')).toContain('javascript');
+  });
+
+  it('runs the commands of init containers and CronJobs', async () => {
+    const { DATABASE_WORKER_URL, ...ledger } = outlay.environments.ledger;
+    const waited = await runInImage(image, ['scripts/await-migrations.ts', 'ledger'], { DATABASE_WORKER_URL });
+    expect(waited).toContain('The database of ledger has every migration.');
+    const env = { ...ledger, DATABASE_WORKER_URL };
+    const job = await runInImage(image, ['scripts/outlay.ts', 'jobs', 'run', 'ledger-retention'], env);
+    expect(job).toMatch(/^ledger-retention: (done|busy)/m);
+  });
+
+  it('has all that a backup to S3 and a restore load', async () => {
+    const s3 = { AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1', AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+    const listing = startInImage(image, ['scripts/backup.ts', '--list', '--to', 's3://backups/outlay'], s3);
+    expect([await listing.ended, listing.words()]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
+    const restore = startInImage(image, ['scripts/restore.ts'], {});
+    expect([await restore.ended, restore.words()]).toEqual([1, expect.stringContaining('Usage: npm run restore')]);
   });
 
   it('stops every part with exit code 0', async () => {
