@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { makeFolder } from '../make-folder.ts';
 import { repositoryRoot } from '../repository-root.ts';
 import { ScriptError } from '../script-error.ts';
 import { buildImage } from './build-image.ts';
@@ -34,8 +35,9 @@ export async function imageCommand(args: string[]): Promise<number> {
     await pin(engine.name);
     return 0;
   }
-  const folder = resolve(options.output ?? join(process.env['OUTLAY_DATA_DIR'] || '.outlay', 'image'));
-  await mkdir(folder, { recursive: true });
+  const folder = await makeFolder(
+    resolve(options.output ?? join(process.env['OUTLAY_DATA_DIR'] || '.outlay', 'image')),
+  );
   await buildImage(engine, { tag: options.tag, base: options.base, folder, withArchive: !options['no-archive'] });
   return 0;
 }

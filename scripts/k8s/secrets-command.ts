@@ -1,8 +1,8 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { serversInContainers } from '../docker/container-environments.ts';
-import { fileFault } from '../file-fault.ts';
+import { makeFolder } from '../make-folder.ts';
 import { ScriptError } from '../script-error.ts';
 import { loadSecrets } from '../start/secrets.ts';
 import { givenServers } from './given-servers.ts';
@@ -12,6 +12,9 @@ import { ROTATION_STEPS, rotateSigningKeys, validKeys } from './signing-key-rota
 const USAGE = `Usage: npm run --silent k8s:secrets -- dev|production [--namespace <name>] [--out <folder>] [--signing-keys ${ROTATION_STEPS.join('|')}]
 Prints Secrets for kubectl apply -f -, or writes a file for each into a folder. For production, set DATABASE_SERVER_URL, REDIS_URL,
 SMTP_URL and, where they are used, DATABASE_POOLER_URL, KAFKA_USERNAME and KAFKA_PASSWORD.`;
+
+/** Of a folder for its owner alone. */
+const PRIVATE = 0o700;
 
 /** Where the command writes. */
 export interface Output {
@@ -26,8 +29,8 @@ export async function secretsCommand(args: readonly string[], env: NodeJS.Proces
   const { values, kind, step } = parse(args);
   // Before anything is made or a step is taken.
   const given = kind === 'production' ? givenServers(env) : null;
-  const out = values.out === undefined ? null : await makeFolder(resolve(values.out));
-  const folder = await makeFolder(join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'k8s', kind));
+  const out = values.out === undefined ? null : await makeFolder(resolve(values.out), PRIVATE);
+  const folder = await makeFolder(join(resolve(env['OUTLAY_DATA_DIR'] || '.outlay'), 'k8s', kind), PRIVATE);
   const kept = await loadSecrets(folder);
   const servers = given ?? serversInContainers(kept);
   const secrets = step === undefined ? kept : await rotateSigningKeys(folder, kept, step);
@@ -67,13 +70,6 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new ScriptError(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
   }
-}
-
-async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw new ScriptError(`The folder ${path} cannot be made (${fileFault(error)}): name another one.`);
-  });
-  return path;
 }
 
 /** Readable by their owner alone. */
