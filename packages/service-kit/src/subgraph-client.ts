@@ -5,6 +5,7 @@ import { expectBreakerChanges } from '@outlay/telemetry/metrics';
 import { currentTraceparent, withSpan } from '@outlay/telemetry/tracing';
 import { Deadline, deadlineExceeded } from '@outlay/tenancy/deadline';
 import type { InternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { idleConnections } from './idle-connections.ts';
 import type { Permission } from '@outlay/tenancy/permissions';
 import { requireOutsideTransaction } from '@outlay/tenancy/within-transaction';
 import type { Part } from './lifecycle.ts';
@@ -45,7 +46,7 @@ export function createSubgraphClient(options: {
 }): SubgraphClient {
   const { sibling, url, signer, serviceName, timeoutMs } = options;
   const breaker = createSiblingBreaker({ service: serviceName, sibling });
-  const agent = new Agent({ connect: { timeout: timeoutMs } });
+  const agent = new Agent({ connect: { timeout: timeoutMs }, ...idleConnections() });
   const principal = { kind: 'service', name: serviceName, permissions: NO_PERMISSIONS } as const;
   const target = { 'server.address': new URL(url).hostname, 'server.port': Number(new URL(url).port) };
   return {
