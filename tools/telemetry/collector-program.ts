@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { ScriptError } from '@outlay/scripts/script-error';
+import { outputOfProgram } from '../process/run-program.ts';
 import { COLLECTOR_CONFIG } from './collector-config.ts';
 
 /** Parts of the collector that our configuration uses. */
@@ -32,13 +32,13 @@ export async function validateWithCollector(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'outlay-collector-'));
   try {
     const tag = `v${await version()}`;
-    const environment = { ...process.env, GOBIN: folder, CGO_ENABLED: '0' };
+    const options = { cwd: folder, env: { GOBIN: folder, CGO_ENABLED: '0' } };
     console.log(`Building the collector ${tag} from its Go modules. This takes a few minutes.`);
-    await run('go', ['install', `go.opentelemetry.io/collector/cmd/builder@${tag}`], folder, environment);
+    await outputOfProgram('go', ['install', `go.opentelemetry.io/collector/cmd/builder@${tag}`], options);
     await mkdir(join(folder, 'dist'));
     await writeFile(join(folder, 'builder.yaml'), builderConfig(tag));
-    await run(join(folder, 'builder'), ['--config', 'builder.yaml'], folder, environment);
-    await run(join(folder, 'dist/otelcol'), ['validate', '--config', COLLECTOR_CONFIG], folder, environment);
+    await outputOfProgram(join(folder, 'builder'), ['--config', 'builder.yaml'], options);
+    await outputOfProgram(join(folder, 'dist/otelcol'), ['validate', '--config', COLLECTOR_CONFIG], options);
     console.log(`The collector ${tag} accepts deploy/docker/otel-collector.yaml.`);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -50,17 +50,4 @@ function builderConfig(tag: string): string {
     ([kind, modules]) => `${kind}:\n${modules.map((module) => `  - gomod: ${module} ${tag}\n`).join('')}`,
   );
   return `dist: { name: otelcol, module: otelcol, output_path: ./dist }\n${parts.join('')}`;
-}
-
-async function run(program: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const { promise, resolve } = Promise.withResolvers<number | null>();
-  child.once('error', (error) => {
-    output += error.message;
-    resolve(null);
-  });
-  child.once('close', resolve);
-  if ((await promise) !== 0) throw new ScriptError(`${program} ${args[0] ?? ''} failed:\n${output.trim()}`);
 }

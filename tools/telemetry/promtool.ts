@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { access, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { access, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { madeOnce } from '../k8s/programs/made-once.ts';
 
 const run = promisify(execFile);
 
@@ -21,33 +21,21 @@ export async function providePrometheus(): Promise<PrometheusPrograms | null> {
   if ((await answers('promtool')) && (await answers('prometheus'))) {
     return { promtool: 'promtool', prometheus: 'prometheus' };
   }
-  const folder = join(cacheFolder(), 'prometheus');
+  const folder = await madeOnce('prometheus', unpackPackage).catch(() => null);
+  if (folder === null) return null;
   const programs = { promtool: join(folder, 'usr/bin/promtool'), prometheus: join(folder, 'usr/bin/prometheus') };
-  if (await answers(programs.promtool)) return programs;
-  try {
-    await unpackPackage(folder);
-  } catch {
-    return null;
-  }
   return (await answers(programs.promtool)) ? programs : null;
 }
 
 export const HOW_TO_GET = 'Install Debian’s package prometheus, or put promtool and prometheus on the PATH.';
 
-async function unpackPackage(folder: string): Promise<void> {
-  await mkdir(cacheFolder(), { recursive: true });
-  const draft = await mkdtemp(`${folder}-`);
-  try {
-    console.log('Fetching Debian’s package prometheus (19 MB, once).');
-    await run('apt-get', ['download', 'prometheus'], { cwd: draft });
-    const [file] = (await readdir(draft)).filter((name) => name.endsWith('.deb'));
-    if (file === undefined) return;
-    await run('dpkg-deb', ['--extract', join(draft, file), join(draft, 'root')]);
-    await rm(folder, { recursive: true, force: true });
-    await rename(join(draft, 'root'), folder);
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+async function unpackPackage(draft: string): Promise<void> {
+  console.log('Fetching Debian’s package prometheus (19 MB, once).');
+  await run('apt-get', ['download', 'prometheus'], { cwd: draft });
+  const [file] = (await readdir(draft)).filter((name) => name.endsWith('.deb'));
+  if (file === undefined) throw new Error('apt-get downloaded nothing.');
+  await run('dpkg-deb', ['--extract', join(draft, file), draft]);
+  await rm(join(draft, file));
 }
 
 async function answers(program: string): Promise<boolean> {
@@ -58,9 +46,4 @@ async function answers(program: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function cacheFolder(): string {
-  const own = process.env['OUTLAY_CACHE_DIR'];
-  return own || join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'outlay');
 }
