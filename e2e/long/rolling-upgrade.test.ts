@@ -28,6 +28,7 @@ const ORDERS: { name: string; to: 'new' | 'old'; order: readonly PartName[] }[] 
 ];
 
 describeWithInfra('a rolling upgrade from an earlier version, under load', () => {
+  const parts = new AsyncDisposableStack();
   let earlier: EarlierVersion;
   let outlay: RollingOutlay;
   let tenant: TenantKit;
@@ -38,23 +39,25 @@ describeWithInfra('a rolling upgrade from an earlier version, under load', () =>
     const commit = await earlierCommit();
     if (!commit) throw new Error('There is no earlier commit: fetch the history, or name one in UPGRADE_FROM.');
     earlier = await checkOut(commit);
+    parts.defer(() => earlier.remove());
     // As a version that does not know what a later one publishes.
     const consumer = 'services/analytics/src/messaging/consumers/expense-changed.consumer.ts';
     await earlier.edit(consumer, ", 'ExpenseRestored'", '');
     outlay = await RollingOutlay.open();
+    parts.defer(() => outlay.stop());
     await outlay.migrate(earlier.folder);
     await outlay.start([...SERVICES, 'gateway'], earlier.folder);
     tenant = await outlay.tenant();
     plan = await makeLoadPlan(tenant, 4);
     analytics = openTestPool(outlay.databases.analytics.superuserUrl, 2);
+    parts.defer(() => analytics.end());
   }, 600_000);
   afterAll(async () => {
-    process.stdout.write(
-      `${requests} requests were served while parts of ${earlier.commit} and of today were replaced.\n`,
-    );
-    await analytics.end();
-    await outlay.stop();
-    await earlier.remove();
+    if (requests > 0)
+      process.stdout.write(
+        `${requests} requests were served while parts of ${earlier.commit} and of today were replaced.\n`,
+      );
+    await parts.disposeAsync();
   });
 
   // An access token lasts for ten minutes: less than all of this may take.
