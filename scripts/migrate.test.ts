@@ -56,6 +56,7 @@ describe('npm run migrate', () => {
 
   it.each([
     [['--dryrun'], {}, "Unknown option '--dryrun'"],
+    [[], { OUTLAY_SECRETS: 'hush' }, 'OUTLAY_SECRETS is no JSON'],
     [[], { DATABASE_SERVER_URL: 'hush' }, 'its URL is not of the form postgres://'],
   ])('changes nothing and says what is wrong with %j %j', async (args, env, words) => {
     const place = { OUTLAY_DATA_DIR: join(folder, 'nothing'), DATABASE_SERVER_URL: server.url };

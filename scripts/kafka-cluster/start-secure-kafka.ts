@@ -13,6 +13,7 @@ import { LOG_ACCESS } from '../kafka/log-access.ts';
 import { superviseServer, type ServerProcess } from '../postgres/server-process.ts';
 import { ScriptError } from '../script-error.ts';
 import { recordOf } from '../start/record-of.ts';
+import { readWhereKept } from '../start/secrets.ts';
 import { PARTS } from '../start/service-names.ts';
 import { createCertificateAuthority, type CertificateAuthority } from '../tls/certificate-authority.ts';
 import { ADMINISTRATOR, BROKER_NAME, secureBrokerSettings, type BrokerPorts } from './secure-broker.ts';
@@ -123,7 +124,7 @@ const Identity = z.object({ clusterId: z.string(), passwords: z.record(z.enum(KA
 
 /** Id and passwords of a cluster; made the first time. */
 async function keptIdentity(path: string): Promise<z.output<typeof Identity>> {
-  const kept = await readFile(path, 'utf8').catch(() => null);
+  const kept = await readWhereKept(path);
   if (kept !== null) return Identity.parse(JSON.parse(kept));
   const passwords = recordOf(KAFKA_USERS, () => randomBytes(18).toString('base64url'));
   const identity = { clusterId: newClusterId(), passwords };

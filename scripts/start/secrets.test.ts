@@ -36,7 +36,8 @@ describe('loadSecrets', () => {
     await rm(path);
     await mkdir(path);
     await expect(loadSecrets(folder)).rejects.toThrow(/secrets\.json cannot be read \(EISDIR\)/);
-    await expect(loadSecrets(folder, 'no JSON')).rejects.toThrow(/^OUTLAY_SECRETS is no JSON/);
+    for (const text of ['no JSON', 'null', '["secret"]'])
+      await expect(loadSecrets(folder, text)).rejects.toThrow(/^OUTLAY_SECRETS is no JSON object/);
   });
 });
 

@@ -53,7 +53,7 @@ function readable(text: string, place: string): Partial<Record<string, string>> 
   try {
     return parseSecrets(text);
   } catch {
-    throw new ScriptError(`${place} is no JSON. Put back the secrets.json that you keep with your backups.`);
+    throw new ScriptError(`${place} is no JSON object. Put back the secrets.json that you keep with your backups.`);
   }
 }
 
@@ -111,10 +111,10 @@ function newSigningKey(name: string): string {
   return JSON.stringify({ ...jwk, kid: `${name}-${randomUUID()}`, alg: 'EdDSA', use: 'sig' });
 }
 
-/** A flat object of texts; anything else in it is left out. */
+/** A flat object of texts; anything else in it is left out. @throws SyntaxError or TypeError for what is no JSON object */
 export function parseSecrets(text: string): Partial<Record<string, string>> {
   const value: unknown = JSON.parse(text);
-  if (typeof value !== 'object' || value === null) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('Not an object.');
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
