@@ -13,6 +13,8 @@ const Container = z.looseObject({
   env_file: z.array(z.string()).optional(),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
   read_only: z.boolean().optional(),
+  user: z.string().optional(),
+  cap_drop: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
   healthcheck: z.looseObject({ test: z.array(z.string()).optional() }).optional(),
 });
@@ -49,6 +51,13 @@ describe('docker-compose.yml', () => {
       .flatMap((volume) => (volume.startsWith('./') ? [volume.split(':', 1)[0] ?? ''] : []));
     expect(mounted.length).toBeGreaterThan(5);
     expect(mounted.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
+  });
+
+  it('runs what is ours as the user of the image, without capabilities', () => {
+    const ours = Object.entries(services).filter(([, { image }]) => image.startsWith('outlay:'));
+    expect(ours.map(([name]) => name)).toEqual(expect.arrayContaining([...PARTS, 'migrate', 'backup', 'restore']));
+    for (const [name, { user, cap_drop: dropped }] of ours)
+      expect({ name, user, dropped }).toEqual({ name, user: undefined, dropped: ['ALL'] });
   });
 
   it('asks for health as the image does', () => {
