@@ -7,7 +7,10 @@ import { freePort } from '@outlay/scripts/ports/free-port';
 import { restoreCommand } from '@outlay/scripts/restore/restore-command';
 import { SERVICES } from '@outlay/scripts/start/service-names';
 import { describeUnless } from '@outlay/testkit/describe-unless';
+import { databaseUrl } from '@outlay/tenancy/roles';
 import { startRedis } from '@outlay/testkit/test-redis';
+import { waitFor } from '@outlay/testkit/wait-for';
+import pg from 'pg';
 import { missingForBackups } from '../harness/missing-for-backups.ts';
 import { makeManagedPostgres, type ManagedPostgres } from '../harness/managed-postgres.ts';
 import { makeOwnedOutlay, type OwnedOutlay } from '../harness/owned-outlay.ts';
@@ -66,6 +69,7 @@ describeUnless(missing, 'backups in a bucket of an installation on Kafka, Redis 
     tenant = await createTenant(outlay.url);
     account = await tenant.account();
     kept = await tenant.expense({ account_id: account, amount: 11 });
+    for (const service of SERVICES) await untilPublished(databaseUrl(server.superuserUrl, `outlay_${service}`));
     expect(await backUp()).toMatchObject({ code: 0, text: expect.stringContaining('5 databases') });
     await tenant.owner.api.patch(`/expenses/${kept}`, { amount: 500 });
     await tenant.expense({ account_id: account, amount: 100 });
@@ -91,6 +95,19 @@ describeUnless(missing, 'backups in a bucket of an installation on Kafka, Redis 
     await outlay.stop();
   }, 240_000);
 });
+
+/** Waits until a service's events and audit entries are in the log. */
+async function untilPublished(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const isPublished = async () => {
+    const { rows } = await client.query<{ done: boolean }>(
+      `select not exists (select from outbox where published_at is null) and not exists (select from audit_unsealed) as done`,
+    );
+    return rows[0]?.done === true;
+  };
+  await waitFor(isPublished, { timeoutMs: 60_000, what: 'the events to be published' }).finally(() => client.end());
+}
 
 /** A broker that can lose everything. */
 async function openBroker(parts: AsyncDisposableStack, dataDir: string) {

@@ -42,18 +42,23 @@ export async function fetchBackup(
   return { manifest, pathOf };
 }
 
-/** @returns the reason where it cannot be had */
+/**
+ * @returns the reason where the storage does not give it
+ * @throws ScriptError where it cannot be kept here
+ */
 async function fetchFile(storage: BackupStorage, path: string, target: string): Promise<Hashed | string> {
-  try {
-    const content = await storage.read(path);
-    if (storage.localPath(path) !== null) return await hashOf(content);
-    const { through, result } = hashing();
-    await pipeline(content, through, createWriteStream(target, { mode: 0o600 })).catch(
-      failed(`${path} cannot be fetched to ${target} (TMPDIR names another folder)`),
-    );
-    return result();
-  } catch (error) {
-    if (error instanceof ScriptError) return error.message;
-    throw error;
-  }
+  const content = await storage.read(path).catch(messageOf);
+  if (typeof content === 'string') return content;
+  if (storage.localPath(path) !== null)
+    return hashOf(content).catch(failed(`${path} in ${storage.place} cannot be read`));
+  const { through, result } = hashing();
+  await pipeline(content, through, createWriteStream(target, { mode: 0o600 })).catch(
+    failed(`${path} cannot be fetched to ${target}; TMPDIR names another folder. Nothing was changed`),
+  );
+  return result();
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ScriptError) return error.message;
+  throw error;
 }

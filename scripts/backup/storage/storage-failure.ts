@@ -38,7 +38,7 @@ function reasonOf(error: unknown): string | null {
   if ('syscall' in error) return message;
   // Of S3 and its SDK.
   if ('$metadata' in error || name === 'CredentialsProviderError')
-    return [`${name}: ${message}`, REMEDIES[name]].filter((text) => text !== undefined).join(' ');
+    return [`${name}: ${message.replace(/\.?$/, '.')}`, REMEDIES[name]].filter((text) => text !== undefined).join(' ');
   return null;
 }
 

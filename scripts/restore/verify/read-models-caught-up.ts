@@ -21,18 +21,23 @@ export async function readModelsCaughtUp(target: RestoreTarget, readers: Readers
   await startServices(services, target.environments, NEEDED);
   let [last, changedAt] = ['', Date.now()];
   for (;;) {
-    const waiting = await waitingOf(readers, log);
-    const isDone = waiting.every((count) => count === 0n);
+    const waiting = await waitingOf(readers, log).catch(failureOf);
+    const isDone = typeof waiting !== 'string' && waiting.every((count) => count === 0n);
     const differences = isDone ? await readModelDifferences(readers) : [];
     if (isDone && differences.length === 0) return [];
-    const now = waiting.join();
+    const now = String(waiting);
     if (now !== last) [last, changedAt] = [now, Date.now()];
     if (Date.now() - changedAt > STALLED_MS) {
-      const stuck = `not worked off: ${waiting.map(String).join(', ')} (outboxes and audit entries of ${NEEDED.join(', ')}; events of analytics)`;
+      const stuck = `not worked off: ${now} (outboxes and audit entries of ${NEEDED.join(', ')}; events of analytics)`;
       return isDone ? differences : [stuck];
     }
     await delay(POLL_MS);
   }
+}
+
+/** A log that was just made refuses single requests for a moment, as its topics have no leader yet. */
+function failureOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Unpublished events and unsealed audit entries by service, then records that analytics has not read. */
