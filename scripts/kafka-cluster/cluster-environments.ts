@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isPortFree } from '../ports/port-probe.ts';
 import { recordOf } from '../start/record-of.ts';
-import { KAFKA_USERS, type KafkaUser, type SecureKafka } from './start-secure-kafka.ts';
+import { KAFKA_USERS, type KafkaUser } from './cluster-identity.ts';
+import type { SecureKafka } from './start-secure-kafka.ts';
 
 const FILE = 'environments.json';
 const Kept = z.record(z.enum(KAFKA_USERS), z.record(z.string(), z.string()));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,22 +7,17 @@ import { aclRulesOf, operatorAclRules } from '@outlay/messaging/kafka/acls';
 import { administerKafka, type KafkaAdministration } from '@outlay/messaging/kafka/administration';
 import { createLogger } from '@outlay/telemetry/logger';
 import { z } from 'zod';
-import { newClusterId, prepareBroker } from '../infra/kafka-server.ts';
+import { prepareBroker } from '../infra/kafka-server.ts';
 import { LOG_ACCESS } from '../kafka/log-access.ts';
-import { superviseServer, type ServerProcess } from '../postgres/server-process.ts';
 import { ScriptError } from '../script-error.ts';
-import { recordOf } from '../start/record-of.ts';
-import { readWhereKept } from '../start/secrets.ts';
 import { PARTS } from '../start/service-names.ts';
 import { createCertificateAuthority, type CertificateAuthority } from '../tls/certificate-authority.ts';
+import { BrokerProcess } from './broker-process.ts';
+import { keptIdentity, type KafkaUser } from './cluster-identity.ts';
 import { ADMINISTRATOR, BROKER_NAME, secureBrokerSettings, type BrokerPorts } from './secure-broker.ts';
 
 const STARTUP_MS = 120_000;
 const POLL_MS = 100;
-
-/** Users of the cluster: every part of Outlay, the operator of dead letters, and the administrator who may do everything. */
-export const KAFKA_USERS = [...PARTS, 'operator', ADMINISTRATOR] as const;
-export type KafkaUser = (typeof KAFKA_USERS)[number];
 
 export interface SecureKafkaOptions {
   /** Everything of the brokers; made when missing. The caller sees to it that nobody else uses it. */
@@ -95,7 +89,7 @@ export async function startSecureKafka(options: SecureKafkaOptions): Promise<Sec
       );
     }),
   );
-  const brokers = programs.map((program) => new Broker(program, lose));
+  const brokers = programs.map((program) => new BrokerProcess(program, lose));
   const stop = async (): Promise<void> => {
     await administration.close();
     // At once: the last of them would wait for a majority that has gone.
@@ -120,25 +114,13 @@ export async function startSecureKafka(options: SecureKafkaOptions): Promise<Sec
   return { administration, authority, ports, nodes, environment, lost, stop };
 }
 
-const Identity = z.object({ clusterId: z.string(), passwords: z.record(z.enum(KAFKA_USERS), z.string()) });
-
-/** Id and passwords of a cluster; made the first time. */
-async function keptIdentity(path: string): Promise<z.output<typeof Identity>> {
-  const kept = await readWhereKept(path);
-  if (kept !== null) return Identity.parse(JSON.parse(kept));
-  const passwords = recordOf(KAFKA_USERS, () => randomBytes(18).toString('base64url'));
-  const identity = { clusterId: newClusterId(), passwords };
-  await writeFile(path, JSON.stringify(identity, null, 2), { mode: 0o600 });
-  return identity;
-}
-
 /** Grants every part what its code needs: the list is derived from it. */
 async function grantAll(administration: KafkaAdministration): Promise<void> {
   for (const part of PARTS) await administration.grant(part, aclRulesOf(part, LOG_ACCESS[part]));
   await administration.grant('operator', operatorAclRules(Object.values(LOG_ACCESS)));
 }
 
-async function untilWhole(administration: KafkaAdministration, brokers: readonly Broker[]): Promise<void> {
+async function untilWhole(administration: KafkaAdministration, brokers: readonly BrokerProcess[]): Promise<void> {
   const deadline = Date.now() + STARTUP_MS;
   for (;;) {
     const isWhole = await isComplete(administration, brokers.length).catch(() => false);
@@ -156,50 +138,4 @@ async function isComplete(administration: KafkaAdministration, brokers: number):
   if ((await administration.brokers()) !== brokers) return false;
   const partitions = await administration.partitions();
   return partitions.every(({ replicas, inSync }) => inSync === replicas);
-}
-
-/** One broker's process. */
-class Broker {
-  readonly logFile: string;
-  readonly #command: readonly string[];
-  readonly #lose: (lastWords: string) => void;
-  #server: ServerProcess | null = null;
-
-  constructor(
-    { command, logFile }: { command: readonly string[]; logFile: string },
-    lose: (lastWords: string) => void,
-  ) {
-    this.#command = command;
-    this.logFile = logFile;
-    this.#lose = lose;
-  }
-
-  start(): void {
-    if (this.#server) return;
-    const server = superviseServer(this.#command, `${this.logFile}.console`, null, 'TERM');
-    this.#server = server;
-    void server.exited.then(() => {
-      if (this.#server === server) this.#lose(`${this.logFile}:\n${server.lastWords()}`);
-    });
-  }
-
-  /** @throws ScriptError when it ended by itself */
-  requireRunning(): void {
-    if (this.#server?.hasExited())
-      throw new ScriptError(`A broker ended while starting (${this.logFile} has it all):\n${this.#server.lastWords()}`);
-  }
-
-  async stop(): Promise<void> {
-    await this.#release()?.stop();
-  }
-
-  async kill(): Promise<void> {
-    await this.#release()?.kill();
-  }
-
-  #release(): ServerProcess | null {
-    const server = this.#server;
-    this.#server = null;
-    return server;
-  }
 }
