@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@outlay/scripts/ports/free-port';
+import { superviseServer } from '@outlay/scripts/postgres/server-process';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { TELEMETRY_FOLDER } from '@outlay/tools/telemetry/rule-files';
 import { request } from 'undici';
@@ -46,15 +45,16 @@ export async function startPrometheus(program: string, pages: readonly string[])
   const folder = await mkdtemp(join(tmpdir(), 'outlay-prometheus-'));
   await writeFile(join(folder, 'prometheus.yml'), await configuration(pages));
   const address = `127.0.0.1:${await freePort()}`;
-  const child = spawn(
-    program,
-    [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=${address}`,
-    ],
-    { stdio: 'ignore' },
-  );
+  const options = [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=${address}`,
+  ];
+  const server = superviseServer([program, ...options], join(folder, 'prometheus.log'), null, 'TERM');
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
   const ask = async (path: string): Promise<unknown> => (await request(`http://${address}/api/v1/${path}`)).body.json();
   const query = async (expression: string): Promise<Sample[]> => {
     const { data } = Vector.parse(await ask(`query?query=${encodeURIComponent(expression)}`));
@@ -62,7 +62,14 @@ export async function startPrometheus(program: string, pages: readonly string[])
   };
   // Until it listens, it refuses connections.
   const readsAll = async () => (await query('up').catch(() => [])).length === pages.length;
-  await waitFor(readsAll, { timeoutMs: 60_000, what: 'Prometheus to read every page' });
+  try {
+    await waitFor(() => server.hasExited() || readsAll(), { timeoutMs: 60_000, what: 'Prometheus to read every page' });
+    if (server.hasExited()) throw new Error('it ended');
+  } catch (error) {
+    const words = server.lastWords();
+    await stop();
+    throw new Error(`Prometheus did not start: ${words}`, { cause: error });
+  }
   return {
     query,
     firing: async () => {
@@ -74,12 +81,7 @@ export async function startPrometheus(program: string, pages: readonly string[])
       const rules = data.groups.flatMap((group) => group.rules);
       return rules.filter(({ health }) => health === 'err').map(({ name, lastError = '' }) => `${name}: ${lastError}`);
     },
-    async stop() {
-      const exit = once(child, 'exit');
-      child.kill();
-      await exit;
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
