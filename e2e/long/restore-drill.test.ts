@@ -16,6 +16,7 @@ const run = promisify(execFile);
 const missing = await missingForBackups();
 
 describeUnless(missing, `the loss of every database and of the event log, with ${EXPENSES} expenses`, () => {
+  const parts = new AsyncDisposableStack();
   let outlay: OwnedOutlay;
   let place: string;
   let account: number;
@@ -25,13 +26,14 @@ describeUnless(missing, `the loss of every database and of the event log, with $
 
   beforeAll(async () => {
     outlay = await makeOwnedOutlay();
+    parts.defer(() => outlay.remove());
     place = join(outlay.folder, '../backups');
     await command('e2e/bench/bench-data.ts', '--expenses', String(EXPENSES), '--tenant', SLUG);
     await outlay.start();
   }, 3_600_000);
   afterAll(async () => {
-    process.stdout.write(`${figures.join('\n')}\n`);
-    await outlay.remove();
+    if (figures.length > 0) process.stdout.write(`${figures.join('\n')}\n`);
+    await parts.disposeAsync();
   }, 60_000);
 
   /** Runs a command as an operator does. @returns what it printed */

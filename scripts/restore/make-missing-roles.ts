@@ -17,7 +17,7 @@ export async function makeMissingRoles(
   const problems: string[] = [];
   await withClient(serverUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
-      `select name from unnest($1::text[]) as name where not exists (select from pg_roles where rolname = name)`,
+      `select name from unnest($1::text[]) as name where not exists (select from pg_roles where rolname = name) order by 1`,
       [names],
     );
     const statements = await readFile(file, 'utf8');
