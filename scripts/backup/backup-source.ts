@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { BACKUP_ROLE } from '@outlay/tenancy/backup-role';
 import { databaseUrl } from '@outlay/tenancy/roles';
 import { readInfraSettings } from '../infra/infra-settings.ts';
@@ -66,17 +66,15 @@ export async function openBackupSource(
 }
 
 /** Otherwise an empty one would be made, to be backed up. */
-async function requireInstallation({ dataFolder, secrets }: InstallationOptions): Promise<void> {
-  const file = join(resolve(dataFolder), 'secrets.json');
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
+async function requireInstallation({ dataFolder, serverUrl, secrets }: InstallationOptions): Promise<void> {
+  const folder = resolve(dataFolder);
+  const files = await readdir(folder).catch((): string[] => []);
+  const signs = serverUrl ? ['secrets.json'] : ['postgres', 'postgres.location'];
+  if ((serverUrl && secrets) || signs.some((sign) => files.includes(sign))) return;
+  throw new ScriptError(
+    `There is no installation to back up: ${folder} has no ${signs[0] ?? ''}. OUTLAY_DATA_DIR names another data folder, --infra the ` +
+      `installation on npm run infra, DATABASE_BACKUP_URL a server.`,
   );
-  if (!secrets && !isThere)
-    throw new ScriptError(
-      `There is no installation to back up: ${file} is missing. OUTLAY_DATA_DIR names another data folder, --infra the installation ` +
-        `on npm run infra, DATABASE_BACKUP_URL a server.`,
-    );
 }
 
 async function onInfra(env: NodeJS.ProcessEnv): Promise<BackupSource> {
