@@ -178,7 +178,10 @@ describe('Outlay from the image', () => {
     const listing = startInImage(image, ['scripts/backup.ts', '--list', '--to', 's3://backups/outlay'], s3);
     expect([await listing.ended, listing.words()]).toEqual([1, expect.stringContaining('ECONNREFUSED')]);
     const restore = startInImage(image, ['scripts/restore.ts'], {});
-    expect([await restore.ended, restore.words()]).toEqual([1, expect.stringContaining('The place of the backup is missing.')]);
+    expect([await restore.ended, restore.words()]).toEqual([
+      1,
+      expect.stringContaining('The place of the backup is missing.'),
+    ]);
   });
 
   it('stops every part with exit code 0', async () => {
