@@ -1,4 +1,4 @@
-import { isRetriable, isUnavailable } from './database-errors.ts';
+import { isConnectionLost, isRetriable, isUnavailable } from './database-errors.ts';
 
 const withCode = (code: string): Error => Object.assign(new Error('refused'), { code });
 
@@ -31,6 +31,16 @@ describe('isUnavailable', () => {
 
   it.each(['23505', '42P01', '40P01', '22P02'])('takes %s for what it is', (code) => {
     expect(isUnavailable(withCode(code))).toBe(false);
+  });
+});
+
+describe('isConnectionLost', () => {
+  it.each(['57P01', '57P05', '08006', '25P03', '25P04', 'ECONNRESET'])('knows %s', (code) => {
+    expect(isConnectionLost(withCode(code))).toBe(true);
+  });
+
+  it.each(['57014', '55P03', '53300', '40P01', '23505'])('keeps a connection after %s', (code) => {
+    expect(isConnectionLost(withCode(code))).toBe(false);
   });
 });
 

@@ -5,6 +5,8 @@ import { ConnectionException, DeadlockException, DriverException } from '@mikro-
  * transaction idle or open for too long (25P03, 25P04).
  */
 const UNAVAILABLE = /^(08|53|57|55P03|25P0[34])/;
+/** SQLSTATEs with which PostgreSQL ends the connection: shutdown and termination, and a transaction or session that lasted too long. */
+const ENDING = /^(08|57P0[1-5]|25P0[34])/;
 /** SQLSTATEs for values that the column's type rejects: invalid text, and malformed or out-of-range numbers and dates. */
 const UNUSABLE = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008']);
 /** Messages of node-postgres for a lost connection or none available; these errors have no code. */
@@ -28,9 +30,15 @@ export function isInsufficientPrivilege(error: unknown): boolean {
 
 /** Returns true if the database is unreachable, restarting or too busy, as opposed to rejecting the statement. */
 export function isUnavailable(error: unknown): boolean {
+  const code = codeOf(error);
+  return (code !== undefined && UNAVAILABLE.test(code)) || isConnectionLost(error);
+}
+
+/** Returns true if the connection of the statement is gone, or is about to end: PostgreSQL says so a moment before it does. */
+export function isConnectionLost(error: unknown): boolean {
   if (error instanceof ConnectionException) return true;
   const code = codeOf(error);
-  if (code !== undefined && (UNAVAILABLE.test(code) || NETWORK.has(code))) return true;
+  if (code !== undefined && (ENDING.test(code) || NETWORK.has(code))) return true;
   return error instanceof Error && LOST.test(error.message);
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { actionsOnceCommitted } from './after-commit.ts';
 import { deadlineExceeded, type Deadline } from './deadline.ts';
-import { isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
+import { isConnectionLost, isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
 import { LeanPostgresDialect } from './postgres-dialect.ts';
 import { transactionLimits } from './session-limits.ts';
 import { readAlone } from './single-read.ts';
@@ -83,12 +83,15 @@ export class TenantDatabase {
     const leftMs = () => requireTime(deadline.remainingForReadMs());
     const waitMs = leftMs();
     const client = await inTime(this.#dialect().connect(), waitMs, (late) => late.release());
+    let isLost = false;
     try {
       return await readAlone<Row>(client, { tenantId, limits: transactionLimits(leftMs()), sql, values });
     } catch (error) {
+      isLost = isConnectionLost(error);
       throw error instanceof Error ? this.#orm.em.getPlatform().getExceptionConverter().convertException(error) : error;
     } finally {
-      client.release();
+      // A connection that is about to end must not be the next reader's.
+      client.release(isLost);
     }
   }
 

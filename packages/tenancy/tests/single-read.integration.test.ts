@@ -104,12 +104,15 @@ describe('a read by one statement', () => {
       and pid <> pg_backend_pid()`;
     const { database } = migrated;
     await database.on(database.superuserUrl, async (client) => {
-      const dropped = db.readRows(scope(), 'select pg_sleep($1)', [60]);
-      const refused = expect(dropped).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
-      await waitFor(async () => (await client.query(asleep)).rowCount === 1, { what: 'the read to run' });
-      await client.query(`select pg_terminate_backend(pid) from (${asleep}) running`);
-      await refused;
+      // PostgreSQL says that it ends the connection a moment before it does: the next read must not get that one.
+      for (let round = 0; round < 20; round++) {
+        const dropped = db.readRows(scope(), 'select pg_sleep($1)', [60]);
+        const refused = expect(dropped).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+        await waitFor(async () => (await client.query(asleep)).rowCount === 1, { what: 'the read to run' });
+        await client.query(`select pg_terminate_backend(pid) from (${asleep}) running`);
+        await refused;
+        expect(await db.readRows(scope(), NOTES, ['note'])).toEqual([{ id: 1 }]);
+      }
     });
-    expect(await db.readRows(scope(), NOTES, ['note'])).toEqual([{ id: 1 }]);
   });
 });
