@@ -6,7 +6,7 @@ import { NOTIFICATIONS_RETENTION } from '@outlay/notifications/retention';
 import { PROJECTS_RETENTION } from '@outlay/projects/retention';
 import { SERVICES, type ServiceName } from '@outlay/scripts/start/service-names';
 import { SERVICE_ENTRIES } from '@outlay/scripts/start/services';
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
 import { createInstallation, type TestInstallation } from './harness/installation.ts';
 
 const RULES = {
@@ -86,11 +86,6 @@ function rowsOf(section: string): Map<string, string> {
 }
 
 async function ask(service: ServiceName, sql: string): Promise<{ name: string }[]> {
-  const client = new pg.Client({ connectionString: installation.databases[service].superuserUrl });
-  await client.connect();
-  try {
-    return (await client.query<{ name: string }>(sql)).rows;
-  } finally {
-    await client.end();
-  }
+  const { superuserUrl } = installation.databases[service];
+  return withClient(superuserUrl, async (client) => (await client.query<{ name: string }>(sql)).rows);
 }

@@ -1,6 +1,7 @@
 import { startGateway, startServices } from '@outlay/scripts/start/in-process';
 import { SERVICES } from '@outlay/scripts/start/secrets';
 import { createLogger } from '@outlay/telemetry/logger';
+import { withClient } from '@outlay/tenancy/roles';
 import { Deadline } from '@outlay/tenancy/deadline';
 import { createOrm } from '@outlay/tenancy/orm';
 import { routeOf } from '@outlay/tenancy/pooler';
@@ -32,9 +33,9 @@ describeWithPgBouncer('with PgBouncer before the application role, in transactio
 
   it('a connection finds out, and names statements where the pooler remembers them', async () => {
     const { appUrl } = installation.databases.ledger;
-    expect(await on(appUrl, routeOf)).toBe('direct');
+    expect(await withClient(appUrl, routeOf)).toBe('direct');
     for (let connection = 0; connection < 2; connection++)
-      expect(await on(pooler.through(appUrl), routeOf)).toBe(keepsNames ? 'pooled with names' : 'pooled');
+      expect(await withClient(pooler.through(appUrl), routeOf)).toBe(keepsNames ? 'pooled with names' : 'pooled');
   });
 
   it('nothing of one tenant is left for the next on the same session', async () => {
@@ -62,7 +63,7 @@ describeWithPgBouncer('with PgBouncer before the application role, in transactio
     const left = `select name from pg_settings where source = 'session' and name <> 'application_name'
       union all select 'tenant' where coalesce(current_setting('outlay.tenant_id', true), '') <> ''
       union all select 'lock' from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`;
-    const stranger = await on(pooler.through(installation.databases.ledger.appUrl), async (client) => ({
+    const stranger = await withClient(pooler.through(installation.databases.ledger.appUrl), async (client) => ({
       left: (await client.query(left)).rows,
       limit: (await client.query('show statement_timeout')).rows,
     }));
@@ -125,13 +126,3 @@ describeWithPgBouncer('with PgBouncer before the application role, in transactio
     await worker.stop();
   });
 });
-
-async function on<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { withClient } from '@outlay/tenancy/roles';
 import type { TestDatabase } from '@outlay/testkit/test-database';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** Copies a database as it is. Nobody may be connected. @returns the name of the copy */
 export async function copyDatabase(database: TestDatabase): Promise<string> {
@@ -45,11 +46,5 @@ async function onServer<T>(
   const url = new URL(superuserUrl);
   const database = url.pathname.slice(1);
   url.pathname = '/postgres';
-  const client = new pg.Client({ connectionString: url.toString() });
-  await client.connect();
-  try {
-    return await work(client, database);
-  } finally {
-    await client.end();
-  }
+  return withClient(url.toString(), (client) => work(client, database));
 }

@@ -1,5 +1,6 @@
+import { withClient } from '@outlay/tenancy/roles';
 import { CURRENT_TENANT_SQL, roleNames } from '@outlay/tenancy/tenant-wall';
-import pg from 'pg';
+import type pg from 'pg';
 
 /** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
 const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'search_progress', 'signing_keys'];
@@ -243,15 +244,4 @@ async function storedForm(client: pg.Client, tenant: string): Promise<string> {
 async function lines(client: pg.Client, sql: string, values: unknown[] = []): Promise<string[]> {
   const { rows } = await client.query<string[]>({ text: sql, values, rowMode: 'array' });
   return rows.map(([line = '']) => line);
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    // Whatever was begun ends with the connection, undone.
-    await client.end();
-  }
 }

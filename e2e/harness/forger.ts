@@ -9,7 +9,7 @@ import {
   type JWTHeaderParameters,
   type JWTPayload,
 } from 'jose';
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
 import type { TestInstallation } from './installation.ts';
 
 /** Changes that turn a valid token into a forged one. */
@@ -59,14 +59,10 @@ interface StoredKey {
 }
 
 async function signingKey(url: string): Promise<StoredKey> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClient(url, async (client) => {
     const { rows } = await client.query<StoredKey>(`select * from signing_keys order by signs_from limit 1`);
     const [key] = rows;
     if (!key) throw new Error('identity has no signing key yet');
     return key;
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { verifyChain } from '@outlay/audit/verifier';
 import type { EventLog } from '@outlay/messaging/event-log';
 import { createLogger } from '@outlay/telemetry/logger';
+import { withClient } from '@outlay/tenancy/roles';
 import { createOrm } from '@outlay/tenancy/orm';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { BOOKS } from '@outlay/scripts/restore/verify/books';
 import { SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
 import { waitFor } from '@outlay/testkit/wait-for';
-import pg from 'pg';
 import type { TestInstallation } from './installation.ts';
 import { openLog } from './open-log.ts';
 
@@ -138,16 +138,6 @@ function isSame(copy: Row, event: Row): boolean {
 
 async function rowsOf(url: string, query: string): Promise<Row[]> {
   return withClient(url, async (client) => (await client.query<Row>(query)).rows);
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Invariants of every service's database, as queries that return violations. */

@@ -1,5 +1,5 @@
 import { entryHash, genesisHash, type AuditEntry } from '@outlay/audit/entry';
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
 import type { TestInstallation } from './installation.ts';
 
 /** Gives a tenant that has no trail of the ledger one of so many entries, as analytics would have taken them in. */
@@ -15,15 +15,11 @@ export async function fillTrail(
     hash = entryHash(previous, entry);
     return { ...entry, hash: hexOf(hash), previous: hexOf(previous) };
   });
-  const client = new pg.Client({ connectionString: databases.analytics.superuserUrl });
-  await client.connect();
-  try {
+  await withClient(databases.analytics.superuserUrl, async (client) => {
     await client.query(FILL, [tenantId, JSON.stringify(places)]);
     await client.query(HEAD, [tenantId, count, Buffer.from(hash)]);
     await client.query('analyze audit_log');
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 function entryOf(tenantId: number, id: number): AuditEntry {

@@ -9,7 +9,8 @@ import { installationOptions, openInstallation } from '@outlay/scripts/start/ins
 import { migrateAll } from '@outlay/scripts/start/migrations';
 import { announceRunning } from '@outlay/scripts/start/running';
 import { parseSecrets } from '@outlay/scripts/start/secrets';
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
+import type pg from 'pg';
 
 /** A whole Outlay as `npm start` runs it, with a database server and a data folder of its own: all of it may be lost. */
 export interface OwnedOutlay {
@@ -69,12 +70,9 @@ export async function makeOwnedOutlay(settings: NodeJS.ProcessEnv = {}): Promise
 async function onServer<T>(folder: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const { postgres: password = '' } = parseSecrets(await readFile(join(folder, 'secrets.json'), 'utf8'));
   const server = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), password, durable: false });
-  const client = new pg.Client({ connectionString: server.url });
   try {
-    await client.connect();
-    return await work(client);
+    return await withClient(server.url, work);
   } finally {
-    await client.end();
     await server.stop();
   }
 }

@@ -1,6 +1,6 @@
 import { ownedAndRead, type Ended } from '@outlay/scripts/restore/verify/read-model-queries';
+import { withClient } from '@outlay/tenancy/roles';
 import { waitFor } from '@outlay/testkit/wait-for';
-import pg from 'pg';
 import type { TestInstallation } from './installation.ts';
 
 type Databases = Pick<TestInstallation, 'databases'>;
@@ -37,12 +37,8 @@ async function compare({ databases }: Databases, ended: Ended): Promise<string[]
 }
 
 async function texts(url: string, query: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return withClient(url, async (client) => {
     const { rows } = await client.query<{ row: string }>(`select row_to_json(r)::text as row from (${query}) r`);
     return rows.map(({ row }) => row);
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -7,10 +7,9 @@ import { freePort } from '@outlay/scripts/ports/free-port';
 import { restoreCommand } from '@outlay/scripts/restore/restore-command';
 import { SERVICES } from '@outlay/scripts/start/service-names';
 import { describeUnless } from '@outlay/testkit/describe-unless';
-import { databaseUrl } from '@outlay/tenancy/roles';
+import { databaseUrl, withClient } from '@outlay/tenancy/roles';
 import { startRedis } from '@outlay/testkit/test-redis';
 import { waitFor } from '@outlay/testkit/wait-for';
-import pg from 'pg';
 import { missingForBackups } from '../harness/missing-for-backups.ts';
 import { makeManagedPostgres, type ManagedPostgres } from '../harness/managed-postgres.ts';
 import { makeOwnedOutlay, type OwnedOutlay } from '../harness/owned-outlay.ts';
@@ -98,15 +97,15 @@ describeUnless(missing, 'backups in a bucket of an installation on Kafka, Redis 
 
 /** Waits until a service's events and audit entries are in the log. */
 async function untilPublished(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const isPublished = async () => {
-    const { rows } = await client.query<{ done: boolean }>(
-      `select not exists (select from outbox where published_at is null) and not exists (select from audit_unsealed) as done`,
-    );
-    return rows[0]?.done === true;
-  };
-  await waitFor(isPublished, { timeoutMs: 60_000, what: 'the events to be published' }).finally(() => client.end());
+  await withClient(url, async (client) => {
+    const isPublished = async () => {
+      const { rows } = await client.query<{ done: boolean }>(
+        `select not exists (select from outbox where published_at is null) and not exists (select from audit_unsealed) as done`,
+      );
+      return rows[0]?.done === true;
+    };
+    await waitFor(isPublished, { timeoutMs: 60_000, what: 'the events to be published' });
+  });
 }
 
 /** A broker that can lose everything. */

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
-import { databaseUrl } from '@outlay/tenancy/roles';
-import pg from 'pg';
+import { databaseUrl, withClient } from '@outlay/tenancy/roles';
 import { ScriptError } from '../script-error.ts';
 import { databaseName } from './database-name.ts';
 import { dumpDatabase } from './dump-database.ts';
@@ -66,11 +65,7 @@ function requireMigrated(database: BackedUpDatabase): BackedUpDatabase {
 
 async function roleNames(serverUrl: string, databases: readonly BackedUp[]): Promise<string[]> {
   const [first = 'identity'] = databases;
-  const client = new pg.Client({ connectionString: databaseUrl(serverUrl, databaseName(first)) });
-  await client.connect();
-  try {
-    return await rolesOf(client, databases.map(databaseName));
-  } finally {
-    await client.end();
-  }
+  return withClient(databaseUrl(serverUrl, databaseName(first)), (client) =>
+    rolesOf(client, databases.map(databaseName)),
+  );
 }

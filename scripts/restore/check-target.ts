@@ -1,5 +1,5 @@
-import { databaseUrl } from '@outlay/tenancy/roles';
-import pg from 'pg';
+import { databaseUrl, withClient } from '@outlay/tenancy/roles';
+import type pg from 'pg';
 import { databaseName } from '../backup/database-name.ts';
 import type { BackedUp } from '../backup/manifest.ts';
 import { ScriptError } from '../script-error.ts';
@@ -45,11 +45,5 @@ async function queryAt<Row extends pg.QueryResultRow>(
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
+  return withClient(url, async (client) => (await client.query<Row>(sql, [...values])).rows);
 }

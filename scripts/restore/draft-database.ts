@@ -1,7 +1,6 @@
 import { BACKUP_ROLE } from '@outlay/tenancy/backup-role';
 import { databaseUrl, provisionDatabase, provisionOwnedDatabase, withClient } from '@outlay/tenancy/roles';
 import { availableParallelism } from 'node:os';
-import pg from 'pg';
 import { differencesOf, readFacts } from '../backup/facts.ts';
 import type { BackedUp, BackedUpDatabase } from '../backup/manifest.ts';
 import { programConnection } from '../backup/program-connection.ts';
@@ -62,13 +61,12 @@ async function fill(ownerUrl: string, { file, program }: { file: string; program
   const { url, env } = programConnection(ownerUrl, process.env);
   const common = ['--no-owner', '--exit-on-error', '--no-password', `--dbname=${url}`];
   await runProgram({ path: program, args: [...common, '--section=pre-data', file], env });
-  let forced: string[] = [];
-  await withClient(ownerUrl, async (client) => {
+  const forced = await withClient(ownerUrl, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       `select oid::regclass::text as name from pg_class where relforcerowsecurity`,
     );
-    forced = rows.map(({ name }) => name);
-    for (const name of forced) await client.query(`alter table ${name} no force row level security`);
+    for (const { name } of rows) await client.query(`alter table ${name} no force row level security`);
+    return rows.map(({ name }) => name);
   });
   const rest = ['--section=data', '--section=post-data', `--jobs=${JOBS}`];
   await runProgram({ path: program, args: [...common, ...rest, file], env });
@@ -84,14 +82,8 @@ const NOBODY_READS = `
   update event_log.assignments set owner = null, lease_until = null where owner is not null`;
 
 async function differencesFromBackup(url: string, expected: BackedUpDatabase['facts']): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const found = await readFacts(client);
-    // Members were removed on purpose.
-    if (MEMBERS in found.rows) found.rows[MEMBERS] = expected.rows[MEMBERS] ?? 0;
-    return differencesOf(expected, found);
-  } finally {
-    await client.end();
-  }
+  const found = await withClient(url, readFacts);
+  // Members were removed on purpose.
+  if (MEMBERS in found.rows) found.rows[MEMBERS] = expected.rows[MEMBERS] ?? 0;
+  return differencesOf(expected, found);
 }

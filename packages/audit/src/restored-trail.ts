@@ -114,12 +114,10 @@ async function publish(em: EntityManager, service: string, tenantId: number, aft
 
 /** The last place of each tenant's trail. */
 async function headsOf(readerUrl: string): Promise<{ tenantId: number; seq: number }[]> {
-  let heads: { tenantId: number; seq: number }[] = [];
-  await withClient(readerUrl, async (client) => {
+  return withClient(readerUrl, async (client) => {
     const { rows } = await client.query<{ tenant: string; seq: string }>(
       `select tenant_id::text as tenant, max(seq)::text as seq from audit_chain group by tenant_id order by tenant_id`,
     );
-    heads = rows.map(({ tenant, seq }) => ({ tenantId: Number(tenant), seq: Number(seq) }));
+    return rows.map(({ tenant, seq }) => ({ tenantId: Number(tenant), seq: Number(seq) }));
   });
-  return heads;
 }

@@ -1,5 +1,5 @@
+import { withClient } from '@outlay/tenancy/roles';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import pg from 'pg';
 import { addToOutbox } from './outbox.ts';
 import type { Published, RestoredTopic } from './restored-database.ts';
 
@@ -41,9 +41,7 @@ export async function publishMissing(
 }
 
 async function aggregatesOf(readerUrl: string, { topic, table, idColumn = 'id' }: RestoredTopic): Promise<Aggregate[]> {
-  const client = new pg.Client({ connectionString: readerUrl });
-  await client.connect();
-  try {
+  return withClient(readerUrl, async (client) => {
     const [from, id] = [client.escapeIdentifier(table), client.escapeIdentifier(idColumn)];
     const { rows } = await client.query<{ tenant: string; id: string }>(
       `select t.tenant_id::text as tenant, t.${id}::text as id from ${from} t
@@ -53,7 +51,5 @@ async function aggregatesOf(readerUrl: string, { topic, table, idColumn = 'id' }
       [topic],
     );
     return rows.map((row) => ({ tenantId: Number(row.tenant), id: Number(row.id) }));
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { withClient } from '@outlay/tenancy/roles';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import pg from 'pg';
 import { decodeEnvelope, EnvelopeError, type EventEnvelope } from './envelope.ts';
 import type { EventLog, LogRecord } from './event-log.ts';
 import { isNewer, type EventOrder } from './ordering.ts';
@@ -141,7 +141,7 @@ async function forEachEvent(
 }
 
 async function raiseEpoch(ownerUrl: string, newestInLog: number): Promise<{ before: number; now: number }> {
-  return asOwner(ownerUrl, async (client) => {
+  return withClient(ownerUrl, async (client) => {
     const { rows: found } = await client.query<{ epoch: number }>(`select epoch from outbox_epoch`);
     const before = found[0]?.epoch ?? 1;
     const now = Math.max(before, newestInLog) + 1;
@@ -153,7 +153,7 @@ async function raiseEpoch(ownerUrl: string, newestInLog: number): Promise<{ befo
 /** Sets the sequence past every id in the log: links, logs and other services may still name those. */
 async function skipIds(ownerUrl: string, table: string, newest: number): Promise<void> {
   if (newest === 0) return;
-  await asOwner(ownerUrl, async (client) => {
+  await withClient(ownerUrl, async (client) => {
     const quoted = client.escapeIdentifier(table);
     const { rows } = await client.query<{ sequence: string }>(`select pg_get_serial_sequence($1, 'id') as sequence`, [
       quoted,
@@ -216,14 +216,4 @@ async function end(
     count++;
   }
   return count;
-}
-
-async function asOwner<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

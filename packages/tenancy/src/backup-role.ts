@@ -17,8 +17,7 @@ export async function provisionBackupRole(
   adminUrl: string,
   { databases, password }: { databases: Readonly<Record<string, string>>; password: string },
 ): Promise<boolean> {
-  let isReady = false;
-  await withClient(adminUrl, async (client) => {
+  return withClient(adminUrl, async (client) => {
     await client.query(`select pg_advisory_lock(hashtext('outlay:roles'))`);
     try {
       await whereAllowed(async () => {
@@ -31,9 +30,8 @@ export async function provisionBackupRole(
     } finally {
       await client.query(`select pg_advisory_unlock(hashtext('outlay:roles'))`);
     }
-    isReady = await canReadAll(client, Object.keys(databases));
+    return canReadAll(client, Object.keys(databases));
   });
-  return isReady;
 }
 
 /** For an administrator who may give BYPASSRLS, where the one of the migrations may not. */

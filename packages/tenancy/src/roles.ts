@@ -145,10 +145,10 @@ export function databaseUrl(base: string, database: string, login?: { user: stri
  * Runs statements on a connection of its own, which is closed afterwards.
  * @throws UnusableServerError without a connection
  */
-export async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connect(url);
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end();
   }
