@@ -9,8 +9,8 @@ export interface OutgoingMail {
   messageId: string;
   /** Time at which it was queued. */
   date: Date;
-  /** URL of the reader's e-mail preferences; absent where mails of this kind cannot be declined. */
-  preferencesUrl?: string | undefined;
+  /** Where the reader declines further mails: a page, and an address that mail programs post to (RFC 8058). Absent where mails of this kind cannot be declined. */
+  stop?: { page: string; oneClick: string } | undefined;
 }
 
 /**

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { MailTransport } from './mail-transport.ts';
 import { composeFile } from './mime-message.ts';
 
-/** Stores mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
+/** Stores the texts of mails as files of one folder instead of sending them: for development and tests. File names sort by time. */
 export function createMailboxTransport(folder: string, from: string): MailTransport {
   return {
     async deliver(mail, permit) {
-      const file = await composeFile(mail, from);
+      const file = composeFile(mail, from);
       if (!(await permit())) return { kind: 'abandoned' };
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const id = mail.messageId.replaceAll(/[^\w.-]/g, '_');

@@ -18,9 +18,8 @@ export async function composeMail(mail: OutgoingMail, from: string): Promise<Mim
   return { raw: await node.build(), from: envelope.from, to };
 }
 
-/** Composes a mail for a file: text alone stays as it is, so that a person can follow its links. */
-export async function composeFile(mail: OutgoingMail, from: string): Promise<Buffer> {
-  if (mail.html !== undefined) return (await composeMail(mail, from)).raw;
+/** Composes the text of a mail for a file, without an encoding, so that a person can follow its links. */
+export function composeFile(mail: OutgoingMail, from: string): Buffer {
   const node = composerOf(mail, from, { text: '' }).compile();
   node.setHeader('Content-Type', 'text/plain; charset=utf-8');
   node.setHeader('Content-Transfer-Encoding', '8bit');
@@ -38,7 +37,10 @@ function composerOf(mail: OutgoingMail, from: string, content: { text: string; h
     date: mail.date,
     headers: {
       'Auto-Submitted': 'auto-generated',
-      ...(mail.preferencesUrl !== undefined && { 'List-Unsubscribe': `<${mail.preferencesUrl}>` }),
+      ...(mail.stop !== undefined && {
+        'List-Unsubscribe': `<${mail.stop.oneClick}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     },
     // The content is never read from a file or another server.
     disableFileAccess: true,

@@ -1,4 +1,3 @@
-import { createMailTransport } from '@outlay/mail/create-mail-transport';
 import type { Foundation } from '@outlay/service-kit/foundation';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
@@ -6,10 +5,14 @@ import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
-import { LetterSender } from './mail/letter-sender.ts';
+import { createAddressDigest, type AddressDigest } from './letters/address-digest.ts';
+import { LetterChoiceService } from './letters/letter-choice.service.ts';
+import { LetterQueue } from './letters/letter-queue.ts';
+import { LetterWriter } from './letters/letter-writer.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
+import { AddressProofService } from './users/address-proof.service.ts';
 import { createPasswordHasher } from './users/password-hasher.ts';
 import { RegistrationService } from './users/registration.service.ts';
 import { UserJournal } from './users/user.journal.ts';
@@ -22,7 +25,7 @@ export type IdentityFoundation = Pick<Foundation, 'database' | 'commands' | 'log
 export function composeIdentity(
   config: IdentityConfig,
   foundation: IdentityFoundation,
-): IdentityServices & { signingKeys: SigningKeys; letters: LetterSender } {
+): IdentityServices & { signingKeys: SigningKeys; letterWriter: LetterWriter } {
   const { database, commands, logger } = foundation;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
@@ -33,15 +36,10 @@ export function composeIdentity(
     seal: createSeal(secret, 'signing keys'),
     authority: { issuer: config.ACCESS_TOKEN_ISSUER, audience: config.ACCESS_TOKEN_AUDIENCE },
   });
-  const letters = new LetterSender({
-    transport: createMailTransport(config),
-    host: new URL(config.PUBLIC_URL).hostname,
-    logger,
-  });
-  const registration = new RegistrationService({
-    ...{ database, commands, journal, hasher, letters },
-    publicUrl: config.PUBLIC_URL,
-  });
+  const addresses: AddressDigest = createAddressDigest(secret);
+  const letterSeal = createSeal(secret, 'letters');
+  const letters = new LetterQueue({ seal: letterSeal, addresses, logger });
+  const registration = new RegistrationService({ database, commands, journal, hasher, letters });
   const tenants = new TenantService({
     ...{ database, commands, registration, hasher },
     ownDomain: config.BASE_DOMAIN,
@@ -51,10 +49,12 @@ export function composeIdentity(
     tenants,
     registration,
     signingKeys,
-    letters,
-    users: new UserService({ database, commands, journal, hasher }),
+    letterWriter: new LetterWriter({ database, seal: letterSeal, addresses, publicUrl: config.PUBLIC_URL }),
+    letterChoice: new LetterChoiceService(database, addresses),
+    addressProof: new AddressProofService({ database, commands, journal, hasher, letters }),
+    users: new UserService({ database, commands, journal, hasher, letters }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
-    mailContacts: new MailContacts(database),
+    mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),
   };

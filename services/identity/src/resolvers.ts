@@ -2,6 +2,8 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated
 import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
 import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
 import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
+import { resumeMails } from './letters/resolvers/Mutation/resumeMails.ts';
+import { stopMails } from './letters/resolvers/Mutation/stopMails.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
 import { logoutAll } from './sessions/resolvers/Mutation/logoutAll.ts';
@@ -19,6 +21,8 @@ import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
 import { changeMe } from './users/resolvers/Mutation/changeMe.ts';
 import { changeUser } from './users/resolvers/Mutation/changeUser.ts';
 import { register } from './users/resolvers/Mutation/register.ts';
+import { requestVerification } from './users/resolvers/Mutation/requestVerification.ts';
+import { verifyAddress } from './users/resolvers/Mutation/verifyAddress.ts';
 import { me } from './users/resolvers/Query/me.ts';
 import { user } from './users/resolvers/Query/user.ts';
 import { users } from './users/resolvers/Query/users.ts';
@@ -48,6 +52,10 @@ const Mutation: MutationResolvers = {
   logoutAll,
   refreshSession,
   register,
+  requestVerification,
+  resumeMails,
+  stopMails,
+  verifyAddress,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */

@@ -5,6 +5,9 @@ import { COMMON_RETENTION } from '@outlay/service-kit/retention';
 export const IDENTITY_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
   { table: 'activation_tokens', column: 'expires_at', days: 30 },
+  { table: 'one_time_links', column: 'expires_at', days: 30 },
+  { table: 'mails', column: 'finished_at', days: 30 },
+  { table: 'address_days', column: 'day', days: 7 },
   { table: 'refresh_tokens', column: 'expires_at', days: 30 },
   {
     ...{ table: 'refresh_families', column: 'created_at', days: 30 },

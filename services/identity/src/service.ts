@@ -1,3 +1,5 @@
+import { createMailTransport } from '@outlay/mail/create-mail-transport';
+import { MailSender, type MailSettings } from '@outlay/mail/mail-sender';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
@@ -7,6 +9,7 @@ import type { IdentityConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { identityJobs } from './jobs.ts';
 import { registerJwks } from './keys/jwks.route.ts';
+import { LETTER_KINDS } from './letters/letter.ts';
 import { identityLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
 import { TenantEntity } from './tenants/tenant.entity.ts';
@@ -14,8 +17,13 @@ import { deriveKey } from './tokens/seal.ts';
 import { UserEntity } from './users/user.entity.ts';
 import { composeIdentity } from './composition.ts';
 
+/** Replacements and times for tests. */
+export interface IdentityOverrides extends Overrides {
+  mail?: Partial<MailSettings>;
+}
+
 /** The identity service, composed and not started. */
-export function createIdentityService(config: IdentityConfig, overrides?: Overrides): Service {
+export function createIdentityService(config: IdentityConfig, overrides: IdentityOverrides = {}): Service {
   const foundation = createFoundation({
     service: 'identity',
     config,
@@ -26,8 +34,13 @@ export function createIdentityService(config: IdentityConfig, overrides?: Overri
     jobs: identityJobs,
     overrides,
   });
-  const { logger, checks } = foundation;
-  const { signingKeys, letters, ...services } = composeIdentity(config, foundation);
+  const { logger, checks, worker, database } = foundation;
+  const { signingKeys, letterWriter, ...services } = composeIdentity(config, foundation);
+  const letters = new MailSender({
+    ...{ service: 'identity', kinds: LETTER_KINDS, worker, database, logger, settings: overrides.mail },
+    transport: createMailTransport(config),
+    write: (letter) => letterWriter.write(letter),
+  });
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),

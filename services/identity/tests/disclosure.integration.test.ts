@@ -3,7 +3,7 @@ import { ERASED } from '@outlay/audit/personal';
 import { UNREADABLE } from '../src/disclosure/personal-values.ts';
 import { addUser, CHANGE_USER, signIn, startIdentity, type IdentityApp, type TestTenant } from './identity-harness.ts';
 
-const CONTACTS = `query ($ids: [ID!]!) { mailContacts(userIds: $ids) { userId email name locale timeZone } }`;
+const CONTACTS = `query ($ids: [ID!]!) { mailContacts(userIds: $ids) { userId email name locale timeZone stopToken } }`;
 const OPEN = `query ($changes: [String!]!) { openPersonalValues(changes: $changes) }`;
 const PROFILE = `mutation { changeMe(input: { locale: "de-AT", timeZone: "Europe/Vienna" }) { id } }`;
 
@@ -16,6 +16,7 @@ beforeAll(async () => {
   tenant = await app.provision('disclosed', { locale: 'fr', timeZone: 'Europe/Paris' });
   memberId = await addUser(tenant, 'member');
   expect((await tenant.as('MEMBER', memberId)(PROFILE)).errors).toEqual([]);
+  await app.superuser.query(`update users set email_verified_at = now()`);
 });
 afterAll(() => app.stop());
 
@@ -33,20 +34,23 @@ describe('mailContacts', () => {
       expect.arrayContaining([
         {
           ...{ userId: String(tenant.ownerId), email: tenant.ownerEmail, name: 'Owner' },
-          ...{ locale: 'fr', timeZone: 'Europe/Paris' },
+          ...{ locale: 'fr', timeZone: 'Europe/Paris', stopToken: expect.stringMatching(/^ols_/) },
         },
         {
           ...{ userId: String(memberId), email: 'member@disclosed.example', name: 'member' },
-          ...{ locale: 'de-AT', timeZone: 'Europe/Vienna' },
+          ...{ locale: 'de-AT', timeZone: 'Europe/Vienna', stopToken: expect.stringMatching(/^ols_/) },
         },
       ]),
     );
   });
 
-  it('leaves out who is inactive, of another tenant, or nobody', async () => {
+  it('leaves out who is inactive, of another tenant, or nobody, and whose address is not verified', async () => {
     const gone = await addUser(tenant, 'gone', 'MEMBER', false);
+    const unproven = await addUser(tenant, 'unproven');
     const other = await app.provision('disclosed-elsewhere');
-    expect(await contactsOf([gone, other.ownerId, '9007199254740991', '99999999999999999999', 'x', ''])).toEqual([]);
+    expect(
+      await contactsOf([gone, unproven, other.ownerId, '9007199254740991', '99999999999999999999', 'x', '']),
+    ).toEqual([]);
     expect(await contactsOf([])).toEqual([]);
     expect(await contactsOf([tenant.ownerId], sibling(other.id))).toEqual([]);
   });

@@ -8,11 +8,13 @@ import { createTestDatabase } from '@outlay/testkit/test-database';
 import { createTestEventLog } from '@outlay/testkit/test-event-log';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
+import { waitFor } from '@outlay/testkit/wait-for';
 import { loadIdentityConfig } from '../src/config.ts';
 import { identityMigrations } from '../src/migrations/migrations.ts';
 import { createIdentityService } from '../src/service.ts';
 
 export const PASSWORD = 'correct horse battery';
+const FAST_MAIL = { pollMs: 20, settleMs: 0, retryMs: 20, maxRetryMs: 50 };
 
 /** A tenant with its Owner, as a test works with them. */
 export interface TestTenant {
@@ -50,7 +52,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
     LOG_LEVEL: 'error',
     ...env,
   };
-  const service = createIdentityService(loadIdentityConfig(variables));
+  const service = createIdentityService(loadIdentityConfig(variables), { mail: FAST_MAIL });
   const { url } = await service.start();
   const superuser = openTestPool(database.superuserUrl);
   const tester = createSubgraphTester(url, mint);
@@ -59,6 +61,13 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
     ...{ url, database, events, superuser, variables },
     provision: (slug: string, settings?: object, fixed?: object) => provision(tester, slug, settings, fixed),
     mails: () => readMails(mailbox),
+    linkIn: (page: string, address: string) => linkIn(mailbox, page, address),
+    /** Another instance on the same database. */
+    again: async () => {
+      const other = createIdentityService(loadIdentityConfig(variables), { mail: FAST_MAIL });
+      await other.start();
+      return other;
+    },
     async stop() {
       await superuser.end();
       await service.stop();
@@ -133,6 +142,14 @@ export async function signIn(tenant: TestTenant, email: string, password = PASSW
     data?.['login'],
   );
   return session;
+}
+
+/** The token of the newest link to a page in the mails to an address. */
+async function linkIn(folder: string, page: string, address: string): Promise<string> {
+  return waitFor(async () => {
+    const mails = (await readMails(folder)).filter((mail) => new RegExp(`^To: .*\\b${address}>?\r$`, 'm').test(mail));
+    return mails.flatMap((mail) => new RegExp(`/${page}#token=(\\S+)`).exec(mail)?.[1] ?? []).at(-1);
+  });
 }
 
 async function readMails(folder: string): Promise<string[]> {

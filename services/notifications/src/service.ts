@@ -1,4 +1,5 @@
 import { createMailTransport } from '@outlay/mail/create-mail-transport';
+import { MailSender, type MailSettings } from '@outlay/mail/mail-sender';
 import { createConsumer } from '@outlay/messaging/consumer-runner';
 import { createFoundation, type Overrides } from '@outlay/service-kit/foundation';
 import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
@@ -12,7 +13,7 @@ import { AlertService } from './alerts/alert.service.ts';
 import type { NotificationsConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { notificationsJobs } from './jobs.ts';
-import { MailSender, type MailSettings } from './mail/mail-sender.ts';
+import { AlertMailWriter, MAIL_KINDS } from './mail/alert-mail-writer.ts';
 import { alertHandlers, ALERTS_GROUP, notificationsLogAccess } from './messaging/log-access.ts';
 import { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import { resolvers } from './resolvers.ts';
@@ -58,10 +59,11 @@ export function createNotificationsService(
     handlers: alertHandlers,
     logger,
   });
+  const writer = new AlertMailWriter({ database, contacts, publicUrl: config.PUBLIC_URL });
   const sender = new MailSender({
-    ...{ worker, database, contacts, logger, settings: overrides.mail },
-    publicUrl: config.PUBLIC_URL,
+    ...{ service: 'notifications', kinds: MAIL_KINDS, worker, database, logger, settings: overrides.mail },
     transport: createMailTransport(config),
+    write: (mail) => writer.write(mail),
   });
   const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
   const tickets = new StreamTicketService(database);

@@ -14,7 +14,14 @@ import { prepareNotifications, type Contact, type Prepared } from './notificatio
 const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {
   setNotificationPreferences(preferences: $preferences) { alertType } }`;
 const contact = (userId: number, timeZone: string): Contact => ({
-  ...{ userId: String(userId), email: `user${userId}@acme.example`, name: null, locale: 'en', timeZone },
+  ...{
+    userId: String(userId),
+    email: `user${userId}@acme.example`,
+    name: null,
+    locale: 'en',
+    timeZone,
+    stopToken: 'ols_reader',
+  },
 });
 
 let harness: Prepared;

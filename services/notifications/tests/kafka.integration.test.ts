@@ -15,7 +15,9 @@ describeWithKafka('on Kafka', () => {
     });
     const streams: { text: string; destroy(): void }[] = [];
     try {
-      harness.contacts([{ userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC' }]);
+      harness.contacts([
+        { userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC', stopToken: 'ols_owner' },
+      ]);
       const instances = await Promise.all([harness.start(), harness.start()]);
       await harness.publish.user(1, 1);
       await waitFor(async () => (await harness.sql('select 1 from user_states')).length === 1, { timeoutMs: 40_000 });

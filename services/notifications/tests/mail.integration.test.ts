@@ -10,6 +10,7 @@ const OWNER: Contact = {
   name: 'Zoë <b>"O\'Hara"</b>\r\nBcc: all@acme.example',
   locale: 'fr-FR',
   timeZone: 'Europe/Paris',
+  stopToken: 'ols_owner',
 };
 const OTHER: Contact = { ...OWNER, userId: '2', email: 'admin@acme.example', name: null, locale: 'de' };
 
@@ -63,7 +64,10 @@ describe('a mail', () => {
     expect(mail?.from?.text).toBe('"Outlay" <alerts@outlay.example>');
     expect(mail?.bcc).toBeUndefined();
     expect(mail?.headers.get('auto-submitted')).toBe('auto-generated');
-    expect(JSON.stringify(mail?.headers.get('list'))).toContain('https://outlay.example/settings/notifications');
+    expect(JSON.stringify(mail?.headers.get('list'))).toContain(
+      'https://outlay.example/api/v1/mails/stop?token=ols_owner',
+    );
+    expect(mail?.text).toContain('/stop-mails#token=ols_owner');
     expect(mail?.messageId).toMatch(new RegExp(`^<notification-${tenantId}-\\d+@outlay\\.example>$`));
   });
 

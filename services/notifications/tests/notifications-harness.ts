@@ -19,6 +19,7 @@ export interface Contact {
   name: string | null;
   locale: string;
   timeZone: string;
+  stopToken: string;
 }
 
 export const FAST_MAIL = { pollMs: 20, settleMs: 0, retryMs: 20, maxRetryMs: 50 };

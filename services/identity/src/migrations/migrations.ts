@@ -3,6 +3,7 @@ import { Migration20261122000002_written } from './Migration20261122000002_writt
 import { Migration20261128031001_retention } from './Migration20261128031001_retention.ts';
 import { Migration20261128040000_session_families } from './Migration20261128040000_session_families.ts';
 import { Migration20261128080001_user_search } from './Migration20261128080001_user_search.ts';
+import { Migration20261130000000_letters } from './Migration20261130000000_letters.ts';
 
 /** Every migration of this service, oldest first. */
 export const identityMigrations = [
@@ -11,4 +12,5 @@ export const identityMigrations = [
   Migration20261128031001_retention,
   Migration20261128040000_session_families,
   Migration20261128080001_user_search,
+  Migration20261130000000_letters,
 ];

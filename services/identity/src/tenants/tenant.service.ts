@@ -85,8 +85,11 @@ export class TenantService {
         const tenant = await this.#add(em, inTenant, slug, settings);
         if (!owner) return { tenant: toTenantModel(tenant, true), owner: null };
         const { email, name } = owner;
-        const access = { role: 'OWNER' as const, isActive: true };
+        // An operator knows whom the tenant is for.
+        const isVerified = context.principal.kind === 'service';
+        const access = { role: 'OWNER' as const, isActive: true, isVerified };
         const user = await registration.addUser(em, inTenant, { email, name, passwordHash, ...access });
+        if (!isVerified) await registration.mailLink(em, tenant, user, 'verification');
         return { tenant: toTenantModel(tenant, true), owner: toUserModel(user, true) };
       }),
     );

@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** `olr`: refreshes a session; `ola`: activates an account. The prefix lets secret scanners recognise a leaked one. */
-export type TokenPurpose = 'olr' | 'ola';
+/**
+ * `olr`: refreshes a session. One-time links: `ola` activates an account, `olv` verifies an address, `oli` accepts an invitation, `olp`
+ * resets a password. The prefix lets secret scanners recognise a leaked one.
+ */
+export type TokenPurpose = 'olr' | 'ola' | 'olv' | 'oli' | 'olp';
 
 const SECRET_BYTES = 32;
-const FORM = /^(ol[ra])_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
+const FORM = /^(ol[ravip])_([1-9]\d{0,15})_([A-Za-z0-9_-]{43})$/;
 
 /** A random token that names its tenant, because requests with one may name none. */
 export interface OpaqueToken {

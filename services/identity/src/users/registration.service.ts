@@ -1,15 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, conflict } from '@outlay/errors/app-error';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { RegisterInput } from '../__generated__/resolvers.ts';
-import { activationMail } from '../mail/activation-mail.ts';
-import type { LetterSender } from '../mail/letter-sender.ts';
+import type { LetterQueue } from '../letters/letter-queue.ts';
+import { LetterRepository } from '../letters/letter.repository.ts';
+import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
+import { SessionRepository } from '../sessions/session.repository.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
-import { issueOpaqueToken, readOpaqueToken } from '../tokens/opaque-token.ts';
-import { ActivationTokenRepository } from './activation-token.repository.ts';
+import { readerOf } from './letter-reader.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { decideRegistration } from './registration-policy.ts';
 import type { User } from './user.entity.ts';
@@ -17,10 +19,7 @@ import { auditedUser, type UserJournal } from './user.journal.ts';
 import { toUserModel } from './user.mapper.ts';
 import type { UserModel } from './user.model.ts';
 import { UserRepository } from './user.repository.ts';
-import { checkCredentials } from './user.rules.ts';
-
-const LINK_HOURS = 72;
-const HOUR_MS = 3_600_000;
+import { checkCredentials, checkCredentialsWithoutPassword } from './user.rules.ts';
 
 /** Dependencies of the service. */
 export interface RegistrationServiceParts {
@@ -28,21 +27,22 @@ export interface RegistrationServiceParts {
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
-  letters: LetterSender;
-  /** Base of the links in letters. */
-  publicUrl: string;
+  letters: LetterQueue;
 }
 
 /** A new user, validated, with the password hashed. */
 export interface NewUser {
   email: string;
   name: string;
-  passwordHash: string;
+  /** Null where the password is chosen at the mailed link. */
+  passwordHash: string | null;
   role: Role;
   isActive: boolean;
+  /** True where the address is known to be the user's. */
+  isVerified: boolean;
 }
 
-/** Registration and activation of users. */
+/** Registration of users. */
 export class RegistrationService {
   readonly #parts: RegistrationServiceParts;
 
@@ -51,7 +51,8 @@ export class RegistrationService {
   }
 
   /**
-   * Creates a Member according to the tenant's registration policy.
+   * Creates a Member according to the tenant's registration policy, and mails a link to the address. An account that was never
+   * active, and whose address nobody has verified, is replaced.
    * @throws AppError TENANT_REQUIRED, VALIDATION_FAILED, REGISTRATION_CLOSED, EMAIL_TAKEN
    */
   async register(context: RequestContext, command: Command, input: RegisterInput): Promise<UserModel> {
@@ -59,44 +60,17 @@ export class RegistrationService {
     const { database, commands, hasher } = this.#parts;
     const registersWith = await database.read(context, (em) => new TenantRepository(em).find(tenantId));
     if (!registersWith) throw closed();
-    const { email, name, password } = checkCredentials(input, registersWith);
+    const { email, name, password } = candidateOf(input, registersWith);
     // Before the transaction, to hold no connection meanwhile.
-    const passwordHash = await hasher.hash(password, context.deadline);
-    const links: string[] = [];
-    const model = await commands.run(context, command, async (em) => {
-      links.length = 0;
+    const passwordHash = password === null ? null : await hasher.hash(password, context.deadline);
+    return commands.run(context, command, async (em) => {
       const tenant = await new TenantRepository(em).find(tenantId);
       if (!tenant) throw closed();
       const outcome = decideRegistration(tenant.registration, tenant.emailDomains, email);
-      const newUser = { email, name, passwordHash, role: 'MEMBER' as const, isActive: outcome === 'ACTIVE' };
-      const user = await this.addUser(em, context, newUser);
-      if (outcome === 'AWAITS_LINK') links.push(await issueLink(em, user));
-      return toUserModel(user, true);
-    });
-    // Empty for a repeated idempotent request, whose work did not run.
-    for (const link of links) this.#parts.letters.post(activationMail(email, this.#parts.publicUrl, link, LINK_HOURS));
-    return model;
-  }
-
-  /**
-   * Activates the account that a mailed link belongs to. Needs no tenant: the token names it.
-   * @throws AppError LINK_INVALID for a token that is unknown, used or expired
-   */
-  async activate(context: RequestContext, command: Command, tokenText: string): Promise<UserModel> {
-    const token = readOpaqueToken('ola', tokenText);
-    if (!token) throw linkInvalid();
-    const { tenantId } = token;
-    const inTenant = { ...context, tenantId };
-    return this.#parts.commands.run(inTenant, command, async (em) => {
-      const userId = await new ActivationTokenRepository(em, tenantId).take(token.hash);
-      const users = new UserRepository(em);
-      const user = userId === null ? null : await users.findForUpdate(userId);
-      if (!user) throw linkInvalid();
-      if (user.isActive) return toUserModel(user, true);
-      const before = auditedUser(user);
-      Object.assign(user, { isActive: true, version: user.version + 1, updatedAt: new Date() });
-      await users.save(user);
-      await this.#parts.journal.record(em, inTenant, { action: 'user.activated', before, user });
+      const isActive = outcome === 'ACTIVE';
+      const newUser = { email, name, passwordHash, role: 'MEMBER' as const, isActive, isVerified: false };
+      const user = await this.#addOrReplace(em, context, newUser);
+      await this.mailLink(em, tenant, user, outcome === 'AWAITS_LINK' ? 'activation' : 'verification');
       return toUserModel(user, true);
     });
   }
@@ -107,32 +81,59 @@ export class RegistrationService {
    */
   async addUser(em: EntityManager, context: RequestContext, newUser: NewUser): Promise<User> {
     const now = new Date();
+    const { isVerified, ...fields } = newUser;
     const user = await new UserRepository(em).add({
-      ...newUser,
+      ...fields,
       tenantId: tenantOf(context),
-      locale: null,
-      timeZone: null,
-      sessionVersion: 1,
-      version: 1,
-      createdAt: now,
-      updatedAt: now,
+      ...{ locale: null, timeZone: null },
+      activatedAt: fields.isActive ? now : null,
+      emailVerifiedAt: isVerified ? now : null,
+      ...{ sessionVersion: 1, version: 1, createdAt: now, updatedAt: now },
     });
     await this.#parts.journal.record(em, context, { action: 'user.registered', before: null, user });
     return user;
   }
+
+  /** Makes a one-time link for a user and queues its letter, within the caller's transaction. */
+  async mailLink(em: EntityManager, tenant: Tenant, user: User, kind: 'activation' | 'verification'): Promise<void> {
+    const token = await new OneTimeLinkRepository(em, tenant.id).issue(kind, user.id);
+    await this.#parts.letters.post(em, tenant, readerOf(user), { kind, token });
+  }
+
+  async #addOrReplace(em: EntityManager, context: RequestContext, newUser: NewUser): Promise<User> {
+    const users = new UserRepository(em);
+    const known = await users.findByEmailForUpdate(newUser.email);
+    if (!known) return this.addUser(em, context, newUser);
+    // Whoever registered before has proven nothing, so the next one has the same right to the address.
+    if (known.activatedAt !== null || known.emailVerifiedAt !== null) throw emailTaken();
+    const before = auditedUser(known);
+    const { email, name, passwordHash, role, isActive } = newUser;
+    Object.assign(known, { email, name, passwordHash, role, isActive });
+    Object.assign(known, {
+      ...{ activatedAt: isActive ? new Date() : null, updatedAt: new Date() },
+      ...{ sessionVersion: known.sessionVersion + 1, version: known.version + 1 },
+    });
+    await users.save(known);
+    await new SessionRepository(em, known.tenantId).revokeAll(known.id, 'ACCESS_CHANGED');
+    await new OneTimeLinkRepository(em, known.tenantId).revoke(known.id, ['activation', 'verification', 'reset']);
+    await new LetterRepository(em, known.tenantId).withdraw(known.id, ['activation', 'verification', 'reset']);
+    await this.#parts.journal.record(em, context, { action: 'user.registered', before, user: known });
+    return known;
+  }
 }
 
-async function issueLink(em: EntityManager, user: User): Promise<string> {
-  const token = issueOpaqueToken('ola', user.tenantId);
-  const expiresAt = new Date(Date.now() + LINK_HOURS * HOUR_MS);
-  await new ActivationTokenRepository(em, user.tenantId).add(user.id, token.hash, expiresAt);
-  return token.text;
+/** The input, checked for the tenant's policy. */
+function candidateOf(input: RegisterInput, tenant: Tenant): { email: string; name: string; password: string | null } {
+  if (tenant.registration === 'DOMAINS') return { ...checkCredentialsWithoutPassword(input), password: null };
+  return checkCredentials(input, tenant);
+}
+
+export function emailTaken(): AppError {
+  return conflict('EMAIL_TAKEN', 'This e-mail address is already registered.', [
+    { field: 'email', message: 'is taken', code: 'EMAIL_TAKEN' },
+  ]);
 }
 
 function closed(): AppError {
   return new AppError('REGISTRATION_CLOSED', 'This tenant does not accept registrations.');
-}
-
-function linkInvalid(): AppError {
-  return new AppError('LINK_INVALID', 'The link was used before, has expired or does not exist. Ask for a new one.');
 }

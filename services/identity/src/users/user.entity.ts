@@ -11,14 +11,18 @@ export const UserEntity = defineEntity({
     ...tenantProperties,
     /** Normalised; unique within the tenant. */
     email: p.string(),
-    /** argon2id, as a PHC string. */
-    passwordHash: p.string().hidden(),
+    /** argon2id, as a PHC string; null until one is chosen at the mailed link. */
+    passwordHash: p.string().strictNullable().hidden(),
     /** Empty where none was given: sorts without a special case. */
     name: p.string(),
     /** Searched by the filter `q`. */
     searchText: p.text().lazy().hidden().onCreate(searchTextOf).onUpdate(searchTextOf),
     role: p.string().$type<Role>(),
     isActive: p.boolean(),
+    /** When it became active for the first time; null before that: then another registration may replace it. */
+    activatedAt: p.datetime().strictNullable(),
+    /** When its owner followed a link that was mailed to the address. */
+    emailVerifiedAt: p.datetime().strictNullable(),
     /** Null uses the tenant's. */
     locale: p.string().strictNullable(),
     timeZone: p.string().strictNullable(),

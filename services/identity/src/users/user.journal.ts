@@ -16,6 +16,7 @@ export interface AuditedUser {
   name: string;
   role: Role;
   isActive: boolean;
+  isVerified: boolean;
   locale: string | null;
   timeZone: string | null;
   sessionVersion: number;
@@ -25,7 +26,7 @@ const PERSONAL = ['email', 'name', 'locale', 'timeZone'];
 
 /** One change of a user. */
 export interface UserChange {
-  action: 'user.registered' | 'user.activated' | 'user.changed';
+  action: 'user.registered' | 'user.activated' | 'user.verified' | 'user.changed';
   /** Null for a new user. */
   before: AuditedUser | null;
   /** As saved, with its new version. */
@@ -61,6 +62,7 @@ export function auditedUser(user: User): AuditedUser {
     name: user.name,
     role: user.role,
     isActive: user.isActive,
+    isVerified: user.emailVerifiedAt !== null,
     locale: user.locale,
     timeZone: user.timeZone,
     sessionVersion: user.sessionVersion,

@@ -10,6 +10,7 @@ export function toUserModel(user: User, disclosed: boolean): UserModel {
     email: user.email,
     role: user.role,
     isActive: user.isActive,
+    isVerified: user.emailVerifiedAt !== null,
     locale: user.locale,
     timeZone: user.timeZone,
     createdAt: user.createdAt.toISOString(),

@@ -36,6 +36,11 @@ export class UserRepository {
   }
 
   /** Locked until the transaction ends. */
+  findByEmailForUpdate(email: string): Promise<User | null> {
+    return this.#em.findOne(UserEntity, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
+  /** Locked until the transaction ends. */
   findForUpdate(id: number): Promise<User | null> {
     return this.#em.findOne(UserEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }

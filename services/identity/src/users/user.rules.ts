@@ -19,8 +19,15 @@ export interface Access {
 /** The input of a registration, before validation. */
 export interface Credentials {
   email: string;
-  password: string;
+  /** Omitted where it is chosen later, at the mailed link. */
+  password?: string | null;
   name?: string | null;
+}
+
+/** Credentials after validation. */
+export interface CheckedCredentials {
+  email: string;
+  name: string;
 }
 
 /** The fields that users change themselves. An empty name is none; a null locale or time zone uses the tenant's. */
@@ -43,18 +50,35 @@ export function checkCredentials(
   input: Credentials,
   tenant: { slug: string; name: string },
   path = '',
-): { email: string; password: string; name: string } {
+): CheckedCredentials & { password: string } {
   const owner = { email: input.email.trim(), slug: tenant.slug, tenantName: tenant.name };
   const email = () => checkEmail(input.email, `${path}email`);
-  const password = () => checkNewPassword(input.password, owner, `${path}password`);
-  const name = () => nameOf(input.name, `${path}name`);
+  const password = () => checkNewPassword(requirePassword(input.password, `${path}password`), owner, `${path}password`);
+  const name = () => checkName(input.name, `${path}name`);
   checkTogether(email, password, name);
   return { email: email(), password: password(), name: name() };
 }
 
+/** The same where the password is chosen later. @throws AppError VALIDATION_FAILED, also where there is one */
+export function checkCredentialsWithoutPassword(input: Credentials): CheckedCredentials {
+  const email = () => checkEmail(input.email);
+  const password = () => {
+    if (input.password == null) return;
+    throw invalidField('password', 'is chosen later here, at the link in the letter: leave it out', 'NOT_ALLOWED');
+  };
+  const name = () => checkName(input.name);
+  checkTogether(email, password, name);
+  return { email: email(), name: name() };
+}
+
+function requirePassword(password: string | null | undefined, field: string): string {
+  if (password != null) return password;
+  throw invalidField(field, 'is required', 'REQUIRED');
+}
+
 /** The profile after a change. @throws AppError VALIDATION_FAILED naming every field that is wrong */
 export function applyProfile(current: Profile, change: ProfileChange): Profile {
-  const name = () => (change.name === undefined ? current.name : nameOf(change.name, 'name'));
+  const name = () => (change.name === undefined ? current.name : checkName(change.name));
   const locale = () => (change.locale == null ? kept(change.locale, current.locale) : checkLocale(change.locale));
   const timeZone = () =>
     change.timeZone == null ? kept(change.timeZone, current.timeZone) : checkTimeZone(change.timeZone);
@@ -100,7 +124,8 @@ export function checkPasswordPair(
   }
 }
 
-function nameOf(name: string | null | undefined, field: string): string {
+/** A person's name; empty for none. @throws AppError VALIDATION_FAILED */
+export function checkName(name: string | null | undefined, field = 'name'): string {
   return readOptionalLine(name, field, NAME_LENGTH) ?? '';
 }
 

@@ -8,11 +8,14 @@ import { parseId } from '@outlay/tenancy/ids';
 import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
+import type { LetterQueue } from '../letters/letter-queue.ts';
+import { LetterRepository } from '../letters/letter.repository.ts';
+import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import { readerOf } from './letter-reader.ts';
 import { checkNewPassword } from './password-policy.ts';
-import { ActivationTokenRepository } from './activation-token.repository.ts';
 import type { User } from './user.entity.ts';
 import { auditedUser, type UserJournal } from './user.journal.ts';
 import { mayKnow, toUserModel } from './user.mapper.ts';
@@ -36,6 +39,7 @@ export interface UserServiceParts {
   commands: Commands;
   journal: UserJournal;
   hasher: PasswordHasher;
+  letters: LetterQueue;
 }
 
 /** Queries and commands on users. */
@@ -109,6 +113,7 @@ export class UserService {
         { ...profile, ...(passwordHash !== null && { passwordHash }) },
         endsSessions,
       );
+      if (passwordHash !== null) await this.#tellOfNewPassword(em, user);
       return toUserModel(user, true);
     });
   }
@@ -149,11 +154,19 @@ export class UserService {
       checkOwnerLeft(user.id, access, activeOwnerIds);
       const { name } = applyProfile(profileOf(user), { name: input.name });
       const endsSessions = access.role !== user.role || access.isActive !== user.isActive ? 'ACCESS_CHANGED' : null;
-      // A deactivated user must not return through an unused activation link.
-      if (!access.isActive) await new ActivationTokenRepository(em, user.tenantId).revokeAll(user.id);
-      await this.#write(em, context, user, { ...access, name }, endsSessions);
+      // A deactivated user must not return through an unused link.
+      if (!access.isActive) await endLinks(em, user);
+      const activatedAt = access.isActive ? (user.activatedAt ?? new Date()) : user.activatedAt;
+      await this.#write(em, context, user, { ...access, name, activatedAt }, endsSessions);
       return toUserModel(user, true);
     });
+  }
+
+  /** To a verified address alone: until then, only letters that verify it or reset the password go there. */
+  async #tellOfNewPassword(em: EntityManager, user: User): Promise<void> {
+    const tenant = await new TenantRepository(em).find(user.tenantId);
+    if (user.emailVerifiedAt === null || !tenant) return;
+    await this.#parts.letters.post(em, tenant, readerOf(user), { kind: 'password_changed', at: Date.now() });
   }
 
   /** Compares and hashes before the transaction, to hold no locks and no connection meanwhile. */
@@ -198,8 +211,8 @@ export class UserService {
 
 /** A change of password, already compared and hashed. */
 interface PasswordChange {
-  /** The stored hash that the current password was compared with. */
-  comparedWith: string;
+  /** The stored hash that the current password was compared with; null where there was none. */
+  comparedWith: string | null;
   /** Null where the current password did not fit. */
   newHash: string | null;
 }
@@ -215,6 +228,13 @@ function acceptPassword({ comparedWith, newHash }: PasswordChange, user: User): 
 
 function profileOf(user: User): Profile {
   return { name: user.name, locale: user.locale, timeZone: user.timeZone };
+}
+
+/** Ends the links that were mailed to a user, and takes back the letters that wait. */
+async function endLinks(em: EntityManager, { id, tenantId }: User): Promise<void> {
+  const kinds = ['activation', 'verification', 'reset'] as const;
+  await new OneTimeLinkRepository(em, tenantId).revoke(id, kinds);
+  await new LetterRepository(em, tenantId).withdraw(id, kinds);
 }
 
 function callerId(context: RequestContext): number {

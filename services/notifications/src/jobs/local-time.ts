@@ -1,4 +1,4 @@
-import { isTimeZone } from '../language/speaker.ts';
+import { isTimeZone } from '@outlay/mail/language';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -17,4 +17,5 @@ export interface Catalogue {
   /** Reason for the mail. @param tenant the organisation's name */
   reason(tenant: string): string;
   changePreferences: string;
+  stopMails: string;
 }

@@ -24,4 +24,5 @@ export const de: Catalogue = {
   showProject: 'Projekt ansehen',
   reason: (tenant) => `Diese E-Mail entspricht Ihren Benachrichtigungseinstellungen bei ${tenant}.`,
   changePreferences: 'Benachrichtigungen einstellen',
+  stopMails: 'Keine E-Mails mehr an diese Adresse',
 };

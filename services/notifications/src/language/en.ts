@@ -24,4 +24,5 @@ export const en: Catalogue = {
   showProject: 'Show the project',
   reason: (tenant) => `You get this mail because your notification settings at ${tenant} ask for it.`,
   changePreferences: 'Change the notification settings',
+  stopMails: 'No more mails to this address',
 };

@@ -24,4 +24,5 @@ export const fr: Catalogue = {
   showProject: 'Voir le projet',
   reason: (tenant) => `Vous recevez ce message selon vos préférences de notification chez ${tenant}.`,
   changePreferences: 'Modifier les préférences de notification',
+  stopMails: 'Plus de messages à cette adresse',
 };

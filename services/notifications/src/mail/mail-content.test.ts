@@ -22,7 +22,15 @@ function alert(facts: AlertFacts, changes: Partial<Alert> = {}): Alert {
   };
 }
 const write = (alerts: Alert[], changes: object = {}) =>
-  mailContent({ kind: 'alert', alerts, tenant: 'Acme', reader, publicUrl: 'https://o.example', ...changes });
+  mailContent({
+    kind: 'alert',
+    alerts,
+    tenant: 'Acme',
+    reader,
+    publicUrl: 'https://o.example',
+    stopUrl: 'https://o.example/stop-mails#token=t',
+    ...changes,
+  });
 
 describe('a message', () => {
   it.each([
@@ -58,6 +66,7 @@ describe('a mail', () => {
     expect(text.replaceAll('\u202f', ' ')).toContain('No longer the case since November 22, 2026 at 3:30 PM.');
     expect(text).toContain('Show the account: https://o.example/accounts/7\r\n');
     expect(text).toContain('Change the notification settings: https://o.example/settings/notifications');
+    expect(text).toContain('No more mails to this address: https://o.example/stop-mails#token=t');
   });
 
   it.each([

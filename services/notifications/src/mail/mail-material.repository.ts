@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Alert } from '../alerts/alert.ts';
 import { AlertRepository } from '../alerts/alert.repository.ts';
 
-/** Reads the alerts and recipient of a mail, in the tenant's transaction. */
+/** Reads the reader and the alerts of a mail, in the tenant's transaction. */
 export class MailMaterialRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -12,13 +12,18 @@ export class MailMaterialRepository {
     this.#tenantId = tenantId;
   }
 
-  /** The alerts of a mail, oldest first. */
-  async alertsOf(mailId: number): Promise<Alert[]> {
-    const rows: { alert_id: string }[] = await this.#em.execute(
-      `select alert_id from mail_alerts where tenant_id = ? and mail_id = ?`,
+  /** The reader and the alerts of a mail, oldest alert first. @throws Error when there is no such mail */
+  async of(mailId: number): Promise<{ readerId: number; alerts: Alert[] }> {
+    const [mail]: { user_id: string; alert_ids: string[] }[] = await this.#em.execute(
+      `select m.user_id, array(select t.alert_id::text from mail_alerts t where t.tenant_id = m.tenant_id and t.mail_id = m.id) as alert_ids
+       from mails m where m.tenant_id = ? and m.id = ?`,
       [this.#tenantId, mailId],
     );
-    if (rows.length === 0) return [];
-    return new AlertRepository(this.#em, this.#tenantId).findMany(rows.map((row) => Number(row.alert_id)));
+    if (!mail) throw new Error(`There is no mail ${mailId}.`);
+    const ids = mail.alert_ids.map(Number);
+    return {
+      readerId: Number(mail.user_id),
+      alerts: ids.length === 0 ? [] : await new AlertRepository(this.#em, this.#tenantId).findMany(ids),
+    };
   }
 }

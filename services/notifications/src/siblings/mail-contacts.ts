@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SubgraphClient } from '@outlay/service-kit/subgraph-client';
 
 const QUERY = `query MailContacts($userIds: [ID!]!) {
-  mailContacts(userIds: $userIds) { userId email name locale timeZone }
+  mailContacts(userIds: $userIds) { userId email name locale timeZone stopToken }
 }`;
 
 const Answer = z.object({
@@ -13,6 +13,7 @@ const Answer = z.object({
       name: z.string().nullable(),
       locale: z.string(),
       timeZone: z.string(),
+      stopToken: z.string(),
     }),
   ),
 });
@@ -23,7 +24,7 @@ const MAX_IDS = 1_000;
 /** Current name and address of a person; neither stored nor logged. */
 export type MailContact = z.output<typeof Answer>['mailContacts'][number];
 
-/** Looks up the contacts of a tenant's users by id; inactive users are left out. */
+/** Looks up the contacts of a tenant's users by id; those who are not to get mails are left out. */
 export type MailContacts = (
   scope: { tenantId: number; requestId: string },
   userIds: readonly number[],

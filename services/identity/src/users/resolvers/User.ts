@@ -7,6 +7,7 @@ export const User: UserResolvers = {
   email: (user) => disclosed(user).email,
   role: (user) => disclosed(user).role,
   isActive: (user) => disclosed(user).isActive,
+  isVerified: (user) => disclosed(user).isVerified,
   locale: (user) => disclosed(user).locale,
   timeZone: (user) => disclosed(user).timeZone,
   __resolveReference: ({ id }, { userLoader }) => userLoader.load(id),

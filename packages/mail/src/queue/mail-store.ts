@@ -2,27 +2,25 @@ import type pg from 'pg';
 import type { Backlog } from '@outlay/telemetry/gauges';
 
 /** A mail that this process has claimed. */
-export interface ClaimedMail {
+export interface ClaimedMail<Kind extends string> {
   id: number;
   tenantId: number;
-  userId: number;
-  kind: 'alert' | 'digest';
+  kind: Kind;
   /** Number of tries, including this one. */
   attempts: number;
   createdAt: Date;
 }
 
-interface MailRow {
+interface MailRow<Kind extends string> {
   id: string;
   tenant_id: string;
-  user_id: string;
-  kind: 'alert' | 'digest';
+  kind: Kind;
   attempts: number;
   created_at: Date;
 }
 
-/** Claims and settles mails of all tenants, as the worker role. Leases use the database's clock. */
-export class MailStoreRepository {
+/** Claims and settles mails of all tenants in the table of `mailQueueSql`, as the worker role. Leases use the database's clock. */
+export class MailStore<Kind extends string> {
   readonly #pool: pg.Pool;
   readonly #holder: string;
 
@@ -33,19 +31,18 @@ export class MailStoreRepository {
   }
 
   /** Claims up to `limit` due mails for this process. */
-  async claim(limit: number, leaseMs: number): Promise<ClaimedMail[]> {
-    const { rows } = await this.#pool.query<MailRow>(
+  async claim(limit: number, leaseMs: number): Promise<ClaimedMail<Kind>[]> {
+    const { rows } = await this.#pool.query<MailRow<Kind>>(
       `update mails set state = 'claimed', holder = $1, attempts = attempts + 1,
               lease_until = now() + make_interval(secs => $2)
        where id in (select id from mails where state = 'pending' and next_attempt_at <= now()
                     order by next_attempt_at, id limit $3 for update skip locked)
-       returning id, tenant_id, user_id, kind, attempts, created_at`,
+       returning id, tenant_id, kind, attempts, created_at`,
       [this.#holder, leaseMs / 1_000, limit],
     );
     return rows.map((row) => ({
       id: Number(row.id),
       tenantId: Number(row.tenant_id),
-      userId: Number(row.user_id),
       kind: row.kind,
       attempts: row.attempts,
       createdAt: row.created_at,
@@ -71,7 +68,7 @@ export class MailStoreRepository {
     return this.#update(id, `state = 'sending', lease_until = now() + make_interval(secs => $3)`, [leaseMs / 1_000]);
   }
 
-  /** Ends a mail. `dropped`: it has no active recipient. `unknown`: the server may or may not have taken it. */
+  /** Ends a mail. `dropped`: nobody is to get it. `unknown`: the server may or may not have taken it. */
   async settle(id: number, state: 'sent' | 'failed' | 'unknown' | 'dropped', error: string | null): Promise<boolean> {
     return this.#update(id, `state = $3, finished_at = now(), error = $4`, [state, error?.slice(0, 200) ?? null]);
   }

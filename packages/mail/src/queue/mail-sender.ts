@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { WorkLoop } from '@outlay/jobs/work-loop';
-import type { Delivery, MailTransport, OutgoingMail } from '@outlay/mail/mail-transport';
 import { backoffMs } from '@outlay/messaging/backoff';
+import { showMailQueue } from '@outlay/telemetry/gauges';
 import type { Logger } from '@outlay/telemetry/logger';
 import { runWithLogContext } from '@outlay/telemetry/log-context';
-import { showMailQueue } from '@outlay/telemetry/gauges';
 import { expectMails, mailTried } from '@outlay/telemetry/metrics';
 import { withSpan } from '@outlay/telemetry/tracing';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { TenantSettingsRepository } from '../replicas/tenant-settings.repository.ts';
-import type { MailContacts } from '../siblings/mail-contacts.ts';
-import { mailContent, preferencesUrl } from './mail-content.ts';
-import { MailMaterialRepository } from './mail-material.repository.ts';
-import { MailQueueRepository } from './mail-queue.repository.ts';
-import { MailStoreRepository, type ClaimedMail } from './mail-store.repository.ts';
+import type { Delivery, MailTransport, OutgoingMail } from '../mail-transport.ts';
+import { MailStore, type ClaimedMail } from './mail-store.ts';
+
+export type { ClaimedMail };
 
 /** Times of the sender, in milliseconds. */
 export interface MailSettings {
@@ -43,29 +40,39 @@ const SETTINGS: MailSettings = {
   giveUpMs: 24 * 3_600_000,
 };
 
-export interface MailSenderOptions {
+/**
+ * What becomes of a claimed mail: it is delivered; `dropped`, because nobody is to get it, for the reason given; or `ended`,
+ * where its writer has settled it.
+ */
+export type Written = { kind: 'mail'; mail: OutgoingMail } | { kind: 'dropped'; reason: string } | { kind: 'ended' };
+
+export interface MailSenderOptions<Kind extends string> {
+  service: string;
+  /** Every kind of mail, for the metrics. */
+  kinds: readonly Kind[];
   worker: pg.Pool;
-  database: TenantDatabase;
-  contacts: MailContacts;
+  /** Its commits wake the sender. */
+  database: Pick<TenantDatabase, 'onCommit'>;
   transport: MailTransport;
-  publicUrl: string;
+  /** Writes a mail when it is about to be sent; one that throws is tried again. */
+  write: (mail: ClaimedMail<Kind>) => Promise<Written>;
   logger: Logger;
   settings?: Partial<MailSettings> | undefined;
 }
 
-/** Sends queued mails. Any number may run; each mail is claimed by one. */
-export class MailSender {
-  readonly #options: MailSenderOptions;
+/** Sends queued mails, each at most once. Any number may run; each mail is claimed by one. */
+export class MailSender<Kind extends string> {
+  readonly #options: MailSenderOptions<Kind>;
   readonly #settings: MailSettings;
-  readonly #store: MailStoreRepository;
+  readonly #store: MailStore<Kind>;
   readonly #logger: Logger;
   readonly #loop: WorkLoop;
   #hideQueue = () => {};
 
-  constructor(options: MailSenderOptions) {
+  constructor(options: MailSenderOptions<Kind>) {
     this.#options = options;
     this.#settings = { ...SETTINGS, ...options.settings };
-    this.#store = new MailStoreRepository(options.worker, randomUUID());
+    this.#store = new MailStore(options.worker, randomUUID());
     this.#logger = options.logger;
     this.#loop = new WorkLoop({
       work: async () => (await this.#sendDue()) === this.#settings.concurrency,
@@ -76,8 +83,9 @@ export class MailSender {
   }
 
   async start(): Promise<void> {
-    expectMails('notifications', ['alert', 'digest']);
-    this.#hideQueue = showMailQueue('notifications', () => this.#store.backlog());
+    const { service, kinds } = this.#options;
+    expectMails(service, kinds);
+    this.#hideQueue = showMailQueue(service, () => this.#store.backlog());
     this.#loop.start();
   }
 
@@ -95,70 +103,41 @@ export class MailSender {
     return claimed.length;
   }
 
-  async #sendTraced(mail: ClaimedMail): Promise<void> {
+  async #sendTraced(mail: ClaimedMail<Kind>): Promise<void> {
     const attributes = { 'outlay.mail.kind': mail.kind, 'outlay.mail.attempts': mail.attempts };
     await runWithLogContext({ tenantId: mail.tenantId }, () =>
       withSpan('mail send', { side: 'client', attributes }, () => this.#send(mail)),
     );
   }
 
-  async #send(mail: ClaimedMail): Promise<void> {
+  async #send(mail: ClaimedMail<Kind>): Promise<void> {
     let isPermitted = false;
     const permit = async () => {
       isPermitted = await this.#store.startSending(mail.id, this.#settings.leaseMs);
       return isPermitted;
     };
-    const delivery = await this.#deliver(mail, permit).catch((error: unknown): Delivery | 'dropped' => {
+    try {
+      const written = await this.#options.write(mail);
+      if (written.kind === 'ended') return;
+      if (written.kind === 'dropped') await this.#store.settle(mail.id, 'dropped', written.reason);
+      else await this.#record(mail, await this.#options.transport.deliver(written.mail, permit));
+    } catch (error) {
       this.#logger.warn({ err: error, mail: mail.id }, 'mail: could not be made or handed over');
       const errorName = error instanceof Error ? error.name : 'unknown';
-      return { kind: isPermitted ? 'unknown' : 'retry', error: errorName };
-    });
-    await this.#record(mail, delivery).catch((error: unknown) =>
+      await this.#record(mail, { kind: isPermitted ? 'unknown' : 'retry', error: errorName });
+    }
+  }
+
+  async #record(mail: ClaimedMail<Kind>, delivery: Delivery): Promise<void> {
+    await this.#settle(mail, delivery).catch((error: unknown) =>
       this.#logger.error({ err: error, mail: mail.id }, 'mail: its end could not be recorded'),
     );
   }
 
-  async #deliver(mail: ClaimedMail, permit: () => Promise<boolean>): Promise<Delivery | 'dropped'> {
-    if (await this.#isOver(mail)) return { kind: 'abandoned' };
-    const outgoing = await this.#compose(mail);
-    return outgoing === null ? 'dropped' : this.#options.transport.deliver(outgoing, permit);
-  }
-
-  /** Cancels the mail of a condition that is over. A first check without a lock suffices for nearly all mails. */
-  async #isOver({ id, tenantId, kind }: ClaimedMail): Promise<boolean> {
-    if (kind !== 'alert') return false;
-    const { database } = this.#options;
-    const alerts = await database.read({ tenantId }, (em) => new MailMaterialRepository(em, tenantId).alertsOf(id));
-    if (alerts.some(({ clearedAt }) => clearedAt === null)) return false;
-    return database.write({ tenantId }, (em) => new MailQueueRepository(em, tenantId).cancelIfOver(id));
-  }
-
-  /** @returns null without an active recipient */
-  async #compose({ id, tenantId, userId, kind, createdAt }: ClaimedMail): Promise<OutgoingMail | null> {
-    const { database, contacts, publicUrl } = this.#options;
-    const contact = (await contacts({ tenantId, requestId: `mail:${id}` }, [userId])).get(userId);
-    if (!contact) return null;
-    const { alerts, tenant } = await database.read({ tenantId }, async (em) => ({
-      alerts: await new MailMaterialRepository(em, tenantId).alertsOf(id),
-      tenant: await new TenantSettingsRepository(em).find(tenantId),
-    }));
-    const content = mailContent({ kind, alerts, tenant: tenant.name, reader: contact, publicUrl });
-    return {
-      ...content,
-      to: { name: contact.name, address: contact.email },
-      messageId: `notification-${tenantId}-${id}@${new URL(publicUrl).hostname}`,
-      date: createdAt,
-      preferencesUrl: preferencesUrl(publicUrl),
-    };
-  }
-
-  async #record(mail: ClaimedMail, delivery: Delivery | 'dropped'): Promise<void> {
-    if (delivery === 'dropped') {
-      await this.#store.settle(mail.id, 'dropped', 'no such reader');
-      return;
-    }
+  async #settle(mail: ClaimedMail<Kind>, delivery: Delivery): Promise<void> {
     if (delivery.kind === 'abandoned') return;
-    mailTried({ service: 'notifications', kind: mail.kind, outcome: delivery.kind === 'sent' ? 'sent' : 'failed' });
+    const { service } = this.#options;
+    mailTried({ service, kind: mail.kind, outcome: delivery.kind === 'sent' ? 'sent' : 'failed' });
     if (delivery.kind === 'sent') {
       await this.#store.settle(mail.id, 'sent', null);
       return;

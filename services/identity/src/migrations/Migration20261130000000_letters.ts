@@ -1,0 +1,122 @@
+import { Migration } from '@mikro-orm/migrations';
+import { retentionSql } from '@outlay/jobs/retention-sql';
+import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
+
+const SERVICE = 'identity';
+const { app, worker } = roleNames(SERVICE);
+
+/**
+ * One row for each letter. `claimed` and `sending` belong to `holder` until `lease_until`; `sending` means that the mail server may
+ * have taken it. The database itself forgets the content of a letter that has ended, whoever ends it.
+ */
+const MAILS = `
+  create table mails (
+    id bigint generated always as identity primary key,
+    tenant_id bigint not null references tenants (id),
+    user_id bigint,
+    kind text not null
+      check (kind in ('activation', 'verification', 'invitation', 'reset', 'password_changed', 'new_sign_in')),
+    message_id uuid not null,
+    sealed bytea,
+    state text not null default 'pending'
+      check (state in ('pending', 'claimed', 'sending', 'sent', 'failed', 'unknown', 'dropped')),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default now(),
+    holder uuid,
+    lease_until timestamptz,
+    error text check (length(error) <= 200),
+    created_at timestamptz not null default now(),
+    finished_at timestamptz,
+    foreign key (tenant_id, user_id) references users (tenant_id, id),
+    check (finished_at is null or sealed is null)
+  );
+  comment on column mails.sealed is 'Address, name and one-time link, encrypted; null once the letter has ended';
+  create index mails_due on mails (next_attempt_at, id) where state = 'pending';
+  create index mails_leased on mails (lease_until) where state in ('claimed', 'sending');
+  create index mails_of_user on mails (tenant_id, user_id) where user_id is not null;
+  create function mails_forget_content() returns trigger language plpgsql as $$
+  begin
+    new.sealed := null;
+    return new;
+  end $$;
+  create trigger mails_forget before update on mails
+    for each row when (new.finished_at is not null) execute function mails_forget_content();
+  ${tenantTableSql(SERVICE, 'mails', 'select, insert (tenant_id, user_id, kind, message_id, sealed), delete')}
+  create policy worker_sends on mails to ${worker} using (true) with check (true);
+  grant select (id, tenant_id, kind, state, attempts, next_attempt_at, holder, lease_until, created_at),
+        update (state, attempts, next_attempt_at, holder, lease_until, error, finished_at)
+    on mails to ${worker};
+  ${retentionSql(SERVICE, { table: 'mails', column: 'finished_at' })}`;
+
+/** The platform's, not a tenant's: a stranger may have many tenants, and a reader may be in many. */
+const ADDRESSES = `
+  create table address_days (
+    address_digest text not null,
+    day date not null,
+    letters integer not null,
+    primary key (address_digest, day)
+  );
+  comment on table address_days is 'Letters to an address on a day; the digest is keyed, so it names the address to nobody else';
+  grant select, insert, update on address_days to ${app};
+  ${retentionSql(SERVICE, { table: 'address_days', column: 'day' })}
+  create table declined_addresses (
+    address_digest text primary key,
+    created_at timestamptz(3) not null default now()
+  );
+  comment on table declined_addresses is 'Addresses whose readers want no letters that strangers can cause, and no alerts';
+  grant select, insert, delete on declined_addresses to ${app};`;
+
+/**
+ * Users who were active before are taken for verified, as they got mails before. A user without a password chooses one at the mailed
+ * link. Nobody knows of an inactive user whether it ever was active: one that was changed is taken for one that was.
+ */
+const USERS = `
+  alter table users
+    alter column password_hash drop not null,
+    add column email_verified_at timestamptz(3),
+    add column activated_at timestamptz(3);
+  alter table users no force row level security;
+  update users set email_verified_at = created_at where is_active;
+  update users set activated_at = created_at where is_active or version > 1;
+  alter table users force row level security;`;
+
+/**
+ * One-time links of every kind. Until the version before is gone, it writes \`activation_tokens\`: its links are copied, and end with
+ * the original. A later version drops that table.
+ */
+const LINKS = `
+  create table one_time_links (
+    id bigint generated always as identity primary key,
+    tenant_id bigint not null,
+    user_id bigint not null,
+    kind text not null check (kind in ('activation', 'verification', 'reset')),
+    token_hash text not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    created_at timestamptz(3) not null default now(),
+    constraint one_time_links_hash unique (tenant_id, token_hash),
+    foreign key (tenant_id, user_id) references users (tenant_id, id)
+  );
+  create index one_time_links_user on one_time_links (tenant_id, user_id, kind);
+  ${retentionSql(SERVICE, { table: 'one_time_links', column: 'expires_at' })}
+  create function copy_activation_token() returns trigger language plpgsql as $$
+  begin
+    insert into one_time_links (tenant_id, user_id, kind, token_hash, expires_at, used_at, created_at)
+      values (new.tenant_id, new.user_id, 'activation', new.token_hash, new.expires_at, new.used_at, new.created_at)
+      on conflict (tenant_id, token_hash) do update set used_at = coalesce(one_time_links.used_at, excluded.used_at);
+    return null;
+  end $$;
+  create trigger activation_tokens_copied after insert or update on activation_tokens
+    for each row execute function copy_activation_token();
+  alter table activation_tokens no force row level security;
+  insert into one_time_links (tenant_id, user_id, kind, token_hash, expires_at, used_at, created_at)
+    select tenant_id, user_id, 'activation', token_hash, expires_at, used_at, created_at from activation_tokens;
+  alter table activation_tokens force row level security;
+  ${tenantTableSql(SERVICE, 'one_time_links', 'select, insert, update, delete')}`;
+
+/** Letters that wait, the addresses they may go to, and one-time links of every kind. */
+export class Migration20261130000000_letters extends Migration {
+  override up(): void {
+    for (const sql of [MAILS, ADDRESSES, USERS, LINKS]) this.addSql(sql);
+  }
+}
