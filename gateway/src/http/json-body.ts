@@ -26,6 +26,15 @@ export function takeJson(scope: FastifyInstance, parse: (text: string) => unknow
   );
 }
 
+/** Lets a scope take forms as well, without their content: mail programs post one to the address where mails are declined. */
+export function passOverForms(scope: FastifyInstance): void {
+  scope.addContentTypeParser(
+    ['application/x-www-form-urlencoded', 'multipart/form-data'],
+    { parseAs: 'buffer' },
+    async () => undefined,
+  );
+}
+
 /** @throws AppError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8, and for every content coding */
 function requireReadable(headers: IncomingHttpHeaders): void {
   const coding = headers['content-encoding'] ?? '';

@@ -1,9 +1,11 @@
+import type { FastifyInstance } from 'fastify';
 import type { ApiPlugin } from '../http/api-plugin.ts';
 import { documentation } from './openapi/documentation.ts';
 import { handlerOf, prepareRoute } from './kit/route-handler.ts';
-import { takeJson } from '../http/json-body.ts';
+import { passOverForms, takeJson } from '../http/json-body.ts';
 import { parseExactJson } from './kit/exact-json.ts';
 import { refusedAccess } from './kit/refused-access.ts';
+import type { Route } from './kit/route.ts';
 import { REST_PREFIX, restRoutes } from './routes.ts';
 
 /**
@@ -18,15 +20,19 @@ export const registerRest: ApiPlugin = async (app, { executor, streams }) => {
   await app.register(
     async (scope) => {
       takeJson(scope, parseExactJson);
-      for (const route of restRoutes) {
-        scope.route({
+      const register = (within: FastifyInstance, route: Route): void =>
+        void within.route({
           method: route.method,
           url: route.path.replace(/\{(\w+)\}/, ':$1'),
           onRequest: (request, _reply, done) => done(refusedAccess(route.access, request.outlay.principal)),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           handler: handlerOf(route, prepareRoute(route, executor), { prefix: REST_PREFIX, streams }),
         });
-      }
+      for (const route of restRoutes.filter(({ takesForms }) => !takesForms)) register(scope, route);
+      await scope.register(async (withForms) => {
+        passOverForms(withForms);
+        for (const route of restRoutes.filter(({ takesForms }) => takesForms)) register(withForms, route);
+      });
     },
     { prefix: REST_PREFIX },
   );

@@ -11,6 +11,7 @@ import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { bulkExpenseRoutes } from './expenses/bulk-expenses.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
 import type { Route } from './kit/route.ts';
+import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
@@ -38,5 +39,6 @@ export const restRoutes: readonly Route[] = [
   ...dashboardRoutes,
   ...alertRoutes,
   ...preferenceRoutes,
+  ...mailRoutes,
   ...auditLogRoutes,
 ];

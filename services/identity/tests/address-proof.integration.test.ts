@@ -9,7 +9,7 @@ import {
   type TestTenant,
 } from './identity-harness.ts';
 
-const ACTIVATE = `mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { id name isActive isVerified } }`;
+const ACTIVATE = `mutation ($token: String!, $password: String, $name: String) { activateAccount(token: $token, password: $password, name: $name) { id name isActive isVerified } }`;
 const VERIFY = `mutation ($token: String!) { verifyAddress(token: $token) }`;
 const REQUEST = `mutation { requestVerification }`;
 
@@ -29,7 +29,7 @@ describe('the link of the domains policy', () => {
 
   const register = (email: string, more: object = {}) => tenant.anonymous(REGISTER, { input: { email, ...more } });
   const activate = (token: string, more: object = {}, headers = {}) =>
-    anybody()(ACTIVATE, { input: { token, password: PASSWORD, ...more } }, headers);
+    anybody()(ACTIVATE, { token, password: PASSWORD, ...more }, headers);
 
   async function linkFor(email: string): Promise<string> {
     expect((await register(email)).data?.['register']).toMatchObject({ isActive: false });

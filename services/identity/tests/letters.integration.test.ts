@@ -62,9 +62,10 @@ describe('a letter', () => {
       'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' },
     });
     const activated = await anybody()(
-      `mutation ($input: ActivateAccountInput!) { activateAccount(input: $input) { isActive } }`,
+      `mutation ($token: String!, $password: String, $name: String) { activateAccount(token: $token, password: $password, name: $name) { isActive } }`,
       {
-        input: { token, password: PASSWORD },
+        token,
+        password: PASSWORD,
       },
     );
     expect(activated.data?.['activateAccount']).toMatchObject({ isActive: true });

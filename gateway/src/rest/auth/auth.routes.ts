@@ -4,7 +4,16 @@ import { defineRoute, plain, step } from '../kit/route.ts';
 import { toUser } from '../users/users.mapper.ts';
 import { exampleUser, user } from '../users/users.schemas.ts';
 import { refreshTokenOf, toViewer } from './auth.mapper.ts';
-import { activation, credentials, exampleViewer, meChanges, registration, tokenBody, viewer } from './auth.schemas.ts';
+import {
+  activation,
+  credentials,
+  exampleViewer,
+  meChanges,
+  registration,
+  tokenBody,
+  verification,
+  viewer,
+} from './auth.schemas.ts';
 import { toSession } from './session.mapper.ts';
 import { exampleSession, session } from './session.schemas.ts';
 
@@ -20,7 +29,8 @@ const registrationRoutes = [
     method: 'POST',
     path: '/auth/register',
     summary: 'Register with a tenant',
-    description: 'Creates a Member. The tenant’s registration policy decides whether the user is active at once.',
+    description:
+      'Creates a Member, and mails a link to the address. The tenant’s registration policy decides whether the user is active at once. An account that was never active and whose address is not verified is replaced.',
     access: 'public',
     status: 201,
     operation: operation('Register'),
@@ -40,15 +50,43 @@ const registrationRoutes = [
     method: 'POST',
     path: '/auth/activate',
     summary: 'Activate a user with a mailed link',
+    description: 'Sets the password, and verifies the address. No tenant needs to be named.',
     access: 'public',
     operation: operation('ActivateAccount'),
     input: z.object({ ...plain, body: activation }),
     reply: user,
-    errors: ['TENANT_REQUIRED', 'LINK_INVALID'],
-    bodyExample: { token: 'pO9x…' },
+    errors: ['LINK_INVALID'],
+    bodyExample: { token: 'ola_7_pO9x…', password: 'correct horse battery', name: 'Demo Member' },
     answerExample: exampleUser,
     variables: ({ body }) => body,
     answer: ({ activateAccount }) => ({ body: toUser(activateAccount) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/verify',
+    summary: 'Verify an address with a mailed link',
+    description: 'No tenant needs to be named.',
+    access: 'public',
+    status: 204,
+    operation: operation('VerifyAddress'),
+    input: z.object({ ...plain, body: verification }),
+    errors: ['LINK_INVALID'],
+    bodyExample: { token: 'olv_7_pO9x…' },
+    variables: ({ body }) => body,
+    answer: () => ({ body: null }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/verify/request',
+    summary: 'Get another link to verify one’s address',
+    description: 'Changes nothing where the address is verified. An address gets five letters a day.',
+    access: 'session',
+    status: 204,
+    operation: operation('RequestVerification'),
+    input: z.object(plain),
+    errors: ['LETTERS_DECLINED'],
+    variables: () => ({}),
+    answer: () => ({ body: null }),
   }),
 ];
 

@@ -5,10 +5,22 @@ import { exampleUser, user } from '../users/users.schemas.ts';
 
 const refreshToken = text(1024, 1).meta({ description: 'Omit it in browser mode: the cookie holds the token.' });
 
-export const registration = z.strictObject({ email, password, name: title(200).optional() });
-export const activation = z.strictObject({
-  token: text(1024, 1).meta({ description: 'One-time token from the mailed link.' }),
+const linkToken = text(1024, 1).meta({ description: 'One-time token of the mailed link.' });
+
+export const registration = z.strictObject({
+  email,
+  password: password.optional().meta({
+    description:
+      'Required, except under the policy `domains`: there it is chosen at the mailed link, and must be left out.',
+  }),
+  name: title(200).optional(),
 });
+export const activation = z.strictObject({
+  token: linkToken,
+  password,
+  name: title(200).optional().meta({ description: 'In place of the name given at registration.' }),
+});
+export const verification = z.strictObject({ token: linkToken });
 export const credentials = z.strictObject({ email, password });
 export const tokenBody = z.strictObject({ refresh_token: refreshToken.optional() }).optional();
 export const meChanges = z.strictObject({

@@ -68,6 +68,8 @@ export interface RouteDocument {
   optionalParts?: readonly string[];
   /** True for a route that answers with a stream of server-sent events, which `answerExample` shows. */
   streams?: boolean;
+  /** True where a form in the body is taken in place of JSON, and not read. */
+  takesForms?: boolean;
   /** True where a browser may leave the refresh token to a cookie. */
   takesCookie?: boolean;
   bodyExample?: unknown;

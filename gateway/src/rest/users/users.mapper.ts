@@ -10,6 +10,7 @@ export function toUser(found: UserDetailsFragment): z.output<typeof user> {
     name: found.name,
     role: role.toRest(found.role),
     is_active: found.isActive,
+    is_verified: found.isVerified,
     locale: found.locale,
     time_zone: found.timeZone,
     created_at: found.createdAt,

@@ -12,6 +12,10 @@ export const user = z
     name: z.string().nullable(),
     role: role.output,
     is_active: z.boolean(),
+    is_verified: z.boolean().meta({
+      description:
+        'True once the user has followed a link that was mailed to the address. Alerts are mailed to verified addresses only.',
+    }),
     locale: z.string().nullable().meta({ description: 'Null if the tenant’s setting applies.' }),
     time_zone: z.string().nullable().meta({ description: 'Null if the tenant’s setting applies.' }),
     created_at: instant,
@@ -41,6 +45,7 @@ export const exampleUser = {
   name: 'Demo Member',
   role: 'Member',
   is_active: true,
+  is_verified: true,
   locale: null,
   time_zone: null,
   created_at: '2025-01-07T08:00:00.000Z',

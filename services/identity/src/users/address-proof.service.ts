@@ -14,7 +14,7 @@ import { auditedUser, type UserJournal } from './user.journal.ts';
 import { toUserModel } from './user.mapper.ts';
 import type { UserModel } from './user.model.ts';
 import { UserRepository } from './user.repository.ts';
-import { checkName } from './user.rules.ts';
+import { checkName, requirePassword } from './user.rules.ts';
 
 /** Dependencies of the service. */
 export interface AddressProofServiceParts {
@@ -40,7 +40,7 @@ export class AddressProofService {
   async activate(
     context: RequestContext,
     command: Command,
-    input: { token: string; password: string; name?: string | null },
+    input: { token: string; password?: string | null; name?: string | null },
   ): Promise<UserModel> {
     const link = readLink('activation', input.token);
     if (!link) throw linkInvalid();
@@ -50,7 +50,10 @@ export class AddressProofService {
     const owner = await database.read(inTenant, (em) => passwordOwner(em, tenantId, link.hash));
     // A repetition with its Idempotency-Key finds its stored answer below, by a link that is used.
     if (!owner && context.idempotencyKey === undefined) throw linkInvalid();
-    const password = checkNewPassword(input.password, owner ?? { email: '', slug: '', tenantName: '' });
+    const password = checkNewPassword(
+      requirePassword(input.password),
+      owner ?? { email: '', slug: '', tenantName: '' },
+    );
     const name = input.name == null ? null : checkName(input.name);
     const passwordHash = await hasher.hash(password, context.deadline);
     return commands.run(inTenant, command, async (em) => {

@@ -71,7 +71,8 @@ export function checkCredentialsWithoutPassword(input: Credentials): CheckedCred
   return { email: email(), name: name() };
 }
 
-function requirePassword(password: string | null | undefined, field: string): string {
+/** @throws AppError VALIDATION_FAILED where there is none */
+export function requirePassword(password: string | null | undefined, field = 'password'): string {
   if (password != null) return password;
   throw invalidField(field, 'is required', 'REQUIRED');
 }

@@ -20,6 +20,18 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'auth.activate.title', access: 'public' },
   },
   {
+    path: '/verify',
+    name: 'verify',
+    component: () => import('./VerifyPage.vue'),
+    meta: { title: 'auth.verify.title', access: 'public' },
+  },
+  {
+    path: '/stop-mails',
+    name: 'stop-mails',
+    component: () => import('./StopMailsPage.vue'),
+    meta: { title: 'auth.stopMails.open.title', access: 'public' },
+  },
+  {
     path: '/create',
     name: 'create-tenant',
     component: () => import('./CreateTenantPage.vue'),

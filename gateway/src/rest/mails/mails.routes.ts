@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineRoute, plain } from '../kit/route.ts';
+import { readOperations } from '../kit/static-operations.ts';
+import { text } from '../schema/fields.ts';
+
+const operation = readOperations(new URL('./mails.graphql', import.meta.url));
+const token = text(256, 1).meta({ description: 'Of the link in a mail. It names the address that the mail went to.' });
+
+export const mailRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/mails/stop',
+    summary: 'Stop mails to an address',
+    description:
+      'Ends alerts of every tenant, and letters that others can cause by typing the address. Letters about the safety of an account with a verified address go on. Mail programs post here by themselves (RFC 8058): their form is taken, and not read.',
+    access: 'public',
+    status: 204,
+    operation: operation('StopMails'),
+    input: z.object({ ...plain, query: z.strictObject({ token }) }),
+    takesForms: true,
+    errors: ['LINK_INVALID'],
+    variables: ({ query }) => query,
+    answer: () => ({ body: null }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/mails/resume',
+    summary: 'Allow mails to an address again',
+    access: 'public',
+    status: 204,
+    operation: operation('ResumeMails'),
+    input: z.object({ ...plain, query: z.strictObject({ token }) }),
+    errors: ['LINK_INVALID'],
+    variables: ({ query }) => query,
+    answer: () => ({ body: null }),
+  }),
+];
