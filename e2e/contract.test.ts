@@ -25,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => outlay.stop());
 
 /** Calls that need more than ids: a mailed link, a session of their own. They are made below. */
-const WITH_A_SECRET = ['activateAccount', 'login', 'refreshSession', 'logout', 'logoutAll'];
+const MAILED = ['activateAccount', 'verifyAddress', 'stopMails', 'resumeMails'];
+const WITH_A_SECRET = [...MAILED, 'login', 'refreshSession', 'logout', 'logoutAll'];
 
 describe('the OpenAPI document', () => {
   it('documents what the book of routes calls, and nothing else', () => {
@@ -53,7 +54,13 @@ describe('the OpenAPI document', () => {
     expect(logout.status).toBe(204);
     const again = await signIn(tenant.anonymous, email);
     expect((await again.api.post('/auth/logout-all')).status).toBe(204);
-    expect((await tenant.anonymous.post('/auth/activate', { token: 'a'.repeat(43) })).status).toBe(410);
+  });
+
+  it('promises what unknown links answer', async () => {
+    const token = 'a'.repeat(43);
+    const paths = ['/auth/activate', '/auth/verify', `/mails/stop?token=${token}`, `/mails/resume?token=${token}`];
+    const bodies = [{ token, password: 'correct horse battery staple' }, { token }, undefined, undefined];
+    for (const [at, path] of paths.entries()) expect((await tenant.anonymous.post(path, bodies[at])).status).toBe(410);
   });
 
   it('has no route that was not asked', () => {

@@ -4,6 +4,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import { followAlerts, type FollowedAlerts } from './harness/alert-stream.ts';
 import { describeWithInfra } from './harness/describe-with-infra.ts';
 import { startDeployment, type Deployment } from './harness/deployment.ts';
+import { verifyOwner } from './harness/mailed-link.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
 const ARRIVED_MS = 30_000;
@@ -16,6 +17,7 @@ beforeAll(async () => {
   receiver = await startOtlpReceiver();
   deployment = await startDeployment(receiver.env);
   tenant = await deployment.tenant({ locale: 'de' });
+  await verifyOwner(deployment.mails, tenant);
   stream = await followAlerts(tenant.owner.api);
 }, 300_000);
 afterAll(async () => {

@@ -16,6 +16,10 @@ const RULES: Record<string, Rule> = {
   createTenant: 'public',
   register: 'public',
   activateAccount: 'public',
+  verifyAddress: 'public',
+  requestVerification: 'session:self',
+  stopMails: 'public',
+  resumeMails: 'public',
   login: 'public',
   refreshSession: 'public',
   logout: 'public',
@@ -198,10 +202,11 @@ describe('GraphQL', () => {
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {});
 
   it('goes through the same rules: an Analyst can run no mutation but those about themselves', async () => {
-    const ways = ['createTenant', 'register', 'activateAccount', 'login', 'refreshSession'];
+    const ways = ['createTenant', 'register', 'activateAccount', 'verifyAddress', 'login', 'refreshSession'];
+    const mails = ['requestVerification', 'stopMails', 'resumeMails'];
     const sessions = [...ways, 'logout', 'logoutAll', 'changeMe'];
     const alerts = ['markAlert', 'markAllAlertsRead', 'setNotificationPreferences', 'openAlertStream'];
-    const mine = [...sessions, ...alerts, 'saveFilter', 'deleteSavedFilter'];
+    const mine = [...sessions, ...mails, ...alerts, 'saveFilter', 'deleteSavedFilter'];
     const analyst = apiOf('Analyst');
     for (const name of mutations.filter((mutation) => !mine.includes(mutation))) {
       const field = schema.getMutationType()?.getFields()[name];

@@ -3,7 +3,11 @@ import { CURRENT_TENANT_SQL, roleNames } from '@outlay/tenancy/tenant-wall';
 import type pg from 'pg';
 
 /** Tables that belong to the platform and hold nothing of any tenant's. Whoever adds one decides that here. */
-const PLATFORM_TABLES = ['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'search_progress', 'signing_keys'];
+const PLATFORM_TABLES = [
+  ...['job_runs', 'mikro_orm_migrations', 'outbox_epoch', 'search_progress', 'signing_keys'],
+  // Addresses by their keyed digests: readers are in many tenants, and a stranger can make many.
+  ...['address_days', 'declined_addresses'],
+];
 /** Insert-only tables: no role of a service may update or delete their rows. */
 const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
 /** The few tables whose rows the application may delete at all: the rest is history, or is marked deleted. */
@@ -20,6 +24,8 @@ const DELETABLE = [
   ...['label_use', 'label_word', 'tag_day'],
   // A person's own shortcuts.
   'saved_filters',
+  // Letters that are withdrawn, links that are, and a reader's choice.
+  ...['mails', 'one_time_links', 'declined_addresses'],
 ];
 /** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [
@@ -63,8 +69,22 @@ const WORKER_RIGHTS = [
   'notification_preferences.email SELECT',
   'notification_preferences.frequency SELECT',
   'notification_preferences.tenant_id SELECT',
-  // Mails are owed to ids: whose addresses and what text, nobody keeps.
+  // Mails are owed to ids. Identity's hold a sealed content, which the worker cannot read.
   'mails SELECT',
+  ...[
+    'id',
+    'tenant_id',
+    'kind',
+    'state',
+    'attempts',
+    'next_attempt_at',
+    'holder',
+    'lease_until',
+    'created_at',
+    'finished_at',
+  ].map((column) => `mails.${column} SELECT`),
+  'address_days DELETE',
+  'address_days.day SELECT',
   // Audit trails to verify: which, and how far they are verified; no entry.
   ...['tenant_id', 'service', 'kind', 'epoch', 'seq', 'started_at'].map((column) => `audit_passes.${column} SELECT`),
   ...['tenant_id', 'service', 'epoch', 'seq'].map((column) => `audit_head.${column} SELECT`),
@@ -73,12 +93,20 @@ const WORKER_RIGHTS = [
   'forecast_due.claimed_until UPDATE',
   'mails DELETE',
   // Retention: the columns by which what is old is found.
-  ...['activation_tokens', 'alert_stream_tickets', 'alerts', 'refresh_families', 'refresh_tokens'].map(
-    (table) => `${table} DELETE`,
-  ),
-  ...['activation_tokens.expires_at', 'alert_stream_tickets.expires_at', 'alerts.cleared_at'].map(
-    (column) => `${column} SELECT`,
-  ),
+  ...[
+    'activation_tokens',
+    'alert_stream_tickets',
+    'alerts',
+    'one_time_links',
+    'refresh_families',
+    'refresh_tokens',
+  ].map((table) => `${table} DELETE`),
+  ...[
+    'activation_tokens.expires_at',
+    'alert_stream_tickets.expires_at',
+    'alerts.cleared_at',
+    'one_time_links.expires_at',
+  ].map((column) => `${column} SELECT`),
   ...['created_at', 'tenant_id', 'id'].map((column) => `refresh_families.${column} SELECT`),
   ...['expires_at', 'tenant_id', 'family_id'].map((column) => `refresh_tokens.${column} SELECT`),
   ...['mail_id', 'tenant_id'].map((column) => `mail_alerts.${column} SELECT`),
@@ -100,7 +128,16 @@ const OPEN_POLICIES = [
   'mails.worker_sends to worker for ALL',
   'forecast_due.worker_claims to worker for ALL',
   'mail_alerts.worker_finds_mails to worker for SELECT',
-  ...['activation_tokens', 'alert_stream_tickets', 'alerts', 'refresh_families', 'refresh_tokens'].flatMap((table) => [
+  ...[
+    'activation_tokens',
+    'address_days',
+    'alert_stream_tickets',
+    'alerts',
+    'mails',
+    'one_time_links',
+    'refresh_families',
+    'refresh_tokens',
+  ].flatMap((table) => [
     `${table}.worker_finds_old to worker for SELECT`,
     `${table}.worker_deletes_old to worker for DELETE`,
   ]),

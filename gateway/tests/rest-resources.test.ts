@@ -169,9 +169,9 @@ const sessions: Case[] = [
   {
     method: 'POST',
     path: '/auth/activate',
-    body: { token: 't' },
+    body: { token: 't', password: 'secret secret' },
     graph: { activateAccount: user },
-    variables: { token: 't' },
+    variables: { token: 't', password: 'secret secret' },
   },
   {
     method: 'POST',

@@ -57,6 +57,7 @@ const USER = {
   email: 'owner@acme.example',
   role: 'OWNER',
   isActive: true,
+  isVerified: true,
   version: 1,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
