@@ -9,6 +9,7 @@ const config: CodegenConfig = subgraphCodegen({
   },
   mappers: {
     CreateTenantPayload: '../tenants/tenant.model.ts#NewTenantModel',
+    Invitation: '../invitations/invitation.mapper.ts#InvitationModel',
     Tenant: '../tenants/tenant.model.ts#TenantModel',
     User: '../users/user.model.ts#UserModel',
   },

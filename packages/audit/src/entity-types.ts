@@ -5,6 +5,7 @@ export const AUDITED_ENTITY_TYPES = [
   'category',
   'exchange_rate',
   'expense',
+  'invitation',
   'project',
   'tenant',
   'user',

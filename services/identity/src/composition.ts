@@ -4,6 +4,8 @@ import type { IdentityServices } from './context.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
+import { InvitationAcceptance } from './invitations/invitation-acceptance.service.ts';
+import { InvitationService } from './invitations/invitation.service.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
 import { createAddressDigest, type AddressDigest } from './letters/address-digest.ts';
 import { LetterChoiceService } from './letters/letter-choice.service.ts';
@@ -12,8 +14,10 @@ import { LetterWriter } from './letters/letter-writer.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
+import { AccountWriter } from './users/account-writer.ts';
 import { AddressProofService } from './users/address-proof.service.ts';
-import { createPasswordHasher } from './users/password-hasher.ts';
+import { PasswordResetService } from './passwords/password-reset.service.ts';
+import { createPasswordHasher } from './passwords/password-hasher.ts';
 import { RegistrationService } from './users/registration.service.ts';
 import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
@@ -39,9 +43,10 @@ export function composeIdentity(
   const addresses: AddressDigest = createAddressDigest(secret);
   const letterSeal = createSeal(secret, 'letters');
   const letters = new LetterQueue({ seal: letterSeal, addresses, logger });
-  const registration = new RegistrationService({ database, commands, journal, hasher, letters });
+  const accounts = new AccountWriter(journal);
+  const registration = new RegistrationService({ database, commands, accounts, hasher, letters });
   const tenants = new TenantService({
-    ...{ database, commands, registration, hasher },
+    ...{ database, commands, registration, accounts, hasher },
     ownDomain: config.BASE_DOMAIN,
     operatorOnly: config.TENANT_PROVISIONING === 'operator',
   });
@@ -51,8 +56,11 @@ export function composeIdentity(
     signingKeys,
     letterWriter: new LetterWriter({ database, seal: letterSeal, addresses, publicUrl: config.PUBLIC_URL }),
     letterChoice: new LetterChoiceService(database, addresses),
+    invitations: new InvitationService({ database, commands, letters }),
+    acceptance: new InvitationAcceptance({ database, commands, hasher, accounts }),
+    passwordReset: new PasswordResetService({ database, commands, journal, hasher, letters }),
     addressProof: new AddressProofService({ database, commands, journal, hasher, letters }),
-    users: new UserService({ database, commands, journal, hasher, letters }),
+    users: new UserService({ database, commands, journal, hasher, letters, accounts }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),

@@ -2,8 +2,16 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated
 import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
 import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
 import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
+import { Invitation } from './invitations/resolvers/Invitation.ts';
+import { invite } from './invitations/resolvers/Mutation/invite.ts';
+import { resendInvitation } from './invitations/resolvers/Mutation/resendInvitation.ts';
+import { revokeInvitation } from './invitations/resolvers/Mutation/revokeInvitation.ts';
+import { invitationOf } from './invitations/resolvers/Query/invitationOf.ts';
+import { invitations } from './invitations/resolvers/Query/invitations.ts';
 import { resumeMails } from './letters/resolvers/Mutation/resumeMails.ts';
 import { stopMails } from './letters/resolvers/Mutation/stopMails.ts';
+import { requestPasswordReset } from './passwords/resolvers/Mutation/requestPasswordReset.ts';
+import { resetPassword } from './passwords/resolvers/Mutation/resetPassword.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
 import { logoutAll } from './sessions/resolvers/Mutation/logoutAll.ts';
@@ -29,6 +37,8 @@ import { users } from './users/resolvers/Query/users.ts';
 import { User } from './users/resolvers/User.ts';
 
 const Query: QueryResolvers = {
+  invitationOf,
+  invitations,
   mailContacts,
   me,
   openPersonalValues,
@@ -47,16 +57,21 @@ const Mutation: MutationResolvers = {
   changeTenant,
   changeUser,
   createTenant,
+  invite,
   login,
   logout,
   logoutAll,
   refreshSession,
   register,
+  requestPasswordReset,
   requestVerification,
+  resendInvitation,
+  resetPassword,
   resumeMails,
+  revokeInvitation,
   stopMails,
   verifyAddress,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
-export const resolvers: Resolvers = { Query, Mutation, CreateTenantPayload, Tenant, User };
+export const resolvers: Resolvers = { Query, Mutation, CreateTenantPayload, Invitation, Tenant, User };

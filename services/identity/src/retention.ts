@@ -6,6 +6,7 @@ export const IDENTITY_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
   { table: 'activation_tokens', column: 'expires_at', days: 30 },
   { table: 'one_time_links', column: 'expires_at', days: 30 },
+  { table: 'invitations', column: 'expires_at', days: 30 },
   { table: 'mails', column: 'finished_at', days: 30 },
   { table: 'address_days', column: 'day', days: 7 },
   { table: 'refresh_tokens', column: 'expires_at', days: 30 },

@@ -6,7 +6,7 @@ import type { LetterCatalogue } from './language/catalogue.ts';
 import { de } from './language/de.ts';
 import { en } from './language/en.ts';
 import { fr } from './language/fr.ts';
-import type { SealedLetter } from './letter.ts';
+import type { Letter } from './letter.ts';
 
 const CATALOGUES = { en, de, fr };
 
@@ -15,7 +15,7 @@ const CATALOGUES = { en, de, fr };
  * @param publicUrl base of all pages
  * @param declineUrl the page where its reader declines further letters; null where a letter cannot be declined
  */
-export function letterWords(letter: SealedLetter, publicUrl: string, declineUrl: string | null): LetterWords {
+export function letterWords(letter: Letter, publicUrl: string, declineUrl: string | null): LetterWords {
   const { kind, tenant, token, at, inviter = null, device = null } = letter;
   const { catalogue, locale, time } = languageOf<LetterCatalogue>(letter.locale, CATALOGUES);
   const text = catalogue.letters[kind]({

@@ -7,8 +7,12 @@ export const LETTER_KINDS = [
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
-/** A letter as it waits, sealed: it holds personal data, and often a one-time link. */
-export const SealedLetter = z.object({
+/** Somebody wants a new password for an address. Whether it has an account is looked up when the letter is written. */
+const ResetWish = z.object({ kind: z.literal('reset'), address: z.string() });
+export type ResetWish = z.output<typeof ResetWish>;
+
+/** A letter: personal data, and often a one-time link. */
+const Letter = z.object({
   kind: z.enum(LETTER_KINDS),
   address: z.string(),
   name: z.string().nullable(),
@@ -29,7 +33,11 @@ export const SealedLetter = z.object({
   /** Browser and system of a sign-in. */
   device: z.string().nullish(),
 });
+export type Letter = z.output<typeof Letter>;
+
+/** What waits, sealed. */
+export const SealedLetter = z.union([Letter.extend({ kind: z.enum(LETTER_KINDS).exclude(['reset']) }), ResetWish]);
 export type SealedLetter = z.output<typeof SealedLetter>;
 
 /** What a letter says, besides its reader. */
-export type LetterMessage = Pick<SealedLetter, 'kind' | 'token' | 'inviter' | 'at' | 'device'>;
+export type LetterMessage = Pick<Exclude<SealedLetter, ResetWish>, 'kind' | 'token' | 'inviter' | 'at' | 'device'>;

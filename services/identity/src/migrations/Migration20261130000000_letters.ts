@@ -114,9 +114,32 @@ const LINKS = `
   alter table activation_tokens force row level security;
   ${tenantTableSql(SERVICE, 'one_time_links', 'select, insert, update, delete')}`;
 
-/** Letters that wait, the addresses they may go to, and one-time links of every kind. */
+/** Invitations hold a person's address: they go some time after they have ended, and with the person. */
+const INVITATIONS = `
+  create table invitations (
+    id bigint generated always as identity primary key,
+    tenant_id bigint not null references tenants (id),
+    email text not null,
+    role text not null check (role in ('OWNER', 'ADMIN', 'ANALYST', 'MEMBER')),
+    invited_by bigint not null,
+    token_hash text not null,
+    expires_at timestamptz not null,
+    accepted_at timestamptz,
+    revoked_at timestamptz,
+    created_at timestamptz(3) not null default now(),
+    constraint invitations_hash unique (tenant_id, token_hash),
+    foreign key (tenant_id, invited_by) references users (tenant_id, id)
+  );
+  create index invitations_open on invitations (tenant_id, created_at desc, id desc)
+    where accepted_at is null and revoked_at is null;
+  create index invitations_to on invitations (tenant_id, email);
+  create index invitations_by on invitations (tenant_id, invited_by, created_at);
+  ${tenantTableSql(SERVICE, 'invitations', 'select, insert, update, delete')}
+  ${retentionSql(SERVICE, { table: 'invitations', column: 'expires_at' })}`;
+
+/** Letters that wait, the addresses they may go to, one-time links of every kind, and invitations. */
 export class Migration20261130000000_letters extends Migration {
   override up(): void {
-    for (const sql of [MAILS, ADDRESSES, USERS, LINKS]) this.addSql(sql);
+    for (const sql of [MAILS, ADDRESSES, USERS, LINKS, INVITATIONS]) this.addSql(sql);
   }
 }

@@ -6,7 +6,7 @@ import { ACCESS_TOKEN_SECONDS } from '../keys/signing-key-schedule.ts';
 import type { SigningKeys } from '../keys/signing-keys.ts';
 import { readOpaqueToken } from '../tokens/opaque-token.ts';
 import { normalizeEmail } from '../users/email-address.ts';
-import type { PasswordHasher } from '../users/password-hasher.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { User } from '../users/user.entity.ts';
 import { toUserModel } from '../users/user.mapper.ts';
 import type { UserModel } from '../users/user.model.ts';

@@ -15,7 +15,8 @@ import type {
   TenantPreview,
 } from '../__generated__/resolvers.ts';
 import { tenantEvent } from '../messaging/tenant-events.ts';
-import type { PasswordHasher } from '../users/password-hasher.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import type { AccountWriter } from '../users/account-writer.ts';
 import type { RegistrationService } from '../users/registration.service.ts';
 import { toUserModel } from '../users/user.mapper.ts';
 import type { UserModel } from '../users/user.model.ts';
@@ -34,6 +35,7 @@ export interface TenantServiceParts {
   database: TenantDatabase;
   commands: Commands;
   registration: RegistrationService;
+  accounts: AccountWriter;
   hasher: PasswordHasher;
   /** Parent domain of the tenants' subdomains. */
   ownDomain: string;
@@ -67,7 +69,7 @@ export class TenantService {
    * @throws AppError VALIDATION_FAILED, SLUG_TAKEN, DOMAIN_TAKEN; FORBIDDEN where provisioning is the operator's
    */
   async create(context: RequestContext, command: Command, input: CreateTenantInput): Promise<ProvisionedTenant> {
-    const { registration, hasher, ownDomain } = this.#parts;
+    const { registration, accounts, hasher, ownDomain } = this.#parts;
     if (this.#parts.operatorOnly) requireOperator(context);
     const ask = input.owner;
     checkTogether(
@@ -88,7 +90,7 @@ export class TenantService {
         // An operator knows whom the tenant is for.
         const isVerified = context.principal.kind === 'service';
         const access = { role: 'OWNER' as const, isActive: true, isVerified };
-        const user = await registration.addUser(em, inTenant, { email, name, passwordHash, ...access });
+        const user = await accounts.add(em, inTenant, { email, name, passwordHash, ...access });
         if (!isVerified) await registration.mailLink(em, tenant, user, 'verification');
         return { tenant: toTenantModel(tenant, true), owner: toUserModel(user, true) };
       }),

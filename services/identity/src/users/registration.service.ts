@@ -1,21 +1,18 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError, conflict } from '@outlay/errors/app-error';
 import type { Command, Commands } from '@outlay/tenancy/commands';
-import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { RegisterInput } from '../__generated__/resolvers.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
-import { LetterRepository } from '../letters/letter.repository.ts';
 import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
-import { SessionRepository } from '../sessions/session.repository.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
+import type { AccountWriter, NewUser } from './account-writer.ts';
 import { readerOf } from './letter-reader.ts';
-import type { PasswordHasher } from './password-hasher.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { decideRegistration } from './registration-policy.ts';
 import type { User } from './user.entity.ts';
-import { auditedUser, type UserJournal } from './user.journal.ts';
 import { toUserModel } from './user.mapper.ts';
 import type { UserModel } from './user.model.ts';
 import { UserRepository } from './user.repository.ts';
@@ -25,21 +22,9 @@ import { checkCredentials, checkCredentialsWithoutPassword } from './user.rules.
 export interface RegistrationServiceParts {
   database: TenantDatabase;
   commands: Commands;
-  journal: UserJournal;
+  accounts: AccountWriter;
   hasher: PasswordHasher;
   letters: LetterQueue;
-}
-
-/** A new user, validated, with the password hashed. */
-export interface NewUser {
-  email: string;
-  name: string;
-  /** Null where the password is chosen at the mailed link. */
-  passwordHash: string | null;
-  role: Role;
-  isActive: boolean;
-  /** True where the address is known to be the user's. */
-  isVerified: boolean;
 }
 
 /** Registration of users. */
@@ -75,25 +60,6 @@ export class RegistrationService {
     });
   }
 
-  /**
-   * Adds a user within the caller's transaction, with audit entry and event.
-   * @throws AppError EMAIL_TAKEN
-   */
-  async addUser(em: EntityManager, context: RequestContext, newUser: NewUser): Promise<User> {
-    const now = new Date();
-    const { isVerified, ...fields } = newUser;
-    const user = await new UserRepository(em).add({
-      ...fields,
-      tenantId: tenantOf(context),
-      ...{ locale: null, timeZone: null },
-      activatedAt: fields.isActive ? now : null,
-      emailVerifiedAt: isVerified ? now : null,
-      ...{ sessionVersion: 1, version: 1, createdAt: now, updatedAt: now },
-    });
-    await this.#parts.journal.record(em, context, { action: 'user.registered', before: null, user });
-    return user;
-  }
-
   /** Makes a one-time link for a user and queues its letter, within the caller's transaction. */
   async mailLink(em: EntityManager, tenant: Tenant, user: User, kind: 'activation' | 'verification'): Promise<void> {
     const token = await new OneTimeLinkRepository(em, tenant.id).issue(kind, user.id);
@@ -101,24 +67,11 @@ export class RegistrationService {
   }
 
   async #addOrReplace(em: EntityManager, context: RequestContext, newUser: NewUser): Promise<User> {
-    const users = new UserRepository(em);
-    const known = await users.findByEmailForUpdate(newUser.email);
-    if (!known) return this.addUser(em, context, newUser);
+    const known = await new UserRepository(em).findByEmailForUpdate(newUser.email);
+    if (!known) return this.#parts.accounts.add(em, context, newUser);
     // Whoever registered before has proven nothing, so the next one has the same right to the address.
     if (known.activatedAt !== null || known.emailVerifiedAt !== null) throw emailTaken();
-    const before = auditedUser(known);
-    const { email, name, passwordHash, role, isActive } = newUser;
-    Object.assign(known, { email, name, passwordHash, role, isActive });
-    Object.assign(known, {
-      ...{ activatedAt: isActive ? new Date() : null, updatedAt: new Date() },
-      ...{ sessionVersion: known.sessionVersion + 1, version: known.version + 1 },
-    });
-    await users.save(known);
-    await new SessionRepository(em, known.tenantId).revokeAll(known.id, 'ACCESS_CHANGED');
-    await new OneTimeLinkRepository(em, known.tenantId).revoke(known.id, ['activation', 'verification', 'reset']);
-    await new LetterRepository(em, known.tenantId).withdraw(known.id, ['activation', 'verification', 'reset']);
-    await this.#parts.journal.record(em, context, { action: 'user.registered', before, user: known });
-    return known;
+    return this.#parts.accounts.replace(em, context, known, newUser);
   }
 }
 

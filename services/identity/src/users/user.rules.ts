@@ -6,7 +6,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import { changed } from '../validation/changed.ts';
 import { readOptionalLine } from '@outlay/text/read-text';
 import { checkEmail } from './email-address.ts';
-import { checkNewPassword } from './password-policy.ts';
+import { checkNewPassword } from '../passwords/password-policy.ts';
 
 const NAME_LENGTH = 120;
 

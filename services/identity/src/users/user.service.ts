@@ -9,13 +9,12 @@ import { actingUserId, requirePermission, tenantOf, type RequestContext } from '
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
-import { LetterRepository } from '../letters/letter.repository.ts';
-import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
-import type { PasswordHasher } from './password-hasher.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import type { AccountWriter } from './account-writer.ts';
 import { readerOf } from './letter-reader.ts';
-import { checkNewPassword } from './password-policy.ts';
+import { checkNewPassword } from '../passwords/password-policy.ts';
 import type { User } from './user.entity.ts';
 import { auditedUser, type UserJournal } from './user.journal.ts';
 import { mayKnow, toUserModel } from './user.mapper.ts';
@@ -40,6 +39,7 @@ export interface UserServiceParts {
   journal: UserJournal;
   hasher: PasswordHasher;
   letters: LetterQueue;
+  accounts: AccountWriter;
 }
 
 /** Queries and commands on users. */
@@ -155,7 +155,7 @@ export class UserService {
       const { name } = applyProfile(profileOf(user), { name: input.name });
       const endsSessions = access.role !== user.role || access.isActive !== user.isActive ? 'ACCESS_CHANGED' : null;
       // A deactivated user must not return through an unused link.
-      if (!access.isActive) await endLinks(em, user);
+      if (!access.isActive) await this.#parts.accounts.endLinks(em, user);
       const activatedAt = access.isActive ? (user.activatedAt ?? new Date()) : user.activatedAt;
       await this.#write(em, context, user, { ...access, name, activatedAt }, endsSessions);
       return toUserModel(user, true);
@@ -228,13 +228,6 @@ function acceptPassword({ comparedWith, newHash }: PasswordChange, user: User): 
 
 function profileOf(user: User): Profile {
   return { name: user.name, locale: user.locale, timeZone: user.timeZone };
-}
-
-/** Ends the links that were mailed to a user, and takes back the letters that wait. */
-async function endLinks(em: EntityManager, { id, tenantId }: User): Promise<void> {
-  const kinds = ['activation', 'verification', 'reset'] as const;
-  await new OneTimeLinkRepository(em, tenantId).revoke(id, kinds);
-  await new LetterRepository(em, tenantId).withdraw(id, kinds);
 }
 
 function callerId(context: RequestContext): number {

@@ -1,5 +1,10 @@
 import { commandOf } from '@outlay/service-kit/graphql/command';
 import type { MutationResolvers } from '../../../__generated__/resolvers.ts';
 
-export const register: MutationResolvers['register'] = (_parent, args, { request, registration }, info) =>
-  registration.register(request, commandOf(info, args), args.input);
+export const register: MutationResolvers['register'] = (_parent, args, context, info) => {
+  const { inviteToken, ...credentials } = args.input;
+  const command = commandOf(info, args);
+  return inviteToken == null
+    ? context.registration.register(context.request, command, credentials)
+    : context.acceptance.accept(context.request, command, inviteToken, credentials);
+};
