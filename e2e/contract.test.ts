@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => outlay.stop());
 
 /** Calls that need more than ids: a mailed link, a session of their own. They are made below. */
-const MAILED = ['activateAccount', 'verifyAddress', 'stopMails', 'resumeMails'];
+const MAILED = ['activateAccount', 'verifyAddress', 'resetPassword', 'previewInvitation', 'stopMails', 'resumeMails'];
 const WITH_A_SECRET = [...MAILED, 'login', 'refreshSession', 'logout', 'logoutAll'];
 
 describe('the OpenAPI document', () => {
@@ -58,8 +58,10 @@ describe('the OpenAPI document', () => {
 
   it('promises what unknown links answer', async () => {
     const token = 'a'.repeat(43);
-    const paths = ['/auth/activate', '/auth/verify', `/mails/stop?token=${token}`, `/mails/resume?token=${token}`];
-    const bodies = [{ token, password: 'correct horse battery staple' }, { token }, undefined, undefined];
+    const password = 'correct horse battery staple';
+    const mails = [`/mails/stop?token=${token}`, `/mails/resume?token=${token}`];
+    const paths = ['/auth/activate', '/auth/password/reset', '/auth/verify', '/auth/invitations/preview', ...mails];
+    const bodies = [{ token, password }, { token, password }, { token }, { token }];
     for (const [at, path] of paths.entries()) expect((await tenant.anonymous.post(path, bodies[at])).status).toBe(410);
   });
 

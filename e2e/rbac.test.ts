@@ -17,6 +17,13 @@ const RULES: Record<string, Rule> = {
   register: 'public',
   activateAccount: 'public',
   verifyAddress: 'public',
+  requestPasswordReset: 'public',
+  resetPassword: 'public',
+  invite: 'users:write',
+  listInvitations: 'users:write',
+  previewInvitation: 'public',
+  resendInvitation: 'users:write',
+  revokeInvitation: 'users:write',
   requestVerification: 'session:self',
   stopMails: 'public',
   resumeMails: 'public',
@@ -203,10 +210,11 @@ describe('GraphQL', () => {
 
   it('goes through the same rules: an Analyst can run no mutation but those about themselves', async () => {
     const ways = ['createTenant', 'register', 'activateAccount', 'verifyAddress', 'login', 'refreshSession'];
+    const passwords = ['requestPasswordReset', 'resetPassword'];
     const mails = ['requestVerification', 'stopMails', 'resumeMails'];
     const sessions = [...ways, 'logout', 'logoutAll', 'changeMe'];
     const alerts = ['markAlert', 'markAllAlertsRead', 'setNotificationPreferences', 'openAlertStream'];
-    const mine = [...sessions, ...mails, ...alerts, 'saveFilter', 'deleteSavedFilter'];
+    const mine = [...sessions, ...passwords, ...mails, ...alerts, 'saveFilter', 'deleteSavedFilter'];
     const analyst = apiOf('Analyst');
     for (const name of mutations.filter((mutation) => !mine.includes(mutation))) {
       const field = schema.getMutationType()?.getFields()[name];

@@ -25,7 +25,7 @@ const DELETABLE = [
   // A person's own shortcuts.
   'saved_filters',
   // Letters that are withdrawn, links that are, and a reader's choice.
-  ...['mails', 'one_time_links', 'declined_addresses'],
+  ...['mails', 'one_time_links', 'invitations', 'declined_addresses'],
 ];
 /** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [
@@ -97,6 +97,7 @@ const WORKER_RIGHTS = [
     'activation_tokens',
     'alert_stream_tickets',
     'alerts',
+    'invitations',
     'one_time_links',
     'refresh_families',
     'refresh_tokens',
@@ -105,6 +106,7 @@ const WORKER_RIGHTS = [
     'activation_tokens.expires_at',
     'alert_stream_tickets.expires_at',
     'alerts.cleared_at',
+    'invitations.expires_at',
     'one_time_links.expires_at',
   ].map((column) => `${column} SELECT`),
   ...['created_at', 'tenant_id', 'id'].map((column) => `refresh_families.${column} SELECT`),
@@ -133,6 +135,7 @@ const OPEN_POLICIES = [
     'address_days',
     'alert_stream_tickets',
     'alerts',
+    'invitations',
     'mails',
     'one_time_links',
     'refresh_families',

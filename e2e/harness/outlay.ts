@@ -2,7 +2,8 @@ import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import { startGateway, startServices } from '@outlay/scripts/start/in-process';
 import { ApiClient } from './api-client.ts';
 import { createInstallation, type TestInstallation } from './installation.ts';
-import { createTenant, type TenantKit } from './tenant-kit.ts';
+import { tenantOfProvenOwner } from './proven-owner.ts';
+import type { TenantKit } from './tenant-kit.ts';
 
 /** A whole Outlay in this process, as `npm start` runs it, on databases of its own. */
 export interface Outlay extends TestInstallation {
@@ -38,7 +39,7 @@ export async function startOutlay(...settings: Parameters<typeof createInstallat
   return {
     ...{ ...installation, gateway },
     nobody: new ApiClient(url),
-    tenant: (fields) => createTenant(url, fields),
+    tenant: (fields) => tenantOfProvenOwner(installation, fields),
     stop: () => parts.disposeAsync(),
   };
 }

@@ -15,6 +15,7 @@ export interface Ids {
   expense: number | string;
   deletedExpense: number | string;
   savedFilter: number | string;
+  invitation: number | string;
   /** That the balance of an account is low. */
   alert: number | string;
 }
@@ -52,6 +53,13 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     register: post('/auth/register', { email, password }),
     activateAccount: post('/auth/activate', { token: 'a'.repeat(43), password }),
     verifyAddress: post('/auth/verify', { token: 'a'.repeat(43) }),
+    requestPasswordReset: post('/auth/password/forgot', { email }),
+    resetPassword: post('/auth/password/reset', { token: 'a'.repeat(43), password }),
+    invite: post('/auth/invite', { email: `guest-${mark}@people.example` }),
+    listInvitations: get('/auth/invitations'),
+    previewInvitation: post('/auth/invitations/preview', { token: 'a'.repeat(43) }),
+    resendInvitation: post(`/auth/invitations/${ids.invitation}/resend`),
+    revokeInvitation: remove(`/auth/invitations/${ids.invitation}`),
     requestVerification: post('/auth/verify/request'),
     stopMails: post(`/mails/stop?token=${'a'.repeat(43)}`),
     resumeMails: post(`/mails/resume?token=${'a'.repeat(43)}`),
@@ -139,7 +147,10 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
   // One name: a user may keep no more than 50 filters.
   const { body: saved } = await api.post('/saved-filters', { name: `filter ${canary}`, filter: { q: canary } });
+  const guest = `guest-${Math.random().toString(36).slice(2)}@${canary.replaceAll(/\W/g, '')}.example`.toLowerCase();
+  const { body: invited } = await api.post('/auth/invite', { email: guest });
   const made = {
+    invitation: Number(invited['id']),
     project,
     deletedProject,
     account,

@@ -52,6 +52,7 @@ const AUTH_FIELDS: ReadonlySet<string> = new Set([
   'resumeMails',
   'createTenant',
   'requestPasswordReset',
+  'invitationOf',
   'resetPassword',
   'changeMe',
 ]);

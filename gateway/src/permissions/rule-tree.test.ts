@@ -59,16 +59,20 @@ describe('the rules of the whole graph', () => {
       'Mutation.logout',
       'Mutation.refreshSession',
       'Mutation.register',
+      'Mutation.requestPasswordReset',
+      'Mutation.resetPassword',
       'Mutation.resumeMails',
       'Mutation.stopMails',
       'Mutation.verifyAddress',
       'Query.hostTenant',
+      'Query.invitationOf',
       'Query.slugAvailable',
       'Query.tenantBySlug',
     ]);
     const shown = new Set(open.map((coordinate) => coordinate.split('.')[0]));
     expect([...shown].sort()).toEqual([
       'CreateTenantPayload',
+      'InvitationPreview',
       'Money',
       'Mutation',
       'PageInfo',
@@ -98,7 +102,7 @@ describe('each way in', () => {
     ['tenant', ['OWNER']],
     ['changeMe logoutAll requestVerification', everybody],
     ['changeTenant', ['OWNER']],
-    ['changeUser', administrators],
+    ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],
     ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
@@ -118,8 +122,7 @@ describe('each way in', () => {
     const session = ['activateAccount', 'verifyAddress', 'login', 'logout', 'refreshSession', 'register'];
     const open = new Set([
       ...session,
-      'stopMails',
-      'resumeMails',
+      ...['stopMails', 'resumeMails', 'requestPasswordReset', 'resetPassword', 'invitationOf'],
       'createTenant',
       'hostTenant',
       'slugAvailable',

@@ -10,6 +10,7 @@ import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { bulkExpenseRoutes } from './expenses/bulk-expenses.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
+import { invitationRoutes } from './invitations/invitations.routes.ts';
 import type { Route } from './kit/route.ts';
 import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
@@ -25,6 +26,7 @@ export const REST_PREFIX = '/api/v1';
 export const restRoutes: readonly Route[] = [
   ...tenantRoutes,
   ...authRoutes,
+  ...invitationRoutes,
   ...userRoutes,
   ...projectRoutes,
   ...accountRoutes,

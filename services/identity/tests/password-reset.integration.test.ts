@@ -39,9 +39,8 @@ const wishes = () =>
     const { rows } = await app.superuser.query<{ state: string }>(
       `select state from mails where kind = 'reset' order by id`,
     );
-    return (
-      rows.every(({ state }) => !['pending', 'claimed', 'sending'].includes(state)) && rows.map(({ state }) => state)
-    );
+    const isOver = rows.every(({ state }) => !['pending', 'claimed', 'sending'].includes(state));
+    return isOver ? rows.map(({ state }) => state) : null;
   });
 
 describe('a forgotten password', () => {

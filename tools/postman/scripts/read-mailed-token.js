@@ -1,5 +1,11 @@
 // Takes the token that the request needs from the newest mail with such a link.
-const PAGES = { activation_token: '/activate', verification_token: '/verify', stop_token: '/stop-mails' };
+const PAGES = {
+  activation_token: '/activate',
+  invite_token: '/join',
+  reset_token: '/reset',
+  stop_token: '/stop-mails',
+  verification_token: '/verify',
+};
 const text = JSON.stringify(pm.request.toJSON());
 const name = Object.keys(PAGES).find((variable) => text.includes(`{{${variable}}}`));
 const mailUrl = pm.variables.get('mail_url');

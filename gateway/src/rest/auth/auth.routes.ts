@@ -8,7 +8,9 @@ import {
   activation,
   credentials,
   exampleViewer,
+  forgottenPassword,
   meChanges,
+  passwordReset,
   registration,
   tokenBody,
   verification,
@@ -36,10 +38,10 @@ const registrationRoutes = [
     operation: operation('Register'),
     input: z.object({ ...plain, body: registration }),
     reply: user,
-    errors: ['TENANT_REQUIRED', 'REGISTRATION_CLOSED', 'EMAIL_TAKEN'],
+    errors: ['TENANT_REQUIRED', 'REGISTRATION_CLOSED', 'EMAIL_TAKEN', 'INVITE_INVALID'],
     bodyExample: { email: 'member@demo.example', password: 'correct horse battery', name: 'Demo Member' },
     answerExample: { ...exampleUser, is_active: false },
-    variables: ({ body }) => ({ input: body }),
+    variables: ({ body: { invite_token: inviteToken, ...body } }) => ({ input: { ...body, inviteToken } }),
     answer: ({ register }) => ({
       body: toUser(register),
       version: register.version,
@@ -150,6 +152,38 @@ const sessionRoutes = [
   }),
 ];
 
+const passwordRoutes = [
+  defineRoute({
+    method: 'POST',
+    path: '/auth/password/forgot',
+    summary: 'Ask for a new password',
+    description:
+      'Mails a link that is valid for 30 minutes, once, if an active account of the tenant has the address. The answer is the same for every address.',
+    access: 'public',
+    status: 202,
+    operation: operation('RequestPasswordReset'),
+    input: z.object({ ...plain, body: forgottenPassword }),
+    errors: ['TENANT_REQUIRED'],
+    bodyExample: { email: 'member@demo.example' },
+    variables: ({ body }) => body,
+    answer: () => ({ body: null }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/auth/password/reset',
+    summary: 'Choose a new password at a mailed link',
+    description: 'Ends every session of the account. No tenant needs to be named.',
+    access: 'public',
+    status: 204,
+    operation: operation('ResetPassword'),
+    input: z.object({ ...plain, body: passwordReset }),
+    errors: ['LINK_INVALID'],
+    bodyExample: { token: 'olp_7_pO9x…', password: 'correct horse battery' },
+    variables: ({ body }) => body,
+    answer: () => ({ body: null }),
+  }),
+];
+
 const profileRoutes = [
   defineRoute({
     method: 'GET',
@@ -188,4 +222,4 @@ const profileRoutes = [
   }),
 ];
 
-export const authRoutes = [...registrationRoutes, ...sessionRoutes, ...profileRoutes];
+export const authRoutes = [...registrationRoutes, ...sessionRoutes, ...passwordRoutes, ...profileRoutes];

@@ -14,6 +14,10 @@ export const registration = z.strictObject({
       'Required, except under the policy `domains`: there it is chosen at the mailed link, and must be left out.',
   }),
   name: title(200).optional(),
+  invite_token: linkToken.optional().meta({
+    description:
+      'Of an invitation: the account is active, with the invited role, whatever the policy. The address must be the invited one.',
+  }),
 });
 export const activation = z.strictObject({
   token: linkToken,
@@ -21,6 +25,8 @@ export const activation = z.strictObject({
   name: title(200).optional().meta({ description: 'In place of the name given at registration.' }),
 });
 export const verification = z.strictObject({ token: linkToken });
+export const forgottenPassword = z.strictObject({ email });
+export const passwordReset = z.strictObject({ token: linkToken, password });
 export const credentials = z.strictObject({ email, password });
 export const tokenBody = z.strictObject({ refresh_token: refreshToken.optional() }).optional();
 export const meChanges = z.strictObject({

@@ -92,6 +92,6 @@ function send(
     return reply.code(304).send();
   }
   void reply.code(status ?? route.status ?? 200);
-  if (route.status === 204) return reply.send();
+  if (route.reply === undefined) return reply.send();
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

@@ -50,7 +50,7 @@ export interface RouteDocument {
   description?: string;
   access: Access;
   /** 200 when left out. */
-  status?: 200 | 201 | 204;
+  status?: 200 | 201 | 202 | 204;
   /** Other statuses that carry the same answer. */
   alsoAnswers?: readonly number[];
   /** Name of the resource in the message of a 404. */
@@ -91,7 +91,7 @@ export interface RouteSpec<N extends OperationName, I extends Input, Reply> exte
   before?: Step<Call<I>>;
   operation: RestOperation<N>;
   input: I;
-  /** Left out where nothing is answered (204). */
+  /** Left out where nothing is answered (202, 204). */
   reply?: z.ZodType<Reply>;
   variables: (call: Call<I>) => VariablesOf<N>;
   /** Null: not found. */
