@@ -20,6 +20,24 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'auth.activate.title', access: 'public' },
   },
   {
+    path: '/join',
+    name: 'join',
+    component: () => import('./JoinPage.vue'),
+    meta: { title: 'auth.join.unknown', access: 'public' },
+  },
+  {
+    path: '/forgot',
+    name: 'forgot',
+    component: () => import('./ForgotPage.vue'),
+    meta: { title: 'auth.forgot.title', access: 'public' },
+  },
+  {
+    path: '/reset',
+    name: 'reset',
+    component: () => import('./ResetPage.vue'),
+    meta: { title: 'auth.reset.title', access: 'public' },
+  },
+  {
     path: '/verify',
     name: 'verify',
     component: () => import('./VerifyPage.vue'),

@@ -5,13 +5,16 @@ import { problemOfAnswer, type Problem } from '@/graphql/errors.ts';
 import { randomId } from '@/session/random-id.ts';
 import { send } from '@/session/transport.ts';
 
-/** The one-time link of a mail: its token in the address, and what became of it. */
-export function useMailedLink() {
+/**
+ * The one-time link of a mail: its token in the address, and what became of it.
+ * @param missing code of the error where the address has no token
+ */
+export function useMailedLink(missing: 'LINK_INVALID' | 'INVITE_INVALID' = 'LINK_INVALID') {
   const route = useRoute();
   const token = new URLSearchParams(route.hash.slice(1)).get('token') ?? '';
   /** The link works once: a repeated request whose answer was lost gets the same answer. */
   let attempt = { key: randomId(), sent: '' };
-  const problem = shallowRef<Problem | null>(token === '' ? invalidLink() : null);
+  const problem = shallowRef<Problem | null>(token === '' ? withoutToken(missing) : null);
   const isDone = ref(false);
   const isRunning = ref(false);
   const mayRepeat = ref(false);
@@ -42,8 +45,8 @@ export function useMailedLink() {
   };
 }
 
-function invalidLink(): Problem {
-  return problemOfAnswer([{ message: '', extensions: { code: 'LINK_INVALID' } }], {
+function withoutToken(code: string): Problem {
+  return problemOfAnswer([{ message: '', extensions: { code } }], {
     requestId: null,
     retryAfterSeconds: null,
   });

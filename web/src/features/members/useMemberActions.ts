@@ -1,13 +1,12 @@
 import { useI18n } from 'vue-i18n';
-import type { ChangeUserInput, Role } from '@/graphql/__generated__/types.ts';
+import type { ChangeUserInput } from '@/graphql/__generated__/types.ts';
 import { useAction } from '@/graphql/useAction.ts';
 import { can, viewer } from '@/session/viewer.ts';
 import type { MenuItem } from '@/ui/menu-item.ts';
 import { useNotice } from '@/ui/useNotice.ts';
 import { ChangeMemberDocument } from './__generated__/members.ts';
+import { ROLES } from './roles.ts';
 import type { Member } from './useMembers.ts';
-
-const ROLES = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'] as const satisfies readonly Role[];
 
 interface MemberActions {
   /** The menu of a member; empty where the viewer may change nothing. */
