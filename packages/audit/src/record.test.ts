@@ -1,3 +1,4 @@
+import { NO_LIMITS } from '@outlay/tenancy/key-limits';
 import type { Principal } from '@outlay/tenancy/request-context';
 import pg from 'pg';
 import { AUDIT_COLUMNS, auditRow, recordAudit, type AuditRecord } from './record.ts';
@@ -53,7 +54,7 @@ describe('recordAudit', () => {
   });
 
   it.each([
-    [{ kind: 'key', keyId: 3, permissions: new Set() } satisfies Principal, 'key:3', 'key'],
+    [{ kind: 'key', keyId: 3, permissions: new Set(), limits: NO_LIMITS } satisfies Principal, 'key:3', 'key'],
     [{ kind: 'service', name: 'ledger', permissions: new Set() } satisfies Principal, 'service:ledger', 'service'],
     [{ kind: 'anonymous', permissions: new Set() } satisfies Principal, 'anonymous', 'anonymous'],
   ])('names an actor who is no user', async (principal, actor, kind) => {

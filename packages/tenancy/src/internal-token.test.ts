@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createInternalTokenSigner, createInternalTokenVerifier } from './internal-token.ts';
+import { NO_LIMITS } from './key-limits.ts';
 import { permissionsOf } from './permissions.ts';
 import { ANONYMOUS, type Principal } from './request-context.ts';
 
@@ -11,7 +12,13 @@ async function keyPair(kid: string) {
 describe('the internal token', () => {
   it.each<Principal>([
     { kind: 'user', userId: 3, role: 'ANALYST', permissions: permissionsOf('ANALYST') },
-    { kind: 'key', keyId: 9, permissions: new Set(['expenses:read']) },
+    { kind: 'key', keyId: 9, permissions: new Set(['expenses:read']), limits: NO_LIMITS },
+    {
+      kind: 'key',
+      keyId: 9,
+      permissions: new Set(['expenses:write']),
+      limits: { projectIds: new Set([4, 5]), accountIds: new Set(), maxAmountMinor: 100n, maxPerDayMinor: 0n },
+    },
     { kind: 'service', name: 'ledger', permissions: new Set() },
     ANONYMOUS,
   ])('carries a principal of kind $kind', async (principal) => {
@@ -44,6 +51,12 @@ describe('the internal token', () => {
       '',
     ];
     for (const token of forged) await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    claims.kind = 'key';
+    await expect(verifier.verify(await signed('outlay-internal+jwt', 'outlay:internal', soon))).rejects.toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: 'The internal token names no limits of its key.',
+    });
+    claims.kind = 'user';
     const good = await signed('outlay-internal+jwt', 'outlay:internal', soon);
     await expect(verifier.verify(good)).resolves.toMatchObject({ tenantId: 1 });
   });

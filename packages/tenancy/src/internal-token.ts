@@ -10,6 +10,7 @@ import {
 } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { unauthenticated } from '@outlay/errors/app-error';
+import { limitClaims, limitsOf } from './key-limit-claims.ts';
 import { isPermission, isRole, type Permission } from './permissions.ts';
 import { ANONYMOUS, type Principal } from './request-context.ts';
 
@@ -79,7 +80,7 @@ function claimsOf(principal: Principal): Record<string, unknown> {
     case 'user':
       return { kind: 'user', id: principal.userId, role: principal.role, permissions };
     case 'key':
-      return { kind: 'key', id: principal.keyId, permissions };
+      return { kind: 'key', id: principal.keyId, permissions, limits: limitClaims(principal.limits) };
     case 'service':
       return { kind: 'service', name: principal.name, permissions };
     case 'anonymous':
@@ -93,7 +94,9 @@ function identityOf(payload: Record<string, unknown>): InternalIdentity {
   const permissions = permissionsOf(payload['permissions']);
   if (kind === 'anonymous') return { tenantId, principal: ANONYMOUS };
   if (kind === 'user' && isRole(role)) return { tenantId, principal: { kind, userId: idOf(id), role, permissions } };
-  if (kind === 'key') return { tenantId, principal: { kind, keyId: idOf(id), permissions } };
+  if (kind === 'key') {
+    return { tenantId, principal: { kind, keyId: idOf(id), permissions, limits: limitsOf(payload['limits']) } };
+  }
   if (kind === 'service' && typeof name === 'string') return { tenantId, principal: { kind, name, permissions } };
   throw unauthenticated('The internal token names nobody.');
 }

@@ -1,12 +1,13 @@
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
 import type { Deadline } from './deadline.ts';
+import type { KeyLimits } from './key-limits.ts';
 import type { Permission, Role } from './permissions.ts';
 import type { AggregateVersion, WrittenVersions } from './written-versions.ts';
 
 /** The acting principal. `permissions` is everything it may do; an anonymous principal has none. */
 export type Principal =
   | { kind: 'user'; userId: number; role: Role; permissions: ReadonlySet<Permission> }
-  | { kind: 'key'; keyId: number; permissions: ReadonlySet<Permission> }
+  | { kind: 'key'; keyId: number; permissions: ReadonlySet<Permission>; limits: KeyLimits }
   | { kind: 'service'; name: string; permissions: ReadonlySet<Permission> }
   | { kind: 'anonymous'; permissions: ReadonlySet<Permission> };
 

@@ -1,3 +1,4 @@
+import { NO_LIMITS } from '../src/key-limits.ts';
 import { randomBytes } from 'node:crypto';
 import { defineEntity, p, type MikroORM } from '@mikro-orm/postgresql';
 import { Migration } from '@mikro-orm/migrations';
@@ -124,7 +125,7 @@ describe('three walls', () => {
 describe('idempotent commands', () => {
   const context = (idempotencyKey?: string): RequestContext => ({
     tenantId: 1,
-    principal: { kind: 'key', keyId: 1, permissions: new Set() },
+    principal: { kind: 'key', keyId: 1, permissions: new Set(), limits: NO_LIMITS },
     requestId: 'r',
     idempotencyKey,
   });

@@ -1,3 +1,4 @@
+import { NO_LIMITS } from '@outlay/tenancy/key-limits';
 import { permissionsOf, type Role } from '@outlay/tenancy/permissions';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import {
@@ -87,7 +88,7 @@ describe('checkAuthority', () => {
   it('does not take a key for an Owner', () => {
     const key: RequestContext = {
       tenantId: 1,
-      principal: { kind: 'key', keyId: 1, permissions: permissionsOf('OWNER') },
+      principal: { kind: 'key', keyId: 1, permissions: permissionsOf('OWNER'), limits: NO_LIMITS },
       requestId: 'r',
     };
     expect(() => checkAuthority(key, access('OWNER'), access('OWNER', false))).toThrow(
