@@ -25,6 +25,7 @@ const tenant = {
   registration: 'APPROVAL',
   emailDomains: [],
   retentionDays: null,
+  quotas: { requestsPerMinute: 600, expensesPerDay: null },
   version: 2,
 };
 const account = {
@@ -126,7 +127,7 @@ const people: Case[] = [
     path: '/tenants/1',
     graph: { tenant },
     variables: { id: '1' },
-    answer: { registration: 'approval', email_domains: [], retention_days: null },
+    answer: { retention_days: null, quotas: { requests_per_minute: 600, expenses_per_day: null } },
     etag: '"2"',
   },
   {

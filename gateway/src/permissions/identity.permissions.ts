@@ -46,9 +46,10 @@ export const identityRules: RuleTree = mergeRules(
     CreateTenantPayload: each('tenant owner session', anybody),
     Tenant: each(
       `id name slug customDomain baseCurrency timeZone locale fiscalYearStart
-       registration emailDomains retentionDays createdAt updatedAt version`,
+       registration emailDomains retentionDays quotas createdAt updatedAt version`,
       anybody,
     ),
+    TenantQuotas: each('requestsPerMinute expensesPerDay', can('tenant:manage')),
     User: each('id name email role isActive isVerified locale timeZone createdAt updatedAt version', anybody),
     Viewer: each('user tenant permissions', can('session:self')),
   },

@@ -12,6 +12,7 @@ import { LetterChoiceService } from './letters/letter-choice.service.ts';
 import { LetterQueue } from './letters/letter-queue.ts';
 import { LetterWriter } from './letters/letter-writer.ts';
 import { SessionService } from './sessions/session.service.ts';
+import { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
 import { AccountWriter } from './users/account-writer.ts';
@@ -52,6 +53,7 @@ export function composeIdentity(
   });
   return {
     tenants,
+    tenantQuotas: new TenantQuotaService(database),
     registration,
     signingKeys,
     letterWriter: new LetterWriter({ database, seal: letterSeal, addresses, publicUrl: config.PUBLIC_URL }),

@@ -8,6 +8,7 @@ import type { InvitationService } from './invitations/invitation.service.ts';
 import type { LetterChoiceService } from './letters/letter-choice.service.ts';
 import type { PasswordResetService } from './passwords/password-reset.service.ts';
 import type { SessionService } from './sessions/session.service.ts';
+import type { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
 import type { AddressProofService } from './users/address-proof.service.ts';
 import type { RegistrationService } from './users/registration.service.ts';
@@ -17,6 +18,7 @@ import type { UserService } from './users/user.service.ts';
 /** The services behind the resolvers. */
 export interface IdentityServices {
   tenants: TenantService;
+  tenantQuotas: TenantQuotaService;
   users: UserService;
   registration: RegistrationService;
   addressProof: AddressProofService;

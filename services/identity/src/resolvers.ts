@@ -23,6 +23,7 @@ import { resolveTenant } from './tenants/resolvers/Query/resolveTenant.ts';
 import { slugAvailable } from './tenants/resolvers/Query/slugAvailable.ts';
 import { tenant } from './tenants/resolvers/Query/tenant.ts';
 import { hostTenant } from './tenants/resolvers/Query/hostTenant.ts';
+import { tenantQuotas } from './tenants/resolvers/Query/tenantQuotas.ts';
 import { tenantBySlug } from './tenants/resolvers/Query/tenantBySlug.ts';
 import { Tenant } from './tenants/resolvers/Tenant.ts';
 import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
@@ -48,6 +49,7 @@ const Query: QueryResolvers = {
   tenant,
   hostTenant,
   tenantBySlug,
+  tenantQuotas,
   user,
   users,
 };

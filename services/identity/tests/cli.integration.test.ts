@@ -1,3 +1,5 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { runCommandLine } from '../src/cli/command-line.ts';
 import { loadIdentityConfig } from '../src/config.ts';
 import { CREATE_TENANT, LOGIN, startIdentity, type IdentityApp } from './identity-harness.ts';
@@ -46,6 +48,51 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(lines).toContainEqual(expect.stringMatching(/^\d+\toperated\top\.example\.org\tOperated$/));
     expect(lines).toContainEqual(expect.stringMatching(/^\d+\tsecond\t-\tSecond$/));
+  });
+
+  it('sets, shows and lifts the quotas of a tenant, in its trail and its events', async () => {
+    await run('tenants:create', '--name', 'Limited', '--slug', 'limited');
+    const set = await run('tenants:limits', 'limited', '--requests-per-minute', '600', '--expenses-per-day', '50');
+    expect(set).toEqual({
+      ...{ code: 0, complaint: '' },
+      lines: ['limited: requests a minute 600', 'limited: expenses a day 50'],
+    });
+    expect((await run('tenants:limits', 'limited', '--expenses-per-day', 'none')).lines).toEqual([
+      ...['limited: requests a minute 600', 'limited: expenses a day without a quota'],
+    ]);
+    expect((await run('tenants:limits', 'limited')).lines).toEqual([
+      ...['limited: requests a minute 600', 'limited: expenses a day without a quota'],
+    ]);
+    const of = `where tenant_id = (select id from tenants where slug = 'limited')`;
+    const events = await app.superuser.query(
+      `select payload from outbox ${of} and topic = 'identity.tenant' order by id`,
+    );
+    expect(events.rows.map(({ payload }) => fromBinary(TenantSchema, payload).quotas)).toMatchObject([
+      {},
+      { requestsPerMinute: 600, expensesPerDay: 50 },
+      { requestsPerMinute: 600 },
+    ]);
+    const trail = await app.superuser.query(
+      `select actor, changes from audit_entries ${of} and action = 'tenant.changed' order by id`,
+    );
+    expect(trail.rows).toEqual([
+      {
+        actor: 'service:operator',
+        changes: { requestsPerMinute: { before: null, after: 600 }, expensesPerDay: { before: null, after: 50 } },
+      },
+      { actor: 'service:operator', changes: { expensesPerDay: { before: 50, after: null } } },
+    ]);
+  });
+
+  it.each([
+    [[], '<slug> is needed'],
+    [['limited', 'more'], '"more" is not expected'],
+    [['limited', '--requests-per-minute', '0'], 'takes a whole number'],
+    [['limited', '--expenses-per-day', '1e3'], 'takes a whole number'],
+  ])('refuses tenants:limits %j', async (args, complaint) => {
+    const refused = await run('tenants:limits', ...args);
+    expect(refused).toMatchObject({ code: 2, lines: [] });
+    expect(refused.complaint).toContain(complaint);
   });
 
   it('says what the domain refuses', async () => {

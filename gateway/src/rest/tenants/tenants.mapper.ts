@@ -37,6 +37,10 @@ export function toTenant(found: TenantSettingsFragment): z.output<typeof tenant>
     registration: registration.toRest(found.registration),
     email_domains: found.emailDomains,
     retention_days: found.retentionDays,
+    quotas: {
+      requests_per_minute: found.quotas.requestsPerMinute,
+      expenses_per_day: found.quotas.expensesPerDay,
+    },
   };
 }
 

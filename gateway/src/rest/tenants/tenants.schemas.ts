@@ -37,6 +37,15 @@ export const tenant = z
       .int()
       .nullable()
       .meta({ description: 'Days after which deleted records are removed; null keeps them.' }),
+    quotas: z
+      .strictObject({
+        requests_per_minute: z.int().nullable().meta({ description: 'Requests of all people and keys together.' }),
+        expenses_per_day: z
+          .int()
+          .nullable()
+          .meta({ description: 'Expenses recorded within a day of the tenant’s time zone.' }),
+      })
+      .meta({ description: 'Limits that the operators of the service set; null is no limit.' }),
   })
   .meta({ id: 'Tenant', description: 'An organisation with its settings. Its data is isolated from other tenants.' });
 
@@ -114,6 +123,7 @@ export const exampleTenant = {
   registration: 'approval',
   email_domains: [],
   retention_days: null,
+  quotas: { requests_per_minute: null, expenses_per_day: null },
 };
 export const exampleOwner = {
   ...exampleUser,

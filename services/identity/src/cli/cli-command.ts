@@ -12,8 +12,10 @@ export interface CliEnvironment {
 export interface CliCommand {
   usage: string;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** Words beside the options, in their order; without it, none are taken. */
+  takes?: readonly string[];
   /** @throws UsageError for arguments that do not fit, AppError for what the domain refuses */
-  run(values: Record<string, unknown>, environment: CliEnvironment): Promise<void>;
+  run(values: Record<string, unknown>, environment: CliEnvironment, words: readonly string[]): Promise<void>;
 }
 
 /** Wrong usage of the command line. */

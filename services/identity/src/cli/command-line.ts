@@ -4,11 +4,13 @@ import { AppError } from '@outlay/errors/app-error';
 import { UsageError, type CliCommand, type CliEnvironment } from './cli-command.ts';
 import { keysRotate } from './keys-rotate.ts';
 import { tenantsCreate } from './tenants-create.ts';
+import { tenantsLimits } from './tenants-limits.ts';
 import { tenantsList } from './tenants-list.ts';
 import { tenantsSeed } from './tenants-seed.ts';
 
 const COMMANDS = new Map<string, CliCommand>([
   ['tenants:create', tenantsCreate],
+  ['tenants:limits', tenantsLimits],
   ['tenants:list', tenantsList],
   ['tenants:seed', tenantsSeed],
   ['keys:rotate', keysRotate],
@@ -26,7 +28,8 @@ export async function runCommandLine(
     return 2;
   }
   try {
-    await command.run(parse(command, rest), environment);
+    const { values, positionals } = parse(command, rest);
+    await command.run(values, environment, positionals);
     return 0;
   } catch (error) {
     environment.complain(explain(error, command));
@@ -34,9 +37,16 @@ export async function runCommandLine(
   }
 }
 
-function parse({ options }: CliCommand, args: readonly string[]): Record<string, unknown> {
+function parse(
+  { options, takes = [] }: CliCommand,
+  args: readonly string[],
+): { values: Record<string, unknown>; positionals: string[] } {
   try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
+    const parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: takes.length > 0 });
+    const missing = takes[parsed.positionals.length];
+    if (missing !== undefined) throw new Error(`<${missing}> is needed.`);
+    if (parsed.positionals.length > takes.length) throw new Error(`"${parsed.positionals.at(-1)}" is not expected.`);
+    return parsed;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

@@ -20,6 +20,10 @@ export function tenantEvent(type: 'TenantCreated' | 'TenantChanged', tenant: Ten
     locale: tenant.locale,
     fiscalYearStart: tenant.fiscalYearStart,
     ...(tenant.retentionDays != null && { retentionDays: tenant.retentionDays }),
+    quotas: {
+      ...(tenant.requestsPerMinute !== null && { requestsPerMinute: tenant.requestsPerMinute }),
+      ...(tenant.expensesPerDay !== null && { expensesPerDay: tenant.expensesPerDay }),
+    },
     createdAt: timestampFromDate(tenant.createdAt),
     updatedAt: timestampFromDate(tenant.updatedAt),
   });

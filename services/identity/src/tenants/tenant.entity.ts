@@ -21,6 +21,9 @@ export const TenantEntity = defineEntity({
     retentionDays: p.integer().strictNullable(),
     /** Month, 1 to 12. */
     fiscalYearStart: p.integer(),
+    /** Quotas, set by operators; null is no limit. */
+    requestsPerMinute: p.integer().strictNullable(),
+    expensesPerDay: p.integer().strictNullable(),
     version: p.integer(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

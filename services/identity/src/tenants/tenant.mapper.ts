@@ -15,6 +15,7 @@ export function toTenantModel(tenant: Tenant, disclosed: boolean): TenantModel {
     registration: tenant.registration,
     emailDomains: [...tenant.emailDomains],
     retentionDays: tenant.retentionDays,
+    quotas: { requestsPerMinute: tenant.requestsPerMinute, expensesPerDay: tenant.expensesPerDay },
     createdAt: tenant.createdAt.toISOString(),
     updatedAt: tenant.updatedAt.toISOString(),
     version: tenant.version,

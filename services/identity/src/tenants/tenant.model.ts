@@ -10,6 +10,12 @@ export interface NewTenantModel {
   credentials: { email: string; password: string } | null;
 }
 
+/** Limits that operators set; null is no limit. */
+export interface TenantQuotas {
+  requestsPerMinute: number | null;
+  expensesPerDay: number | null;
+}
+
 /** A tenant as resolvers see it. It survives JSON, so that an idempotent answer can be stored. */
 export interface TenantModel {
   id: string;
@@ -23,6 +29,7 @@ export interface TenantModel {
   registration: RegistrationPolicy;
   emailDomains: string[];
   retentionDays: number | null;
+  quotas: TenantQuotas;
   createdAt: string;
   updatedAt: string;
   version: number;

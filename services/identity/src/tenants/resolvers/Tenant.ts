@@ -7,6 +7,7 @@ export const Tenant: TenantResolvers = {
   registration: (tenant) => disclosed(tenant).registration,
   emailDomains: (tenant) => disclosed(tenant).emailDomains,
   retentionDays: (tenant) => disclosed(tenant).retentionDays,
+  quotas: (tenant) => disclosed(tenant).quotas,
   __resolveReference: ({ id }, { request, tenants }) => tenants.current(request, id),
 };
 
