@@ -40,11 +40,12 @@ const keysOf = (): (keyof Ids)[] => [
   'deletedExpense',
   'savedFilter',
   'invitation',
+  'session',
   'alert',
 ];
 const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
-  ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, alert: id, slug: 'nobody' },
+  ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, alert: id, slug: 'nobody' },
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
 const outcomeOf = ({ status, text, headers }: Answer) => ({

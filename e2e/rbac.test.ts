@@ -8,6 +8,9 @@ import { ROLES, type RoleName, type TenantKit } from './harness/tenant-kit.ts';
 
 type Rule = Permission | 'public';
 
+/** They are called by people of their own, as the others of the matrix go on. */
+const ENDS_SESSIONS = ['logoutAll', 'endOtherSessions'];
+
 /**
  * The permission that each REST operation requires. The permission table says which roles hold it; every other role must be refused. The table
  * of the product's roles itself is held in the next describe.
@@ -31,6 +34,9 @@ const RULES: Record<string, Rule> = {
   refreshSession: 'public',
   logout: 'public',
   logoutAll: 'session:self',
+  listSessions: 'session:self',
+  endSession: 'session:self',
+  endOtherSessions: 'session:self',
   checkSlug: 'public',
   previewHostTenant: 'public',
   previewTenant: 'public',
@@ -142,7 +148,7 @@ describe('role × operation', () => {
   });
 
   it.each(allowed)('lets %s %s (%s)', async (role, operationId) => {
-    const api = operationId === 'logoutAll' ? (await tenant.person(role)).api : apiOf(role);
+    const api = ENDS_SESSIONS.includes(operationId) ? (await tenant.person(role)).api : apiOf(role);
     const { status } = await call(api, routeOf(operationId, `${role}${operationId}`.toLowerCase()));
     // Rivals of the same matrix may have deleted or archived the thing first: that is not a question of permission.
     expect([401, 403]).not.toContain(status);
@@ -212,7 +218,7 @@ describe('GraphQL', () => {
     const ways = ['createTenant', 'register', 'activateAccount', 'verifyAddress', 'login', 'refreshSession'];
     const passwords = ['requestPasswordReset', 'resetPassword'];
     const mails = ['requestVerification', 'stopMails', 'resumeMails'];
-    const sessions = [...ways, 'logout', 'logoutAll', 'changeMe'];
+    const sessions = [...ways, 'logout', ...ENDS_SESSIONS, 'endSession', 'changeMe'];
     const alerts = ['markAlert', 'markAllAlertsRead', 'setNotificationPreferences', 'openAlertStream'];
     const mine = [...sessions, ...passwords, ...mails, ...alerts, 'saveFilter', 'deleteSavedFilter'];
     const analyst = apiOf('Analyst');

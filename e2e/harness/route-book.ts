@@ -1,7 +1,8 @@
 import { waitFor } from '@outlay/testkit/wait-for';
 import { request } from 'undici';
+import { z } from 'zod';
 import { contract, type ApiClient, type Answer } from './api-client.ts';
-import type { TenantKit } from './tenant-kit.ts';
+import { signIn, type TenantKit } from './tenant-kit.ts';
 
 /** Things of one tenant that routes name. */
 export interface Ids {
@@ -16,6 +17,8 @@ export interface Ids {
   deletedExpense: number | string;
   savedFilter: number | string;
   invitation: number | string;
+  /** Of the Owner, and not the one that is in use. */
+  session: number | string;
   /** That the balance of an account is low. */
   alert: number | string;
 }
@@ -67,6 +70,9 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     refreshSession: post('/auth/refresh', { refresh_token: mark }),
     logout: post('/auth/logout', { refresh_token: mark }),
     logoutAll: post('/auth/logout-all'),
+    listSessions: get('/auth/sessions'),
+    endSession: remove(`/auth/sessions/${ids.session}`),
+    endOtherSessions: post('/auth/logout-others'),
     readMe: get('/auth/me'),
     changeMe: patch('/auth/me', { name: `Name ${mark}` }),
     listUsers: get('/users'),
@@ -150,6 +156,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const guest = `guest-${Math.random().toString(36).slice(2)}@${canary.replaceAll(/\W/g, '')}.example`.toLowerCase();
   const { body: invited } = await api.post('/auth/invite', { email: guest });
   const made = {
+    session: await sessionOf(tenant),
     invitation: Number(invited['id']),
     project,
     deletedProject,
@@ -160,6 +167,15 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
     savedFilter: Number(saved['id']),
   };
   return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
+}
+
+/** A second session of the Owner. */
+async function sessionOf({ anonymous, owner }: TenantKit): Promise<number> {
+  await signIn(anonymous, owner.email, owner.password);
+  const { body } = await owner.api.get('/auth/sessions');
+  const sessions: unknown = body['items'];
+  const other = z.array(z.looseObject({ id: z.number(), is_current: z.boolean() })).parse(sessions);
+  return other.find((session) => !session.is_current)?.id ?? 0;
 }
 
 /** An alert that a balance is low: the first of a tenant comes by events, a moment after the expense. */

@@ -145,7 +145,7 @@ function limitsCheck(store: LimitStore): Pick<HealthCheck, 'check' | 'detail'> {
 
 function subgraphs(config: GatewayConfig): SubgraphDefinition[] {
   return [
-    { name: 'identity', url: config.IDENTITY_URL },
+    { name: 'identity', url: config.IDENTITY_URL, needsClient: true },
     { name: 'projects', url: config.PROJECTS_URL },
     { name: 'ledger', url: config.LEDGER_URL },
     // Its read models follow events: it gets the versions that the caller wrote, and waits for them.

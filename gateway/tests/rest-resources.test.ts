@@ -197,6 +197,25 @@ const sessions: Case[] = [
     status: 204,
   },
   {
+    method: 'GET',
+    path: '/auth/sessions',
+    graph: {
+      sessions: [
+        {
+          id: '12',
+          device: 'Firefox (Linux)',
+          createdAt: times.createdAt,
+          lastUsedAt: times.updatedAt,
+          isCurrent: true,
+        },
+      ],
+    },
+    variables: {},
+    answer: { items: [{ id: 12, device: 'Firefox (Linux)', last_used_at: times.updatedAt, is_current: true }] },
+  },
+  { method: 'DELETE', path: '/auth/sessions/12', graph: { endSession: true }, variables: { id: '12' }, status: 204 },
+  { method: 'POST', path: '/auth/logout-others', graph: { endOtherSessions: true }, variables: {}, status: 204 },
+  {
     method: 'POST',
     path: '/auth/logout',
     body: { refresh_token: 'r' },

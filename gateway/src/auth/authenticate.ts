@@ -66,6 +66,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       principal: principalOf(claims),
       session: claims && { isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims) },
       clientIp: request.ip,
+      userAgent: request.headers['user-agent'],
       idempotencyKey: idempotencyKey(request),
       traceparent: traceparentOf(request.headers),
       browserSession: browserSession(request, reply, tenantId, options),
@@ -85,7 +86,8 @@ function onceClosed({ raw }: FastifyReply, listener: () => void): () => void {
 
 function principalOf(claims: AccessClaims | undefined): Principal {
   if (!claims) return ANONYMOUS;
-  return { kind: 'user', userId: claims.userId, role: claims.role, permissions: permissionsOf(claims.role) };
+  const { userId, role, familyId } = claims;
+  return { kind: 'user', userId, role, permissions: permissionsOf(role), familyId };
 }
 
 function bearerToken(authorization: string | undefined): string | undefined {

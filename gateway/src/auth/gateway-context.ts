@@ -12,6 +12,7 @@ export interface GatewayContext {
   readonly session: CallerSession | undefined;
   /** The client's address, counted through the trusted proxies only. */
   readonly clientIp: string;
+  readonly userAgent?: string | undefined;
   /** The client's Idempotency-Key. */
   readonly idempotencyKey: string | undefined;
   /** W3C trace context. */

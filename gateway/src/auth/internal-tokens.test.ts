@@ -17,12 +17,13 @@ describe('internal tokens', () => {
     const others = await Promise.all([
       tokens.tokenFor({ tenantId: 2, principal: owner }),
       tokens.tokenFor({ tenantId: 1, principal: { ...owner, userId: 2 } }),
+      tokens.tokenFor({ tenantId: 1, principal: { ...owner, familyId: 'a-sign-in' } }),
       tokens.tokenFor({ tenantId: 1, principal: { ...owner, role: 'MEMBER', permissions: permissionsOf('MEMBER') } }),
       tokens.tokenFor({ tenantId: 1, principal: ANONYMOUS }),
       tokens.tokenFor({ tenantId: null, principal: ANONYMOUS }),
     ]);
-    expect(new Set([first, ...others]).size).toBe(6);
-    expect(count()).toBe(6);
+    expect(new Set([first, ...others]).size).toBe(7);
+    expect(count()).toBe(7);
   });
 
   it('forget a signature that failed', async () => {

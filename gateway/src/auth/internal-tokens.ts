@@ -31,8 +31,9 @@ export function createInternalTokens(signer: InternalTokenSigner, size = 10_000)
   };
 }
 
-/** Contains the role, so that a user whose role changed does not act under the old one. */
+/** Contains the role, so that a user whose role changed does not act under the old one, and the sign-in, which the token names. */
 function cacheKey({ tenantId, principal }: InternalIdentity): string {
-  const grant = principal.kind === 'user' ? principal.role : [...principal.permissions].join(' ');
+  const grant =
+    principal.kind === 'user' ? `${principal.role} ${principal.familyId ?? ''}` : [...principal.permissions].join(' ');
   return `${tenantId ?? '-'}|${principalKey(principal)}|${grant}`;
 }

@@ -100,7 +100,7 @@ describe('each way in', () => {
     ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
-    ['changeMe logoutAll requestVerification', everybody],
+    ['changeMe logoutAll requestVerification sessions endSession endOtherSessions', everybody],
     ['changeTenant', ['OWNER']],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],

@@ -16,6 +16,7 @@ import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
+import { sessionRoutes } from './sessions/sessions.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -26,6 +27,7 @@ export const REST_PREFIX = '/api/v1';
 export const restRoutes: readonly Route[] = [
   ...tenantRoutes,
   ...authRoutes,
+  ...sessionRoutes,
   ...invitationRoutes,
   ...userRoutes,
   ...projectRoutes,

@@ -1,5 +1,6 @@
 import { Kind, parse, type GraphQLFormattedError } from 'graphql';
 import { serviceUnavailable } from '@outlay/errors/app-error';
+import { CLIENT_HEADER, writeClient } from '@outlay/service-kit/client-header';
 import {
   AFTER_HEADER,
   DEADLINE_HEADER,
@@ -44,6 +45,8 @@ export interface SubgraphDefinition {
   readonly url: string;
   /** True for a subgraph that answers from read models and waits until they contain the caller's writes. */
   readonly waitsForWrites?: boolean;
+  /** True for the subgraph that signs people in: with each change, it is told which client asks. */
+  readonly needsClient?: boolean;
 }
 
 export interface SubgraphSourceOptions {
@@ -112,6 +115,7 @@ async function fetchAnswer(
     const { status, headers, body } = await transport.send({
       headers: {
         ...headersFor(caller, token),
+        ...(subgraph.needsClient && isMutation && { [CLIENT_HEADER]: clientOf(caller) }),
         [DEADLINE_HEADER]: deadline.toHeader(),
         ...(after !== undefined && { [AFTER_HEADER]: after }),
       },
@@ -146,6 +150,10 @@ function headersFor(caller: GatewayContext, token: string): Record<string, strin
     ...(caller.tenantFromHost && { [TENANT_FROM_HOST_HEADER]: 'true' }),
     ...(traceparent !== undefined && { [TRACEPARENT_HEADER]: traceparent }),
   };
+}
+
+function clientOf({ clientIp, userAgent }: GatewayContext): string {
+  return writeClient({ address: clientIp, userAgent: userAgent ?? null });
 }
 
 function isAnswer(value: unknown): value is SubgraphAnswer {

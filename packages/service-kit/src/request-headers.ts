@@ -6,6 +6,7 @@ import { parseDeadline } from '@outlay/tenancy/deadline';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { parseVersions, WrittenVersions } from '@outlay/tenancy/written-versions';
+import { CLIENT_HEADER, readClient } from './client-header.ts';
 
 /** Headers between the gateway and subgraphs. */
 export const INTERNAL_TOKEN_HEADER = 'x-outlay-internal';
@@ -54,6 +55,7 @@ export async function readRequestContext(
     traceparent: currentTraceparent() ?? traceparentOf(headers),
     deadline: parseDeadline(textOf(headers[DEADLINE_HEADER])),
     fromCookie: headers[FROM_COOKIE_HEADER] === 'true',
+    client: readClient(textOf(headers[CLIENT_HEADER])),
     tenantFromHost: headers[TENANT_FROM_HOST_HEADER] === 'true',
     written: new WrittenVersions(),
     after: parseVersions(textOf(headers[AFTER_HEADER])),

@@ -12,6 +12,7 @@ async function keyPair(kid: string) {
 describe('the internal token', () => {
   it.each<Principal>([
     { kind: 'user', userId: 3, role: 'ANALYST', permissions: permissionsOf('ANALYST') },
+    { kind: 'user', userId: 3, role: 'OWNER', permissions: permissionsOf('OWNER'), familyId: 'a-sign-in' },
     { kind: 'key', keyId: 9, permissions: new Set(['expenses:read']), limits: NO_LIMITS },
     {
       kind: 'key',

@@ -78,7 +78,7 @@ function claimsOf(principal: Principal): Record<string, unknown> {
   const permissions = [...principal.permissions];
   switch (principal.kind) {
     case 'user':
-      return { kind: 'user', id: principal.userId, role: principal.role, permissions };
+      return { kind: 'user', id: principal.userId, role: principal.role, permissions, fam: principal.familyId };
     case 'key':
       return { kind: 'key', id: principal.keyId, permissions, limits: limitClaims(principal.limits) };
     case 'service':
@@ -89,11 +89,14 @@ function claimsOf(principal: Principal): Record<string, unknown> {
 }
 
 function identityOf(payload: Record<string, unknown>): InternalIdentity {
-  const { tid, kind, id, role, name } = payload;
+  const { tid, kind, id, role, name, fam } = payload;
   const tenantId = tid === null ? null : idOf(tid);
   const permissions = permissionsOf(payload['permissions']);
   if (kind === 'anonymous') return { tenantId, principal: ANONYMOUS };
-  if (kind === 'user' && isRole(role)) return { tenantId, principal: { kind, userId: idOf(id), role, permissions } };
+  if (kind === 'user' && isRole(role)) {
+    const user = { kind, userId: idOf(id), role, permissions } as const;
+    return { tenantId, principal: typeof fam === 'string' ? { ...user, familyId: fam } : user };
+  }
   if (kind === 'key') {
     return { tenantId, principal: { kind, keyId: idOf(id), permissions, limits: limitsOf(payload['limits']) } };
   }

@@ -4,14 +4,31 @@ import type { KeyLimits } from './key-limits.ts';
 import type { Permission, Role } from './permissions.ts';
 import type { AggregateVersion, WrittenVersions } from './written-versions.ts';
 
+/** A person. `familyId` names the sign-in, where the access token names one; a UUID. */
+export interface UserPrincipal {
+  kind: 'user';
+  userId: number;
+  role: Role;
+  permissions: ReadonlySet<Permission>;
+  familyId?: string | undefined;
+}
+
 /** The acting principal. `permissions` is everything it may do; an anonymous principal has none. */
 export type Principal =
-  | { kind: 'user'; userId: number; role: Role; permissions: ReadonlySet<Permission> }
+  | UserPrincipal
   | { kind: 'key'; keyId: number; permissions: ReadonlySet<Permission>; limits: KeyLimits }
   | { kind: 'service'; name: string; permissions: ReadonlySet<Permission> }
   | { kind: 'anonymous'; permissions: ReadonlySet<Permission> };
 
 export const ANONYMOUS: Principal = { kind: 'anonymous', permissions: new Set() };
+
+/** The client that a request comes from, as the gateway sees it. */
+export interface RequestClient {
+  /** Its network address. */
+  address: string;
+  /** Null where it sent none. */
+  userAgent: string | null;
+}
 
 /** The context of a request, read from the verified internal token and the headers. */
 export interface RequestContext {
@@ -23,6 +40,8 @@ export interface RequestContext {
   idempotencyKey?: string | undefined;
   /** The refresh token was taken from a browser's cookie. */
   fromCookie?: boolean | undefined;
+  /** Only the gateway knows it, and says it of changes in identity. */
+  client?: RequestClient | undefined;
   /** The host of the client's request names the tenant. */
   tenantFromHost?: boolean | undefined;
   /** W3C trace context of the caller. */

@@ -11,6 +11,7 @@ import { createAddressDigest, type AddressDigest } from './letters/address-diges
 import { LetterChoiceService } from './letters/letter-choice.service.ts';
 import { LetterQueue } from './letters/letter-queue.ts';
 import { LetterWriter } from './letters/letter-writer.ts';
+import { ActiveSessionService } from './sessions/active-session.service.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
@@ -64,6 +65,7 @@ export function composeIdentity(
     addressProof: new AddressProofService({ database, commands, journal, hasher, letters }),
     users: new UserService({ database, commands, journal, hasher, letters, accounts }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
+    activeSessions: new ActiveSessionService(database, commands),
     mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),

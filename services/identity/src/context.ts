@@ -7,6 +7,7 @@ import type { InvitationAcceptance } from './invitations/invitation-acceptance.s
 import type { InvitationService } from './invitations/invitation.service.ts';
 import type { LetterChoiceService } from './letters/letter-choice.service.ts';
 import type { PasswordResetService } from './passwords/password-reset.service.ts';
+import type { ActiveSessionService } from './sessions/active-session.service.ts';
 import type { SessionService } from './sessions/session.service.ts';
 import type { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
@@ -27,6 +28,7 @@ export interface IdentityServices {
   acceptance: InvitationAcceptance;
   passwordReset: PasswordResetService;
   sessions: SessionService;
+  activeSessions: ActiveSessionService;
   mailContacts: MailContacts;
   sessionLiveness: SessionLiveness;
   personalValues: PersonalValues;

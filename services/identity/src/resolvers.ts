@@ -12,10 +12,13 @@ import { resumeMails } from './letters/resolvers/Mutation/resumeMails.ts';
 import { stopMails } from './letters/resolvers/Mutation/stopMails.ts';
 import { requestPasswordReset } from './passwords/resolvers/Mutation/requestPasswordReset.ts';
 import { resetPassword } from './passwords/resolvers/Mutation/resetPassword.ts';
+import { endOtherSessions } from './sessions/resolvers/Mutation/endOtherSessions.ts';
+import { endSession } from './sessions/resolvers/Mutation/endSession.ts';
 import { login } from './sessions/resolvers/Mutation/login.ts';
 import { logout } from './sessions/resolvers/Mutation/logout.ts';
 import { logoutAll } from './sessions/resolvers/Mutation/logoutAll.ts';
 import { refreshSession } from './sessions/resolvers/Mutation/refreshSession.ts';
+import { sessions } from './sessions/resolvers/Query/sessions.ts';
 import { changeTenant } from './tenants/resolvers/Mutation/changeTenant.ts';
 import { createTenant } from './tenants/resolvers/Mutation/createTenant.ts';
 import { CreateTenantPayload } from './tenants/resolvers/CreateTenantPayload.ts';
@@ -44,6 +47,7 @@ const Query: QueryResolvers = {
   me,
   openPersonalValues,
   resolveTenant,
+  sessions,
   sessionsLive,
   slugAvailable,
   tenant,
@@ -59,6 +63,8 @@ const Mutation: MutationResolvers = {
   changeTenant,
   changeUser,
   createTenant,
+  endOtherSessions,
+  endSession,
   invite,
   login,
   logout,

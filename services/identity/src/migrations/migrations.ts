@@ -4,6 +4,7 @@ import { Migration20261128031001_retention } from './Migration20261128031001_ret
 import { Migration20261128040000_session_families } from './Migration20261128040000_session_families.ts';
 import { Migration20261128080001_user_search } from './Migration20261128080001_user_search.ts';
 import { Migration20261130000000_letters } from './Migration20261130000000_letters.ts';
+import { Migration20261130010000_sessions } from './Migration20261130010000_sessions.ts';
 import { Migration20261130020000_quotas } from './Migration20261130020000_quotas.ts';
 
 /** Every migration of this service, oldest first. */
@@ -14,5 +15,6 @@ export const identityMigrations = [
   Migration20261128040000_session_families,
   Migration20261128080001_user_search,
   Migration20261130000000_letters,
+  Migration20261130010000_sessions,
   Migration20261130020000_quotas,
 ];

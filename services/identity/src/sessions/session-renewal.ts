@@ -63,6 +63,7 @@ export async function renew(
   const refreshToken = await addToken(sessions, tenantId, family);
   const sealed = context.fromCookie === true ? sealOf(text).seal(Buffer.from(refreshToken), hash) : null;
   await sessions.markUsed(hash, sealed);
+  await sessions.noteUse(family.id);
   await sessions.forgetSuccessors(family.id, GRACE_SECONDS);
   return { ...renewed, refreshToken };
 }
@@ -87,7 +88,7 @@ export async function endFamily(
 }
 
 /** Publishes every family of the user that ended lately. */
-async function publishEnded(
+export async function publishEnded(
   em: EntityManager,
   { tenantId, requestId, traceparent }: EventOrigin & { tenantId: number },
   userId: number,

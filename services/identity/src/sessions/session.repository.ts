@@ -52,11 +52,12 @@ export class SessionRepository {
     this.#tenantId = tenantId;
   }
 
-  async openFamily(userId: number, createdAt: Date): Promise<TokenFamily> {
+  /** @param device names of browser and operating system */
+  async openFamily(userId: number, createdAt: Date, device: string | null): Promise<TokenFamily> {
     const [row]: FamilyRow[] = await this.#em.execute(
-      `insert into refresh_families (tenant_id, user_id, created_at) values (?, ?, ?)
+      `insert into refresh_families (tenant_id, user_id, created_at, device, last_used_at) values (?, ?, ?, ?, ?)
        returning id, public_id, user_id, created_at, revoked_because`,
-      [this.#tenantId, userId, createdAt],
+      [this.#tenantId, userId, createdAt, device, createdAt],
     );
     if (!row) throw new Error('The insert of a token family returned no row.');
     return toFamily(row);
@@ -117,6 +118,15 @@ export class SessionRepository {
     await this.#em.execute(
       `update refresh_tokens set used_at = now(), sealed_successor = ? where tenant_id = ? and token_hash = ?`,
       [sealedSuccessor, this.#tenantId, tokenHash],
+    );
+  }
+
+  /** Once a minute at most. */
+  async noteUse(familyId: number): Promise<void> {
+    await this.#em.execute(
+      `update refresh_families set last_used_at = now() where tenant_id = ? and id = ?
+         and coalesce(last_used_at, created_at) < now() - interval '1 minute'`,
+      [this.#tenantId, familyId],
     );
   }
 

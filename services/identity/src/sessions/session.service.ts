@@ -11,6 +11,7 @@ import type { User } from '../users/user.entity.ts';
 import { toUserModel } from '../users/user.mapper.ts';
 import type { UserModel } from '../users/user.model.ts';
 import { UserRepository } from '../users/user.repository.ts';
+import { deviceOf } from './device.ts';
 import { addToken, endFamily, renew } from './session-renewal.ts';
 import { SessionRepository } from './session.repository.ts';
 
@@ -52,7 +53,9 @@ export class SessionService {
     const found = await database.read(context, (em) => new UserRepository(em).findByEmail(email));
     const fits = await hasher.matches(input.password, found?.passwordHash ?? null, context.deadline);
     if (!found || !fits) throw invalidCredentials();
-    const opened = await database.write({ tenantId, deadline: context.deadline }, (em) => openSession(em, found));
+    const opened = await database.write({ tenantId, deadline: context.deadline }, (em) =>
+      openSession(em, found, deviceOf(context.client?.userAgent)),
+    );
     return this.#session(opened);
   }
 
@@ -115,13 +118,13 @@ interface OpenedSession {
 }
 
 /** Holds the user's lock, so that a concurrent deactivation either comes first or sees this session. */
-async function openSession(em: EntityManager, found: User): Promise<OpenedSession> {
+async function openSession(em: EntityManager, found: User, device: string | null): Promise<OpenedSession> {
   const user = await new UserRepository(em).findForUpdate(found.id);
   if (user?.passwordHash !== found.passwordHash) throw invalidCredentials();
   if (!user.isActive) throw new AppError('USER_INACTIVE', 'This account is not active. Ask an administrator.');
   const sessions = new SessionRepository(em, user.tenantId);
   await sessions.forgetExpired(user.id);
-  const family = await sessions.openFamily(user.id, new Date());
+  const family = await sessions.openFamily(user.id, new Date(), device);
   return { user, familyId: family.publicId, refreshToken: await addToken(sessions, user.tenantId, family) };
 }
 
