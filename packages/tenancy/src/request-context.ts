@@ -90,6 +90,11 @@ export function actingUserId(context: RequestContext): number | null {
   return context.principal.kind === 'user' ? context.principal.userId : null;
 }
 
+/** The acting API key's id, or null when a user, a service or nobody acts. */
+export function actingKeyId({ principal }: RequestContext): number | null {
+  return principal.kind === 'key' ? principal.keyId : null;
+}
+
 /** A short, stable name of the principal, unique within a tenant. Idempotency keys and audit entries are stored under it. */
 export function principalKey(principal: Principal): string {
   switch (principal.kind) {

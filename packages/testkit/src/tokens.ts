@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { NO_LIMITS, type KeyLimits } from '@outlay/tenancy/key-limits';
 import { permissionsOf, type Permission, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 
@@ -9,7 +10,7 @@ export interface TestKeyPair {
   publicKeys: JSONWebKeySet;
 }
 
-/** Whom a token is minted for. One of `role` (a user), `service` or `anonymous`; an Owner by default. */
+/** Whom a token is minted for. One of `role` (a user), `key`, `service` or `anonymous`; an Owner by default. */
 export interface TokenRequest {
   tenantId: number | null;
   role?: Role;
@@ -17,6 +18,8 @@ export interface TokenRequest {
   userId?: number;
   /** In place of what the role gives, or what the service holds (nothing by default). */
   permissions?: Iterable<Permission>;
+  /** An API key, with all of an Owner's permissions unless others are named. */
+  key?: { id?: number; limits?: Partial<KeyLimits> };
   service?: string;
   anonymous?: boolean;
 }
@@ -53,6 +56,11 @@ export function testPrincipal(request: Omit<TokenRequest, 'tenantId'>): Principa
     return { kind: 'service', name: request.service, permissions: new Set(request.permissions) };
   }
   const role = request.role ?? 'OWNER';
+  if (request.key) {
+    const limits = { ...NO_LIMITS, ...request.key.limits };
+    const allowed = new Set(request.permissions ?? permissionsOf(role));
+    return { kind: 'key', keyId: request.key.id ?? 1, permissions: allowed, limits };
+  }
   const permissions = new Set(request.permissions ?? permissionsOf(role));
   return { kind: 'user', userId: request.userId ?? 1, role, permissions };
 }
