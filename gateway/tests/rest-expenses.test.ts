@@ -19,6 +19,7 @@ const found = {
   crossProjectRef: null,
   tags: ['design'],
   createdBy: { id: '4' },
+  createdByKey: null,
   softDeletedAt: null,
   version: 3,
   createdAt: '2025-11-20T09:30:00.000Z',

@@ -22,6 +22,7 @@ const config: CodegenConfig = subgraphCodegen({
     RecordExpensePayload: '../expenses/recording/recorded-expense.ts#RecordedExpense',
     Project: '../expenses/expense-links.ts#ProjectLink',
     User: '../expenses/expense-links.ts#UserLink',
+    ApiKey: '../expenses/expense-links.ts#ApiKeyLink',
   },
 });
 

@@ -54,6 +54,7 @@ export class ExpenseSource {
       note: random.chance(70) ? this.#note() : null,
       tags: this.#tags(),
       createdBy: ownerId,
+      createdByKey: null,
       createdAt: now,
       updatedAt: now,
       softDeletedAt: null,

@@ -42,14 +42,15 @@ const expenseRules: RuleTree = {
   ExpenseRefusal: each('code message', readExpenses),
   Expense: each(
     `id amount accountAmount projectAmount baseAmount expenseDate vendor note isProjectRelated account category project
-     crossProjectRef tags createdBy softDeletedAt history version createdAt updatedAt`,
+     crossProjectRef tags createdBy createdByKey softDeletedAt history version createdAt updatedAt`,
     readExpenses,
   ),
   FrozenAmount: each('amount currency rate rateDate', readExpenses),
-  ExpenseChange: each('id action at actor changes', readExpenses),
+  ExpenseChange: each('id action at actor actorKey changes', readExpenses),
   ExpenseFieldChange: each('field before after beforeLabel afterLabel', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun projectRemaining', readExpenses),
   ProjectRemaining: each('project', readExpenses),
+  ApiKey: each('id', readExpenses),
   ExpenseBalance: each('account balance', readExpenses),
   ExpenseConnection: each('totalIsExact totalAmount', readExpenses),
   Project: each('expenses', readExpenses),

@@ -3,12 +3,11 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { migrate } from '@outlay/tenancy/migrate';
 import { createOrm } from '@outlay/tenancy/orm';
-import type { Role } from '@outlay/tenancy/permissions';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
-import { testPrincipal } from '@outlay/testkit/tokens';
+import { testPrincipal, type TokenRequest } from '@outlay/testkit/tokens';
 import { ledgerEntities } from '../src/entities.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../src/__generated__/resolvers.ts';
 import { GroupCommitExpenseWriter } from '../src/expenses/recording/expense-writer.ts';
@@ -93,6 +92,8 @@ export async function startExpenses() {
       return {
         record: (context: RequestContext, input: RecordExpenseInput) =>
           service.record(context, commandFor('recordExpense', input), input),
+        change: (context: RequestContext, id: string, input: ChangeExpenseInput) =>
+          service.change(context, commandFor('changeExpense', { id, input }), { id }, input),
         stop: () => otherOrm.close(),
       };
     },
@@ -108,10 +109,10 @@ function commandFor(name: string, input: unknown) {
   return { name, path: name, input };
 }
 
-/** A request of a user of a role; with an Idempotency-Key if given. */
+/** A request of a user of a role, or of an API key; with an Idempotency-Key if given. */
 export function requestOf(
   tenantId: number,
-  options: { role?: Role; userId?: number; idempotencyKey?: string } = {},
+  options: Omit<TokenRequest, 'tenantId'> & { idempotencyKey?: string } = {},
 ): RequestContext {
   const { idempotencyKey, ...principal } = options;
   return { tenantId, principal: testPrincipal(principal), requestId: 'test-request', idempotencyKey };

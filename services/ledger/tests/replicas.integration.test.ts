@@ -33,8 +33,14 @@ async function publishProject(
   await publish('projects.project', 'ProjectChanged', tenantId, id, version, epoch, toBinary(ProjectSchema, payload));
 }
 
-async function publishTenant(tenantId: number, version: number, baseCurrency: string, timeZone = 'UTC'): Promise<void> {
-  const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency, timeZone });
+async function publishTenant(
+  tenantId: number,
+  version: number,
+  baseCurrency: string,
+  timeZone = 'UTC',
+  quotas?: { expensesPerDay?: number },
+): Promise<void> {
+  const payload = create(TenantSchema, { id: BigInt(tenantId), baseCurrency, timeZone, ...(quotas && { quotas }) });
   await publish('identity.tenant', 'TenantChanged', tenantId, tenantId, version, 1, toBinary(TenantSchema, payload));
 }
 
@@ -187,5 +193,18 @@ describe('the time zone', () => {
     app.identity.answerWith(null);
     expect(await account(34)).toMatchObject({ currency: 'USD' });
     app.identity.answerWith({ _entities: [{ baseCurrency: 'EUR', timeZone: 'Europe/Vienna', version: 1 }] });
+  });
+});
+
+describe('the quota of expenses', () => {
+  const quotaOf = async (tenantId: number) => (await tenantRow(tenantId))?.['expenses_per_day'];
+
+  it('is known from events, also where identity was asked for the rest before', async () => {
+    await account(41);
+    expect(await quotaOf(41)).toBeNull();
+    await publishTenant(41, 1, 'EUR', 'Europe/Vienna', { expensesPerDay: 5 });
+    await waitFor(async () => (await quotaOf(41)) === 5);
+    await publishTenant(41, 2, 'EUR', 'Europe/Vienna', {});
+    await waitFor(async () => (await quotaOf(41)) === null);
   });
 });

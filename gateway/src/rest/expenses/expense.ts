@@ -46,7 +46,8 @@ const fields = {
   account_amount: booked.meta({ description: 'Amount debited to the account.' }),
   project_amount: booked.nullable().meta({ description: 'Amount counted against the project’s budget.' }),
   base_amount: booked.meta({ description: 'Amount in the tenant’s base currency.' }),
-  created_by: id.nullable(),
+  created_by: id.nullable().meta({ description: 'User who recorded it; null for an API key.' }),
+  created_by_key: id.nullable().meta({ description: 'API key that recorded it; null for a user.' }),
   soft_deleted_at: instant.nullable(),
   created_at: instant,
   updated_at: instant,
@@ -59,16 +60,17 @@ const projectRemaining = z
   .meta({
     id: 'ProjectRemaining',
     description:
-      'Remaining budget of the expense’s project before and after the change; null without a project, where it was not asked for, and while the dashboards are away.',
+      'Remaining budget of the expense’s project before and after the change; null without a project, where it was not asked for, for an API key that is limited to accounts, and while the dashboards are away.',
   });
 
 export const recordedExpense = z
   .strictObject({
     ...fields,
     warnings,
-    balances: z
-      .array(z.strictObject({ account_id: id, balance: amount, currency: z.string() }))
-      .meta({ description: 'New balance of each account that the request posted to (in a dry run: would post to).' }),
+    balances: z.array(z.strictObject({ account_id: id, balance: amount, currency: z.string() })).meta({
+      description:
+        'New balance of each account that the request posted to (in a dry run: would post to); empty for an API key that is limited to projects.',
+    }),
     dry_run: z.boolean().meta({ description: 'True for a dry run: nothing was changed.' }),
     project_remaining: projectRemaining.nullable(),
   })
@@ -140,6 +142,7 @@ export function toExpense(found: ExpenseDetailsFragment): Expense {
     project_amount: found.projectAmount && toBooked(found.projectAmount),
     base_amount: toBooked(found.baseAmount),
     created_by: idOf(found.createdBy),
+    created_by_key: idOf(found.createdByKey),
     soft_deleted_at: found.softDeletedAt,
     created_at: found.createdAt,
     updated_at: found.updatedAt,
@@ -191,6 +194,7 @@ export const exampleExpense = {
   project_amount: exampleBooked,
   base_amount: exampleBooked,
   created_by: 4,
+  created_by_key: null,
   soft_deleted_at: null,
   created_at: '2025-11-20T09:30:00.000Z',
   updated_at: '2025-11-20T09:30:00.000Z',

@@ -103,7 +103,7 @@ const writeRoutes = [
     operation: operation('RecordExpense'),
     input: z.object({ ...plain, query: dryRun, body: newExpense }),
     reply: recordedExpense,
-    errors: bookingErrors,
+    errors: [...bookingErrors, 'QUOTA_EXCEEDED'],
     bodyExample: exampleExpenseBody,
     answerExample: exampleRecordedExpense,
     optionalParts: ['recordExpense.projectRemaining'],

@@ -18,12 +18,13 @@ export function toHistory(found: readonly FoundChange[], { page, per_page }: Pag
   };
 }
 
-function toChange({ id, action, at, actor, changes }: FoundChange): z.output<typeof expenseChange> {
+function toChange({ id, action, at, actor, actorKey, changes }: FoundChange): z.output<typeof expenseChange> {
   return {
     id: Number(id),
     action,
     at,
     actor_user_id: actor && Number(actor.id),
+    actor_key_id: actorKey && Number(actorKey.id),
     changes: toAuditedChanges(changes),
   };
 }

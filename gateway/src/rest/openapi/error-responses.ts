@@ -16,7 +16,7 @@ export function errorCodesOf(route: Route): ErrorCode[] {
   const add = (when: boolean, ...more: ErrorCode[]): void => {
     if (when) for (const code of more) codes.add(code);
   };
-  add(route.access !== 'public', 'UNAUTHENTICATED', 'TENANT_REQUIRED', 'FORBIDDEN');
+  add(route.access !== 'public', 'UNAUTHENTICATED', 'TENANT_REQUIRED', 'FORBIDDEN', 'KEY_LIMITED');
   add(route.access === 'public', 'UNAUTHENTICATED', 'FORBIDDEN');
   add(route.what !== undefined, 'NOT_FOUND');
   add(route.guarded === true, 'PRECONDITION_FAILED');

@@ -11,6 +11,8 @@ export interface AccountSelection {
   type?: AccountType | null | undefined;
   currency?: CurrencyCode | null | undefined;
   q?: string | null | undefined;
+  /** Null for all accounts. */
+  among: ReadonlySet<number> | null;
 }
 
 /** Reads one tenant's accounts, within the transaction of its entity manager. */
@@ -33,10 +35,11 @@ export class AccountRepository {
   }
 }
 
-function conditionOf({ isArchived, type, currency, q }: AccountSelection): FilterQuery<StoredAccount> {
+function conditionOf({ isArchived, type, currency, q, among }: AccountSelection): FilterQuery<StoredAccount> {
   const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
+      among ? { id: { $in: [...among] } } : {},
       isArchived == null ? {} : { isArchived },
       type ? { type } : {},
       currency ? { currency } : {},

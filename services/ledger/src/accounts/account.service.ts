@@ -3,6 +3,8 @@ import { notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { requireBalances, requireNoAmountLimit, requireWholeTenant, seesAccount } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type {
@@ -38,10 +40,11 @@ export class AccountService {
 
   /**
    * Opens an account, by default in the tenant's base currency; its opening balance is its first entry.
-   * @throws AppError FORBIDDEN, VALIDATION_FAILED
+   * @throws AppError FORBIDDEN, KEY_LIMITED, VALIDATION_FAILED
    */
   async open(context: RequestContext, command: Command, input: OpenAccountInput): Promise<AccountModel> {
     requirePermission(context, 'accounts:write');
+    requireWholeTenant(context, 'A new account');
     const tenantId = tenantOf(context);
     return this.#commands.run(context, command, async (em, { lock, isAsked }) => {
       const repository = new PostingStateRepository(em, tenantId);
@@ -63,7 +66,7 @@ export class AccountService {
 
   /**
    * Changes what people may change of an account; a change that changes nothing leaves no trace.
-   * @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED
    */
   async change(
     context: RequestContext,
@@ -73,6 +76,7 @@ export class AccountService {
     expectedVersion?: number | null,
   ): Promise<AccountModel> {
     requirePermission(context, 'accounts:write');
+    requireBalances(context);
     return this.#commands.run(context, command, async (em, attempt) => {
       const { posting, account } = await lockAccount(em, context, id, attempt);
       checkVersion(account.version, expectedVersion);
@@ -93,7 +97,7 @@ export class AccountService {
 
   /**
    * Corrects a balance by a signed amount, with a reason.
-   * @throws AppError FORBIDDEN, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS
    */
   async adjust(
     context: RequestContext,
@@ -102,6 +106,7 @@ export class AccountService {
     input: AdjustBalanceInput,
   ): Promise<AccountModel> {
     requirePermission(context, 'accounts:adjust');
+    requireNoAmountLimit(context, 'Correcting balances');
     return this.#move(context, command, id, (account, date) => {
       const { amountMinor, reason } = readAdjustment(input, account.currency);
       const move = { kind: 'adjustment', amountMinor, date, note: reason } as const;
@@ -111,7 +116,7 @@ export class AccountService {
 
   /**
    * Books money that came in.
-   * @throws AppError FORBIDDEN, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, VALIDATION_FAILED, ACCOUNT_ARCHIVED
    */
   async deposit(
     context: RequestContext,
@@ -120,6 +125,7 @@ export class AccountService {
     input: RecordDepositInput,
   ): Promise<AccountModel> {
     requirePermission(context, 'accounts:write');
+    requireNoAmountLimit(context, 'Recording deposits');
     return this.#move(context, command, id, (account, today) => {
       const { amountMinor, date, source, note } = readDeposit(input, account.currency, today);
       const move = { kind: 'deposit', amountMinor, date, source, note } as const;
@@ -133,6 +139,7 @@ export class AccountService {
     id: string,
     read: (account: Account, today: string) => HandMove,
   ): Promise<AccountModel> {
+    requireBalances(context);
     return this.#commands.run(context, command, async (em, attempt) => {
       const { posting, account } = await lockAccount(em, context, id, attempt);
       const { action, move, said } = read(account, posting.state.today);
@@ -154,7 +161,7 @@ async function lockAccount(
   { lock, isAsked }: Attempt,
 ): Promise<{ posting: Posting; account: Account }> {
   const number = parseId(id);
-  if (number === null) throw notFound('Account');
+  if (number === null || !seesAccount(limitsOf(context), number)) throw notFound('Account');
   const request = { accounts: [number], newEntries: 1, lock };
   const posting = new Posting(await new PostingStateRepository(em, tenantOf(context)).read(request));
   const account = posting.account(number, () => notFound('Account'));

@@ -1,5 +1,5 @@
 import type { CursorValue } from '@outlay/service-kit/graphql/connection';
-import type { SortOptions } from '@outlay/service-kit/graphql/sort';
+import { parseSort, type SortOptions } from '@outlay/service-kit/graphql/sort';
 import type { Account } from './account.entity.ts';
 
 /** Sort keys of a list: the client's name and the property. */
@@ -14,6 +14,11 @@ export const ACCOUNT_SORT: SortOptions = {
   },
   fallback: 'name',
 };
+
+/** Returns true for an order that tells which account holds more. */
+export function isOrderOfBalances(sort: string | null | undefined): boolean {
+  return parseSort(sort, ACCOUNT_SORT).some(({ property }) => property === 'currentBalanceMinor');
+}
 
 /** The value of a sorted property, as a cursor keeps it. */
 export function sortValue(account: Account, property: string): CursorValue {

@@ -6,6 +6,7 @@ import { addToOutbox } from '@outlay/messaging/outbox';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
+import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type {
   Category as GraphQLCategory,
@@ -63,7 +64,7 @@ export class CategoryService {
     });
   }
 
-  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, IN_USE while an expense that is not deleted has it */
+  /** @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, IN_USE while an expense that is not deleted has it */
   async delete(
     context: RequestContext,
     command: Command,
@@ -71,6 +72,7 @@ export class CategoryService {
     expectedVersion?: number | null,
   ): Promise<boolean> {
     requirePermission(context, 'categories:write');
+    requireWholeTenant(context, 'Deleting a category, which must be in no use,');
     return this.#commands.run(context, command, async (em) => {
       const category = await lockCategory(em, id, expectedVersion);
       const repository = new CategoryRepository(em);

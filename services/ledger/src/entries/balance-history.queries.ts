@@ -3,6 +3,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import { currencyOf } from '@outlay/money/currencies';
 import { formatAmount } from '@outlay/money/money';
 import { dayIn } from '@outlay/service-kit/day-in';
+import { requireBalances } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -33,10 +34,11 @@ export class BalanceHistoryQueries {
   /**
    * Histories in the order they are asked for; those over the same days are read together. An AppError VALIDATION_FAILED stands for
    * one with bad days.
-   * @throws AppError FORBIDDEN without `accounts:read`
+   * @throws AppError FORBIDDEN without `accounts:read`; KEY_LIMITED
    */
   async findMany(context: RequestContext, asked: readonly HistoryOf[]): Promise<(BalancePoint[] | Error)[]> {
     requirePermission(context, 'accounts:read');
+    requireBalances(context);
     const alike = Map.groupBy(asked, ({ from, to, step }) => `${from} ${to} ${step}`);
     const found = new Map<HistoryOf, BalancePoint[] | Error>();
     await this.#database.read(context, async (em) => {

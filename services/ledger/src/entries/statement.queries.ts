@@ -7,6 +7,7 @@ import {
   type Connection,
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
+import { requireBalances } from '@outlay/tenancy/key-scope';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
@@ -31,7 +32,7 @@ export class StatementQueries {
   /**
    * An account's entries, latest first.
    * @param period days of posting in the tenant's time zone, YYYY-MM-DD, both included
-   * @throws AppError FORBIDDEN; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP within a period
+   * @throws AppError FORBIDDEN; KEY_LIMITED; VALIDATION_FAILED for a bad page; PAGE_TOO_DEEP within a period
    */
   async list(
     context: RequestContext,
@@ -40,6 +41,7 @@ export class StatementQueries {
     args: PageArgs,
   ): Promise<Connection<AccountEntryModel>> {
     requirePermission(context, 'accounts:read');
+    requireBalances(context);
     const page = readPageArgs(args);
     checkTogether(
       () => period.from == null || checkDate(period.from, 'from'),

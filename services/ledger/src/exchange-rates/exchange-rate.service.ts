@@ -12,6 +12,7 @@ import {
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
 import type { Command } from '@outlay/tenancy/commands';
+import { requireNoAmountLimit } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type {
@@ -66,10 +67,11 @@ export class ExchangeRateService {
 
   /**
    * Sets the rate of a day, in place of the one there was. The same rate again leaves no trace.
-   * @throws AppError FORBIDDEN, VALIDATION_FAILED
+   * @throws AppError FORBIDDEN, KEY_LIMITED, VALIDATION_FAILED
    */
   async set(context: RequestContext, command: Command, input: SetExchangeRateInput): Promise<GraphQLRate> {
     requirePermission(context, 'rates:write');
+    requireNoAmountLimit(context, 'Setting exchange rates');
     return this.#commands.run(context, command, async (em, { isAsked }) => {
       const tenantId = tenantOf(context);
       const state = await new PostingStateRepository(em, tenantId).read({ accounts: [], lock: 'none' });

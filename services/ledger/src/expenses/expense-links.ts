@@ -17,7 +17,12 @@ export interface UserLink {
   id: string;
 }
 
+/** An API key that identity owns: the ledger knows the id. */
+export interface ApiKeyLink {
+  id: string;
+}
+
 /** The reference to an entity of another service. */
-export function linkTo(id: number | null): { id: string } | null {
-  return id === null ? null : { id: String(id) };
+export function linkTo(id: number | null | undefined): { id: string } | null {
+  return id == null ? null : { id: String(id) };
 }

@@ -3,11 +3,14 @@ import type { Expense, FrozenAmount } from './expense.ts';
 import { readableRate } from './recording/freeze-amounts.ts';
 
 /** An expense as GraphQL shows it, with the ids of what it refers to. It survives JSON, so it can be a command's stored answer. */
-export type ExpenseModel = ReturnType<typeof toExpenseModel>;
+export type ExpenseModel = Omit<ReturnType<typeof toExpenseModel>, 'createdByKeyId'> & {
+  /** Absent in answers that an earlier version stored. */
+  createdByKeyId?: number | null;
+};
 
 /** Fields that GraphQL shows as they are pass through by themselves. */
 export function toExpenseModel(expense: Expense) {
-  const { amountMinor, currency, createdBy, ...asTheyAre } = expense;
+  const { amountMinor, currency, createdBy, createdByKey, ...asTheyAre } = expense;
   return {
     ...asTheyAre,
     id: String(expense.id),
@@ -18,6 +21,7 @@ export function toExpenseModel(expense: Expense) {
     isProjectRelated: expense.projectId !== null,
     tags: [...expense.tags],
     createdById: createdBy,
+    createdByKeyId: createdByKey,
     softDeletedAt: expense.softDeletedAt?.toISOString() ?? null,
     createdAt: expense.createdAt.toISOString(),
     updatedAt: expense.updatedAt.toISOString(),
@@ -38,7 +42,15 @@ function toFrozenModel(frozen: FrozenAmount) {
  * nothing.
  */
 export function toAuditedExpense(expense: Expense): Record<string, unknown> {
-  const { id: _id, createdBy: _by, createdAt: _at, updatedAt: _time, version: _version, ...said } = expense;
+  const {
+    id: _id,
+    createdBy: _by,
+    createdByKey: _key,
+    createdAt: _at,
+    updatedAt: _time,
+    version: _version,
+    ...said
+  } = expense;
   const { amountMinor, accountAmount, projectAmount, baseAmount, ...asTheyAre } = said;
   return {
     amount: formatAmount(amountMinor, expense.currency),

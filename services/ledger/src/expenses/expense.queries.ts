@@ -1,4 +1,6 @@
 import { parseId } from '@outlay/tenancy/ids';
+import { hidesRecords, limitsOf } from '@outlay/tenancy/key-limits';
+import { seesExpense } from '@outlay/tenancy/key-scope';
 import { can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { toExpenseChange, type ExpenseChangeModel } from './expense-history.mapper.ts';
@@ -38,20 +40,31 @@ export class ExpenseQueries {
   /** The histories of expenses, in the order of the ids; each oldest first. @throws AppError FORBIDDEN */
   async histories(context: RequestContext, ids: readonly string[]): Promise<ExpenseChangeModel[][]> {
     requirePermission(context, 'expenses:read');
-    const numbers = ids.map(parseId);
+    const limits = limitsOf(context);
+    const readable = hidesRecords(limits) ? await this.#readable(context, ids) : ids;
+    const numbers = readable.map(parseId).filter((id) => id !== null);
     const rows = await this.#database.read(context, (em) =>
-      new ExpenseRepository(em, tenantOf(context)).history(numbers.filter((id) => id !== null)),
+      new ExpenseRepository(em, tenantOf(context)).history(numbers),
     );
-    return numbers.map((id) => rows.filter(({ entityId }) => entityId === id).map(toExpenseChange));
+    const changesOf = Map.groupBy(rows, ({ entityId }) => entityId);
+    return ids.map((id) => (changesOf.get(parseId(id) ?? 0) ?? []).map((row) => toExpenseChange(row, limits)));
   }
 
+  async #readable(context: RequestContext, ids: readonly string[]): Promise<string[]> {
+    const expenses = await this.#read(context, ids);
+    return ids.filter((_id, index) => expenses[index]);
+  }
+
+  /** Expenses by id; null for those that the acting key is not limited to, as for those that do not exist. */
   async #read(context: RequestContext, ids: readonly string[]): Promise<(Expense | null)[]> {
     requirePermission(context, 'expenses:read');
     const numbers = ids.map(parseId);
     const found = await this.#database.read(context, (em) =>
       new ExpenseRepository(em, tenantOf(context)).findMany(numbers.filter((id) => id !== null)),
     );
-    const byId = new Map(found.map((expense) => [expense.id, expense]));
+    const limits = limitsOf(context);
+    const seen = found.filter((expense) => seesExpense(limits, expense));
+    const byId = new Map(seen.map((expense) => [expense.id, expense]));
     return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
   }
 }

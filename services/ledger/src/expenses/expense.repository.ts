@@ -10,6 +10,8 @@ export interface ExpenseAuditRow {
   /** RFC 3339 */
   at: string;
   actorUserId: number | null;
+  /** `user:1`, `key:4`, … */
+  actor: string;
   changes: Record<string, { before: unknown; after: unknown }>;
 }
 
@@ -61,7 +63,7 @@ export class ExpenseRepository {
   async history(ids: readonly number[]): Promise<ExpenseAuditRow[]> {
     return this.#em.execute(
       `select id::int8::float8 as id, entity_id::float8 as "entityId", action, to_json(created_at) #>> '{}' as at,
-         actor_user_id::float8 as "actorUserId", changes
+         actor_user_id::float8 as "actorUserId", actor, changes
        from audit_entries
        where tenant_id = ? and entity_type = 'expense' and entity_id = any (?::bigint[]) order by audit_entries.id`,
       [this.#tenantId, `{${ids.join(',')}}`],

@@ -1,16 +1,23 @@
 import { conflict, forbidden, notFound } from '@outlay/errors/app-error';
-import { actingUserId, can, type RequestContext } from '@outlay/tenancy/request-context';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { seesExpense } from '@outlay/tenancy/key-scope';
+import { actingKeyId, actingUserId, can, type RequestContext } from '@outlay/tenancy/request-context';
 import type { Expense } from './expense.ts';
 
 /**
  * The expense, if the caller may change it.
- * @throws AppError NOT_FOUND where there is none; FORBIDDEN for somebody else's without `expenses:manage`
+ * @throws AppError NOT_FOUND where there is none, or the acting key is limited to others; FORBIDDEN for somebody else's without `expenses:manage`
  */
 export function requireOwn(context: RequestContext, expense: Expense | null | undefined): Expense {
-  if (!expense) throw notFound('Expense');
-  const isOwn = expense.createdBy !== null && expense.createdBy === actingUserId(context);
-  if (isOwn || can(context, 'expenses:manage')) return expense;
+  if (!expense || !seesExpense(limitsOf(context), expense)) throw notFound('Expense');
+  if (isOwn(context, expense) || can(context, 'expenses:manage')) return expense;
   throw forbidden('You may change only expenses that you recorded.');
+}
+
+/** People and keys own what they recorded. */
+function isOwn(context: RequestContext, { createdBy, createdByKey }: Expense): boolean {
+  if (context.principal.kind === 'key') return createdByKey !== null && createdByKey === actingKeyId(context);
+  return createdBy !== null && createdBy === actingUserId(context);
 }
 
 /** @throws AppError NOT_FOUND for a deleted expense */

@@ -43,6 +43,8 @@ export interface ExpenseContent {
 export interface Expense extends ExpenseContent {
   readonly id: number;
   readonly createdBy: number | null;
+  /** The API key that recorded it; null for a user. */
+  readonly createdByKey: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly softDeletedAt: Date | null;
@@ -93,6 +95,7 @@ const COLUMNS = {
   note: column<string | null>('text', (e) => e.note),
   tags: column<string[]>('text[]', (e) => e.tags),
   created_by: column<number | null>('bigint', (e) => e.createdBy),
+  created_by_key: column<number | null>('bigint', (e) => e.createdByKey),
   created_at: column<string>('timestamptz', (e) => e.createdAt),
   updated_at: column<string>('timestamptz', (e) => e.updatedAt),
   soft_deleted_at: column<string | null>('timestamptz', (e) => e.softDeletedAt),
@@ -162,6 +165,7 @@ export function toExpense(row: ExpenseRow): Expense {
     note: row.note,
     tags: row.tags,
     createdBy: row.created_by,
+    createdByKey: row.created_by_key,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     softDeletedAt: row.soft_deleted_at === null ? null : new Date(row.soft_deleted_at),

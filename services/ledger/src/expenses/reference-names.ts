@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError } from '@outlay/errors/app-error';
+import { limitsOf, type KeyLimits } from '@outlay/tenancy/key-limits';
+import { seesAccount, seesProject } from '@outlay/tenancy/key-scope';
 import { can, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AccountRepository } from '../accounts/account.repository.ts';
@@ -27,6 +29,12 @@ export function referenceOf(field: string, value: unknown): Reference | null {
   return kind !== undefined && typeof value === 'number' ? { kind, id: value } : null;
 }
 
+/** Returns false for an account or project that the acting key is not limited to. */
+export function seesReference(limits: KeyLimits, { kind, id }: Reference): boolean {
+  if (kind === 'account') return seesAccount(limits, id);
+  return kind === 'category' || seesProject(limits, id);
+}
+
 /** Reads the present names of what expenses refer to. */
 export class ReferenceNames {
   readonly #database: TenantDatabase;
@@ -38,12 +46,14 @@ export class ReferenceNames {
   }
 
   /**
-   * Names in the order of the references, those of archived and deleted ones included. Null where the caller may not read the kind, and
-   * for projects while their service is away.
+   * Names in the order of the references, those of archived and deleted ones included. Null where the caller may not read the kind or, as
+   * a limited key, not this one; and for projects while their service is away.
    */
   async findMany(context: RequestContext, references: readonly Reference[]): Promise<(string | null)[]> {
+    const limits = limitsOf(context);
+    const seen = references.filter((reference) => seesReference(limits, reference));
     const idsOf = (kind: Reference['kind']) => [
-      ...new Set(references.filter((reference) => reference.kind === kind).map(({ id }) => id)),
+      ...new Set(seen.filter((reference) => reference.kind === kind).map(({ id }) => id)),
     ];
     const names = {
       account: await this.#read(context, idsOf('account'), 'accounts:read', accountNames),

@@ -34,6 +34,7 @@ export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEv
     note: expense.note ?? undefined,
     tags: [...expense.tags],
     createdBy: optionalId(expense.createdBy),
+    createdByKey: optionalId(expense.createdByKey),
     createdAt: timestampFromDate(expense.createdAt),
     updatedAt: timestampFromDate(expense.updatedAt),
     softDeletedAt: expense.softDeletedAt ? timestampFromDate(expense.softDeletedAt) : undefined,

@@ -9,6 +9,7 @@ const LOCKS: Readonly<Record<string, string>> = {
   category: 'select 1 from categories where tenant_id = ? and id = ? for key share',
   day: 'select 1 from expense_day_counts where tenant_id = ? and expense_date = ? for no key update',
   expense: 'select 1 from expenses where tenant_id = ? and id = ? for no key update',
+  key: 'select 1 from key_spend where tenant_id = ? and key_id = ? for no key update',
   project: 'select 1 from project_replica where tenant_id = ? and project_id = ? for key share',
 };
 

@@ -18,12 +18,20 @@ type AccountRow = Record<'opening' | 'balance' | 'threshold', number | null> &
     'openingBalanceMinor' | 'currentBalanceMinor' | 'lowBalanceThresholdMinor' | 'createdAt' | 'updatedAt'
   > & { createdAt: string; updatedAt: string };
 
+interface SettingsRow {
+  currency: CurrencyCode;
+  timeZone: string | null;
+  perDay: number | null;
+  /** Null without a quota, and before the first expense under it. */
+  recorded: { day: string; count: number } | null;
+}
+
 interface StateRow {
   now: string;
   accounts: AccountRow[] | null;
   projects: ({ id: number } & ProjectState)[] | null;
   categories: number[] | null;
-  settings: { currency: CurrencyCode; timeZone: string | null } | null;
+  settings: SettingsRow | null;
   entry_ids: number[] | null;
   expense_ids: number[] | null;
 }
@@ -55,7 +63,9 @@ function stateSql(lock: LockMode): string {
   select to_json(accounts.now) as now, accounts.list as accounts,
     (select json_agg(ventures) from ventures) as projects,
     (select json_agg(id) from kinds) as categories,
-    (select json_build_object('currency', base_currency, 'timeZone', time_zone)
+    (select json_build_object('currency', base_currency, 'timeZone', time_zone, 'perDay', expenses_per_day,
+       'recorded', case when expenses_per_day is not null then
+         (select json_build_object('day', day, 'count', recorded) from recorded_expenses where tenant_id = $1) end)
      from tenant_settings where tenant_id = $1) as settings,
     (select json_agg(nextval('account_entries_id_seq')) from generate_series(1, $5::int)) as entry_ids,
     (select json_agg(nextval('expenses_id_seq')) from generate_series(1, $6::int)) as expense_ids
@@ -138,9 +148,13 @@ function lockSql(lock: LockMode, strength: string): string {
 
 function stateOf(row: StateRow): PostingState {
   const now = new Date(row.now);
+  const timeZone = row.settings?.timeZone ?? 'UTC';
+  const today = dayIn(timeZone, now);
   return {
     now,
-    today: dayIn(row.settings?.timeZone ?? 'UTC', now),
+    today,
+    timeZone,
+    quota: quotaOf(row, today),
     settings: settingsOf(row),
     baseCurrency: row.settings?.currency ?? null,
     accounts: new Map((row.accounts ?? []).map((account) => [account.id, accountOf(account)])),
@@ -149,6 +163,12 @@ function stateOf(row: StateRow): PostingState {
     busy: new Set(),
     ids: { entries: row.entry_ids ?? [], expenses: row.expense_ids ?? [] },
   };
+}
+
+function quotaOf({ settings }: StateRow, today: string): PostingState['quota'] {
+  if (!settings || settings.perDay === null) return null;
+  const { perDay, recorded } = settings;
+  return { perDay, recorded: recorded && recorded.day >= today ? recorded.count : 0 };
 }
 
 function settingsOf({ settings }: StateRow): PostingState['settings'] {

@@ -26,6 +26,10 @@ export interface PostingState {
   readonly today: string;
   /** State of the replica of the tenant's settings; an `incomplete` one lacks the time zone, which counts as UTC. */
   readonly settings: 'complete' | 'incomplete' | 'absent';
+  /** The tenant's; UTC while it is not known. */
+  readonly timeZone: string;
+  /** Most expenses that the tenant may record on a day, and those it has recorded today. Null where nothing limits them. */
+  readonly quota: { readonly perDay: number; readonly recorded: number } | null;
   /** null where the settings are absent. */
   readonly baseCurrency: CurrencyCode | null;
   /** Posting changes their balances and counters as it goes along. */
@@ -39,7 +43,7 @@ export interface PostingState {
 }
 
 /** One text for each row that can be held. */
-export function rowKey(kind: 'account' | 'category' | 'project', id: number): string {
+export function rowKey(kind: 'account' | 'category' | 'project' | 'key', id: number): string {
   return `${kind}:${id}`;
 }
 

@@ -22,6 +22,8 @@ function postingOn(...accounts: Account[]): Posting {
     now: NOW,
     today: '2026-03-02',
     settings: 'complete',
+    timeZone: 'UTC',
+    quota: null,
     baseCurrency: 'USD',
     accounts: new Map(accounts.map((one) => [one.id, one])),
     projects: new Map(),

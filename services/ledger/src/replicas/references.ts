@@ -4,14 +4,13 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AbsenceMemory } from './absence-memory.ts';
 import type { ProjectReplica } from './project-replica.entity.ts';
 import { ProjectReplicaRepository } from './project-replica.repository.ts';
-import type { TenantSettings } from './tenant-settings.entity.ts';
-import { TenantSettingsRepository } from './tenant-settings.repository.ts';
+import { TenantSettingsRepository, type KnownSettings } from './tenant-settings.repository.ts';
 
 /** Asks the projects service for a project as it is now; null when the tenant has none with this id. */
 export type AskForProject = (context: RequestContext, projectId: number) => Promise<ProjectReplica | null>;
 
 /** Asks identity for the tenant's settings as they are now; null when there is no such tenant. */
-export type AskForTenant = (context: RequestContext) => Promise<TenantSettings | null>;
+export type AskForTenant = (context: RequestContext) => Promise<KnownSettings | null>;
 
 /** References that the replicas lack. */
 export interface MissingReferences {
@@ -72,7 +71,7 @@ export class References {
     });
   }
 
-  async #tenant(context: RequestContext, settings: 'absent' | 'incomplete'): Promise<TenantSettings | null> {
+  async #tenant(context: RequestContext, settings: 'absent' | 'incomplete'): Promise<KnownSettings | null> {
     const tenant = await this.#unlessAbsent(`tenant:${tenantOf(context)}`, () => this.#askForTenant(context)).catch(
       (error: unknown) => {
         if (settings === 'absent') throw error;

@@ -12,6 +12,8 @@ export const TenantSettingsEntity = defineEntity({
     baseCurrency: p.string().$type<CurrencyCode>(),
     /** IANA name; null until an event of identity has arrived. */
     timeZone: p.string().nullable(),
+    /** Quota of expenses; null for none. */
+    expensesPerDay: p.integer().nullable(),
     epoch: p.integer(),
     version: p.integer(),
   },

@@ -112,7 +112,7 @@ async function bookEach(
   const drafts = ready.map(({ draft }) => draft).filter((draft) => draft !== null);
   const expenses = ready.map(({ expense }) => expense);
   const state = await readBookingState(em, tenantId, {
-    ...{ drafts, expenses, lock },
+    ...{ origins: [context], drafts, expenses, lock },
     ...{ newExpenses: 0, newEntries: 2 * ready.length },
   });
   const projects = drafts.flatMap(({ projectId, crossProjectRefId }) => [projectId, crossProjectRefId]);
@@ -120,7 +120,7 @@ async function bookEach(
   const booking = new Booking(state);
   const booked = steps.map((step) => (step instanceof AppError ? step : orRefusal(() => step.take(booking).expense)));
   await new PostingEffectsRepository(em, tenantId).write(booking.posting.effects, (statement) =>
-    addExpenses(statement, booking.expenses),
+    addExpenses(statement, booking),
   );
   return booked.map((outcome, index) => toResult(ids[index] ?? '', outcome));
 }

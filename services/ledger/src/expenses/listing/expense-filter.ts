@@ -1,6 +1,7 @@
 import { invalidField } from '@outlay/errors/app-error';
 import { parseDecimal } from '@outlay/money/decimal';
 import { parseId } from '@outlay/tenancy/ids';
+import type { KeyLimits } from '@outlay/tenancy/key-limits';
 import { checkTogether } from '@outlay/errors/check-together';
 import { checkDate } from '../../validation/date.ts';
 import { readCurrency } from '../recording/expense-draft.ts';
@@ -87,6 +88,16 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     search: readSearch(input),
     includeDeleted: input.includeDeleted ?? false,
   };
+}
+
+/** The selection within the limits of an API key: neither its pages nor its totals contain anything else. */
+export function within({ projectIds, accountIds }: KeyLimits, selection: ExpenseSelection): ExpenseSelection {
+  const limits = [amongCondition('project_id', projectIds), amongCondition('account_id', accountIds)];
+  return { ...selection, conditions: [...limits.filter((limit) => limit !== null), ...selection.conditions] };
+}
+
+function amongCondition(column: string, ids: ReadonlySet<number> | null): Condition | null {
+  return ids && { sql: `e.${column} = any (?::bigint[])`, params: [arrayLiteral([...ids])] };
 }
 
 /** Returns true where days alone are selected, or everything: then counters of days give the total and the place of a page. */

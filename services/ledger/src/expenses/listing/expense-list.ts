@@ -9,12 +9,13 @@ import {
   type Page,
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
+import { limitsOf } from '@outlay/tenancy/key-limits';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { ReferencesMissingError, type References } from '../../replicas/references.ts';
 import { toExpense } from '../expense.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
-import { isOfDays, readFilter, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
+import { isOfDays, readFilter, within, type ExpenseFilterInput, type ExpenseSelection } from './expense-filter.ts';
 import { ExpenseListRepository, listAlone, type Listed } from './expense-list.repository.ts';
 import type { ExpenseListTotals, ListRequest, PagePosition } from './expense-list-sql.ts';
 import { ExpenseOrder } from './expense-order.ts';
@@ -74,7 +75,7 @@ export class ExpenseList {
     const page = readPageArgs(args);
     const order = new ExpenseOrder(args.sort);
     const tenantId = tenantOf(context);
-    const asked = { tenantId, selection, order, page, totals };
+    const asked = { tenantId, selection: within(limitsOf(context), selection), order, page, totals };
     const { rows, total, totalAmount } = await this.#references.supply(context, async () => {
       const { amountMinor, baseCurrency, ...found } = await this.#read(context, asked);
       return { ...found, totalAmount: amountMinor === null ? null : moneyOf(amountMinor, baseCurrency) };

@@ -5,8 +5,10 @@ import {
   type Columns,
   type SetStatement,
 } from '../../posting/set-statement.repository.ts';
+import { addAllowances } from '../../allowances/add-allowances.repository.ts';
 import { EXPENSE_COLUMNS, type Expense } from '../expense.ts';
-import type { DayCountChange, ExpenseEffects } from './expense-effects.ts';
+import type { Booking } from './booking.ts';
+import type { DayCountChange } from './expense-effects.ts';
 
 const HELD_DAYS = 'held_days';
 
@@ -17,15 +19,18 @@ const DAY_COUNT: Columns<DayCountChange> = {
   deleted_count: ['integer', ({ deleted }) => deleted],
 };
 
-const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created_at'])} and t.version = r.version - 1`;
+const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created_by_key', 'created_at'])} and t.version = r.version - 1`;
 
-/** Adds expenses and the counters of their days to a statement. */
-export function addExpenses(statement: SetStatement, effects: ExpenseEffects): void {
-  for (const { id } of effects.added) if (id <= 0) throw new Error('An expense needs an id before it is written.');
+type BookedExpenses = Pick<Booking, 'expenses' | 'allowances'>;
+
+/** Adds expenses, the counters of their days and the sums of allowances to a statement. */
+export function addExpenses(statement: SetStatement, { expenses, allowances }: BookedExpenses): void {
+  for (const { id } of expenses.added) if (id <= 0) throw new Error('An expense needs an id before it is written.');
   statement
-    .add<Expense>('new_expenses', EXPENSE_COLUMNS, effects.added, insertSql('expenses', 'overriding system value'))
-    .add<Expense>('changed_expenses', EXPENSE_COLUMNS, effects.changed, UPDATE);
-  addDayCounts(statement, effects.days);
+    .add<Expense>('new_expenses', EXPENSE_COLUMNS, expenses.added, insertSql('expenses', 'overriding system value'))
+    .add<Expense>('changed_expenses', EXPENSE_COLUMNS, expenses.changed, UPDATE);
+  addDayCounts(statement, expenses.days);
+  addAllowances(statement, allowances);
 }
 
 /**

@@ -2,7 +2,8 @@ import { diff } from '@outlay/audit/diff';
 import { conflict, invalidReference } from '@outlay/errors/app-error';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { parseAmount } from '@outlay/money/money';
-import { actingUserId, type RequestContext } from '@outlay/tenancy/request-context';
+import { actingKeyId, actingUserId, type RequestContext } from '@outlay/tenancy/request-context';
+import { Allowances } from '../../allowances/allowances.ts';
 import { expenseEvent, type ExpenseEventType } from '../../messaging/expense-events.ts';
 import { Posting, type Move, type PostingWarning } from '../../posting/posting.ts';
 import { RowBusyError, rowKey, type ProjectState } from '../../posting/posting-state.ts';
@@ -35,22 +36,25 @@ interface Step {
 }
 
 /**
- * Books expenses one after the other on a state that was read, and locked, in the same transaction. `expenses` and the effects of
- * `posting` are then all there is to write.
+ * Books expenses one after the other on a state that was read, and locked, in the same transaction. `expenses`, `allowances` and the
+ * effects of `posting` are then all there is to write.
  */
 export class Booking {
   readonly expenses = new ExpenseEffects();
   readonly posting: Posting;
+  readonly allowances: Allowances;
   readonly #state: BookingState;
 
   constructor(state: BookingState) {
     this.#state = state;
     this.posting = new Posting(state);
+    this.allowances = new Allowances(state, state.spent);
   }
 
   /**
    * A new expense.
-   * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, RATE_MISSING, INSUFFICIENT_FUNDS, VALIDATION_FAILED
+   * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, RATE_MISSING, KEY_LIMITED, QUOTA_EXCEEDED,
+   *   INSUFFICIENT_FUNDS, VALIDATION_FAILED
    */
   record(origin: RequestContext, draft: ExpenseDraft): Booked {
     const { now, ids } = this.#state;
@@ -59,6 +63,7 @@ export class Booking {
       ...content,
       id: ids.expenses.shift() ?? 0,
       createdBy: actingUserId(origin),
+      createdByKey: actingKeyId(origin),
       createdAt: now,
       updatedAt: now,
       softDeletedAt: null,
@@ -90,7 +95,7 @@ export class Booking {
 
   /**
    * A deleted expense, live again, at the amounts frozen when it was booked.
-   * @throws AppError ACCOUNT_ARCHIVED, PROJECT_CLOSED, INSUFFICIENT_FUNDS
+   * @throws AppError ACCOUNT_ARCHIVED, PROJECT_CLOSED, KEY_LIMITED, INSUFFICIENT_FUNDS
    */
   restore(origin: RequestContext, before: Expense): Booked {
     if (before.projectId !== null) this.#openProject(before.projectId);
@@ -101,7 +106,9 @@ export class Booking {
 
   #take(origin: RequestContext, step: Step): Booked {
     const { before, after, moves } = step;
+    this.allowances.require(origin, before, after);
     const warnings = this.posting.post(origin, moves);
+    this.allowances.count(origin, before, after);
     this.expenses.add(before, after);
     const changes = diff(before && toAuditedExpense(before), toAuditedExpense(after));
     const { effects } = this.posting;

@@ -70,7 +70,8 @@ async function bookAll(
 ): Promise<Map<PendingExpense, Outcome<RecordedExpense>>> {
   const drafts = batch.map(({ draft }) => draft);
   const { length } = batch;
-  const request = { drafts, expenses: [], newExpenses: length, newEntries: length, lock };
+  const origins = batch.map(({ context }) => context);
+  const request = { origins, drafts, expenses: [], newExpenses: length, newEntries: length, lock };
   const booking = new Booking(await readBookingState(em, tenantId, request));
   const outcomes = new Map(batch.map((item) => [item, book(booking, item)]));
   await new PostingEffectsRepository(em, tenantId).write(booking.posting.effects, (statement, eventsByRequest) => {
@@ -86,7 +87,7 @@ async function bookAll(
           ]
         : [],
     );
-    addExpenses(statement, booking.expenses);
+    addExpenses(statement, booking);
     addAnswers(statement, answers);
   });
   for (const [{ context }, outcome] of outcomes)
@@ -98,7 +99,7 @@ function book(booking: Booking, { context, draft, isAsked }: PendingExpense): Ou
   try {
     context.deadline?.check();
     requireReferences(booking.posting.state, isAsked, [draft.projectId, draft.crossProjectRefId]);
-    return { result: toRecordedExpense(booking.record(context, draft)) };
+    return { result: toRecordedExpense(context, booking.record(context, draft)) };
   } catch (error) {
     const isItsOwn = [AppError, RowBusyError, ReferencesMissingError].some((kind) => error instanceof kind);
     if (isItsOwn) return { error };

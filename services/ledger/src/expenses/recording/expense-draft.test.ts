@@ -92,6 +92,7 @@ const EXPENSE: Expense = {
   projectAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
   baseAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
   createdBy: 1,
+  createdByKey: null,
   createdAt: new Date(0),
   updatedAt: new Date(0),
   softDeletedAt: null,

@@ -11,6 +11,7 @@ import { readBookingState } from './booking-state.ts';
 import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
+import { requireDraftWithin } from '../key-limits.rules.ts';
 import { requireDeleted, requireLive, requireOwn } from '../expense.rules.ts';
 import type { Expense } from '../expense.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
@@ -46,7 +47,8 @@ export class ExpenseService {
 
   /**
    * Records an expense; a dry run answers what would happen and changes nothing.
-   * @throws AppError FORBIDDEN, VALIDATION_FAILED, RATE_MISSING, INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, INSUFFICIENT_FUNDS
+   * @throws AppError FORBIDDEN, VALIDATION_FAILED, RATE_MISSING, INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, KEY_LIMITED,
+   *   QUOTA_EXCEEDED, INSUFFICIENT_FUNDS
    */
   async record(
     context: RequestContext,
@@ -56,6 +58,7 @@ export class ExpenseService {
   ): Promise<RecordedExpense> {
     requirePermission(context, 'expenses:write');
     const draft = readRecordInput(input);
+    requireDraftWithin(context, draft);
     if (!dryRun) return this.#parts.writer.record(context, { command, draft });
     return this.#dryRun(context, async (em, isAsked) => {
       const booking = await dryBooking(em, context, { drafts: [draft], expenses: [], isAsked });
@@ -76,6 +79,7 @@ export class ExpenseService {
     requirePermission(context, 'expenses:write');
     const read = (expense: Expense) => {
       const draft = readChangeInput(expense, input);
+      requireDraftWithin(context, draft, expense);
       return { draft, step: (booking: Booking) => booking.change(context, expense, draft) };
     };
     if (target.dryRun === true) return this.#dryChange(context, target, read);
@@ -126,7 +130,7 @@ export class ExpenseService {
   ): Promise<RecordedExpense> {
     const { references, database } = this.#parts;
     const booked = await references.supply(context, (isAsked) => database.read(context, (em) => work(em, isAsked)));
-    return toRecordedExpense(booked, true);
+    return toRecordedExpense(context, booked, true);
   }
 }
 
@@ -145,14 +149,14 @@ async function book(
   const { draft, step } = read(expense);
   const tenantId = tenantOf(context);
   const drafts = draft ? [draft] : [];
-  const request = { drafts, expenses: [expense], newExpenses: 0, newEntries: 2, lock };
+  const request = { origins: [context], drafts, expenses: [expense], newExpenses: 0, newEntries: 2, lock };
   const state = await readBookingState(em, tenantId, request);
   requireReferences(state, isAsked, draft ? [draft.projectId, draft.crossProjectRefId] : []);
   const booking = new Booking(state);
   const booked = step(booking);
   const repository = new PostingEffectsRepository(em, tenantId);
-  await repository.write(booking.posting.effects, (statement) => addExpenses(statement, booking.expenses));
-  return toRecordedExpense(booked);
+  await repository.write(booking.posting.effects, (statement) => addExpenses(statement, booking));
+  return toRecordedExpense(context, booked);
 }
 
 async function dryBooking(
@@ -160,7 +164,7 @@ async function dryBooking(
   context: RequestContext,
   { isAsked, ...named }: { drafts: ExpenseDraft[]; expenses: Expense[]; isAsked: boolean },
 ): Promise<Booking> {
-  const request = { ...named, newExpenses: 0, newEntries: 0, lock: 'none' } as const;
+  const request = { origins: [context], ...named, newExpenses: 0, newEntries: 0, lock: 'none' } as const;
   const state = await readBookingState(em, tenantOf(context), request);
   requireReferences(
     state,

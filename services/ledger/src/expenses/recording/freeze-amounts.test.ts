@@ -64,6 +64,7 @@ describe('freezing amounts', () => {
       ...earlier,
       id: 1,
       createdBy: 1,
+      createdByKey: null,
       createdAt: new Date(0),
       updatedAt: new Date(0),
       softDeletedAt: null,

@@ -1,4 +1,7 @@
 import { formatAmount } from '@outlay/money/money';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { seesBalances, seesProjectFigures } from '@outlay/tenancy/key-scope';
+import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Booked } from './booking.ts';
 import type { RemainingChange } from './remaining-change.ts';
 import type { PostingWarning } from '../../posting/posting.ts';
@@ -29,17 +32,25 @@ export interface RecordedExpense {
   projectRemaining?: ProjectRemainingLink | null;
 }
 
-export function toRecordedExpense(booked: Booked, dryRun = false): RecordedExpense {
+/** As the caller may see it: balances of an account and the rest of a budget are sums, which may reach beyond the limits of a key. */
+export function toRecordedExpense(context: RequestContext, booked: Booked, dryRun = false): RecordedExpense {
+  const limits = limitsOf(context);
+  const balances = seesBalances(limits) ? booked.balances : [];
+  const remaining = seesProjectFigures(limits) ? booked.remaining : null;
   return {
     expense: toExpenseModel(booked.expense),
-    warnings: booked.warnings,
-    balances: booked.balances.map(({ accountId, balanceMinor, currency }) => ({
+    warnings: seesBalances(limits) ? booked.warnings : booked.warnings.map(withoutBalance),
+    balances: balances.map(({ accountId, balanceMinor, currency }) => ({
       accountId,
       balance: { amount: formatAmount(balanceMinor, currency), currency },
     })),
     dryRun,
-    projectRemaining: booked.remaining && toRemainingLink(booked.remaining, !dryRun),
+    projectRemaining: remaining && toRemainingLink(remaining, !dryRun),
   };
+}
+
+function withoutBalance({ code }: PostingWarning): PostingWarning {
+  return { code, message: 'The account is overdrawn.' };
 }
 
 function toRemainingLink(

@@ -1,6 +1,8 @@
 import type { ExpenseResolvers } from '../../__generated__/resolvers.ts';
 import { accountOf } from '../../accounts/resolvers/account-of.ts';
 import { linkTo } from '../expense-links.ts';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { seesProject } from '@outlay/tenancy/key-scope';
 import { asksOnlyFor } from '@outlay/service-kit/graphql/asks-for';
 
 /** References of an expense, and references to one. Those of one operation are read together. */
@@ -13,7 +15,9 @@ export const Expense: ExpenseResolvers = {
     return categoryLoader.load(String(categoryId));
   },
   project: ({ projectId }) => linkTo(projectId),
-  crossProjectRef: ({ crossProjectRefId }) => linkTo(crossProjectRefId),
+  crossProjectRef: ({ crossProjectRefId }, _args, { request }) =>
+    seesProject(limitsOf(request), crossProjectRefId) ? linkTo(crossProjectRefId) : null,
   createdBy: ({ createdById }) => linkTo(createdById),
+  createdByKey: ({ createdByKeyId }) => linkTo(createdByKeyId),
   history: ({ id }, _args, { historyLoader }) => historyLoader.load(id),
 };

@@ -9,8 +9,14 @@ export const tenantChanged: EventHandler = {
   topic: 'identity.tenant',
   types: ['TenantCreated', 'TenantChanged'],
   async handle({ tenantId, epoch, version, payload }, em) {
-    const { baseCurrency, timeZone } = fromBinary(TenantSchema, payload);
-    const state = { tenantId, baseCurrency: currencyOf(baseCurrency), timeZone: timeZone || 'UTC', epoch, version };
-    await new TenantSettingsRepository(em).keepNewest(state);
+    const { baseCurrency, timeZone, quotas } = fromBinary(TenantSchema, payload);
+    await new TenantSettingsRepository(em).keepNewest({
+      tenantId,
+      baseCurrency: currencyOf(baseCurrency),
+      timeZone: timeZone || 'UTC',
+      expensesPerDay: quotas?.expensesPerDay ?? null,
+      epoch,
+      version,
+    });
   },
 };
