@@ -47,6 +47,7 @@ const RULES: Record<string, Rule> = {
   listUsers: 'users:read',
   readUser: 'users:read',
   changeUser: 'users:write',
+  eraseUser: 'users:erase',
   listProjects: 'projects:read',
   readProject: 'projects:read',
   createProject: 'projects:write',

@@ -26,6 +26,8 @@ const DELETABLE = [
   'saved_filters',
   // Letters that are withdrawn, links that are, and a reader's choice.
   ...['mails', 'one_time_links', 'invitations', 'declined_addresses'],
+  // A person who is erased: links of the version before, wishes, and answers to what they sent.
+  ...['activation_tokens', 'idempotency_keys', 'mail_alerts', 'notification_preferences'],
 ];
 /** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [

@@ -214,6 +214,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
       withId('deleteProject', 'project_id'),
       withId('restoreProject', 'project_id'),
       withId('archiveAccount', 'account_id'),
+      withId('eraseUser', 'person_id'),
       { operationId: 'listSessions', keeps: { session_id: 'items.0.id' } },
       withId('endSession', 'session_id', { after: 'forget-session.js' }),
       { operationId: 'logoutAll', after: 'forget-session.js' },

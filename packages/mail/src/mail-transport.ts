@@ -29,4 +29,6 @@ export interface MailTransport {
    * @param permit called once the server is ready to take the mail; false abandons the delivery
    */
   deliver(mail: OutgoingMail, permit: () => Promise<boolean>): Promise<Delivery>;
+  /** Deletes the mails to a person who is erased, where they are kept here; what a mail server has taken is out of reach. */
+  forget(address: string): Promise<void>;
 }

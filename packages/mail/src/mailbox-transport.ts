@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MailTransport } from './mail-transport.ts';
 import { composeFile } from './mime-message.ts';
@@ -18,5 +18,23 @@ export function createMailboxTransport(folder: string, from: string): MailTransp
       await rename(`${path}.part`, path);
       return { kind: 'sent' };
     },
+    async forget(address) {
+      for (const name of await filesIn(folder)) {
+        const path = join(folder, name);
+        const headers = (await readFile(path, 'utf8').catch(() => '')).split('\r\n\r\n', 1)[0] ?? '';
+        if (recipientOf(headers) === address.toLowerCase()) await rm(path, { force: true });
+      }
+    },
   };
+}
+
+/** The mails of a folder; none where it does not exist. */
+async function filesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder).catch(() => [])).filter((name) => /\.eml(\.part)?$/.test(name));
+}
+
+/** The address in the header `To` of headers as `composeFile` writes them, in lower case. */
+function recipientOf(headers: string): string | undefined {
+  const to = /^To:((?:[^\r\n]|\r?\n[ \t])*)/im.exec(headers)?.[1] ?? '';
+  return (/<([^<>]+)>\s*$/.exec(to)?.[1] ?? to).trim().toLowerCase();
 }

@@ -44,6 +44,7 @@ export function createSmtpTransport(url: string, from: string, patience: SmtpPat
         connection.close();
       }
     },
+    forget: async () => undefined,
   };
 }
 

@@ -37,6 +37,19 @@ describe('the local mailbox', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it('forgets the mails to an address, and no other', async () => {
+    const transport = createMailboxTransport(parent, 'Outlay <outlay@localhost>');
+    const to = (name: string | null, address: string, messageId: string) =>
+      transport.deliver({ ...MAIL, to: { name, address }, messageId }, async () => true);
+    await to('Ada, Countess of Lovelace (Ünal) '.repeat(4), 'ada@acme.example', 'named');
+    await to(null, 'ada@acme.example', 'bare');
+    await to('ada@acme.example', 'eve@acme.example', 'other');
+    await to(null, 'xada@acme.example', 'longer');
+    await transport.forget('ada@acme.example');
+    expect((await readdir(parent)).map((name) => name.replace(/^.*Z-/, ''))).toEqual(['longer.eml', 'other.eml']);
+    await createMailboxTransport(join(parent, 'nowhere'), 'Outlay <outlay@localhost>').forget('ada@acme.example');
+  });
+
   it('fails where the folder cannot be made', async () => {
     await expect(deliver('/dev/null/mailbox')).rejects.toThrow('ENOTDIR');
   });

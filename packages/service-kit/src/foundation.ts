@@ -9,7 +9,7 @@ import { createRelay, type Relay } from '@outlay/messaging/relay';
 import { showDatabaseWritable, showOutbox, showPool, showRelay, showUnsealed } from '@outlay/telemetry/gauges';
 import { createLogger, type Logger } from '@outlay/telemetry/logger';
 import { expectErrors } from '@outlay/telemetry/metrics';
-import { Commands } from '@outlay/tenancy/commands';
+import { Commands, type AnswerProtection } from '@outlay/tenancy/commands';
 import { createOrm, ping, type Entities } from '@outlay/tenancy/orm';
 import { surviveLostConnections } from '@outlay/tenancy/dead-connections';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -56,7 +56,7 @@ export interface Foundation {
  * Wires the tenant database, the event log with the outbox relay, the audit sealer and idempotent commands. Nothing runs
  * before the parts are started.
  * @param options.topics topics that this service writes, that of its audit entries included (see `serviceLogAccess`)
- * @param options.idempotencyHashKey HMAC key for the hashes of inputs that may contain secrets
+ * @param options.answers protection of stored answers and of the inputs they belong to
  */
 export function createFoundation<Config extends FoundationConfig>(options: {
   service: string;
@@ -65,7 +65,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   topics: LogAccess['writes'];
   /** Scheduled jobs of the service. */
   jobs: JobList<Config>;
-  idempotencyHashKey?: string;
+  answers?: AnswerProtection;
   overrides?: Overrides | undefined;
 }): Foundation {
   const { service, config, overrides = {} } = options;
@@ -110,7 +110,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   return {
     logger,
     database,
-    commands: new Commands(database, options.idempotencyHashKey),
+    commands: new Commands(database, options.answers),
     eventLog,
     worker,
     parts: [

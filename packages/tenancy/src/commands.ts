@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { conflict } from '@outlay/errors/app-error';
+import { z } from 'zod';
 import { principalKey, type RequestContext } from './request-context.ts';
 import { NO_TENANT, type TenantDatabase } from './tenant-database.ts';
 import { roleNames, tenantTableSql } from './tenant-wall.ts';
@@ -37,18 +38,47 @@ export function idempotencySql(service: string): string {
 /** For migrations: stores the versions that the first try wrote; a repetition returns them too. */
 export const IDEMPOTENCY_WRITTEN_SQL = `alter table idempotency_keys add column written text`;
 
+/** For migrations: lets the application delete the answers to a person who is erased. */
+export function idempotencyErasureSql(service: string): string {
+  return `grant delete on idempotency_keys to ${roleNames(service).app};`;
+}
+
+/** Protection of what a service's callers sent and were answered, where it is stored. */
+export interface AnswerProtection {
+  /** HMAC key for the hashes of inputs that may contain secrets. */
+  hashKey?: string;
+  /** Encrypts answers that contain personal data; bound to their place. */
+  seal?: AnswerSeal;
+}
+
+export interface AnswerSeal {
+  seal(plain: Uint8Array, owner: string): Buffer;
+  open(sealed: Uint8Array, owner: string): Buffer;
+}
+
+/** An encrypted answer as it is stored, base64. */
+const Sealed = z.strictObject({ sealed: z.base64() });
+
+/** Deletes the stored answers to a user, in the tenant's transaction. */
+export async function forgetAnswers(em: EntityManager, tenantId: number, userId: number): Promise<void> {
+  await em.execute(
+    `delete from idempotency_keys where tenant_id = ? and principal = ?`,
+    [tenantId, `user:${userId}`],
+    'run',
+  );
+}
+
 /**
  * Runs a command in one tenant transaction, at most once per Idempotency-Key. The answer is stored in the same transaction,
  * so that a repetition gets the same answer.
  */
 export class Commands {
   readonly #database: TenantDatabase;
-  readonly #hashKey: string | undefined;
+  readonly #protection: AnswerProtection;
 
-  /** @param hashKey HMAC key for the hashes of inputs that may contain secrets */
-  constructor(database: TenantDatabase, hashKey?: string) {
+  constructor(database: TenantDatabase, protection: AnswerProtection = {}) {
     this.#database = database;
-    this.#hashKey = hashKey;
+    this.#protection = protection;
   }
 
   /**
@@ -58,7 +88,7 @@ export class Commands {
   async run<T>(context: RequestContext, command: Command, work: (em: EntityManager) => Promise<T>): Promise<T> {
     return this.#database.write(context, async (em) => {
       if (context.idempotencyKey === undefined) return work(em);
-      const claim = new IdempotencyClaim<T>(em, context, command, this.#hashKey);
+      const claim = new IdempotencyClaim<T>(em, context, command, this.#protection);
       const earlier = await claim.take();
       if (earlier) {
         context.written?.addAll(parseVersions(earlier.written));
@@ -76,9 +106,11 @@ class IdempotencyClaim<T> {
   readonly #em: EntityManager;
   readonly #row: [number, string, string, string];
   readonly #hash: string;
+  readonly #seal: AnswerSeal | undefined;
 
-  constructor(em: EntityManager, context: RequestContext, command: Command, hashKey: string | undefined) {
+  constructor(em: EntityManager, context: RequestContext, command: Command, { hashKey, seal }: AnswerProtection) {
     this.#em = em;
+    this.#seal = seal;
     this.#hash = requestHash(command.input, hashKey);
     this.#row = idempotencyRow(context, command, this.#hash);
   }
@@ -100,15 +132,32 @@ class IdempotencyClaim<T> {
       this.#row,
     );
     if (earlier?.request_hash !== this.#hash) throw idempotencyKeyReused();
-    return earlier;
+    return { answer: this.#open(earlier.answer), written: earlier.written };
   }
 
   async settle(answer: T, written: string | undefined): Promise<void> {
     await this.#em.execute(
       `update idempotency_keys set answer = ?, written = ?
        where tenant_id = ? and principal = ? and operation = ? and key = ?`,
-      [JSON.stringify(answer), written ?? null, ...this.#row],
+      [this.#close(JSON.stringify(answer)), written ?? null, ...this.#row],
     );
+  }
+
+  #close(answer: string): string {
+    if (this.#seal === undefined) return answer;
+    return JSON.stringify({ sealed: this.#seal.seal(Buffer.from(answer), this.#place()).toString('base64') });
+  }
+
+  /** Answers of the version before are not sealed. */
+  #open(stored: T): T {
+    const { success, data } = Sealed.safeParse(stored);
+    if (this.#seal === undefined || !success) return stored;
+    const opened = this.#seal.open(Buffer.from(data.sealed, 'base64'), this.#place());
+    return z.custom<T>().parse(JSON.parse(opened.toString('utf8')));
+  }
+
+  #place(): string {
+    return JSON.stringify(this.#row);
   }
 }
 

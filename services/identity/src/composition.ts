@@ -1,9 +1,13 @@
+import type { MailTransport } from '@outlay/mail/mail-transport';
 import type { Foundation } from '@outlay/service-kit/foundation';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
+import { identityErasers } from './erasure/erasers.ts';
+import { ErasureService } from './erasure/erasure.service.ts';
+import { LetterEraser } from './erasure/letter-eraser.ts';
 import { InvitationAcceptance } from './invitations/invitation-acceptance.service.ts';
 import { InvitationService } from './invitations/invitation.service.ts';
 import { SigningKeys } from './keys/signing-keys.ts';
@@ -25,14 +29,16 @@ import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
 
 /** Dependencies of identity's services. */
-export type IdentityFoundation = Pick<Foundation, 'database' | 'commands' | 'logger'>;
+export type IdentityFoundation = Pick<Foundation, 'database' | 'commands' | 'logger'> & {
+  mailbox: Pick<MailTransport, 'forget'>;
+};
 
 /** Composes identity's services, for the subgraph and for the command line. */
 export function composeIdentity(
   config: IdentityConfig,
   foundation: IdentityFoundation,
 ): IdentityServices & { signingKeys: SigningKeys; letterWriter: LetterWriter } {
-  const { database, commands, logger } = foundation;
+  const { database, commands, logger, mailbox } = foundation;
   const secret = config.KEY_ENCRYPTION_SECRET;
   const hasher = createPasswordHasher();
   const personKeySeal = createSeal(secret, 'person keys');
@@ -66,6 +72,7 @@ export function composeIdentity(
     users: new UserService({ database, commands, journal, hasher, letters, accounts }),
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     activeSessions: new ActiveSessionService(database, commands),
+    erasure: new ErasureService({ commands, journal, erasers: identityErasers(new LetterEraser(letterSeal)), mailbox }),
     mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),

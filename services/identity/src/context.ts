@@ -3,6 +3,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { MailContacts } from './disclosure/mail-contacts.ts';
 import type { PersonalValues } from './disclosure/personal-values.ts';
 import type { SessionLiveness } from './disclosure/session-liveness.ts';
+import type { ErasureService } from './erasure/erasure.service.ts';
 import type { InvitationAcceptance } from './invitations/invitation-acceptance.service.ts';
 import type { InvitationService } from './invitations/invitation.service.ts';
 import type { LetterChoiceService } from './letters/letter-choice.service.ts';
@@ -29,6 +30,7 @@ export interface IdentityServices {
   passwordReset: PasswordResetService;
   sessions: SessionService;
   activeSessions: ActiveSessionService;
+  erasure: ErasureService;
   mailContacts: MailContacts;
   sessionLiveness: SessionLiveness;
   personalValues: PersonalValues;

@@ -2,6 +2,7 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated
 import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
 import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
 import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
+import { eraseUser } from './erasure/resolvers/Mutation/eraseUser.ts';
 import { Invitation } from './invitations/resolvers/Invitation.ts';
 import { invite } from './invitations/resolvers/Mutation/invite.ts';
 import { resendInvitation } from './invitations/resolvers/Mutation/resendInvitation.ts';
@@ -65,6 +66,7 @@ const Mutation: MutationResolvers = {
   createTenant,
   endOtherSessions,
   endSession,
+  eraseUser,
   invite,
   login,
   logout,

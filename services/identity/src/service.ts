@@ -13,7 +13,7 @@ import { LETTER_KINDS } from './letters/letter.ts';
 import { identityLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
 import { TenantEntity } from './tenants/tenant.entity.ts';
-import { deriveKey } from './tokens/seal.ts';
+import { createSeal, deriveKey } from './tokens/seal.ts';
 import { UserEntity } from './users/user.entity.ts';
 import { composeIdentity } from './composition.ts';
 
@@ -29,16 +29,20 @@ export function createIdentityService(config: IdentityConfig, overrides: Identit
     config,
     entities: [TenantEntity, UserEntity],
     topics: identityLogAccess.writes,
-    // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
-    idempotencyHashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
+    answers: {
+      // Inputs hold passwords: a plain hash of one could be guessed from a copy of the database.
+      hashKey: deriveKey(config.KEY_ENCRYPTION_SECRET, 'idempotency').toString('base64'),
+      seal: createSeal(config.KEY_ENCRYPTION_SECRET, 'answers'),
+    },
     jobs: identityJobs,
     overrides,
   });
   const { logger, checks, worker, database } = foundation;
-  const { signingKeys, letterWriter, ...services } = composeIdentity(config, foundation);
+  const transport = createMailTransport(config);
+  const { signingKeys, letterWriter, ...services } = composeIdentity(config, { ...foundation, mailbox: transport });
   const letters = new MailSender({
     ...{ service: 'identity', kinds: LETTER_KINDS, worker, database, logger, settings: overrides.mail },
-    transport: createMailTransport(config),
+    transport,
     write: (letter) => letterWriter.write(letter),
   });
   const server = createSubgraphServer({

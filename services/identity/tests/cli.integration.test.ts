@@ -1,5 +1,8 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { runCommandLine } from '../src/cli/command-line.ts';
 import { loadIdentityConfig } from '../src/config.ts';
 import { CREATE_TENANT, LOGIN, startIdentity, type IdentityApp } from './identity-harness.ts';
@@ -143,5 +146,29 @@ describe('rotating keys', () => {
     const after = await kids();
     expect(after).toEqual([...before, expect.any(String)]);
     expect(lines[0]).toContain(after[1]);
+  });
+});
+
+describe('erasing people', () => {
+  it('lists who is erased, and erases them again after a restore', async () => {
+    const created = await run('tenants:create', '--name', 'E', '--slug', 'erasing', '--owner-email', 'a@e.example');
+    const tenantId = /id (\d+)/.exec(created.lines[0] ?? '')?.[1] ?? '';
+    const { rows } = await app.superuser.query<{ id: string }>(
+      `insert into users (tenant_id, email, role, is_active) values ($1, 'b@e.example', 'MEMBER', true) returning id`,
+      [tenantId],
+    );
+    const userId = rows[0]?.id ?? '';
+    const erased = [`${tenantId}\t${userId}\terased`];
+    expect((await run('users:erase', '--tenant', tenantId, '--user', userId)).lines).toEqual(erased);
+    const { lines } = await run('users:erased');
+    expect(lines).toEqual([expect.stringMatching(new RegExp(`^${tenantId}\t${userId}\t\\d{4}-`))]);
+
+    await app.superuser.query(`update users set erased_at = null where id = $1`, [userId]);
+    const list = join(await mkdtemp(join(tmpdir(), 'erased-')), 'erased.tsv');
+    await writeFile(list, `${lines.join('\n')}\n`);
+    expect((await run('users:erase', '--list', list)).lines).toEqual(erased);
+    expect((await run('users:erase', '--list', list)).lines).toEqual([`${tenantId}\t${userId}\twas not there`]);
+    await writeFile(list, 'nonsense\n');
+    expect(await run('users:erase', '--list', list)).toMatchObject({ code: 2 });
   });
 });

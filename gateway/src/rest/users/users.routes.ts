@@ -61,4 +61,20 @@ export const userRoutes = [
     }),
     answer: ({ changeUser }) => ({ body: toUser(changeUser), version: changeUser.version }),
   }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/users/{id}',
+    summary: 'Erase a person',
+    description:
+      'For ever: name, address, password, sessions, keys, links, letters, preferences, saved filters, and the personal values of the audit trail. What the person recorded stays, as that of a former user. Access tokens and streams end within a second; the address can register again, as another person.',
+    access: 'users:erase',
+    status: 204,
+    operation: operation('EraseUser'),
+    input: z.object({ ...plain, params: pathId }),
+    what: 'User',
+    guarded: true,
+    errors: ['LAST_OWNER'],
+    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
+    answer: () => ({ body: null }),
+  }),
 ];

@@ -7,6 +7,8 @@ import { tenantsCreate } from './tenants-create.ts';
 import { tenantsLimits } from './tenants-limits.ts';
 import { tenantsList } from './tenants-list.ts';
 import { tenantsSeed } from './tenants-seed.ts';
+import { usersErase } from './users-erase.ts';
+import { usersErased } from './users-erased.ts';
 
 const COMMANDS = new Map<string, CliCommand>([
   ['tenants:create', tenantsCreate],
@@ -14,6 +16,8 @@ const COMMANDS = new Map<string, CliCommand>([
   ['tenants:list', tenantsList],
   ['tenants:seed', tenantsSeed],
   ['keys:rotate', keysRotate],
+  ['users:erase', usersErase],
+  ['users:erased', usersErased],
 ]);
 
 /** Runs one command. @returns the exit code: 0 done, 1 refused or failed, 2 used wrongly */

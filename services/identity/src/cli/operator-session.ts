@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createMailTransport } from '@outlay/mail/create-mail-transport';
 import { createLogger } from '@outlay/telemetry/logger';
 import { Commands } from '@outlay/tenancy/commands';
 import { createOrm } from '@outlay/tenancy/orm';
-import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { Principal, RequestContext } from '@outlay/tenancy/request-context';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { IdentityConfig } from '../config.ts';
 import { TenantEntity } from '../tenants/tenant.entity.ts';
@@ -13,7 +14,7 @@ import { composeIdentity } from '../composition.ts';
 export interface OperatorSession extends ReturnType<typeof composeIdentity> {
   database: TenantDatabase;
   /** The operator acts as a service, outside of any tenant. */
-  context: RequestContext;
+  context: RequestContext & { principal: Extract<Principal, { kind: 'service' }> };
 }
 
 /** Runs `work` on the configured database, then closes its connections. */
@@ -24,7 +25,10 @@ export async function withOperatorSession<T>(
   const logger = createLogger({ service: 'identity-cli', level: 'error' });
   const orm = createOrm({ url: config.DATABASE_URL, entities: [TenantEntity, UserEntity], poolSize: 2, logger });
   const database = new TenantDatabase(orm);
-  const identity = composeIdentity(config, { database, commands: new Commands(database), logger });
+  const identity = composeIdentity(config, {
+    ...{ database, commands: new Commands(database), logger },
+    mailbox: createMailTransport(config),
+  });
   const principal = { kind: 'service', name: 'operator', permissions: new Set<never>() } as const;
   try {
     return await work({

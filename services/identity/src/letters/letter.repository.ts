@@ -11,6 +11,13 @@ export interface NewLetter {
   sealed: Buffer;
 }
 
+/** The content of a letter that waits. */
+export interface WaitingLetter {
+  id: number;
+  messageId: string;
+  sealed: Uint8Array;
+}
+
 /** The letters of one tenant that wait to be sent. */
 export class LetterRepository {
   readonly #em: EntityManager;
@@ -34,6 +41,25 @@ export class LetterRepository {
       [this.#tenantId, id],
     );
     return row?.sealed ? { messageId: row.message_id, sealed: row.sealed } : null;
+  }
+
+  /** Letters to readers without an account that are not sent yet. */
+  async waitingForNoAccount(): Promise<WaitingLetter[]> {
+    const rows: { id: string; message_id: string; sealed: Uint8Array }[] = await this.#em.execute(
+      `select id, message_id, sealed from mails where tenant_id = ? and user_id is null and sealed is not null
+       order by id`,
+      [this.#tenantId],
+    );
+    return rows.map((row) => ({ id: Number(row.id), messageId: row.message_id, sealed: row.sealed }));
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.#em.execute(`delete from mails where tenant_id = ? and id = ?`, [this.#tenantId, id]);
+  }
+
+  /** Deletes every letter to a user, sent or not. */
+  async removeOf(userId: number): Promise<void> {
+    await this.#em.execute(`delete from mails where tenant_id = ? and user_id = ?`, [this.#tenantId, userId]);
   }
 
   /** Takes back letters to a user that were not sent. */

@@ -22,6 +22,7 @@ export function userEvent(type: 'UserRegistered' | 'UserChanged', user: User): D
     id: BigInt(user.id),
     role: ROLES[user.role],
     isActive: user.isActive,
+    isErased: user.erasedAt !== null,
     sessionVersion: user.sessionVersion,
     createdAt: timestampFromDate(user.createdAt),
     updatedAt: timestampFromDate(user.updatedAt),

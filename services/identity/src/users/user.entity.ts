@@ -23,6 +23,8 @@ export const UserEntity = defineEntity({
     activatedAt: p.datetime().strictNullable(),
     /** When its owner followed a link that was mailed to the address. */
     emailVerifiedAt: p.datetime().strictNullable(),
+    /** When the person was erased; the row then names nobody. */
+    erasedAt: p.datetime().strictNullable(),
     /** Null uses the tenant's. */
     locale: p.string().strictNullable(),
     timeZone: p.string().strictNullable(),

@@ -53,6 +53,16 @@ export class UserJournal {
     await recordAudit(em, context, { action, entityType: 'user', entityId: user.id, changes });
     await addToOutbox(em, context, [userEvent(before === null ? 'UserRegistered' : 'UserChanged', user)]);
   }
+
+  /** The erasure of a person, without a personal value: their key is gone, and must not be made again. */
+  async recordErasure(em: EntityManager, context: RequestContext, before: AuditedUser, user: User): Promise<void> {
+    const changes = {
+      ...diff(before, auditedUser(user), ['isActive', 'isVerified', 'sessionVersion']),
+      isErased: { before: false, after: true },
+    };
+    await recordAudit(em, context, { action: 'user.erased', entityType: 'user', entityId: user.id, changes });
+    await addToOutbox(em, context, [userEvent('UserChanged', user)]);
+  }
 }
 
 /** A copy of the audited fields, to compare with after the change. */

@@ -7,9 +7,10 @@ export function toUserModel(user: User, disclosed: boolean): UserModel {
   return {
     id: String(user.id),
     name: user.name === '' ? null : user.name,
-    email: user.email,
+    email: user.erasedAt === null ? user.email : '',
     role: user.role,
     isActive: user.isActive,
+    isErased: user.erasedAt !== null,
     isVerified: user.emailVerifiedAt !== null,
     locale: user.locale,
     timeZone: user.timeZone,

@@ -7,6 +7,7 @@ export interface UserModel {
   email: string;
   role: Role;
   isActive: boolean;
+  isErased: boolean;
   isVerified: boolean;
   locale: string | null;
   timeZone: string | null;

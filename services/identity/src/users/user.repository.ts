@@ -24,9 +24,10 @@ export class UserRepository {
   }
 
   find(id: number): Promise<User | null> {
-    return this.#em.findOne(UserEntity, { id });
+    return this.#em.findOne(UserEntity, { id, erasedAt: null });
   }
 
+  /** Former users too: the history names them. */
   findMany(ids: readonly number[]): Promise<User[]> {
     return this.#em.find(UserEntity, { id: { $in: [...ids] } });
   }
@@ -42,7 +43,7 @@ export class UserRepository {
 
   /** Locked until the transaction ends. */
   findForUpdate(id: number): Promise<User | null> {
-    return this.#em.findOne(UserEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    return this.#em.findOne(UserEntity, { id, erasedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
   /** The ids of the active Owners, locked in id order, so that concurrent demotions are serialised. */
@@ -53,6 +54,12 @@ export class UserRepository {
       { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     return owners.map(({ id }) => id);
+  }
+
+  /** People who were erased, in the order of their ids. */
+  async erased(): Promise<{ id: number; erasedAt: Date }[]> {
+    const users = await this.#em.find(UserEntity, { erasedAt: { $ne: null } }, { orderBy: { id: 'asc' } });
+    return users.flatMap(({ id, erasedAt }) => (erasedAt === null ? [] : [{ id, erasedAt }]));
   }
 
   /** @throws AppError EMAIL_TAKEN */
@@ -85,6 +92,7 @@ function conditionOf({ role, isActive, q }: UserCriteria): FilterQuery<StoredUse
   const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
+      { erasedAt: null },
       role ? { role } : {},
       isActive != null ? { isActive } : {},
       pattern ? { searchText: { $like: pattern } } : {},

@@ -62,7 +62,7 @@ export class UserService {
   async find(context: RequestContext, id: string): Promise<UserModel | null> {
     requirePermission(context, 'users:read');
     const [user] = await this.findMany(context, [id]);
-    return user ?? null;
+    return user == null || user.isErased ? null : user;
   }
 
   /** Users by id; null for unknown ids. Everyone in the tenant may see names. */

@@ -13,6 +13,7 @@ import { Migration20261129104000_analyze } from './Migration20261129104000_analy
 import { Migration20261129150000_filter_indexes } from './Migration20261129150000_filter_indexes.ts';
 import { Migration20261129160000_vendor_group_index } from './Migration20261129160000_vendor_group_index.ts';
 import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
+import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -31,4 +32,5 @@ export const ledgerMigrations = [
   Migration20261129150000_filter_indexes,
   Migration20261129160000_vendor_group_index,
   Migration20261130050000_key_limits,
+  Migration20261130040000_erasure,
 ];

@@ -55,12 +55,12 @@ export class SavedFilterRepository {
     return row;
   }
 
-  /** @returns its name; null where the user has none with this id */
-  async remove(id: number): Promise<string | null> {
-    const [row]: { name: string }[] = await this.#em.execute(
-      `delete from saved_filters where tenant_id = ? and user_id = ? and id = ? returning name`,
+  /** @returns false where the user has none with this id */
+  async remove(id: number): Promise<boolean> {
+    const removed: unknown[] = await this.#em.execute(
+      `delete from saved_filters where tenant_id = ? and user_id = ? and id = ? returning 1`,
       [...this.#owner, id],
     );
-    return row?.name ?? null;
+    return removed.length > 0;
   }
 }

@@ -42,7 +42,7 @@ export class SavedFilterService {
         );
       }
       const saved = await repository.save(fields);
-      await audit(em, context, 'saved_filter.saved', userId, { before: null, after: saved.name });
+      await audit(em, context, 'saved_filter.saved', userId, { before: null, after: saved.id });
       return toSavedFilter(saved);
     });
   }
@@ -53,9 +53,8 @@ export class SavedFilterService {
     const number = parseId(id);
     if (number === null) throw notFound('Saved filter');
     return this.#commands.run(context, command, async (em) => {
-      const name = await repositoryOf(em, context, userId).remove(number);
-      if (name === null) throw notFound('Saved filter');
-      await audit(em, context, 'saved_filter.deleted', userId, { before: name, after: null });
+      if (!(await repositoryOf(em, context, userId).remove(number))) throw notFound('Saved filter');
+      await audit(em, context, 'saved_filter.deleted', userId, { before: number, after: null });
       return true;
     });
   }
@@ -65,12 +64,13 @@ function repositoryOf(em: EntityManager, context: RequestContext, userId: number
   return new SavedFilterRepository(em, tenantOf(context), userId);
 }
 
+/** The trail holds no name: it is the person's own, and the trail outlasts the person. */
 async function audit(
   em: EntityManager,
   context: RequestContext,
   action: string,
   userId: number,
-  change: { before: string | null; after: string | null },
+  change: { before: number | null; after: number | null },
 ): Promise<void> {
   await recordAudit(em, context, { action, entityType: 'user', entityId: userId, changes: { saved_filter: change } });
 }

@@ -29,10 +29,12 @@ export class AlertMailWriter {
   /** @throws AppError SERVICE_UNAVAILABLE when identity, which knows the addresses, does not answer */
   async write({ id, tenantId, kind, createdAt }: ClaimedMail<MailKind>): Promise<Written> {
     const { database, contacts, publicUrl } = this.#options;
-    const { readerId, alerts, tenant } = await database.read({ tenantId }, async (em) => ({
-      ...(await new MailMaterialRepository(em, tenantId).of(id)),
+    const { material, tenant } = await database.read({ tenantId }, async (em) => ({
+      material: await new MailMaterialRepository(em, tenantId).of(id),
       tenant: await new TenantSettingsRepository(em).find(tenantId),
     }));
+    if (material === null) return { kind: 'ended' };
+    const { readerId, alerts } = material;
     // A first check without a lock suffices for nearly all mails.
     if (kind === 'alert' && alerts.every(({ clearedAt }) => clearedAt !== null) && (await this.#cancel(tenantId, id)))
       return { kind: 'ended' };

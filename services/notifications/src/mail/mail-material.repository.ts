@@ -12,14 +12,14 @@ export class MailMaterialRepository {
     this.#tenantId = tenantId;
   }
 
-  /** The reader and the alerts of a mail, oldest alert first. @throws Error when there is no such mail */
-  async of(mailId: number): Promise<{ readerId: number; alerts: Alert[] }> {
+  /** The reader and the alerts of a mail, oldest alert first; null where its reader was erased, and the mail with them. */
+  async of(mailId: number): Promise<{ readerId: number; alerts: Alert[] } | null> {
     const [mail]: { user_id: string; alert_ids: string[] }[] = await this.#em.execute(
       `select m.user_id, array(select t.alert_id::text from mail_alerts t where t.tenant_id = m.tenant_id and t.mail_id = m.id) as alert_ids
        from mails m where m.tenant_id = ? and m.id = ?`,
       [this.#tenantId, mailId],
     );
-    if (!mail) throw new Error(`There is no mail ${mailId}.`);
+    if (!mail) return null;
     const ids = mail.alert_ids.map(Number);
     return {
       readerId: Number(mail.user_id),

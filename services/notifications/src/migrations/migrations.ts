@@ -7,6 +7,7 @@ import { Migration20261128030003_unapplied_events } from './Migration20261128030
 import { Migration20261128031005_retention } from './Migration20261128031005_retention.ts';
 import { Migration20261128070000_recurrences } from './Migration20261128070000_recurrences.ts';
 import { Migration20261129100002_alert_list } from './Migration20261129100002_alert_list.ts';
+import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -19,4 +20,5 @@ export const notificationsMigrations = [
   Migration20261128031005_retention,
   Migration20261128070000_recurrences,
   Migration20261129100002_alert_list,
+  Migration20261130040000_erasure,
 ];
