@@ -12,8 +12,8 @@ import { Migration20261129100000_list_indexes } from './Migration20261129100000_
 import { Migration20261129104000_analyze } from './Migration20261129104000_analyze.ts';
 import { Migration20261129150000_filter_indexes } from './Migration20261129150000_filter_indexes.ts';
 import { Migration20261129160000_vendor_group_index } from './Migration20261129160000_vendor_group_index.ts';
-import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
+import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -31,6 +31,6 @@ export const ledgerMigrations = [
   Migration20261129104000_analyze,
   Migration20261129150000_filter_indexes,
   Migration20261129160000_vendor_group_index,
-  Migration20261130050000_key_limits,
   Migration20261130040000_erasure,
+  Migration20261130050000_key_limits,
 ];
