@@ -24,9 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => outlay.stop());
 
-/** Calls that need more than ids: a mailed link, a session of their own. They are made below. */
+/** Calls that need more than ids: a mailed link, a domain, a session of their own. They are made below. */
 const MAILED = ['activateAccount', 'verifyAddress', 'resetPassword', 'previewInvitation', 'stopMails', 'resumeMails'];
-const WITH_A_SECRET = [...MAILED, 'login', 'refreshSession', 'logout', 'logoutAll'];
+const WITH_A_SECRET = [...MAILED, 'verifyCustomDomain', 'login', 'refreshSession', 'logout', 'logoutAll'];
 
 describe('the OpenAPI document', () => {
   it('documents what the book of routes calls, and nothing else', () => {
@@ -54,6 +54,15 @@ describe('the OpenAPI document', () => {
     expect(logout.status).toBe(204);
     const again = await signIn(tenant.anonymous, email);
     expect((await again.api.post('/auth/logout-all')).status).toBe(204);
+  });
+
+  it('promises what the check of a domain answers', async () => {
+    const { api } = tenant.owner;
+    const path = `/tenants/${tenant.id}`;
+    expect((await api.post(`${path}/custom-domain/verify`)).status).toBe(409);
+    await api.patch(path, { custom_domain: 'spend.contract.example' });
+    const { body } = await api.post(`${path}/custom-domain/verify`);
+    expect(body).toMatchObject({ custom_domain_status: 'pending', custom_domain_problem: 'no_answer' });
   });
 
   it('promises what unknown links answer', async () => {

@@ -165,6 +165,7 @@ describe('GraphQL', () => {
 
   function foreignIdFor(field: string, argument: string): number | string {
     const subject = argument === 'id' ? field : argument;
+    if (/customDomain/i.test(subject)) return theirs.tenant;
     if (/restoreProject/i.test(subject)) return theirs.deletedProject;
     if (/restoreExpense/i.test(subject)) return theirs.deletedExpense;
     const kind = keysOf().find((key) => new RegExp(key, 'i').test(subject));

@@ -42,6 +42,7 @@ const RULES: Record<string, Rule> = {
   previewTenant: 'public',
   readTenant: 'tenant:manage',
   changeTenant: 'tenant:manage',
+  verifyCustomDomain: 'tenant:manage',
   readMe: 'session:self',
   changeMe: 'session:self',
   listUsers: 'users:read',

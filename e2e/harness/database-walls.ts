@@ -87,6 +87,10 @@ const WORKER_RIGHTS = [
   ].map((column) => `mails.${column} SELECT`),
   'address_days DELETE',
   'address_days.day SELECT',
+  // Domains to look up, which tenants have claimed or serve.
+  ...['id', 'custom_domain', 'custom_domain_claimed_at', 'custom_domain_proven_at', 'custom_domain_vouched'].map(
+    (column) => `tenants.${column} SELECT`,
+  ),
   // Audit trails to verify: which, and how far they are verified; no entry.
   ...['tenant_id', 'service', 'kind', 'epoch', 'seq', 'started_at'].map((column) => `audit_passes.${column} SELECT`),
   ...['tenant_id', 'service', 'epoch', 'seq'].map((column) => `audit_head.${column} SELECT`),
@@ -103,6 +107,7 @@ const WORKER_RIGHTS = [
     'one_time_links',
     'refresh_families',
     'refresh_tokens',
+    'released_domains',
   ].map((table) => `${table} DELETE`),
   ...[
     'activation_tokens.expires_at',
@@ -110,6 +115,7 @@ const WORKER_RIGHTS = [
     'alerts.cleared_at',
     'invitations.expires_at',
     'one_time_links.expires_at',
+    'released_domains.released_at',
   ].map((column) => `${column} SELECT`),
   ...['created_at', 'tenant_id', 'id'].map((column) => `refresh_families.${column} SELECT`),
   ...['expires_at', 'tenant_id', 'family_id'].map((column) => `refresh_tokens.${column} SELECT`),
@@ -126,6 +132,8 @@ const OPEN_POLICIES = [
   'expenses.search to owner for SELECT',
   'expenses.worker_finds_stale_searches to worker for SELECT',
   'tenant_directory.directory_is_public to app for SELECT',
+  'released_domains.releases_are_known to app for SELECT',
+  'tenants.worker_finds_domains to worker for SELECT',
   'tenant_replica.worker_finds_tenants to worker for SELECT',
   'account_states.worker_finds_tenants to worker for SELECT',
   'notification_preferences.worker_finds_tenants to worker for SELECT',
@@ -142,6 +150,7 @@ const OPEN_POLICIES = [
     'one_time_links',
     'refresh_families',
     'refresh_tokens',
+    'released_domains',
   ].flatMap((table) => [
     `${table}.worker_finds_old to worker for SELECT`,
     `${table}.worker_deletes_old to worker for DELETE`,

@@ -23,6 +23,9 @@ export interface TestInstallation {
   drop(): Promise<void>;
 }
 
+/** Nobody listens there: a test asks no server of the world for anything. */
+const NO_DNS = '127.0.0.1:9';
+
 /** High enough that only the tests of limits meet them; those set their own. */
 export const UNLIMITED = {
   RATE_LIMIT_AUTH: '1000000',
@@ -54,7 +57,7 @@ export async function createInstallation(
     serverLost: new Promise<string>(() => undefined),
   };
   const common = await makeEnvironments(installation, port, {
-    ...{ LOG_LEVEL: 'silent', ...UNLIMITED, ...PATIENT, ...settings },
+    ...{ LOG_LEVEL: 'silent', DOMAIN_RESOLVERS: NO_DNS, ...UNLIMITED, ...PATIENT, ...settings },
   });
   const environments = recordOf(PARTS, (part) => ({ ...common[part], ...ownOf(part) }));
   return {

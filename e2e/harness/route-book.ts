@@ -53,6 +53,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     previewTenant: get(`/tenants/by-slug/${ids.slug}`),
     readTenant: get(`/tenants/${ids.tenant}`),
     changeTenant: patch(`/tenants/${ids.tenant}`, { name: `Tenant ${mark}` }),
+    verifyCustomDomain: post(`/tenants/${ids.tenant}/custom-domain/verify`),
     register: post('/auth/register', { email, password }),
     activateAccount: post('/auth/activate', { token: 'a'.repeat(43), password }),
     verifyAddress: post('/auth/verify', { token: 'a'.repeat(43) }),

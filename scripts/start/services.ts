@@ -6,6 +6,7 @@ import { loadIdentityConfig } from '@outlay/identity/config';
 import { identityJobs } from '@outlay/identity/jobs';
 import { identityMigrations } from '@outlay/identity/migrations/migrations';
 import { createIdentityService } from '@outlay/identity/service';
+import { TenantEntity } from '@outlay/identity/tenants/tenant.entity';
 import type { ServiceJobs } from '@outlay/jobs/job';
 import { loadLedgerConfig } from '@outlay/ledger/config';
 import { ledgerJobs } from '@outlay/ledger/jobs';
@@ -38,7 +39,11 @@ export const SERVICE_ENTRIES: Readonly<Record<ServiceName, ServiceEntry>> = {
   identity: {
     migrations: identityMigrations,
     create: (env) => createIdentityService(loadIdentityConfig(env)),
-    jobs: (env) => openServiceJobs({ service: 'identity', config: loadIdentityConfig(env), list: identityJobs }),
+    jobs: (env) =>
+      openServiceJobs({
+        ...{ service: 'identity', config: loadIdentityConfig(env), list: identityJobs },
+        entities: [TenantEntity],
+      }),
   },
   projects: {
     migrations: projectsMigrations,

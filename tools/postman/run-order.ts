@@ -34,6 +34,12 @@ export const RUN_ORDER: readonly RunFolder[] = [
         wholeBody: { registration: 'domains', email_domains: ['people.example'] },
         remark: 'Under the policy `domains`, a mailed link activates the people who register.',
       }),
+      withId('changeTenant', 'tenant_id', {
+        name: 'Claim a domain',
+        wholeBody: { custom_domain: 'spend.{{run}}.example' },
+        remark: 'It is served once a TXT record proves it.',
+      }),
+      withId('verifyCustomDomain', 'tenant_id'),
     ],
   },
   {

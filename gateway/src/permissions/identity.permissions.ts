@@ -21,6 +21,7 @@ export const identityRules: RuleTree = mergeRules(
     Mutation: {
       createTenant: anybody,
       changeTenant: can('tenant:manage'),
+      verifyCustomDomain: can('tenant:manage'),
       register: anybody,
       activateAccount: anybody,
       verifyAddress: anybody,
@@ -50,7 +51,8 @@ export const identityRules: RuleTree = mergeRules(
     TenantPreview: each('slug name registration', anybody),
     CreateTenantPayload: each('tenant owner session', anybody),
     Tenant: each(
-      `id name slug customDomain baseCurrency timeZone locale fiscalYearStart
+      `id name slug customDomain customDomainStatus customDomainToken customDomainProblem customDomainMissingDays
+       customDomainVouched baseCurrency timeZone locale fiscalYearStart
        registration emailDomains retentionDays quotas createdAt updatedAt version`,
       anybody,
     ),

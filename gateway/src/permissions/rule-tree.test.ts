@@ -101,7 +101,7 @@ describe('each way in', () => {
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['changeMe logoutAll requestVerification sessions endSession endOtherSessions', everybody],
-    ['changeTenant eraseUser', ['OWNER']],
+    ['changeTenant verifyCustomDomain eraseUser', ['OWNER']],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],

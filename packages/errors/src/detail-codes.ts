@@ -32,6 +32,7 @@ export const DETAIL_CODES = {
   REPEATED: 'It is given twice, or names something twice.',
   NOT_ALLOWED: 'It must be left out beside the other fields.',
   RESERVED: 'It is reserved.',
+  PUBLIC_SUFFIX: 'Anybody can have names below the domain.',
   WEAK: 'The password is easy to guess.',
   WRONG: 'It is not the current password.',
   EMAIL_TAKEN: 'The address is registered.',

@@ -5,6 +5,8 @@ import type { IdentityServices } from './context.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
+import { DomainProofService } from './domains/domain-proof.service.ts';
+import { createTxtLookup } from './domains/txt-lookup.ts';
 import { identityErasers } from './erasure/erasers.ts';
 import { ErasureService } from './erasure/erasure.service.ts';
 import { LetterEraser } from './erasure/letter-eraser.ts';
@@ -61,6 +63,7 @@ export function composeIdentity(
   return {
     tenants,
     tenantQuotas: new TenantQuotaService(database),
+    domainProof: new DomainProofService({ database, commands, lookup: createTxtLookup(config.DOMAIN_RESOLVERS) }),
     registration,
     signingKeys,
     letterWriter: new LetterWriter({ database, seal: letterSeal, addresses, publicUrl: config.PUBLIC_URL }),

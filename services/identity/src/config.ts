@@ -2,8 +2,18 @@ import { z } from 'zod';
 import { readConfig } from '@outlay/config/read-config';
 import { serviceEnv } from '@outlay/config/fragments';
 import { mailEnv } from '@outlay/mail/mail-env';
+import { areDnsServers } from './domains/txt-lookup.ts';
 
 const SHORTEST_SECRET = 32;
+
+const dnsServers = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .refine(
+    areDnsServers,
+    'must be addresses with or without a port, separated by commas, such as 10.0.0.10:53 or [fd00::10]:53',
+  );
 
 export const identityEnv = z.object({
   ...serviceEnv,
@@ -17,6 +27,8 @@ export const identityEnv = z.object({
   PUBLIC_URL: z.url().default('http://localhost:8080'),
   /** Parent domain of the tenants' subdomains. Custom domains below it are refused. */
   BASE_DOMAIN: z.string().toLowerCase().default('localhost'),
+  /** DNS servers that are asked for the proofs of custom domains; the system's if there are none. */
+  DOMAIN_RESOLVERS: dnsServers,
   /** `open` lets anyone create a tenant; `operator` restricts it to the command line. */
   TENANT_PROVISIONING: z.enum(['open', 'operator']).default('open'),
   /** Refreshes per minute of one sign-in. */

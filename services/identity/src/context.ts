@@ -3,6 +3,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { MailContacts } from './disclosure/mail-contacts.ts';
 import type { PersonalValues } from './disclosure/personal-values.ts';
 import type { SessionLiveness } from './disclosure/session-liveness.ts';
+import type { DomainProofService } from './domains/domain-proof.service.ts';
 import type { ErasureService } from './erasure/erasure.service.ts';
 import type { InvitationAcceptance } from './invitations/invitation-acceptance.service.ts';
 import type { InvitationService } from './invitations/invitation.service.ts';
@@ -21,6 +22,7 @@ import type { UserService } from './users/user.service.ts';
 export interface IdentityServices {
   tenants: TenantService;
   tenantQuotas: TenantQuotaService;
+  domainProof: DomainProofService;
   users: UserService;
   registration: RegistrationService;
   addressProof: AddressProofService;

@@ -30,6 +30,7 @@ import { hostTenant } from './tenants/resolvers/Query/hostTenant.ts';
 import { tenantQuotas } from './tenants/resolvers/Query/tenantQuotas.ts';
 import { tenantBySlug } from './tenants/resolvers/Query/tenantBySlug.ts';
 import { Tenant } from './tenants/resolvers/Tenant.ts';
+import { verifyCustomDomain } from './domains/resolvers/Mutation/verifyCustomDomain.ts';
 import { activateAccount } from './users/resolvers/Mutation/activateAccount.ts';
 import { changeMe } from './users/resolvers/Mutation/changeMe.ts';
 import { changeUser } from './users/resolvers/Mutation/changeUser.ts';
@@ -81,6 +82,7 @@ const Mutation: MutationResolvers = {
   revokeInvitation,
   stopMails,
   verifyAddress,
+  verifyCustomDomain,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */

@@ -1,5 +1,6 @@
 import type { RetentionRule } from '@outlay/jobs/retention';
 import { COMMON_RETENTION } from '@outlay/service-kit/retention';
+import { REST_DAYS } from './domains/released-domain.repository.ts';
 
 /** Retention of this service's tables; docs/data-retention.md lists every table. */
 export const IDENTITY_RETENTION: readonly RetentionRule[] = [
@@ -8,6 +9,7 @@ export const IDENTITY_RETENTION: readonly RetentionRule[] = [
   { table: 'one_time_links', column: 'expires_at', days: 30 },
   { table: 'invitations', column: 'expires_at', days: 30 },
   { table: 'mails', column: 'finished_at', days: 30 },
+  { table: 'released_domains', column: 'released_at', days: REST_DAYS },
   { table: 'address_days', column: 'day', days: 7 },
   { table: 'refresh_tokens', column: 'expires_at', days: 30 },
   {

@@ -6,6 +6,8 @@ import type {
   TenantSummaryFragment,
 } from '../../__generated__/rest-operations.ts';
 import {
+  domainProblem,
+  domainStatus,
   registration,
   slugProblem,
   type slugAvailability,
@@ -34,6 +36,11 @@ export function toTenantSummary(found: TenantSummaryFragment): z.output<typeof t
 export function toTenant(found: TenantSettingsFragment): z.output<typeof tenant> {
   return {
     ...toTenantSummary(found),
+    custom_domain_status: found.customDomainStatus && domainStatus.toRest(found.customDomainStatus),
+    custom_domain_token: found.customDomainToken,
+    custom_domain_problem: found.customDomainProblem && domainProblem.toRest(found.customDomainProblem),
+    custom_domain_missing_days: found.customDomainMissingDays,
+    custom_domain_vouched: found.customDomainVouched,
     registration: registration.toRest(found.registration),
     email_domains: found.emailDomains,
     retention_days: found.retentionDays,

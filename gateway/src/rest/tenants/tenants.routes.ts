@@ -8,6 +8,7 @@ import { toUser } from '../users/users.mapper.ts';
 import { toSlugAvailability, toTenant, toTenantPreview, toTenantSummary } from './tenants.mapper.ts';
 import {
   createdTenant,
+  exampleClaim,
   exampleOwner,
   exampleTenant,
   exampleTenantSummary,
@@ -81,7 +82,7 @@ export const tenantRoutes = [
     operation: operation('CreateTenant'),
     input: z.object({ ...plain, body: newTenant }),
     reply: createdTenant,
-    errors: ['SLUG_TAKEN', 'DOMAIN_TAKEN'],
+    errors: ['SLUG_TAKEN'],
     bodyExample: {
       name: 'Demo',
       slug: 'demo',
@@ -123,15 +124,15 @@ export const tenantRoutes = [
     method: 'PATCH',
     path: '/tenants/{id}',
     summary: 'Change the tenant’s settings',
+    description: 'Another `custom_domain` is a claim: it is served once it is proven, and the one before no more.',
     access: 'tenant:manage',
     operation: operation('ChangeTenant'),
     input: z.object({ ...plain, params: pathId, body: tenantChanges }),
     reply: tenant,
     what: 'Tenant',
     guarded: true,
-    errors: ['DOMAIN_TAKEN'],
     bodyExample: { custom_domain: 'expenses.demo.example', registration: 'open' },
-    answerExample: { ...exampleTenant, custom_domain: 'expenses.demo.example', registration: 'open' },
+    answerExample: { ...exampleTenant, ...exampleClaim, registration: 'open' },
     variables: ({ params, body, expectedVersion }) => ({
       id: params.id,
       input: {
@@ -147,5 +148,21 @@ export const tenantRoutes = [
       expectedVersion,
     }),
     answer: ({ changeTenant }) => ({ body: toTenant(changeTenant), version: changeTenant.version }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/tenants/{id}/custom-domain/verify',
+    summary: 'Prove the custom domain',
+    description:
+      'Looks for the TXT record at `_outlay.<custom_domain>`. The answer says what was found: `custom_domain_status`, `custom_domain_problem`. At most once in ten seconds.',
+    access: 'tenant:manage',
+    operation: operation('VerifyCustomDomain'),
+    input: z.object({ ...plain, params: pathId }),
+    reply: tenant,
+    what: 'Tenant',
+    errors: ['CONFLICT', 'DOMAIN_TAKEN', 'DOMAIN_RESTS'],
+    answerExample: { ...exampleTenant, ...exampleClaim, custom_domain_problem: 'not_found' },
+    variables: ({ params }) => ({ id: params.id }),
+    answer: ({ verifyCustomDomain: found }) => ({ body: toTenant(found), version: found.version }),
   }),
 ];

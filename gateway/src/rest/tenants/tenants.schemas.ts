@@ -9,6 +9,13 @@ const MAX_DOMAINS = 100;
 
 export const registration = wireEnum({ approval: 'APPROVAL', open: 'OPEN', domains: 'DOMAINS', closed: 'CLOSED' });
 
+export const domainStatus = wireEnum({ pending: 'PENDING', proven: 'PROVEN' });
+export const domainProblem = wireEnum({
+  not_found: 'NOT_FOUND',
+  other_value: 'OTHER_VALUE',
+  no_answer: 'NO_ANSWER',
+});
+
 const summary = {
   id,
   name: z.string(),
@@ -29,6 +36,21 @@ export const tenantSummary = z
 export const tenant = z
   .strictObject({
     ...summary,
+    custom_domain_status: domainStatus.output
+      .nullable()
+      .meta({ description: 'A domain is served once it is `proven`. Null without one.' }),
+    custom_domain_token: z.string().nullable().meta({
+      description:
+        'The TXT record at `_outlay.<custom_domain>` must hold `outlay-domain-verification=<token>`. Another token for each claim.',
+    }),
+    custom_domain_problem: domainProblem.output.nullable().meta({
+      description:
+        'Why the last check found no proof: no record, records without the value, or no answer from DNS. Null if it found one.',
+    }),
+    custom_domain_missing_days: z.int().meta({
+      description: 'Days on which the record of a proven domain was gone. On the fourth the domain is served no more.',
+    }),
+    custom_domain_vouched: z.boolean().meta({ description: 'An operator answers for the domain: it needs no record.' }),
     registration: registration.output,
     email_domains: z
       .array(z.string())
@@ -120,10 +142,20 @@ export const exampleTenantSummary = {
 };
 export const exampleTenant = {
   ...exampleTenantSummary,
+  custom_domain_status: null,
+  custom_domain_token: null,
+  custom_domain_problem: null,
+  custom_domain_missing_days: 0,
+  custom_domain_vouched: false,
   registration: 'approval',
   email_domains: [],
   retention_days: null,
   quotas: { requests_per_minute: null, expenses_per_day: null },
+};
+export const exampleClaim = {
+  custom_domain: 'expenses.demo.example',
+  custom_domain_status: 'pending',
+  custom_domain_token: '5f0c7d1be29a48f3a6d08b7c41e95f2d3b6a7c80',
 };
 export const exampleOwner = {
   ...exampleUser,

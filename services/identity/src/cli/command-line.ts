@@ -7,6 +7,7 @@ import { tenantsCreate } from './tenants-create.ts';
 import { tenantsLimits } from './tenants-limits.ts';
 import { tenantsList } from './tenants-list.ts';
 import { tenantsSeed } from './tenants-seed.ts';
+import { tenantsVouch } from './tenants-vouch.ts';
 import { usersErase } from './users-erase.ts';
 import { usersErased } from './users-erased.ts';
 
@@ -15,6 +16,7 @@ const COMMANDS = new Map<string, CliCommand>([
   ['tenants:limits', tenantsLimits],
   ['tenants:list', tenantsList],
   ['tenants:seed', tenantsSeed],
+  ['tenants:vouch', tenantsVouch],
   ['keys:rotate', keysRotate],
   ['users:erase', usersErase],
   ['users:erased', usersErased],

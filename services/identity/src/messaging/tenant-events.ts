@@ -3,6 +3,7 @@ import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { TopicSpec } from '@outlay/messaging/event-log';
 import type { DomainEvent } from '@outlay/messaging/outbox';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
+import { servedDomain } from '../domains/domain-claim.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 
 /** Changes of tenants. */
@@ -10,11 +11,12 @@ export const TENANT_TOPIC: TopicSpec = { name: 'identity.tenant', partitions: 3,
 
 /** The state of a tenant after a change. */
 export function tenantEvent(type: 'TenantCreated' | 'TenantChanged', tenant: Tenant): DomainEvent {
+  const customDomain = servedDomain(tenant);
   const state = create(TenantSchema, {
     id: BigInt(tenant.id),
     name: tenant.name,
     slug: tenant.slug,
-    ...(tenant.customDomain != null && { customDomain: tenant.customDomain }),
+    ...(customDomain !== null && { customDomain }),
     baseCurrency: tenant.baseCurrency,
     timeZone: tenant.timeZone,
     locale: tenant.locale,

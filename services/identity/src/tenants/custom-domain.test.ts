@@ -34,4 +34,17 @@ describe('checkCustomDomain', () => {
       expect.objectContaining({ details: [expect.objectContaining({ code: 'RESERVED' })] }),
     );
   });
+
+  it.each(['co.uk', 'github.io', 'GitHub.io.', 's3.amazonaws.com', 'anything.ck', '公司.cn'])(
+    'gives nobody the public suffix %s',
+    (text) => {
+      expect(() => check(text)).toThrow(
+        expect.objectContaining({ details: [expect.objectContaining({ code: 'PUBLIC_SUFFIX' })] }),
+      );
+    },
+  );
+
+  it.each(['spend.github.io', 'example.co.uk', 'www.ck'])('takes %s, which is below one', (text) =>
+    expect(check(text)).toBe(text),
+  );
 });

@@ -1,5 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { invalidField } from '@outlay/errors/app-error';
+import { getPublicSuffix } from 'tldts';
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST = 253;
@@ -39,5 +40,7 @@ export function checkCustomDomain(text: string, ownDomain: string, field = 'cust
   const isPrivate = PRIVATE_SUFFIXES.has(domain.slice(domain.lastIndexOf('.') + 1));
   const isOurs = domain === ownDomain || domain.endsWith(`.${ownDomain}`);
   if (isPrivate || isOurs) throw invalidField(field, 'is reserved', 'RESERVED');
+  if (getPublicSuffix(domain, { allowPrivateDomains: true }) === domain)
+    throw invalidField(field, 'is a suffix under which anybody can have a name', 'PUBLIC_SUFFIX');
   return domain;
 }

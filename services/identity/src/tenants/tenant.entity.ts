@@ -1,6 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { tenantProperties, tenantWall } from '@outlay/tenancy/tenant-wall';
+import type { DomainProblem } from '../domains/domain-claim.ts';
 import type { RegistrationPolicy } from '../users/registration-policy.ts';
 
 export const TenantEntity = defineEntity({
@@ -13,6 +14,17 @@ export const TenantEntity = defineEntity({
     name: p.string(),
     slug: p.string(),
     customDomain: p.string().strictNullable(),
+    /** Value that the record of the domain holds; another one for each claim. */
+    customDomainToken: p.string().strictNullable(),
+    customDomainClaimedAt: p.datetime().strictNullable(),
+    /** Null while the domain is not served. */
+    customDomainProvenAt: p.datetime().strictNullable(),
+    /** An operator answers for the domain: no record is looked for. */
+    customDomainVouched: p.boolean().default(false),
+    customDomainProblem: p.string().$type<DomainProblem>().strictNullable(),
+    /** Days on which the record of a proven domain was gone, and the last of them. */
+    customDomainMissingDays: p.integer().default(0),
+    customDomainMissingOn: p.date().strictNullable(),
     baseCurrency: p.string().$type<CurrencyCode>(),
     timeZone: p.string(),
     locale: p.string(),

@@ -8,6 +8,11 @@ export function toTenantModel(tenant: Tenant, disclosed: boolean): TenantModel {
     name: tenant.name,
     slug: tenant.slug,
     customDomain: tenant.customDomain,
+    customDomainStatus: statusOf(tenant),
+    customDomainToken: tenant.customDomainToken,
+    customDomainProblem: tenant.customDomainProblem,
+    customDomainMissingDays: tenant.customDomainMissingDays,
+    customDomainVouched: tenant.customDomainVouched,
     baseCurrency: tenant.baseCurrency,
     timeZone: tenant.timeZone,
     locale: tenant.locale,
@@ -21,4 +26,9 @@ export function toTenantModel(tenant: Tenant, disclosed: boolean): TenantModel {
     version: tenant.version,
     disclosed,
   };
+}
+
+function statusOf({ customDomain, customDomainProvenAt }: Tenant): TenantModel['customDomainStatus'] {
+  if (customDomain === null) return null;
+  return customDomainProvenAt === null ? 'PENDING' : 'PROVEN';
 }

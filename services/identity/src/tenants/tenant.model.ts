@@ -1,4 +1,5 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
+import type { DomainProblem } from '../domains/domain-claim.ts';
 import type { RegistrationPolicy } from '../users/registration-policy.ts';
 import type { UserModel } from '../users/user.model.ts';
 
@@ -22,6 +23,11 @@ export interface TenantModel {
   name: string;
   slug: string;
   customDomain: string | null;
+  customDomainStatus: 'PENDING' | 'PROVEN' | null;
+  customDomainToken: string | null;
+  customDomainProblem: DomainProblem | null;
+  customDomainMissingDays: number;
+  customDomainVouched: boolean;
   baseCurrency: CurrencyCode;
   timeZone: string;
   locale: string;

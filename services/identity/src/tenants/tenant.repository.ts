@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager, type RequiredEntityData } from '@mikro-orm/postgresql';
 import { NO_TENANT } from '@outlay/tenancy/tenant-database';
 import { TENANT_SETTING } from '@outlay/tenancy/tenant-wall';
+import { servedDomain } from '../domains/domain-claim.ts';
 import { TenantDirectoryRepository } from './tenant-directory.repository.ts';
 import { TenantEntity, type Tenant } from './tenant.entity.ts';
 
@@ -23,6 +24,17 @@ export class TenantRepository {
     return this.#em.findOne(TenantEntity, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
+  /** Takes the tenant's turn to check its domain; false within so many seconds of the last one. */
+  async takeDomainCheck(id: number, pauseSeconds: number): Promise<boolean> {
+    const taken: unknown[] = await this.#em.execute(
+      `update tenants set custom_domain_checked_at = clock_timestamp()
+       where id = ? and (custom_domain_checked_at is null
+         or custom_domain_checked_at < clock_timestamp() - make_interval(secs => ?)) returning id`,
+      [id, pauseSeconds],
+    );
+    return taken.length > 0;
+  }
+
   /** @throws AppError SLUG_TAKEN, DOMAIN_TAKEN */
   async add(data: Omit<RequiredEntityData<Tenant>, 'tenantId'> & { id: number }): Promise<Tenant> {
     const tenant = this.#em.create(TenantEntity, { ...data, tenantId: data.id });
@@ -33,7 +45,7 @@ export class TenantRepository {
   /** @throws AppError DOMAIN_TAKEN */
   async save(tenant: Tenant): Promise<void> {
     await this.#em.persist(tenant).flush();
-    await this.#directory.put(tenant);
+    await this.#directory.put({ ...tenant, customDomain: servedDomain(tenant) });
   }
 
   /**

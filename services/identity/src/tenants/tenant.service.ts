@@ -14,6 +14,7 @@ import type {
   SlugAvailability,
   TenantPreview,
 } from '../__generated__/resolvers.ts';
+import { claimOf, type DomainClaim } from '../domains/domain-claim.ts';
 import { tenantEvent } from '../messaging/tenant-events.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { AccountWriter } from '../users/account-writer.ts';
@@ -66,7 +67,7 @@ export class TenantService {
 
   /**
    * Provisions a tenant and its first Owner in one transaction.
-   * @throws AppError VALIDATION_FAILED, SLUG_TAKEN, DOMAIN_TAKEN; FORBIDDEN where provisioning is the operator's
+   * @throws AppError VALIDATION_FAILED, SLUG_TAKEN, DOMAIN_TAKEN for an operator's; FORBIDDEN where provisioning is the operator's
    */
   async create(context: RequestContext, command: Command, input: CreateTenantInput): Promise<ProvisionedTenant> {
     const { registration, accounts, hasher, ownDomain } = this.#parts;
@@ -84,14 +85,17 @@ export class TenantService {
     return this.#parts.commands.run(platform, command, async (em) =>
       new TenantRepository(em).asNewTenant(async (tenantId) => {
         const inTenant = { ...context, tenantId };
-        const tenant = await this.#add(em, inTenant, slug, settings);
+        // An operator knows whom the tenant is for.
+        const isVouched = context.principal.kind === 'service';
+        const tenant = await this.#add(em, inTenant, slug, {
+          ...settings,
+          ...claimOf(settings.customDomain, isVouched),
+        });
         if (!owner) return { tenant: toTenantModel(tenant, true), owner: null };
         const { email, name } = owner;
-        // An operator knows whom the tenant is for.
-        const isVerified = context.principal.kind === 'service';
-        const access = { role: 'OWNER' as const, isActive: true, isVerified };
+        const access = { role: 'OWNER' as const, isActive: true, isVerified: isVouched };
         const user = await accounts.add(em, inTenant, { email, name, passwordHash, ...access });
-        if (!isVerified) await registration.mailLink(em, tenant, user, 'verification');
+        if (!isVouched) await registration.mailLink(em, tenant, user, 'verification');
         return { tenant: toTenantModel(tenant, true), owner: toUserModel(user, true) };
       }),
     );
@@ -152,7 +156,10 @@ export class TenantService {
     });
   }
 
-  /** @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED, DOMAIN_TAKEN */
+  /**
+   * Another custom domain is a new claim: it is served once it is proven, and the one before no more.
+   * @throws AppError FORBIDDEN, NOT_FOUND, PRECONDITION_FAILED, VALIDATION_FAILED
+   */
   async change(
     context: RequestContext,
     command: Command,
@@ -171,7 +178,8 @@ export class TenantService {
       const settings = applySettings(before, input, this.#parts.ownDomain);
       const changes = diff(before, settings);
       if (Object.keys(changes).length === 0) return toTenantModel(tenant, true);
-      Object.assign(tenant, settings, { version: tenant.version + 1, updatedAt: new Date() });
+      const claim = settings.customDomain === before.customDomain ? {} : claimOf(settings.customDomain);
+      Object.assign(tenant, settings, claim, { version: tenant.version + 1, updatedAt: new Date() });
       await tenants.save(tenant);
       await recordAudit(em, context, { action: 'tenant.changed', entityType: 'tenant', entityId: tenant.id, changes });
       await addToOutbox(em, context, [tenantEvent('TenantChanged', tenant)]);
@@ -183,12 +191,12 @@ export class TenantService {
     em: EntityManager,
     context: RequestContext & { tenantId: number },
     slug: string,
-    settings: TenantSettings,
+    settings: TenantSettings & DomainClaim,
   ): Promise<Tenant> {
     const now = new Date();
     const data = { id: context.tenantId, slug, ...settings, version: 1, createdAt: now, updatedAt: now };
     const tenant = await new TenantRepository(em).add(data);
-    const changes = diff(null, { slug, ...settings });
+    const changes = diff(null, { slug, ...settingsOf(settings) });
     await recordAudit(em, context, { action: 'tenant.created', entityType: 'tenant', entityId: tenant.id, changes });
     await addToOutbox(em, context, [tenantEvent('TenantCreated', tenant)]);
     return tenant;
