@@ -52,12 +52,8 @@ export function createNotificationsService(
   });
   const contacts = askMailContacts(identity);
   const follower = createConsumer({
-    name: ALERTS_GROUP,
-    log: eventLog,
-    database,
-    worker,
+    ...{ name: ALERTS_GROUP, log: eventLog, database, worker, logger },
     handlers: alertHandlers,
-    logger,
   });
   const writer = new AlertMailWriter({ database, contacts, publicUrl: config.PUBLIC_URL });
   const sender = new MailSender({

@@ -41,7 +41,7 @@ const SETTINGS: MailSettings = {
 };
 
 /**
- * What becomes of a claimed mail: it is delivered; `dropped`, because nobody is to get it, for the reason given; or `ended`,
+ * Fate of a claimed mail: it is delivered; `dropped`, because nobody is to get it, for the reason given; or `ended`,
  * where its writer has settled it.
  */
 export type Written = { kind: 'mail'; mail: OutgoingMail } | { kind: 'dropped'; reason: string } | { kind: 'ended' };
@@ -111,10 +111,10 @@ export class MailSender<Kind extends string> {
   }
 
   async #send(mail: ClaimedMail<Kind>): Promise<void> {
-    let isPermitted = false;
+    const handover = { isPermitted: false };
     const permit = async () => {
-      isPermitted = await this.#store.startSending(mail.id, this.#settings.leaseMs);
-      return isPermitted;
+      handover.isPermitted = await this.#store.startSending(mail.id, this.#settings.leaseMs);
+      return handover.isPermitted;
     };
     try {
       const written = await this.#options.write(mail);
@@ -124,7 +124,7 @@ export class MailSender<Kind extends string> {
     } catch (error) {
       this.#logger.warn({ err: error, mail: mail.id }, 'mail: could not be made or handed over');
       const errorName = error instanceof Error ? error.name : 'unknown';
-      await this.#record(mail, { kind: isPermitted ? 'unknown' : 'retry', error: errorName });
+      await this.#record(mail, { kind: handover.isPermitted ? 'unknown' : 'retry', error: errorName });
     }
   }
 

@@ -23,7 +23,7 @@ export class AddressAllowanceRepository {
     return (await this.declinedAmong([digest])).size > 0;
   }
 
-  /** Those of the addresses whose readers want no letters. */
+  /** Returns the addresses whose readers want no letters. */
   async declinedAmong(digests: readonly string[]): Promise<Set<string>> {
     const rows: { address_digest: string }[] = await this.#em.execute(
       `select address_digest from declined_addresses where address_digest = any(?::text[])`,

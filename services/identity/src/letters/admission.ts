@@ -6,7 +6,7 @@ const DAILY_LETTERS_UNPROVEN = 5;
 /** Letters a day to the proven address of an account. */
 const DAILY_LETTERS = 20;
 
-/** Whether a letter may go: `capped` had its day's number of letters, `declined` wants none. */
+/** Verdict on a letter. The address of a `capped` one had its day's number of letters; that of a `declined` one wants none. */
 export type Admission = 'admitted' | 'capped' | 'declined';
 
 /** Counts a letter to an address, and decides whether it may go. */

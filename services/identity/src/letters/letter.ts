@@ -22,7 +22,7 @@ const Letter = z.object({
   timeZone: z.string(),
   /** The organisation's name. */
   tenant: z.string(),
-  /** Whether its reader has proven the address. */
+  /** True once its reader has proven the address. */
   isProven: z.boolean(),
   /** The one-time token of its link. */
   token: z.string().optional(),
@@ -35,9 +35,9 @@ const Letter = z.object({
 });
 export type Letter = z.output<typeof Letter>;
 
-/** What waits, sealed. */
+/** Content of a waiting letter, stored sealed. */
 export const SealedLetter = z.union([Letter.extend({ kind: z.enum(LETTER_KINDS).exclude(['reset']) }), ResetWish]);
 export type SealedLetter = z.output<typeof SealedLetter>;
 
-/** What a letter says, besides its reader. */
+/** Content of a letter without its reader. */
 export type LetterMessage = Pick<Exclude<SealedLetter, ResetWish>, 'kind' | 'token' | 'inviter' | 'at' | 'device'>;

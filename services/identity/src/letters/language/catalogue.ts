@@ -1,10 +1,10 @@
 import type { LetterKind } from '../letter.ts';
 
-/** What a letter speaks of, in words of its language. */
+/** Facts of a letter, in words of its language. */
 export interface Said {
   /** The organisation's name. */
   tenant: string;
-  /** How long its link is valid, such as "72 hours"; empty without one. */
+  /** Validity of its link, such as "72 hours"; empty without one. */
   validity: string;
   /** Day and time of what happened; empty where nothing did. */
   time: string;
@@ -18,11 +18,11 @@ export interface Said {
 export interface LetterText {
   subject: string;
   title: string;
-  /** How long the link is valid. */
+  /** Validity of the link. */
   note?: string;
   /** The words that the link stands behind. */
   action?: string;
-  /** What to do where somebody else caused the letter. */
+  /** Advice for a reader who did not cause the letter. */
   otherwise: string;
 }
 
