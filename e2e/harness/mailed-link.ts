@@ -1,9 +1,9 @@
 import { waitFor } from '@outlay/testkit/wait-for';
-import type { CaughtMails } from './deployment.ts';
+import type { ReadableMails } from './mailbox.ts';
 import type { TenantKit } from './tenant-kit.ts';
 
 /** The token of the newest link to a page among the mails to an address. */
-export async function mailedToken(mails: Pick<CaughtMails, 'list'>, address: string, page: string): Promise<string> {
+export async function mailedToken(mails: ReadableMails, address: string, page: string): Promise<string> {
   const link = new RegExp(`/${page}#token=(\\S+)`);
   return waitFor(
     async () => {
@@ -15,7 +15,7 @@ export async function mailedToken(mails: Pick<CaughtMails, 'list'>, address: str
 }
 
 /** Verifies the address of a tenant's Owner, to whom alerts are mailed from then on. */
-export async function verifyOwner(mails: Pick<CaughtMails, 'list'>, { owner, anonymous }: TenantKit): Promise<void> {
+export async function verifyOwner(mails: ReadableMails, { owner, anonymous }: TenantKit): Promise<void> {
   const token = await mailedToken(mails, owner.email, 'verify');
   const { status, text } = await anonymous.post('/auth/verify', { token });
   if (status !== 204) throw new Error(`${status}: ${text}`);

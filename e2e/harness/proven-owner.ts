@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withClient } from '@outlay/tenancy/roles';
 import type { TestInstallation } from './installation.ts';
 import { createTenant, type TenantKit } from './tenant-kit.ts';
 
@@ -8,12 +8,8 @@ export async function tenantOfProvenOwner(
   fields?: object,
 ): Promise<TenantKit> {
   const tenant = await createTenant(url, fields);
-  const client = new pg.Client({ connectionString: databases.identity.superuserUrl });
-  await client.connect();
-  try {
-    await client.query(`update users set email_verified_at = now() where id = $1`, [tenant.owner.id]);
-  } finally {
-    await client.end();
-  }
+  await withClient(databases.identity.superuserUrl, (client) =>
+    client.query(`update users set email_verified_at = now() where id = $1`, [tenant.owner.id]),
+  );
   return tenant;
 }

@@ -7,8 +7,11 @@ import { freePort } from '@outlay/scripts/ports/free-port';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { ScriptError } from '@outlay/scripts/script-error';
 import { buildWeb } from '@outlay/tools/web/build-web';
+import { mailboxIn, type ReadableMails } from '../../harness/mailbox.ts';
 import { createTenant, ROLES, signIn } from '../../harness/tenant-kit.ts';
 import { ApiClient } from '../../harness/api-client.ts';
+import { DEFAULT_MAILBOX } from './dashboard.ts';
+import { invite } from './furnished-tenant.ts';
 import type { Tenants } from './open-page-state.ts';
 
 const SLUG = 'demo';
@@ -25,8 +28,10 @@ export interface Demo {
  * OUTLAY_URL and OUTLAY_PASSWORD in the environment an instance that runs already is used.
  */
 export async function startDemo(parts: AsyncDisposableStack): Promise<Demo> {
-  const { OUTLAY_URL, OUTLAY_PASSWORD } = process.env;
-  if (OUTLAY_URL && OUTLAY_PASSWORD) return describeDemo(OUTLAY_URL, OUTLAY_PASSWORD);
+  const { OUTLAY_URL, OUTLAY_PASSWORD, MAILBOX_DIR } = process.env;
+  if (OUTLAY_URL && OUTLAY_PASSWORD) {
+    return describeDemo(OUTLAY_URL, OUTLAY_PASSWORD, mailboxIn(MAILBOX_DIR ?? DEFAULT_MAILBOX));
+  }
   await buildWeb();
   const folder = await mkdtemp(join(tmpdir(), 'outlay-demo-'));
   parts.defer(() => rm(folder, { recursive: true, force: true }));
@@ -47,7 +52,7 @@ export async function startDemo(parts: AsyncDisposableStack): Promise<Demo> {
     child.kill('SIGTERM');
     await exit;
   });
-  return describeDemo(`http://127.0.0.1:${port}`, await passwordOf(child.stdout));
+  return describeDemo(`http://127.0.0.1:${port}`, await passwordOf(child.stdout), mailboxIn(join(folder, 'mailbox')));
 }
 
 /** Reads what `npm start` prints, until it has printed the password. */
@@ -63,10 +68,11 @@ async function passwordOf(output: NodeJS.ReadableStream): Promise<string> {
   throw new ScriptError(`The demo instance ended before it was ready:\n${printed}`);
 }
 
-async function describeDemo(url: string, password: string): Promise<Demo> {
+async function describeDemo(url: string, password: string, mails: ReadableMails): Promise<Demo> {
   const anonymous = new ApiClient(url, { 'x-tenant-id': SLUG });
   const person = (role: string) => ({ email: `${role.toLowerCase()}@${SLUG}.example`, password });
-  const { api } = await signIn(anonymous, person('Owner').email, password);
+  const owner = await signIn(anonymous, person('Owner').email, password);
+  const { api } = owner;
   const first = async (path: string) => Number((await api.get(path)).body['items']?.['0']?.['id']);
   const [Owner, Admin, Analyst, Member] = ROLES.map(person);
   if (!Owner || !Admin || !Analyst || !Member) throw new Error('The demo tenant has a person of each role.');
@@ -75,6 +81,7 @@ async function describeDemo(url: string, password: string): Promise<Demo> {
     ...{ slug: SLUG, people: { Owner, Admin, Analyst, Member } },
     ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?status=active&per_page=1') },
     expense: await first('/expenses?per_page=1'),
+    invitation: await invite(owner, mails),
   };
   return { url, tenants: { furnished, empty: { slug: empty.slug, owner: empty.owner } } };
 }

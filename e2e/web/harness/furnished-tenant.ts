@@ -1,5 +1,7 @@
+import { mailedToken } from '../../harness/mailed-link.ts';
+import type { ReadableMails } from '../../harness/mailbox.ts';
 import type { Credentials } from './sign-in-form.ts';
-import type { RoleName, TenantKit } from '../../harness/tenant-kit.ts';
+import type { Person, RoleName, TenantKit } from '../../harness/tenant-kit.ts';
 
 /** A tenant with some of everything that the pages show. */
 export interface FurnishedTenant {
@@ -8,6 +10,8 @@ export interface FurnishedTenant {
   account: number;
   project: number;
   expense: number;
+  /** Token of a pending invitation. */
+  invitation: string;
 }
 
 const VENDORS = ['Northwind Travel', 'Contoso Cloud', 'Fabrikam Print', 'Café Olé'];
@@ -23,12 +27,14 @@ function dayBack(months: number): string {
 
 /**
  * Furnishes a tenant: two accounts of which one is low, three projects, four categories, expenses of eight months, unread
- * alerts, a person of each role, and one who waits to be activated.
+ * alerts, a person of each role, one who waits to be activated, and one who is invited.
  *
+ * @param mails of Outlay
  * @param named makes the texts that people type; by default they stay as they are
  */
 export async function furnishTenant(
   tenant: TenantKit,
+  mails: ReadableMails,
   named: (text: string) => string = (text) => text,
 ): Promise<FurnishedTenant> {
   const [admin, analyst, member] = [
@@ -56,8 +62,17 @@ export async function furnishTenant(
   const second = await tenant.project({ name: named('Trade fair'), ...over });
   await tenant.project({ name: named('Not begun') });
   const expense = await spend(tenant, { named, accounts: [account, low], projects: [project, second], categories });
+  const invitation = await invite(tenant.owner, mails);
   const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
-  return { slug: tenant.slug, people, account, project, expense };
+  return { slug: tenant.slug, people, account, project, expense, invitation };
+}
+
+/** Invites somebody. @returns the token of the letter's link */
+export async function invite({ api, email }: Pick<Person, 'api' | 'email'>, mails: ReadableMails): Promise<string> {
+  const invited = email.replace(/.*@/, 'invited@');
+  const { status, text } = await api.post('/auth/invite', { email: invited, role: 'Analyst' });
+  if (status !== 201) throw new Error(`${status}: ${text}`);
+  return mailedToken(mails, invited, 'join');
 }
 
 interface Furniture {

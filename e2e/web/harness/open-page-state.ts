@@ -39,7 +39,10 @@ export async function openPageState(
 }
 
 function pathOf({ route, id, query = '' }: PageState, furnished: FurnishedTenant): string {
-  return route.replace(/:\w+/, id === undefined ? 'no/such/page' : String(furnished[id])) + query;
+  return (
+    route.replace(/:\w+/, id === undefined ? 'no/such/page' : String(furnished[id])) +
+    query.replace(':invitation', furnished.invitation)
+  );
 }
 
 /** No answer is awaited, and nothing is between two looks. */

@@ -10,6 +10,7 @@ export interface PageState {
   route: string;
   /** Value of the route's `:id`. */
   id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense'>;
+  /** What follows the path: query and fragment. `:invitation` is the token of a pending invitation. */
   query?: string;
   /** Somebody signed in with this role; `null` for nobody. */
   role?: RoleName | null;
@@ -78,7 +79,15 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'sign-in', route: '/sign-in', role: null },
   { name: 'register', route: '/register', role: null },
   { name: 'create-tenant', route: '/create', role: null },
-  { name: 'activate', route: '/activate', role: null },
+  { name: 'activate', route: '/activate', role: null, query: '#token=any' },
+  { name: 'activate-without-link', route: '/activate', role: null },
+  { name: 'forgot', route: '/forgot', role: null },
+  { name: 'forgot-done', route: '/forgot', role: null, prepare: askForReset },
+  { name: 'reset', route: '/reset', role: null, query: '#token=any' },
+  { name: 'join', route: '/join', role: null, query: '#token=:invitation' },
+  { name: 'join-without-link', route: '/join', role: null },
+  { name: 'verify-without-link', route: '/verify', role: null },
+  { name: 'stop-mails', route: '/stop-mails', role: null, query: '#token=any' },
   ...inEveryState('overview', { route: '/overview' }),
   ...inEveryState('project', { route: '/projects/:id', id: 'project' }),
   ...inEveryState('home', { route: '/home', role: 'Member' }),
@@ -108,11 +117,19 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'expenses-analyst', route: '/expenses', role: 'Analyst' },
   ...inEveryState('alerts', { route: '/alerts' }),
   ...inEveryState('members', { route: '/members' }),
+  { name: 'members-invite', route: '/members', prepare: dialog('members.invite') },
   { name: 'members-menu', route: '/members', prepare: menu('ui.actionsFor') },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
 ];
+
+async function askForReset({ page, t }: Visitor): Promise<void> {
+  await page.getByLabel(t('auth.tenant')).fill('any-company');
+  await page.getByLabel(t('auth.email')).fill('somebody@outlay.example');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: t('auth.forgot.done') }).waitFor();
+}
 
 async function untilDialog({ page }: Visitor): Promise<void> {
   await page.getByRole('dialog').waitFor();

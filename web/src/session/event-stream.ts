@@ -1,4 +1,4 @@
-import { accessToken, accessTokenIsStale, refreshSession } from './session.ts';
+import { accessToken, accessTokenIsStale, refreshSession, refuseToken } from './session.ts';
 import { tenantHeaders } from './tenant.ts';
 
 /**
@@ -14,14 +14,20 @@ export async function openEventStream(
   signal: AbortSignal,
 ): Promise<ReadableStream<string> | null> {
   if (accessTokenIsStale() && (await refreshSession()) !== 'refreshed') return null;
+  const token = accessToken() ?? '';
   const response = await fetch(path, {
     headers: {
       ...tenantHeaders(),
-      Authorization: `Bearer ${accessToken() ?? ''}`,
+      Authorization: `Bearer ${token}`,
       Accept: 'text/event-stream',
       ...(lastEventId !== null && { 'Last-Event-ID': lastEventId }),
     },
     signal,
   });
+  if (response.status === 401) {
+    // Perhaps the session has ended elsewhere: the page says so at once, and does not wait for the next thing that somebody does.
+    refuseToken(token);
+    await refreshSession();
+  }
   return response.ok && response.body !== null ? response.body.pipeThrough(new TextDecoderStream()) : null;
 }
