@@ -92,6 +92,7 @@ describeWithChromium('every page and state', () => {
     const dark = [...(await violationsOf(page)), ...(await onGradients())].map((line) => `dark: ${line}`);
     if (!isTestedInLight(state)) return dark;
     await page.emulateMedia({ colorScheme: 'light' });
+    await page.locator('html:not(.dark)').waitFor();
     await untilDrawn(page, state.reads);
     const light = [...(await violationsOf(page, 'contrast')), ...(await onGradients())];
     return [...dark, ...light.map((line) => `light: ${line}`)];

@@ -9,6 +9,7 @@ import { makeDemoPlan } from './demo-plan.ts';
 import { ensureRates, ensureReferences } from './demo-references.ts';
 import { demoLogins, ensureDemoTenant, type DemoLogins } from './demo-tenant.ts';
 import { connectSubgraphs } from './subgraphs.ts';
+import { vouchForPeople } from './vouch-for-people.ts';
 
 /** Running services, and the installation they belong to. */
 export interface SeedOptions {
@@ -41,7 +42,9 @@ export async function seedDemo({ environments, installation, report, signal }: S
   const subgraphs = connectSubgraphs(environments);
   try {
     report('Making the demo data: a year of expenses.');
-    const tenant = await ensureDemoTenant(subgraphs, installation.secrets.demoPassword);
+    const { demoPassword } = installation.secrets;
+    const tenant = await ensureDemoTenant(subgraphs, demoPassword);
+    await vouchForPeople(environments, demoLogins(demoPassword));
     const plan = makeDemoPlan(tenant.createdOn);
     const references = await ensureReferences(subgraphs, tenant.callers.OWNER, plan);
     await ensureRates(subgraphs, tenant.callers.OWNER, plan);

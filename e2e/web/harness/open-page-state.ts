@@ -39,10 +39,8 @@ export async function openPageState(
 }
 
 function pathOf({ route, id, query = '' }: PageState, furnished: FurnishedTenant): string {
-  return (
-    route.replace(/:\w+/, id === undefined ? 'no/such/page' : String(furnished[id])) +
-    query.replace(':invitation', furnished.invitation)
-  );
+  const path = route.replace(/:\w+/, id === undefined ? 'no/such/page' : String(furnished[id]));
+  return path + query.replace(':slug', furnished.slug).replace(':invitation', furnished.invitation);
 }
 
 /** No answer is awaited, and nothing is between two looks. */

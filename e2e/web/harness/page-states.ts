@@ -10,7 +10,7 @@ export interface PageState {
   route: string;
   /** Value of the route's `:id`. */
   id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense'>;
-  /** What follows the path: query and fragment. `:invitation` is the token of a pending invitation. */
+  /** What follows the path: query and fragment. `:slug` is the tenant's, `:invitation` the token of a pending invitation. */
   query?: string;
   /** Somebody signed in with this role; `null` for nobody. */
   role?: RoleName | null;
@@ -82,7 +82,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'activate', route: '/activate', role: null, query: '#token=any' },
   { name: 'activate-without-link', route: '/activate', role: null },
   { name: 'forgot', route: '/forgot', role: null },
-  { name: 'forgot-done', route: '/forgot', role: null, prepare: askForReset },
+  { name: 'forgot-done', route: '/forgot', role: null, query: '?tenant=:slug', prepare: askForReset },
   { name: 'reset', route: '/reset', role: null, query: '#token=any' },
   { name: 'join', route: '/join', role: null, query: '#token=:invitation' },
   { name: 'join-without-link', route: '/join', role: null },
@@ -125,7 +125,6 @@ export const PAGE_STATES: readonly PageState[] = [
 ];
 
 async function askForReset({ page, t }: Visitor): Promise<void> {
-  await page.getByLabel(t('auth.tenant')).fill('any-company');
   await page.getByLabel(t('auth.email')).fill('somebody@outlay.example');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: t('auth.forgot.done') }).waitFor();

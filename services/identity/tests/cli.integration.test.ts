@@ -98,6 +98,27 @@ describe('the command line', () => {
     expect(refused.complaint).toContain(complaint);
   });
 
+  it('verifies addresses that the operator knows', async () => {
+    await run('tenants:create', '--name', 'Known', '--slug', 'known', '--owner-email', 'known@example.org');
+    await app.superuser.query(`update users set email_verified_at = null where email = 'known@example.org'`);
+    const verify = ['users:verify', '--tenant', 'known', '--email'];
+    for (let round = 0; round < 2; round++) {
+      expect(await run(...verify, 'Known@Example.org')).toMatchObject({
+        code: 0,
+        lines: ['Known@Example.org is verified.'],
+      });
+    }
+    const { rows } = await app.superuser.query(
+      `select actor from audit_entries where action = 'user.verified' and actor = 'service:operator'`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(await run(...verify, 'nobody@example.org')).toMatchObject({
+      code: 1,
+      complaint: expect.stringContaining('Nobody'),
+    });
+    expect(await run('users:verify', '--tenant', 'nowhere', '--email', 'a@b.example')).toMatchObject({ code: 2 });
+  });
+
   it('says what the domain refuses', async () => {
     expect(await run('tenants:create', '--name', 'Second', '--slug', 'second')).toMatchObject({
       code: 1,

@@ -10,6 +10,7 @@ import { tenantsSeed } from './tenants-seed.ts';
 import { tenantsVouch } from './tenants-vouch.ts';
 import { usersErase } from './users-erase.ts';
 import { usersErased } from './users-erased.ts';
+import { usersVerify } from './users-verify.ts';
 
 const COMMANDS = new Map<string, CliCommand>([
   ['tenants:create', tenantsCreate],
@@ -17,6 +18,7 @@ const COMMANDS = new Map<string, CliCommand>([
   ['tenants:list', tenantsList],
   ['tenants:seed', tenantsSeed],
   ['tenants:vouch', tenantsVouch],
+  ['users:verify', usersVerify],
   ['keys:rotate', keysRotate],
   ['users:erase', usersErase],
   ['users:erased', usersErased],

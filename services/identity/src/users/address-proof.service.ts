@@ -1,7 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError, unauthenticated } from '@outlay/errors/app-error';
 import type { Command, Commands } from '@outlay/tenancy/commands';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import {
+  actingUserId,
+  requirePermission,
+  requireService,
+  tenantOf,
+  type RequestContext,
+} from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { OneTimeLinkRepository, readLink } from '../links/one-time-link.repository.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
@@ -10,6 +16,8 @@ import { TenantRepository } from '../tenants/tenant.repository.ts';
 import { readerOf } from './letter-reader.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { checkNewPassword } from '../passwords/password-policy.ts';
+import { checkEmail } from './email-address.ts';
+import type { User } from './user.entity.ts';
 import { auditedUser, type UserJournal } from './user.journal.ts';
 import { toUserModel } from './user.mapper.ts';
 import type { UserModel } from './user.model.ts';
@@ -89,14 +97,32 @@ export class AddressProofService {
       const users = new UserRepository(em);
       const user = userId === null ? null : await users.findForUpdate(userId);
       if (!user) throw linkInvalid();
-      if (user.emailVerifiedAt !== null) return true as const;
-      const before = auditedUser(user);
-      const now = new Date();
-      Object.assign(user, { emailVerifiedAt: now, version: user.version + 1, updatedAt: now });
-      await users.save(user);
-      await this.#parts.journal.record(em, inTenant, { action: 'user.verified', before, user });
+      await this.#recordProof(em, inTenant, user);
       return true as const;
     });
+  }
+
+  /**
+   * Records that the operator knows whose address it is, as where no mails are delivered.
+   * @throws AppError FORBIDDEN unless the operator asks; NOT_FOUND where nobody of the tenant has the address
+   */
+  async vouch(context: RequestContext, command: Command, email: string): Promise<true> {
+    requireService(context);
+    return this.#parts.commands.run(context, command, async (em) => {
+      const user = await new UserRepository(em).findByEmailForUpdate(checkEmail(email));
+      if (!user) throw new AppError('NOT_FOUND', `Nobody has the address ${email} in this tenant.`);
+      await this.#recordProof(em, context, user);
+      return true as const;
+    });
+  }
+
+  async #recordProof(em: EntityManager, context: RequestContext, user: User): Promise<void> {
+    if (user.emailVerifiedAt !== null) return;
+    const before = auditedUser(user);
+    const now = new Date();
+    Object.assign(user, { emailVerifiedAt: now, version: user.version + 1, updatedAt: now });
+    await new UserRepository(em).save(user);
+    await this.#parts.journal.record(em, context, { action: 'user.verified', before, user });
   }
 
   /**
