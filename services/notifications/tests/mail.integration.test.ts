@@ -71,6 +71,25 @@ describe('a mail', () => {
     expect(mail?.messageId).toMatch(new RegExp(`^<notification-${tenantId}-\\d+@outlay\\.example>$`));
   });
 
+  it('about one more alert is dropped where its reader got fifty within a day', async () => {
+    const fill = (count: number, age: string) =>
+      harness.sql(
+        `insert into mails (tenant_id, user_id, kind, state, created_at, finished_at)
+         select $1, 1, 'alert', 'sent', now() - $3::interval, now() from generate_series(1, $2)`,
+        [tenantId, count, age],
+      );
+    await fill(49, '23 hours');
+    await fill(5, '25 hours');
+    await runLow();
+    await waitFor(async () => server.received.length === 1);
+    await harness.publish.accounts(tenantId, tenantId * 10 + 1, { balance: 50, name: 'Second' });
+    const dropped = () => harness.sql(`select error from mails where tenant_id = $1 and state = 'dropped'`, [tenantId]);
+    expect(await waitFor(async () => ((await dropped()).length > 0 ? dropped() : null))).toEqual([
+      { error: 'the reader got the mails of a day' },
+    ]);
+    expect(server.received).toHaveLength(1);
+  });
+
   it('goes to Owners and Admins who are active, unless they say otherwise', async () => {
     await harness.publish.user(tenantId, 2, { role: Role.ADMIN });
     await harness.publish.user(tenantId, 3, { role: Role.MEMBER });

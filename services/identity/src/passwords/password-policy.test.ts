@@ -39,6 +39,7 @@ describe('checkNewPassword', () => {
       'Summer2026!!',
     ],
     ...['1234567890', '0123456789!', '9876543210', '12345678901', 'aaaaaaaaaaaa', 'ｐａｓｓｗｏｒｄ１２３'],
+    ...['1qaz2wsx3edc4rfv', 'Manchester1!', 'Skywalker2026', 'zxcvbnm,./', 'iloveyou2 ! 2'],
   ])('refuses %j as common', (password) => expect(() => check(password)).toThrow(refused('WEAK')));
 
   it.each([

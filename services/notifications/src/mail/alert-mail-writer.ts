@@ -7,6 +7,12 @@ import { mailContent } from './mail-content.ts';
 import { MailMaterialRepository } from './mail-material.repository.ts';
 import { MailQueueRepository } from './mail-queue.repository.ts';
 
+/**
+ * Mails about single alerts that a person gets within 24 hours; further ones are dropped. The alerts stay in the list, and
+ * digests are sent.
+ */
+const DAILY_ALERT_MAILS = 50;
+
 /** Kinds of mails of this service. */
 export const MAIL_KINDS = ['alert', 'digest'] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];
@@ -29,15 +35,18 @@ export class AlertMailWriter {
   /** @throws AppError SERVICE_UNAVAILABLE when identity, which knows the addresses, does not answer */
   async write({ id, tenantId, kind, createdAt }: ClaimedMail<MailKind>): Promise<Written> {
     const { database, contacts, publicUrl } = this.#options;
-    const { material, tenant } = await database.read({ tenantId }, async (em) => ({
-      material: await new MailMaterialRepository(em, tenantId).of(id),
-      tenant: await new TenantSettingsRepository(em).find(tenantId),
-    }));
+    const { material, tenant, sentToday } = await database.read({ tenantId }, async (em) => {
+      const repository = new MailMaterialRepository(em, tenantId);
+      const found = await repository.of(id);
+      const sent = found !== null && kind === 'alert' ? await repository.alertMailsWithinDay(found.readerId) : 0;
+      return { material: found, sentToday: sent, tenant: await new TenantSettingsRepository(em).find(tenantId) };
+    });
     if (material === null) return { kind: 'ended' };
     const { readerId, alerts } = material;
     // A first check without a lock suffices for nearly all mails.
     if (kind === 'alert' && alerts.every(({ clearedAt }) => clearedAt !== null) && (await this.#cancel(tenantId, id)))
       return { kind: 'ended' };
+    if (sentToday >= DAILY_ALERT_MAILS) return { kind: 'dropped', reason: 'the reader got the mails of a day' };
     const reader = (await contacts({ tenantId, requestId: `mail:${id}` }, [readerId])).get(readerId);
     if (!reader) return { kind: 'dropped', reason: 'no such reader' };
     const stop = stopOf(publicUrl, reader.stopToken);

@@ -12,6 +12,16 @@ export class MailMaterialRepository {
     this.#tenantId = tenantId;
   }
 
+  /** Mails about single alerts that a person got within the last 24 hours. */
+  async alertMailsWithinDay(readerId: number): Promise<number> {
+    const [row]: { count: number }[] = await this.#em.execute(
+      `select count(*)::integer as count from mails where tenant_id = ? and user_id = ? and kind = 'alert'
+       and state in ('sending', 'sent', 'unknown') and created_at > now() - interval '24 hours'`,
+      [this.#tenantId, readerId],
+    );
+    return row?.count ?? 0;
+  }
+
   /** The reader and the alerts of a mail, oldest alert first; null where its reader was erased, and the mail with them. */
   async of(mailId: number): Promise<{ readerId: number; alerts: Alert[] } | null> {
     const [mail]: { user_id: string; alert_ids: string[] }[] = await this.#em.execute(
