@@ -267,3 +267,26 @@ describe('every change', () => {
     expect(states[2]?.deletedAt).toBeDefined();
   });
 });
+
+describe('a key that is limited to projects', () => {
+  it('finds, changes and lists those alone, and makes none', async () => {
+    const [ours, theirs, gone] = [await created(30), await created(30), await created(30)];
+    await owner(30)(DELETE, { id: gone.id });
+    const key = app.as({ tenantId: 30, key: { limits: { projectIds: new Set([Number(ours.id)]) } } });
+    const { data } = await key(LIST, { filter: { includeDeleted: true } });
+    expect(data?.['projects']).toMatchObject({ totalCount: 1, nodes: [{}] });
+    expect(Object((await key(READ, { id: ours.id })).data?.['project'])).toMatchObject({ id: ours.id });
+    expect((await key(READ, { id: theirs.id })).data).toEqual({ project: null });
+    const representations = [theirs, ours, gone].map(({ id }) => ({ __typename: 'Project', id }));
+    const entities = await key(
+      `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Project { id startingBudget { amount } } } }`,
+      { r: representations },
+    );
+    expect(entities.data?.['_entities']).toEqual([null, { id: ours.id, startingBudget: { amount: '5000.00' } }, null]);
+    expect((await key(CHANGE, { id: theirs.id, input: { name: 'Ours now' } })).code).toBe('NOT_FOUND');
+    expect((await key(DELETE, { id: theirs.id })).code).toBe('NOT_FOUND');
+    expect((await key(RESTORE, { id: gone.id })).code).toBe('NOT_FOUND');
+    expect((await key(CREATE, { input: BRIDGE })).code).toBe('KEY_LIMITED');
+    expect((await key(CHANGE, { id: ours.id, input: { description: 'seen' } })).errors).toEqual([]);
+  });
+});

@@ -12,6 +12,8 @@ export interface ProjectSelection {
   to?: string | null | undefined;
   q?: string | null | undefined;
   includeDeleted: boolean;
+  /** Null for all projects. */
+  among: ReadonlySet<number> | null;
 }
 
 /** One tenant's projects, within the transaction of its entity manager. */
@@ -57,10 +59,11 @@ export class ProjectRepository {
   }
 }
 
-function conditionOf({ status, from, to, q, includeDeleted }: ProjectSelection): FilterQuery<StoredProject> {
+function conditionOf({ status, from, to, q, includeDeleted, among }: ProjectSelection): FilterQuery<StoredProject> {
   const pattern = q ? containsPattern(q) : null;
   return {
     $and: [
+      among ? { id: { $in: [...among] } } : {},
       includeDeleted ? {} : { deletedAt: null },
       status ? { status } : {},
       from ? { $or: [{ endDate: null }, { endDate: { $gte: from } }] } : {},

@@ -7,6 +7,8 @@ import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { keyLimited, seesProject } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -45,12 +47,15 @@ export class ProjectService {
 
   /**
    * Projects by id, null where there is none. Includes deleted ones, because their expenses still refer to them. Siblings
-   * may call this too.
+   * may call this too. For a key that is limited to others, a project is as one that does not exist.
    */
   async findMany(context: RequestContext, ids: readonly string[]): Promise<(Project | null)[]> {
     if (context.principal.kind !== 'service') requirePermission(context, 'projects:read');
+    const limits = limitsOf(context);
     const find = (wanted: readonly number[]) =>
-      this.#parts.database.read(context, (em) => new ProjectRepository(em).findMany(wanted));
+      this.#parts.database.read(context, (em) =>
+        new ProjectRepository(em).findMany(wanted.filter((id) => seesProject(limits, id))),
+      );
     return readByIds(ids, find, toProject);
   }
 
@@ -63,15 +68,20 @@ export class ProjectService {
   ): Promise<Connection<Project>> {
     requirePermission(context, 'projects:read');
     if (filter?.includeDeleted) requirePermission(context, 'projects:write');
-    const selection = { ...filter, includeDeleted: filter?.includeDeleted ?? false };
+    const selection = {
+      ...filter,
+      among: limitsOf(context).projectIds,
+      includeDeleted: filter?.includeDeleted ?? false,
+    };
     return readPage(LIST, sort, page, (query) =>
       this.#parts.database.read(context, (em) => new ProjectRepository(em).page(selection, query)),
     );
   }
 
-  /** @throws AppError NAME_TAKEN; VALIDATION_FAILED with one detail per invalid field */
+  /** @throws AppError KEY_LIMITED; NAME_TAKEN; VALIDATION_FAILED with one detail per invalid field */
   async create(context: RequestContext, command: Command, input: CreateProjectInput): Promise<Project> {
     requirePermission(context, 'projects:write');
+    requireEveryProject(context);
     const fields = newFields(input, input.currency ?? (await this.#parts.tenantCurrency(context)));
     return this.#parts.commands.run(context, command, async (em) => {
       const now = new Date();
@@ -91,7 +101,7 @@ export class ProjectService {
   ): Promise<Project> {
     requirePermission(context, 'projects:write');
     return this.#parts.commands.run(context, command, async (em) => {
-      const row = await liveProject(em, id, expectedVersion);
+      const row = await liveProject(em, context, id, expectedVersion);
       return this.#write(em, context, 'ProjectChanged', row, changedFields(fieldsOf(row), input));
     });
   }
@@ -105,7 +115,7 @@ export class ProjectService {
   ): Promise<Project> {
     requirePermission(context, 'projects:write');
     return this.#parts.commands.run(context, command, async (em) => {
-      const row = await liveProject(em, id, expectedVersion);
+      const row = await liveProject(em, context, id, expectedVersion);
       return this.#write(em, context, 'ProjectDeleted', row, { deletedAt: new Date() });
     });
   }
@@ -119,7 +129,7 @@ export class ProjectService {
   ): Promise<Project> {
     requirePermission(context, 'projects:write');
     return this.#parts.commands.run(context, command, async (em) => {
-      const row = await knownProject(em, id, expectedVersion);
+      const row = await knownProject(em, context, id, expectedVersion);
       if (row.deletedAt === null) throw conflict('NOT_DELETED', 'This project is not deleted.');
       return this.#write(em, context, 'ProjectRestored', row, { deletedAt: null });
     });
@@ -154,17 +164,34 @@ export class ProjectService {
   }
 }
 
-async function knownProject(em: EntityManager, id: string, expectedVersion?: number | null): Promise<ProjectRow> {
+async function knownProject(
+  em: EntityManager,
+  context: RequestContext,
+  id: string,
+  expectedVersion?: number | null,
+): Promise<ProjectRow> {
   const number = parseId(id);
-  const row = number === null ? null : await new ProjectRepository(em).findForUpdate(number);
+  const isSeen = number !== null && seesProject(limitsOf(context), number);
+  const row = isSeen ? await new ProjectRepository(em).findForUpdate(number) : null;
   if (!row) throw notFound('Project');
   checkVersion(row.version, expectedVersion);
   return row;
 }
 
-async function liveProject(em: EntityManager, id: string, expectedVersion?: number | null): Promise<ProjectRow> {
-  const row = await knownProject(em, id);
+async function liveProject(
+  em: EntityManager,
+  context: RequestContext,
+  id: string,
+  expectedVersion?: number | null,
+): Promise<ProjectRow> {
+  const row = await knownProject(em, context, id);
   if (row.deletedAt != null) throw notFound('Project');
   checkVersion(row.version, expectedVersion);
   return row;
+}
+
+/** @throws AppError KEY_LIMITED for a key that is limited to projects, of which a new one is none */
+function requireEveryProject(context: RequestContext): void {
+  if (limitsOf(context).projectIds === null) return;
+  throw keyLimited('This API key is limited to projects. A new project would not be among them.');
 }
