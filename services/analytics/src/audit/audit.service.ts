@@ -6,6 +6,7 @@ import {
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
 import { parseId } from '@outlay/tenancy/ids';
+import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AuditEntryFilter } from '../__generated__/resolvers.ts';
@@ -33,7 +34,7 @@ export class AuditService {
 
   /**
    * Waits until the trail contains the caller's own writes; after a timeout the answer is not current.
-   * @throws AppError FORBIDDEN without `audit:read`; VALIDATION_FAILED for a bad page or filter; PAGE_TOO_DEEP
+   * @throws AppError FORBIDDEN without `audit:read`; KEY_LIMITED; VALIDATION_FAILED for a bad page or filter; PAGE_TOO_DEEP
    */
   async list(
     context: RequestContext,
@@ -42,6 +43,7 @@ export class AuditService {
     isCounted: boolean,
   ): Promise<AuditTrailPage> {
     requirePermission(context, 'audit:read');
+    requireWholeTenant(context, 'The audit trail');
     const page = readPageArgs(args);
     checkDepth(page);
     checkAuditFilter(filter ?? {});

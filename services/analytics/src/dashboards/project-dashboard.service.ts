@@ -1,5 +1,7 @@
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { parseId } from '@outlay/tenancy/ids';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { requireProjectFigures, seesBalances, seesProject } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ProjectSpend, ResolversParentTypes } from '../__generated__/resolvers.ts';
@@ -49,13 +51,15 @@ export class ProjectDashboardService {
 
   /**
    * A live project's dashboard, or null.
-   * @throws AppError FORBIDDEN without `dashboards:read`; SERVICE_UNAVAILABLE when it is unknown here and events are missing:
+   * @throws AppError FORBIDDEN without `dashboards:read`; KEY_LIMITED for a key that is limited to accounts; SERVICE_UNAVAILABLE when it is unknown here and events are missing:
    *   it may be one that the caller made a moment ago
    */
   async find(context: RequestContext, id: string): Promise<ProjectDashboardModel | null> {
     requirePermission(context, 'dashboards:read');
     const projectId = parseId(id);
-    if (projectId === null) return null;
+    const limits = limitsOf(context);
+    if (projectId === null || !seesProject(limits, projectId)) return null;
+    requireProjectFigures(context);
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context, projectId);
     if (!found && !isCurrent)
@@ -73,7 +77,7 @@ export class ProjectDashboardService {
       startingBudget: toMoney(project.startingBudgetMinor, currency),
       projectedEstimate: toMoney(project.projectedEstimateMinor, currency),
       totalSpend: toMoney(figures.spentMinor, currency),
-      accounts: accounts.map(toDashboardAccount),
+      accounts: seesBalances(limits) ? accounts.map(toDashboardAccount) : [],
       categoryBreakdown: toCategoryBreakdown(sums.categories, categories, currency),
       monthlyByAccount: toAccountMonths(sums.accountMonths, { months, accounts, currency }),
       topVendors: vendors.map((vendor) => toVendorSpend(vendor, currency)),

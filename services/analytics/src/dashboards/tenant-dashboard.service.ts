@@ -1,5 +1,6 @@
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { currencyOf } from '@outlay/money/currencies';
+import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ResolversParentTypes } from '../__generated__/resolvers.ts';
@@ -40,10 +41,11 @@ export class TenantDashboardService {
 
   /**
    * The dashboard of the request's tenant.
-   * @throws AppError FORBIDDEN without `reports:read`; SERVICE_UNAVAILABLE while nothing is known of the tenant yet
+   * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED; SERVICE_UNAVAILABLE while nothing is known of the tenant yet
    */
   async find(context: RequestContext): Promise<TenantDashboardModel> {
     requirePermission(context, 'reports:read');
+    requireWholeTenant(context, 'The dashboard of the tenant');
     const isCurrent = await this.#parts.freshness.reached(context);
     const found = await this.#read(context);
     const { currency, sums, figures } = found;

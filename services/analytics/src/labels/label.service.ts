@@ -11,6 +11,7 @@ import {
 import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
 import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import { parseSort, type SortOptions } from '@outlay/service-kit/graphql/sort';
+import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { TagSuggestion, VendorSuggestion } from '../__generated__/resolvers.ts';
@@ -54,7 +55,7 @@ export class LabelService {
   }
 
   /**
-   * @throws AppError FORBIDDEN without `expenses:read`; VALIDATION_FAILED for a bad search, sort or page; PAGE_TOO_DEEP;
+   * @throws AppError FORBIDDEN without `expenses:read`; KEY_LIMITED; VALIDATION_FAILED for a bad search, sort or page; PAGE_TOO_DEEP;
    *   SERVICE_UNAVAILABLE while nothing is known of the tenant yet
    */
   async tags(context: RequestContext, args: LabelArgs): Promise<LabelPage<TagSuggestion>> {
@@ -68,6 +69,7 @@ export class LabelService {
     show: (used: UsedLabel, currency: CurrencyCode) => Node,
   ): Promise<LabelPage<Node>> {
     requirePermission(context, 'expenses:read');
+    requireWholeTenant(context, 'The list of vendors or tags');
     const page = readPageArgs(args);
     checkDepth(page);
     const order = totalOrder(parseSort(sort, SORT));

@@ -1,5 +1,7 @@
 import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { requireProjectFigures, seesProject } from '@outlay/tenancy/key-scope';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast, ProjectRemaining, ProjectSpend } from '../__generated__/resolvers.ts';
 import type { NewestChange } from '../freshness/newest-change.ts';
@@ -36,12 +38,14 @@ export class ProjectNumbersService {
 
   /**
    * The figures of all projects that one operation names, null for those that are not live.
-   * @throws AppError FORBIDDEN without `dashboards:read`
+   * @throws AppError FORBIDDEN without `dashboards:read`; KEY_LIMITED for a key that is limited to accounts
    */
   async figures(context: RequestContext, ids: readonly string[]): Promise<(ProjectFigures | null)[]> {
     requirePermission(context, 'dashboards:read');
+    requireProjectFigures(context);
+    const limits = limitsOf(context);
     await this.#parts.freshness.reached(context);
-    const numbers = ids.map(parseId);
+    const numbers = ids.map(parseId).map((id) => (id !== null && seesProject(limits, id) ? id : null));
     const found = await this.#parts.spend.find(
       context,
       numbers.filter((id) => id !== null),

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { hex } from '@outlay/audit/chain-scan';
 import { deadlineExceeded } from '@outlay/tenancy/deadline';
+import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { isAwaited, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { AuditChain, AuditVerification } from '../../__generated__/resolvers.ts';
@@ -48,9 +49,10 @@ export class AuditVerificationService {
     this.#atOnce = atOnce;
   }
 
-  /** @throws AppError FORBIDDEN without `audit:read`; SERVICE_UNAVAILABLE once nobody waits for the answer */
+  /** @throws AppError FORBIDDEN without `audit:read`; KEY_LIMITED; SERVICE_UNAVAILABLE once nobody waits for the answer */
   async verify(context: RequestContext): Promise<AuditVerification> {
     requirePermission(context, 'audit:read');
+    requireWholeTenant(context, 'The audit trail');
     const tenantId = tenantOf(context);
     const running = this.#running.get(tenantId);
     if (running) {
