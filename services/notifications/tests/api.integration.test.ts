@@ -1,3 +1,4 @@
+import type { KeyLimits } from '@outlay/tenancy/key-limits';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
@@ -139,6 +140,36 @@ describe('alerts', () => {
     });
     await asked(MARK, { id: back[1], isRead: true });
     expect((await asked(COUNTS)).data?.['alertCounts']).toMatchObject({ unread: 0 });
+  });
+
+  it('beyond the limits of a key are in no answer for it', async () => {
+    await withAlerts(3);
+    const seen = async (limits: Partial<KeyLimits>) => {
+      const key = service.as({ tenantId: 3, key: { limits } });
+      const found = Object((await key(`{ alerts { totalCount nodes { id entityId } } }`)).data?.['alerts']);
+      const { unread } = Object((await key(COUNTS)).data?.['alertCounts']);
+      const all = await owner(3)(`{ alerts { nodes { id entityId } } }`);
+      for (const { id, entityId } of Object(all.data?.['alerts']).nodes) {
+        const isListed = found.nodes.some((node: { id: string }) => node.id === id);
+        expect([entityId, (await key(READ, { id })).data?.['alert'] !== null]).toEqual([entityId, isListed]);
+        expect((await key(ENTITY, { id })).data?.['_entities']).toEqual([isListed ? expect.anything() : null]);
+      }
+      const entities = found.nodes.map(({ entityId }: { entityId: string }) => entityId).toSorted();
+      return { entities, totalCount: found.totalCount, unread };
+    };
+    const answer = (...entities: string[]) => ({ entities, totalCount: entities.length, unread: entities.length });
+    expect(await seen({})).toEqual(answer('301', '302', '303', '304'));
+    expect(await seen({ accountIds: new Set([301, 303, 999]) })).toEqual(answer('301', '303'));
+    expect(await seen({ projectIds: new Set([304]) })).toEqual(answer('304'));
+    expect(await seen({ projectIds: new Set([301]) })).toEqual(answer());
+    expect(await seen({ projectIds: new Set([304]), accountIds: new Set([301]) })).toEqual(answer());
+  });
+
+  it('are counted for those who may read reports, and only counted', async () => {
+    const key = service.as({ tenantId: 3, permissions: ['reports:read'], key: {} });
+    expect((await key(COUNTS)).errors).toEqual([]);
+    expect((await key(LIST)).code).toBe('FORBIDDEN');
+    expect((await service.as({ tenantId: 3, permissions: ['expenses:read'], key: {} })(COUNTS)).code).toBe('FORBIDDEN');
   });
 
   it('are marked once with one Idempotency-Key', async () => {

@@ -1,5 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
 import { request } from 'undici';
+import type { TokenRequest } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
@@ -23,16 +24,16 @@ afterEach(() => {
 });
 afterAll(() => harness.dispose());
 
-async function ticketOf(tenantId: number, userId = 1): Promise<string> {
-  const { data, errors } = await one.as({ tenantId, userId })(OPEN);
+async function ticketOf(caller: TokenRequest): Promise<string> {
+  const { data, errors } = await one.as(caller)(OPEN);
   expect(errors).toEqual([]);
   return Object(data?.['openAlertStream']).ticket;
 }
 
 /** Opens a stream and collects what comes. */
-async function stream(tenantId: number, options: { userId?: number; from?: typeof one; lastEventId?: string } = {}) {
-  const { userId = 1, from = one, lastEventId } = options;
-  const url = `${from.url}/alerts/stream?ticket=${await ticketOf(tenantId, userId)}`;
+type StreamOptions = Omit<TokenRequest, 'tenantId'> & { from?: typeof one; lastEventId?: string };
+async function stream(tenantId: number, { from = one, lastEventId, ...caller }: StreamOptions = {}) {
+  const url = `${from.url}/alerts/stream?ticket=${await ticketOf({ tenantId, ...caller })}`;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     get(url, { headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId } }, resolve).on(
       'error',
@@ -143,6 +144,26 @@ describe('the stream', () => {
     expect(willing.events()).toHaveLength(2);
   });
 
+  it('shows a key with limits what lies within them, live and of what it missed', async () => {
+    const limits = { accountIds: new Set([121]) };
+    const key = await stream(12, { key: { id: 1, limits } });
+    const witness = await stream(12);
+    await raise(12, 122);
+    await raise(12, 121);
+    await harness.publish.forecast(12, 121, { p: 0.95 });
+    await waitFor(() => witness.events().length === 3);
+    await waitFor(() => key.events().length === 1);
+    const late = await stream(12, { key: { id: 1, limits }, lastEventId: '1-1' });
+    await clear(12, 122);
+    await clear(12, 121);
+    for (const each of [key, late]) {
+      await waitFor(() => each.events().at(-1)?.data.cleared_at !== null);
+      expect(new Set(each.events().map(({ data }) => data.entity_id))).toEqual(new Set([121]));
+    }
+    const ofProject = await stream(12, { key: { id: 2, limits: { projectIds: new Set([121]) } }, lastEventId: '1-1' });
+    expect(ofProject.events().map(({ data }) => data.entity_type)).toEqual(['project']);
+  });
+
   it('begins with what was missed, the newest state of each, once', async () => {
     const before = await stream(4);
     await raise(4, 41);
@@ -219,7 +240,9 @@ describe('the stream', () => {
     await waitFor(
       async () => (await harness.sql('select 1 from user_states where tenant_id = 7 and not is_active')).length === 1,
     );
-    const { statusCode } = await request(`${one.url}/alerts/stream?ticket=${await ticketOf(7, 71)}`);
+    const { statusCode } = await request(
+      `${one.url}/alerts/stream?ticket=${await ticketOf({ tenantId: 7, userId: 71 })}`,
+    );
     expect(statusCode).toBe(401);
   });
 
@@ -257,7 +280,7 @@ describe('the stream', () => {
 
 describe('a ticket', () => {
   it('is good once', async () => {
-    const url = `${one.url}/alerts/stream?ticket=${await ticketOf(10)}`;
+    const url = `${one.url}/alerts/stream?ticket=${await ticketOf({ tenantId: 10 })}`;
     const answers = await Promise.all(
       [url, url, url].map(async (each) => {
         const { statusCode, body } = await request(each);
@@ -271,7 +294,7 @@ describe('a ticket', () => {
   });
 
   it('is good for a minute, and stored as a hash alone', async () => {
-    const ticket = await ticketOf(11);
+    const ticket = await ticketOf({ tenantId: 11 });
     const rows = await harness.sql('select * from alert_stream_tickets where tenant_id = 11');
     expect(JSON.stringify(rows)).not.toContain(ticket.slice(-20));
     await harness.sql(`update alert_stream_tickets set expires_at = now() - interval '1 second' where tenant_id = 11`);

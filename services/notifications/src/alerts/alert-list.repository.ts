@@ -9,6 +9,8 @@ import {
   type Page,
   type Total,
 } from '@outlay/service-kit/graphql/connection';
+import type { KeyLimits } from '@outlay/tenancy/key-limits';
+import { SEEN_ALERT_SQL, seenAlertValues } from './alert-limits.ts';
 import type { AlertSeverity, AlertType, SeenAlert } from './alert.ts';
 import { ALERT_COLUMNS_SQL, alertsOf, SEEN_ALERTS_SQL, WANTED_SQL, type AlertJson } from './alert-rows.ts';
 
@@ -27,16 +29,25 @@ interface Where {
 
 const ORDER = '-raised_position';
 
-/** One tenant's alerts with one person's read marks and preferences (null for callers without). */
+/** Reader of alerts: a person with marks and preferences, or a key with limits. */
+export interface AlertReader {
+  /** Null for callers that are no users. */
+  readonly userId: number | null;
+  readonly limits: KeyLimits;
+}
+
+/** One tenant's alerts for one reader: with a person's marks and preferences, within a key's limits. */
 export class AlertListRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
   readonly #userId: number | null;
+  readonly #limits: KeyLimits;
 
-  constructor(em: EntityManager, tenantId: number, userId: number | null) {
+  constructor(em: EntityManager, tenantId: number, { userId, limits }: AlertReader) {
     this.#em = em;
     this.#tenantId = tenantId;
     this.#userId = userId;
+    this.#limits = limits;
   }
 
   /** Alerts by id, whatever the person's preferences. */
@@ -68,10 +79,10 @@ export class AlertListRepository {
   async unreadByType(): Promise<{ type: AlertType; unread: number }[]> {
     return this.#em.execute(
       `select type, count(*)::int as unread from (
-         select a.type from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and r.alert_id is null and ${WANTED_SQL}
+         select a.type from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${SEEN_ALERT_SQL} and r.alert_id is null and ${WANTED_SQL}
          order by a.raised_position desc limit ?
        ) as unread group by type order by type`,
-      [this.#userId, this.#tenantId, this.#userId, COUNT_LIMIT],
+      [this.#userId, this.#tenantId, ...seenAlertValues(this.#limits), this.#userId, COUNT_LIMIT],
     );
   }
 
@@ -103,8 +114,9 @@ export class AlertListRepository {
   async #rows(where: Where, rest: string, values: readonly unknown[]): Promise<SeenAlert[]> {
     const [found]: { rows: AlertJson[] | null }[] = await this.#em.execute(
       `select json_agg(e) as rows
-       from (select ${ALERT_COLUMNS_SQL} from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql} ${rest}) e`,
-      [this.#userId, this.#tenantId, ...where.values, ...values],
+       from (select ${ALERT_COLUMNS_SQL} from ${SEEN_ALERTS_SQL}
+             where a.tenant_id = ? and ${SEEN_ALERT_SQL} and ${where.sql} ${rest}) e`,
+      [this.#userId, this.#tenantId, ...seenAlertValues(this.#limits), ...where.values, ...values],
     );
     return alertsOf(found?.rows);
   }
@@ -112,8 +124,8 @@ export class AlertListRepository {
   async #count(where: Where): Promise<Total> {
     const [row]: { count: number }[] = await this.#em.execute(
       `select count(*)::int as count
-       from (select from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${where.sql} limit ?) as counted`,
-      [this.#userId, this.#tenantId, ...where.values, COUNT_LIMIT + 1],
+       from (select from ${SEEN_ALERTS_SQL} where a.tenant_id = ? and ${SEEN_ALERT_SQL} and ${where.sql} limit ?) as counted`,
+      [this.#userId, this.#tenantId, ...seenAlertValues(this.#limits), ...where.values, COUNT_LIMIT + 1],
     );
     return limitedTotal(row?.count ?? 0);
   }

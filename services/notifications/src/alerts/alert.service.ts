@@ -8,14 +8,15 @@ import {
 } from '@outlay/service-kit/graphql/connection';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { limitsOf } from '@outlay/tenancy/key-limits';
+import { actingUserId, can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Alert, AlertCounts, AlertFilter } from '../__generated__/resolvers.ts';
-import { AlertListRepository, cursorOf } from './alert-list.repository.ts';
+import { AlertListRepository, cursorOf, type AlertReader } from './alert-list.repository.ts';
 import { toAlert } from './alert.mapper.ts';
 import { AlertReadsRepository } from './alert-reads.repository.ts';
 
-/** Lists and marks the caller's alerts. API keys and services see all types and have no read marks. */
+/** Lists and marks the caller's alerts. API keys and services see all types and have no read marks; keys see what is within their limits. */
 export class AlertService {
   readonly #database: TenantDatabase;
   readonly #commands: Commands;
@@ -30,9 +31,8 @@ export class AlertService {
     requirePermission(context, 'alerts:read');
     const numbers = ids.map(parseId);
     const wanted = numbers.filter((id) => id !== null);
-    const userId = actingUserId(context);
     const found = await this.#database.read(context, (em) =>
-      new AlertListRepository(em, tenantOf(context), userId).findMany(wanted),
+      new AlertListRepository(em, tenantOf(context), readerIn(context)).findMany(wanted),
     );
     const byId = new Map(found.map((alert) => [alert.id, toAlert(alert)]));
     return numbers.map((id) => (id === null ? null : (byId.get(id) ?? null)));
@@ -49,18 +49,18 @@ export class AlertService {
     const page = readPageArgs(args);
     checkDepth(page);
     const [rows, total] = await this.#database.read(context, (em) =>
-      new AlertListRepository(em, tenantOf(context), actingUserId(context)).page(filter ?? {}, page, isCounted),
+      new AlertListRepository(em, tenantOf(context), readerIn(context)).page(filter ?? {}, page, isCounted),
     );
     const connection = toConnection(rows, total, page, cursorOf);
     const edges = connection.edges.map(({ cursor, node }) => ({ cursor, node: toAlert(node) }));
     return { ...connection, edges, nodes: edges.map(({ node }) => node) };
   }
 
-  /** @throws AppError FORBIDDEN without `alerts:read` */
+  /** Part of reports, too. @throws AppError FORBIDDEN without `alerts:read` and `reports:read` */
   async counts(context: RequestContext): Promise<AlertCounts> {
-    requirePermission(context, 'alerts:read');
+    if (!can(context, 'reports:read')) requirePermission(context, 'alerts:read');
     const byType = await this.#database.read(context, (em) =>
-      new AlertListRepository(em, tenantOf(context), actingUserId(context)).unreadByType(),
+      new AlertListRepository(em, tenantOf(context), readerIn(context)).unreadByType(),
     );
     return { unread: byType.reduce((sum, { unread }) => sum + unread, 0), byType };
   }
@@ -70,7 +70,7 @@ export class AlertService {
     const userId = readerOf(context);
     return this.#commands.run(context, command, async (em) => {
       const number = parseId(id);
-      const alerts = new AlertListRepository(em, tenantOf(context), userId);
+      const alerts = new AlertListRepository(em, tenantOf(context), readerIn(context));
       const [alert] = number === null ? [] : await alerts.findMany([number]);
       if (!alert) throw notFound('Alert');
       const reads = new AlertReadsRepository(em, tenantOf(context), userId);
@@ -86,6 +86,10 @@ export class AlertService {
       return { marked: await new AlertReadsRepository(em, tenantOf(context), userId).markAll() };
     });
   }
+}
+
+function readerIn(context: RequestContext): AlertReader {
+  return { userId: actingUserId(context), limits: limitsOf(context) };
 }
 
 function readerOf(context: RequestContext): number {

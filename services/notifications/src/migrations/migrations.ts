@@ -8,6 +8,7 @@ import { Migration20261128031005_retention } from './Migration20261128031005_ret
 import { Migration20261128070000_recurrences } from './Migration20261128070000_recurrences.ts';
 import { Migration20261129100002_alert_list } from './Migration20261129100002_alert_list.ts';
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
+import { Migration20261130050001_key_limits } from './Migration20261130050001_key_limits.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -21,4 +22,5 @@ export const notificationsMigrations = [
   Migration20261128070000_recurrences,
   Migration20261129100002_alert_list,
   Migration20261130040000_erasure,
+  Migration20261130050001_key_limits,
 ];

@@ -1,11 +1,12 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { NO_LIMITS } from '@outlay/tenancy/key-limits';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { NO_FIGURES } from '../alerts/alert-figures.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
 import type { StreamedAlert } from './streamed-alert.ts';
 
-const VIEWER = { tenantId: 1, userId: 1, sessionVersion: 1 };
+const VIEWER = { tenantId: 1, userId: 1, keyId: null, limits: NO_LIMITS, sessionVersion: 1 };
 function alert(id: number, version = 1, message = 'low'): StreamedAlert {
   return {
     ...{ id, version, type: 'LOW_BALANCE', severity: 'WARNING', entityType: 'ACCOUNT', entityId: 1, message },

@@ -7,6 +7,7 @@ import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { SeenAlert } from '../alerts/alert.ts';
+import { seesAlert } from '../alerts/alert-limits.ts';
 import { AlertListRepository } from '../alerts/alert-list.repository.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
 import { LatestSessions } from './latest-sessions.ts';
@@ -117,8 +118,10 @@ export class AlertStreams {
     if (response.destroyed) forget();
   }
 
-  #makeRoomFor({ tenantId, userId }: StreamViewer): void {
-    const own = this.#clientsOf(tenantId).filter(({ viewer, isOver }) => viewer.userId === userId && !isOver);
+  #makeRoomFor({ tenantId, userId, keyId }: StreamViewer): void {
+    const own = this.#clientsOf(tenantId).filter(
+      ({ viewer, isOver }) => viewer.userId === userId && viewer.keyId === keyId && !isOver,
+    );
     if (own.length >= this.#settings.perPerson) own[0]?.end();
   }
 
@@ -126,7 +129,7 @@ export class AlertStreams {
     const position = readEventId(lastEventId);
     if (position === null) return [];
     return this.#parts.database.read(viewer, (em) =>
-      new AlertListRepository(em, viewer.tenantId, viewer.userId).changedAfter(position, MISSED_CHUNK),
+      new AlertListRepository(em, viewer.tenantId, viewer).changedAfter(position, MISSED_CHUNK),
     );
   }
 
@@ -142,7 +145,9 @@ export class AlertStreams {
     }
     if (clients.length === 0) return;
     const alert = streamedAlertOf(value, version);
-    if (alert) await this.#deliver(tenantId, alert, clients);
+    if (!alert) return;
+    const seeing = clients.filter(({ viewer }) => seesAlert(viewer.limits, alert));
+    if (seeing.length > 0) await this.#deliver(tenantId, alert, seeing);
   }
 
   async #deliver(tenantId: number, alert: StreamedAlert, clients: readonly AlertStreamClient[]): Promise<void> {

@@ -1,6 +1,10 @@
+import { NO_LIMITS } from '@outlay/tenancy/key-limits';
 import { LatestSessions } from './latest-sessions.ts';
 
-const viewer = (sessionVersion: number | null, userId: number | null = 7) => ({ tenantId: 1, userId, sessionVersion });
+const viewer = (sessionVersion: number | null, userId: number | null = 7) => ({
+  ...{ tenantId: 1, userId, keyId: null, limits: NO_LIMITS },
+  sessionVersion,
+});
 const state = (sessionVersion: number, changes: object = {}) => ({
   ...{ isActive: true, sessionVersion, epoch: 1, version: sessionVersion },
   ...changes,

@@ -1,9 +1,16 @@
 import { unauthenticated } from '@outlay/errors/app-error';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { limitsOf, type KeyLimits } from '@outlay/tenancy/key-limits';
+import {
+  actingKeyId,
+  actingUserId,
+  requirePermission,
+  tenantOf,
+  type RequestContext,
+} from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { UserStateRepository } from '../replicas/user-state.repository.ts';
 import { issueTicket, readTicket } from './stream-ticket.ts';
-import { StreamTicketRepository } from './stream-ticket.repository.ts';
+import { StreamTicketRepository, type TicketHolder } from './stream-ticket.repository.ts';
 
 const LIFE_MS = 60_000;
 
@@ -12,6 +19,10 @@ export interface StreamViewer {
   tenantId: number;
   /** Null for an API key or a service, which sees all types. */
   userId: number | null;
+  /** Null for a user or a service. */
+  keyId: number | null;
+  /** Of a key. */
+  limits: KeyLimits;
   /** The user's version when the stream was opened; a higher one ends it. Null for a user who is unknown here. */
   sessionVersion: number | null;
 }
@@ -31,7 +42,7 @@ export class StreamTicketService {
     const { text, hash } = issueTicket(tenantId);
     const expiresAt = new Date(Date.now() + LIFE_MS);
     await this.#database.write(context, (em) =>
-      new StreamTicketRepository(em, tenantId).insert({ hash, userId: actingUserId(context), expiresAt }),
+      new StreamTicketRepository(em, tenantId).insert({ hash, holder: holderIn(context), expiresAt }),
     );
     return { ticket: text, expiresAt: expiresAt.toISOString() };
   }
@@ -47,9 +58,13 @@ export class StreamTicketService {
       const { userId } = ticket;
       const user = userId === null ? null : await new UserStateRepository(em, tenantId).find(userId);
       if (user?.isActive === false) throw badTicket();
-      return { tenantId, userId, sessionVersion: user?.sessionVersion ?? null };
+      return { tenantId, ...ticket, sessionVersion: user?.sessionVersion ?? null };
     });
   }
+}
+
+function holderIn(context: RequestContext): TicketHolder {
+  return { userId: actingUserId(context), keyId: actingKeyId(context), limits: limitsOf(context) };
 }
 
 function badTicket(): Error {
