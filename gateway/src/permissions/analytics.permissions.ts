@@ -1,7 +1,8 @@
-import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readDashboards = can('dashboards:read');
 const readReports = can('reports:read');
+const readFigures = canAny('dashboards:read', 'reports:read');
 const readExpenses = can('expenses:read');
 const readAudit = can('audit:read');
 
@@ -13,11 +14,12 @@ const dashboardRules: RuleTree = {
      topVendors monthlyTrend monthlyByAccount forecastVsActual burnRate forecast asOf isCurrent`,
     readDashboards,
   ),
-  DashboardAccount: each('account name currentBalance lowBalanceThreshold', readDashboards),
-  CategorySpend: each('category label color amount', readDashboards),
-  VendorSpend: each('vendor amount count', readDashboards),
-  MonthSpend: each('month amount', readDashboards),
-  AccountMonths: each('account name total months', readDashboards),
+  // Of the dashboards of a project and of the tenant.
+  DashboardAccount: each('account name currentBalance lowBalanceThreshold', readFigures),
+  CategorySpend: each('category label color amount', readFigures),
+  VendorSpend: each('vendor amount count', readFigures),
+  MonthSpend: each('month amount', readFigures),
+  AccountMonths: each('account name total months', readFigures),
   MonthComparison: each('month actual projected cumulativeActual cumulativeProjected forecast', readDashboards),
   ForecastRange: each('low expected high', readDashboards),
   Project: each('spend forecast', readDashboards),

@@ -2,6 +2,9 @@ import { can, canAny, connection, each, mergeRules, type RuleTree } from './rule
 
 const readAccounts = can('accounts:read');
 const readExpenses = can('expenses:read');
+/** Ids stand wherever something refers to an account or a category. */
+const nameAccounts = canAny('accounts:read', 'expenses:read', 'dashboards:read', 'reports:read', 'alerts:read');
+const nameCategories = canAny('categories:read', 'expenses:read', 'dashboards:read', 'reports:read');
 
 const accountRules: RuleTree = {
   Query: each('account accounts', readAccounts),
@@ -9,11 +12,14 @@ const accountRules: RuleTree = {
     ...each('openAccount changeAccount archiveAccount recordDeposit', can('accounts:write')),
     adjustBalance: can('accounts:adjust'),
   },
-  Account: each(
-    `id name type currency openingBalance currentBalance lowBalanceThreshold isLowBalance overdraft isArchived
-     version createdAt updatedAt warnings entries balanceHistory`,
-    readAccounts,
-  ),
+  Account: {
+    id: nameAccounts,
+    ...each(
+      `name type currency openingBalance currentBalance lowBalanceThreshold isLowBalance overdraft isArchived
+       version createdAt updatedAt warnings entries balanceHistory`,
+      readAccounts,
+    ),
+  },
   BalancePoint: each('date balance', readAccounts),
   PostingWarning: each('code message', canAny('accounts:read', 'expenses:read')),
   AccountEntry: each('id sequence kind amount balanceAfter expenseId vendor date source note at', readAccounts),
@@ -22,7 +28,10 @@ const accountRules: RuleTree = {
 const categoryRules: RuleTree = {
   Query: each('category categories', can('categories:read')),
   Mutation: each('createCategory changeCategory deleteCategory', can('categories:write')),
-  Category: each('id name color description version createdAt updatedAt', can('categories:read')),
+  Category: {
+    id: nameCategories,
+    ...each('name color description version createdAt updatedAt', can('categories:read')),
+  },
 };
 
 const rateRules: RuleTree = {

@@ -1,6 +1,8 @@
-import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readAlerts = can('alerts:read');
+/** The dashboard of the tenant, a report, has them too. */
+const countAlerts = canAny('alerts:read', 'reports:read');
 const writeAlerts = can('alerts:write');
 
 /**
@@ -9,7 +11,7 @@ const writeAlerts = can('alerts:write');
  */
 export const notificationsRules: RuleTree = mergeRules(
   {
-    Query: each('alert alerts alertCounts notificationPreferences', readAlerts),
+    Query: { ...each('alert alerts notificationPreferences', readAlerts), alertCounts: countAlerts },
     Mutation: {
       ...each('markAlert markAllAlertsRead setNotificationPreferences', writeAlerts),
       openAlertStream: readAlerts,
@@ -20,8 +22,8 @@ export const notificationsRules: RuleTree = mergeRules(
       readAlerts,
     ),
     AlertConnection: each('totalIsExact', readAlerts),
-    AlertCounts: each('unread byType', readAlerts),
-    AlertTypeCount: each('type unread', readAlerts),
+    AlertCounts: each('unread byType', countAlerts),
+    AlertTypeCount: each('type unread', countAlerts),
     MarkAllAlertsReadPayload: each('marked', readAlerts),
     NotificationPreference: each('alertType email inApp frequency', readAlerts),
     StreamTicket: each('ticket expiresAt', readAlerts),

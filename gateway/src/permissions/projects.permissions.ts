@@ -1,4 +1,4 @@
-import { can, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readProjects = can('projects:read');
 
@@ -7,11 +7,15 @@ export const projectsRules: RuleTree = mergeRules(
   {
     Query: each('project projects', readProjects),
     Mutation: each('createProject changeProject deleteProject restoreProject', can('projects:write')),
-    Project: each(
-      `id name description startDate endDate startingBudget projectedEstimate currency status deletedAt
-       version createdAt updatedAt`,
-      readProjects,
-    ),
+    Project: {
+      // Wherever something refers to a project.
+      id: canAny('projects:read', 'expenses:read', 'dashboards:read', 'reports:read', 'alerts:read'),
+      ...each(
+        `name description startDate endDate startingBudget projectedEstimate currency status deletedAt
+         version createdAt updatedAt`,
+        readProjects,
+      ),
+    },
   },
   connection('Project', readProjects),
 );
