@@ -27,6 +27,10 @@ const RULES: Record<string, Rule> = {
   previewInvitation: 'public',
   resendInvitation: 'users:write',
   revokeInvitation: 'users:write',
+  listApiKeys: 'keys:manage',
+  createApiKey: 'keys:manage',
+  rotateApiKey: 'keys:manage',
+  revokeApiKey: 'keys:manage',
   requestVerification: 'session:self',
   stopMails: 'public',
   resumeMails: 'public',
@@ -162,6 +166,7 @@ describe('the roles of the product', () => {
   it.each<[Permission, string]>([
     ['tenant:manage', 'O'],
     ['users:erase', 'O'],
+    ['keys:manage', 'OA'],
     ['users:read', 'OA'],
     ['users:write', 'OA'],
     ['projects:write', 'OA'],

@@ -19,6 +19,7 @@ export interface Ids {
   invitation: number | string;
   /** Of the Owner, and not the one that is in use. */
   session: number | string;
+  apiKey: number | string;
   /** That the balance of an account is low. */
   alert: number | string;
 }
@@ -76,6 +77,10 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     endOtherSessions: post('/auth/logout-others'),
     readMe: get('/auth/me'),
     changeMe: patch('/auth/me', { name: `Name ${mark}` }),
+    listApiKeys: get('/api-keys'),
+    createApiKey: post('/api-keys', { name: `K ${mark}`, scopes: ['expenses:read'] }),
+    rotateApiKey: post(`/api-keys/${ids.apiKey}/rotate`),
+    revokeApiKey: remove(`/api-keys/${ids.apiKey}`),
     listUsers: get('/users'),
     readUser: get(`/users/${ids.user}`),
     changeUser: patch(`/users/${ids.user}`, { name: `User ${mark}` }),
@@ -157,8 +162,10 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const { body: saved } = await api.post('/saved-filters', { name: `filter ${canary}`, filter: { q: canary } });
   const guest = `guest-${Math.random().toString(36).slice(2)}@${canary.replaceAll(/\W/g, '')}.example`.toLowerCase();
   const { body: invited } = await api.post('/auth/invite', { email: guest });
+  const { body: key } = await api.post('/api-keys', { ...named('key'), scopes: ['expenses:read'] });
   const made = {
     session: await sessionOf(tenant),
+    apiKey: Number(key['id']),
     invitation: Number(invited['id']),
     project,
     deletedProject,

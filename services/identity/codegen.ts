@@ -8,7 +8,9 @@ const config: CodegenConfig = subgraphCodegen({
     RegistrationPolicy: '../users/registration-policy.ts#RegistrationPolicy',
   },
   mappers: {
+    ApiKey: '../api-keys/api-key.mapper.ts#ApiKeyModel',
     CreateTenantPayload: '../tenants/tenant.model.ts#NewTenantModel',
+    IssuedApiKey: '../api-keys/api-key.mapper.ts#IssuedApiKeyModel',
     Invitation: '../invitations/invitation.mapper.ts#InvitationModel',
     Tenant: '../tenants/tenant.model.ts#TenantModel',
     User: '../users/user.model.ts#UserModel',

@@ -7,6 +7,7 @@ import { anybody, can, connection, each, mergeRules, type RuleTree } from './rul
 export const identityRules: RuleTree = mergeRules(
   {
     Query: {
+      apiKeys: can('keys:manage'),
       hostTenant: anybody,
       invitationOf: anybody,
       invitations: can('users:write'),
@@ -19,6 +20,7 @@ export const identityRules: RuleTree = mergeRules(
       users: can('users:read'),
     },
     Mutation: {
+      ...each('createApiKey rotateApiKey revokeApiKey', can('keys:manage')),
       createTenant: anybody,
       changeTenant: can('tenant:manage'),
       verifyCustomDomain: can('tenant:manage'),
@@ -43,6 +45,13 @@ export const identityRules: RuleTree = mergeRules(
       changeUser: can('users:write'),
       eraseUser: can('users:erase'),
     },
+    // Its name stands in history and audit; identity shows the other fields to those who manage keys.
+    ApiKey: each(
+      `id name prefix scopes projectIds accountIds maxAmount maxPerDay expiresAt lastUsedAt previousValidUntil revokedAt createdBy
+       createdAt updatedAt`,
+      anybody,
+    ),
+    IssuedApiKey: each('apiKey token', can('keys:manage')),
     Invitation: each('id email role invitedBy createdAt expiresAt', can('users:write')),
     InvitationPreview: each('tenantName tenantSlug email role expiresAt', anybody),
     ActiveSession: each('id device createdAt lastUsedAt isCurrent', can('session:self')),

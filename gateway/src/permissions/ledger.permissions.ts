@@ -59,7 +59,6 @@ const expenseRules: RuleTree = {
   ExpenseFieldChange: each('field before after beforeLabel afterLabel', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun projectRemaining', readExpenses),
   ProjectRemaining: each('project', readExpenses),
-  ApiKey: each('id', readExpenses),
   ExpenseBalance: each('account balance', readExpenses),
   ExpenseConnection: each('totalIsExact totalAmount', readExpenses),
   Project: each('expenses', readExpenses),

@@ -71,6 +71,7 @@ describe('the rules of the whole graph', () => {
     ]);
     const shown = new Set(open.map((coordinate) => coordinate.split('.')[0]));
     expect([...shown].sort()).toEqual([
+      'ApiKey',
       'CreateTenantPayload',
       'InvitationPreview',
       'Money',
@@ -102,6 +103,7 @@ describe('each way in', () => {
     ['tenant', ['OWNER']],
     ['changeMe logoutAll requestVerification sessions endSession endOtherSessions', everybody],
     ['changeTenant verifyCustomDomain eraseUser', ['OWNER']],
+    ['apiKeys createApiKey rotateApiKey revokeApiKey', administrators],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],

@@ -3,6 +3,7 @@ import { preferenceRoutes } from './alerts/preferences.routes.ts';
 import { accountRoutes } from './accounts/accounts.routes.ts';
 import { balanceHistoryRoutes } from './accounts/balance-history.routes.ts';
 import { entryRoutes } from './accounts/entries.routes.ts';
+import { apiKeyRoutes } from './api-keys/api-keys.routes.ts';
 import { auditLogRoutes } from './audit-logs/audit-logs.routes.ts';
 import { authRoutes } from './auth/auth.routes.ts';
 import { categoryRoutes } from './categories/categories.routes.ts';
@@ -30,6 +31,7 @@ export const restRoutes: readonly Route[] = [
   ...sessionRoutes,
   ...invitationRoutes,
   ...userRoutes,
+  ...apiKeyRoutes,
   ...projectRoutes,
   ...accountRoutes,
   ...entryRoutes,

@@ -2,6 +2,7 @@
 export const AUDITED_ENTITY_TYPES = [
   'account',
   'alert',
+  'api_key',
   'category',
   'exchange_rate',
   'expense',

@@ -6,6 +6,7 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = [
   'session:self',
   'tenant:manage',
+  'keys:manage',
   'users:read',
   'users:write',
   'users:erase',
@@ -45,6 +46,7 @@ const OVERSEE: Permission[] = ['audit:read', 'reports:read'];
 /** `expenses:write` reaches one's own expenses, `expenses:manage` anybody's. */
 const RECORD: Permission[] = ['expenses:write'];
 const ADMINISTER: Permission[] = [
+  'keys:manage',
   'users:read',
   'users:write',
   'projects:write',
@@ -61,6 +63,36 @@ const TABLE: Record<Role, ReadonlySet<Permission>> = {
   ANALYST: new Set([...READ, ...OVERSEE]),
   MEMBER: new Set([...READ, ...RECORD]),
 };
+
+/**
+ * Permissions that an API key may have. Not among them: those of a person (`session:self`, `alerts:write`), and those with which a
+ * leaked key could outlive its revocation by letting others in (`users:write`, `keys:manage`, `tenant:manage`) or destroy what nobody
+ * restores (`users:erase`).
+ */
+export const KEY_SCOPES = [
+  'expenses:read',
+  'expenses:write',
+  'expenses:manage',
+  'projects:read',
+  'projects:write',
+  'accounts:read',
+  'accounts:write',
+  'accounts:adjust',
+  'categories:read',
+  'categories:write',
+  'rates:read',
+  'rates:write',
+  'dashboards:read',
+  'reports:read',
+  'alerts:read',
+  'users:read',
+  'audit:read',
+] as const satisfies readonly Permission[];
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+export function isKeyScope(value: unknown): value is KeyScope {
+  return KEY_SCOPES.some((scope) => scope === value);
+}
 
 /** Permissions of each role. The only such table; the gateway's rules and the services' checks use it. */
 export function permissionsOf(role: Role): ReadonlySet<Permission> {

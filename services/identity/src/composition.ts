@@ -2,6 +2,8 @@ import type { MailTransport } from '@outlay/mail/mail-transport';
 import type { Foundation } from '@outlay/service-kit/foundation';
 import type { IdentityConfig } from './config.ts';
 import type { IdentityServices } from './context.ts';
+import { ApiKeyService } from './api-keys/api-key.service.ts';
+import { ApiKeyGrants } from './disclosure/api-key-grants.ts';
 import { MailContacts } from './disclosure/mail-contacts.ts';
 import { PersonalValues } from './disclosure/personal-values.ts';
 import { SessionLiveness } from './disclosure/session-liveness.ts';
@@ -19,7 +21,7 @@ import { LetterQueue } from './letters/letter-queue.ts';
 import { LetterWriter } from './letters/letter-writer.ts';
 import { ActiveSessionService } from './sessions/active-session.service.ts';
 import { SessionService } from './sessions/session.service.ts';
-import { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
+import { TenantQuotasService } from './tenants/tenant-quotas.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
 import { AccountWriter } from './users/account-writer.ts';
@@ -62,8 +64,8 @@ export function composeIdentity(
   });
   return {
     tenants,
-    tenantQuotas: new TenantQuotaService(database),
     domainProof: new DomainProofService({ database, commands, lookup: createTxtLookup(config.DOMAIN_RESOLVERS) }),
+    tenantQuotas: new TenantQuotasService(database),
     registration,
     signingKeys,
     letterWriter: new LetterWriter({ database, seal: letterSeal, addresses, publicUrl: config.PUBLIC_URL }),
@@ -76,6 +78,8 @@ export function composeIdentity(
     sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     activeSessions: new ActiveSessionService(database, commands),
     erasure: new ErasureService({ commands, journal, erasers: identityErasers(new LetterEraser(letterSeal)), mailbox }),
+    apiKeys: new ApiKeyService({ database, commands }),
+    apiKeyGrants: new ApiKeyGrants(database, logger),
     mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),

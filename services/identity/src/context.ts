@@ -1,5 +1,8 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { ApiKeyModel } from './api-keys/api-key.mapper.ts';
+import type { ApiKeyService } from './api-keys/api-key.service.ts';
+import type { ApiKeyGrants } from './disclosure/api-key-grants.ts';
 import type { MailContacts } from './disclosure/mail-contacts.ts';
 import type { PersonalValues } from './disclosure/personal-values.ts';
 import type { SessionLiveness } from './disclosure/session-liveness.ts';
@@ -11,7 +14,7 @@ import type { LetterChoiceService } from './letters/letter-choice.service.ts';
 import type { PasswordResetService } from './passwords/password-reset.service.ts';
 import type { ActiveSessionService } from './sessions/active-session.service.ts';
 import type { SessionService } from './sessions/session.service.ts';
-import type { TenantQuotaService } from './tenants/tenant-quotas.service.ts';
+import type { TenantQuotasService } from './tenants/tenant-quotas.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
 import type { AddressProofService } from './users/address-proof.service.ts';
 import type { RegistrationService } from './users/registration.service.ts';
@@ -21,8 +24,8 @@ import type { UserService } from './users/user.service.ts';
 /** The services behind the resolvers. */
 export interface IdentityServices {
   tenants: TenantService;
-  tenantQuotas: TenantQuotaService;
   domainProof: DomainProofService;
+  tenantQuotas: TenantQuotasService;
   users: UserService;
   registration: RegistrationService;
   addressProof: AddressProofService;
@@ -33,6 +36,8 @@ export interface IdentityServices {
   sessions: SessionService;
   activeSessions: ActiveSessionService;
   erasure: ErasureService;
+  apiKeys: ApiKeyService;
+  apiKeyGrants: ApiKeyGrants;
   mailContacts: MailContacts;
   sessionLiveness: SessionLiveness;
   personalValues: PersonalValues;
@@ -43,9 +48,16 @@ export interface IdentityContext extends IdentityServices {
   request: RequestContext;
   /** Batches the users that one operation reads. */
   userLoader: DataLoader<string, UserModel | null>;
+  /** Batches the API keys that one operation reads. */
+  apiKeyLoader: DataLoader<string, ApiKeyModel | null>;
 }
 
 /** The context of one request. */
 export function createContext(request: RequestContext, services: IdentityServices): IdentityContext {
-  return { ...services, request, userLoader: new DataLoader((ids) => services.users.findMany(request, ids)) };
+  return {
+    ...services,
+    request,
+    userLoader: new DataLoader((ids) => services.users.findMany(request, ids)),
+    apiKeyLoader: new DataLoader((ids) => services.apiKeys.findMany(request, ids)),
+  };
 }

@@ -1,4 +1,10 @@
 import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import { ApiKey } from './api-keys/resolvers/ApiKey.ts';
+import { createApiKey } from './api-keys/resolvers/Mutation/createApiKey.ts';
+import { revokeApiKey } from './api-keys/resolvers/Mutation/revokeApiKey.ts';
+import { rotateApiKey } from './api-keys/resolvers/Mutation/rotateApiKey.ts';
+import { apiKeys } from './api-keys/resolvers/Query/apiKeys.ts';
+import { resolveApiKey } from './api-keys/resolvers/Query/resolveApiKey.ts';
 import { mailContacts } from './disclosure/resolvers/Query/mailContacts.ts';
 import { openPersonalValues } from './disclosure/resolvers/Query/openPersonalValues.ts';
 import { sessionsLive } from './disclosure/resolvers/Query/sessionsLive.ts';
@@ -43,11 +49,13 @@ import { users } from './users/resolvers/Query/users.ts';
 import { User } from './users/resolvers/User.ts';
 
 const Query: QueryResolvers = {
+  apiKeys,
   invitationOf,
   invitations,
   mailContacts,
   me,
   openPersonalValues,
+  resolveApiKey,
   resolveTenant,
   sessions,
   sessionsLive,
@@ -64,6 +72,7 @@ const Mutation: MutationResolvers = {
   changeMe,
   changeTenant,
   changeUser,
+  createApiKey,
   createTenant,
   endOtherSessions,
   endSession,
@@ -79,11 +88,13 @@ const Mutation: MutationResolvers = {
   resendInvitation,
   resetPassword,
   resumeMails,
+  revokeApiKey,
   revokeInvitation,
+  rotateApiKey,
   stopMails,
   verifyAddress,
   verifyCustomDomain,
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */
-export const resolvers: Resolvers = { Query, Mutation, CreateTenantPayload, Invitation, Tenant, User };
+export const resolvers: Resolvers = { Query, Mutation, ApiKey, CreateTenantPayload, Invitation, Tenant, User };

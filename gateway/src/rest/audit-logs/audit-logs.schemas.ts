@@ -66,7 +66,7 @@ export const auditLogPage = pageOf(auditLog).extend({
 export const auditLogFilters = z.strictObject({
   service: word('Only changes made by this service: identity, ledger, projects, notifications or analytics.', 'ledger'),
   entity_type: word(
-    'Only changes of entities of this type: account, alert, category, exchange_rate, expense, project, tenant or user.',
+    'Only changes of entities of this type: account, alert, api_key, category, exchange_rate, expense, invitation, project, tenant or user.',
     'expense',
   ),
   entity_id: queryId('Only changes of the entity with this id; combine it with `entity_type`.').optional(),

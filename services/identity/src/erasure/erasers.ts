@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { forgetAnswers } from '@outlay/tenancy/commands';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import { ApiKeyRepository } from '../api-keys/api-key.repository.ts';
+import { revokeKeys } from '../api-keys/revocation.ts';
 import type { LetterEraser } from './letter-eraser.ts';
 import { PersonRowsRepository } from './person-rows.repository.ts';
 
@@ -14,7 +17,7 @@ export interface Person {
 }
 
 /** Removes what one table holds of a person, in the transaction of the erasure. */
-export type Eraser = (em: EntityManager, person: Person) => Promise<void>;
+export type Eraser = (em: EntityManager, person: Person, context: RequestContext) => Promise<void>;
 
 /**
  * Every table of identity that holds something of a person besides `users`, whose row stays without the person. A new table with
@@ -31,6 +34,9 @@ export function identityErasers(letters: LetterEraser): readonly Eraser[] {
     (em, { tenantId, email }) => new PersonRowsRepository(em, tenantId).remove('invitations', 'email', email),
     (em, person) => letters.erase(em, person),
     (em, { tenantId, userId }) => forgetAnswers(em, tenantId, userId),
+    // They open nothing without their maker; their rows stay, because history names what they recorded.
+    async (em, { tenantId, userId }, context) =>
+      revokeKeys(em, context, await new ApiKeyRepository(em, tenantId).lockOf(userId)),
   ];
 }
 

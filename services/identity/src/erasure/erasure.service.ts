@@ -61,7 +61,7 @@ export class ErasureService {
     const before = auditedUser(user);
     Object.assign(user, formerUser(user));
     await users.save(user);
-    for (const eraser of this.#parts.erasers) await eraser(em, person);
+    for (const eraser of this.#parts.erasers) await eraser(em, person, context);
     await this.#parts.journal.recordErasure(em, context, before, user);
     return person;
   }

@@ -3,6 +3,9 @@ import type { RestoredTopic } from '@outlay/messaging/restored-database';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import { UserRepository } from '../users/user.repository.ts';
+import { API_KEY_TOPIC, apiKeyEvent } from './api-key-events.ts';
+import { ApiKeyRepository } from '../api-keys/api-key.repository.ts';
+import { ApiKeySchema } from '@outlay/proto/outlay/identity/v1/api_key_pb.ts';
 import { TENANT_TOPIC, tenantEvent } from './tenant-events.ts';
 import { USER_TOPIC, userEvent } from './user-events.ts';
 
@@ -33,5 +36,20 @@ const users: RestoredTopic = {
   },
 };
 
-/** Republishes tenants and users after a restore. */
-export const identityRestoredTopics: readonly RestoredTopic[] = [tenants, users];
+const apiKeys: RestoredTopic = {
+  topic: API_KEY_TOPIC.name,
+  table: 'api_keys',
+  async present(em, tenantId, ids) {
+    const found = await new ApiKeyRepository(em, tenantId).findMany(ids);
+    return found.map((key) => apiKeyEvent('ApiKeyChanged', key));
+  },
+  /** A key that is lost opens nothing: its token is nowhere. */
+  ended(payload) {
+    const last = create(ApiKeySchema, fromBinary(ApiKeySchema, payload));
+    last.isRevoked = true;
+    return { type: 'ApiKeyChanged', payload: toBinary(ApiKeySchema, last) };
+  },
+};
+
+/** Republishes tenants, users and API keys after a restore. */
+export const identityRestoredTopics: readonly RestoredTopic[] = [tenants, users, apiKeys];

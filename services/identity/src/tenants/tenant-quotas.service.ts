@@ -11,7 +11,7 @@ import type { TenantQuotas } from './tenant.model.ts';
 import { TenantRepository } from './tenant.repository.ts';
 
 /** Quotas of tenants: set by operators, enforced by the gateway and the ledger. */
-export class TenantQuotaService {
+export class TenantQuotasService {
   readonly #database: TenantDatabase;
 
   constructor(database: TenantDatabase) {
