@@ -60,6 +60,46 @@ describe.each(SERVICES)('the tables of %s', (service) => {
   });
 });
 
+describe('a tenant’s retention', () => {
+  it.each([
+    [
+      'identity' as const,
+      `insert into tenants (id, tenant_id, name, slug, base_currency, time_zone, locale, retention_days)
+         select n, n, 'T', 't' || n, 'USD', 'UTC', 'en', case when n = 901 then 10 end from unnest(array[901, 902]) n;
+       insert into users (id, tenant_id, email, role, is_active) overriding system value
+         values (901, 901, 'a', 'MEMBER', true), (902, 902, 'a', 'MEMBER', true);
+       insert into refresh_families (tenant_id, user_id, created_at)
+         select id, id, now() - interval '20 days' from tenants where id > 900;
+       insert into one_time_links (tenant_id, user_id, kind, token_hash, expires_at)
+         select id, id, 'reset', 'x', now() - interval '20 days' from tenants where id > 900;
+       insert into mails (tenant_id, kind, message_id, state, finished_at)
+         select id, 'reset', gen_random_uuid(), 'sent', now() - interval '20 days' from tenants where id > 900`,
+      ['refresh_families', 'one_time_links', 'mails'],
+    ],
+    [
+      'notifications' as const,
+      `insert into tenant_settings (tenant_id, name, locale, retention_days, epoch, version)
+         values (901, 'T', 'en', 10, 1, 1), (902, 'T', 'en', null, 1, 1);
+       insert into alerts (tenant_id, type, severity, entity_type, entity_id, message, facts, raised_position, cleared_position,
+                           created_at, raised_at, cleared_at)
+         select tenant_id, 'LOW_BALANCE', 'WARNING', 'ACCOUNT', 1, 'm', '{}', 1, 2, now(), now(), now() - interval '20 days'
+         from tenant_settings where tenant_id > 900;
+       insert into mails (tenant_id, user_id, kind, state, finished_at)
+         select tenant_id, 1, 'alert', 'sent', now() - interval '20 days' from tenant_settings where tenant_id > 900`,
+      ['alerts', 'mails'],
+    ],
+  ])('is carried out by %s, for that tenant alone', async (service, rows, tables) => {
+    await ask(service, rows);
+    const left = () =>
+      Promise.all(tables.map((table) => ask(service, `select tenant_id as name from ${table} where tenant_id > 900`)));
+    expect((await left()).map((found) => found.length)).toEqual(tables.map(() => 2));
+    const jobs = SERVICE_ENTRIES[service].jobs(installation.environments[service]);
+    expect(await jobs.runNow(`${service}-retention`)).toMatchObject({ state: 'done' });
+    await jobs.close();
+    expect(await left()).toEqual(tables.map(() => [{ name: '902' }]));
+  });
+});
+
 const OLD_ROWS = `
   insert into outbox (tenant_id, topic, type, aggregate_id, version, payload, published_at, occurred_at) values
     (1, 'old', 'T', 1, 1, '', now() - interval '8 days', now()), (1, 'new', 'T', 1, 2, '', now(), now()),

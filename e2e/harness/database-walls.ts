@@ -98,7 +98,11 @@ const WORKER_RIGHTS = [
   'forecast_due SELECT',
   'forecast_due.claimed_until UPDATE',
   'mails DELETE',
-  // Retention: the columns by which what is old is found.
+  // Retention: each tenant's time, and the columns by which what is old is found.
+  ...['tenants.id', 'tenants.retention_days', 'tenant_settings.tenant_id', 'tenant_settings.retention_days'].map(
+    (column) => `${column} SELECT`,
+  ),
+  ...['alerts', 'invitations', 'one_time_links'].map((table) => `${table}.tenant_id SELECT`),
   ...[
     'activation_tokens',
     'alert_stream_tickets',
@@ -134,6 +138,8 @@ const OPEN_POLICIES = [
   'tenant_directory.directory_is_public to app for SELECT',
   'released_domains.releases_are_known to app for SELECT',
   'tenants.worker_finds_domains to worker for SELECT',
+  'tenant_settings.worker_reads_retention to worker for SELECT',
+  'tenants.worker_reads_retention to worker for SELECT',
   'tenant_replica.worker_finds_tenants to worker for SELECT',
   'account_states.worker_finds_tenants to worker for SELECT',
   'notification_preferences.worker_finds_tenants to worker for SELECT',

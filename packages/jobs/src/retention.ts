@@ -14,6 +14,26 @@ export interface RetentionRule {
   where?: string;
 }
 
+/** Table of a service with each tenant's `retention_days`, and its column of the tenant's id. */
+export interface TenantRetention {
+  table: string;
+  key: string;
+}
+
+/**
+ * The same rule for tenants whose own time of retention is shorter. It comes beside the rule for everybody, and needs
+ * `tenantRetentionSql` in a migration.
+ */
+export function sooner(rule: RetentionRule, settings: TenantRetention): RetentionRule {
+  const { table, column, where = 'true' } = rule;
+  return {
+    ...rule,
+    days: 1,
+    where: `(${where}) and exists (select from ${settings.table} s where s.${settings.key} = ${table}.tenant_id
+      and ${table}.${column} < now() - make_interval(days => s.retention_days))`,
+  };
+}
+
 export interface PurgeSettings {
   /** Rows per statement. Rows with the same time are deleted together, however many they are. */
   batchSize: number;

@@ -58,7 +58,10 @@ export const tenant = z
     retention_days: z
       .int()
       .nullable()
-      .meta({ description: 'Days after which deleted records are removed; null keeps them.' }),
+      .meta({
+        description:
+          'Days after which the texts of deleted expenses are removed, and alerts, mails and sign-ins that ended; null keeps texts, and the others for their usual time.',
+      }),
     quotas: z
       .strictObject({
         requests_per_minute: z.int().nullable().meta({ description: 'Requests of all people and keys together.' }),

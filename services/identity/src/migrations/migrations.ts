@@ -9,6 +9,7 @@ import { Migration20261130020000_quotas } from './Migration20261130020000_quotas
 import { Migration20261130020001_api_keys } from './Migration20261130020001_api_keys.ts';
 import { Migration20261130030000_domains } from './Migration20261130030000_domains.ts';
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
+import { Migration20261130060000_tenant_retention } from './Migration20261130060000_tenant_retention.ts';
 
 /** Every migration of this service, oldest first. */
 export const identityMigrations = [
@@ -23,4 +24,5 @@ export const identityMigrations = [
   Migration20261130020001_api_keys,
   Migration20261130030000_domains,
   Migration20261130040000_erasure,
+  Migration20261130060000_tenant_retention,
 ];

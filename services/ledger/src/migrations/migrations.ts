@@ -14,6 +14,7 @@ import { Migration20261129150000_filter_indexes } from './Migration2026112915000
 import { Migration20261129160000_vendor_group_index } from './Migration20261129160000_vendor_group_index.ts';
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
+import { Migration20261130060000_text_retention } from './Migration20261130060000_text_retention.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -33,4 +34,5 @@ export const ledgerMigrations = [
   Migration20261129160000_vendor_group_index,
   Migration20261130040000_erasure,
   Migration20261130050000_key_limits,
+  Migration20261130060000_text_retention,
 ];

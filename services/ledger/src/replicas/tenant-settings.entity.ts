@@ -14,6 +14,8 @@ export const TenantSettingsEntity = defineEntity({
     timeZone: p.string().nullable(),
     /** Quota of expenses; null for none. */
     expensesPerDay: p.integer().nullable(),
+    /** After so many days the texts of deleted expenses go; null keeps them. */
+    retentionDays: p.integer().nullable(),
     epoch: p.integer(),
     version: p.integer(),
   },

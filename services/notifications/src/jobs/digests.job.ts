@@ -1,3 +1,4 @@
+import { eachTenant } from '@outlay/jobs/each-tenant';
 import type { Job } from '@outlay/jobs/job';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { MailQueueRepository } from '../mail/mail-queue.repository.ts';
@@ -6,7 +7,6 @@ import {
   type DigestPreference,
 } from '../preferences/notification-preference.repository.ts';
 import type { MailContacts } from '../siblings/mail-contacts.ts';
-import { eachTenant } from './each-tenant.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 import { dueDigest } from './local-time.ts';
 

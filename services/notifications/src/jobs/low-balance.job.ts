@@ -1,10 +1,10 @@
+import { eachTenant } from '@outlay/jobs/each-tenant';
 import type { Job } from '@outlay/jobs/job';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { NOTIFICATIONS } from '../alerts/alert-origin.ts';
 import { AlertRepository } from '../alerts/alert.repository.ts';
 import { followBalance } from '../alerts/low-balance.ts';
 import { AccountStateRepository } from '../replicas/account-state.repository.ts';
-import { eachTenant } from './each-tenant.ts';
 import type { JobTenantsRepository } from './job-tenants.repository.ts';
 
 const CHUNK = 200;

@@ -9,6 +9,7 @@ import { Migration20261128070000_recurrences } from './Migration20261128070000_r
 import { Migration20261129100002_alert_list } from './Migration20261129100002_alert_list.ts';
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 import { Migration20261130050001_key_limits } from './Migration20261130050001_key_limits.ts';
+import { Migration20261130060000_tenant_retention } from './Migration20261130060000_tenant_retention.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -23,4 +24,5 @@ export const notificationsMigrations = [
   Migration20261129100002_alert_list,
   Migration20261130040000_erasure,
   Migration20261130050001_key_limits,
+  Migration20261130060000_tenant_retention,
 ];

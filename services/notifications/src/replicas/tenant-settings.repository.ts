@@ -1,6 +1,15 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { EventOrder } from '@outlay/messaging/ordering';
 
+/** State of a tenant. */
+interface TenantState {
+  tenantId: number;
+  name: string;
+  locale: string;
+  /** Null keeps alerts and mails for the usual time. */
+  retentionDays: number | null;
+}
+
 /** Settings of an unknown tenant. */
 const UNKNOWN = { name: 'Outlay', locale: 'en' };
 
@@ -13,13 +22,15 @@ export class TenantSettingsRepository {
   }
 
   /** Stores a state unless the stored one is newer. */
-  async keepNewest(state: { tenantId: number; name: string; locale: string } & EventOrder): Promise<void> {
+  async keepNewest(state: TenantState & EventOrder): Promise<void> {
     await this.#em.execute(
-      `insert into tenant_settings as known (tenant_id, name, locale, epoch, version) values (?, ?, ?, ?, ?)
+      `insert into tenant_settings as known (tenant_id, name, locale, retention_days, epoch, version)
+       values (?, ?, ?, ?, ?, ?)
        on conflict (tenant_id) do update
-         set name = excluded.name, locale = excluded.locale, epoch = excluded.epoch, version = excluded.version
+         set name = excluded.name, locale = excluded.locale, retention_days = excluded.retention_days,
+             epoch = excluded.epoch, version = excluded.version
          where (known.epoch, known.version) < (excluded.epoch, excluded.version)`,
-      [state.tenantId, state.name, state.locale, state.epoch, state.version],
+      [state.tenantId, state.name, state.locale, state.retentionDays, state.epoch, state.version],
       'run',
     );
   }

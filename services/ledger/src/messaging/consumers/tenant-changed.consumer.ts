@@ -9,12 +9,13 @@ export const tenantChanged: EventHandler = {
   topic: 'identity.tenant',
   types: ['TenantCreated', 'TenantChanged'],
   async handle({ tenantId, epoch, version, payload }, em) {
-    const { baseCurrency, timeZone, quotas } = fromBinary(TenantSchema, payload);
+    const { baseCurrency, timeZone, quotas, retentionDays = null } = fromBinary(TenantSchema, payload);
     await new TenantSettingsRepository(em).keepNewest({
       tenantId,
       baseCurrency: currencyOf(baseCurrency),
       timeZone: timeZone || 'UTC',
       expensesPerDay: quotas?.expensesPerDay ?? null,
+      retentionDays,
       epoch,
       version,
     });
