@@ -93,7 +93,7 @@ const WORKER_RIGHTS = [
   ),
   // Audit trails to verify: which, and how far they are verified; no entry.
   ...['tenant_id', 'service', 'kind', 'epoch', 'seq', 'started_at'].map((column) => `audit_passes.${column} SELECT`),
-  ...['tenant_id', 'service', 'epoch', 'seq'].map((column) => `audit_head.${column} SELECT`),
+  ...['tenant_id', 'service', 'epoch', 'seq', 'hash'].map((column) => `audit_head.${column} SELECT`),
   // Forecasts that are due: which projects, nothing of them.
   'forecast_due SELECT',
   'forecast_due.claimed_until UPDATE',

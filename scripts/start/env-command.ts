@@ -15,6 +15,8 @@ export async function envCommand([name]: readonly string[]): Promise<number> {
   const variables = Object.entries(running.environments[part]).filter(
     ([variable]) => !OF_THE_PROCESS.includes(variable),
   );
+  // For audit:verify: the heads that analytics keeps.
+  variables.push(['AUDIT_HEADS_URL', running.environments.analytics['DATABASE_WORKER_URL']]);
   for (const [variable, value] of variables) console.log(`export ${variable}='${value ?? ''}'`);
   return 0;
 }

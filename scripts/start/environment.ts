@@ -84,5 +84,9 @@ function ownVariables(
     PUBLIC_URL: outer['PUBLIC_URL'] ?? `http://localhost:${port}`,
     MAILBOX_DIR: outer['MAILBOX_DIR'] ?? join(folder, 'mailbox'),
   };
-  return { identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail }, notifications: mail };
+  return {
+    identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail },
+    analytics: { AUDIT_ANCHOR_KEY: secrets.auditAnchor, ...mail },
+    notifications: mail,
+  };
 }

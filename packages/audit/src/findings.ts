@@ -26,6 +26,12 @@ export interface ChainHead {
   readonly hash: Uint8Array;
 }
 
+/** A head that somebody outside the database knows. */
+export interface KnownHead extends ChainHead {
+  /** Name of who knows it; absent for the event log. */
+  readonly witness?: string;
+}
+
 export interface ChainReport {
   readonly isIntact: boolean;
   /** Number of places read. */

@@ -2,19 +2,19 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { hex, locateHashes, scanChain, type ChainScan } from './chain-scan.ts';
 import { diagnoseLinks, diagnoseMismatches } from './diagnosis.ts';
 import { genesisHash } from './entry.ts';
-import { MAX_FINDINGS, type ChainHead, type ChainReport, type Finding } from './findings.ts';
+import { MAX_FINDINGS, type ChainReport, type Finding, type KnownHead } from './findings.ts';
 
 /** The chain to verify, and its head from outside the database. */
 export interface VerifyOptions {
   service: string;
   tenantId: number;
-  /** Newest published head. Without it, a cut-off tail is not detected. */
-  knownHead?: ChainHead;
+  /** Heads that are known outside the database. Without any, a cut-off tail is not detected. */
+  knownHeads?: readonly KnownHead[];
 }
 
 /**
  * Verifies a tenant's whole audit trail: every entry against its hash, every place against the one before, entries without a
- * place, and the known head. Reads a page at a time; its memory does not grow with the trail.
+ * place, and the known heads. Reads a page at a time; its memory does not grow with the trail.
  *
  * @param em in a transaction of the tenant, which may be read-only
  */
@@ -27,7 +27,7 @@ export async function verifyChain(em: EntityManager, options: VerifyOptions): Pr
     ...(await linkFindings(em, options, scan)),
   ];
   if (findings.length <= MAX_FINDINGS) {
-    findings.push(...(await headFindings(em, options, scan, findings)));
+    findings.push(...(await headFindings(em, options, scan, [...findings])));
     findings.push(...(await unchainedFindings(em, tenantId, findings)));
   }
   return {
@@ -51,22 +51,33 @@ async function linkFindings(em: EntityManager, options: VerifyOptions, scan: Cha
 
 async function headFindings(
   em: EntityManager,
-  { tenantId, knownHead }: VerifyOptions,
+  { tenantId, knownHeads = [] }: VerifyOptions,
   { head }: ChainScan,
   others: readonly Finding[],
 ): Promise<Finding[]> {
-  if (knownHead === undefined) return [];
-  const seq = (await locateHashes(em, tenantId, [knownHead.hash])).get(hex(knownHead.hash));
-  if (seq === knownHead.seq) return [];
-  // The known head exists at another place: an earlier finding describes the cause.
-  if (seq !== undefined && others.length > 0) return [];
-  const last = head?.seq ?? 0;
-  if (last < knownHead.seq) {
-    const message = `the chain ends at place ${last}, but was known up to place ${knownHead.seq}`;
-    return [{ kind: 'cut-off', seq: last + 1, auditId: null, message }];
+  const places = await locateHashes(
+    em,
+    tenantId,
+    knownHeads.map(({ hash }) => hash),
+  );
+  return knownHeads.flatMap((known): Finding[] => {
+    const seq = places.get(hex(known.hash));
+    if (seq === known.seq) return [];
+    // The known head exists at another place: an earlier finding describes the cause.
+    if (seq !== undefined && others.length > 0) return [];
+    return [missingHead(known, head?.seq ?? 0)];
+  });
+}
+
+/** @param last the last place of the chain */
+function missingHead({ seq, witness }: KnownHead, last: number): Finding {
+  if (last < seq) {
+    const by = witness === undefined ? '' : `, by ${witness}`;
+    const message = `the chain ends at place ${last}, but was known up to place ${seq}${by}`;
+    return { kind: 'cut-off', seq: last + 1, auditId: null, message };
   }
-  const message = `place ${knownHead.seq} has another hash than the one that was published`;
-  return [{ kind: 'rewritten', seq: knownHead.seq, auditId: null, message }];
+  const other = witness === undefined ? 'that was published' : `known to ${witness}`;
+  return { kind: 'rewritten', seq, auditId: null, message: `place ${seq} has another hash than the one ${other}` };
 }
 
 /** Finds entries that neither have a place nor wait for one. One statement, so that a running sealer causes no false findings. */

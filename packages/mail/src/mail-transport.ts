@@ -1,3 +1,11 @@
+/** A file of a mail. */
+export interface Attachment {
+  name: string;
+  /** Media type. */
+  type: string;
+  content: string;
+}
+
 /** A mail to one person. */
 export interface OutgoingMail {
   to: { name: string | null; address: string };
@@ -5,6 +13,7 @@ export interface OutgoingMail {
   text: string;
   /** The same as HTML; without it, the mail is text alone. */
   html?: string | undefined;
+  attachments?: readonly Attachment[];
   /** The same on every try, without angle brackets. */
   messageId: string;
   /** Time at which it was queued. */

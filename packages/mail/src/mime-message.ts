@@ -18,12 +18,15 @@ export async function composeMail(mail: OutgoingMail, from: string): Promise<Mim
   return { raw: await node.build(), from: envelope.from, to };
 }
 
-/** Composes the text of a mail for a file, without an encoding, so that a person can follow its links. */
+/** Composes the text of a mail for a file, without an encoding, so that a person can follow its links. Attachments follow the text. */
 export function composeFile(mail: OutgoingMail, from: string): Buffer {
-  const node = composerOf(mail, from, { text: '' }).compile();
+  const { attachments = [], ...letter } = mail;
+  const node = composerOf(letter, from, { text: '' }).compile();
   node.setHeader('Content-Type', 'text/plain; charset=utf-8');
   node.setHeader('Content-Transfer-Encoding', '8bit');
-  return Buffer.from(`${node.buildHeaders()}\r\n\r\n${mail.text}\r\n`);
+  return Buffer.from(
+    `${node.buildHeaders()}\r\n\r\n${[mail.text, ...attachments.map(({ content }) => content)].join('\r\n\r\n')}\r\n`,
+  );
 }
 
 function composerOf(mail: OutgoingMail, from: string, content: { text: string; html?: string | undefined }) {
@@ -33,6 +36,9 @@ function composerOf(mail: OutgoingMail, from: string, content: { text: string; h
     subject: mail.subject,
     text: content.text,
     ...(content.html !== undefined && { html: content.html }),
+    attachments: (mail.attachments ?? []).map(({ name: filename, type: contentType, content: data }) => ({
+      ...{ filename, contentType, content: data },
+    })),
     messageId: `<${mail.messageId}>`,
     date: mail.date,
     headers: {

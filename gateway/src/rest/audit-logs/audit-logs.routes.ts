@@ -56,7 +56,9 @@ export const auditLogRoutes = [
     summary: 'Verify the audit trail',
     description:
       'Recomputes the hash chains of the published entries. A short trail is verified completely for the response. A long one is verified in ' +
-      'the background, new entries as they arrive and all of it once a day; `verified_through` is the sequence number of the last verified entry.',
+      'the background, new entries as they arrive and all of it once a day; `verified_through` is the sequence number of the last verified entry. ' +
+      'It proves that the published entries are what was sealed, and that none of them was cut off. That the trails of the services and ' +
+      'what is kept of them were not both cut off is shown by operators: `audit:verify` compares heads that were signed and kept outside.',
     access: 'audit:read',
     operation: operation('VerifyAuditLogs'),
     input: z.object(plain),

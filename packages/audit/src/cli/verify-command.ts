@@ -3,13 +3,15 @@ import { hex } from '../chain-scan.ts';
 import type { ChainReport } from '../findings.ts';
 import { verifyService, type ServiceTrail } from '../verify-service.ts';
 
-export const USAGE = `Verifies audit trails against the database and against what was published of them.
+export const USAGE = `Verifies audit trails against the database and against what is known of them elsewhere.
 
   audit:verify --service <name>                  the trails of all tenants, for example of the ledger
   audit:verify --service <name> --tenant <id>    the trail of one
+  … --anchor <file> --key <file>                 also against a signed statement; --anchor may be repeated
 
 DATABASE_URL and DATABASE_WORKER_URL name the service's database, EVENT_LOG_URL or KAFKA_BROKERS (see
-packages/messaging) the log. Ends with 1 when something was tampered with.`;
+packages/messaging) the log, AUDIT_HEADS_URL analytics' database as its worker role. --key holds the public
+key of statements (npm run outlay -- audit-key). Ends with 1 when something was tampered with.`;
 
 /** The command line is invalid; the message shows the usage. */
 export class UsageError extends Error {
@@ -22,19 +24,30 @@ export class UsageError extends Error {
 export interface VerifyArguments {
   service: string;
   tenantId?: number | undefined;
+  /** Files of signed statements, and of the key that signed them. */
+  anchors: readonly string[];
+  key?: string | undefined;
 }
 
 /** Parses the arguments after the command's name. @throws UsageError for invalid ones */
 export function parseVerifyArguments(args: readonly string[]): VerifyArguments {
-  const { service, tenant } = readOptions(args);
+  const { service, tenant, anchor: anchors = [], key } = readOptions(args);
   const tenantId = tenant === undefined ? undefined : Number(tenant);
   if (!service || (tenantId !== undefined && !(Number.isSafeInteger(tenantId) && tenantId > 0))) throw new UsageError();
-  return { service, tenantId };
+  if (anchors.length > 0 !== (key !== undefined)) throw new UsageError();
+  return { service, tenantId, anchors, key };
 }
 
-function readOptions(args: readonly string[]): { service?: string | undefined; tenant?: string | undefined } {
+const OPTIONS = {
+  service: { type: 'string' },
+  tenant: { type: 'string' },
+  anchor: { type: 'string', multiple: true },
+  key: { type: 'string' },
+} as const;
+
+function readOptions(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { service: { type: 'string' }, tenant: { type: 'string' } } }).values;
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch {
     throw new UsageError();
   }

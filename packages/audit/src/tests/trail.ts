@@ -59,7 +59,7 @@ export async function openTrail(): Promise<Trail> {
     },
     verify: (tenantId, knownHead) =>
       database.read({ tenantId }, (em) =>
-        verifyChain(em, { service: SERVICE, tenantId, ...(knownHead && { knownHead }) }),
+        verifyChain(em, { service: SERVICE, tenantId, ...(knownHead && { knownHeads: [knownHead] }) }),
       ),
     tamper: (...statements) => withoutTriggers(superuser, statements),
     async close() {

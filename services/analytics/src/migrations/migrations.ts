@@ -11,6 +11,7 @@ import { Migration20261128100000_forecast_ranges } from './Migration202611281000
 import { Migration20261128110000_labels } from './Migration20261128110000_labels.ts';
 import { Migration20261129090001_rollups } from './Migration20261129090001_rollups.ts';
 import { Migration20261129100001_audit_list } from './Migration20261129100001_audit_list.ts';
+import { Migration20261130030500_audit_heads } from './Migration20261130030500_audit_heads.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -27,4 +28,5 @@ export const analyticsMigrations = [
   Migration20261128110000_labels,
   Migration20261129090001_rollups,
   Migration20261129100001_audit_list,
+  Migration20261130030500_audit_heads,
 ];
