@@ -12,6 +12,7 @@ const VIEWER = {
     name: 'Ada',
     email: 'ada@demo.example',
     role: 'MEMBER',
+    isVerified: true,
     locale: null,
     timeZone: null,
   },
