@@ -28,8 +28,7 @@ class Browser {
   }
 
   #store(header: string | undefined): void {
-    for (const cookie of [header ?? ''].flat()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    for (const [, name = '', value = ''] of (header ?? '').matchAll(/(outlay_\w+)=([^;]*)/g)) {
       if (value === '') this.#cookies.delete(name);
       else this.#cookies.set(name, value);
     }

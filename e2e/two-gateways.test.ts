@@ -25,7 +25,7 @@ describeWithRedis('two gateways', () => {
   };
   const outcomeOf = ({ status, body }: Answer) => [status, body['error_code']];
   const bearer = (answer: Answer) => ({ authorization: `Bearer ${answer.body['access_token']}` });
-  const cookieOf = ({ headers }: Answer) => String(headers['set-cookie']).split(';')[0] ?? '';
+  const cookieOf = ({ headers }: Answer) => /outlay_refresh_\d+=[^;]*/.exec(headers['set-cookie'] ?? '')?.[0] ?? '';
 
   async function browserSignIn(): Promise<Answer> {
     const answer = await fresh(outlay.one).post(

@@ -28,6 +28,8 @@ const DELETABLE = [
   ...['mails', 'one_time_links', 'invitations', 'declined_addresses'],
   // A person who is erased: links of the version before, wishes, and answers to what they sent.
   ...['activation_tokens', 'idempotency_keys', 'mail_alerts', 'notification_preferences'],
+  // Limits that are full again.
+  'sign_in_allowances',
 ];
 /** All rights of the worker role, which works across tenants. */
 const WORKER_RIGHTS = [
@@ -112,6 +114,7 @@ const WORKER_RIGHTS = [
     'refresh_families',
     'refresh_tokens',
     'released_domains',
+    'sign_in_allowances',
   ].map((table) => `${table} DELETE`),
   ...[
     'activation_tokens.expires_at',
@@ -120,6 +123,7 @@ const WORKER_RIGHTS = [
     'invitations.expires_at',
     'one_time_links.expires_at',
     'released_domains.released_at',
+    'sign_in_allowances.full_at',
   ].map((column) => `${column} SELECT`),
   ...['created_at', 'tenant_id', 'id'].map((column) => `refresh_families.${column} SELECT`),
   ...['expires_at', 'tenant_id', 'family_id'].map((column) => `refresh_tokens.${column} SELECT`),
@@ -157,6 +161,7 @@ const OPEN_POLICIES = [
     'refresh_families',
     'refresh_tokens',
     'released_domains',
+    'sign_in_allowances',
   ].flatMap((table) => [
     `${table}.worker_finds_old to worker for SELECT`,
     `${table}.worker_deletes_old to worker for DELETE`,

@@ -39,4 +39,13 @@ export interface BrowserSession {
   readonly refreshToken: string | undefined;
   /** Stores a new token in the cookie, or removes it with null. */
   keep(refreshToken: string | null): void;
+  /** The cookie that tells who signed in with this browser before. */
+  readonly device: DeviceCookie;
+}
+
+/** Outlives sessions, so that a browser is known at the next sign-in. */
+export interface DeviceCookie {
+  /** Undefined without one. */
+  readonly token: string | undefined;
+  keep(token: string): void;
 }

@@ -1,4 +1,5 @@
 import type { BrowserSession } from './gateway-context.ts';
+import { readDeviceCookie } from './device-cookie.ts';
 
 /** Settings of the cookie that holds a browser's refresh token. */
 export interface CookieSettings {
@@ -35,6 +36,7 @@ export function readBrowserSession(
   const own = held.find(({ name }) => name !== base) ?? held[0];
   const isAmbiguous = new Set(held.map((cookie) => cookie.tenantId)).size > 1;
   return {
+    device: readDeviceCookie(cookieHeader, tenantId, settings, setCookie),
     refreshToken: isAmbiguous ? undefined : own?.token,
     keep(token) {
       const tenant = token === null ? (tenantId ?? own?.tenantId) : tenantOf(token);

@@ -1,6 +1,6 @@
 import { Kind, parse, type GraphQLFormattedError } from 'graphql';
 import { serviceUnavailable } from '@outlay/errors/app-error';
-import { CLIENT_HEADER, writeClient } from '@outlay/service-kit/client-header';
+import { CLIENT_HEADER, DEVICE_HEADER, writeClient } from '@outlay/service-kit/client-header';
 import {
   AFTER_HEADER,
   DEADLINE_HEADER,
@@ -125,6 +125,8 @@ async function fetchAnswer(
     // Before the answer goes out, and before the plan goes on: what comes next must know.
     const written = headers[AFTER_HEADER];
     if (written !== undefined) await writes.remember(caller, written);
+    const device = headers[DEVICE_HEADER];
+    if (subgraph.needsClient && typeof device === 'string') caller.browserSession?.device.keep(device);
     return readAnswer(status, body);
   } finally {
     clearTimeout(timer);
@@ -152,8 +154,9 @@ function headersFor(caller: GatewayContext, token: string): Record<string, strin
   };
 }
 
-function clientOf({ clientIp, userAgent }: GatewayContext): string {
-  return writeClient({ address: clientIp, userAgent: userAgent ?? null });
+function clientOf({ clientIp, userAgent, browserSession }: GatewayContext): string {
+  const browser = browserSession ? { deviceToken: browserSession.device.token ?? null } : null;
+  return writeClient({ address: clientIp, userAgent: userAgent ?? null, browser });
 }
 
 function isAnswer(value: unknown): value is SubgraphAnswer {

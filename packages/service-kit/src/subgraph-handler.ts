@@ -9,6 +9,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import { createOperationRunner, type OperationAnswer, type OperationRequest } from './graphql/operation-runner.ts';
 import { scalarResolvers } from './graphql/scalars.ts';
 import { traceRootFields } from './operation-telemetry.ts';
+import { DEVICE_HEADER } from './client-header.ts';
 import { AFTER_HEADER, readRequestContext } from './request-headers.ts';
 
 /** A subgraph without its transport. `Context` is the resolvers' context. */
@@ -57,16 +58,18 @@ export function createSubgraphHandler<Context extends object>(
     const answer = await runWithLogContext({ requestId, tenantId }, () =>
       operations.run(request, definition.context(context)),
     );
-    const written = context.written?.toHeader();
-    return {
-      status: answer.data === undefined ? 400 : 200,
-      headers: written === undefined ? NO_HEADERS : { [AFTER_HEADER]: written },
-      body: answer,
-    };
+    return { status: answer.data === undefined ? 400 : 200, headers: answerHeaders(context), body: answer };
   };
 }
 
-const NO_HEADERS = {};
+function answerHeaders({ written, client }: RequestContext): Record<string, string> {
+  const versions = written?.toHeader();
+  const device = client?.browser?.newDeviceToken;
+  return {
+    ...(versions !== undefined && { [AFTER_HEADER]: versions }),
+    ...(device !== undefined && { [DEVICE_HEADER]: device }),
+  };
+}
 
 /** @throws AppError VALIDATION_FAILED */
 function readOperationRequest(body: unknown): OperationRequest {

@@ -28,6 +28,16 @@ export interface RequestClient {
   address: string;
   /** Null where it sent none. */
   userAgent: string | null;
+  /** Null for a client that does not ask for cookies. */
+  browser: ClientBrowser | null;
+}
+
+/** A browser, with the cookie that tells who signed in with it before. */
+export interface ClientBrowser {
+  /** Null without one. */
+  deviceToken: string | null;
+  /** Set by a service: the answer carries it, and it replaces the other. */
+  newDeviceToken?: string | undefined;
 }
 
 /** The context of a request, read from the verified internal token and the headers. */

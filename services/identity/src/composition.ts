@@ -22,12 +22,15 @@ import { LetterWriter } from './letters/letter-writer.ts';
 import { ActiveSessionService } from './sessions/active-session.service.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantQuotasService } from './tenants/tenant-quotas.service.ts';
+import { KnownDevices } from './sign-in/known-devices.ts';
+import { SignInTrail } from './sign-in/sign-in-trail.ts';
+import { SignInService } from './sign-in/sign-in.service.ts';
 import { TenantService } from './tenants/tenant.service.ts';
 import { createSeal } from './tokens/seal.ts';
 import { AccountWriter } from './users/account-writer.ts';
 import { AddressProofService } from './users/address-proof.service.ts';
 import { PasswordResetService } from './passwords/password-reset.service.ts';
-import { createPasswordHasher } from './passwords/password-hasher.ts';
+import { createPasswordHasher, type PasswordHasher } from './passwords/password-hasher.ts';
 import { RegistrationService } from './users/registration.service.ts';
 import { UserJournal } from './users/user.journal.ts';
 import { UserService } from './users/user.service.ts';
@@ -41,10 +44,10 @@ export type IdentityFoundation = Pick<Foundation, 'database' | 'commands' | 'log
 export function composeIdentity(
   config: IdentityConfig,
   foundation: IdentityFoundation,
-): IdentityServices & { signingKeys: SigningKeys; letterWriter: LetterWriter } {
+  hasher: PasswordHasher = createPasswordHasher(),
+): IdentityServices & { signingKeys: SigningKeys; letterWriter: LetterWriter; signInTrail: SignInTrail } {
   const { database, commands, logger, mailbox } = foundation;
   const secret = config.KEY_ENCRYPTION_SECRET;
-  const hasher = createPasswordHasher();
   const personKeySeal = createSeal(secret, 'person keys');
   const journal = new UserJournal(personKeySeal);
   const signingKeys = new SigningKeys({
@@ -55,6 +58,8 @@ export function composeIdentity(
   const addresses: AddressDigest = createAddressDigest(secret);
   const letterSeal = createSeal(secret, 'letters');
   const letters = new LetterQueue({ seal: letterSeal, addresses, logger });
+  const devices = new KnownDevices(secret);
+  const signInTrail = new SignInTrail({ database, seal: personKeySeal, logger });
   const accounts = new AccountWriter(journal);
   const registration = new RegistrationService({ database, commands, accounts, hasher, letters });
   const tenants = new TenantService({
@@ -72,10 +77,12 @@ export function composeIdentity(
     letterChoice: new LetterChoiceService(database, addresses),
     invitations: new InvitationService({ database, commands, letters }),
     acceptance: new InvitationAcceptance({ database, commands, hasher, accounts }),
-    passwordReset: new PasswordResetService({ database, commands, journal, hasher, letters }),
+    passwordReset: new PasswordResetService({ database, commands, journal, hasher, letters, devices }),
     addressProof: new AddressProofService({ database, commands, journal, hasher, letters }),
-    users: new UserService({ database, commands, journal, hasher, letters, accounts }),
-    sessions: new SessionService({ database, hasher, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
+    users: new UserService({ database, commands, journal, hasher, letters, accounts, devices }),
+    signInTrail,
+    signIns: new SignInService({ database, hasher, signingKeys, devices, letters, trail: signInTrail }),
+    sessions: new SessionService({ database, signingKeys, refreshesPerMinute: config.RATE_LIMIT_REFRESH }),
     activeSessions: new ActiveSessionService(database, commands),
     erasure: new ErasureService({ commands, journal, erasers: identityErasers(new LetterEraser(letterSeal)), mailbox }),
     apiKeys: new ApiKeyService({ database, commands }),

@@ -15,6 +15,7 @@ import type { PasswordResetService } from './passwords/password-reset.service.ts
 import type { ActiveSessionService } from './sessions/active-session.service.ts';
 import type { SessionService } from './sessions/session.service.ts';
 import type { TenantQuotasService } from './tenants/tenant-quotas.service.ts';
+import type { SignInService } from './sign-in/sign-in.service.ts';
 import type { TenantService } from './tenants/tenant.service.ts';
 import type { AddressProofService } from './users/address-proof.service.ts';
 import type { RegistrationService } from './users/registration.service.ts';
@@ -33,6 +34,7 @@ export interface IdentityServices {
   invitations: InvitationService;
   acceptance: InvitationAcceptance;
   passwordReset: PasswordResetService;
+  signIns: SignInService;
   sessions: SessionService;
   activeSessions: ActiveSessionService;
   erasure: ErasureService;

@@ -22,5 +22,6 @@ export const IDENTITY_RETENTION: readonly RetentionRule[] = [
   { table: 'activation_tokens', column: 'expires_at', days: 30 },
   { table: 'released_domains', column: 'released_at', days: REST_DAYS },
   { table: 'address_days', column: 'day', days: 7 },
+  { table: 'sign_in_allowances', column: 'full_at', days: 1 },
   ...ENDED.flatMap((rule) => [rule, sooner(rule, OF_TENANTS)]),
 ];

@@ -11,6 +11,7 @@ import { identityJobs } from './jobs.ts';
 import { registerJwks } from './keys/jwks.route.ts';
 import { LETTER_KINDS } from './letters/letter.ts';
 import { identityLogAccess } from './messaging/log-access.ts';
+import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { resolvers } from './resolvers.ts';
 import { TenantEntity } from './tenants/tenant.entity.ts';
 import { createSeal, deriveKey } from './tokens/seal.ts';
@@ -20,6 +21,7 @@ import { composeIdentity } from './composition.ts';
 /** Replacements and times for tests. */
 export interface IdentityOverrides extends Overrides {
   mail?: Partial<MailSettings>;
+  hasher?: PasswordHasher;
 }
 
 /** The identity service, composed and not started. */
@@ -39,7 +41,12 @@ export function createIdentityService(config: IdentityConfig, overrides: Identit
   });
   const { logger, checks, worker, database } = foundation;
   const transport = createMailTransport(config);
-  const { signingKeys, letterWriter, ...services } = composeIdentity(config, { ...foundation, mailbox: transport });
+  const identityFoundation = { ...foundation, mailbox: transport };
+  const { signingKeys, letterWriter, signInTrail, ...services } = composeIdentity(
+    config,
+    identityFoundation,
+    overrides.hasher,
+  );
   const letters = new MailSender({
     ...{ service: 'identity', kinds: LETTER_KINDS, worker, database, logger, settings: overrides.mail },
     transport,
@@ -56,7 +63,8 @@ export function createIdentityService(config: IdentityConfig, overrides: Identit
     logger,
   });
   const keys: Part = { start: () => signingKeys.ensure(), stop: async () => undefined };
-  const parts: Part[] = [...foundation.parts, letters, keys];
+  const trail: Part = { start: async () => undefined, stop: () => signInTrail.stop() };
+  const parts: Part[] = [...foundation.parts, letters, keys, trail];
   return {
     async start() {
       await startAll(parts);

@@ -19,7 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const from = (userAgent: string | null) => ({ 'outlay-client': writeClient({ address: '203.0.113.7', userAgent }) });
+const from = (userAgent: string | null) => ({
+  'outlay-client': writeClient({ address: '203.0.113.7', userAgent, browser: null }),
+});
 const listOf = async (userId: number) =>
   Object((await tenant.as('MEMBER', userId)(`{ sessions { id device lastUsedAt isCurrent } }`)).data)['sessions'];
 

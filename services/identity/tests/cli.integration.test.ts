@@ -41,8 +41,14 @@ describe('the command line', () => {
     });
     expect(login.data?.['login']).toMatchObject({ user: { role: 'OWNER' } });
 
-    const { rows } = await app.superuser.query(`select distinct actor from audit_entries where tenant_id = $1`, [id]);
-    expect(rows).toEqual([{ actor: 'service:operator' }]);
+    const { rows } = await app.superuser.query(
+      `select distinct actor, action = 'user.signed_in' as signed_in from audit_entries where tenant_id = $1 order by actor`,
+      [id],
+    );
+    expect(rows).toEqual([
+      { actor: 'service:operator', signed_in: false },
+      { actor: expect.stringMatching(/^user:/), signed_in: true },
+    ]);
   });
 
   it('lists tenants', async () => {

@@ -11,7 +11,7 @@ import { createTokenMint } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { loadIdentityConfig } from '../src/config.ts';
 import { identityMigrations } from '../src/migrations/migrations.ts';
-import { createIdentityService } from '../src/service.ts';
+import { createIdentityService, type IdentityOverrides } from '../src/service.ts';
 
 export const PASSWORD = 'correct horse battery';
 const FAST_MAIL = { pollMs: 20, settleMs: 0, retryMs: 20, maxRetryMs: 50 };
@@ -30,7 +30,7 @@ export interface TestTenant {
 }
 
 /** The identity service on a database, an event log and a mailbox of its own. */
-export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
+export async function startIdentity(env: NodeJS.ProcessEnv = {}, overrides: IdentityOverrides = {}) {
   const [database, events, mint, mailbox] = await Promise.all([
     createTestDatabase({
       service: 'identity',
@@ -52,7 +52,7 @@ export async function startIdentity(env: NodeJS.ProcessEnv = {}) {
     LOG_LEVEL: 'error',
     ...env,
   };
-  const service = createIdentityService(loadIdentityConfig(variables), { mail: FAST_MAIL });
+  const service = createIdentityService(loadIdentityConfig(variables), { mail: FAST_MAIL, ...overrides });
   const { url } = await service.start();
   const superuser = openTestPool(database.superuserUrl);
   const tester = createSubgraphTester(url, mint);

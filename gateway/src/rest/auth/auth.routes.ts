@@ -97,6 +97,8 @@ const sessionRoutes = [
     method: 'POST',
     path: '/auth/login',
     summary: 'Sign in',
+    description:
+      'Tries for one address are limited, whether or not it has an account: ten, then one every 45 seconds. A browser that signed in before has tries of its own.',
     access: 'public',
     takesCookie: true,
     operation: operation('Login'),

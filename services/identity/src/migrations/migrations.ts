@@ -5,6 +5,7 @@ import { Migration20261128040000_session_families } from './Migration20261128040
 import { Migration20261128080001_user_search } from './Migration20261128080001_user_search.ts';
 import { Migration20261130000000_letters } from './Migration20261130000000_letters.ts';
 import { Migration20261130010000_sessions } from './Migration20261130010000_sessions.ts';
+import { Migration20261130010100_sign_in_limits } from './Migration20261130010100_sign_in_limits.ts';
 import { Migration20261130020000_quotas } from './Migration20261130020000_quotas.ts';
 import { Migration20261130020001_api_keys } from './Migration20261130020001_api_keys.ts';
 import { Migration20261130030000_domains } from './Migration20261130030000_domains.ts';
@@ -20,6 +21,7 @@ export const identityMigrations = [
   Migration20261128080001_user_search,
   Migration20261130000000_letters,
   Migration20261130010000_sessions,
+  Migration20261130010100_sign_in_limits,
   Migration20261130020000_quotas,
   Migration20261130020001_api_keys,
   Migration20261130030000_domains,

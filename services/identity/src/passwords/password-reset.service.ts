@@ -6,6 +6,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { LetterQueue } from '../letters/letter-queue.ts';
 import { OneTimeLinkRepository, readLink } from '../links/one-time-link.repository.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
+import type { KnownDevices } from '../sign-in/known-devices.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import { checkEmail } from '../users/email-address.ts';
 import { readerOf } from '../users/letter-reader.ts';
@@ -21,6 +22,7 @@ export interface PasswordResetServiceParts {
   journal: UserJournal;
   hasher: PasswordHasher;
   letters: LetterQueue;
+  devices: KnownDevices;
 }
 
 /** Resets forgotten passwords. */
@@ -67,7 +69,7 @@ export class PasswordResetService {
       const before = auditedUser(user);
       const now = new Date();
       Object.assign(user, {
-        ...{ passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? now, updatedAt: now },
+        ...{ passwordHash, emailVerifiedAt: user.emailVerifiedAt ?? now, devicesSince: now, updatedAt: now },
         ...{ sessionVersion: user.sessionVersion + 1, version: user.version + 1 },
       });
       await users.save(user);
@@ -76,6 +78,8 @@ export class PasswordResetService {
       await new SessionRepository(em, tenantId).revokeAll(user.id, 'PASSWORD_CHANGED');
       await journal.record(em, inTenant, { action: 'user.changed', before, user, passwordChanged: true });
       await this.#parts.letters.post(em, tenant, readerOf(user), { kind: 'password_changed', at: now.getTime() });
+      // Whoever follows the link reads the owner's mails: strangers who try passwords must not keep this browser out.
+      this.#parts.devices.remember(inTenant.client, user);
       return true as const;
     });
   }

@@ -3,6 +3,8 @@ import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { recordAudit } from '@outlay/audit/record';
 import { ActiveSessionRepository, type ActiveSession } from './active-session.repository.ts';
 import { publishEnded } from './session-renewal.ts';
 
@@ -47,6 +49,7 @@ export class ActiveSessionService {
       const hasEnded = number !== null && (await new ActiveSessionRepository(em, tenantId, userId).end(number));
       if (!hasEnded) throw notFound('Session');
       await publishEnded(em, { ...context, tenantId }, userId);
+      await recordEnds(em, context, userId);
       return true as const;
     });
   }
@@ -56,7 +59,9 @@ export class ActiveSessionService {
     const { tenantId, userId, familyId } = callerOf(context);
     return this.#commands.run(context, command, async (em) => {
       const ended = await new ActiveSessionRepository(em, tenantId, userId).endOthers(familyId ?? null);
-      if (ended > 0) await publishEnded(em, { ...context, tenantId }, userId);
+      if (ended === 0) return true as const;
+      await publishEnded(em, { ...context, tenantId }, userId);
+      await recordEnds(em, context, userId);
       return true as const;
     });
   }
@@ -67,4 +72,8 @@ function callerOf(context: RequestContext): { tenantId: number; userId: number; 
   const { principal } = context;
   if (principal.kind !== 'user') throw unauthenticated();
   return { tenantId: tenantOf(context), userId: principal.userId, familyId: principal.familyId };
+}
+
+async function recordEnds(em: EntityManager, context: RequestContext, userId: number): Promise<void> {
+  await recordAudit(em, context, { action: 'user.signed_out', entityType: 'user', entityId: userId, changes: {} });
 }

@@ -36,7 +36,7 @@ export class AccountWriter {
     const user = await new UserRepository(em).add({
       ...fields,
       tenantId: tenantOf(context),
-      ...{ locale: null, timeZone: null, erasedAt: null },
+      ...{ locale: null, timeZone: null, erasedAt: null, devicesSince: null },
       activatedAt: fields.isActive ? now : null,
       emailVerifiedAt: isVerified ? now : null,
       ...{ sessionVersion: 1, version: 1, createdAt: now, updatedAt: now },

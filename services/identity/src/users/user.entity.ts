@@ -25,6 +25,8 @@ export const UserEntity = defineEntity({
     emailVerifiedAt: p.datetime().strictNullable(),
     /** When the person was erased; the row then names nobody. */
     erasedAt: p.datetime().strictNullable(),
+    /** Device cookies that were given before are void; null where none is. */
+    devicesSince: p.datetime().strictNullable(),
     /** Null uses the tenant's. */
     locale: p.string().strictNullable(),
     timeZone: p.string().strictNullable(),

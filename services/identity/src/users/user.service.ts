@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { recordAudit } from '@outlay/audit/record';
 import { invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
 import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
 import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
@@ -10,6 +11,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
+import type { KnownDevices } from '../sign-in/known-devices.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { AccountWriter } from './account-writer.ts';
@@ -40,6 +42,7 @@ export interface UserServiceParts {
   hasher: PasswordHasher;
   letters: LetterQueue;
   accounts: AccountWriter;
+  devices: KnownDevices;
 }
 
 /** Queries and commands on users. */
@@ -106,14 +109,11 @@ export class UserService {
       const profile = applyProfile(profileOf(user), input);
       const passwordHash = change && acceptPassword(change, user);
       const endsSessions = passwordHash === null ? null : 'PASSWORD_CHANGED';
-      await this.#write(
-        em,
-        context,
-        user,
-        { ...profile, ...(passwordHash !== null && { passwordHash }) },
-        endsSessions,
-      );
+      const newPassword = passwordHash === null ? {} : { passwordHash, devicesSince: new Date() };
+      await this.#write(em, context, user, { ...profile, ...newPassword }, endsSessions);
       if (passwordHash !== null) await this.#tellOfNewPassword(em, user);
+      // This browser is the one that the person signs in with again.
+      if (passwordHash !== null) this.#parts.devices.remember(context.client, user);
       return toUserModel(user, true);
     });
   }
@@ -124,6 +124,8 @@ export class UserService {
     return this.#parts.commands.run(context, command, async (em) => {
       const user = await new UserRepository(em).findForUpdate(userId);
       if (!user) throw unauthenticated();
+      const signedOut = { action: 'user.signed_out', entityType: 'user', entityId: userId, changes: {} } as const;
+      await recordAudit(em, context, signedOut);
       await this.#write(em, context, user, {}, 'LOGOUT');
       return true as const;
     });

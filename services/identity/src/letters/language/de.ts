@@ -41,8 +41,8 @@ export const de: LetterCatalogue = {
       subject: `Neue Anmeldung bei ${tenant}`,
       title:
         device === null
-          ? `Bei Ihrem Konto bei ${tenant} gab es am ${time} eine Anmeldung mit einem neuen Browser.`
-          : `Bei Ihrem Konto bei ${tenant} gab es am ${time} zum ersten Mal eine Anmeldung mit ${device}.`,
+          ? `Bei Ihrem Konto bei ${tenant} gab es am ${time} eine Anmeldung mit einem Browser oder Programm, das noch nicht bekannt war.`
+          : `Bei Ihrem Konto bei ${tenant} gab es am ${time} eine Anmeldung mit ${device}. Dieser Browser war noch nicht bekannt.`,
       otherwise: 'Waren Sie es nicht, so wählen Sie sofort ein neues Passwort: Das beendet alle Sitzungen.',
     }),
   },

@@ -40,8 +40,8 @@ export const en: LetterCatalogue = {
       subject: `A new sign-in at ${tenant}`,
       title:
         device === null
-          ? `Your account at ${tenant} was signed in to on ${time}, from a browser that was not used before.`
-          : `Your account at ${tenant} was signed in to on ${time} with ${device}, for the first time.`,
+          ? `Your account at ${tenant} was signed in to on ${time}, from a browser or program that is not known yet.`
+          : `Your account at ${tenant} was signed in to on ${time} with ${device}, from a browser that is not known yet.`,
       otherwise: 'If it was not you, choose a new password at once: that ends every session.',
     }),
   },

@@ -41,8 +41,8 @@ export const fr: LetterCatalogue = {
       subject: `Nouvelle connexion chez ${tenant}`,
       title:
         device === null
-          ? `Une connexion à votre compte chez ${tenant} a eu lieu le ${time}, depuis un nouveau navigateur.`
-          : `Une première connexion à votre compte chez ${tenant} a eu lieu le ${time} avec ${device}.`,
+          ? `Une connexion à votre compte chez ${tenant} a eu lieu le ${time}, depuis un navigateur ou un programme encore inconnu.`
+          : `Une connexion à votre compte chez ${tenant} a eu lieu le ${time} avec ${device}, depuis un navigateur encore inconnu.`,
       otherwise:
         'Si ce n’était pas vous, choisissez tout de suite un nouveau mot de passe : toutes les sessions prendront fin.',
     }),

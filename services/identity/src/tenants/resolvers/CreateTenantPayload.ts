@@ -9,10 +9,10 @@ const CHANGED_SINCE = new Set(['INVALID_CREDENTIALS', 'USER_INACTIVE']);
  * hold tokens.
  */
 export const CreateTenantPayload: CreateTenantPayloadResolvers = {
-  session: async ({ tenant, credentials }, _args, { request, sessions }) => {
+  session: async ({ tenant, credentials }, _args, { request, signIns }) => {
     if (credentials === null) return null;
     try {
-      return await sessions.login({ ...request, tenantId: Number(tenant.id) }, credentials);
+      return await signIns.login({ ...request, tenantId: Number(tenant.id) }, credentials);
     } catch (error) {
       if (error instanceof AppError && CHANGED_SINCE.has(error.code)) return null;
       throw error;
