@@ -32,6 +32,8 @@ const RULES: Record<string, Rule> = {
   rotateApiKey: 'keys:manage',
   revokeApiKey: 'keys:manage',
   requestVerification: 'session:self',
+  readMailChoice: 'session:self',
+  setMailsStopped: 'session:self',
   stopMails: 'public',
   resumeMails: 'public',
   login: 'public',
@@ -224,7 +226,7 @@ describe('GraphQL', () => {
   it('goes through the same rules: an Analyst can run no mutation but those about themselves', async () => {
     const ways = ['createTenant', 'register', 'activateAccount', 'verifyAddress', 'login', 'refreshSession'];
     const passwords = ['requestPasswordReset', 'resetPassword'];
-    const mails = ['requestVerification', 'stopMails', 'resumeMails'];
+    const mails = ['requestVerification', 'stopMails', 'resumeMails', 'setMailsStopped'];
     const sessions = [...ways, 'logout', ...ENDS_SESSIONS, 'endSession', 'changeMe'];
     const alerts = ['markAlert', 'markAllAlertsRead', 'setNotificationPreferences', 'openAlertStream'];
     const mine = [...sessions, ...passwords, ...mails, ...alerts, 'saveFilter', 'deleteSavedFilter'];

@@ -66,6 +66,8 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     resendInvitation: post(`/auth/invitations/${ids.invitation}/resend`),
     revokeInvitation: remove(`/auth/invitations/${ids.invitation}`),
     requestVerification: post('/auth/verify/request'),
+    readMailChoice: get('/mails'),
+    setMailsStopped: patch('/mails', { stopped: false }),
     stopMails: post(`/mails/stop?token=${'a'.repeat(43)}`),
     resumeMails: post(`/mails/resume?token=${'a'.repeat(43)}`),
     login: post('/auth/login', { email, password }),

@@ -33,7 +33,9 @@ describeWithChromium('letting people in', () => {
     await page.getByText(t('members.invited', { email })).first().waitFor();
     await page.getByRole('heading', { name: t('members.pending') }).waitFor();
   }
-  async function followLink({ open }: Visitor, email: string, page: string): Promise<void> {
+  async function followLink({ page: tab, open }: Visitor, email: string, page: string): Promise<void> {
+    // Another fragment alone does not load the page anew.
+    await tab.goto('about:blank');
     await open(`/${page}#token=${await mailedToken(dashboard.mails, email, page)}`);
   }
   async function choosePassword({ page, t }: Visitor, password: string, done: string): Promise<void> {
@@ -135,5 +137,15 @@ describeWithChromium('letting people in', () => {
     await page.getByRole('heading', { name: t('auth.stopMails.stopped.title') }).waitFor();
     await page.getByRole('button', { name: t('auth.stopMails.resume') }).click();
     await page.getByRole('heading', { name: t('auth.stopMails.resumed.title') }).waitFor();
+
+    await followLink(visitor, email, 'stop-mails');
+    await page.getByRole('button', { name: t('auth.stopMails.stop') }).click();
+    await page.getByRole('heading', { name: t('auth.stopMails.stopped.title') }).waitFor();
+    await visitor.open('/settings/notifications');
+    const allow = page.getByRole('button', { name: t('settings.notifications.allow') });
+    await allow.waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await allow.click();
+    await allow.waitFor({ state: 'hidden' });
   });
 });

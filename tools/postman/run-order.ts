@@ -83,6 +83,8 @@ export const RUN_ORDER: readonly RunFolder[] = [
         remark: 'The token comes by mail, as that of the activation does.',
       },
       { operationId: 'requestVerification' },
+      { operationId: 'readMailChoice' },
+      { operationId: 'setMailsStopped', wholeBody: { stopped: false } },
       { operationId: 'stopMails', query: { token: '{{stop_token}}' }, before: 'read-mailed-token.js' },
       { operationId: 'resumeMails', query: { token: '{{stop_token}}' }, before: 'read-mailed-token.js' },
       {

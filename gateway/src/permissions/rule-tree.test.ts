@@ -101,7 +101,10 @@ describe('each way in', () => {
     ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
-    ['changeMe logoutAll requestVerification sessions endSession endOtherSessions', everybody],
+    [
+      'changeMe logoutAll requestVerification mailsStopped setMailsStopped sessions endSession endOtherSessions',
+      everybody,
+    ],
     ['changeTenant verifyCustomDomain eraseUser', ['OWNER']],
     ['apiKeys createApiKey rotateApiKey revokeApiKey', administrators],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],

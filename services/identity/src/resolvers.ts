@@ -16,6 +16,7 @@ import { revokeInvitation } from './invitations/resolvers/Mutation/revokeInvitat
 import { invitationOf } from './invitations/resolvers/Query/invitationOf.ts';
 import { invitations } from './invitations/resolvers/Query/invitations.ts';
 import { resumeMails } from './letters/resolvers/Mutation/resumeMails.ts';
+import { setMailsStopped } from './letters/resolvers/Mutation/setMailsStopped.ts';
 import { stopMails } from './letters/resolvers/Mutation/stopMails.ts';
 import { requestPasswordReset } from './passwords/resolvers/Mutation/requestPasswordReset.ts';
 import { resetPassword } from './passwords/resolvers/Mutation/resetPassword.ts';
@@ -43,6 +44,7 @@ import { changeUser } from './users/resolvers/Mutation/changeUser.ts';
 import { register } from './users/resolvers/Mutation/register.ts';
 import { requestVerification } from './users/resolvers/Mutation/requestVerification.ts';
 import { verifyAddress } from './users/resolvers/Mutation/verifyAddress.ts';
+import { mailsStopped } from './letters/resolvers/Query/mailsStopped.ts';
 import { me } from './users/resolvers/Query/me.ts';
 import { user } from './users/resolvers/Query/user.ts';
 import { users } from './users/resolvers/Query/users.ts';
@@ -53,6 +55,7 @@ const Query: QueryResolvers = {
   invitationOf,
   invitations,
   mailContacts,
+  mailsStopped,
   me,
   openPersonalValues,
   resolveApiKey,
@@ -91,6 +94,7 @@ const Mutation: MutationResolvers = {
   revokeApiKey,
   revokeInvitation,
   rotateApiKey,
+  setMailsStopped,
   stopMails,
   verifyAddress,
   verifyCustomDomain,

@@ -4,6 +4,8 @@ import { PASSWORD, REGISTER, signIn, startIdentity, type IdentityApp, type TestT
 
 const STOP = `mutation ($token: String!) { stopMails(token: $token) }`;
 const RESUME = `mutation ($token: String!) { resumeMails(token: $token) }`;
+const STOPPED = `{ mailsStopped }`;
+const SET = `mutation ($stopped: Boolean!) { setMailsStopped(stopped: $stopped) }`;
 const CONTACTS = `query ($ids: [ID!]!) { mailContacts(userIds: $ids) { userId email stopToken } }`;
 
 let mails: MailServer;
@@ -159,13 +161,23 @@ describe('the reader of a letter', () => {
       return found;
     };
     expect(await contacts()).toEqual([]);
+    // The address may be somebody else's, whose choice nobody changes or learns.
+    expect((await tenant.owner(SET, { stopped: true })).code).toBe('CONFLICT');
+    expect((await tenant.owner(STOPPED)).data).toEqual({ mailsStopped: false });
     await app.superuser.query(`update users set email_verified_at = now() where id = $1`, [tenant.ownerId]);
     const [contact] = await contacts();
     expect(contact).toMatchObject({ email: tenant.ownerEmail });
     await anybody()(STOP, { token: contact?.stopToken });
     expect(await contacts()).toEqual([]);
-    await anybody()(RESUME, { token: contact?.stopToken });
+    expect((await tenant.owner(STOPPED)).data).toEqual({ mailsStopped: true });
+    expect((await tenant.owner(SET, { stopped: false })).data).toEqual({ setMailsStopped: true });
     expect(await contacts()).toHaveLength(1);
+    await tenant.owner(SET, { stopped: true });
+    expect(await contacts()).toEqual([]);
+    await anybody()(RESUME, { token: contact?.stopToken });
+    expect((await tenant.owner(STOPPED)).data).toEqual({ mailsStopped: false });
+    expect(await contacts()).toHaveLength(1);
+    expect((await tenant.anonymous(STOPPED)).code).toBe('UNAUTHENTICATED');
   });
 
   it('is told of a new password, at a verified address', async () => {
