@@ -4,13 +4,17 @@ import { encodeEnvelope } from '@outlay/messaging/envelope';
 import { newEventId } from '@outlay/messaging/event-id';
 import type { EventLog, OutgoingRecord } from '@outlay/messaging/event-log';
 import { ForecastSchema } from '@outlay/proto/outlay/analytics/v1/forecast_pb.ts';
+import { ApiKeySchema } from '@outlay/proto/outlay/identity/v1/api_key_pb.ts';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { Role, UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 
-const TOPICS = ['ledger.account', 'analytics.forecast', 'identity.user', 'identity.tenant', 'projects.project'];
+const TOPICS = [
+  ...['ledger.account', 'analytics.forecast', 'projects.project'],
+  ...['identity.user', 'identity.tenant', 'identity.api-key'],
+];
 
 interface Place {
   version: number;
@@ -127,6 +131,16 @@ export async function createEventPublisher(log: EventLog) {
               createdAt: timestampFromDate(fields.registeredAt ?? new Date('2026-01-01T00:00:00Z')),
             }),
           ),
+        ),
+      ]),
+    revokedKey: (tenantId: number, id: number) =>
+      log.send([
+        record(
+          'identity.api-key',
+          'ApiKeyChanged',
+          [tenantId, id],
+          {},
+          toBinary(ApiKeySchema, create(ApiKeySchema, { id: BigInt(id), isRevoked: true })),
         ),
       ]),
     project: (tenantId: number, id: number, name: string) =>

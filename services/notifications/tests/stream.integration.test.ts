@@ -259,6 +259,19 @@ describe('the stream', () => {
     await waitFor(() => known.ended());
   });
 
+  it('ends when its key is revoked, also between ticket and stream', async () => {
+    const [revoked, kept, person] = await Promise.all([
+      stream(13, { key: { id: 5 } }),
+      stream(13, { key: { id: 6 } }),
+      stream(13, { userId: 5 }),
+    ]);
+    const url = `${one.url}/alerts/stream?ticket=${await ticketOf({ tenantId: 13, key: { id: 5 } })}`;
+    await harness.publish.revokedKey(13, 5);
+    await waitFor(() => revoked.ended());
+    expect((await request(url)).statusCode).toBe(401);
+    expect([kept.ended(), person.ended()]).toEqual([false, false]);
+  });
+
   it('ends for the oldest when somebody has too many', async () => {
     const first = await stream(8);
     const second = await stream(8);

@@ -3,6 +3,7 @@ import { fromBinary } from '@bufbuild/protobuf';
 import { serviceUnavailable, unauthenticated } from '@outlay/errors/app-error';
 import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
+import { ApiKeySchema } from '@outlay/proto/outlay/identity/v1/api_key_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
@@ -10,6 +11,7 @@ import type { SeenAlert } from '../alerts/alert.ts';
 import { seesAlert } from '../alerts/alert-limits.ts';
 import { AlertListRepository } from '../alerts/alert-list.repository.ts';
 import { AlertStreamClient } from './alert-stream-client.ts';
+import { RevokedKeys } from './revoked-keys.ts';
 import { LatestSessions } from './latest-sessions.ts';
 import { StreamAudienceRepository } from './stream-audience.repository.ts';
 import type { StreamViewer } from './stream-ticket.service.ts';
@@ -25,9 +27,11 @@ export interface StreamSettings {
 }
 
 const SETTINGS: StreamSettings = { heartbeatMs: 15_000, lifeMs: 10 * 60_000, perPerson: 10 };
+const ALERTS = 'notifications.alert';
 const USERS = 'identity.user';
+const KEYS = 'identity.api-key';
 /** Topics that streams follow. */
-export const STREAMED_TOPICS = ['notifications.alert', USERS];
+export const STREAMED_TOPICS = [ALERTS, USERS, KEYS];
 /** The log's clock may differ from ours. */
 const CLOCK_LEEWAY_MS = 60_000;
 const MISSED_CHUNK = 500;
@@ -41,13 +45,14 @@ export interface AlertStreamsParts {
 
 /**
  * All open streams of this process. One reader of the event log feeds them, so that each shows what any instance raises; it
- * also ends the streams of users whose sessions end.
+ * also ends the streams of users whose sessions end, and of keys that are revoked.
  */
 export class AlertStreams {
   readonly #parts: AlertStreamsParts;
   readonly #settings: StreamSettings;
   readonly #clients = new Set<AlertStreamClient>();
   readonly #sessions = new LatestSessions();
+  readonly #revoked = new RevokedKeys();
   #subscription: Subscription | undefined;
   #heart: NodeJS.Timeout | undefined;
   #isStopping = false;
@@ -96,6 +101,7 @@ export class AlertStreams {
     if (this.#isStopping) throw serviceUnavailable();
     const viewer = this.#sessions.refresh(redeemed);
     if (!viewer) throw unauthenticated('This session has ended. Sign in again.');
+    if (this.#revoked.has(viewer.tenantId, viewer.keyId)) throw unauthenticated('This API key was revoked.');
     this.#makeRoomFor(viewer);
     const client = new AlertStreamClient(viewer, response);
     this.#clients.add(client);
@@ -143,11 +149,18 @@ export class AlertStreams {
       for (const client of own) client.sessionChanged({ isActive, sessionVersion });
       return;
     }
-    if (clients.length === 0) return;
+    if (topic === KEYS) this.#keyChanged(tenantId, aggregateId, value);
+    if (topic !== ALERTS || clients.length === 0) return;
     const alert = streamedAlertOf(value, version);
     if (!alert) return;
     const seeing = clients.filter(({ viewer }) => seesAlert(viewer.limits, alert));
     if (seeing.length > 0) await this.#deliver(tenantId, alert, seeing);
+  }
+
+  #keyChanged(tenantId: number, keyId: number, value: Uint8Array): void {
+    if (!fromBinary(ApiKeySchema, value).isRevoked) return;
+    this.#revoked.add(tenantId, keyId);
+    for (const client of this.#clientsOf(tenantId)) if (client.viewer.keyId === keyId) client.end();
   }
 
   async #deliver(tenantId: number, alert: StreamedAlert, clients: readonly AlertStreamClient[]): Promise<void> {
