@@ -216,3 +216,40 @@ describe('the quota of expenses a day', () => {
     expect(await outcome(app.record(requestOf(tenantId), of('1.00')))).toBe('QUOTA_EXCEEDED');
   });
 });
+
+describe('what limits cost', () => {
+  /** Statements that recording takes on the connection, BEGIN and COMMIT included. */
+  async function statementsOf(caller: ReturnType<typeof requestOf>): Promise<number> {
+    await app.record(caller, of('1.00'));
+    const counter = countStatements();
+    try {
+      await app.record(caller, of('1.00'));
+      return counter.count();
+    } finally {
+      counter.stop();
+    }
+  }
+
+  it('is one statement for a key with a limit for the day, and none for anybody else, whatever the quota', async () => {
+    const person = await statementsOf(requestOf(tenantId));
+    expect(await statementsOf(keyWith({ maxAmountMinor: 1_000n, projectIds: null }))).toBe(person);
+    expect(await statementsOf(keyWith({ maxPerDayMinor: 1_000n }))).toBe(person + 1);
+    await app.sql(`update tenant_settings set expenses_per_day = 100 where tenant_id = $1`, [tenantId]);
+    expect(await statementsOf(requestOf(tenantId))).toBe(person);
+  });
+});
+
+/** Counts what this process sends to PostgreSQL. */
+function countStatements(): { count(): number; stop(): void } {
+  const original = Object.getOwnPropertyDescriptor(pg.Client.prototype, 'query');
+  if (!original) throw new Error('pg sends statements in another way.');
+  let sent = 0;
+  Object.defineProperty(pg.Client.prototype, 'query', {
+    ...original,
+    value(this: unknown, ...args: unknown[]) {
+      sent += 1;
+      return Reflect.apply(original.value, this, args);
+    },
+  });
+  return { count: () => sent, stop: () => Object.defineProperty(pg.Client.prototype, 'query', original) };
+}
