@@ -106,6 +106,24 @@ describeWithChromium('sessions in a browser', () => {
     }
   });
 
+  it('are ended from the profile page of another browser, which stays signed in', async () => {
+    const person = await tenant.person('Member');
+    const [here, there] = [await signedIn(person), await signedIn(person)];
+    there.problems.expect(/\b401\b/);
+    await there.open('/categories');
+    await untilInside(there.page);
+    await here.open('/settings');
+    const sessions = here.page.getByRole('region', { name: here.t('settings.sessions.title') });
+    await sessions.getByText(here.t('settings.sessions.current'), { exact: true }).waitFor();
+    expect(await violationsOf(here.page)).toEqual([]);
+    await sessions.getByRole('button', { name: here.t('settings.sessions.endOthers') }).click();
+    await there.page.getByRole('dialog', { name: there.t('auth.again.title') }).waitFor();
+    await here.page.getByText(here.t('settings.sessions.othersEnded')).first().waitFor();
+    expect(await sessions.getByRole('listitem').count()).toBe(1);
+    await here.open('/categories');
+    await untilInside(here.page);
+  });
+
   describe('while a form is open', () => {
     /** Opens the form of a new category, and fills it in. */
     async function fillIn(visitor: Visitor, name: string): Promise<void> {
