@@ -36,6 +36,7 @@ export const gatewayEnv = z.object({
   BASE_DOMAIN: z.string().toLowerCase().optional(),
   OWN_HOSTS: list,
   CORS_ORIGINS: list,
+  SECURITY_CONTACT: list.pipe(z.array(z.url({ protocol: /^(https|mailto)$/ }))),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   REDIS_CA_FILE: pemFile('CERTIFICATE').optional(),

@@ -78,6 +78,7 @@ export function createGatewayService(
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     drainMs: config.DRAIN_MS,
     security: { corsOrigins: config.CORS_ORIGINS, production },
+    securityContacts: config.SECURITY_CONTACT,
     admission: createAdmission({
       authenticate: composeAuthenticator(parts, { fence, directory, limiter }),
       directory,

@@ -14,6 +14,7 @@ import { registerHostHeader } from './host-header.ts';
 import { registerJwks } from './jwks.ts';
 import { registerRequestLog } from './request-log.ts';
 import { registerSecurity, type SecuritySettings } from './security.ts';
+import { registerSecurityText } from './security-text.ts';
 import { requestOptions } from './server-options.ts';
 import { answerConnect, answerExpectation } from './unreadable.ts';
 
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly security: SecuritySettings;
   readonly admission: Admission;
   readonly dependencies: readonly HealthCheck[];
+  /** For `/.well-known/security.txt`. */
+  readonly securityContacts: readonly string[];
   readonly jwks: Parameters<typeof registerJwks>[1];
   /** Routes that belong to no API, such as the explorer's page. */
   readonly pages: readonly ((app: FastifyInstance) => void | Promise<void>)[];
@@ -108,6 +111,7 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
     config: { anyHost: true },
   });
   registerJwks(app, options.jwks);
+  registerSecurityText(app, { contacts: options.securityContacts });
   for (const page of options.pages) await page(app);
   for (const api of options.apis) {
     await app.register(async (scope) => {
