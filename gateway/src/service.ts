@@ -72,8 +72,7 @@ export function createGatewayService(
     logger,
   });
   const server = createGatewayServer({
-    host: config.HOST,
-    port: config.PORT,
+    ...{ host: config.HOST, port: config.PORT },
     bodyLimitBytes: config.BODY_LIMIT_BYTES,
     trustedProxyHops: config.TRUSTED_PROXY_HOPS,
     drainMs: config.DRAIN_MS,
