@@ -3,11 +3,18 @@ import { once } from 'node:events';
 import { SERVICES, type ServiceName } from '@outlay/scripts/start/secrets';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { type CryptoKey, exportJWK, importJWK, SignJWT, UnsecuredJWT } from 'jose';
+import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { NO_LIMITS } from '@outlay/tenancy/key-limits';
+import { permissionsOf } from '@outlay/tenancy/permissions';
+import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import { request } from 'undici';
+import { z } from 'zod';
 import type { ApiClient, Answer } from './harness/api-client.ts';
 import { createForger, type Forger } from './harness/forger.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import { signIn, type Person, type TenantKit } from './harness/tenant-kit.ts';
+
+const SigningKey = z.looseObject({ kty: z.string(), kid: z.string() });
 
 let outlay: Outlay;
 let tenant: TenantKit;
@@ -386,6 +393,25 @@ describe.each(SERVICES)('the subgraph %s called directly', (service: ServiceName
 
   it('answers a token of the gateway’s', async () => {
     expect((await call({ 'x-outlay-internal': await internalToken('outlay:internal') })).status).toBe(200);
+  });
+
+  it.each(SERVICES)('answers the key of %s for that service alone', async (signer) => {
+    const key = createInternalTokenSigner(
+      SigningKey.parse(JSON.parse(outlay.environments[signer]['INTERNAL_TOKEN_SIGNING_KEY'] ?? '')),
+    );
+    const statusFor = async (principal: Principal) =>
+      (await call({ 'x-outlay-internal': await key.sign({ tenantId: tenant.id, principal }) })).status;
+    const named = (name: string): Principal => ({ kind: 'service', name, permissions: new Set() });
+    expect(await statusFor(named(signer))).toBe(200);
+    const person = {
+      kind: 'user',
+      userId: tenant.owner.id,
+      role: 'OWNER',
+      permissions: permissionsOf('OWNER'),
+    } as const;
+    const apiKey = { kind: 'key', keyId: 1, permissions: permissionsOf('OWNER'), limits: NO_LIMITS } as const;
+    for (const principal of [person, apiKey, ANONYMOUS, named('gateway'), named('operator')])
+      expect(await statusFor(principal)).toBe(401);
   });
 
   it('answers nobody else', async () => {

@@ -53,4 +53,15 @@ describe('internalTokenKeys', () => {
     });
     expect((await createInternalTokenVerifier(JSON.parse(keys)).verify(token)).principal).toEqual(principal);
   });
+
+  it('names who signs with each, also of keys that an older installation has', async () => {
+    const secrets = await loadSecrets(folder);
+    const { outlay_signer: named, ...older } = JSON.parse(secrets['signing.ledger']);
+    expect(named).toBe('ledger');
+    const keys = internalTokenKeys({ ...secrets, 'signing.ledger': JSON.stringify(older) }, [
+      secrets['signing.projects'],
+    ]);
+    const signers = JSON.parse(keys).keys.map((key: { outlay_signer: string }) => key.outlay_signer);
+    expect(signers.toSorted()).toEqual(['analytics', 'gateway', 'identity', 'ledger', 'notifications', 'projects']);
+  });
 });

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { signerOf } from '@outlay/config/key-signer';
 import { fileFault } from '../file-fault.ts';
 import { ScriptError } from '../script-error.ts';
 import { recordOf } from './record-of.ts';
@@ -96,13 +97,13 @@ function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
 }
 
 /**
- * The public halves of every signer's key, as INTERNAL_TOKEN_KEYS takes them.
+ * The public halves of every signer's key, each with its signer, as INTERNAL_TOKEN_KEYS takes them.
  * @param others private keys that are valid besides
  */
 export function internalTokenKeys(secrets: Secrets, others: readonly string[] = []): string {
   const keys = [...new Set([...SIGNING_KEYS.map((name) => secrets[name]), ...others])].map((text) => {
-    const key = parseSecrets(text);
-    return { kty: key['kty'], crv: key['crv'], x: key['x'], kid: key['kid'], alg: key['alg'], use: key['use'] };
+    const { kty, crv, x, kid = '', alg, use, outlay_signer: named } = parseSecrets(text);
+    return { kty, crv, x, kid, alg, use, outlay_signer: signerOf({ kid, outlay_signer: named }) ?? undefined };
   });
   return JSON.stringify({ keys });
 }
@@ -110,7 +111,8 @@ export function internalTokenKeys(secrets: Secrets, others: readonly string[] = 
 function newSigningKey(name: string): string {
   const { privateKey } = generateKeyPairSync('ed25519');
   const jwk = privateKey.export({ format: 'jwk' });
-  return JSON.stringify({ ...jwk, kid: `${name}-${randomUUID()}`, alg: 'EdDSA', use: 'sig' });
+  const kid = `${name}-${randomUUID()}`;
+  return JSON.stringify({ ...jwk, kid, alg: 'EdDSA', use: 'sig', outlay_signer: name });
 }
 
 /** A flat object of texts; anything else in it is left out. @throws SyntaxError or TypeError for what is no JSON object */

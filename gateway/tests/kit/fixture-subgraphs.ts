@@ -94,7 +94,7 @@ function page(nodes: unknown[]) {
 }
 
 export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
-  const internal = await createTestKeyPair('gateway');
+  const internal = await createTestKeyPair();
   const keys = await generateKeyPair('EdDSA', { extractable: true });
   const publicKey = { ...(await exportJWK(keys.publicKey)), kid: KID, alg: 'EdDSA', use: 'sig' };
   const calls: FixtureSubgraphs['calls'] = [];

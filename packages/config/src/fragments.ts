@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alternative } from './alternatives.ts';
+import { signerOf } from './key-signer.ts';
 import { pemFile } from './pem-file.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -67,10 +68,21 @@ const publicJwk = z.object({
   kid: z.string(),
   alg: z.string().optional(),
   use: z.string().optional(),
+  outlay_signer: z.string().min(1).optional(),
 });
 
-/** Public keys (a JWK set) that internal tokens are verified with. */
-export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(publicJwk).min(1) })) };
+const verificationKey = publicJwk.transform((key, context) => {
+  const signer = signerOf(key);
+  if (signer !== null) return { ...key, outlay_signer: signer };
+  context.addIssue({
+    code: 'custom',
+    message: `the key ${key.kid} names no signer: add "outlay_signer", which is "gateway" or the name of the service that signs with it`,
+  });
+  return z.NEVER;
+});
+
+/** Public keys (a JWK set) that internal tokens are verified with, each with the part whose tokens it verifies. */
+export const internalTokenEnv = { INTERNAL_TOKEN_KEYS: json(z.object({ keys: z.array(verificationKey).min(1) })) };
 
 /** The private key (a JWK) with which a service or the gateway signs internal tokens of its own. */
 export const internalSigningEnv = {

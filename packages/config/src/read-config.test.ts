@@ -5,7 +5,7 @@ import { ConfigError, readConfig } from './read-config.ts';
 const schema = z.object({ ...httpEnv, ...eventLogEnv, ...internalTokenEnv });
 const good = {
   EVENT_LOG_URL: 'postgres://u:p@h/d',
-  INTERNAL_TOKEN_KEYS: '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"abc","kid":"a"}]}',
+  INTERNAL_TOKEN_KEYS: '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"abc","kid":"a","outlay_signer":"gateway"}]}',
 };
 
 describe('readConfig', () => {

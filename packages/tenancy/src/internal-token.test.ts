@@ -4,9 +4,12 @@ import { NO_LIMITS } from './key-limits.ts';
 import { permissionsOf } from './permissions.ts';
 import { ANONYMOUS, type Principal } from './request-context.ts';
 
-async function keyPair(kid: string) {
+async function keyPair(kid: string, signer = 'gateway') {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  return { privateJwk: { ...(await exportJWK(privateKey)), kid }, publicJwk: { ...(await exportJWK(publicKey)), kid } };
+  return {
+    privateJwk: { ...(await exportJWK(privateKey)), kid },
+    publicJwk: { ...(await exportJWK(publicKey)), kid, outlay_signer: signer },
+  };
 }
 
 describe('the internal token', () => {
@@ -23,11 +26,42 @@ describe('the internal token', () => {
     { kind: 'service', name: 'ledger', permissions: new Set() },
     ANONYMOUS,
   ])('carries a principal of kind $kind', async (principal) => {
-    const { privateJwk, publicJwk } = await keyPair('a');
+    const { privateJwk, publicJwk } = await keyPair('a', principal.kind === 'service' ? principal.name : 'gateway');
     const token = await createInternalTokenSigner(privateJwk).sign({ tenantId: 5, principal });
     const verifier = createInternalTokenVerifier({ keys: [publicJwk] });
     expect(await verifier.verify(token)).toEqual({ tenantId: 5, principal });
     expect(await verifier.verify(token)).toEqual({ tenantId: 5, principal });
+  });
+
+  it('is believed of whom its signer speaks for: the gateway for people, keys and nobody, a service for itself', async () => {
+    const pairs = { gateway: await keyPair('g'), ledger: await keyPair('l', 'ledger') };
+    const verifier = createInternalTokenVerifier({ keys: [pairs.gateway.publicJwk, pairs.ledger.publicJwk] });
+    const principals: Principal[] = [
+      { kind: 'user', userId: 3, role: 'OWNER', permissions: permissionsOf('OWNER') },
+      { kind: 'key', keyId: 9, permissions: new Set(['expenses:read']), limits: NO_LIMITS },
+      ANONYMOUS,
+      ...['gateway', 'ledger', 'identity'].map((name): Principal => ({
+        kind: 'service',
+        name,
+        permissions: new Set(),
+      })),
+    ];
+    const believed = async (signer: keyof typeof pairs) => {
+      const { sign } = createInternalTokenSigner(pairs[signer].privateJwk);
+      const outcomes = principals.map(async (principal) => {
+        const verified = verifier.verify(await sign({ tenantId: 1, principal })).then(
+          () => true,
+          (error: unknown) => {
+            expect(error).toMatchObject({ code: 'UNAUTHENTICATED' });
+            return false;
+          },
+        );
+        return (await verified) ? [principal.kind === 'service' ? principal.name : principal.kind] : [];
+      });
+      return (await Promise.all(outcomes)).flat();
+    };
+    expect(await believed('gateway')).toEqual(['user', 'key', 'anonymous', 'gateway']);
+    expect(await believed('ledger')).toEqual(['ledger']);
   });
 
   it('refuses a foreign key, another audience, another type, an expired or endless token, and no token at all', async () => {

@@ -1,5 +1,5 @@
-import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWK } from 'jose';
-import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { createInternalTokenSigner, type VerificationKeys } from '@outlay/tenancy/internal-token';
 import { NO_LIMITS, type KeyLimits } from '@outlay/tenancy/key-limits';
 import { permissionsOf, type Permission, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
@@ -7,7 +7,7 @@ import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 /** An Ed25519 key pair in the two forms that configurations take: INTERNAL_TOKEN_SIGNING_KEY and INTERNAL_TOKEN_KEYS. */
 export interface TestKeyPair {
   privateKey: JWK;
-  publicKeys: JSONWebKeySet;
+  publicKeys: VerificationKeys;
 }
 
 /** Whom a token is minted for. One of `role` (a user), `key`, `service` or `anonymous`; an Owner by default. */
@@ -29,23 +29,35 @@ export interface TokenMint extends TestKeyPair {
   internalToken(request: TokenRequest): Promise<string>;
 }
 
-/** A new key pair, unknown to anything that does not get its public half. */
-export async function createTestKeyPair(kid = 'test'): Promise<TestKeyPair> {
+/** Names that tests sign tokens under. `operator` is nobody's in production: the command line signs none. */
+const SIGNERS = ['gateway', 'identity', 'projects', 'ledger', 'analytics', 'notifications', 'operator'];
+
+/** A new key pair, unknown to anything that does not get its public half. @param signer whose tokens it verifies */
+export async function createTestKeyPair(signer = 'gateway'): Promise<TestKeyPair> {
   const pair = await generateKeyPair('EdDSA', { extractable: true });
-  const described = { kid, alg: 'EdDSA', use: 'sig' };
+  const described = { kid: `test-${signer}`, alg: 'EdDSA', use: 'sig', outlay_signer: signer };
   return {
     privateKey: { ...(await exportJWK(pair.privateKey)), ...described },
     publicKeys: { keys: [{ ...(await exportJWK(pair.publicKey)), ...described }] },
   };
 }
 
-/** A mint with keys of its own: give `publicKeys` to the service under test. */
+/** A mint with keys of its own: give `publicKeys` to the service under test. `privateKey` is the gateway's. */
 export async function createTokenMint(): Promise<TokenMint> {
-  const keys = await createTestKeyPair();
-  const signer = createInternalTokenSigner(keys.privateKey);
+  const pairs = await Promise.all(SIGNERS.map(createTestKeyPair));
+  const [gateway] = pairs;
+  if (!gateway) throw new Error('A mint has the key of the gateway.');
+  const signers = new Map(
+    SIGNERS.map((name, at) => [name, createInternalTokenSigner((pairs[at] ?? gateway).privateKey)]),
+  );
   return {
-    ...keys,
-    internalToken: (request) => signer.sign({ tenantId: request.tenantId, principal: testPrincipal(request) }),
+    privateKey: gateway.privateKey,
+    publicKeys: { keys: pairs.flatMap(({ publicKeys }) => publicKeys.keys) },
+    async internalToken(request) {
+      const signer = signers.get(request.service ?? 'gateway');
+      if (!signer) throw new Error(`The mint has no key of ${request.service}.`);
+      return signer.sign({ tenantId: request.tenantId, principal: testPrincipal(request) });
+    },
   };
 }
 
