@@ -194,6 +194,39 @@ describe('a browser that is known', () => {
   });
 });
 
+describe('a new password', () => {
+  const CHANGE = `mutation ($input: ChangeMeInput!) { changeMe(input: $input) { id } }`;
+
+  it('cannot be set by guessing the current one in an open session', async () => {
+    const userId = await addUser(tenant, 'left-open');
+    const change = (currentPassword: string) =>
+      tenant.as('MEMBER', userId)(CHANGE, { input: { currentPassword, password: 'another horse battery' } });
+    for (let n = 0; n < BURST; n++) expect((await change(WRONG)).code).toBe('VALIDATION_FAILED');
+    const before = hasher.compared;
+    expect((await change(PASSWORD)).code).toBe('RATE_LIMITED');
+    expect(hasher.compared).toBe(before);
+    expect((await login(emailOf('left-open'))).code).toBeUndefined();
+    await pass(46);
+    expect((await change(PASSWORD)).code).toBeUndefined();
+  });
+
+  it('leaves the browser that sets it known, and no other', async () => {
+    const email = emailOf('renewed');
+    const userId = await addUser(tenant, 'renewed');
+    const [own, other] = [browser(), browser()];
+    for (const { login: signIn } of [own, other]) await signIn(email);
+    const changed = await tenant.as('MEMBER', userId)(
+      CHANGE,
+      { input: { currentPassword: PASSWORD, password: 'another horse battery' } },
+      { 'outlay-client': writeClient({ address: '::1', userAgent: FIREFOX, browser: own.state }) },
+    );
+    own.state.deviceToken = String(changed.headers['outlay-device']);
+    for (let n = 0; n < BURST; n++) await login(email, WRONG);
+    expect((await other.login(email, 'another horse battery')).code).toBe('RATE_LIMITED');
+    expect((await own.login(email, 'another horse battery')).code).toBeUndefined();
+  });
+});
+
 describe('the trail', () => {
   it('tells of sign-ins, refusals and sign-outs, refusals of a minute together', async () => {
     const userId = await addUser(tenant, 'watched');

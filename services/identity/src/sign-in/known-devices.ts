@@ -51,6 +51,11 @@ export class KnownDevices {
     return this.#digest(`device ${tenantId} ${id} ${device}`);
   }
 
+  /** Names the tries of whoever is signed in as the user to name the current password. */
+  bucketOfChange({ id, tenantId }: Owner): string {
+    return this.#digest(`change ${tenantId} ${id}`);
+  }
+
   #digest(text: string): string {
     return createHmac('sha256', this.#bucketKey).update(text).digest('base64url');
   }

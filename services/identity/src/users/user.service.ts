@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { recordAudit } from '@outlay/audit/record';
-import { invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
+import { AppError, invalidField, notFound, unauthenticated } from '@outlay/errors/app-error';
 import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
 import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { checkVersion } from '@outlay/service-kit/versions';
@@ -12,6 +12,7 @@ import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated_
 import type { LetterQueue } from '../letters/letter-queue.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
 import type { KnownDevices } from '../sign-in/known-devices.ts';
+import { SignInAllowanceRepository } from '../sign-in/sign-in-allowance.repository.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { AccountWriter } from './account-writer.ts';
@@ -91,7 +92,7 @@ export class UserService {
 
   /**
    * Changes the caller's own profile. A new password ends all sessions of the user.
-   * @throws AppError UNAUTHENTICATED, PRECONDITION_FAILED, VALIDATION_FAILED, also for a wrong current password
+   * @throws AppError UNAUTHENTICATED, PRECONDITION_FAILED, VALIDATION_FAILED, also for a wrong current password, RATE_LIMITED for many
    */
   async changeMe(
     context: RequestContext,
@@ -112,8 +113,7 @@ export class UserService {
       const newPassword = passwordHash === null ? {} : { passwordHash, devicesSince: new Date() };
       await this.#write(em, context, user, { ...profile, ...newPassword }, endsSessions);
       if (passwordHash !== null) await this.#tellOfNewPassword(em, user);
-      // This browser is the one that the person signs in with again.
-      if (passwordHash !== null) this.#parts.devices.remember(context.client, user);
+      if (passwordHash !== null) await this.#trust(em, context, user);
       return toUserModel(user, true);
     });
   }
@@ -171,6 +171,13 @@ export class UserService {
     await this.#parts.letters.post(em, tenant, readerOf(user), { kind: 'password_changed', at: Date.now() });
   }
 
+  /** Gives the try back, and knows this browser: the person signs in with it again. */
+  async #trust(em: EntityManager, { client }: RequestContext, user: User): Promise<void> {
+    const { devices } = this.#parts;
+    await new SignInAllowanceRepository(em, user.tenantId).giveBack(devices.bucketOfChange(user));
+    devices.remember(client, user);
+  }
+
   /** Compares and hashes before the transaction, to hold no locks and no connection meanwhile. */
   async #preparePassword(
     context: RequestContext,
@@ -178,13 +185,17 @@ export class UserService {
     { password, currentPassword }: ChangeMeInput,
   ): Promise<PasswordChange | null> {
     if (password == null || currentPassword == null) return null;
-    const { database, hasher } = this.#parts;
+    const { database, hasher, devices } = this.#parts;
     const [user, tenant] = await database.read(context, async (em) => [
       await new UserRepository(em).find(userId),
       await new TenantRepository(em).find(tenantOf(context)),
     ]);
     if (!user || !tenant) throw unauthenticated();
     checkNewPassword(password, { email: user.email, slug: tenant.slug, tenantName: tenant.name });
+    // Whoever finds an open session must not guess the password with it, from however many addresses.
+    const bucket = devices.bucketOfChange(user);
+    const isAllowed = await database.write(context, (em) => new SignInAllowanceRepository(em, tenant.id).take(bucket));
+    if (!isAllowed) throw new AppError('RATE_LIMITED', 'Too many wrong passwords. Wait a minute, then try once more.');
     const comparedWith = user.passwordHash;
     const fits = await hasher.matches(currentPassword, comparedWith, context.deadline);
     return { comparedWith, newHash: fits ? await hasher.hash(password, context.deadline) : null };
