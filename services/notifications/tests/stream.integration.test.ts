@@ -157,10 +157,11 @@ describe('the stream', () => {
     await clear(12, 122);
     await clear(12, 121);
     for (const each of [key, late]) {
-      await waitFor(() => each.events().at(-1)?.data.cleared_at !== null);
+      await waitFor(() => each.events().some(({ data }) => data.cleared_at !== null));
       expect(new Set(each.events().map(({ data }) => data.entity_id))).toEqual(new Set([121]));
     }
     const ofProject = await stream(12, { key: { id: 2, limits: { projectIds: new Set([121]) } }, lastEventId: '1-1' });
+    await waitFor(() => ofProject.events().length > 0);
     expect(ofProject.events().map(({ data }) => data.entity_type)).toEqual(['project']);
   });
 
