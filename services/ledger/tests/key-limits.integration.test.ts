@@ -198,6 +198,7 @@ describe('a key that is limited to a project', () => {
     for (const field of [
       'currentBalance { amount }',
       'isLowBalance',
+      'updatedAt',
       'entries { totalCount }',
       `balanceHistory(${period}) { date }`,
     ]) {

@@ -9,6 +9,8 @@ export const Account: AccountResolvers = {
   __resolveReference: ({ id }, { accountLoader }) => accountLoader.load(id),
   currentBalance: (account, _args, { request }) => balancesOf(account, request).currentBalance,
   isLowBalance: (account, _args, { request }) => balancesOf(account, request).isLowBalance,
+  // Every posting changes it.
+  updatedAt: (account, _args, { request }) => balancesOf(account, request).updatedAt,
   entries: (account, { from, to, ...page }, { request, statements }) =>
     statements.list(request, account, { from, to }, page),
   balanceHistory: ({ id, currency }, period, { balanceHistoryLoader }) =>
