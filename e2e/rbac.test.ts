@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { buildSchema } from 'graphql';
-import { permissionsOf, type Permission, type Role } from '@outlay/tenancy/permissions';
+import {
+  isKeyScope,
+  KEY_SCOPES,
+  permissionsOf,
+  withImpliedScopes,
+  type KeyScope,
+  type Permission,
+  type Role,
+} from '@outlay/tenancy/permissions';
 import type { ApiClient } from './harness/api-client.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
 import { call, makeOneOfEach, routeBook, type Ids } from './harness/route-book.ts';
@@ -130,14 +138,15 @@ const routeOf = (operationId: string, mark: string) => {
   return route;
 };
 
+const guarded = Object.entries(RULES).flatMap(([operationId, rule]) =>
+  rule === 'public' ? [] : [[operationId, rule] as const],
+);
+
 describe('role × operation', () => {
   it('has a rule for every operation', () => {
     expect(Object.keys(RULES).toSorted()).toEqual(Object.keys(routeBook(ids, 'x')).toSorted());
   });
 
-  const guarded = Object.entries(RULES).flatMap(([operationId, rule]) =>
-    rule === 'public' ? [] : [[operationId, rule] as const],
-  );
   const refused = guarded.flatMap(([operationId, rule]) =>
     ROLES.filter((role) => !permissionsOf(KEY[role]).has(rule)).map((role) => [role, operationId, rule] as const),
   );
@@ -161,6 +170,43 @@ describe('role × operation', () => {
     // Rivals of the same matrix may have deleted or archived the thing first: that is not a question of permission.
     expect([401, 403]).not.toContain(status);
     expect(status).toBeLessThan(500);
+  });
+});
+
+describe('key × operation', () => {
+  /** What people alone do, whatever permission it takes. */
+  const IN_PERSON = ['readNotificationPreferences', 'listSavedFilters', 'saveFilter', 'deleteSavedFilter'];
+  const keyed = guarded.filter(
+    (entry): entry is [string, KeyScope] => isKeyScope(entry[1]) && !IN_PERSON.includes(entry[0]),
+  );
+  const personal = guarded.filter(([operationId, rule]) => !isKeyScope(rule) || IN_PERSON.includes(operationId));
+  const keys = new Map<string, ApiClient>();
+  const keyWith = async (scopes: readonly KeyScope[]): Promise<ApiClient> => {
+    const name = scopes.join();
+    const known = keys.get(name);
+    if (known) return known;
+    const { body } = await tenant.owner.api.post('/api-keys', { name: `${keys.size}`, scopes });
+    const api = tenant.anonymous.with({ authorization: `Bearer ${String(body['token'])}` });
+    keys.set(name, api);
+    return api;
+  };
+
+  it.each(keyed)('lets a key with no other scope %s (%s)', async (operationId, scope) => {
+    const mark = `only${operationId}`.toLowerCase();
+    const { status, body } = await call(await keyWith([scope]), routeOf(operationId, mark));
+    expect([[401, 403], body]).not.toEqual([expect.arrayContaining([status]), body]);
+    expect(status).toBeLessThan(500);
+  });
+
+  it.each(keyed)('refuses a key with all other scopes %s (%s)', async (operationId, scope) => {
+    const others = KEY_SCOPES.filter((other) => !withImpliedScopes([other]).includes(scope));
+    const { status, body } = await call(await keyWith(others), routeOf(operationId, 'refused'));
+    expect({ status, code: body['error_code'] }).toEqual({ status: 403, code: 'FORBIDDEN' });
+  });
+
+  it.each(personal)('refuses a key with every scope %s (%s)', async (operationId) => {
+    const { status, body } = await call(await keyWith(KEY_SCOPES), routeOf(operationId, 'refused'));
+    expect({ status, code: body['error_code'] }).toEqual({ status: 403, code: 'FORBIDDEN' });
   });
 });
 

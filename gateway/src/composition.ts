@@ -6,6 +6,8 @@ import type { Logger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createAccessTokenVerifier, remoteKeys } from './auth/access-token.ts';
 import { createAuthenticator, type Authenticator } from './auth/authenticate.ts';
+import type { ApiKeys } from './auth/api-keys.ts';
+import { createIdentifyCaller } from './auth/caller-identity.ts';
 import { createInternalTokens } from './auth/internal-tokens.ts';
 import type { SessionFence } from './auth/session-fence.ts';
 import type { TenantDirectory } from './auth/tenant-directory.ts';
@@ -59,15 +61,16 @@ export function jwksUrl(config: GatewayConfig): string {
 
 export function composeAuthenticator(
   { config, production }: GatewayParts,
-  parts: { fence: SessionFence; directory: TenantDirectory; limiter: RequestLimiter },
+  parts: { fence: SessionFence; apiKeys: ApiKeys; directory: TenantDirectory; limiter: RequestLimiter },
 ): Authenticator {
+  const { directory, limiter, ...known } = parts;
+  const tokens = createAccessTokenVerifier({
+    issuer: config.ACCESS_TOKEN_ISSUER,
+    audience: config.ACCESS_TOKEN_AUDIENCE,
+    keys: remoteKeys(jwksUrl(config), config.SIBLING_TIMEOUT_MS),
+  });
   return createAuthenticator({
-    ...parts,
-    tokens: createAccessTokenVerifier({
-      issuer: config.ACCESS_TOKEN_ISSUER,
-      audience: config.ACCESS_TOKEN_AUDIENCE,
-      keys: remoteKeys(jwksUrl(config), config.SIBLING_TIMEOUT_MS),
-    }),
+    ...{ directory, limiter, identify: createIdentifyCaller({ tokens, ...known }) },
     cookies: {
       secure: config.REFRESH_COOKIE_SECURE ?? production,
       maxAgeSeconds: config.REFRESH_COOKIE_DAYS * SECONDS_PER_DAY,

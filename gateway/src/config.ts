@@ -43,6 +43,7 @@ export const gatewayEnv = z.object({
   RATE_LIMIT_AUTH: count(20),
   RATE_LIMIT_ANONYMOUS: count(300),
   RATE_LIMIT_USER: count(1_200),
+  RATE_LIMIT_KEY: count(600),
   RATE_LIMIT_TENANT: count(12_000),
   QUERY_MAX_DEPTH: count(12),
   QUERY_MAX_FIELDS: count(500),

@@ -4,9 +4,7 @@ import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
-import { createSessionFence } from './auth/session-fence.ts';
-import { createSessionLookup } from './auth/session-lookup.ts';
-import { createTenantDirectory } from './auth/tenant-directory.ts';
+import { followIdentity } from './auth/followed-identity.ts';
 import { silenceVendorTelemetry, type GatewayConfig } from './config.ts';
 import { registerExplorer } from './explorer/explorer-page.ts';
 import { createGraphQLPlugin } from './graphql/graphql-plugin.ts';
@@ -14,7 +12,7 @@ import { createAdmission } from './http/admission.ts';
 import { createEventStreams } from './http/event-streams.ts';
 import { createGatewayServer } from './http/server.ts';
 import { createLimitStore } from './limits/create-limit-store.ts';
-import { createRequestLimiter } from './limits/request-limiter.ts';
+import { createRequestLimiter, type RateLimits } from './limits/request-limiter.ts';
 import type { RedisServer } from './redis-connection.ts';
 import { createWrittenStore } from './read-your-writes/create-written-store.ts';
 import { createReadYourWrites } from './read-your-writes/read-your-writes.ts';
@@ -50,20 +48,10 @@ export function createGatewayService(
     ...{ sibling: 'identity', url: config.IDENTITY_URL, serviceName: 'gateway' },
     ...{ signer, timeoutMs: config.SIBLING_TIMEOUT_MS },
   });
-  const directory = createTenantDirectory(identity);
   const log = overrides.eventLog ?? createEventLog(config, logger);
-  const fence = createSessionFence({
-    log,
-    lookup: createSessionLookup(identity),
-    onTenantChange: () => directory.forget(),
-  });
+  const { directory, quotas, apiKeys, fence } = followIdentity(identity, log);
   const limitStore = overrides.limitStore ?? createLimitStore(redisOf(config), logger);
-  const limiter = createRequestLimiter(limitStore, {
-    authPerMinute: config.RATE_LIMIT_AUTH,
-    anonymousPerMinute: config.RATE_LIMIT_ANONYMOUS,
-    userPerMinute: config.RATE_LIMIT_USER,
-    tenantPerMinute: config.RATE_LIMIT_TENANT,
-  });
+  const limiter = createRequestLimiter(limitStore, rateLimits(config), quotas);
   const writtenStore = createWrittenStore(redisOf(config), logger);
   const executor = composeExecutor(parts, { limiter, writes: createReadYourWrites(writtenStore) });
   const streams = createEventStreams({
@@ -79,7 +67,7 @@ export function createGatewayService(
     security: { corsOrigins: config.CORS_ORIGINS, production },
     securityContacts: config.SECURITY_CONTACT,
     admission: createAdmission({
-      authenticate: composeAuthenticator(parts, { fence, directory, limiter }),
+      authenticate: composeAuthenticator(parts, { fence, apiKeys, directory, limiter }),
       directory,
       hosts: { baseDomain: config.BASE_DOMAIN, ownHosts: config.OWN_HOSTS },
       limiter,
@@ -106,6 +94,16 @@ export function createGatewayService(
     { start: () => server.prepare(), stop: async () => undefined },
     executor,
   ]);
+}
+
+function rateLimits(config: GatewayConfig): RateLimits {
+  return {
+    authPerMinute: config.RATE_LIMIT_AUTH,
+    anonymousPerMinute: config.RATE_LIMIT_ANONYMOUS,
+    userPerMinute: config.RATE_LIMIT_USER,
+    keyPerMinute: config.RATE_LIMIT_KEY,
+    tenantPerMinute: config.RATE_LIMIT_TENANT,
+  };
 }
 
 function redisOf({ REDIS_URL: url, REDIS_CA_FILE: ca }: GatewayConfig): RedisServer | undefined {

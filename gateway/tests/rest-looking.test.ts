@@ -87,7 +87,7 @@ const preference = { alertType: 'FORECAST_OVERSPEND', email: true, inApp: false,
 const restPreference = { alert_type: 'FORECAST_OVERSPEND', email: true, in_app: false, frequency: 'weekly' };
 const entry = {
   ...{ id: 'ledger-9', service: 'ledger', action: 'expense.changed', entityType: 'expense', entityId: '12' },
-  ...{ actor: { id: '4' }, actorKey: 'user:4', requestId: 'r-1', at: '2025-11-21T10:00:00.000Z' },
+  ...{ actor: { id: '4' }, actorApiKey: null, actorKey: 'user:4', requestId: 'r-1', at: '2025-11-21T10:00:00.000Z' },
   changes: [
     { field: 'amount', before: '250.75', after: '12345678901234567.89', beforeLabel: null, afterLabel: null },
     { field: 'account_id', before: 1, after: null, beforeLabel: 'Main', afterLabel: null },
@@ -260,7 +260,15 @@ const cases: Case[] = [
       ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
       items: [
         {
-          ...{ id: 'ledger-9', service: 'ledger', actor_user_id: 4, actor: 'user:4', action: 'expense.changed' },
+          ...{
+            id: 'ledger-9',
+            service: 'ledger',
+            actor_user_id: 4,
+            actor_key_id: null,
+            actor_key_name: null,
+            actor: 'user:4',
+            action: 'expense.changed',
+          },
           ...{
             entity_type: 'expense',
             entity_id: 12,
@@ -287,10 +295,12 @@ const cases: Case[] = [
   {
     method: 'GET',
     path: '/audit-logs?from=2025-11-20T10:00:00%2B02:00&to=2025-11-20T09:00:00Z',
-    graph: { auditEntries: audited({ ...entry, actor: null, actorKey: 'service:ledger' }) },
+    graph: {
+      auditEntries: audited({ ...entry, actor: null, actorApiKey: { id: '3', name: 'Import' }, actorKey: 'key:3' }),
+    },
     variables: { filter: { from: '2025-11-20T08:00:00.000Z', to: '2025-11-20T09:00:00.000Z' } },
     answer: expect.objectContaining({
-      items: [expect.objectContaining({ actor_user_id: null, actor: 'service:ledger' })],
+      items: [expect.objectContaining({ actor_user_id: null, actor_key_name: 'Import', actor: 'key:3' })],
     }),
   },
   {

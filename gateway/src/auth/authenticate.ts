@@ -1,20 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, forbidden, unauthenticated } from '@outlay/errors/app-error';
 import { traceparentOf } from '@outlay/service-kit/request-headers';
-import { permissionsOf } from '@outlay/tenancy/permissions';
-import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
+import { ANONYMOUS } from '@outlay/tenancy/request-context';
 import type { RequestLimiter } from '../limits/request-limiter.ts';
-import type { AccessClaims, AccessTokenVerifier } from './access-token.ts';
+import type { IdentifyCaller } from './caller-identity.ts';
 import type { BrowserSession, GatewayContext } from './gateway-context.ts';
 import type { HostMeaning } from './host.ts';
 import { BROWSER_CLIENT, BROWSER_HEADER, readBrowserSession, type CookieSettings } from './refresh-cookie.ts';
-import type { SessionFence } from './session-fence.ts';
 import type { TenantDirectory } from './tenant-directory.ts';
 import { resolveTenant } from './tenant-resolution.ts';
 
 export interface AuthenticatorOptions {
-  readonly tokens: AccessTokenVerifier;
-  readonly fence: SessionFence;
+  readonly identify: IdentifyCaller;
   readonly directory: TenantDirectory;
   readonly limiter: RequestLimiter;
   readonly cookies: CookieSettings;
@@ -33,38 +30,32 @@ const MAX_IDEMPOTENCY_KEY = 255;
 
 /** @throws (the authenticator) AppError UNAUTHENTICATED, TENANT_MISMATCH, TENANT_REQUIRED, FORBIDDEN, RATE_LIMITED, VALIDATION_FAILED */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const { tokens, fence, directory, limiter } = options;
-
-  const verify = async (token: string): Promise<AccessClaims> => {
-    const claims = await tokens.verify(token);
-    await fence.check(claims);
-    return claims;
-  };
+  const { identify, directory, limiter } = options;
 
   return async (request, reply, host) => {
     const setHeader = (name: string, value: string): void => void reply.header(name, value);
     const token = bearerToken(request.headers.authorization);
-    const claims =
+    const asker = {
+      requestId: request.id,
+      beforeAsking: () => limiter.countStranger({ clientIp: request.ip, setHeader }),
+    };
+    const caller =
       token === undefined
         ? undefined
-        : await verify(token).catch(async (error: unknown) => {
+        : await identify(token, asker).catch(async (error: unknown) => {
             if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
               await limiter.countStranger({ clientIp: request.ip, setHeader });
             }
             throw error;
           });
     const header = textOf(request.headers['x-tenant-id']);
-    const asker = {
-      requestId: request.id,
-      beforeAsking: () => limiter.countStranger({ clientIp: request.ip, setHeader }),
-    };
-    const tenantId = await resolveTenant({ host, header, tokenTenantId: claims?.tenantId }, directory, asker);
+    const tenantId = await resolveTenant({ host, header, tokenTenantId: caller?.tenantId }, directory, asker);
     return {
       requestId: request.id,
       tenantId,
       tenantFromHost: host.kind !== 'ours',
-      principal: principalOf(claims),
-      session: claims && { isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims) },
+      principal: caller?.principal ?? ANONYMOUS,
+      session: caller?.session,
       clientIp: request.ip,
       userAgent: request.headers['user-agent'],
       idempotencyKey: idempotencyKey(request),
@@ -84,16 +75,10 @@ function onceClosed({ raw }: FastifyReply, listener: () => void): () => void {
   return () => raw.off('close', listener);
 }
 
-function principalOf(claims: AccessClaims | undefined): Principal {
-  if (!claims) return ANONYMOUS;
-  const { userId, role, familyId } = claims;
-  return { kind: 'user', userId, role, permissions: permissionsOf(role), familyId };
-}
-
 function bearerToken(authorization: string | undefined): string | undefined {
   if (authorization === undefined) return undefined;
   const token = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization)?.[1];
-  if (token === undefined) throw unauthenticated('Send `Authorization: Bearer <access token>`.');
+  if (token === undefined) throw unauthenticated('Send `Authorization: Bearer <access token or API key>`.');
   return token;
 }
 

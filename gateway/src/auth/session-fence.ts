@@ -5,6 +5,7 @@ import { decodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, Subscription } from '@outlay/messaging/event-log';
 import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
 import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import type { SessionClaims } from './access-token.ts';
 import type { SessionLookup } from './session-lookup.ts';
@@ -32,8 +33,9 @@ const LOOK_BACK_MS = 11 * 60 * 1000;
 const USER_TOPIC = 'identity.user';
 const SESSION_TOPIC = 'identity.session';
 const TENANT_TOPIC = 'identity.tenant';
+const API_KEY_TOPIC = 'identity.api-key';
 /** Topics that it follows. */
-export const SESSION_TOPICS = [USER_TOPIC, SESSION_TOPIC, TENANT_TOPIC];
+export const SESSION_TOPICS = [USER_TOPIC, SESSION_TOPIC, TENANT_TOPIC, API_KEY_TOPIC];
 const MAX_USERS = 1_000_000;
 const MAX_FAMILIES = 1_000_000;
 
@@ -41,17 +43,23 @@ interface UserState extends EventOrder {
   readonly sessionVersion: number;
 }
 
+/** Called with each event: what is remembered of its subject is stale. */
+export interface ChangeListeners {
+  onTenantChange(tenantId: number, state: { requestsPerMinute: number | null }): void;
+  onUserChange(tenantId: number, userId: number): void;
+  onApiKeyChange(tenantId: number, keyId: number): void;
+}
+
 /**
- * @param options.onTenantChange called when any tenant changed: what is remembered of tenants is stale
  * @param options.now milliseconds since 1970, for tests
  */
 export function createSessionFence(options: {
   log: EventLog;
   lookup: SessionLookup;
-  onTenantChange: () => void;
+  listeners: ChangeListeners;
   now?: () => number;
 }): SessionFence {
-  const { log, lookup, onTenantChange, now = Date.now } = options;
+  const { log, lookup, listeners, now = Date.now } = options;
   const users = new LRUCache<string, UserState>(atMost(MAX_USERS));
   const endedFamilies = new LRUCache<string, true>(atMost(MAX_FAMILIES));
   let subscription: Subscription | undefined;
@@ -62,12 +70,24 @@ export function createSessionFence(options: {
     const key = userKey(tenantId, aggregateId);
     const state = { epoch, version, sessionVersion };
     if (isNewer(state, users.get(key))) users.set(key, state);
+    listeners.onUserChange(tenantId, aggregateId);
   };
 
   const onRecord = (record: LogRecord): void => {
-    if (record.topic === TENANT_TOPIC) onTenantChange();
-    else if (record.topic === USER_TOPIC) onUser(record);
-    else for (const id of fromBinary(SessionsEndedSchema, record.value).familyIds) endedFamilies.set(id, true);
+    const { tenantId, aggregateId } = decodeEnvelope(record.headers);
+    switch (record.topic) {
+      case TENANT_TOPIC:
+        listeners.onTenantChange(tenantId, { requestsPerMinute: quotaIn(record) });
+        break;
+      case API_KEY_TOPIC:
+        listeners.onApiKeyChange(tenantId, aggregateId);
+        break;
+      case USER_TOPIC:
+        onUser(record);
+        break;
+      default:
+        for (const id of fromBinary(SessionsEndedSchema, record.value).familyIds) endedFamilies.set(id, true);
+    }
   };
 
   // Not whether the person is active: deactivation raises the version, and a token of a person who was just activated may
@@ -96,6 +116,10 @@ export function createSessionFence(options: {
       if (!(await isLive(claims))) throw unauthenticated('This session has ended. Sign in again.');
     },
   };
+}
+
+function quotaIn({ value }: LogRecord): number | null {
+  return fromBinary(TenantSchema, value).quotas?.requestsPerMinute ?? null;
 }
 
 /** A limit of entries by their size: `max` would take the memory for all of them at once. */

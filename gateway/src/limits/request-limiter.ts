@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { AppError } from '@outlay/errors/app-error';
 import type { GatewayContext } from '../auth/gateway-context.ts';
 import { clientKey } from './client-key.ts';
+import type { TenantQuotas } from './tenant-quotas.ts';
 import type { LimitRule, LimitState, LimitStore } from './limit-store.ts';
 
 /** Points per minute. */
@@ -11,6 +12,9 @@ export interface RateLimits {
   /** Other requests without a sign-in, per client address. */
   readonly anonymousPerMinute: number;
   readonly userPerMinute: number;
+  /** Of each API key. */
+  readonly keyPerMinute: number;
+  /** Of a tenant without a quota. */
   readonly tenantPerMinute: number;
 }
 
@@ -19,7 +23,7 @@ export type Stranger = Pick<GatewayContext, 'clientIp' | 'setHeader'>;
 /** A signed-in or an anonymous caller. */
 export type Caller = GatewayContext | Stranger;
 
-/** Rate limits. Its methods set `RateLimit-*` headers and throw AppError RATE_LIMITED. */
+/** Rate limits. Its methods set `RateLimit-*` headers and throw AppError RATE_LIMITED, or QUOTA_EXCEEDED for the quota of a tenant. */
 export interface RequestLimiter {
   /**
    * Takes an operation from its caller's own share, whether or not it is refused later: each field at its root once, whatever
@@ -65,23 +69,21 @@ interface Count {
   readonly points: number;
 }
 
-export function createRequestLimiter(store: LimitStore, limits: RateLimits): RequestLimiter {
-  const perMinute = (name: string, points: number): LimitRule => ({ name, points, windowSeconds: 60 });
-  const rules = {
-    auth: perMinute('auth', limits.authPerMinute),
-    anonymous: perMinute('anonymous', limits.anonymousPerMinute),
-    refresh: perMinute('refresh', limits.anonymousPerMinute),
-    user: perMinute('user', limits.userPerMinute),
-    tenant: perMinute('tenant', limits.tenantPerMinute),
-  };
+export function createRequestLimiter(
+  store: LimitStore,
+  limits: RateLimits,
+  quotas: Pick<TenantQuotas, 'requestsPerMinute'>,
+): RequestLimiter {
+  const rules = rulesOf(limits);
   const tightest = new WeakMap<GatewayContext, LimitState>();
   /** Shares that were used up by requests that no operation counts, with the store's time to live. */
   const usedUp = new LRUCache<string, LimitState>({ max: MAX_USED_UP });
 
   /** The share that ordinary operations are charged to. */
   const ordinary = (caller: Caller): Omit<Count, 'points'> => {
-    const who = 'principal' in caller ? userKey(caller) : null;
-    return who === null ? { rule: rules.anonymous, key: clientKey(caller.clientIp) } : { rule: rules.user, key: who };
+    const who = 'principal' in caller ? callerKey(caller) : null;
+    if (who === null) return { rule: rules.anonymous, key: clientKey(caller.clientIp) };
+    return { rule: 'principal' in caller && caller.principal.kind === 'key' ? rules.key : rules.user, key: who };
   };
 
   const ownCounts = (rootFields: readonly string[], context: GatewayContext): Count[] => {
@@ -106,12 +108,15 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
     },
     async countTenant(rootFields, context) {
       const { others } = tally(rootFields);
-      if (userKey(context) === null || others === 0) return;
-      const key = String(context.tenantId);
-      const state = await store.consume(rules.tenant, key, others);
-      if (!state.allowed) await store.giveBack(rules.tenant, key, others);
+      const { tenantId } = context;
+      if (callerKey(context) === null || tenantId === null || others === 0) return;
+      const key = String(tenantId);
+      const quota = await quotas.requestsPerMinute(tenantId);
+      const rule = quota === null ? rules.tenant : perMinute('quota', quota);
+      const state = await store.consume(rule, key, others);
+      if (!state.allowed) await store.giveBack(rule, key, others);
       const own = tightest.get(context);
-      if (!own || rank(state) < rank(own)) admit(state, context.setHeader);
+      if (!own || rank(state) < rank(own)) admit(state, context.setHeader, quota === null ? tooMany : quotaExceeded);
     },
     async noteRefused(caller) {
       const { rule, key } = ordinary(caller);
@@ -137,6 +142,21 @@ export function createRequestLimiter(store: LimitStore, limits: RateLimits): Req
   };
 }
 
+function perMinute(name: string, points: number): LimitRule {
+  return { name, points, windowSeconds: 60 };
+}
+
+function rulesOf(limits: RateLimits) {
+  return {
+    auth: perMinute('auth', limits.authPerMinute),
+    anonymous: perMinute('anonymous', limits.anonymousPerMinute),
+    refresh: perMinute('refresh', limits.anonymousPerMinute),
+    user: perMinute('user', limits.userPerMinute),
+    key: perMinute('key', limits.keyPerMinute),
+    tenant: perMinute('tenant', limits.tenantPerMinute),
+  };
+}
+
 function tally(rootFields: readonly string[]): { attempts: number; refreshes: number; others: number } {
   const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
   const refreshes = rootFields.filter((field) => field === REFRESH_FIELD).length;
@@ -150,9 +170,17 @@ async function tightestOf(counted: readonly Promise<LimitState>[]): Promise<Limi
 }
 
 /** Null for anonymous callers. */
-function userKey({ principal, tenantId }: GatewayContext): string | null {
-  if (principal.kind === 'anonymous') return null;
-  return principal.kind === 'user' ? `${tenantId}:${principal.userId}` : `${tenantId}:${principal.kind}`;
+function callerKey({ principal, tenantId }: GatewayContext): string | null {
+  switch (principal.kind) {
+    case 'user':
+      return `${tenantId}:${principal.userId}`;
+    case 'key':
+      return `${tenantId}:${principal.keyId}`;
+    case 'service':
+      return `${tenantId}:service`;
+    case 'anonymous':
+      return null;
+  }
 }
 
 /** Refusals first, then by the share that is left. */
@@ -166,11 +194,22 @@ function setRateHeaders({ limit, remaining, resetMs }: LimitState, setHeader: Ga
   setHeader('RateLimit-Reset', String(seconds(resetMs)));
 }
 
-function admit(state: LimitState, setHeader: GatewayContext['setHeader']): void {
+function admit(state: LimitState, setHeader: GatewayContext['setHeader'], refusal = tooMany): void {
   setRateHeaders(state, setHeader);
   if (state.allowed) return;
   setHeader('Retry-After', String(seconds(state.resetMs)));
-  throw new AppError('RATE_LIMITED', 'Too many requests. Wait for the seconds in Retry-After.');
+  throw refusal();
+}
+
+function tooMany(): AppError {
+  return new AppError('RATE_LIMITED', 'Too many requests. Wait for the seconds in Retry-After.');
+}
+
+function quotaExceeded(): AppError {
+  return new AppError(
+    'QUOTA_EXCEEDED',
+    'All people and keys of the tenant together have used up its requests of this minute. Wait for the seconds in Retry-After.',
+  );
 }
 
 function seconds(milliseconds: number): number {

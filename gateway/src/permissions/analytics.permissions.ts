@@ -2,6 +2,8 @@ import { can, canAny, connection, each, mergeRules, type RuleTree } from './rule
 
 const readDashboards = can('dashboards:read');
 const readReports = can('reports:read');
+/** A project is read with its spend. */
+const readSpend = canAny('projects:read', 'dashboards:read');
 const readFigures = canAny('dashboards:read', 'reports:read');
 const readExpenses = can('expenses:read');
 const readAudit = can('audit:read');
@@ -18,12 +20,12 @@ const dashboardRules: RuleTree = {
   DashboardAccount: each('account name currentBalance lowBalanceThreshold', readFigures),
   CategorySpend: each('category label color amount', readFigures),
   VendorSpend: each('vendor amount count', readFigures),
-  MonthSpend: each('month amount', readFigures),
+  MonthSpend: each('month amount', canAny('projects:read', 'dashboards:read', 'reports:read')),
   AccountMonths: each('account name total months', readFigures),
   MonthComparison: each('month actual projected cumulativeActual cumulativeProjected forecast', readDashboards),
   ForecastRange: each('low expected high', readDashboards),
-  Project: each('spend forecast', readDashboards),
-  ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readDashboards),
+  Project: { spend: readSpend, forecast: readDashboards },
+  ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readSpend),
   // In the answer of a change of an expense; null for those who may not read dashboards.
   ProjectRemaining: each('before after isCurrent', can('expenses:read')),
   Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readDashboards),
@@ -39,7 +41,10 @@ const dashboardRules: RuleTree = {
 
 const auditRules: RuleTree = {
   Query: each('auditEntries auditVerification', readAudit),
-  AuditEntry: each('id service action entityType entityId entityLabel actor actorKey changes requestId at', readAudit),
+  AuditEntry: each(
+    'id service action entityType entityId entityLabel actor actorApiKey actorKey changes requestId at',
+    readAudit,
+  ),
   AuditEntryConnection: each('asOf isCurrent totalIsExact', readAudit),
   AuditFieldChange: each('field before after beforeLabel afterLabel', readAudit),
   AuditVerification: each('ok isComplete chains', readAudit),

@@ -1,4 +1,4 @@
-import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, connection, each, inPerson, mergeRules, type RuleTree } from './rules.ts';
 
 const readAccounts = can('accounts:read');
 const readExpenses = can('expenses:read');
@@ -66,8 +66,8 @@ const expenseRules: RuleTree = {
 
 /** One's own only: whose they are, the ledger decides. */
 const savedFilterRules: RuleTree = {
-  Query: each('savedFilters', readExpenses),
-  Mutation: each('saveFilter deleteSavedFilter', readExpenses),
+  Query: { savedFilters: inPerson('expenses:read') },
+  Mutation: each('saveFilter deleteSavedFilter', inPerson('expenses:read')),
   SavedFilter: each('id name filter sort createdAt updatedAt', readExpenses),
 };
 

@@ -1,9 +1,8 @@
-import { can, canAny, connection, each, mergeRules, type RuleTree } from './rules.ts';
+import { can, canAny, inPerson, connection, each, mergeRules, type RuleTree } from './rules.ts';
 
 const readAlerts = can('alerts:read');
 /** The dashboard of the tenant, a report, has them too. */
 const countAlerts = canAny('alerts:read', 'reports:read');
-const writeAlerts = can('alerts:write');
 
 /**
  * Alerts and how people hear of them. Whoever reads alerts reads and sets their own marks and preferences alone: whose they
@@ -11,9 +10,13 @@ const writeAlerts = can('alerts:write');
  */
 export const notificationsRules: RuleTree = mergeRules(
   {
-    Query: { ...each('alert alerts notificationPreferences', readAlerts), alertCounts: countAlerts },
+    Query: {
+      ...each('alert alerts', readAlerts),
+      alertCounts: countAlerts,
+      notificationPreferences: inPerson('alerts:read'),
+    },
     Mutation: {
-      ...each('markAlert markAllAlertsRead setNotificationPreferences', writeAlerts),
+      ...each('markAlert markAllAlertsRead setNotificationPreferences', inPerson('alerts:write')),
       openAlertStream: readAlerts,
     },
     Alert: each(

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { forbidden, unauthenticated, type AppError } from '@outlay/errors/app-error';
 import type { Principal } from '@outlay/tenancy/request-context';
+import { refusalOf } from './refusal.ts';
 import type { RuleContext, RuleTree } from './rules.ts';
 import { deny, shield } from './shield.cjs';
 
@@ -55,13 +55,9 @@ export function createPermissionGate(schema: GraphQLSchema, rules: RuleTree): Pe
       const grant = grantKey(principal);
       let verdict = known.get(grant);
       if (!verdict) known.set(grant, (verdict = decide(operation, principal)));
-      if (!(await verdict)) throw refusal(principal);
+      if (!(await verdict)) throw refusalOf(principal);
     },
   };
-}
-
-function refusal(principal: Principal): AppError {
-  return principal.kind === 'anonymous' ? unauthenticated() : forbidden();
 }
 
 /** The permissions themselves, not who holds them; a role's set is one object, so that the text is made once. */

@@ -13,25 +13,33 @@ export interface RuleContext {
 /** Allows every caller, also anonymous ones: for sign-in, registration and plain value types. */
 export const anybody: ShieldRule = allow;
 
+type Grant = ReadonlySet<Permission>;
+
 /** Requires the permission. Returns one rule object per permission. */
 export function can(permission: Permission): ShieldRule {
-  const known = RULES.get(permission);
-  if (known) return known;
-  const made = rule(`can ${permission}`)((_parent, _args, context: RuleContext) =>
-    context.principal.permissions.has(permission),
-  );
-  RULES.set(permission, made);
-  return made;
+  return ruleOf(`can ${permission}`, (grant) => grant.has(permission));
 }
 
 /** Requires one of the permissions. */
 export function canAny(...permissions: readonly Permission[]): ShieldRule {
-  return rule(`can ${permissions.join(' or ')}`)((_parent, _args, context: RuleContext) =>
-    permissions.some((permission) => context.principal.permissions.has(permission)),
-  );
+  return ruleOf(`can ${permissions.join(' or ')}`, (grant) => permissions.some((each) => grant.has(each)));
 }
 
-const RULES = new Map<Permission, ShieldRule>();
+/** Requires the permission and a person: for marks, wishes and shortcuts of one's own, which an API key has not. */
+export function inPerson(permission: Permission): ShieldRule {
+  return ruleOf(`in person ${permission}`, (grant) => grant.has('session:self') && grant.has(permission));
+}
+
+/** One object for each name: shield refuses two. */
+const RULES = new Map<string, ShieldRule>();
+
+function ruleOf(name: string, allows: (grant: Grant) => boolean): ShieldRule {
+  const known = RULES.get(name);
+  if (known) return known;
+  const made = rule(name)((_parent, _args, { principal }: RuleContext) => allows(principal.permissions));
+  RULES.set(name, made);
+  return made;
+}
 
 /** One rule for several fields. `names` are separated by spaces. */
 export function each(names: string, fieldRule: ShieldRule): Record<string, ShieldRule> {

@@ -24,6 +24,10 @@ export interface FixtureSubgraphs {
   alertStream: StreamFixture;
   /** Ids of users whose sessions have ended, as identity answers when it is asked. */
   deadUsers: Set<string>;
+  /** Identity's answers for the tokens of API keys, by their hash. */
+  apiKeyGrants: Map<string, ApiKeyGrant>;
+  /** Identity's answers for the quotas of tenants. */
+  requestQuotas: Map<number, number>;
   servers: Record<ServiceName, SubgraphServer>;
   /** An access token as identity signs it; `claims` and `header` replace parts of it. */
   accessToken(claims?: Record<string, unknown>, header?: Record<string, unknown>, key?: CryptoKey): Promise<string>;
@@ -31,6 +35,18 @@ export interface FixtureSubgraphs {
   /** Makes the named field wait until the function that comes back is called. */
   hold(field: string): () => void;
   stop(): Promise<void>;
+}
+
+/** As identity answers. */
+export interface ApiKeyGrant {
+  id: string;
+  madeBy: string;
+  permissions: string[];
+  projectIds?: string[] | null;
+  accountIds?: string[] | null;
+  maxAmountMinor?: string | null;
+  maxPerDayMinor?: string | null;
+  validUntil: string;
 }
 
 export const TENANTS = [
@@ -99,6 +115,8 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
   const publicKey = { ...(await exportJWK(keys.publicKey)), kid: KID, alg: 'EdDSA', use: 'sig' };
   const calls: FixtureSubgraphs['calls'] = [];
   const deadUsers = new Set<string>();
+  const apiKeyGrants: FixtureSubgraphs['apiKeyGrants'] = new Map();
+  const requestQuotas: FixtureSubgraphs['requestQuotas'] = new Map();
   const holds = new Map<string, Promise<undefined>>();
   const logger = createLogger({ service: 'fixture', level: 'silent' });
 
@@ -145,6 +163,14 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
         sessionsLive: answering('sessionsLive', ({ sessions }: { sessions: { userId: string }[] }, request) => {
           requireService(request);
           return sessions.map(({ userId }) => !deadUsers.has(userId));
+        }),
+        resolveApiKey: answering('resolveApiKey', ({ hash }: { hash: string }, request) => {
+          requireService(request);
+          return apiKeyGrants.get(hash) ?? null;
+        }),
+        tenantQuotas: answering('tenantQuotas', (_args, request) => {
+          requireService(request);
+          return { requestsPerMinute: requestQuotas.get(request.tenantId ?? 0) ?? null, expensesPerDay: null };
         }),
         users: answering('users', () => page([USER])),
         resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
@@ -246,6 +272,8 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     internal,
     calls,
     deadUsers,
+    apiKeyGrants,
+    requestQuotas,
     servers,
     publicKey,
     async accessToken(claims = {}, header = {}, key = keys.privateKey) {

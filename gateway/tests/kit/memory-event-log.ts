@@ -1,7 +1,9 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { encodeEnvelope } from '@outlay/messaging/envelope';
 import type { EventLog, LogRecord, TailOptions } from '@outlay/messaging/event-log';
+import { ApiKeySchema } from '@outlay/proto/outlay/identity/v1/api_key_pb.ts';
 import { SessionsEndedSchema } from '@outlay/proto/outlay/identity/v1/session_pb.ts';
+import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 
 /** As much of an event log as a reader that tails needs, with a switch to take it down. */
@@ -16,6 +18,10 @@ export interface MemoryEventLog extends EventLog {
   }): void;
   /** Appends identity's event of sign-ins that ended. */
   sessionsEnded(ended: { tenantId: number; userId: number; familyIds: string[] }): void;
+  /** Appends identity's event of a changed API key. */
+  apiKeyChanged(key: { tenantId: number; keyId: number; version: number }): void;
+  /** Appends identity's event of a tenant with another quota. */
+  tenantChanged(tenant: { tenantId: number; version: number; requestsPerMinute: number | null }): void;
   /** Sets whether readers can reach the log. */
   healthy: boolean;
 }
@@ -71,6 +77,17 @@ export function createMemoryEventLog(): MemoryEventLog {
       const ended = create(SessionsEndedSchema, { userId: BigInt(userId), familyIds });
       const event = { topic: 'identity.session', type: 'SessionsEnded', tenantId, userId, version: Date.now() };
       append(event, toBinary(SessionsEndedSchema, ended));
+    },
+    apiKeyChanged({ tenantId, keyId, version }) {
+      const key = create(ApiKeySchema, { id: BigInt(keyId) });
+      const event = { topic: 'identity.api-key', type: 'ApiKeyChanged', tenantId, userId: keyId, version };
+      append(event, toBinary(ApiKeySchema, key));
+    },
+    tenantChanged({ tenantId, version, requestsPerMinute }) {
+      const quotas = requestsPerMinute === null ? {} : { requestsPerMinute };
+      const tenant = create(TenantSchema, { id: BigInt(tenantId), quotas });
+      const event = { topic: 'identity.tenant', type: 'TenantChanged', tenantId, userId: tenantId, version };
+      append(event, toBinary(TenantSchema, tenant));
     },
   };
   return log;

@@ -90,6 +90,22 @@ export const KEY_SCOPES = [
 ] as const satisfies readonly Permission[];
 export type KeyScope = (typeof KEY_SCOPES)[number];
 
+/** Scopes that a scope needs: the answer of a change shows what was written. */
+const IMPLIED: Partial<Record<KeyScope, readonly KeyScope[]>> = {
+  'expenses:write': ['expenses:read'],
+  'expenses:manage': ['expenses:write', 'expenses:read'],
+  'projects:write': ['projects:read'],
+  'accounts:write': ['accounts:read'],
+  'accounts:adjust': ['accounts:read'],
+  'categories:write': ['categories:read'],
+  'rates:write': ['rates:read'],
+};
+
+/** The scopes with those that they need, each once. */
+export function withImpliedScopes(scopes: readonly KeyScope[]): KeyScope[] {
+  return [...new Set(scopes.flatMap((scope) => [scope, ...(IMPLIED[scope] ?? [])]))];
+}
+
 export function isKeyScope(value: unknown): value is KeyScope {
   return KEY_SCOPES.some((scope) => scope === value);
 }

@@ -7,7 +7,7 @@ import { sealedRecords, type ChainPlan } from './sealed-records.ts';
 const LIST = `query ($filter: AuditEntryFilter, $first: Int! = 20, $after: String, $offset: Int) {
   auditEntries(filter: $filter, first: $first, after: $after, offset: $offset) {
     totalCount pageInfo { hasNextPage endCursor }
-    nodes { id service action entityType entityId actor { id } actorKey requestId at changes { field before after } } } }`;
+    nodes { id service action entityType entityId actor { id } actorApiKey { id } actorKey requestId at changes { field before after } } } }`;
 const VERIFY = `{ auditVerification { ok chains { service entries verifiedThrough verifiedAt isComplete headSeq headHash ok brokenAt problem } } }`;
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
@@ -57,7 +57,13 @@ describe('the trails of all services', () => {
     expect(ids).toEqual(['projects-3', 'projects-2', 'projects-1', 'ledger-40']);
     expect(nodes[0]).toEqual({
       ...{ id: 'projects-3', service: 'projects', action: 'project.changed', entityType: 'project', entityId: '4' },
-      ...{ actor: null, actorKey: 'key:3', requestId: 'req-3', at: '2026-11-21T09:00:00.123456Z' },
+      ...{
+        actor: null,
+        actorApiKey: { id: '3' },
+        actorKey: 'key:3',
+        requestId: 'req-3',
+        at: '2026-11-21T09:00:00.123456Z',
+      },
       changes: [{ field: 'start_date', before: '2026-01-01', after: 1.5 }],
     });
     expect(nodes[3]).toMatchObject({ actor: { id: '7' }, actorKey: 'user:7' });

@@ -48,7 +48,7 @@ const listed = async () => {
 describe('a new API key', () => {
   it('grants its scopes within its limits, and shows its token once', async () => {
     const input = {
-      ...{ name: '  Nightly   import ', scopes: ['expenses:write', 'expenses:read', 'expenses:read'] },
+      ...{ name: '  Nightly   import ', scopes: ['expenses:write', 'expenses:write'] },
       ...{ projectIds: ['7', '9', '7'], accountIds: ['3'], maxAmount: '12.5', maxPerDay: '100' },
     };
     const { token, key, id } = await makeKey(input);

@@ -30,11 +30,9 @@ const fields = {
   max_amount: amount
     .nullable()
     .meta({ description: 'Most that an expense may be, in base currency. Null is no limit.' }),
-  max_per_day: amount
-    .nullable()
-    .meta({
-      description: 'Most that the key may record a day of the tenant’s time zone, in base currency. Null is no limit.',
-    }),
+  max_per_day: amount.nullable().meta({
+    description: 'Most that the key may record a day of the tenant’s time zone, in base currency. Null is no limit.',
+  }),
   expires_at: instant,
   last_used_at: instant.nullable().meta({ description: 'To about a minute.' }),
   previous_valid_until: instant
@@ -58,7 +56,7 @@ export const issuedApiKey = z
 
 export const newApiKey = z.strictObject({
   name: title(LONGEST_NAME),
-  scopes: z.array(scope).min(1).meta({ description: 'Permissions that the caller has.' }),
+  scopes: z.array(scope).min(1).meta({ description: 'Permissions that the caller has. Writing includes reading.' }),
   expires_at: end.nullable().optional().meta({ description: 'At most a year from now; 90 days where it is left out.' }),
   project_ids: ids('a project'),
   account_ids: ids('an account'),

@@ -11,6 +11,8 @@ export function toAuditLog(found: FoundEntry): z.output<typeof auditLog> {
     id: found.id,
     service: found.service,
     actor_user_id: found.actor && Number(found.actor.id),
+    actor_key_id: found.actorApiKey && Number(found.actorApiKey.id),
+    actor_key_name: found.actorApiKey && found.actorApiKey.name,
     actor: found.actorKey,
     action: found.action,
     entity_type: found.entityType,

@@ -25,6 +25,7 @@ function toChange({ id, action, at, actor, actorKey, changes }: FoundChange): z.
     at,
     actor_user_id: actor && Number(actor.id),
     actor_key_id: actorKey && Number(actorKey.id),
+    actor_key_name: actorKey && actorKey.name,
     changes: toAuditedChanges(changes),
   };
 }

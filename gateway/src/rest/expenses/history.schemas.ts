@@ -11,6 +11,7 @@ export const expenseChange = z
     at: instant,
     actor_user_id: id.nullable(),
     actor_key_id: id.nullable().meta({ description: 'The API key that changed it; null for a user.' }),
+    actor_key_name: z.string().nullable(),
     changes: auditedChanges,
   })
   .meta({ id: 'ExpenseChange', description: 'One audited change of an expense, by field.' });
@@ -25,6 +26,7 @@ export const exampleChange = {
   at: '2025-11-21T10:00:00.000Z',
   actor_user_id: 4,
   actor_key_id: null,
+  actor_key_name: null,
   changes: {
     amount: { before: 250.75, after: 199.5, before_label: null, after_label: null },
     account_id: { before: 45, after: 46, before_label: 'Main OpEx', after_label: 'Petty cash' },

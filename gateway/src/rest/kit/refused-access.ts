@@ -1,5 +1,6 @@
-import { forbidden, unauthenticated, type AppError } from '@outlay/errors/app-error';
+import type { AppError } from '@outlay/errors/app-error';
 import type { Principal } from '@outlay/tenancy/request-context';
+import { refusalOf } from '../../permissions/refusal.ts';
 import type { Access } from './route.ts';
 
 /**
@@ -10,6 +11,6 @@ import type { Access } from './route.ts';
  */
 export function refusedAccess(access: Access, principal: Principal): AppError | undefined {
   if (access === 'public') return undefined;
-  if (principal.kind === 'anonymous') return unauthenticated();
-  return access === 'session' || principal.permissions.has(access) ? undefined : forbidden();
+  const permission = access === 'session' ? 'session:self' : access;
+  return principal.permissions.has(permission) ? undefined : refusalOf(principal);
 }

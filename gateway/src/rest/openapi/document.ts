@@ -51,13 +51,16 @@ const INTRODUCTION = [
   'Expense tracking for organisations that spend money on projects. Amounts are JSON numbers, exact to the minor unit of',
   'their currency: parse them as decimals. Dates are `YYYY-MM-DD`; timestamps are RFC 3339 in UTC. Lists return',
   '`{items, page, per_page, total, total_is_exact}`; errors return `{error_code, message, details}`. Sign in with',
-  '`POST /api/v1/auth/login` and send the access token as `Authorization: Bearer …`.',
+  '`POST /api/v1/auth/login` and send the access token as `Authorization: Bearer …`. Programs send an API key of',
+  '`POST /api/v1/api-keys` (`olk_…`) in the same way.',
 ].join(' ');
 
 const bearer = {
-  ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+  ...{ type: 'http', scheme: 'bearer' },
   description:
-    'Access token of `POST /api/v1/auth/login`, valid for `expires_in` seconds; `POST /api/v1/auth/refresh` renews it.',
+    'Access token of `POST /api/v1/auth/login`, valid for `expires_in` seconds (`POST /api/v1/auth/refresh` renews it), or the token ' +
+    'of an API key. A key does what its scopes permit, within its limits; routes that need `session:self`, saved filters and ' +
+    'notification preferences are for people only.',
 };
 
 const parameters = {

@@ -55,13 +55,10 @@ export const tenant = z
     email_domains: z
       .array(z.string())
       .meta({ description: 'E-mail domains that may register under the policy `domains`.' }),
-    retention_days: z
-      .int()
-      .nullable()
-      .meta({
-        description:
-          'Days after which the texts of deleted expenses are removed, and alerts, mails and sign-ins that ended; null keeps texts, and the others for their usual time.',
-      }),
+    retention_days: z.int().nullable().meta({
+      description:
+        'Days after which the texts of deleted expenses are removed, and alerts, mails and sign-ins that ended; null keeps texts, and the others for their usual time.',
+    }),
     quotas: z
       .strictObject({
         requests_per_minute: z.int().nullable().meta({ description: 'Requests of all people and keys together.' }),

@@ -19,6 +19,7 @@ export function toAuditEntry(row: AuditRow, changes: Changes) {
     entityId: row.entityId,
     entity: entityOf(row.entityType, row.entityId),
     actor: row.actorUserId === null ? null : { id: row.actorUserId },
+    actorApiKey: apiKeyOf(row.actor),
     actorKey: row.actor,
     changes: Object.keys(changes)
       .map((name) => toFieldChange(name, changes))
@@ -26,6 +27,11 @@ export function toAuditEntry(row: AuditRow, changes: Changes) {
     requestId: row.requestId,
     at: row.at,
   };
+}
+
+function apiKeyOf(actor: string): { id: string } | null {
+  const id = /^key:(\d+)$/.exec(actor)?.[1];
+  return id === undefined ? null : { id };
 }
 
 function toFieldChange(name: string, changes: Changes) {

@@ -2,7 +2,7 @@ import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
 import { limitsOf } from '@outlay/tenancy/key-limits';
 import { requireProjectFigures, seesProject } from '@outlay/tenancy/key-scope';
-import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
+import { can, requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
 import type { Forecast, ProjectRemaining, ProjectSpend } from '../__generated__/resolvers.ts';
 import type { NewestChange } from '../freshness/newest-change.ts';
 import { toMoney } from '../dashboards/money.mapper.ts';
@@ -38,10 +38,11 @@ export class ProjectNumbersService {
 
   /**
    * The figures of all projects that one operation names, null for those that are not live.
-   * @throws AppError FORBIDDEN without `dashboards:read`; KEY_LIMITED for a key that is limited to accounts
+   * @throws AppError FORBIDDEN without `projects:read` or `dashboards:read`; KEY_LIMITED for a key that is limited to accounts
    */
   async figures(context: RequestContext, ids: readonly string[]): Promise<(ProjectFigures | null)[]> {
-    requirePermission(context, 'dashboards:read');
+    // A project is read with its spend.
+    if (!can(context, 'projects:read')) requirePermission(context, 'dashboards:read');
     requireProjectFigures(context);
     const limits = limitsOf(context);
     await this.#parts.freshness.reached(context);

@@ -3,7 +3,7 @@ import { checkTogether } from '@outlay/errors/check-together';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { parseAmount } from '@outlay/money/money';
 import { parseId } from '@outlay/tenancy/ids';
-import { isKeyScope, type KeyScope, type Permission } from '@outlay/tenancy/permissions';
+import { isKeyScope, withImpliedScopes, type KeyScope, type Permission } from '@outlay/tenancy/permissions';
 import { readLine } from '@outlay/text/read-text';
 import type { CreateApiKeyInput } from '../__generated__/resolvers.ts';
 import type { ApiKeyTerms } from './api-key.ts';
@@ -54,7 +54,7 @@ function readScopes(given: readonly string[]): KeyScope[] {
   const scopes = [...new Set(given)];
   if (scopes.length === 0) throw invalidField('scopes', 'must name a permission', 'REQUIRED');
   const known = scopes.filter(isKeyScope);
-  if (known.length === scopes.length) return known;
+  if (known.length === scopes.length) return withImpliedScopes(known);
   throw invalidField('scopes', 'must all be permissions that a key may have', 'INVALID_CHOICE');
 }
 

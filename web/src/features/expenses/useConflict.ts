@@ -56,7 +56,7 @@ export function useConflict(form: ExpenseFormModel, edited: EditedExpenseFragmen
     if (!expense) return;
     const last = changes.data?.expense?.history.at(-1);
     theirs.value = {
-      who: last?.actor?.name ?? null,
+      who: last?.actor?.name ?? last?.actorKey?.name ?? null,
       at: last?.at ?? null,
       state: stateOf(expense, locale.value),
       version: expense.version,
