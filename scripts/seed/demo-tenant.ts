@@ -37,10 +37,10 @@ export function demoLogins(password: string): DemoLogins {
 /** Finds the demo tenant and its four users, and makes what is missing of them. */
 export async function ensureDemoTenant(subgraphs: Subgraphs, password: string): Promise<DemoTenant> {
   const id = (await findTenant(subgraphs)) ?? (await createTenant(subgraphs, password));
-  // Whoever lists the users for the first time knows no Owner's id yet: a service may be anybody's eyes.
+  // Whoever lists the users for the first time knows no Owner's id yet. The key that signs is the gateway's, and speaks for it.
   const steward: Caller = {
     tenantId: id,
-    principal: { kind: 'service', name: 'seed', permissions: permissionsOf('OWNER') },
+    principal: { kind: 'service', name: 'gateway', permissions: permissionsOf('OWNER') },
   };
   const known = await listUsers(subgraphs, steward);
   const owner = known.find(({ role }) => role === 'OWNER');
