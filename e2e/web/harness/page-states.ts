@@ -62,6 +62,14 @@ function key(combination: string): (visitor: Visitor) => Promise<void> {
   };
 }
 
+/** Claims a domain of the organisation, and shows the record that would prove it. */
+async function claimDomain({ page, t }: Visitor): Promise<void> {
+  const host = page.getByLabel(t('settings.domain.host'));
+  await host.fill('spend.example.com');
+  await host.press('Enter');
+  await page.getByRole('button', { name: t('settings.domain.check') }).scrollIntoViewIfNeeded();
+}
+
 const SHELL: readonly PageState[] = [
   { name: 'not-found', route: '/:path' },
   { name: 'forbidden', route: '/settings/organisation', role: 'Member' },
@@ -122,6 +130,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
+  { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
 
 async function askForReset({ page, t }: Visitor): Promise<void> {

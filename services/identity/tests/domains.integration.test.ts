@@ -3,7 +3,7 @@ import type { ServiceJobs } from '@outlay/jobs/job';
 import { loadIdentityConfig } from '../src/config.ts';
 import { identityJobs } from '../src/jobs.ts';
 import { TenantEntity } from '../src/tenants/tenant.entity.ts';
-import { startDnsServer, type DnsServer } from './dns-server.ts';
+import { startDnsServer, type DnsServer } from '@outlay/testkit/dns-server';
 import { CHANGE_TENANT, CREATE_TENANT, startIdentity, type IdentityApp, type TestTenant } from './identity-harness.ts';
 
 const CLAIM = `customDomain customDomainStatus customDomainToken customDomainProblem customDomainMissingDays customDomainVouched version`;

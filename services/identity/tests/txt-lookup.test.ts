@@ -1,5 +1,5 @@
 import { areDnsServers, createTxtLookup, type TxtAnswer } from '../src/domains/txt-lookup.ts';
-import { startDnsServer, type DnsServer } from './dns-server.ts';
+import { startDnsServer, type DnsServer } from '@outlay/testkit/dns-server';
 
 const NAME = '_outlay.spend.example.com';
 const PATIENCE_MS = 2_000;

@@ -39,5 +39,6 @@ export const AFFECTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   changeUser: ['users'],
   changeMe: ['me'],
   changeTenant: ['me'],
+  verifyCustomDomain: ['me'],
   setNotificationPreferences: ['notificationPreferences', 'alertCounts', 'alerts'],
 };

@@ -6,6 +6,7 @@ import { signInWith } from '@/testing/sign-in.ts';
 import NotificationsForm from './NotificationsForm.vue';
 import OrganisationForm from './OrganisationForm.vue';
 import PasswordForm from './PasswordForm.vue';
+import RegistrationForm from './RegistrationForm.vue';
 import SettingsTabs from './SettingsTabs.vue';
 
 const ORGANISATION = {
@@ -18,6 +19,14 @@ const ORGANISATION = {
   registration: 'APPROVAL',
   emailDomains: ['demo.example'],
   fiscalYearStart: 1,
+  retentionDays: null,
+  customDomain: null,
+  customDomainStatus: null,
+  customDomainToken: null,
+  customDomainProblem: null,
+  customDomainMissingDays: 0,
+  customDomainVouched: false,
+  quotas: { requestsPerMinute: 600, expensesPerDay: null },
   version: 7,
 };
 
@@ -25,6 +34,11 @@ async function openOrganisation(answers: Answers = {}) {
   await signInWith(['tenant:manage']);
   const server = new FakeServer(answers);
   return renderInApp(OrganisationForm, { server, props: { organisation: ORGANISATION } });
+}
+
+async function openRegistration(answers: Answers = {}) {
+  await signInWith(['tenant:manage']);
+  return renderInApp(RegistrationForm, { server: new FakeServer(answers), props: { organisation: ORGANISATION } });
 }
 
 it('shows the page of the organisation to those alone who may change it', async () => {
@@ -38,10 +52,10 @@ it('shows the page of the organisation to those alone who may change it', async 
 });
 
 it('asks for e-mail domains only where they decide, and sends each of them', async () => {
-  const { user, server } = await openOrganisation({ ChangeOrganisation: { changeTenant: ORGANISATION } });
-  expect(screen.queryByLabelText('E-mail domains')).toBeNull();
-  await user.selectOptions(screen.getByLabelText('Registration'), 'DOMAINS');
-  await user.type(await screen.findByLabelText('E-mail domains'), ', second.example');
+  const { user, server } = await openRegistration({ ChangeOrganisation: { changeTenant: ORGANISATION } });
+  expect(screen.queryByLabelText(/^E-mail domains/)).toBeNull();
+  await user.selectOptions(screen.getByLabelText('Who may register'), 'DOMAINS');
+  await user.type(await screen.findByLabelText(/^E-mail domains/), ', second.example');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await waitFor(() => expect(server.variablesOf('ChangeOrganisation')).toHaveLength(1));
   expect(server.variablesOf('ChangeOrganisation')[0]).toMatchObject({
