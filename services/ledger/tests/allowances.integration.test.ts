@@ -105,18 +105,27 @@ describe('the most that a key may record a day', () => {
 
   it('takes three of 20 expenses of 30 at once, within one process and over two', async () => {
     const key = keyWith(limits);
-    expect(await tally(times(20, () => app.record(key, of('30.00'))))).toEqual({ taken: 3, KEY_LIMITED: 17 });
+    // Of one account, they would wait for each other there.
+    const accounts = await Promise.all(times(20, () => app.account({ tenantId })));
+    const from = (index: number) => expenseInput(accounts[index] ?? 0, { amount: '30.00' });
+    expect(await tally(times(20, (index) => app.record(key, from(index))))).toEqual({ taken: 3, KEY_LIMITED: 17 });
     expect(await spentBy()).toBe(9_000);
     const second = keyWith(limits, 5);
-    const both = times(20, (index) => (index % 2 ? app : other).record(second, of('30.00')));
+    // Whoever makes the row of a key holds it: here it is there.
+    await app.record(second, of('10.00'));
+    const both = times(20, (index) => (index % 2 ? app : other).record(second, from(index)));
     expect(await tally(both)).toEqual({ taken: 3, KEY_LIMITED: 17 });
-    expect(await spentBy(5)).toBe(9_000);
-    expect(await app.balance(account)).toBe(-18_000);
+    expect(await spentBy(5)).toBe(10_000);
+    const balances = await Promise.all(accounts.map((id) => app.balance(id)));
+    expect(balances.reduce((sum, balance) => sum + balance)).toBe(-18_000);
   });
 
   it('holds for edits beside each other and beside new ones', async () => {
     const key = keyWith(limits);
-    const made = await Promise.all(times(10, () => app.record(requestOf(tenantId), of('1.00'))));
+    const accounts = await Promise.all(times(10, () => app.account({ tenantId })));
+    const made = await Promise.all(
+      accounts.map((id) => app.record(requestOf(tenantId), expenseInput(id, { amount: '1.00' }))),
+    );
     const edits = made.map((one, index) => (index % 2 ? app : other).change(key, ids(one), { amount: '31.00' }));
     const news = times(5, () => app.record(key, of('30.00')));
     expect(await tally([...edits, ...news])).toEqual({ taken: 3, KEY_LIMITED: 12 });
@@ -184,7 +193,10 @@ describe('the quota of expenses a day', () => {
   it('holds for people and keys together, also over two processes', async () => {
     await limitTo(5);
     const callers = times(20, (index) => (index % 3 ? requestOf(tenantId) : keyWith({})));
-    const work = callers.map((caller, index) => (index % 2 ? app : other).record(caller, of('1.00')));
+    const accounts = await Promise.all(times(20, () => app.account({ tenantId })));
+    const work = callers.map((caller, index) =>
+      (index % 2 ? app : other).record(caller, expenseInput(accounts[index] ?? 0, { amount: '1.00' })),
+    );
     expect(await tally(work)).toEqual({ taken: 5, QUOTA_EXCEEDED: 15 });
     expect(await recordedToday()).toBe(5);
     const ends = startOfDay(ZONE, dayAfter(dayIn(ZONE, new Date()))).toISOString();
