@@ -54,6 +54,28 @@ async function live(api: ApiClient): Promise<number> {
   return Number(recorded.body['id']);
 }
 
+/** Everything that is held about her, from every service, and nothing that is secret. */
+async function exports(api: ApiClient, expense: number): Promise<void> {
+  const audited = '/audit-logs?action=expense.created';
+  await waitFor(async () => Number((await api.get(audited)).body['total']) > 0, { what: 'her expense in the trail' });
+  const { status, body, text } = await api.get('/users/me/export');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    account: {
+      profile: { email: EMAIL, name: 'Quirina Quibbelwitz', role: 'Admin', time_zone: 'Europe/Vienna' },
+      invitations_received: [{ role: 'Admin', accepted_at: expect.any(String) }],
+      links: [{ kind: 'reset', used_at: expect.any(String) }],
+    },
+    saved_filters: [{ name: "Quirina Quibbelwitz's own" }],
+    notifications: { preferences: [{ alert_type: 'LOW_BALANCE' }], alerts_read: [{ type: 'LOW_BALANCE' }] },
+    expenses: [{ id: expense, amount: 50, currency: 'USD' }],
+    actions: expect.arrayContaining([expect.objectContaining({ action: 'expense.created', entity_id: expense })]),
+  });
+  expect(text).not.toMatch(/argon2|hash|secret|ol[a-z]_/);
+  for (let n = 0; n < 3; n++) expect((await api.get('/users/me/export')).status).toBe(200);
+  expect((await api.get('/users/me/export')).status).toBe(429);
+}
+
 const GONE_BEFORE = [
   'identity.invitations',
   'identity.users',
@@ -69,6 +91,7 @@ it('leaves nothing of a person in any database, topic, log or mailbox', async ()
   await waitFor(async () => (await waiting()) >= 4, { what: 'her letters, and the mail of the alert' });
   // Sealed: values of the trail, answers, letters. In the clear, and found by this search: what is listed.
   expect(await placesOf(WORDS, outlay)).toEqual(GONE_BEFORE);
+  await exports(api, expense);
   const stream = await request(`${outlay.url}/api/v1/alerts/stream`, { headers: api.headers });
   expect(stream.statusCode).toBe(200);
 

@@ -63,6 +63,7 @@ const RULES: Record<string, Rule> = {
   readUser: 'users:read',
   changeUser: 'users:write',
   eraseUser: 'users:erase',
+  exportMyData: 'session:self',
   listProjects: 'projects:read',
   readProject: 'projects:read',
   createProject: 'projects:write',

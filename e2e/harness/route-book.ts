@@ -86,6 +86,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     listUsers: get('/users'),
     readUser: get(`/users/${ids.user}`),
     changeUser: patch(`/users/${ids.user}`, { name: `User ${mark}` }),
+    exportMyData: get('/users/me/export'),
     eraseUser: remove(`/users/${ids.user}`),
     listProjects: get('/projects'),
     createProject: post('/projects', project),

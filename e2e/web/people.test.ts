@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { mailedToken } from '../harness/mailed-link.ts';
 import { createTenant, type TenantKit } from '../harness/tenant-kit.ts';
 import { violationsOf } from './harness/axe.ts';
@@ -147,5 +148,34 @@ describeWithChromium('letting people in', () => {
     expect(await violationsOf(page)).toEqual([]);
     await allow.click();
     await allow.waitFor({ state: 'hidden' });
+  });
+
+  it('gives one’s data as a file, and removes a person whose records stay', async () => {
+    const tenant = await dashboard.outlay.tenant();
+    const person = await tenant.person('Member');
+    const account_id = await tenant.account();
+    const expense = { account_id, amount: 5, expense_date: '2025-11-20', is_project_related: false };
+    const { body: recorded } = await person.api.post('/expenses', expense);
+    const visitor = await dashboard.visit();
+    const { page, t } = visitor;
+    await visitor.signIn(tenant.slug, tenant.owner);
+    await visitor.open('/settings');
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: t('settings.ownData.download') }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^outlay-data-\d{4}-\d\d-\d\d\.json$/);
+    const data = JSON.parse(await readFile(await file.path(), 'utf8'));
+    expect(data).toMatchObject({ account: { profile: { email: tenant.owner.email } } });
+
+    await visitor.open('/members');
+    await page.getByRole('button', { name: t('ui.actionsFor', { name: 'Member' }) }).click();
+    await page.getByRole('menuitem', { name: t('members.erase.open') }).click();
+    await page.getByLabel(t('members.erase.confirm', { name: 'Member' })).fill('Member');
+    await page.keyboard.press('Enter');
+    await page.getByText(t('members.erase.done')).first().waitFor();
+    await page.getByText(person.email).waitFor({ state: 'hidden' });
+    await visitor.open(`/expenses/${recorded['id']}`);
+    await page.getByText(t('ui.formerUser')).first().waitFor();
   });
 });

@@ -7,6 +7,7 @@ const config: CodegenConfig = subgraphCodegen({
     Role: '@outlay/tenancy/permissions#Role',
     RegistrationPolicy: '../users/registration-policy.ts#RegistrationPolicy',
   },
+  scalars: { JSON: 'unknown' },
   mappers: {
     ApiKey: '../api-keys/api-key.mapper.ts#ApiKeyModel',
     CreateTenantPayload: '../tenants/tenant.model.ts#NewTenantModel',

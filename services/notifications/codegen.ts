@@ -9,6 +9,7 @@ const config: CodegenConfig = subgraphCodegen({
     AlertEntityType: '../alerts/alert.ts#AlertEntityType',
     NotificationFrequency: '../preferences/notification-preference.ts#NotificationFrequency',
   },
+  scalars: { JSON: 'unknown' },
   mappers: { User: '../alerts/user-link.ts#UserLink' },
 });
 

@@ -230,6 +230,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
       withId('deleteProject', 'project_id'),
       withId('restoreProject', 'project_id'),
       withId('archiveAccount', 'account_id'),
+      { operationId: 'exportMyData' },
       withId('eraseUser', 'person_id'),
       { operationId: 'listSessions', keeps: { session_id: 'items.0.id' } },
       withId('endSession', 'session_id', { after: 'forget-session.js' }),

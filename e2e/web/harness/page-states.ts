@@ -54,6 +54,16 @@ function menu(button: string): (visitor: Visitor) => Promise<void> {
   };
 }
 
+/** Chooses an item of the last menu of this name, and waits for the dialog that it opens. */
+function item(button: string, chosen: string): (visitor: Visitor) => Promise<void> {
+  return async ({ page, t }) => {
+    const name = new RegExp(t(button, { name: '.*' }));
+    await page.getByRole('button', { name }).last().click();
+    await page.getByRole('menuitem', { name: t(chosen) }).click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
 /** Presses a key, and waits for the dialog that it opens. */
 function key(combination: string): (visitor: Visitor) => Promise<void> {
   return async ({ page }) => {
@@ -132,6 +142,10 @@ export const PAGE_STATES: readonly PageState[] = [
   ...inEveryState('members', { route: '/members' }),
   { name: 'members-invite', route: '/members', prepare: dialog('members.invite') },
   { name: 'members-menu', route: '/members', prepare: menu('ui.actionsFor') },
+  {
+    ...{ name: 'members-erase', route: '/members', role: 'Owner' },
+    prepare: item('ui.actionsFor', 'members.erase.open'),
+  },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },

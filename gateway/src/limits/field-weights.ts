@@ -7,6 +7,11 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Query.auditVerification': 1_000,
   // Counts every entry that matches.
   'Query.auditEntries': 100,
+  // Read up to a thousand records each.
+  'Query.myAccountData': 500,
+  'Query.myActions': 500,
+  'Query.myNotificationData': 500,
+  'Query.myRecords': 500,
   // Sum over the tenant's or project's whole history.
   'Query.tenantDashboard': 100,
   'Query.projectDashboard': 100,

@@ -61,6 +61,9 @@ const AUTH_FIELDS: ReadonlySet<string> = new Set([
   'changeMe',
 ]);
 const REFRESH_FIELD = 'refreshSession';
+/** The first part of an export of a person's data: limited by person, because everything is read for it. */
+const EXPORT_FIELD = 'myAccountData';
+const EXPORTS_AN_HOUR = 4;
 const MAX_USED_UP = 20_000;
 
 interface Count {
@@ -87,12 +90,13 @@ export function createRequestLimiter(
   };
 
   const ownCounts = (rootFields: readonly string[], context: GatewayContext): Count[] => {
-    const { attempts, refreshes, others } = tally(rootFields);
+    const { attempts, refreshes, exports, others } = tally(rootFields);
     if (others === rootFields.length) return others > 0 ? [{ ...ordinary(context), points: others }] : [];
     const address = clientKey(context.clientIp);
     return [
       { rule: rules.auth, key: address, points: attempts },
       { rule: rules.refresh, key: address, points: refreshes },
+      { ...ordinary(context), rule: rules.exports, points: exports },
       { ...ordinary(context), points: others },
     ].filter(({ points }) => points > 0);
   };
@@ -154,13 +158,15 @@ function rulesOf(limits: RateLimits) {
     user: perMinute('user', limits.userPerMinute),
     key: perMinute('key', limits.keyPerMinute),
     tenant: perMinute('tenant', limits.tenantPerMinute),
+    exports: { name: 'exports', points: EXPORTS_AN_HOUR, windowSeconds: 3_600 },
   };
 }
 
-function tally(rootFields: readonly string[]): { attempts: number; refreshes: number; others: number } {
+function tally(rootFields: readonly string[]): Record<'attempts' | 'refreshes' | 'exports' | 'others', number> {
   const attempts = rootFields.filter((field) => AUTH_FIELDS.has(field)).length;
   const refreshes = rootFields.filter((field) => field === REFRESH_FIELD).length;
-  return { attempts, refreshes, others: rootFields.length - attempts - refreshes };
+  const exports = rootFields.filter((field) => field === EXPORT_FIELD).length;
+  return { attempts, refreshes, exports, others: rootFields.length - attempts - refreshes - exports };
 }
 
 /** The state that leaves the caller least. */

@@ -10,7 +10,7 @@ const readAudit = can('audit:read');
 
 /** Every role may read a project's dashboard. Access to its parts is decided by the field that returns them. */
 const dashboardRules: RuleTree = {
-  Query: { projectDashboard: readDashboards, tenantDashboard: readReports },
+  Query: { projectDashboard: readDashboards, tenantDashboard: readReports, myActions: can('session:self') },
   ProjectDashboard: each(
     `project name currency startingBudget projectedEstimate totalSpend spentBefore remainingBudget accounts categoryBreakdown
      topVendors monthlyTrend monthlyByAccount forecastVsActual burnRate forecast asOf isCurrent`,

@@ -12,6 +12,7 @@ export const identityRules: RuleTree = mergeRules(
       invitationOf: anybody,
       invitations: can('users:write'),
       me: can('session:self'),
+      myAccountData: can('session:self'),
       sessions: can('session:self'),
       mailsStopped: can('session:self'),
       slugAvailable: anybody,

@@ -7,7 +7,7 @@ const nameAccounts = canAny('accounts:read', 'expenses:read', 'dashboards:read',
 const nameCategories = canAny('categories:read', 'expenses:read', 'dashboards:read', 'reports:read');
 
 const accountRules: RuleTree = {
-  Query: each('account accounts', readAccounts),
+  Query: { ...each('account accounts', readAccounts), myRecords: can('session:self') },
   Mutation: {
     ...each('openAccount changeAccount archiveAccount recordDeposit', can('accounts:write')),
     adjustBalance: can('accounts:adjust'),

@@ -14,6 +14,7 @@ export const notificationsRules: RuleTree = mergeRules(
       ...each('alert alerts', readAlerts),
       alertCounts: countAlerts,
       notificationPreferences: inPerson('alerts:read'),
+      myNotificationData: inPerson('session:self'),
     },
     Mutation: {
       ...each('markAlert markAllAlertsRead setNotificationPreferences', inPerson('alerts:write')),

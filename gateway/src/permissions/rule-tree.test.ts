@@ -101,6 +101,7 @@ describe('each way in', () => {
     ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
+    ['myAccountData myRecords myNotificationData myActions', everybody],
     [
       'changeMe logoutAll requestVerification mailsStopped setMailsStopped sessions endSession endOtherSessions',
       everybody,

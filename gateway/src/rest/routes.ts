@@ -15,6 +15,7 @@ import { invitationRoutes } from './invitations/invitations.routes.ts';
 import type { Route } from './kit/route.ts';
 import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
+import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
@@ -30,6 +31,7 @@ export const restRoutes: readonly Route[] = [
   ...authRoutes,
   ...sessionRoutes,
   ...invitationRoutes,
+  ...personalDataRoutes,
   ...userRoutes,
   ...apiKeyRoutes,
   ...projectRoutes,

@@ -11,6 +11,7 @@ import { auditedVersions } from './freshness/audited-versions.repository.ts';
 import { Freshness, type Delivery } from './freshness/freshness.ts';
 import { NewestChange } from './freshness/newest-change.ts';
 import { LabelService } from './labels/label.service.ts';
+import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
@@ -45,6 +46,7 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
     }),
     labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
+    personalData: new PersonalDataService(database),
     entityNames: new EntityNames(database, parts.askForUserNames),
     auditVerifications: new AuditVerificationService(database, parts.verifyAtOnce),
   };

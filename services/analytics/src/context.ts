@@ -8,6 +8,7 @@ import type { AuditVerificationService } from './audit/verification/audit-verifi
 import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
 import type { LabelService } from './labels/label.service.ts';
+import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
@@ -20,6 +21,7 @@ export interface AnalyticsServices {
   audit: AuditService;
   auditVerifications: AuditVerificationService;
   entityNames: EntityNames;
+  personalData: PersonalDataService;
 }
 
 /** The context of every resolver. */

@@ -6,6 +6,7 @@ import { auditEntries } from './audit/resolvers/Query/auditEntries.ts';
 import { auditVerification } from './audit/resolvers/Query/auditVerification.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
+import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { tags } from './labels/resolvers/Query/tags.ts';
 import { vendors } from './labels/resolvers/Query/vendors.ts';
@@ -17,6 +18,7 @@ const Query: QueryResolvers = {
   tenantDashboard,
   auditEntries,
   auditVerification,
+  myActions,
   vendors,
   tags,
 };

@@ -20,6 +20,7 @@ import { LetterChoiceService } from './letters/letter-choice.service.ts';
 import { LetterQueue } from './letters/letter-queue.ts';
 import { LetterWriter } from './letters/letter-writer.ts';
 import { ActiveSessionService } from './sessions/active-session.service.ts';
+import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { SessionService } from './sessions/session.service.ts';
 import { TenantQuotasService } from './tenants/tenant-quotas.service.ts';
 import { KnownDevices } from './sign-in/known-devices.ts';
@@ -87,6 +88,7 @@ export function composeIdentity(
     erasure: new ErasureService({ commands, journal, erasers: identityErasers(new LetterEraser(letterSeal)), mailbox }),
     apiKeys: new ApiKeyService({ database, commands }),
     apiKeyGrants: new ApiKeyGrants(database, logger),
+    personalData: new PersonalDataService(database),
     mailContacts: new MailContacts(database, addresses),
     sessionLiveness: new SessionLiveness(database),
     personalValues: new PersonalValues(database, personKeySeal),

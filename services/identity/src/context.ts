@@ -8,6 +8,7 @@ import type { PersonalValues } from './disclosure/personal-values.ts';
 import type { SessionLiveness } from './disclosure/session-liveness.ts';
 import type { DomainProofService } from './domains/domain-proof.service.ts';
 import type { ErasureService } from './erasure/erasure.service.ts';
+import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { InvitationAcceptance } from './invitations/invitation-acceptance.service.ts';
 import type { InvitationService } from './invitations/invitation.service.ts';
 import type { LetterChoiceService } from './letters/letter-choice.service.ts';
@@ -38,6 +39,7 @@ export interface IdentityServices {
   sessions: SessionService;
   activeSessions: ActiveSessionService;
   erasure: ErasureService;
+  personalData: PersonalDataService;
   apiKeys: ApiKeyService;
   apiKeyGrants: ApiKeyGrants;
   mailContacts: MailContacts;

@@ -18,6 +18,7 @@ import { invitations } from './invitations/resolvers/Query/invitations.ts';
 import { resumeMails } from './letters/resolvers/Mutation/resumeMails.ts';
 import { setMailsStopped } from './letters/resolvers/Mutation/setMailsStopped.ts';
 import { stopMails } from './letters/resolvers/Mutation/stopMails.ts';
+import { myAccountData } from './personal-data/resolvers/Query/myAccountData.ts';
 import { requestPasswordReset } from './passwords/resolvers/Mutation/requestPasswordReset.ts';
 import { resetPassword } from './passwords/resolvers/Mutation/resetPassword.ts';
 import { endOtherSessions } from './sessions/resolvers/Mutation/endOtherSessions.ts';
@@ -57,6 +58,7 @@ const Query: QueryResolvers = {
   mailContacts,
   mailsStopped,
   me,
+  myAccountData,
   openPersonalValues,
   resolveApiKey,
   resolveTenant,

@@ -14,6 +14,7 @@ import { ExpenseQueries } from './expenses/expense.queries.ts';
 import { ReferenceNames, type AskForProjectNames } from './expenses/reference-names.ts';
 import { ExpenseService } from './expenses/recording/expense.service.ts';
 import { ExpenseList } from './expenses/listing/expense-list.ts';
+import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
@@ -52,6 +53,7 @@ export function createLedgerServices({
     bulkExpenses: new BulkExpenseService(posting),
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
+    personalData: new PersonalDataService(database),
     savedFilterService: new SavedFilterService(database, commands),
     referenceNames: new ReferenceNames(database, askForProjectNames),
   };

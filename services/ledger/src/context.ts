@@ -16,6 +16,7 @@ import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
+import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 
 /** The classes that answer requests, made once. */
@@ -33,6 +34,7 @@ export interface LedgerServices {
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;
   savedFilterService: SavedFilterService;
+  personalData: PersonalDataService;
 }
 
 /** The context of every resolver. */

@@ -31,6 +31,7 @@ import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts'
 import { expenses as projectExpenses } from './expenses/resolvers/Project/expenses.ts';
 import { expense } from './expenses/resolvers/Query/expense.ts';
 import { expenses } from './expenses/resolvers/Query/expenses.ts';
+import { myRecords } from './personal-data/resolvers/Query/myRecords.ts';
 import { deleteSavedFilter } from './saved-filters/resolvers/Mutation/deleteSavedFilter.ts';
 import { saveFilter } from './saved-filters/resolvers/Mutation/saveFilter.ts';
 import { savedFilters } from './saved-filters/resolvers/Query/savedFilters.ts';
@@ -43,6 +44,7 @@ const Query: QueryResolvers = {
   exchangeRates,
   expense,
   expenses,
+  myRecords,
   savedFilters,
 };
 const Mutation: MutationResolvers = {

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Alert } from './__generated__/resolvers.ts';
 import type { AlertService } from './alerts/alert.service.ts';
+import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import type { StreamTicketService } from './stream/stream-ticket.service.ts';
 
@@ -9,6 +10,7 @@ export interface NotificationsServices {
   alerts: AlertService;
   preferences: NotificationPreferenceService;
   tickets: StreamTicketService;
+  personalData: PersonalDataService;
 }
 
 /** Context of every resolver. */

@@ -6,11 +6,12 @@ import { alert } from './alerts/resolvers/Query/alert.ts';
 import { alertCounts } from './alerts/resolvers/Query/alertCounts.ts';
 import { alerts } from './alerts/resolvers/Query/alerts.ts';
 import { User } from './alerts/resolvers/User.ts';
+import { myNotificationData } from './personal-data/resolvers/Query/myNotificationData.ts';
 import { setNotificationPreferences } from './preferences/resolvers/Mutation/setNotificationPreferences.ts';
 import { notificationPreferences } from './preferences/resolvers/Query/notificationPreferences.ts';
 import { openAlertStream } from './stream/resolvers/Mutation/openAlertStream.ts';
 
-const Query: QueryResolvers = { alert, alerts, alertCounts, notificationPreferences };
+const Query: QueryResolvers = { alert, alerts, alertCounts, myNotificationData, notificationPreferences };
 const Mutation: MutationResolvers = {
   markAlert,
   markAllAlertsRead,

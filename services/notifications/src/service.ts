@@ -15,6 +15,7 @@ import { createContext } from './context.ts';
 import { notificationsJobs } from './jobs.ts';
 import { AlertMailWriter, MAIL_KINDS } from './mail/alert-mail-writer.ts';
 import { alertHandlers, ALERTS_GROUP, notificationsLogAccess } from './messaging/log-access.ts';
+import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import { resolvers } from './resolvers.ts';
 import { askMailContacts } from './siblings/mail-contacts.ts';
@@ -67,6 +68,7 @@ export function createNotificationsService(
     alerts: new AlertService(database, commands),
     preferences: new NotificationPreferenceService(database, commands),
     tickets,
+    personalData: new PersonalDataService(database),
   };
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },

@@ -4,6 +4,7 @@ export type Permission =
   | 'tenant:manage'
   | 'users:read'
   | 'users:write'
+  | 'users:erase'
   | 'projects:read'
   | 'projects:write'
   | 'accounts:read'

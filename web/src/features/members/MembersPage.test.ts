@@ -15,6 +15,7 @@ function member(id: string, name: string, role: string, isActive = true) {
     email: `${name.toLowerCase()}@demo.example`,
     role,
     isActive,
+    isVerified: true,
     createdAt: '2026-05-17T09:30:00.000Z',
     version: 1,
   };
@@ -83,5 +84,23 @@ describe('the list of members', () => {
     await itemsOf(user, 'Ada');
     await user.click(screen.getByRole('menuitem', { name: 'Make Member' }));
     expect((await screen.findAllByText(/This is the last active Owner/)).length).toBeGreaterThan(0);
+  });
+
+  it('erases a person once their name is typed, for Owners alone', async () => {
+    const alan = member('3', 'Alan', 'MEMBER');
+    const { user, server } = await open([...ADMIN, 'users:erase', 'tenant:manage'], alan);
+    server.answer('EraseMember', () => ({ eraseUser: true }));
+    await screen.findAllByText('Alan');
+    await itemsOf(user, 'Alan');
+    await user.click(screen.getByRole('menuitem', { name: 'Remove person …' }));
+    const field = await screen.findByLabelText(/Type Alan to confirm/);
+    expect(screen.getByRole('heading', { name: 'What stays' })).toBeTruthy();
+    await user.type(field, 'Allan{Enter}');
+    await screen.findByText('Type Alan, exactly so.');
+    expect(server.variablesOf('EraseMember')).toEqual([]);
+    await user.clear(field);
+    await user.type(field, 'Alan{Enter}');
+    await screen.findAllByText('The person is removed.');
+    expect(server.variablesOf('EraseMember')).toEqual([{ id: '3' }]);
   });
 });

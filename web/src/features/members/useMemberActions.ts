@@ -15,8 +15,11 @@ interface MemberActions {
   mayChange(member: Member): boolean;
 }
 
-/** Activation and roles. Who manages the tenant may do all; others leave Owners alone. */
-export function useMemberActions(): MemberActions {
+/**
+ * Activation, roles and erasure. Who manages the tenant may do all; others leave Owners alone.
+ * @param askToErase opens the question whether a person shall be erased
+ */
+export function useMemberActions(askToErase: (member: Member) => void): MemberActions {
   const { t } = useI18n();
   const notice = useNotice();
   const change = useAction(ChangeMemberDocument);
@@ -73,6 +76,16 @@ export function useMemberActions(): MemberActions {
         ...(member.isActive
           ? []
           : [{ label: t('members.activate'), icon: 'i-lucide-user-check', onSelect: () => void activate(member) }]),
+        ...(can('users:erase')
+          ? [
+              {
+                label: t('members.erase.open'),
+                icon: 'i-lucide-eraser',
+                color: 'error' as const,
+                onSelect: () => askToErase(member),
+              },
+            ]
+          : []),
       ];
     },
   };
