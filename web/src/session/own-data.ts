@@ -11,12 +11,17 @@ export async function readOwnData(): Promise<Blob | Problem> {
   const response = await fetch(PATH, { headers }).catch(() => null);
   if (response === null) return unreachable();
   if (response.ok) return response.blob();
-  const { error_code: code, message }: { error_code?: string; message?: string } = await response
-    .json()
-    .catch(() => ({}));
+  const body: unknown = await response.json().catch(() => null);
   const retryAfter = response.headers.get('retry-after');
-  return problemOfAnswer([{ message: message ?? '', extensions: { code } }], {
+  const error = { message: textIn(body, 'message'), extensions: { code: textIn(body, 'error_code') } };
+  return problemOfAnswer([error], {
     requestId: response.headers.get('x-request-id'),
     retryAfterSeconds: retryAfter === null ? null : Number(retryAfter),
   });
+}
+
+/** A field of an error's body; empty where it has none. */
+function textIn(body: unknown, field: string): string {
+  const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, field) : undefined;
+  return typeof value === 'string' ? value : '';
 }

@@ -13,7 +13,7 @@ const invitation = z.object({
   ...{ role: shownRole, created_at: instant, expires_at: instant, accepted_at: time, revoked_at: time },
 });
 
-/** What identity holds. */
+/** Data of identity. */
 export const account = z.object({
   profile: z.object({
     ...{ id, email: z.string(), name: z.string(), role: shownRole, is_active: z.boolean() },
@@ -38,7 +38,7 @@ export const account = z.object({
   ),
 });
 
-/** What notifications hold. */
+/** Data of notifications. */
 export const notifications = z.object({
   preferences: z.array(
     z.object({

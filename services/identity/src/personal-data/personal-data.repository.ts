@@ -39,7 +39,7 @@ const SQL = `select json_build_object('profile', (select row_to_json(p) from (
     select ${PROFILE} from users u where u.tenant_id = me.tenant_id and u.id = me.id) p), ${PARTS.join(', ')}) as data
   from users me where me.tenant_id = ? and me.id = ? and me.erased_at is null`;
 
-/** What one tenant's tables hold about a person, as it is answered. */
+/** Data that one tenant's tables hold about a person, as it is answered. */
 export class PersonalDataRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;

@@ -18,7 +18,7 @@ const PARTS = Object.entries(LISTS).map(
 const SQL = `select json_build_object(${PARTS.join(', ')}) as data
   from (select ?::bigint as tenant_id, ?::bigint as user_id) me`;
 
-/** What one tenant's tables hold about a person, as it is answered. */
+/** Data that one tenant's tables hold about a person, as it is answered. */
 export class PersonalDataRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
