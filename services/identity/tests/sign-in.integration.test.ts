@@ -1,3 +1,4 @@
+import { serviceUnavailable } from '@outlay/errors/app-error';
 import { writeClient } from '@outlay/service-kit/client-header';
 import type { ClientBrowser } from '@outlay/tenancy/request-context';
 import { createLogger } from '@outlay/telemetry/logger';
@@ -10,12 +11,14 @@ const WRONG = 'not the password';
 const BURST = 10;
 
 /** Counts the work that passwords cost. */
-function countingHasher(): PasswordHasher & { compared: number } {
+function countingHasher(): PasswordHasher & { compared: number; isBusy: boolean } {
   const real = createPasswordHasher();
   return {
     compared: 0,
+    isBusy: false,
     hash: (...args) => real.hash(...args),
-    matches(...args) {
+    async matches(...args) {
+      if (this.isBusy) throw serviceUnavailable();
       this.compared += 1;
       return real.matches(...args);
     },
@@ -113,6 +116,14 @@ describe('tries to sign in', () => {
   it('are not used up by who knows the password', async () => {
     await addUser(tenant, 'diligent');
     for (let n = 0; n < BURST + 3; n++) expect((await login(emailOf('diligent'))).code).toBeUndefined();
+  });
+
+  it('are not used up where the password was not compared', async () => {
+    hasher.isBusy = true;
+    for (let n = 0; n < BURST + 1; n++)
+      expect((await login(emailOf('unlucky'), WRONG)).code).toBe('SERVICE_UNAVAILABLE');
+    hasher.isBusy = false;
+    expect((await login(emailOf('unlucky'), WRONG)).code).toBe('INVALID_CREDENTIALS');
   });
 
   it('are counted together, in any spelling of the address', async () => {

@@ -60,7 +60,9 @@ export class SignInService {
       trail.refused(context, user, 'TOO_MANY');
       throw tooMany();
     }
-    const fits = await hasher.matches(input.password, user?.passwordHash ?? null, context.deadline);
+    const fits = await hasher
+      .matches(input.password, user?.passwordHash ?? null, context.deadline)
+      .catch((error: unknown) => this.#giveBack(tenantId, attempt.bucket, error));
     if (!user || !fits) {
       trail.refused(context, user, 'WRONG_PASSWORD');
       throw invalidCredentials();
@@ -88,6 +90,14 @@ export class SignInService {
       const isAllowed = await new SignInAllowanceRepository(em, tenantId).take(bucket);
       return { user, device, bucket, isAllowed };
     });
+  }
+
+  /** For a password that was not compared, because too many others are. @throws the reason */
+  async #giveBack(tenantId: number, bucket: string, reason: unknown): Promise<never> {
+    await this.#parts.database.write({ tenantId }, (em) =>
+      new SignInAllowanceRepository(em, tenantId).giveBack(bucket),
+    );
+    throw reason;
   }
 
   /** Holds the user's lock, so that a concurrent deactivation either comes first or sees this session. */
