@@ -28,6 +28,7 @@ const READS: Record<string, Verdicts> = {
   readMailChoice: 'never',
   listSessions: 'never',
   readMe: 'never',
+  exportMyData: 'never',
   listApiKeys: 'never',
   listUsers: 'shown',
   readUser: 'shown',
