@@ -1,3 +1,5 @@
+import { SERVICE_ENTRIES } from '@outlay/scripts/start/services';
+import { withClient } from '@outlay/tenancy/roles';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { request } from 'undici';
 import type { ApiClient } from './harness/api-client.ts';
@@ -117,3 +119,33 @@ it('leaves nothing of a person in any database, topic, log or mailbox', async ()
   expect(registered.status).toBe(201);
   expect(registered.body['id']).not.toBe(id);
 }, 120_000);
+
+it('clears the texts of deleted expenses after the tenant’s retention, in the read models too', async () => {
+  const { api } = tenant.owner;
+  const expense = { account_id: await tenant.account(), amount: 7, expense_date: '2025-11-20' };
+  const texts = { vendor: 'Zyxquibble', note: 'zyxquibble lunch', tags: ['zyxquibble'] };
+  const path = `/expenses/${await tenant.expense({ ...expense, ...texts })}`;
+  expect((await api.delete(path)).status).toBe(204);
+  expect((await api.patch(`/tenants/${tenant.id}`, { retention_days: 30 })).status).toBe(200);
+  const ledger = (sql: string) => withClient(outlay.databases.ledger.superuserUrl, (client) => client.query(sql));
+  const learned = async () =>
+    (await ledger(`select from tenant_settings where tenant_id = ${tenant.id} and retention_days = 30`)).rowCount === 1;
+  await waitFor(learned, { what: 'the ledger to know the retention' });
+  await ledger(
+    `update expenses set soft_deleted_at = soft_deleted_at - interval '31 days' where vendor = 'Zyxquibble'`,
+  );
+  const held = () => placesOf(['zyxquibble'], outlay);
+  const records = ['analytics.audit_log', 'ledger.audit_entries', 'ledger.outbox', 'topics.records'];
+  await waitFor(async () => (await held()).includes('analytics.expense_fact'), { what: 'the expense in analytics' });
+  expect(await held()).toContain('ledger.expenses');
+
+  const jobs = SERVICE_ENTRIES.ledger.jobs(outlay.environments.ledger);
+  expect(await jobs.runNow('deleted-texts')).toMatchObject({ state: 'done' });
+  await jobs.close();
+  // The trail keeps what it says; published events go with the outbox's and the log's own retention.
+  await waitFor(async () => (await held()).join() === records.join(), { what: 'the texts to go' }).catch(async () =>
+    expect(await held()).toEqual(records),
+  );
+  const { items } = (await api.get('/expenses?include_deleted=true')).body;
+  expect(items).toContainEqual(expect.objectContaining({ amount: 7, vendor: null, note: null, tags: [] }));
+});

@@ -175,7 +175,7 @@ describe('role × operation', () => {
 });
 
 describe('key × operation', () => {
-  /** What people alone do, whatever permission it takes. */
+  /** Operations of people alone, whatever permission they take. */
   const IN_PERSON = ['readNotificationPreferences', 'listSavedFilters', 'saveFilter', 'deleteSavedFilter'];
   const keyed = guarded.filter(
     (entry): entry is [string, KeyScope] => isKeyScope(entry[1]) && !IN_PERSON.includes(entry[0]),
