@@ -117,6 +117,15 @@ describe('the link of the domains policy', () => {
     expect((await app.superuser.query(stored)).rows).toEqual([{ used_at: expect.any(Date) }]);
     expect((await activate(token)).code).toBe('LINK_INVALID');
   });
+
+  it('made by the version before ends there too, once it is used here', async () => {
+    const token = await linkFor('after@linked.example');
+    await app.superuser.query(`insert into activation_tokens (tenant_id, user_id, token_hash, expires_at)
+      select tenant_id, user_id, token_hash, expires_at from one_time_links where used_at is null order by id desc limit 1`);
+    expect((await activate(token)).errors).toEqual([]);
+    const { rows } = await app.superuser.query(`select used_at from activation_tokens order by id desc limit 1`);
+    expect(rows).toEqual([{ used_at: expect.any(Date) }]);
+  });
 });
 
 describe('the address of an Owner', () => {

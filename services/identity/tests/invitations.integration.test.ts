@@ -1,3 +1,4 @@
+import { waitFor } from '@outlay/testkit/wait-for';
 import {
   addUser,
   CHANGE_USER,
@@ -181,6 +182,39 @@ describe('who may invite', () => {
     expect((await accept(token, 'e@guest.example')).code).toBe('INVITE_INVALID');
   });
 
+  it('ends with the access of whom it invites, and is no way for an Admin around an Owner', async () => {
+    const people = await app.provision('owners-of-old');
+    const adminId = await addUser(people, 'admin', 'ADMIN');
+    const ownerId = await addUser(people, 'second', 'OWNER');
+    const { data } = await people.anonymous(REGISTER, { input: { email: 'waits@guest.example', password: PASSWORD } });
+    const waiting = Object(data?.['register']).id;
+    await invite('waits@guest.example', 'ADMIN', people.owner);
+    const token = await tokenFor('waits@guest.example');
+    await people.owner(CHANGE_USER, { id: waiting, input: { isActive: true } });
+    await people.owner(CHANGE_USER, { id: waiting, input: { isActive: false } });
+    expect((await accept(token, 'waits@guest.example')).code).toBe('INVITE_INVALID');
+
+    await people.owner(CHANGE_USER, { id: String(ownerId), input: { isActive: false } });
+    const email = 'second@owners-of-old.example';
+    expect((await invite(email, 'MEMBER', people.as('ADMIN', adminId))).code).toBe('FORBIDDEN');
+    expect((await invite(email, 'MEMBER', people.owner)).errors).toEqual([]);
+  });
+
+  it('answers for an invitation that it sends again, in place of who invited first', async () => {
+    const people = await app.provision('successors');
+    const [first, second] = [await addUser(people, 'one', 'ADMIN'), await addUser(people, 'two', 'ADMIN')];
+    const { data } = await invite('f@guest.example', 'MEMBER', people.as('ADMIN', first));
+    await people.owner(CHANGE_USER, { id: String(first), input: { isActive: false } });
+    const token = await tokenFor('f@guest.example');
+    expect((await anybody()(PREVIEW, { token })).code).toBe('INVITE_INVALID');
+    expect((await people.as('ADMIN', second)(RESEND, { id: Object(data?.['invite']).id })).errors).toEqual([]);
+    const renewed = await waitFor(async () => {
+      const newest = await tokenFor('f@guest.example');
+      return newest === token ? null : newest;
+    });
+    expect((await accept(renewed, 'f@guest.example')).errors).toEqual([]);
+  });
+
   it('sees no invitation of another tenant', async () => {
     const other = await app.provision('inviting-foreign');
     const { id } = await invited('foreign@guest.example');
@@ -193,6 +227,9 @@ describe('who may invite', () => {
     const people = await app.provision('eager');
     for (let n = 0; n < 20; n++)
       expect((await invite(`n${n}@eager.example`, 'MEMBER', people.owner)).errors).toEqual([]);
+    const { data } = await people.owner(LIST);
+    const [{ id }] = Object(data?.['invitations']);
+    expect((await people.owner(RESEND, { id })).code).toBe('RATE_LIMITED');
     expect((await invite('late@eager.example', 'MEMBER', people.owner)).code).toBe('RATE_LIMITED');
     await app.superuser.query(`update users set email_verified_at = now() where id = $1`, [people.ownerId]);
     for (let n = 0; n < 5; n++) expect((await invite('late@eager.example', 'MEMBER', people.owner)).errors).toEqual([]);

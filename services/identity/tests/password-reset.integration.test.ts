@@ -134,6 +134,43 @@ describe('asking for a link', () => {
     expect(states.filter((state) => state === 'dropped')).toHaveLength(4);
   });
 
+  it('is counted the same where there is no account: letters to the address tell nobody that there is one', async () => {
+    const countOf = async (email: string) => {
+      const counts = `select sum(letters)::int as n from address_days`;
+      const before = (await app.superuser.query(counts)).rows[0].n ?? 0;
+      for (let n = 0; n < 6; n++) await forgot(email);
+      await wishes();
+      return (await app.superuser.query(counts)).rows[0].n - before;
+    };
+    await addUser(tenant, 'counted');
+    expect(await countOf('counted@forgetful.example')).toBe(6);
+    expect(await countOf('nobody-counted@forgetful.example')).toBe(6);
+  });
+
+  it('leaves notices to the address alone, however often strangers asked', async () => {
+    const id = await addUser(tenant, 'noticed');
+    const email = 'noticed@forgetful.example';
+    await app.superuser.query(`update users set email_verified_at = now() where id = $1`, [id]);
+    const token = await linkFor(email);
+    await app.superuser.query(`update address_days set letters = 20 where class = 'asked'`);
+    const before = (await app.mails()).length;
+    expect((await reset(token)).errors).toEqual([]);
+    await waitFor(async () => (await app.mails()).length > before);
+  });
+
+  it('changed in a session ends the links of before', async () => {
+    const id = await addUser(tenant, 'chooser');
+    const token = await linkFor('chooser@forgetful.example');
+    const changed = await tenant.as('MEMBER', id)(
+      `mutation ($input: ChangeMeInput!) { changeMe(input: $input) { id } }`,
+      {
+        input: { password: 'a third good password', currentPassword: PASSWORD },
+      },
+    );
+    expect(changed.errors).toEqual([]);
+    expect((await reset(token)).code).toBe('LINK_INVALID');
+  });
+
   it('needs a tenant, and an address', async () => {
     expect((await anybody()(FORGOT, { email: tenant.ownerEmail })).code).toBe('TENANT_REQUIRED');
     expect((await forgot('nobody')).code).toBe('VALIDATION_FAILED');

@@ -10,6 +10,8 @@ import {
   type TestTenant,
 } from './identity-harness.ts';
 
+const VERIFY = `mutation ($token: String!, $password: String) { verifyAddress(token: $token, password: $password) }`;
+
 let app: IdentityApp;
 beforeAll(async () => {
   app = await startIdentity({ PUBLIC_URL: 'https://outlay.example' });
@@ -108,21 +110,34 @@ describe('registering again', () => {
     await tenant.owner(CHANGE_USER, { id: first, input: { isActive: true } });
     expect((await login(tenant, 'victim@example.com', 'chosen by a stranger')).code).toBe('INVALID_CREDENTIALS');
     await signIn(tenant, 'victim@example.com');
-    const verified = await app.as({ tenantId: null, anonymous: true })(
-      `mutation ($token: String!) { verifyAddress(token: $token) }`,
-      { token: strangersLink },
-    );
+    const verified = await app.as({ tenantId: null, anonymous: true })(VERIFY, { token: strangersLink });
     expect(verified.code).toBe('LINK_INVALID');
   });
 
-  it('is refused where the address is verified, or the account was active once', async () => {
+  it('is refused for an account that the version before activated, which keeps no note of it', async () => {
+    const tenant = await app.provision('older');
+    await register(tenant, 'older@example.com');
+    await app.superuser.query(`update users set is_active = true where email = 'older@example.com'`);
+    const { rows } = await app.superuser.query(
+      `update users set is_active = false where email = 'older@example.com' returning activated_at`,
+    );
+    expect(rows).toEqual([{ activated_at: expect.any(Date) }]);
+    expect((await register(tenant, 'older@example.com')).code).toBe('EMAIL_TAKEN');
+  });
+
+  it('is refused where the address is verified, whose reader chose the password, or the account was active once', async () => {
     const tenant = await app.provision('kept');
     await register(tenant, 'verified@example.com');
     const token = await app.linkIn('verify', 'verified@example.com');
-    await app.as({ tenantId: null, anonymous: true })(`mutation ($token: String!) { verifyAddress(token: $token) }`, {
-      token,
-    });
+    const verify = app.as({ tenantId: null, anonymous: true });
+    const unproven = await verify(VERIFY, { token });
+    expect(unproven.errors).toMatchObject([{ extensions: { details: [{ field: 'password', code: 'REQUIRED' }] } }]);
+    expect((await verify(VERIFY, { token, password: 'chosen by the reader' })).errors).toEqual([]);
     expect((await register(tenant, 'verified@example.com')).code).toBe('EMAIL_TAKEN');
+    const { rows } = await app.superuser.query(`select id from users where email = 'verified@example.com'`);
+    await tenant.owner(CHANGE_USER, { id: String(rows[0].id), input: { isActive: true } });
+    expect((await login(tenant, 'verified@example.com', PASSWORD)).code).toBe('INVALID_CREDENTIALS');
+    await signIn(tenant, 'verified@example.com', 'chosen by the reader');
     const banned = await addUser(tenant, 'banned');
     await tenant.owner(CHANGE_USER, { id: String(banned), input: { isActive: false } });
     expect((await register(tenant, 'banned@kept.example')).code).toBe('EMAIL_TAKEN');

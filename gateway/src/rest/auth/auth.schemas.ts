@@ -24,7 +24,12 @@ export const activation = z.strictObject({
   password,
   name: title(200).optional().meta({ description: 'In place of the name given at registration.' }),
 });
-export const verification = z.strictObject({ token: linkToken });
+export const verification = z.strictObject({
+  token: linkToken,
+  password: password.optional().meta({
+    description: 'Chosen here where the account was never active: nobody knows who typed the one before. Else ignored.',
+  }),
+});
 export const forgottenPassword = z.strictObject({ email });
 export const passwordReset = z.strictObject({ token: linkToken, password });
 export const credentials = z.strictObject({ email, password });

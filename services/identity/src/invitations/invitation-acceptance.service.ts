@@ -1,9 +1,8 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { recordAudit } from '@outlay/audit/record';
 import type { Command, Commands } from '@outlay/tenancy/commands';
-import { permissionsOf } from '@outlay/tenancy/permissions';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
+import { withinTenant } from '../links/within-tenant.ts';
 import { readLink } from '../links/one-time-link.repository.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
@@ -13,7 +12,8 @@ import { toUserModel } from '../users/user.mapper.ts';
 import type { UserModel } from '../users/user.model.ts';
 import { UserRepository } from '../users/user.repository.ts';
 import { checkCredentials, type Credentials } from '../users/user.rules.ts';
-import { InvitationRepository, type Invitation } from './invitation.repository.ts';
+import { isInForce } from './invitation-force.ts';
+import { InvitationRepository } from './invitation.repository.ts';
 import { inviteInvalid } from './invitation.service.ts';
 
 /** Dependencies of the service. */
@@ -41,7 +41,7 @@ export class InvitationAcceptance {
     const link = readLink('invitation', token);
     if (!link || (context.tenantId !== null && context.tenantId !== link.tenantId)) throw inviteInvalid();
     const { tenantId } = link;
-    const inTenant = { ...context, tenantId };
+    const inTenant = withinTenant(context, tenantId);
     const { database, commands, hasher, accounts } = this.#parts;
     const tenant = await database.read(inTenant, (em) => new TenantRepository(em).find(tenantId));
     if (!tenant) throw inviteInvalid();
@@ -49,7 +49,7 @@ export class InvitationAcceptance {
     const passwordHash = await hasher.hash(password, context.deadline);
     return commands.run(inTenant, command, async (em) => {
       const invitation = await new InvitationRepository(em, tenantId).accept(link.hash, email);
-      if (!invitation || !(await mayStillInvite(em, invitation))) throw inviteInvalid();
+      if (!invitation || !(await isInForce(em, invitation))) throw inviteInvalid();
       const account = { email, name, passwordHash, role: invitation.role, isActive: true, isVerified: true };
       const known = await new UserRepository(em).findByEmailForUpdate(email);
       if (known?.isActive) throw emailTaken();
@@ -63,11 +63,4 @@ export class InvitationAcceptance {
       return toUserModel(user, true);
     });
   }
-}
-
-/** An invitation is worth what its inviter may do now. */
-async function mayStillInvite(em: EntityManager, { invitedBy, role }: Invitation): Promise<boolean> {
-  const inviter = await new UserRepository(em).find(invitedBy);
-  if (!inviter?.isActive || !permissionsOf(inviter.role).has('users:write')) return false;
-  return role !== 'OWNER' || inviter.role === 'OWNER';
 }

@@ -25,6 +25,13 @@ const IS_OPEN = 'accepted_at is null and revoked_at is null and expires_at > now
 /** Most invitations that are listed; a tenant has few open ones. */
 const MAX_LISTED = 1_000;
 
+/** Another link of an invitation. */
+interface Renewal {
+  tokenHash: string;
+  expiresAt: Date;
+  invitedBy: number;
+}
+
 /** The invitations of one tenant. */
 export class InvitationRepository {
   readonly #em: EntityManager;
@@ -89,10 +96,13 @@ export class InvitationRepository {
     return row ? toInvitation(row) : null;
   }
 
-  async renew(id: number, tokenHash: string, expiresAt: Date): Promise<void> {
-    await this.#em.execute(`update invitations set token_hash = ?, expires_at = ? where tenant_id = ? and id = ?`, [
-      ...[tokenHash, expiresAt, this.#tenantId, id],
-    ]);
+  /** Gives an invitation another link. It is from then on worth what `invitedBy` may do. */
+  async renew(id: number, { tokenHash, expiresAt, invitedBy }: Renewal): Promise<void> {
+    await this.#em.execute(
+      `update invitations set token_hash = ?, expires_at = ?, invited_by = ?, letters = letters + 1, mailed_at = now()
+       where tenant_id = ? and id = ?`,
+      [tokenHash, expiresAt, invitedBy, this.#tenantId, id],
+    );
   }
 
   async revoke(id: number): Promise<void> {
@@ -109,11 +119,11 @@ export class InvitationRepository {
     );
   }
 
-  /** Invitations that a user made within a day, resent ones once each. */
-  async madeToday(userId: number): Promise<number> {
+  /** Letters with invitations that a user caused and that were last mailed within a day. */
+  async mailedToday(userId: number): Promise<number> {
     const [row]: { n: number }[] = await this.#em.execute(
-      `select count(*)::int as n from invitations
-       where tenant_id = ? and invited_by = ? and created_at > now() - interval '1 day'`,
+      `select coalesce(sum(letters), 0)::int as n from invitations
+       where tenant_id = ? and invited_by = ? and mailed_at > now() - interval '1 day'`,
       [this.#tenantId, userId],
     );
     return row?.n ?? 0;

@@ -16,6 +16,7 @@ import { checkEmail } from '../users/email-address.ts';
 import { emailTaken } from '../users/registration.service.ts';
 import type { User } from '../users/user.entity.ts';
 import { UserRepository } from '../users/user.repository.ts';
+import { isInForce } from './invitation-force.ts';
 import { toInvitationModel, type InvitationModel } from './invitation.mapper.ts';
 import { InvitationRepository, type Invitation } from './invitation.repository.ts';
 
@@ -53,7 +54,7 @@ export class InvitationService {
     return this.#parts.database.read({ tenantId, deadline: context.deadline }, async (em) => {
       const invitation = await new InvitationRepository(em, tenantId).findByToken(link.hash);
       const tenant = await new TenantRepository(em).find(tenantId);
-      if (!invitation || !tenant) throw inviteInvalid();
+      if (!invitation || !tenant || !(await isInForce(em, invitation))) throw inviteInvalid();
       const { email, role, expiresAt } = invitation;
       return { tenantName: tenant.name, tenantSlug: tenant.slug, email, role, expiresAt: expiresAt.toISOString() };
     });
@@ -70,9 +71,11 @@ export class InvitationService {
     return this.#parts.commands.run(context, command, async (em) => {
       const inviter = await inviterOf(em, context);
       const invitations = new InvitationRepository(em, inviter.tenantId);
-      if ((await new UserRepository(em).findByEmail(email))?.isActive) throw emailTaken();
-      if (inviter.emailVerifiedAt === null && (await invitations.madeToday(inviter.id)) >= DAILY_UNVERIFIED)
-        throw new AppError('RATE_LIMITED', 'Verify your own address to invite more people today.');
+      const known = await new UserRepository(em).findByEmail(email);
+      if (known?.isActive) throw emailTaken();
+      // An invitation gives its role, and brings an account back: an Owner's is no matter of Admins.
+      if (known?.role === 'OWNER') checkMayInvite(context, 'OWNER');
+      await checkAllowance(invitations, inviter);
       await invitations.revokeTo(email);
       const token = issueOpaqueToken(LINKS.invitation.prefix, inviter.tenantId);
       const made = { email, role: input.role, invitedBy: inviter.id };
@@ -92,10 +95,12 @@ export class InvitationService {
       checkMayInvite(context, invitation.role);
       const token = issueOpaqueToken(LINKS.invitation.prefix, inviter.tenantId);
       const expiresAt = expiryOf('invitation');
-      await new InvitationRepository(em, inviter.tenantId).renew(invitation.id, token.hash, expiresAt);
+      const invitations = new InvitationRepository(em, inviter.tenantId);
+      await checkAllowance(invitations, inviter);
+      await invitations.renew(invitation.id, { tokenHash: token.hash, expiresAt, invitedBy: inviter.id });
       await this.#mail(em, inviter, invitation, token.text);
       await audit(em, context, 'invitation.resent', invitation);
-      return toInvitationModel({ ...invitation, expiresAt });
+      return toInvitationModel({ ...invitation, expiresAt, invitedBy: inviter.id });
     });
   }
 
@@ -135,6 +140,12 @@ function checkMayInvite(context: RequestContext, role: Role): void {
   const { principal } = context;
   if (role === 'OWNER' && !(principal.kind === 'user' && principal.role === 'OWNER'))
     throw forbidden('Only an Owner may invite an Owner.');
+}
+
+/** @throws AppError RATE_LIMITED */
+async function checkAllowance(invitations: InvitationRepository, inviter: User): Promise<void> {
+  if (inviter.emailVerifiedAt === null && (await invitations.mailedToday(inviter.id)) >= DAILY_UNVERIFIED)
+    throw new AppError('RATE_LIMITED', 'Verify your own address to invite more people today.');
 }
 
 async function inviterOf(em: EntityManager, context: RequestContext): Promise<User> {

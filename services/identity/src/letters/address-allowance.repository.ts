@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
+/** `asked`: strangers can cause it by typing the address. `notice`: only who knows the account's password can. */
+export type LetterClass = 'asked' | 'notice';
+
 /** Letters by address, across tenants: how many it got today, and whether its reader wants none. Knows digests only. */
 export class AddressAllowanceRepository {
   readonly #em: EntityManager;
@@ -8,15 +11,19 @@ export class AddressAllowanceRepository {
     this.#em = em;
   }
 
-  /** Counts a letter of today (UTC), and waits for others to the same address. @returns how many there are with it */
-  async count(digest: string): Promise<number> {
+  /**
+   * Counts a letter of today (UTC), unless there are `most` already, and waits for others to the same address.
+   * @returns how many there are with it; null where it is one too many
+   */
+  async count(digest: string, letterClass: LetterClass, most: number): Promise<number | null> {
     const [row]: { letters: number }[] = await this.#em.execute(
-      `insert into address_days (address_digest, day, letters) values (?, (now() at time zone 'UTC')::date, 1)
-       on conflict (address_digest, day) do update set letters = address_days.letters + 1 returning letters`,
-      [digest],
+      `insert into address_days (address_digest, day, class, letters)
+         values (?, (now() at time zone 'UTC')::date, ?, 1)
+       on conflict (address_digest, day, class) do update set letters = address_days.letters + 1
+         where address_days.letters < ? returning letters`,
+      [digest, letterClass, most],
     );
-    if (!row) throw new Error('The count of letters returned no row.');
-    return row.letters;
+    return row?.letters ?? null;
   }
 
   async hasDeclined(digest: string): Promise<boolean> {

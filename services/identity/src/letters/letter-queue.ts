@@ -44,7 +44,7 @@ export class LetterQueue {
     message: LetterMessage,
   ): Promise<Admission> {
     const { address, name, isProven, userId } = reader;
-    const admission = await admit(em, this.#parts.addresses.of(address), isProven);
+    const admission = await admit(em, message.kind, this.#parts.addresses.of(address), isProven);
     if (admission !== 'admitted') {
       this.#parts.logger.warn({ kind: message.kind, admission }, 'a letter is not sent');
       return admission;

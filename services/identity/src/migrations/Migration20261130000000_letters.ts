@@ -53,10 +53,11 @@ const ADDRESSES = `
   create table address_days (
     address_digest text not null,
     day date not null,
+    class text not null check (class in ('asked', 'notice')),
     letters integer not null,
-    primary key (address_digest, day)
+    primary key (address_digest, day, class)
   );
-  comment on table address_days is 'Letters to an address on a day; the digest is keyed, so it names the address to nobody else';
+  comment on table address_days is 'Letters to an address on a day: those that strangers can ask for, and notices. The digest is keyed, so it names the address to nobody else';
   grant select, insert, update on address_days to ${app};
   ${retentionSql(SERVICE, { table: 'address_days', column: 'day' })}
   create table declined_addresses (
@@ -68,7 +69,8 @@ const ADDRESSES = `
 
 /**
  * Users who were active before are taken for verified, as they got mails before. A user without a password chooses one at the mailed
- * link. Nobody knows of an inactive user whether it ever was active: one that was changed is taken for one that was.
+ * link. Nobody knows of an inactive user whether it ever was active: one that was changed is taken for one that was. Until the version
+ * before is gone, it activates users without a note of it, which the trigger makes.
  */
 const USERS = `
   alter table users
@@ -78,11 +80,18 @@ const USERS = `
   alter table users no force row level security;
   update users set email_verified_at = created_at where is_active;
   update users set activated_at = created_at where is_active or version > 1;
-  alter table users force row level security;`;
+  alter table users force row level security;
+  create function note_activation() returns trigger language plpgsql as $$
+  begin
+    new.activated_at := now();
+    return new;
+  end $$;
+  create trigger users_activated before insert or update on users
+    for each row when (new.is_active and new.activated_at is null) execute function note_activation();`;
 
 /**
- * One-time links of every kind. Until the version before is gone, it writes \`activation_tokens\`: its links are copied, and end with
- * the original. A later version drops that table.
+ * One-time links of every kind. Until the version before is gone, it writes \`activation_tokens\`: its links are copied, and original and
+ * copy end with each other. A later version drops that table.
  */
 const LINKS = `
   create table one_time_links (
@@ -108,6 +117,15 @@ const LINKS = `
   end $$;
   create trigger activation_tokens_copied after insert or update on activation_tokens
     for each row execute function copy_activation_token();
+  create function end_activation_token() returns trigger language plpgsql as $$
+  begin
+    update activation_tokens set used_at = new.used_at
+      where tenant_id = new.tenant_id and token_hash = new.token_hash and used_at is null;
+    return null;
+  end $$;
+  create trigger one_time_links_ended after update on one_time_links
+    for each row when (new.kind = 'activation' and new.used_at is not null and old.used_at is null)
+    execute function end_activation_token();
   alter table activation_tokens no force row level security;
   insert into one_time_links (tenant_id, user_id, kind, token_hash, expires_at, used_at, created_at)
     select tenant_id, user_id, 'activation', token_hash, expires_at, used_at, created_at from activation_tokens;
@@ -126,6 +144,8 @@ const INVITATIONS = `
     expires_at timestamptz not null,
     accepted_at timestamptz,
     revoked_at timestamptz,
+    letters integer not null default 1,
+    mailed_at timestamptz not null default now(),
     created_at timestamptz(3) not null default now(),
     constraint invitations_hash unique (tenant_id, token_hash),
     foreign key (tenant_id, invited_by) references users (tenant_id, id)
@@ -133,7 +153,7 @@ const INVITATIONS = `
   create index invitations_open on invitations (tenant_id, created_at desc, id desc)
     where accepted_at is null and revoked_at is null;
   create index invitations_to on invitations (tenant_id, email);
-  create index invitations_by on invitations (tenant_id, invited_by, created_at);
+  create index invitations_by on invitations (tenant_id, invited_by, mailed_at);
   ${tenantTableSql(SERVICE, 'invitations', 'select, insert, update, delete')}
   ${retentionSql(SERVICE, { table: 'invitations', column: 'expires_at' })}`;
 

@@ -4,6 +4,7 @@ import type { Command, Commands } from '@outlay/tenancy/commands';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { LetterQueue } from '../letters/letter-queue.ts';
+import { withinTenant } from '../links/within-tenant.ts';
 import { OneTimeLinkRepository, readLink } from '../links/one-time-link.repository.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
 import type { KnownDevices } from '../sign-in/known-devices.ts';
@@ -53,7 +54,7 @@ export class PasswordResetService {
     const link = readLink('reset', tokenText);
     if (!link) throw linkInvalid();
     const { tenantId } = link;
-    const inTenant = { ...context, tenantId };
+    const inTenant = withinTenant(context, tenantId);
     const { database, commands, hasher, journal } = this.#parts;
     const owner = await database.read(inTenant, (em) => ownerOf(em, tenantId, link.hash));
     // A repetition with its Idempotency-Key finds its stored answer below, by a link that is used.

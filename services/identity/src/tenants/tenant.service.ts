@@ -16,6 +16,7 @@ import type {
 } from '../__generated__/resolvers.ts';
 import { claimOf, type DomainClaim } from '../domains/domain-claim.ts';
 import { tenantEvent } from '../messaging/tenant-events.ts';
+import { withinTenant } from '../links/within-tenant.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import type { AccountWriter } from '../users/account-writer.ts';
 import type { RegistrationService } from '../users/registration.service.ts';
@@ -84,7 +85,7 @@ export class TenantService {
     const platform = { ...context, tenantId: null };
     return this.#parts.commands.run(platform, command, async (em) =>
       new TenantRepository(em).asNewTenant(async (tenantId) => {
-        const inTenant = { ...context, tenantId };
+        const inTenant = withinTenant(context, tenantId);
         // An operator knows whom the tenant is for.
         const isVouched = context.principal.kind === 'service';
         const tenant = await this.#add(em, inTenant, slug, {

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Role } from '@outlay/tenancy/permissions';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { InvitationRepository } from '../invitations/invitation.repository.ts';
 import { LetterRepository } from '../letters/letter.repository.ts';
 import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
@@ -51,7 +52,7 @@ export class AccountWriter {
     const { isVerified, ...fields } = newUser;
     const now = new Date();
     Object.assign(user, fields, {
-      activatedAt: fields.isActive ? (user.activatedAt ?? now) : user.activatedAt,
+      ...{ activatedAt: fields.isActive ? (user.activatedAt ?? now) : user.activatedAt, devicesSince: now },
       emailVerifiedAt: isVerified ? now : null,
       ...{ sessionVersion: user.sessionVersion + 1, version: user.version + 1, updatedAt: now },
     });
@@ -62,9 +63,10 @@ export class AccountWriter {
     return user;
   }
 
-  /** Ends the links that were mailed to a user, and takes back the letters that wait. */
-  async endLinks(em: EntityManager, { id, tenantId }: User): Promise<void> {
+  /** Ends the links and invitations that were mailed to a user, and takes back the letters that wait. */
+  async endLinks(em: EntityManager, { id, tenantId, email }: User): Promise<void> {
     await new OneTimeLinkRepository(em, tenantId).revoke(id, LINKS);
     await new LetterRepository(em, tenantId).withdraw(id, LINKS);
+    await new InvitationRepository(em, tenantId).revokeTo(email);
   }
 }

@@ -9,7 +9,8 @@ import {
   type RequestContext,
 } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { OneTimeLinkRepository, readLink } from '../links/one-time-link.repository.ts';
+import { withinTenant } from '../links/within-tenant.ts';
+import { OneTimeLinkRepository, readLink, type AccountLink } from '../links/one-time-link.repository.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
 import { TenantRepository } from '../tenants/tenant.repository.ts';
@@ -53,9 +54,9 @@ export class AddressProofService {
     const link = readLink('activation', input.token);
     if (!link) throw linkInvalid();
     const { tenantId } = link;
-    const inTenant = { ...context, tenantId };
+    const inTenant = withinTenant(context, tenantId);
     const { database, commands, hasher, journal } = this.#parts;
-    const owner = await database.read(inTenant, (em) => passwordOwner(em, tenantId, link.hash));
+    const owner = await database.read(inTenant, (em) => passwordOwner(em, tenantId, 'activation', link.hash));
     // A repetition with its Idempotency-Key finds its stored answer below, by a link that is used.
     if (!owner && context.idempotencyKey === undefined) throw linkInvalid();
     const password = checkNewPassword(
@@ -73,7 +74,7 @@ export class AddressProofService {
       const now = new Date();
       Object.assign(user, {
         ...{ passwordHash, name: name ?? user.name, isActive: true, updatedAt: now },
-        ...{ activatedAt: user.activatedAt ?? now, emailVerifiedAt: now },
+        ...{ activatedAt: user.activatedAt ?? now, emailVerifiedAt: now, devicesSince: now },
         ...{ sessionVersion: user.sessionVersion + 1, version: user.version + 1 },
       });
       await users.save(user);
@@ -84,20 +85,32 @@ export class AddressProofService {
   }
 
   /**
-   * Records that the reader of a mailed link has the address. Needs no session.
-   * @throws AppError LINK_INVALID for a token that is unknown, used or expired
+   * Records that the reader of a mailed link has the address. Needs no session. Of an account that was never active nobody knows who
+   * typed the password: its reader chooses it.
+   * @throws AppError LINK_INVALID for a token that is unknown, used or expired; VALIDATION_FAILED without a password where one is chosen
    */
-  async verify(context: RequestContext, command: Command, token: string): Promise<true> {
-    const link = readLink('verification', token);
+  async verify(
+    context: RequestContext,
+    command: Command,
+    input: { token: string; password?: string | null },
+  ): Promise<true> {
+    const link = readLink('verification', input.token);
     if (!link) throw linkInvalid();
     const { tenantId } = link;
-    const inTenant = { ...context, tenantId };
-    return this.#parts.commands.run(inTenant, command, async (em) => {
+    const inTenant = withinTenant(context, tenantId);
+    const { database, commands, hasher } = this.#parts;
+    const owner = await database.read(inTenant, (em) => passwordOwner(em, tenantId, 'verification', link.hash));
+    const isChosen = owner !== null && !owner.wasActive;
+    const password = isChosen ? checkNewPassword(requirePassword(input.password), owner) : null;
+    const passwordHash = password === null ? null : await hasher.hash(password, context.deadline);
+    return commands.run(inTenant, command, async (em) => {
       const userId = await new OneTimeLinkRepository(em, tenantId).take('verification', link.hash);
       const users = new UserRepository(em);
       const user = userId === null ? null : await users.findForUpdate(userId);
       if (!user) throw linkInvalid();
-      await this.#recordProof(em, inTenant, user);
+      // Activated meanwhile, or not any more.
+      const fields = user.activatedAt === null && passwordHash !== null ? { passwordHash } : {};
+      await this.#recordProof(em, inTenant, user, fields);
       return true as const;
     });
   }
@@ -116,13 +129,23 @@ export class AddressProofService {
     });
   }
 
-  async #recordProof(em: EntityManager, context: RequestContext, user: User): Promise<void> {
+  async #recordProof(
+    em: EntityManager,
+    context: RequestContext,
+    user: User,
+    fields: Partial<Pick<User, 'passwordHash'>> = {},
+  ): Promise<void> {
     if (user.emailVerifiedAt !== null) return;
     const before = auditedUser(user);
     const now = new Date();
-    Object.assign(user, { emailVerifiedAt: now, version: user.version + 1, updatedAt: now });
+    Object.assign(user, { ...fields, emailVerifiedAt: now, version: user.version + 1, updatedAt: now });
     await new UserRepository(em).save(user);
-    await this.#parts.journal.record(em, context, { action: 'user.verified', before, user });
+    await this.#parts.journal.record(em, context, {
+      action: 'user.verified',
+      before,
+      user,
+      passwordChanged: 'passwordHash' in fields,
+    });
   }
 
   /**
@@ -153,11 +176,12 @@ export class AddressProofService {
 }
 
 /** Facts that the new password must not contain; null where the link is not, or no longer, good. */
-async function passwordOwner(em: EntityManager, tenantId: number, tokenHash: string) {
-  const userId = await new OneTimeLinkRepository(em, tenantId).ownerOf('activation', tokenHash);
+async function passwordOwner(em: EntityManager, tenantId: number, kind: AccountLink, tokenHash: string) {
+  const userId = await new OneTimeLinkRepository(em, tenantId).ownerOf(kind, tokenHash);
   const user = userId === null ? null : await new UserRepository(em).find(userId);
   const tenant = await new TenantRepository(em).find(tenantId);
-  return user && tenant ? { email: user.email, slug: tenant.slug, tenantName: tenant.name } : null;
+  if (!user || !tenant) return null;
+  return { email: user.email, slug: tenant.slug, tenantName: tenant.name, wasActive: user.activatedAt !== null };
 }
 
 function linkInvalid(): AppError {

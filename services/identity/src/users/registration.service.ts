@@ -70,7 +70,7 @@ export class RegistrationService {
     const known = await new UserRepository(em).findByEmailForUpdate(newUser.email);
     if (!known) return this.#parts.accounts.add(em, context, newUser);
     // Whoever registered before has proven nothing, so the next one has the same right to the address.
-    if (known.activatedAt !== null || known.emailVerifiedAt !== null) throw emailTaken();
+    if (known.isActive || known.activatedAt !== null || known.emailVerifiedAt !== null) throw emailTaken();
     return this.#parts.accounts.replace(em, context, known, newUser);
   }
 }

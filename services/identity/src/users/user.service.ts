@@ -9,6 +9,7 @@ import { parseId } from '@outlay/tenancy/ids';
 import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
+import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
 import type { LetterQueue } from '../letters/letter-queue.ts';
 import { SessionRepository, type RevocationReason } from '../sessions/session.repository.ts';
 import type { KnownDevices } from '../sign-in/known-devices.ts';
@@ -112,6 +113,9 @@ export class UserService {
       const endsSessions = passwordHash === null ? null : 'PASSWORD_CHANGED';
       const newPassword = passwordHash === null ? {} : { passwordHash, devicesSince: new Date() };
       await this.#write(em, context, user, { ...profile, ...newPassword }, endsSessions);
+      // Whoever asked for a link before must not set the password again.
+      if (passwordHash !== null)
+        await new OneTimeLinkRepository(em, user.tenantId).revoke(userId, ['activation', 'reset']);
       if (passwordHash !== null) await this.#tellOfNewPassword(em, user);
       if (passwordHash !== null) await this.#trust(em, context, user);
       return toUserModel(user, true);

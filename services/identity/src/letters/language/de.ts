@@ -15,7 +15,8 @@ export const de: LetterCatalogue = {
       title: `Jemand, vermutlich Sie, hat bei ${tenant} ein Konto mit dieser Adresse eröffnet.`,
       note: `Der Link bestätigt, dass die Adresse Ihnen gehört. Er gilt ${validity}, und nur einmal.`,
       action: 'Adresse bestätigen',
-      otherwise: 'Waren Sie es nicht, so folgen Sie dem Link nicht: Warnungen gehen nur an bestätigte Adressen.',
+      otherwise:
+        'Waren Sie es nicht, so folgen Sie dem Link nicht: Wer es war, hat ein Passwort gewählt, und die Adresse bleibt unbestätigt.',
     }),
     invitation: ({ tenant, inviter, validity }) => ({
       subject: `Einladung zu ${tenant} auf Outlay`,

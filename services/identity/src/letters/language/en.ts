@@ -15,7 +15,8 @@ export const en: LetterCatalogue = {
       title: `Somebody, probably you, opened an account at ${tenant} with this address.`,
       note: `The link confirms that the address is yours. It is valid for ${validity}, once.`,
       action: 'Confirm the address',
-      otherwise: 'If it was not you, do not follow the link: alerts go to confirmed addresses only.',
+      otherwise:
+        'If it was not you, do not follow the link: whoever it was chose a password, and the address stays unconfirmed.',
     }),
     invitation: ({ tenant, inviter, validity }) => ({
       subject: `Join ${tenant} on Outlay`,

@@ -15,7 +15,8 @@ export const fr: LetterCatalogue = {
       title: `Quelqu’un, sans doute vous, a ouvert un compte chez ${tenant} avec cette adresse.`,
       note: `Le lien confirme que l’adresse est la vôtre. Il est valable ${validity}, une seule fois.`,
       action: 'Confirmer l’adresse',
-      otherwise: 'Si ce n’était pas vous, ne suivez pas le lien : les alertes ne vont qu’aux adresses confirmées.',
+      otherwise:
+        'Si ce n’était pas vous, ne suivez pas le lien : cette personne a choisi un mot de passe, et l’adresse reste non confirmée.',
     }),
     invitation: ({ tenant, inviter, validity }) => ({
       subject: `Rejoignez ${tenant} sur Outlay`,
