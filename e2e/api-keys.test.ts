@@ -8,8 +8,8 @@ import { startOutlay, type Outlay } from './harness/outlay.ts';
 import type { TenantKit } from './harness/tenant-kit.ts';
 
 const RECORD = ['expenses:write', 'expenses:read'];
-/** A key ends within this time. */
-const AT_ONCE = { timeoutMs: 1_000 };
+/** A key ends within a second; on a machine that is busy with other tests, events take longer. */
+const AT_ONCE = { timeoutMs: 3_000 };
 
 let outlay: Outlay;
 let tenant: TenantKit;

@@ -77,6 +77,8 @@ async function describeDemo(url: string, password: string, mails: ReadableMails)
   const [Owner, Admin, Analyst, Member] = ROLES.map(person);
   if (!Owner || !Admin || !Analyst || !Member) throw new Error('The demo tenant has a person of each role.');
   const empty = await createTenant(url, { name: 'Just created' });
+  const key = { name: 'Nightly import', scopes: ['expenses:write', 'reports:read'], max_per_day: 2000 };
+  await api.post('/api-keys', key);
   const furnished = {
     ...{ slug: SLUG, people: { Owner, Admin, Analyst, Member } },
     ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?status=active&per_page=1') },

@@ -63,6 +63,10 @@ export async function furnishTenant(
   await tenant.project({ name: named('Not begun') });
   const expense = await spend(tenant, { named, accounts: [account, low], projects: [project, second], categories });
   const invitation = await invite(tenant.owner, mails);
+  await tenant.owner.api.post('/api-keys', {
+    ...{ name: named('Nightly import'), scopes: ['expenses:write', 'reports:read'] },
+    ...{ project_ids: [project], max_amount: 500, max_per_day: 2000 },
+  });
   const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
   return { slug: tenant.slug, people, account, project, expense, invitation };
 }

@@ -146,11 +146,24 @@ export const PAGE_STATES: readonly PageState[] = [
     ...{ name: 'members-erase', route: '/members', role: 'Owner' },
     prepare: item('ui.actionsFor', 'members.erase.open'),
   },
+  ...inEveryState('api-keys', { route: '/api-keys' }),
+  { name: 'api-keys-new', route: '/api-keys', prepare: dialog('apiKeys.new') },
+  { name: 'api-keys-menu', route: '/api-keys', prepare: menu('ui.actionsFor') },
+  { name: 'api-keys-issued', route: '/api-keys', prepare: rotateKey },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
   { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
+
+/** The first key gets another token, which is shown. */
+async function rotateKey(visitor: Visitor): Promise<void> {
+  const { page, t } = visitor;
+  await menu('ui.actionsFor')(visitor);
+  await page.getByRole('menuitem', { name: t('apiKeys.rotate.menu') }).click();
+  await page.getByRole('button', { name: t('apiKeys.rotate.submit') }).click();
+  await page.getByRole('heading', { name: t('apiKeys.issued.token'), exact: true }).waitFor();
+}
 
 async function askForReset({ page, t }: Visitor): Promise<void> {
   await page.getByLabel(t('auth.email')).fill('somebody@outlay.example');

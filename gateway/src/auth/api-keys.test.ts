@@ -81,6 +81,9 @@ describe('API keys at the gateway', () => {
       change(keys);
       expect(await isLive()).toBe(false);
       await expect(verify()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+      state.grants = true;
+      change(keys);
+      expect(await isLive()).toBe(true);
     }
   });
 

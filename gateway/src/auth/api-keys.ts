@@ -62,6 +62,7 @@ const Answer = z.object({
 });
 
 interface Known {
+  readonly tenantId: number;
   /** Null for a token that grants nothing. */
   readonly claims: ApiKeyClaims | null;
   readonly atMs: number;
@@ -97,7 +98,8 @@ export function createApiKeys(options: {
     const data = await identity.ask({ tenantId, requestId }, QUERY, { prefix, hash });
     const answer = Answer.safeParse(data);
     if (!answer.success) throw serviceUnavailable();
-    return { claims: answer.data.resolveApiKey && claimsOf(tenantId, answer.data.resolveApiKey), atMs };
+    const grant = answer.data.resolveApiKey;
+    return { tenantId, claims: grant && claimsOf(tenantId, grant), atMs };
   };
 
   /** Requests that come with a token at the same time ask once. */
@@ -127,8 +129,9 @@ export function createApiKeys(options: {
 
   const forget = (tenantId: number, isMeant: (claims: ApiKeyClaims) => boolean): void => {
     for (const question of asking.values()) if (question.tenantId === tenantId) question.isOutdated = true;
-    for (const [hash, { claims }] of known.entries()) {
-      if (claims?.tenantId === tenantId && isMeant(claims)) known.delete(hash);
+    // A refused token may be one of this key, or this maker: nobody knows, so it is asked about again.
+    for (const [hash, { tenantId: of, claims }] of known.entries()) {
+      if (of === tenantId && (claims === null || isMeant(claims))) known.delete(hash);
     }
   };
 

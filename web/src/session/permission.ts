@@ -3,6 +3,7 @@ export type Permission =
   | 'session:self'
   | 'tenant:manage'
   | 'users:read'
+  | 'keys:manage'
   | 'users:write'
   | 'users:erase'
   | 'projects:read'
