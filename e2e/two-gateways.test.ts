@@ -96,6 +96,21 @@ describeWithRedis('two gateways', () => {
     theirs?.body.destroy();
   });
 
+  it('refuse a key that was revoked at the other, and share its rate limit', async () => {
+    const name = `key ${Math.random()}`;
+    const made = await tenant.owner.api.post('/api-keys', { name, scopes: ['expenses:read'] });
+    const key = { authorization: `Bearer ${made.body['token']}` };
+    const left: number[] = [];
+    for (const gateway of [outlay.one, outlay.two, outlay.one]) {
+      const { status, headers } = await gateway.get('/expenses', key);
+      expect(status).toBe(200);
+      left.push(Number(headers['ratelimit-remaining']));
+    }
+    expect(left.map((one) => (left[0] ?? 0) - one)).toEqual([0, 1, 2]);
+    expect((await outlay.two.with(tenant.owner.api.headers).delete(`/api-keys/${made.body['id']}`)).status).toBe(204);
+    await untilRefused(key);
+  });
+
   it('refresh any number of sign-ins from one address', async () => {
     const people = [];
     for (let n = 0; n < 3; n++) people.push(await signIn(fresh(outlay.one), tenant.owner.email));
