@@ -325,6 +325,14 @@ describe('the letter of a new sign-in', () => {
     await untilSent(email, 2);
   });
 
+  it('goes out where a program calls itself what the owner’s browser is called', async () => {
+    const { email } = await verified('imitated');
+    const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0';
+    const program = writeClient({ address: '::1', userAgent, browser: null });
+    await tenant.anonymous(LOGIN, { input: { email, password: PASSWORD } }, { 'outlay-client': program });
+    expect((await untilSent(email, 1))[0]).toMatch(/Firefox/);
+  });
+
   it('does not go to an address that nobody has verified', async () => {
     await addUser(tenant, 'unverified');
     const { email } = await verified('verified-later');

@@ -42,6 +42,14 @@ interface TokenRow {
   replays: number;
 }
 
+/** The client of a sign-in. */
+export interface FamilyClient {
+  /** Names of browser and operating system. */
+  device: string | null;
+  /** True for browsers, which can be known again. */
+  keepsCookies: boolean;
+}
+
 /** The sign-ins of one tenant's users: each a family of refresh tokens of which only the newest is unused. */
 export class SessionRepository {
   readonly #em: EntityManager;
@@ -52,12 +60,12 @@ export class SessionRepository {
     this.#tenantId = tenantId;
   }
 
-  /** @param device names of browser and operating system */
-  async openFamily(userId: number, createdAt: Date, device: string | null): Promise<TokenFamily> {
+  async openFamily(userId: number, createdAt: Date, { device, keepsCookies }: FamilyClient): Promise<TokenFamily> {
     const [row]: FamilyRow[] = await this.#em.execute(
-      `insert into refresh_families (tenant_id, user_id, created_at, device, last_used_at) values (?, ?, ?, ?, ?)
+      `insert into refresh_families (tenant_id, user_id, created_at, device, last_used_at, keeps_cookies)
+         values (?, ?, ?, ?, ?, ?)
        returning id, public_id, user_id, created_at, revoked_because`,
-      [this.#tenantId, userId, createdAt, device, createdAt],
+      [this.#tenantId, userId, createdAt, device, createdAt, keepsCookies],
     );
     if (!row) throw new Error('The insert of a token family returned no row.');
     return toFamily(row);

@@ -7,7 +7,7 @@ import type { LetterQueue } from '../letters/letter-queue.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { deviceOf } from '../sessions/device.ts';
 import { addToken } from '../sessions/session-renewal.ts';
-import { SessionRepository } from '../sessions/session.repository.ts';
+import { SessionRepository, type FamilyClient } from '../sessions/session.repository.ts';
 import { issueSession, type OpenedSession, type SessionModel } from '../sessions/session-tokens.ts';
 import { normalizeEmail } from '../users/email-address.ts';
 import type { User } from '../users/user.entity.ts';
@@ -113,19 +113,19 @@ export class SignInService {
       await new SignInAllowanceRepository(em, tenantId).giveBack(bucket);
       if (!user.isActive) return 'INACTIVE';
       const earlier = await earlierSignIns(em, user, device);
-      const opened = await openSession(em, user, device);
-      await trail.signedIn(em, context, user, device);
       const isBrowser = client?.browser != null;
+      const opened = await openSession(em, user, { device, keepsCookies: isBrowser });
+      await trail.signedIn(em, context, user, device);
       await tellOfNewSignIn(em, letters, user, { device, isBrowser, isKnown: known !== null, earlier });
       return opened;
     });
   }
 }
 
-async function openSession(em: EntityManager, user: User, device: string | null): Promise<OpenedSession> {
+async function openSession(em: EntityManager, user: User, client: FamilyClient): Promise<OpenedSession> {
   const sessions = new SessionRepository(em, user.tenantId);
   await sessions.forgetExpired(user.id);
-  const family = await sessions.openFamily(user.id, new Date(), device);
+  const family = await sessions.openFamily(user.id, new Date(), client);
   return { user, familyId: family.publicId, refreshToken: await addToken(sessions, user.tenantId, family) };
 }
 

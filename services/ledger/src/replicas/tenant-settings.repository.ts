@@ -17,7 +17,7 @@ export class TenantSettingsRepository {
 
   /**
    * Takes a state in unless a newer one is known. The base currency never changes: amounts are frozen in it. A state without a word on
-   * the quota, as identity answers it, leaves quota and retention alone; the event of the same version still tells them.
+   * the quota, as identity answers it and the version before publishes it, leaves quota and retention alone; the event of the same version still tells them.
    */
   async keepNewest(state: KnownSettings): Promise<void> {
     const { expensesPerDay = null, retentionDays = null } = state;

@@ -9,13 +9,17 @@ export interface MailedAnchor {
   chains: number;
 }
 
-/** Mails a statement to operators. @throws Error where the server does not take it: the run is repeated */
+/** Mails a statement to each operator. @throws Error where the server did not take one, or perhaps not: the run is repeated */
 export async function mailAnchor(transport: MailTransport, to: readonly string[], anchor: MailedAnchor): Promise<void> {
+  const failures: string[] = [];
   for (const address of to) {
     const delivery = await transport.deliver(mailOf(address, anchor), async () => true);
-    if (delivery.kind === 'retry' || delivery.kind === 'refused')
-      throw new Error(`A mail with an audit anchor was not taken: ${delivery.error}`);
+    if (delivery.kind !== 'sent') failures.push('error' in delivery ? delivery.error : delivery.kind);
   }
+  if (failures.length > 0)
+    throw new Error(
+      `${failures.length} of ${to.length} mails with an audit anchor were not taken: ${failures.join(', ')}`,
+    );
 }
 
 function mailOf(address: string, { at, name, text, chains }: MailedAnchor): OutgoingMail {

@@ -14,8 +14,8 @@ export const tenantChanged: EventHandler = {
       tenantId,
       baseCurrency: currencyOf(baseCurrency),
       timeZone: timeZone || 'UTC',
-      expensesPerDay: quotas?.expensesPerDay ?? null,
-      retentionDays,
+      // An event of the version before tells neither.
+      ...(quotas && { expensesPerDay: quotas.expensesPerDay ?? null, retentionDays }),
       epoch,
       version,
     });
