@@ -195,6 +195,15 @@ describe('erasing people', () => {
     await writeFile(list, `${lines.join('\n')}\n`);
     expect((await run('users:erase', '--list', list)).lines).toEqual(erased);
     expect((await run('users:erase', '--list', list)).lines).toEqual([`${tenantId}\t${userId}\twas not there`]);
+    const owners = await app.superuser.query(`select id from users where tenant_id = $1 and role = 'OWNER'`, [
+      tenantId,
+    ]);
+    const ownerId = String(owners.rows[0].id);
+    await writeFile(list, `${tenantId}\t${ownerId}\n${tenantId}\t${userId}\n`);
+    expect(await run('users:erase', '--list', list)).toMatchObject({
+      ...{ code: 1, complaint: '1 of 2 people are not erased.' },
+      lines: [expect.stringMatching(/\tREFUSED: .*Owner/), `${tenantId}\t${userId}\twas not there`],
+    });
     await writeFile(list, 'nonsense\n');
     expect(await run('users:erase', '--list', list)).toMatchObject({ code: 2 });
   });

@@ -1,3 +1,4 @@
+import { waitFor } from '@outlay/testkit/wait-for';
 import { addUser, CHANGE_USER, LOGIN, PASSWORD, REFRESH, signIn, startIdentity } from './identity-harness.ts';
 import type { IdentityApp, TestTenant } from './identity-harness.ts';
 
@@ -99,10 +100,12 @@ describe('erasing a person', () => {
     const tenant = await app.provision('erase-letters');
     const id = await addUser(tenant, 'waiting');
     const email = addressOf(tenant, 'waiting');
-    await app.superuser.query(`alter table mails alter column next_attempt_at set default now() + interval '1 hour'`);
-    await tenant.anonymous(`mutation ($email: String!) { requestPasswordReset(email: $email) }`, { email });
     const waiting = () =>
       app.superuser.query(`select from mails where tenant_id = $1 and sealed is not null`, [tenant.id]);
+    // Those of the registrations.
+    await waitFor(async () => (await waiting()).rowCount === 0);
+    await app.superuser.query(`alter table mails alter column next_attempt_at set default now() + interval '1 hour'`);
+    await tenant.anonymous(`mutation ($email: String!) { requestPasswordReset(email: $email) }`, { email });
     expect((await waiting()).rowCount).toBe(1);
     await tenant.owner(ERASE, { id: String(id) });
     expect((await waiting()).rowCount).toBe(0);

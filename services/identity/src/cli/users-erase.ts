@@ -26,10 +26,14 @@ export const usersErase: CliCommand = {
     if (!options.success) throw new UsageError('Name a tenant and a user by their ids, or a file.');
     const erasures = await read(options.data);
     await withOperatorSession(config(), async (session) => {
+      let refused = 0;
       for (const erasure of erasures) {
-        const { tenantId, userId } = erasure;
-        print(`${tenantId}\t${userId}\t${(await erase(session, erasure)) ? 'erased' : 'was not there'}`);
+        const outcome = await erase(session, erasure);
+        if (outcome instanceof AppError) refused += 1;
+        const told = outcome instanceof AppError ? `REFUSED: ${outcome.message}` : outcome;
+        print(`${erasure.tenantId}\t${erasure.userId}\t${told}`);
       }
+      if (refused > 0) throw new AppError('CONFLICT', `${refused} of ${erasures.length} people are not erased.`);
     });
   },
 };
@@ -47,16 +51,20 @@ async function read(options: z.output<typeof Options>): Promise<Erasure[]> {
     });
 }
 
-/** @returns false where there is no such user, or an erased one */
-async function erase({ erasure, context }: OperatorSession, { tenantId, userId }: Erasure): Promise<boolean> {
+/** One refusal must not keep the people after it. @returns the refusal, or what was done */
+async function erase(
+  { erasure, context }: OperatorSession,
+  { tenantId, userId }: Erasure,
+): Promise<'erased' | 'was not there' | AppError> {
   const requestId = `cli-${randomUUID()}`;
   const permissions = new Set<Permission>(['users:erase']);
   const operator = { ...context, tenantId, requestId, principal: { ...context.principal, permissions } };
   try {
     const command = { name: 'users:erase', path: '', input: null };
-    return await erasure.erase(operator, command, String(userId));
+    await erasure.erase(operator, command, String(userId));
+    return 'erased';
   } catch (error) {
-    if (error instanceof AppError && error.code === 'NOT_FOUND') return false;
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    return error.code === 'NOT_FOUND' ? 'was not there' : error;
   }
 }

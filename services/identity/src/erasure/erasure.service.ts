@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { MailTransport } from '@outlay/mail/mail-transport';
+import type { Logger } from '@outlay/telemetry/logger';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
@@ -18,6 +19,7 @@ export interface ErasureServiceParts {
   erasers: readonly Eraser[];
   /** Keeps mails where there is no mail server. */
   mailbox: Pick<MailTransport, 'forget'>;
+  logger: Logger;
 }
 
 /** Erases people. Their id stays in the history, which shows a former user. */
@@ -68,7 +70,10 @@ export class ErasureService {
 
   /** The erasure is done when this begins; a mailbox that cannot be read is the developer's to clear. */
   async #forgetMails(person: Person | null): Promise<void> {
-    if (person !== null) await this.#parts.mailbox.forget(person.email);
+    if (person === null) return;
+    await this.#parts.mailbox
+      .forget(person.email)
+      .catch((error: unknown) => this.#parts.logger.error({ err: error }, 'the local mailbox could not be cleared'));
   }
 }
 

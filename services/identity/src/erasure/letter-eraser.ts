@@ -16,13 +16,17 @@ export class LetterEraser {
 
   /**
    * Deletes the letters to a person. Those without an account (invitations, wishes for a new password) name their reader inside, so
-   * all that wait are opened; invitations to others lose the inviter's name.
+   * all that wait are opened; invitations to others lose the inviter's name. A letter that cannot be opened is never sent, and goes too.
    */
   async erase(em: EntityManager, { tenantId, userId, email, name }: Person): Promise<void> {
     const letters = new LetterRepository(em, tenantId);
     await letters.removeOf(userId);
     for (const waiting of await letters.waitingForNoAccount()) {
       const letter = this.#open(waiting);
+      if (letter === null) {
+        await letters.remove(waiting.id);
+        continue;
+      }
       const isTo = letter.address === email;
       const isFrom = 'inviter' in letter && name !== '' && letter.inviter === name;
       if (!isTo && !isFrom) continue;
@@ -34,7 +38,11 @@ export class LetterEraser {
     }
   }
 
-  #open({ messageId, sealed }: WaitingLetter): SealedLetter {
-    return SealedLetter.parse(JSON.parse(this.#seal.open(sealed, messageId).toString('utf8')));
+  #open({ messageId, sealed }: WaitingLetter): SealedLetter | null {
+    try {
+      return SealedLetter.parse(JSON.parse(this.#seal.open(sealed, messageId).toString('utf8')));
+    } catch {
+      return null;
+    }
   }
 }
