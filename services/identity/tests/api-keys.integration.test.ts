@@ -238,7 +238,27 @@ describe('a rotation', () => {
     const { token: second, apiKey } = Object(data?.['rotateApiKey']);
     expect(apiKey.expiresAt).toBe(expiresAt);
     expect(await grantOf(second)).toMatchObject({ validUntil: expiresAt });
-    expect(await grantOf(token)).toMatchObject({ validUntil: apiKey.previousValidUntil });
+    expect(apiKey.previousValidUntil).toBeNull();
+    expect(await grantOf(token)).toBeNull();
+  });
+
+  it('makes the key that of who rotates it: it ends with their access', async () => {
+    const adminId = await addUser(tenant, 'rotator', 'ADMIN');
+    const { id } = await makeKey();
+    const rotated = await tenant.as('ADMIN', adminId)(ROTATE, { id });
+    const { token } = Object(rotated.data?.['rotateApiKey']);
+    expect(await grantOf(token)).toMatchObject({ id, madeBy: String(adminId) });
+    await tenant.owner(CHANGE_USER, { id: String(adminId), input: { isActive: false } });
+    expect(await grantOf(token)).toBeNull();
+  });
+
+  it('needs the name of the key to be free, where it had ended', async () => {
+    const { id, key } = await makeKey({ name: 'Reused' });
+    await app.superuser.query(`update api_keys set expires_at = now() where id = $1`, [id]);
+    await makeKey({ name: 'Reused' });
+    const expiresAt = new Date(Date.now() + DAY_MS).toISOString();
+    expect((await tenant.owner(ROTATE, { id, expiresAt })).code).toBe('NAME_TAKEN');
+    expect(key).toMatchObject({ name: 'Reused' });
   });
 });
 

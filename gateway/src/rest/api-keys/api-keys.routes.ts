@@ -83,9 +83,10 @@ export const apiKeyRoutes = [
     path: '/api-keys/{id}/rotate',
     summary: 'Give an API key another token',
     description:
-      'The answer holds the new token, this once. The present one is accepted for an hour more, an earlier one no longer.',
+      'The answer holds the new token, this once. The present one is accepted for an hour more, unless it ends before; an earlier one no longer. The key is the caller’s from then on, and may do no more than they.',
     access: 'keys:manage',
     operation: operation('RotateApiKey'),
+    errors: ['NAME_TAKEN'],
     input: z.object({ ...plain, params: pathId, body: rotation }),
     reply: issuedApiKey,
     what: 'API key',

@@ -11,6 +11,13 @@ const FROM = `from api_keys k join tenants t on t.id = k.tenant_id
 /** A key is noted as used this seldom. */
 const USE_NOTED_EVERY = `interval '1 minute'`;
 
+/** Another token of a key. */
+interface Rotation {
+  userId: number;
+  expiresAt: Date;
+  graceSeconds: number;
+}
+
 /** The API keys of one tenant. */
 export class ApiKeyRepository {
   readonly #em: EntityManager;
@@ -24,10 +31,7 @@ export class ApiKeyRepository {
   /** @returns the id. @throws AppError NAME_TAKEN where a key in use has the name */
   async add(terms: ApiKeyTerms, token: { prefix: string; hash: string }, createdBy: number): Promise<number> {
     const key = nameKey(terms.name);
-    await this.#em.execute(
-      `update api_keys set name_key = null where tenant_id = ? and name_key = ? and expires_at <= now()`,
-      [this.#tenantId, key],
-    );
+    await this.#freeName(key);
     const values = {
       ...{ tenant_id: this.#tenantId, name: terms.name, name_key: key, prefix: token.prefix, secret_hash: token.hash },
       ...{
@@ -88,13 +92,22 @@ export class ApiKeyRepository {
     return row ? { key: toApiKey(row), maker: { role: row.role, isActive: row.is_active } } : null;
   }
 
-  /** Makes another token the key's. The present one becomes the previous one. */
-  async rotate(id: number, hash: string, { expiresAt, graceSeconds }: { expiresAt: Date; graceSeconds: number }) {
-    await this.#em.execute(
-      `update api_keys set previous_hash = secret_hash, previous_until = now() + make_interval(secs => ?), secret_hash = ?,
-         expires_at = ?, version = version + 1, updated_at = now()
-       where tenant_id = ? and id = ?`,
-      [graceSeconds, hash, expiresAt, this.#tenantId, id],
+  /**
+   * Makes another token the key's, and whoever asked for it its maker: the key may do what those who know it may. The present token
+   * becomes the previous one; one that has ended stays ended.
+   * @throws AppError NAME_TAKEN where the key had ended, and another one in use has its name by now
+   */
+  async rotate({ id, name }: Pick<ApiKey, 'id' | 'name'>, hash: string, by: Rotation): Promise<void> {
+    const key = nameKey(name);
+    await this.#freeName(key, id);
+    await writeUniqueName('api_keys_name', 'an API key', () =>
+      this.#em.execute(
+        `update api_keys set previous_hash = secret_hash,
+           previous_until = least(now() + make_interval(secs => ?), expires_at), secret_hash = ?,
+           expires_at = ?, created_by = ?, name_key = ?, version = version + 1, updated_at = now()
+         where tenant_id = ? and id = ?`,
+        [by.graceSeconds, hash, by.expiresAt, by.userId, key, this.#tenantId, id],
+      ),
     );
   }
 
@@ -111,6 +124,14 @@ export class ApiKeyRepository {
       `update api_keys set last_used_at = now()
        where tenant_id = ? and id = ? and (last_used_at is null or last_used_at < now() - ${USE_NOTED_EVERY})`,
       [this.#tenantId, id],
+    );
+  }
+
+  /** Takes a name from keys that have ended. */
+  async #freeName(key: string, except = 0): Promise<void> {
+    await this.#em.execute(
+      `update api_keys set name_key = null where tenant_id = ? and name_key = ? and expires_at <= now() and id <> ?`,
+      [this.#tenantId, key, except],
     );
   }
 

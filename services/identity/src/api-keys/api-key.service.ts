@@ -72,7 +72,10 @@ export class ApiKeyService {
     });
   }
 
-  /** @throws AppError FORBIDDEN; NOT_FOUND for a key that is revoked; VALIDATION_FAILED for an expired one without a new end */
+  /**
+   * Gives a key another token. It is from then on the caller's, and may do no more than they.
+   * @throws AppError FORBIDDEN; NOT_FOUND for a key that is revoked; VALIDATION_FAILED for an expired one without a new end; NAME_TAKEN
+   */
   async rotate(
     context: RequestContext,
     command: Command,
@@ -80,13 +83,13 @@ export class ApiKeyService {
     expiresAt?: string | null,
   ): Promise<IssuedApiKeyModel> {
     requirePermission(context, 'keys:manage');
-    makerOf(context);
+    const userId = makerOf(context);
     return this.#parts.commands.run(context, command, async (em) => {
       const { keys, key: before } = await lockKey(em, tenantOf(context), id);
       checkHolds(before.scopes, context.principal.permissions);
       const end = readExpiry(expiresAt ?? before.expiresAt.toISOString()) ?? before.expiresAt;
       const token = issueApiKeyToken(before.prefix);
-      await keys.rotate(before.id, token.hash, { expiresAt: end, graceSeconds: ROTATION_GRACE_SECONDS });
+      await keys.rotate(before, token.hash, { userId, expiresAt: end, graceSeconds: ROTATION_GRACE_SECONDS });
       const key = await saved(keys, before.id);
       await recordKeyChange(em, context, { action: 'api_key.rotated', before, key });
       return { apiKey: toApiKeyModel(key, true), token: token.text };
