@@ -174,5 +174,5 @@ const IDENTITY: Record<string, string> = {
     select s.id, s.version from users s
     where s.version <> (select count(*) from outbox o where o.tenant_id = s.tenant_id and o.aggregate_id = s.id and o.topic = 'identity.user')
        or s.version <> (select count(*) from audit_entries u where u.tenant_id = s.tenant_id and u.entity_id = s.id
-                        and u.entity_type = 'user' and u.action like 'user.%')`,
+                        and u.entity_type = 'user' and u.action like 'user.%' and u.action not like 'user.sign%')`,
 };
