@@ -160,7 +160,7 @@ it('are made again for every tenant by the job, run from outside', async () => {
     ...{ service: 'analytics', config: loadAnalyticsConfig(app.env), list: analyticsJobs },
   });
   try {
-    expect(jobs.jobs).toMatchObject([{ name: 'forecast', every: { dailyAtHour: 3 } }, { name: 'analytics-retention' }]);
+    expect(jobs.jobs).toContainEqual(expect.objectContaining({ name: 'forecast', every: { dailyAtHour: 3 } }));
     expect(await jobs.runNow('forecast')).toMatchObject({ state: 'done' });
   } finally {
     await jobs.close();
