@@ -82,6 +82,17 @@ export function requirePermission(context: RequestContext, permission: Permissio
   throw context.principal.kind === 'anonymous' ? unauthenticated() : forbidden();
 }
 
+/**
+ * The user's id, where somebody asks about themself.
+ * @throws AppError UNAUTHENTICATED for an anonymous principal, FORBIDDEN for API keys and services
+ */
+export function requirePerson(context: RequestContext): number {
+  requirePermission(context, 'session:self');
+  const userId = actingUserId(context);
+  if (userId === null) throw forbidden('Only people may ask this.');
+  return userId;
+}
+
 /** @throws AppError FORBIDDEN unless a sibling service asks */
 export function requireService(context: RequestContext): void {
   if (context.principal.kind !== 'service') throw forbidden('Only services may ask this.');

@@ -1,5 +1,5 @@
-import { AppError, forbidden, invalidField } from '@outlay/errors/app-error';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { AppError, invalidField } from '@outlay/errors/app-error';
+import { requirePerson, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { OwnActionsRepository } from './own-actions.repository.ts';
 
@@ -16,9 +16,7 @@ export class PersonalDataService {
 
   /** @throws AppError FORBIDDEN, also for who is no person; VALIDATION_FAILED, PAGE_TOO_DEEP for the offset */
   async actionsOf(context: RequestContext, offset: number): Promise<unknown> {
-    requirePermission(context, 'session:self');
-    const userId = actingUserId(context);
-    if (userId === null) throw forbidden();
+    const userId = requirePerson(context);
     if (offset < 0) throw invalidField('offset', 'must not be negative', 'OUT_OF_RANGE');
     if (offset >= DEEPEST) throw new AppError('PAGE_TOO_DEEP', `At most ${DEEPEST} actions are answered.`);
     const tenantId = tenantOf(context);

@@ -1,5 +1,5 @@
 import { AppError, unauthenticated } from '@outlay/errors/app-error';
-import { actingUserId, requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePerson, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { UserRepository } from '../users/user.repository.ts';
 import { AddressAllowanceRepository } from './address-allowance.repository.ts';
@@ -42,9 +42,7 @@ export class LetterChoiceService {
   }
 
   async #verifiedDigest(context: RequestContext): Promise<string | null> {
-    requirePermission(context, 'session:self');
-    const userId = actingUserId(context);
-    if (userId === null) throw unauthenticated();
+    const userId = requirePerson(context);
     const user = await this.#database.read(context, (em) => new UserRepository(em).find(userId));
     if (!user?.isActive) throw unauthenticated();
     return user.emailVerifiedAt === null ? null : this.#addresses.of(user.email);

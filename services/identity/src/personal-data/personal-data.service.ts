@@ -1,5 +1,4 @@
-import { unauthenticated } from '@outlay/errors/app-error';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePerson, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { PersonalDataRepository } from './personal-data.repository.ts';
 
@@ -11,11 +10,9 @@ export class PersonalDataService {
     this.#database = database;
   }
 
-  /** @throws AppError UNAUTHENTICATED for who is no person, FORBIDDEN */
+  /** @throws AppError FORBIDDEN, also for who is no person */
   async of(context: RequestContext): Promise<unknown> {
-    requirePermission(context, 'session:self');
-    const userId = actingUserId(context);
-    if (userId === null) throw unauthenticated();
+    const userId = requirePerson(context);
     const tenantId = tenantOf(context);
     return this.#database.read(context, (em) => new PersonalDataRepository(em, tenantId).of(userId));
   }

@@ -1,13 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AppError, unauthenticated } from '@outlay/errors/app-error';
 import type { Command, Commands } from '@outlay/tenancy/commands';
-import {
-  actingUserId,
-  requirePermission,
-  requireService,
-  tenantOf,
-  type RequestContext,
-} from '@outlay/tenancy/request-context';
+import { requirePerson, requireService, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { withinTenant } from '../links/within-tenant.ts';
 import { OneTimeLinkRepository, readLink, type AccountLink } from '../links/one-time-link.repository.ts';
@@ -153,11 +147,10 @@ export class AddressProofService {
    * @throws AppError UNAUTHENTICATED; RATE_LIMITED where the address got its letters for today; LETTERS_DECLINED
    */
   async requestVerification(context: RequestContext, command: Command): Promise<true> {
-    requirePermission(context, 'session:self');
+    const callerId = requirePerson(context);
     const tenantId = tenantOf(context);
-    const callerId = actingUserId(context);
     return this.#parts.commands.run(context, command, async (em) => {
-      const user = callerId === null ? null : await new UserRepository(em).findForUpdate(callerId);
+      const user = await new UserRepository(em).findForUpdate(callerId);
       const tenant = await new TenantRepository(em).find(tenantId);
       if (!user?.isActive || !tenant) throw unauthenticated();
       if (user.emailVerifiedAt !== null) return true as const;

@@ -6,7 +6,7 @@ import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePermission, requirePerson, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeMeInput, ChangeUserInput, UserFilter } from '../__generated__/resolvers.ts';
 import { OneTimeLinkRepository } from '../links/one-time-link.repository.ts';
@@ -248,9 +248,6 @@ function profileOf(user: User): Profile {
 }
 
 function callerId(context: RequestContext): number {
-  requirePermission(context, 'session:self');
   tenantOf(context);
-  const userId = actingUserId(context);
-  if (userId === null) throw unauthenticated();
-  return userId;
+  return requirePerson(context);
 }

@@ -1,6 +1,6 @@
-import { AppError, forbidden, invalidField } from '@outlay/errors/app-error';
+import { AppError, invalidField } from '@outlay/errors/app-error';
 import { formatAmount } from '@outlay/money/money';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePerson, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Expense } from '../expenses/expense.ts';
 import { OwnExpensesRepository } from './own-expenses.repository.ts';
@@ -18,9 +18,7 @@ export class PersonalDataService {
 
   /** @throws AppError FORBIDDEN, also for who is no person; VALIDATION_FAILED, PAGE_TOO_DEEP for the offset */
   async recordsOf(context: RequestContext, offset: number): Promise<unknown> {
-    requirePermission(context, 'session:self');
-    const userId = actingUserId(context);
-    if (userId === null) throw forbidden();
+    const userId = requirePerson(context);
     if (offset < 0) throw invalidField('offset', 'must not be negative', 'OUT_OF_RANGE');
     if (offset >= DEEPEST) throw new AppError('PAGE_TOO_DEEP', `At most ${DEEPEST} records are answered.`);
     const tenantId = tenantOf(context);

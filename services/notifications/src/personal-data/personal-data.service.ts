@@ -1,5 +1,4 @@
-import { forbidden } from '@outlay/errors/app-error';
-import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePerson, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { PersonalDataRepository } from './personal-data.repository.ts';
 
@@ -13,9 +12,7 @@ export class PersonalDataService {
 
   /** @throws AppError FORBIDDEN, also for who is no person */
   async of(context: RequestContext): Promise<unknown> {
-    requirePermission(context, 'session:self');
-    const userId = actingUserId(context);
-    if (userId === null) throw forbidden();
+    const userId = requirePerson(context);
     const tenantId = tenantOf(context);
     return this.#database.read(context, (em) => new PersonalDataRepository(em, tenantId).of(userId));
   }
