@@ -33,6 +33,7 @@ export const DETAIL_CODES = {
   NOT_ALLOWED: 'It must be left out beside the other fields.',
   RESERVED: 'It is reserved.',
   PUBLIC_SUFFIX: 'Anybody can have names below the domain.',
+  PRIVATE_ADDRESS: 'It leads into a private network.',
   WEAK: 'The password is easy to guess.',
   WRONG: 'It is not the current password.',
   EMAIL_TAKEN: 'The address is registered.',
