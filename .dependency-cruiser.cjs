@@ -74,7 +74,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(services|packages)/',
-        pathNot: `^packages/(messaging|telemetry)/|/(subgraph-client|smtp-transport|txt-lookup)\\.ts$|/bench/|${tests}`,
+        pathNot: `^packages/(messaging|telemetry)/|/(subgraph-client|smtp-transport|txt-lookup|webhooks/sending/(addresses-of|deliver|guarded-connector))\\.ts$|/bench/|${tests}`,
       },
       to: {
         path: '^(node:)?(http|https|http2|net|tls|dns|dgram)(/promises)?$|(^|/)undici(/|$)|(^|/)nodemailer/lib/smtp-',

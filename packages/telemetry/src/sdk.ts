@@ -54,8 +54,9 @@ function instrumentations({ sendsMetrics }: SdkConfig): Instrumentation[] {
     }),
     new UndiciInstrumentation({
       requireParentforSpans: true,
-      // Callers that set the header have a span of their own; a second span would add a second header.
-      ignoreRequestHook: ({ headers }) => headers.includes('traceparent'),
+      // Callers that set the header have a span of their own; a second span would add a second header. A receiver of webhooks learns
+      // of no trace, and its URL, which may contain a secret, stands in none.
+      ignoreRequestHook: ({ headers }) => headers.includes('traceparent') || headers.includes('webhook-id'),
     }),
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
     new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
