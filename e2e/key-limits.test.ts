@@ -56,6 +56,7 @@ const READS: Record<string, Verdicts> = {
   // It tells the balance of an account.
   readAlert: ['absent', 'shown', 'absent'],
   openAlertStream: 'stream',
+  useTicket: 'absent',
   readNotificationPreferences: 'never',
   listAuditLogs: 'limited',
   verifyAuditLogs: 'limited',

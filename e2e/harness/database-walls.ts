@@ -14,7 +14,7 @@ const APPEND_ONLY = ['account_entries', 'audit_entries', 'audit_chain'];
 const DELETABLE = [
   ...['audit_unsealed', 'categories', 'person_keys', 'refresh_families'],
   // Marks that are taken back, and permits that are used up.
-  ...['alert_reads', 'alert_stream_tickets'],
+  ...['alert_reads', 'alert_stream_tickets', 'byte_tickets'],
   // Events that were passed over, once they are applied.
   'unapplied_events',
   // Work that is done.
@@ -109,6 +109,7 @@ const WORKER_RIGHTS = [
     'activation_tokens',
     'alert_stream_tickets',
     'alerts',
+    'byte_tickets',
     'invitations',
     'one_time_links',
     'refresh_families',
@@ -120,6 +121,7 @@ const WORKER_RIGHTS = [
     'activation_tokens.expires_at',
     'alert_stream_tickets.expires_at',
     'alerts.cleared_at',
+    'byte_tickets.expires_at',
     'invitations.expires_at',
     'one_time_links.expires_at',
     'released_domains.released_at',
@@ -155,6 +157,7 @@ const OPEN_POLICIES = [
     'address_days',
     'alert_stream_tickets',
     'alerts',
+    'byte_tickets',
     'invitations',
     'mails',
     'one_time_links',

@@ -135,6 +135,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     readAlert: get(`/alerts/${ids.alert}`),
     markAlert: patch(`/alerts/${ids.alert}`, { is_read: true }),
     markAllAlertsRead: post('/alerts/read-all'),
+    useTicket: get(`/tickets/olt_ledger_${ids.tenant}_${'a'.repeat(43)}`),
     openAlertStream: { ...get('/alerts/stream'), isStream: true },
     readNotificationPreferences: get('/notification-preferences'),
     setNotificationPreferences: {

@@ -3,12 +3,11 @@ import type { Agent } from 'undici';
 import type { EventLog } from '@outlay/messaging/event-log';
 import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import type { Logger } from '@outlay/telemetry/logger';
-import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { createAccessTokenVerifier, remoteKeys } from './auth/access-token.ts';
 import { createAuthenticator, type Authenticator } from './auth/authenticate.ts';
 import type { ApiKeys } from './auth/api-keys.ts';
 import { createIdentifyCaller } from './auth/caller-identity.ts';
-import { createInternalTokens } from './auth/internal-tokens.ts';
+import type { InternalTokens } from './auth/internal-tokens.ts';
 import type { SessionFence } from './auth/session-fence.ts';
 import type { TenantDirectory } from './auth/tenant-directory.ts';
 import type { GatewayConfig } from './config.ts';
@@ -81,10 +80,9 @@ export function composeAuthenticator(
 
 export function composeExecutor(
   { config, overrides, logger, production, agent, inProcess }: GatewayParts,
-  { limiter, writes }: { limiter: RequestLimiter; writes: ReadYourWrites },
+  { limiter, tokens, writes }: { limiter: RequestLimiter; tokens: InternalTokens; writes: ReadYourWrites },
 ): OperationExecutor {
   const known = new Map(subgraphs(config).map((subgraph) => [subgraph.name, subgraph]));
-  const tokens = createInternalTokens(createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY));
   const timeoutMs = config.SUBGRAPH_TIMEOUT_MS;
   const patientTimeoutMs = Math.max(timeoutMs, config.READ_YOUR_WRITES_TIMEOUT_MS);
   const subgraph = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
@@ -144,6 +142,11 @@ function limitsCheck(store: LimitStore): Pick<HealthCheck, 'check' | 'detail'> {
     },
     detail: () => problem,
   };
+}
+
+/** GraphQL addresses of the services by name. */
+export function serviceAddresses(config: GatewayConfig): ReadonlyMap<string, string> {
+  return new Map(subgraphs(config).map(({ name, url }) => [name, url]));
 }
 
 function subgraphs(config: GatewayConfig): SubgraphDefinition[] {

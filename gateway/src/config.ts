@@ -45,6 +45,8 @@ export const gatewayEnv = z.object({
   RATE_LIMIT_USER: count(1_200),
   RATE_LIMIT_KEY: count(600),
   RATE_LIMIT_TENANT: count(12_000),
+  RATE_LIMIT_MIB: count(4_096),
+  RATE_LIMIT_TENANT_MIB: count(16_384),
   QUERY_MAX_DEPTH: count(12),
   QUERY_MAX_FIELDS: count(500),
   QUERY_MAX_ALIASES: count(30),

@@ -5,11 +5,15 @@ import type { SubgraphsInProcess } from '@outlay/service-kit/subgraph-handler';
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenSigner } from '@outlay/tenancy/internal-token';
 import { followIdentity } from './auth/followed-identity.ts';
+import { createInternalTokens } from './auth/internal-tokens.ts';
+import { createBytePipes } from './bytes/byte-pipes.ts';
+import { createByteAllowance } from './bytes/byte-allowance.ts';
+import { createServiceBytes } from './bytes/service-bytes.ts';
+import { createTransfers } from './bytes/transfers.ts';
 import { silenceVendorTelemetry, type GatewayConfig } from './config.ts';
 import { registerExplorer } from './explorer/explorer-page.ts';
 import { createGraphQLPlugin } from './graphql/graphql-plugin.ts';
 import { createAdmission } from './http/admission.ts';
-import { createEventStreams } from './http/event-streams.ts';
 import { createGatewayServer } from './http/server.ts';
 import { createLimitStore } from './limits/create-limit-store.ts';
 import { createRequestLimiter, type RateLimits } from './limits/request-limiter.ts';
@@ -24,6 +28,7 @@ import {
   composeAuthenticator,
   composeDependencies,
   composeExecutor,
+  serviceAddresses,
   type GatewayOverrides,
   type GatewayParts,
 } from './composition.ts';
@@ -53,11 +58,15 @@ export function createGatewayService(
   const limitStore = overrides.limitStore ?? createLimitStore(redisOf(config), logger);
   const limiter = createRequestLimiter(limitStore, rateLimits(config), quotas);
   const writtenStore = createWrittenStore(redisOf(config), logger);
-  const executor = composeExecutor(parts, { limiter, writes: createReadYourWrites(writtenStore) });
-  const streams = createEventStreams({
-    url: new URL('/alerts/stream', config.NOTIFICATIONS_URL),
-    dispatcher: agent,
-    logger,
+  const tokens = createInternalTokens(signer);
+  const executor = composeExecutor(parts, { limiter, tokens, writes: createReadYourWrites(writtenStore) });
+  const pipes = createBytePipes({
+    services: createServiceBytes({ services: serviceAddresses(config), tokens, dispatcher: agent, logger }),
+    transfers: createTransfers(),
+    allowance: createByteAllowance(limitStore, {
+      callerMib: config.RATE_LIMIT_MIB,
+      tenantMib: config.RATE_LIMIT_TENANT_MIB,
+    }),
   });
   const server = createGatewayServer({
     ...{ host: config.HOST, port: config.PORT },
@@ -79,7 +88,7 @@ export function createGatewayService(
       ...(config.WEB_DIST === undefined ? [] : [registerWebApp(config.WEB_DIST)]),
     ],
     apis: overrides.apis ?? [createGraphQLPlugin(logger), registerRest],
-    apiDependencies: { executor, streams, production },
+    apiDependencies: { executor, pipes, production },
     logger,
   });
   return inOrder(server, [

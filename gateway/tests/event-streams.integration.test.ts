@@ -1,6 +1,7 @@
 import { request, type Dispatcher } from 'undici';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { startGatewayKit, type GatewayKit } from './kit/gateway-kit.ts';
+import { GOOD_TICKET } from './kit/stream-fixture.ts';
 
 const PATH = '/api/v1/alerts/stream';
 const ORIGIN = 'https://app.acme.example';
@@ -56,7 +57,7 @@ describe('the stream of alerts', () => {
       'access-control-allow-origin': ORIGIN,
       'ratelimit-limit': expect.any(String),
     });
-    expect(fixture().asked).toEqual([{ ticket: 'good', lastEventId: '77', requestId: 'stream-1' }]);
+    expect(fixture().asked).toEqual([{ ticket: GOOD_TICKET, lastEventId: '77', requestId: 'stream-1' }]);
     fixture().write('id: 78\ndata: {"id":78}\n\n');
     await waitFor(() => client.heard.text.endsWith('id: 78\ndata: {"id":78}\n\n'));
     fixture().write(': still here\n\n');

@@ -6,7 +6,7 @@ import { createLogger } from '@outlay/telemetry/logger';
 import { permissionsOf, type Role } from '@outlay/tenancy/permissions';
 import { ANONYMOUS, type Principal } from '@outlay/tenancy/request-context';
 import type { ExecutionAnswer, ExecutionRequest, Executor } from '../src/executor.ts';
-import type { EventStreams } from '../src/http/event-streams.ts';
+import { sendEvents, type BytePipes } from '../src/bytes/byte-pipes.ts';
 import { registerErrors } from '../src/http/errors.ts';
 import { requestOptions } from '../src/http/server-options.ts';
 import { registerRest } from '../src/rest/rest-plugin.ts';
@@ -50,8 +50,9 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
       return { data: null, errors: [{ message: answer.message, extensions }], status: 200 };
     },
   };
-  const streams: EventStreams = {
-    open: async (_request, reply, ticket) => reply.type('text/event-stream').send(`data: ${ticket}\n\n`),
+  const pipes: BytePipes = {
+    down: async (_request, reply, ticket) => sendEvents(reply, `data: ${ticket}\n\n`),
+    up: async (_request, ticket) => ({ ticket }),
     endAll: () => undefined,
   };
   const logger = createLogger({ service: 'gateway', level: 'fatal' });
@@ -61,7 +62,7 @@ export async function startRest(role: Role | null = 'OWNER'): Promise<RestApp> {
   });
   registerErrors(app, [], logger);
   app.decorateRequest('outlay', { getter: () => contextOf(principalOf(role)) });
-  await app.register(async (scope) => registerRest(scope, { executor, streams, production: false }));
+  await app.register(async (scope) => registerRest(scope, { executor, pipes, production: false }));
   await app.ready();
   return { app, asked, answers: (next) => void (answer = next), close: () => app.close() };
 }

@@ -396,7 +396,7 @@ describe('REST, looking', () => {
     const reply = await rest.app.inject('/api/v1/alerts/stream');
     expect([reply.statusCode, reply.headers['content-type'], reply.body]).toEqual([
       200,
-      'text/event-stream',
+      'text/event-stream; charset=utf-8',
       'data: abc\n\n',
     ]);
   });

@@ -216,6 +216,13 @@ export const RUN_ORDER: readonly RunFolder[] = [
         remark:
           'A stream ends when its session ends, so a run would wait for ever. Instead a script signs in once more, listens with that session, signs it out, tests what came and skips the request itself. Set `listen` to `live` to send it yourself and see events as they come.',
       },
+      {
+        operationId: 'useTicket',
+        path: { ticket: '{{ticket}}' },
+        before: 'listen-for-a-moment.js',
+        remark:
+          'Set `ticket` to what a GraphQL field such as `openAlertStream` gives, and `listen` to `live`. A run takes a ticket to the stream of alerts, and listens for a moment, as before.',
+      },
       { operationId: 'readNotificationPreferences' },
       { operationId: 'setNotificationPreferences' },
     ],

@@ -32,16 +32,20 @@ export function createIdentifyCaller(parts: {
     return {
       tenantId,
       principal: { kind: 'user', userId, role, permissions: permissionsOf(role), familyId },
-      session: { isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims) },
+      session: {
+        isLive: async () => Date.now() < claims.expiresAtMs && fence.isLive(claims),
+        isOpen: () => fence.isLive(claims),
+      },
     };
   };
 
   const byApiKey = async (token: string, asker: Asker): Promise<CallerIdentity> => {
     const { tenantId, keyId, permissions, limits } = await apiKeys.verify(token, asker);
+    const isLive = () => apiKeys.isLive(token, asker.requestId);
     return {
       tenantId,
       principal: { kind: 'key', keyId, permissions, limits },
-      session: { isLive: () => apiKeys.isLive(token, asker.requestId) },
+      session: { isLive, isOpen: isLive },
     };
   };
 

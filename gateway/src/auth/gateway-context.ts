@@ -31,6 +31,8 @@ export interface GatewayContext {
 export interface CallerSession {
   /** False once the token has expired, or the session was ended before that. @throws AppError SERVICE_UNAVAILABLE where it cannot be checked */
   isLive(): Promise<boolean>;
+  /** False once the session was ended; a token that expired meanwhile does not count. @throws AppError SERVICE_UNAVAILABLE where that is unknown */
+  isOpen(): Promise<boolean>;
 }
 
 /** The refresh token of a browser: read from the request's cookie, changed by the operations that renew or end a session. */

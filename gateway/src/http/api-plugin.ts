@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GatewayContext } from '../auth/gateway-context.ts';
+import type { BytePipes } from '../bytes/byte-pipes.ts';
 import type { Executor } from '../executor.ts';
-import type { EventStreams } from './event-streams.ts';
 
 /**
  * Registers an API of the gateway (GraphQL, REST). `app` is a scope of its own in which every
@@ -13,7 +13,7 @@ export type ApiPlugin = (app: FastifyInstance, deps: ApiDependencies) => void | 
 
 export interface ApiDependencies {
   readonly executor: Executor;
-  readonly streams: EventStreams;
+  readonly pipes: BytePipes;
   /** Production hides the explorer and introspection. */
   readonly production: boolean;
 }
@@ -30,5 +30,9 @@ declare module 'fastify' {
     anyHost?: boolean;
     /** Refused requests count against nobody: files are cheap to look for. */
     uncounted?: boolean;
+    /** What it carries lasts as long as its client takes: its time says nothing of the tenant's load. */
+    lasting?: boolean;
+    /** Takes a file: its body may take longer to arrive. */
+    takesFile?: boolean;
   }
 }

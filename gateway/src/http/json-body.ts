@@ -35,6 +35,12 @@ export function passOverForms(scope: FastifyInstance): void {
   );
 }
 
+/** Leaves every body unread: a pipe takes it. */
+export function leaveFiles(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+}
+
 /** @throws AppError UNSUPPORTED_MEDIA_TYPE for a charset other than UTF-8, and for every content coding */
 function requireReadable(headers: IncomingHttpHeaders): void {
   const coding = headers['content-encoding'] ?? '';

@@ -22,6 +22,7 @@ const CLIENT_HEADERS = [
 ];
 const ANSWER_HEADERS = [
   'Allow',
+  'Content-Disposition',
   'ETag',
   'Location',
   'RateLimit-Limit',

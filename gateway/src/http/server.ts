@@ -8,6 +8,7 @@ import { expectErrors } from '@outlay/telemetry/metrics';
 import type { Admission } from './admission.ts';
 import { collectRoutes, registerOptions } from './allowed-methods.ts';
 import type { ApiDependencies, ApiPlugin } from './api-plugin.ts';
+import { FILE_REQUEST_MS, registerBodyDeadline, REQUEST_MS } from './body-deadline.ts';
 import { registerErrors, registerNothingHere } from './errors.ts';
 import { registerHealth, type HealthCheck } from '@outlay/service-kit/health';
 import { registerHostHeader } from './host-header.ts';
@@ -48,7 +49,6 @@ export interface GatewayServer {
 }
 
 const KEEP_ALIVE_MS = 65_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 
 export function createGatewayServer(options: ServerOptions): GatewayServer {
   const { host, port, logger } = options;
@@ -59,11 +59,13 @@ export function createGatewayServer(options: ServerOptions): GatewayServer {
     genReqId: (request) => requestIdOf(request.headers),
     // Longer than load balancers keep a connection: the side that closes first must be theirs.
     keepAliveTimeout: KEEP_ALIVE_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: FILE_REQUEST_MS,
     requestIdHeader: false,
     return503OnClosing: false,
     trustProxy: (_address, hop) => hop < options.trustedProxyHops,
   });
+  app.server.headersTimeout = REQUEST_MS;
+  registerBodyDeadline(app);
   app.server.on('checkExpectation', answerExpectation);
   app.server.on('connect', answerConnect);
   let draining: Draining | undefined;
@@ -92,11 +94,10 @@ async function registerAll(app: FastifyInstance, options: ServerOptions): Promis
   // A page of any origin can send plain text without asking first.
   app.removeContentTypeParser('text/plain');
   registerRequestTelemetry(app, serviceOf(logger), (request) =>
-    // A stream takes as long as its reader stays.
-    request.routeOptions.url?.endsWith('/stream') ? null : admission.callerOf(request)?.tenantId,
+    request.routeOptions.config.lasting ? null : admission.callerOf(request)?.tenantId,
   );
   expectErrors(serviceOf(logger));
-  const onStart = () => apiDependencies.streams.endAll();
+  const onStart = () => apiDependencies.pipes.endAll();
   const draining = registerDraining(app, { graceMs: options.drainMs, onStart });
   registerRequestLog(app, admission.callerOf, logger);
   registerErrors(app, routes, logger);

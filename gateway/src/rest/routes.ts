@@ -19,6 +19,7 @@ import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
+import { ticketRoutes } from './tickets/tickets.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
 
@@ -49,4 +50,5 @@ export const restRoutes: readonly Route[] = [
   ...preferenceRoutes,
   ...mailRoutes,
   ...auditLogRoutes,
+  ...ticketRoutes,
 ];

@@ -6,7 +6,7 @@ import { createSubgraphServer, type SubgraphServer } from '@outlay/service-kit/s
 import { createLogger } from '@outlay/telemetry/logger';
 import { createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { requireService, type RequestContext } from '@outlay/tenancy/request-context';
-import { createStreamFixture, type StreamFixture } from './stream-fixture.ts';
+import { createStreamFixture, GOOD_TICKET, type StreamFixture } from './stream-fixture.ts';
 import { createTestKeyPair, type TestKeyPair } from '@outlay/testkit/tokens';
 
 type ServiceName = 'identity' | 'projects' | 'ledger' | 'analytics' | 'notifications';
@@ -253,7 +253,10 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
     {
       Query: { alertCounts: answering('alertCounts', () => ({ unread: 0, byType: [] })) },
       Mutation: {
-        openAlertStream: answering('openAlertStream', () => ({ ticket: 'good', expiresAt: '2026-01-01T00:00:00Z' })),
+        openAlertStream: answering('openAlertStream', () => ({
+          ticket: GOOD_TICKET,
+          expiresAt: '2026-01-01T00:00:00Z',
+        })),
       },
     },
     alertStream.register,

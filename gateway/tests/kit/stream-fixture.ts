@@ -14,7 +14,11 @@ export interface StreamFixture {
   register(app: FastifyInstance): void;
 }
 
-/** Takes the ticket `good` alone. */
+/** The ticket that a stream fixture takes. */
+export const GOOD_TICKET = `olt_notifications_1_${'g'.repeat(43)}`;
+const NOT_FOUND = { error_code: 'NOT_FOUND', message: 'No such ticket.', details: [] };
+
+/** Takes {@link GOOD_TICKET} alone. */
 export function createStreamFixture(): StreamFixture {
   const open = new Set<ServerResponse>();
   const asked: StreamFixture['asked'] = [];
@@ -24,11 +28,11 @@ export function createStreamFixture(): StreamFixture {
     write: (text) => open.forEach((answer) => answer.write(text)),
     cut: () => open.forEach((answer) => answer.destroy()),
     register(app) {
-      app.get<{ Querystring: { ticket?: string } }>('/alerts/stream', async (request, reply) => {
+      app.get<{ Querystring: { ticket?: string } }>('/bytes', async (request, reply) => {
         const { ticket } = request.query;
         const header = (name: string) => request.headers[name]?.toString();
         asked.push({ ticket, lastEventId: header('last-event-id'), requestId: header('x-request-id') });
-        if (ticket !== 'good') return reply.code(403).send();
+        if (ticket !== GOOD_TICKET) return reply.code(404).send(NOT_FOUND);
         reply.hijack();
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 2000\n\n');
         open.add(reply.raw);

@@ -4,12 +4,12 @@ import type { Alert } from './__generated__/resolvers.ts';
 import type { AlertService } from './alerts/alert.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
-import type { StreamTicketService } from './stream/stream-ticket.service.ts';
+import type { StreamViewers } from './stream/stream-viewer.ts';
 
 export interface NotificationsServices {
   alerts: AlertService;
   preferences: NotificationPreferenceService;
-  tickets: StreamTicketService;
+  streamViewers: StreamViewers;
   personalData: PersonalDataService;
 }
 

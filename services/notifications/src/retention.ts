@@ -1,5 +1,6 @@
 import { sooner, type RetentionRule } from '@outlay/jobs/retention';
 import { COMMON_RETENTION, CONSUMER_RETENTION } from '@outlay/service-kit/retention';
+import { TICKET_RETENTION } from '@outlay/service-kit/tickets/ticket-table';
 
 const OF_TENANTS = { table: 'tenant_settings', key: 'tenant_id' };
 /** Their read marks and mails are deleted with them. */
@@ -14,6 +15,8 @@ const MAILS: RetentionRule = {
 export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
   ...CONSUMER_RETENTION,
+  TICKET_RETENTION,
+  // Of versions before 0.2, which an upgrade may run beside.
   { table: 'alert_stream_tickets', column: 'expires_at', days: 1 },
   ...[ALERTS, sooner(ALERTS, OF_TENANTS)],
   ...[MAILS, sooner(MAILS, OF_TENANTS)],

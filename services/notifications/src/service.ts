@@ -6,6 +6,8 @@ import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { registerBytes } from '@outlay/service-kit/tickets/byte-routes';
+import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { expectAlerts } from '@outlay/telemetry/metrics';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { ALERT_TYPES } from './alerts/alert.ts';
@@ -19,9 +21,9 @@ import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import { resolvers } from './resolvers.ts';
 import { askMailContacts } from './siblings/mail-contacts.ts';
-import { registerAlertStream } from './stream/alert-stream.route.ts';
+import { alertStreamDoor, registerFormerStream } from './stream/alert-stream.door.ts';
 import { AlertStreams, type StreamSettings } from './stream/alert-streams.ts';
-import { StreamTicketService } from './stream/stream-ticket.service.ts';
+import { ALERT_STREAM, StreamViewers } from './stream/stream-viewer.ts';
 
 /** Replacements and times for tests. */
 export interface NotificationsOverrides extends Overrides {
@@ -63,18 +65,21 @@ export function createNotificationsService(
     write: (mail) => writer.write(mail),
   });
   const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
-  const tickets = new StreamTicketService(database);
+  const office = new TicketOffice('notifications', database);
+  const streamViewers = new StreamViewers(database, office);
+  const alertStream = alertStreamDoor(streamViewers, streams);
+  const internalTokens = createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS);
   const services = {
     alerts: new AlertService(database, commands),
     preferences: new NotificationPreferenceService(database, commands),
-    tickets,
+    streamViewers,
     personalData: new PersonalDataService(database),
   };
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
-    internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
+    internalTokens,
     context: (request) => createContext(request, services),
     checks: [
       ...foundation.checks,
@@ -82,7 +87,10 @@ export function createNotificationsService(
       { name: 'streams', critical: false, check: async () => streams.healthy(), detail: () => streams.problem() },
     ],
     logger,
-    plainRoutes: (app) => registerAlertStream(app, tickets, streams),
+    plainRoutes: (app) => {
+      registerBytes(app, { office, internalTokens, doors: { [ALERT_STREAM]: alertStream }, logger });
+      registerFormerStream(app, office, alertStream);
+    },
   });
   const parts: Part[] = [identity, ...foundation.parts, follower, sender, streams];
   let stopped: Promise<void> | undefined;

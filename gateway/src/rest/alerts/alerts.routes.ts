@@ -37,7 +37,7 @@ export const alertRoutes = [
     access: 'alerts:read',
     operation: operation('OpenAlertStream'),
     input: z.object(plain),
-    streams: true,
+    kind: 'stream',
     answerExample: STREAM_EXAMPLE,
     variables: () => ({}),
     answer: ({ openAlertStream }) => ({ body: null, ticket: openAlertStream.ticket }),

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, preconditionFailed } from '@outlay/errors/app-error';
-import type { Executor, ResponseData } from '../../executor.ts';
-import type { EventStreams } from '../../http/event-streams.ts';
+import { sendEvents, type BytePipes } from '../../bytes/byte-pipes.ts';
+import type { Executor } from '../../executor.ts';
 import { inRestTerms } from './field-names.ts';
 import { availableData } from './partial-data.ts';
 import { checkIdempotencyKey, entityTag, expectedVersions, hasAlready } from './preconditions.ts';
@@ -24,7 +24,7 @@ export function prepareRoute(route: Route, executor: Executor): RunFor {
   };
 }
 
-async function inTerms(work: () => Promise<ResponseData>): Promise<ResponseData> {
+async function inTerms<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -33,25 +33,26 @@ async function inTerms(work: () => Promise<ResponseData>): Promise<ResponseData>
 }
 
 /** The Fastify handler of a route: HTTP around `route.handle`. */
-export function handlerOf(
-  route: Route,
-  runFor: RunFor,
-  { prefix, streams }: { prefix: string; streams: EventStreams },
-) {
+export function handlerOf(route: Route, runFor: RunFor, { prefix, pipes }: { prefix: string; pipes: BytePipes }) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     if (route.method === 'POST') checkIdempotencyKey(request.headers['idempotency-key']);
     const parts = {
       params: request.params,
       query: parseQuery(request.raw.url ?? ''),
-      body: request.body,
+      body: route.kind === 'upload' ? undefined : request.body,
       hasTokenCookie: request.outlay.browserSession?.refreshToken !== undefined,
     };
     const versions = route.guarded ? expectedVersions(request.headers['if-match']) : undefined;
     const answer = await anyVersion(versions, (expectedVersion) =>
       route.handle({ ...parts, expectedVersion }, runFor(request)),
     );
-    if (answer.ticket !== undefined) return streams.open(request, reply, answer.ticket);
-    return send(route, request, reply, answer, prefix);
+    if (answer.ticket === undefined) return send(route, request, reply, answer, prefix);
+    if (request.method === 'HEAD') return route.kind === 'stream' ? sendEvents(reply, undefined) : reply.send();
+    if (route.kind === 'upload') {
+      const body = await inTerms(() => pipes.up(request, answer.ticket ?? ''));
+      return send(route, request, reply, { ...answer, body }, prefix);
+    }
+    return inTerms(async () => pipes.down(request, reply, answer.ticket ?? ''));
   };
 }
 

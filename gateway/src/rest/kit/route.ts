@@ -20,7 +20,7 @@ export interface Answer<Body> {
   location?: string;
   /** Where it differs from the route's. */
   status?: number;
-  /** The ticket to the bytes, where the route streams them. */
+  /** The ticket to the bytes, where the route carries them. */
   ticket?: string;
 }
 
@@ -40,6 +40,12 @@ export interface Circumstances {
 
 /** A request as the route's schemas leave it. */
 export type Call<I extends Input> = z.output<I> & Circumstances;
+
+/**
+ * What a route carries: JSON in both directions, a stream of server-sent events, a file to the client, or a file in the body. The last
+ * three go to the owning service with a ticket, which the route's operation takes.
+ */
+export type RouteKind = 'json' | 'stream' | 'download' | 'upload';
 
 /** Documentation and HTTP properties of a route. */
 export interface RouteDocument {
@@ -66,8 +72,10 @@ export interface RouteDocument {
    * then.
    */
   optionalParts?: readonly string[];
-  /** True for a route that answers with a stream of server-sent events, which `answerExample` shows. */
-  streams?: boolean;
+  /** `json` when left out. */
+  kind?: RouteKind;
+  /** Media types of the file that a `download` answers with, or an `upload` takes. */
+  fileTypes?: readonly string[];
   /** True where a form in the body is taken in place of JSON, and not read. */
   takesForms?: boolean;
   /** True where a browser may leave the refresh token to a cookie. */

@@ -111,6 +111,7 @@ const parameters = {
 
 const headers = {
   'X-Request-Id': { description: 'Identifies the request in the logs.', schema: { type: 'string' } },
+  'Content-Disposition': { description: 'Name of the file.', schema: { type: 'string' } },
   ETag: { description: 'Version of the resource, for `If-Match`.', schema: { type: 'string', examples: ['"7"'] } },
   Location: { description: 'Path of the created resource.', schema: { type: 'string' } },
 };

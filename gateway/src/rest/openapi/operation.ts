@@ -12,6 +12,7 @@ export function describeRoute(route: Route, writer: SchemaWriter): Record<string
     description: [route.description, whoMay(route.access)].filter(Boolean).join('\n\n'),
     security: route.access === 'public' ? [] : [{ bearer: [] }],
     'x-access': route.access,
+    'x-kind': route.kind ?? 'json',
     parameters: [...ownParameters(route, writer), ...sharedParameters(route)],
     ...requestBody(route, writer),
     responses: { ...successes(route, writer), ...errorResponses(route) },
@@ -51,11 +52,12 @@ function sharedParameters(route: Route): object[] {
   if (route.takesCookie) names.push('XOutlayClient');
   if (route.guarded) names.push('IfMatch');
   if (route.cacheable) names.push('IfNoneMatch');
-  if (route.streams) names.push('LastEventId');
+  if (route.kind === 'stream') names.push('LastEventId');
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
 function requestBody(route: Route, writer: SchemaWriter): { requestBody?: object } {
+  if (route.kind === 'upload') return { requestBody: { required: true, content: filesOf(route.fileTypes ?? []) } };
   const schema = writer.write(route.input.shape.body, 'input');
   if (Object.keys(schema.properties ?? {}).length === 0) return {};
   const optional = route.input.shape.body.safeParse(undefined).success;
@@ -67,15 +69,28 @@ function successes(route: Route, writer: SchemaWriter): Record<string, object> {
   const statuses = [route.status ?? 200, ...(route.alsoAnswers ?? [])];
   const schema = route.reply && writer.write(route.reply, 'output');
   const example = route.answerExample === undefined ? {} : { example: route.answerExample };
-  const content = route.streams
-    ? { content: { 'text/event-stream': { schema: { type: 'string' }, ...example } } }
-    : schema && { content: { 'application/json': { schema, ...example } } };
+  const content = contentOf(route, schema, example);
   const answers: Record<string, object> = {};
   for (const status of statuses) {
     answers[status] = { description: DESCRIPTIONS[status], headers: headersOf(route, status), ...content };
   }
   if (route.cacheable) answers['304'] = { description: DESCRIPTIONS[304], headers: headersOf(route, 304) };
   return answers;
+}
+
+function contentOf(
+  { kind, fileTypes = [] }: Route,
+  schema: JsonSchema | undefined,
+  example: { example?: unknown },
+): { content?: object } | undefined {
+  if (kind === 'stream') return { content: { 'text/event-stream': { schema: { type: 'string' }, ...example } } };
+  if (kind === 'download') return { content: filesOf(fileTypes) };
+  return schema && { content: { 'application/json': { schema, ...example } } };
+}
+
+
+function filesOf(types: readonly string[]): Record<string, object> {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 }
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
@@ -87,6 +102,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
 
 function headersOf(route: Route, status: number): Record<string, object> {
   const names = ['X-Request-Id'];
+  if (route.kind === 'download') names.push('Content-Disposition');
   if (status === 201) names.push('Location');
   const isOne = route.what !== undefined && (route.guarded || route.cacheable);
   if ((status === 201 || isOne) && status !== 204) names.push('ETag');

@@ -14,7 +14,8 @@ export class PersonEraserRepository {
   /** May run again. What the person recorded is the tenant's: it names an id, and texts that people wrote. */
   async erase(userId: number): Promise<void> {
     const own = [this.#tenantId, userId];
-    await this.#em.execute(`delete from saved_filters where tenant_id = ? and user_id = ?`, own, 'run');
+    for (const table of ['saved_filters', 'byte_tickets'])
+      await this.#em.execute(`delete from ${table} where tenant_id = ? and user_id = ?`, own, 'run');
     await forgetAnswers(this.#em, this.#tenantId, userId);
   }
 }

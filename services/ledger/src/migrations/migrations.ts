@@ -15,6 +15,7 @@ import { Migration20261129160000_vendor_group_index } from './Migration202611291
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
 import { Migration20261130060000_text_retention } from './Migration20261130060000_text_retention.ts';
+import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -35,4 +36,5 @@ export const ledgerMigrations = [
   Migration20261130040000_erasure,
   Migration20261130050000_key_limits,
   Migration20261130060000_text_retention,
+  Migration20261130120000_tickets,
 ];

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { forgetAnswers } from '@outlay/tenancy/commands';
 
 /** Tables with rows of a person, in an order that foreign keys allow. A new one adds its name. */
-const OWN_ROWS = ['mail_alerts', 'mails', 'alert_reads', 'notification_preferences', 'alert_stream_tickets'];
+const OWN_ROWS = ['mail_alerts', 'mails', 'alert_reads', 'notification_preferences', 'byte_tickets'];
 
 /** Removes what this service holds of people of one tenant. Their states stay, which name nobody. */
 export class PersonEraserRepository {

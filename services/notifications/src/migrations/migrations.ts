@@ -10,6 +10,7 @@ import { Migration20261129100002_alert_list } from './Migration20261129100002_al
 import { Migration20261130040000_erasure } from './Migration20261130040000_erasure.ts';
 import { Migration20261130050001_key_limits } from './Migration20261130050001_key_limits.ts';
 import { Migration20261130060000_tenant_retention } from './Migration20261130060000_tenant_retention.ts';
+import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -25,4 +26,5 @@ export const notificationsMigrations = [
   Migration20261130040000_erasure,
   Migration20261130050001_key_limits,
   Migration20261130060000_tenant_retention,
+  Migration20261130120000_tickets,
 ];

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { SeenAlert } from '../alerts/alert.ts';
 import type { SessionState } from './latest-sessions.ts';
-import type { StreamViewer } from './stream-ticket.service.ts';
+import type { StreamViewer } from './stream-viewer.ts';
 import { toServerSentEvent, toStreamedAlert, type StreamedAlert } from './streamed-alert.ts';
 
 /** Limit of unread data of one client, in bytes. */

@@ -14,7 +14,7 @@ import { AlertStreamClient } from './alert-stream-client.ts';
 import { RevokedKeys } from './revoked-keys.ts';
 import { LatestSessions } from './latest-sessions.ts';
 import { StreamAudienceRepository } from './stream-audience.repository.ts';
-import type { StreamViewer } from './stream-ticket.service.ts';
+import type { StreamViewer } from './stream-viewer.ts';
 import { readEventId, streamedAlertOf, type StreamedAlert } from './streamed-alert.ts';
 
 /** Times of streams, in milliseconds. */

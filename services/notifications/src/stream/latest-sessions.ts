@@ -1,5 +1,5 @@
 import { isNewer, type EventOrder } from '@outlay/messaging/ordering';
-import type { StreamViewer } from './stream-ticket.service.ts';
+import type { StreamViewer } from './stream-viewer.ts';
 
 /** State of a user's sessions, from the event log. */
 export interface SessionState {

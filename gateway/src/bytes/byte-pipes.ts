@@ -1,0 +1,137 @@
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Dispatcher } from 'undici';
+import { serviceUnavailable } from '@outlay/errors/app-error';
+import type { ByteAllowance } from './byte-allowance.ts';
+import type { ServiceBytes } from './service-bytes.ts';
+import type { Transfers } from './transfers.ts';
+
+/** Pipes bytes between clients and the services that own them, as tickets permit. */
+export interface BytePipes {
+  /**
+   * Pipes a file or a stream of server-sent events to the client, until either side goes, or the caller's session ends. What breaks
+   * off breaks the connection, so that no short file looks whole.
+   * @throws AppError before anything is sent: NOT_FOUND for a bad ticket, RATE_LIMITED, SERVICE_UNAVAILABLE, what the service answers
+   */
+  down(request: FastifyRequest, reply: FastifyReply, ticket: string): Promise<FastifyReply>;
+  /** Pipes the body of a request to the service. @returns what the service answers, as JSON @throws AppError as {@link down} does */
+  up(request: FastifyRequest, ticket: string): Promise<unknown>;
+  /** The gateway is about to stop: ends streams, and files some seconds later. */
+  endAll(): void;
+}
+
+export interface BytePipesParts {
+  readonly services: ServiceBytes;
+  readonly transfers: Transfers;
+  readonly allowance: ByteAllowance;
+}
+
+const EVENTS = 'text/event-stream';
+/** Time in which a client may take nothing. */
+const CLIENT_SILENCE_MS = 120_000;
+/** Longest time of a file. */
+const FILE_MS = 60 * 60_000;
+const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
+/** A stream that ends at once, and whose client comes back in a second. */
+const COME_BACK = 'retry: 1000\n\n';
+
+export function createBytePipes({ services, transfers, allowance }: BytePipesParts): BytePipes {
+  return {
+    async down(request, reply, ticket) {
+      const gone = new AbortController();
+      // The client is gone, or has all there was.
+      request.outlay.onceClosed(() => gone.abort());
+      const last = request.headers['last-event-id'];
+      const headers: Record<string, string> =
+        typeof last === 'string' && LAST_EVENT_ID.test(last) ? { 'last-event-id': last } : {};
+      const answer = await services.exchange({ caller: request.outlay, ticket, gone: gone.signal, headers });
+      const isStream = headerOf(answer, 'content-type').startsWith(EVENTS);
+      return isStream ? stream(request, reply, answer) : file(request, reply, answer);
+    },
+
+    async up(request, ticket) {
+      const caller = request.outlay;
+      await allowance.require(caller);
+      const gone = new AbortController();
+      const remove = transfers.add({ kind: 'file', caller, end: () => gone.abort() });
+      const left = (): void => (request.raw.complete ? undefined : gone.abort());
+      request.raw.once('close', left);
+      try {
+        const body = pipeline(request.raw, allowance.meter(caller), () => undefined);
+        const answer = await services.exchange({
+          caller,
+          ticket,
+          gone: gone.signal,
+          body,
+          headers: fileHeaders(request),
+        });
+        return await answer.body.json();
+      } finally {
+        request.raw.off('close', left);
+        remove();
+      }
+    },
+
+    endAll: () => transfers.endAll(),
+  };
+
+  function stream(request: FastifyRequest, reply: FastifyReply, { body: events }: Dispatcher.ResponseData) {
+    if (transfers.isEnding()) {
+      events.destroy();
+      return sendEvents(reply, COME_BACK);
+    }
+    const out = new PassThrough();
+    const remove = transfers.add({ kind: 'stream', caller: request.outlay, end: () => out.end() });
+    out.once('close', () => {
+      remove();
+      events.destroy();
+    });
+    // A service that goes away ends the stream, as if it had been its end: the client connects again.
+    events.on('error', () => out.end());
+    events.pipe(out);
+    return sendEvents(reply, out);
+  }
+
+  async function file(request: FastifyRequest, reply: FastifyReply, answer: Dispatcher.ResponseData) {
+    const caller = request.outlay;
+    try {
+      if (transfers.isEnding()) throw serviceUnavailable();
+      await allowance.require(caller);
+      const out = allowance.meter(caller);
+      const breakOff = (): void => void out.destroy(new Error('The file was broken off.'));
+      const remove = transfers.add({ kind: 'file', caller, end: breakOff });
+      const timer = setTimeout(breakOff, FILE_MS).unref();
+      out.once('close', () => {
+        clearTimeout(timer);
+        remove();
+      });
+      reply.raw.setTimeout(CLIENT_SILENCE_MS, breakOff);
+      for (const name of ['content-type', 'content-disposition']) void reply.header(name, headerOf(answer, name));
+      return reply.header('Cache-Control', 'no-store, no-transform').send(pipeline(answer.body, out, () => undefined));
+    } catch (error) {
+      answer.body.destroy();
+      throw error;
+    }
+  }
+}
+
+/** `no-transform` and the header of nginx: whoever buffers or compresses holds events back. */
+export function sendEvents(reply: FastifyReply, events: Readable | string | undefined): FastifyReply {
+  return reply
+    .headers({ 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' })
+    .type(`${EVENTS}; charset=utf-8`)
+    .send(events);
+}
+
+function headerOf({ headers }: Dispatcher.ResponseData, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function fileHeaders({ headers }: FastifyRequest): Record<string, string> {
+  const { 'content-type': type, 'content-length': length } = headers;
+  return {
+    ...(type !== undefined && { 'content-type': type }),
+    ...(length !== undefined && { 'content-length': length }),
+  };
+}
