@@ -26,7 +26,7 @@ afterAll(() => outlay.stop());
 
 /** Calls that need more than ids: a mailed link, a domain, a session of their own. They are made below. */
 const MAILED = ['activateAccount', 'verifyAddress', 'resetPassword', 'previewInvitation', 'stopMails', 'resumeMails'];
-const WITH_A_SECRET = [...MAILED, 'verifyCustomDomain', 'login', 'refreshSession', 'logout', 'logoutAll'];
+const WITH_A_SECRET = [...MAILED, 'verifyCustomDomain', 'login', 'refreshSession', 'logout', 'logoutAll', 'useTicket'];
 
 describe('the OpenAPI document', () => {
   it('documents what the book of routes calls, and nothing else', () => {

@@ -57,9 +57,10 @@ export function createTransfers(): Transfers {
 }
 
 /** A stream ends with its access token, too; a file may take longer. Both go on while the session cannot be checked. */
-async function endIfOver({ kind, caller: { session }, end }: Transfer): Promise<void> {
-  const isLive = kind === 'stream' ? session?.isLive() : session?.isOpen();
-  if ((await isLive?.catch(() => true)) === false) end();
+async function endIfOver(transfer: Transfer): Promise<void> {
+  const { session } = transfer.caller;
+  const isLive = transfer.kind === 'stream' ? session?.isLive() : session?.isOpen();
+  if ((await isLive?.catch(() => true)) === false) transfer.end();
 }
 
 function requireRoom(open: ReadonlySet<Transfer>, caller: GatewayContext): void {

@@ -30,7 +30,7 @@ declare module 'fastify' {
     anyHost?: boolean;
     /** Refused requests count against nobody: files are cheap to look for. */
     uncounted?: boolean;
-    /** What it carries lasts as long as its client takes: its time says nothing of the tenant's load. */
+    /** Carries what lasts as long as its client takes: its time says nothing of the tenant's load. */
     lasting?: boolean;
     /** Takes a file: its body may take longer to arrive. */
     takesFile?: boolean;

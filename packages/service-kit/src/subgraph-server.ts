@@ -8,6 +8,7 @@ import { registerDraining } from './draining.ts';
 import { registerHealth, type HealthCheck } from './health.ts';
 import type { Part, Reachable } from './lifecycle.ts';
 import { registerRequestTelemetry } from './request-telemetry.ts';
+import { registerBytes, type ByteRoutesOptions } from './tickets/byte-routes.ts';
 import { createSubgraphHandler, type SubgraphDefinition, type SubgraphHandler } from './subgraph-handler.ts';
 
 /** Limit for siblings; the gateway has its own limit for clients. */
@@ -18,6 +19,8 @@ export interface SubgraphOptions<Context extends object> extends SubgraphDefinit
   /** @property drainMs see `DRAIN_MS` */
   http: { host: string; port: number; drainMs?: number };
   checks: readonly HealthCheck[];
+  /** Issues and redeems tickets to bytes; a service without any leaves it out. */
+  bytes?: Pick<ByteRoutesOptions, 'office' | 'doors'>;
   /** Routes besides GraphQL that need no token, such as a JWK set. */
   plainRoutes?: (app: FastifyInstance) => void;
 }
@@ -35,6 +38,8 @@ export function createSubgraphServer<Context extends object>(options: SubgraphOp
   const draining = registerDraining(app, { graceMs: http.drainMs ?? 0 });
   const serving: HealthCheck = { name: 'serving', critical: true, check: async () => !draining.isDraining() };
   registerHealth(app, [serving, ...options.checks], { service: serviceOf(logger) });
+  const { bytes, internalTokens } = options;
+  if (bytes) registerBytes(app, { ...bytes, internalTokens, logger });
   options.plainRoutes?.(app);
   registerErrors(app, logger);
   const handle = createSubgraphHandler(options);

@@ -13,7 +13,6 @@ import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint, testPrincipal, type TokenMint, type TokenRequest } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { createSubgraphServer, type SubgraphServer } from '../src/subgraph-server.ts';
-import { registerBytes } from '../src/tickets/byte-routes.ts';
 import type { Door } from '../src/tickets/doors.ts';
 import { TicketOffice } from '../src/tickets/ticket-office.ts';
 import { ticketTableSql } from '../src/tickets/ticket-table.ts';
@@ -27,7 +26,7 @@ class CreateTickets extends Migration {
   }
 }
 
-/** What the test writes into the next download. */
+/** The next download, which the test writes. */
 let body: PassThrough;
 let received = '';
 let failure: unknown = null;
@@ -71,16 +70,15 @@ beforeAll(async () => {
   const logger = createLogger({ service: SERVICE, level: 'silent' });
   orm = createOrm({ url: database.appUrl, entities: [], poolSize: 4, logger });
   office = new TicketOffice(SERVICE, new TenantDatabase(orm));
-  const internalTokens = createInternalTokenVerifier(mint.publicKeys);
   server = createSubgraphServer({
     http: { host: '127.0.0.1', port: 0 },
     typeDefs: parse('type Query { nothing: Int }'),
     resolvers: {},
-    internalTokens,
+    internalTokens: createInternalTokenVerifier(mint.publicKeys),
     context: () => ({}),
     checks: [],
     logger,
-    plainRoutes: (app) => registerBytes(app, { office, internalTokens, doors, logger }),
+    bytes: { office, doors },
   });
   ({ url } = await server.start());
 });

@@ -6,7 +6,6 @@ import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
-import { registerBytes } from '@outlay/service-kit/tickets/byte-routes';
 import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { expectAlerts } from '@outlay/telemetry/metrics';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
@@ -49,9 +48,7 @@ export function createNotificationsService(
   const identity = createSubgraphClient({
     sibling: 'identity',
     url: config.IDENTITY_URL,
-    serviceName: 'notifications',
-    signer,
-    timeoutMs: config.SIBLING_TIMEOUT_MS,
+    ...{ serviceName: 'notifications', signer, timeoutMs: config.SIBLING_TIMEOUT_MS },
   });
   const contacts = askMailContacts(identity);
   const follower = createConsumer({
@@ -68,7 +65,6 @@ export function createNotificationsService(
   const office = new TicketOffice('notifications', database);
   const streamViewers = new StreamViewers(database, office);
   const alertStream = alertStreamDoor(streamViewers, streams);
-  const internalTokens = createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS);
   const services = {
     alerts: new AlertService(database, commands),
     preferences: new NotificationPreferenceService(database, commands),
@@ -79,7 +75,7 @@ export function createNotificationsService(
     http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
     typeDefs: loadTypeDefs(new URL('.', import.meta.url)),
     resolvers,
-    internalTokens,
+    internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
     checks: [
       ...foundation.checks,
@@ -87,10 +83,8 @@ export function createNotificationsService(
       { name: 'streams', critical: false, check: async () => streams.healthy(), detail: () => streams.problem() },
     ],
     logger,
-    plainRoutes: (app) => {
-      registerBytes(app, { office, internalTokens, doors: { [ALERT_STREAM]: alertStream }, logger });
-      registerFormerStream(app, office, alertStream);
-    },
+    bytes: { office, doors: { [ALERT_STREAM]: alertStream } },
+    plainRoutes: (app) => registerFormerStream(app, office, alertStream),
   });
   const parts: Part[] = [identity, ...foundation.parts, follower, sender, streams];
   let stopped: Promise<void> | undefined;

@@ -11,6 +11,7 @@ import type { Access } from './route.ts';
  */
 export function refusedAccess(access: Access, principal: Principal): AppError | undefined {
   if (access === 'public') return undefined;
+  if (access === 'caller') return principal.kind === 'anonymous' ? refusalOf(principal) : undefined;
   const permission = access === 'session' ? 'session:self' : access;
   return principal.permissions.has(permission) ? undefined : refusalOf(principal);
 }

@@ -8,8 +8,8 @@ import type { OperationName, RestOperation, ResultOf, VariablesOf } from './stat
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Required access: none, a session, or a permission. The graph's rule tree decides; this refuses early and documents. */
-export type Access = 'public' | 'session' | Permission;
+/** Required access: none, any token (`caller`), a person's session, or a permission. The graph's rule tree decides; this refuses early and documents. */
+export type Access = 'public' | 'caller' | 'session' | Permission;
 
 /** Result of a route, besides its status. */
 export interface Answer<Body> {
@@ -42,7 +42,7 @@ export interface Circumstances {
 export type Call<I extends Input> = z.output<I> & Circumstances;
 
 /**
- * What a route carries: JSON in both directions, a stream of server-sent events, a file to the client, or a file in the body. The last
+ * Form of what a route carries: JSON in both directions, a stream of server-sent events, a file to the client, or a file in the body. The last
  * three go to the owning service with a ticket, which the route's operation takes.
  */
 export type RouteKind = 'json' | 'stream' | 'download' | 'upload';

@@ -26,6 +26,7 @@ export function tagOf(route: Route): string {
 
 function whoMay(access: Access): string {
   if (access === 'public') return 'No access token required.';
+  if (access === 'caller') return 'Any signed-in user, and any API key.';
   if (access === 'session') return 'Any signed-in user.';
   const roles = ROLES.filter((role) => permissionsOf(role).has(access));
   return `Requires \`${access}\`: ${roles.map((role) => role.charAt(0) + role.slice(1).toLowerCase()).join(', ')}.`;
@@ -87,7 +88,6 @@ function contentOf(
   if (kind === 'download') return { content: filesOf(fileTypes) };
   return schema && { content: { 'application/json': { schema, ...example } } };
 }
-
 
 function filesOf(types: readonly string[]): Record<string, object> {
   return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));

@@ -13,7 +13,7 @@ export const ticketRoutes: readonly Route[] = [
     description:
       'Answers with the file or the stream that a ticket permits. GraphQL fields such as `openAlertStream` give tickets; each is good for ' +
       'one use within a minute, by who took it.',
-    access: 'session',
+    access: 'caller',
     kind: 'download',
     fileTypes: ['application/octet-stream', 'text/event-stream'],
     what: 'Ticket',

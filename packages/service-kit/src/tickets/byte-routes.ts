@@ -117,8 +117,8 @@ function atMost(maxBytes: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
-      if (bytes <= maxBytes) return done(null, chunk);
-      return done(new AppError('PAYLOAD_TOO_LARGE', `The file is larger than ${maxBytes} bytes.`));
+      if (bytes <= maxBytes) done(null, chunk);
+      else done(new AppError('PAYLOAD_TOO_LARGE', `The file is larger than ${maxBytes} bytes.`));
     },
   });
 }

@@ -44,5 +44,5 @@ export interface StreamDoor {
   open(ticket: RedeemedTicket, response: ServerResponse, lastEventId: string | undefined): Promise<void>;
 }
 
-/** What a ticket opens. */
+/** Opened by a ticket of its purpose. */
 export type Door = DownloadDoor | UploadDoor | StreamDoor;

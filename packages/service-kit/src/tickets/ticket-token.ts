@@ -6,7 +6,7 @@ export const BYTES_PATH = '/bytes';
 const SECRET_BYTES = 32;
 const FORM = /^olt_([a-z]+)_([1-9]\d{0,15})_[A-Za-z0-9_-]{43}$/;
 
-/** What the text of a ticket says. It names its service and its tenant, so that both are found without a lookup. */
+/** Parts of the text of a ticket. It names its service and its tenant, so that both are found without a lookup. */
 export interface ReadTicket {
   service: string;
   tenantId: number;
