@@ -1,4 +1,4 @@
-/** How a column's cells are read, aligned and formatted. Texts are the only cells whose content people choose. */
+/** The kind of a column's cells: how they are read, aligned and formatted. Texts are the only cells whose content people choose. */
 export type ColumnKind = 'text' | 'date' | 'timestamp' | 'month' | 'money' | 'decimal' | 'integer' | 'share';
 
 export interface Column {
@@ -7,7 +7,7 @@ export interface Column {
   /** The head of the column in XLSX and PDF. */
   label: string;
   kind: ColumnKind;
-  /** Digits after the point: of `money` its currency's, by default 2; of `decimal` the most that are shown, by default 12. */
+  /** Digits after the point, of `money`: by default as many as each amount has. */
   digits?: number;
 }
 

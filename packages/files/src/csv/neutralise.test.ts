@@ -1,0 +1,22 @@
+import { neutralise } from './neutralise.ts';
+
+describe('neutralising of formulas', () => {
+  it.each([
+    ['=1+1', "'=1+1"],
+    ['+49 30 1234', "'+49 30 1234"],
+    ['-2 apples', "'-2 apples"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', "'\r=1"],
+    ['＝1+1', "'＝1+1"],
+    ['a;=cmd|calc!A0;b', "a;'=cmd|calc!A0;b"],
+    ['first\n=1+1', "first\n'=1+1"],
+    ['a,@b', "a,'@b"],
+  ])('puts an apostrophe into %j', (text, neutral) => {
+    expect(neutralise(text)).toBe(neutral);
+  });
+
+  it.each(['', 'Figma', 'a = b', 'a, -5', "'=1", 'x-y', 'Ünïcode 🙂'])('leaves %j as it is', (text) => {
+    expect(neutralise(text)).toBe(text);
+  });
+});

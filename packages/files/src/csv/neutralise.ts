@@ -1,0 +1,14 @@
+/**
+ * Where a spreadsheet could see a formula: at the start of a text, and behind a separator or line break within it, as the file may be
+ * opened with another separator. The same expression is good for PostgreSQL. See OWASP, "CSV Injection".
+ */
+export const FORMULA_START = '(^|[;,\\t\\r\\n])([=+@\\t\\r＝＋－＠-])';
+/** Replaces {@link FORMULA_START}: `\1''\2` in PostgreSQL. */
+const WITH_APOSTROPHE = "$1'$2";
+
+const pattern = new RegExp(FORMULA_START, 'g');
+
+/** Puts an apostrophe before what a spreadsheet would take for a formula. For texts alone: `-12.50` as a number stays one. */
+export function neutralise(text: string): string {
+  return text.replace(pattern, WITH_APOSTROPHE);
+}
