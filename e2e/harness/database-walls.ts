@@ -21,6 +21,7 @@ const DELETABLE = [
   ...['audit_passes', 'forecast_due'],
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
+  ...['spend_category_month', 'spend_vendor_month'],
   ...['label_use', 'label_word', 'tag_day'],
   // A person's own shortcuts.
   'saved_filters',

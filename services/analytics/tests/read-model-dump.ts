@@ -27,6 +27,7 @@ export async function describeReadModels(pool: pg.Pool): Promise<unknown[]> {
              where schemaname = 'public' and tablename = c.relname) as indexes,
             (select array_agg(conname || ' ' || pg_get_constraintdef(oid) order by conname)
              from pg_constraint where conrelid = c.oid) as constraints,
+            (select array_agg(tgname::text || ' ' || tgenabled order by tgname) from pg_trigger where tgrelid = c.oid) as triggers,
             (select array_agg(p::text order by policyname) from pg_policies p
              where schemaname = 'public' and tablename = c.relname) as policies
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1) order by c.relname`,
@@ -55,6 +56,8 @@ export async function wrongSums(pool: pg.Pool): Promise<unknown[]> {
     spend_day: spend('day'),
     spend_month: spend(month),
     spend_category: spend('coalesce(category_id, 0)'),
+    spend_category_month: spend(`${month}, coalesce(category_id, 0)`),
+    spend_vendor_month: spend(`${month}, coalesce(vendor_key, '')`),
     spend_account: spend('account_id', 'project_id <> 0'),
     spend_account_month: spend(`${month}, account_id`),
     spend_vendor: spend('vendor_key', 'project_id <> 0 and vendor_key is not null'),

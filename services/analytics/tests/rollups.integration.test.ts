@@ -38,3 +38,34 @@ it('the migration and the SQL of each rollup make the sums of the facts there ar
     await database.drop();
   }
 });
+
+it('the database keeps the sums of months for the version before, which knows nothing of them', async () => {
+  const database = await createTestDatabase({
+    service: 'analytics',
+    migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: analyticsMigrations }),
+  });
+  const [superuser, app] = [openTestPool(database.superuserUrl), openTestPool(database.appUrl, 1)];
+  const monthsOf = async () =>
+    (await wrongSums(superuser)).filter((wrong) => /spend_(category|vendor)_month/.test(JSON.stringify(wrong)));
+  const writing = async (kept: string, sql: string) => {
+    await app.query(`begin; select set_config('outlay.tenant_id', '1', true), set_config('outlay.month_sums', '${kept}', true)`);
+    await app.query(sql);
+    await app.query('commit');
+  };
+  const facts = FACTS.replace('1 + n % 2, n,', '1, n,');
+  try {
+    await writing('', facts);
+    expect(await monthsOf()).toEqual([]);
+    const changed = `set category_id = 2, vendor = 'w', vendor_key = 'w', base_minor = base_minor + 1, live = expense_id % 3 > 0, day = day + 20`;
+    await writing('', `${facts} on conflict (tenant_id, expense_id) do update ${changed.replaceAll(/\b(base_minor|expense_id|day) ([+%])/g, 'expense_fact.$1 $2')}`);
+    expect(await monthsOf()).toEqual([]);
+    await writing('', `update expense_fact set live = false`);
+    expect(await superuser.query('select from spend_vendor_month')).toMatchObject({ rows: [] });
+    // This version says that it keeps them itself.
+    await writing('kept', `update expense_fact set live = true`);
+    expect(await superuser.query('select from spend_vendor_month')).toMatchObject({ rows: [] });
+  } finally {
+    await Promise.all([superuser.end(), app.end()]);
+    await database.drop();
+  }
+});

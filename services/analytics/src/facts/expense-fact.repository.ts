@@ -51,7 +51,7 @@ const APPLY = `
   ), ${SOURCES_SQL}, ${ROLLUPS.map(addingSql).join(', ')}, due as (
     ${markDueSql('select distinct tenant_id, project_id from change where project_id is not null')}
   )
-  select ${ROLLUPS.map(emptiedSql).join(', ')},
+  select ${ROLLUPS.map(emptiedSql).join(', ')}, set_config('outlay.month_sums', 'kept', true),
     (select json_agg(label_use_now) from label_use_now where is_new) as new_labels,
     (select json_agg(gone) from (select distinct kind, label from label where sign < 0) as gone) as left_labels`;
 

@@ -6,7 +6,8 @@ import type { Rollup } from './rollup-tables.ts';
  */
 export const SOURCES_SQL = `spend as (
     select sign, tenant_id, summed.project_id, currency, amount_minor, day, date_trunc('month', day::timestamp)::date as month,
-           account_id, coalesce(category_id, 0) as category_id, vendor_key
+           account_id, coalesce(category_id, 0) as category_id, vendor_key,
+           coalesce(vendor_key, '') as vendor
     from change, lateral (values (0::bigint, base_currency, base_minor), (change.project_id, project_currency, project_minor))
       as summed (project_id, currency, amount_minor)
     where summed.project_id is not null

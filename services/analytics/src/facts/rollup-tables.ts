@@ -30,9 +30,11 @@ export const ROLLUPS: readonly Rollup[] = [
   spendBy('spend_day', { day: 'date' }),
   spendBy('spend_month', { month: 'date' }),
   spendBy('spend_category', { category_id: 'bigint' }),
+  spendBy('spend_category_month', { month: 'date', category_id: 'bigint' }),
   spendBy('spend_account', { account_id: 'bigint' }, PROJECTS_ONLY),
   spendBy('spend_account_month', { month: 'date', account_id: 'bigint' }),
   spendBy('spend_vendor', { vendor_key: 'text' }, `${PROJECTS_ONLY} and vendor_key is not null`),
+  spendBy('spend_vendor_month', { month: 'date', vendor: 'text' }),
   {
     table: 'label_use',
     key: { kind: 'text', label: 'text', base_currency: 'text' },

@@ -65,7 +65,7 @@ export class ShadowTablesRepository {
   }
 
   /**
-   * Makes empty copies of the live tables: columns, keys, indexes, row level security, grants and owner. They are copied from the
+   * Makes empty copies of the live tables: columns, keys, indexes, row level security, grants, triggers and owner. They are copied from the
    * catalogue, so that no migration is missed. Tables of an earlier run are dropped.
    */
   async create(): Promise<void> {
@@ -73,7 +73,7 @@ export class ShadowTablesRepository {
     for (const table of SHADOW_TABLES) {
       await this.#owner.query(`create table ${SHADOW_SCHEMA}.${table} (like public.${table} including all)`);
     }
-    for (const copying of [COPY_WALLS, COPY_POLICIES, COPY_GRANTS, COPY_COLUMN_GRANTS]) {
+    for (const copying of [COPY_WALLS, COPY_POLICIES, COPY_GRANTS, COPY_COLUMN_GRANTS, COPY_TRIGGERS]) {
       const { rows } = await this.#owner.query<{ statement: string }>(copying, [SHADOW_TABLES]);
       for (const { statement } of rows) await this.#owner.query(statement);
     }
@@ -152,3 +152,7 @@ const COPY_COLUMN_GRANTS = `
     given.grantee::regrole) as statement
   from pg_class c join pg_attribute a on a.attrelid = c.oid, aclexplode(a.attacl) as given
   where ${LIVE} and not a.attisdropped and given.grantee <> c.relowner`;
+
+const COPY_TRIGGERS = `
+  select replace(pg_get_triggerdef(t.oid), ' ON public.', ' ON ${SHADOW_SCHEMA}.') as statement
+  from pg_class c join pg_trigger t on t.tgrelid = c.oid where ${LIVE} and not t.tgisinternal`;

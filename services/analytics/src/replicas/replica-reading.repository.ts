@@ -47,7 +47,7 @@ export class ReplicaReadingRepository {
   /** Null while no event of the tenant has arrived. */
   async tenant(): Promise<KnownTenant | null> {
     const [tenant] = await this.#read<KnownTenant>(
-      `select base_currency as "baseCurrency", time_zone as "timeZone" from tenant_replica where tenant_id = $1`,
+      `select base_currency as "baseCurrency", time_zone as "timeZone", fiscal_year_start as "fiscalYearStart" from tenant_replica where tenant_id = $1`,
     );
     return tenant ?? null;
   }

@@ -8,6 +8,8 @@ export interface ChangeOrigin extends EventOrder {
 export interface TenantState extends ChangeOrigin {
   baseCurrency: string;
   timeZone: string;
+  /** First month of the fiscal year, 1 to 12. */
+  fiscalYearStart: number;
 }
 
 export type ProjectStatus = 'active' | 'completed' | 'archived';
@@ -56,7 +58,7 @@ export const TENANT_REPLICA: ReplicaTable<TenantState> = {
   name: 'tenant_replica',
   id: null,
   idOf: () => 0,
-  columns: { base_currency: 'baseCurrency', time_zone: 'timeZone', ...ORDER },
+  columns: { base_currency: 'baseCurrency', time_zone: 'timeZone', fiscal_year_start: 'fiscalYearStart', ...ORDER },
 };
 
 export const PROJECT_REPLICA: ReplicaTable<ProjectState> = {

@@ -19,12 +19,18 @@ import {
 } from '../../replicas/replica-tables.ts';
 import { ReplicaRepository } from '../../replicas/replica.repository.ts';
 
-/** Keeps the tenant's currency and time zone. */
+/** Keeps the tenant's currency, time zone and fiscal year. */
 export const tenantChanged = keeping(
   { topic: 'identity.tenant', types: ['TenantCreated', 'TenantChanged'], table: TENANT_REPLICA },
   (event) => {
-    const { baseCurrency, timeZone } = fromBinary(TenantSchema, event.payload);
-    return { baseCurrency: currencyOf(baseCurrency), timeZone, ...originOf(event) };
+    const { baseCurrency, timeZone, fiscalYearStart } = fromBinary(TenantSchema, event.payload);
+    // Zero where the event does not tell it.
+    return {
+      baseCurrency: currencyOf(baseCurrency),
+      timeZone,
+      fiscalYearStart: fiscalYearStart || 1,
+      ...originOf(event),
+    };
   },
 );
 
