@@ -51,6 +51,7 @@ const READS: Record<string, Verdicts> = {
   readExpenseHistory: 'shown',
   // The figures of a project contain spend from every account.
   readProjectDashboard: ['shown', 'limited', 'limited'],
+  readProjectSummaryReport: ['shown', 'limited', 'limited'],
   readTenantDashboard: 'limited',
   listAlerts: 'shown',
   // It tells the balance of an account.

@@ -101,6 +101,7 @@ const RULES: Record<string, Rule> = {
   restoreExpenses: 'expenses:write',
   readProjectDashboard: 'dashboards:read',
   readTenantDashboard: 'reports:read',
+  readProjectSummaryReport: 'reports:read',
   listAlerts: 'alerts:read',
   readAlert: 'alerts:read',
   openAlertStream: 'alerts:read',

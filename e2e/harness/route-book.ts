@@ -131,6 +131,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     restoreExpense: post(`/expenses/${ids.deletedExpense}/restore`),
     readProjectDashboard: get(`/dashboards/project/${ids.project}`),
     readTenantDashboard: get('/dashboards/tenant'),
+    readProjectSummaryReport: get(`/reports/project/${ids.project}/summary`),
     listAlerts: get('/alerts'),
     readAlert: get(`/alerts/${ids.alert}`),
     markAlert: patch(`/alerts/${ids.alert}`, { is_read: true }),

@@ -206,6 +206,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
     steps: [
       withId('readProjectDashboard', 'project_id'),
       { operationId: 'readTenantDashboard' },
+      withId('readProjectSummaryReport', 'project_id'),
       { operationId: 'listAlerts', before: 'wait-for-alert.js', keeps: { alert_id: 'items.0.id' } },
       withId('readAlert', 'alert_id'),
       withId('markAlert', 'alert_id'),

@@ -15,6 +15,8 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   // Sum over the tenant's or project's whole history.
   'Query.tenantDashboard': 100,
   'Query.projectDashboard': 100,
+  // Read sums of each month, and the expenses of at most four parts of months.
+  'Query.projectSummaryReport': 100,
   // Adds up to 10,000 expenses.
   'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,

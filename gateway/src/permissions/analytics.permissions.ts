@@ -28,13 +28,33 @@ const dashboardRules: RuleTree = {
   ProjectSpend: each('total spentBefore remainingBudget monthlyTrend burnRate asOf isCurrent', readSpend),
   // In the answer of a change of an expense; null for those who may not read dashboards.
   ProjectRemaining: each('before after isCurrent', can('expenses:read')),
-  Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readDashboards),
+  Forecast: each('expectedTotal pOverspend low high exhaustionDate method monthsUsed isCurrent', readFigures),
   TenantDashboard: each(
     `currency totalSpend topVendors lowBalanceAccounts monthlyTrend monthlyByAccount categoryBreakdown projects asOf isCurrent`,
     readReports,
   ),
   ProjectSummary: each(
     'project name status endDate currency startingBudget projectedEstimate spend remaining expectedTotal pOverspend',
+    readReports,
+  ),
+};
+
+const reportRules: RuleTree = {
+  Query: each('projectSummaryReport', readReports),
+  ReportPeriod: each('from to label', readReports),
+  ReportedExpenses: each('projectId accountId categoryId vendor from to', readReports),
+  ReportFigure: each('amount count expenses comparison', readReports),
+  ReportComparison: each('amount count change relativeChange expenses', readReports),
+  ReportChart: each('labels datasets', readReports),
+  ReportDataset: each('label data', readReports),
+  ReportExpense: each('id expenseDate vendor account category amount', readReports),
+  MonthReportRow: each('month spend', readReports),
+  CategoryReportRow: each('category label color share spend', readReports),
+  VendorReportRow: each('vendor share spend', readReports),
+  AccountReportRow: each('account name share spend', readReports),
+  ProjectSummaryReport: each(
+    `project name currency timeZone period previousPeriod startingBudget projectedEstimate spend spentBefore spentToDate remainingBudget
+     burnRate average largestExpenses topCategories topVendors topAccounts forecast chart rows asOf isCurrent`,
     readReports,
   ),
 };
@@ -69,6 +89,7 @@ const labelRules: RuleTree = mergeRules(
 /** Fields of analytics: dashboards, forecasts, the audit trail of all services. */
 export const analyticsRules: RuleTree = mergeRules(
   dashboardRules,
+  reportRules,
   auditRules,
   labelRules,
   connection('AuditEntry', readAudit),

@@ -17,6 +17,7 @@ import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
 import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
+import { projectReportRoutes } from './reports/project-reports.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
@@ -46,6 +47,7 @@ export const restRoutes: readonly Route[] = [
   ...labelRoutes,
   ...savedFilterRoutes,
   ...dashboardRoutes,
+  ...projectReportRoutes,
   ...alertRoutes,
   ...preferenceRoutes,
   ...mailRoutes,

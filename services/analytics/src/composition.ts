@@ -13,6 +13,7 @@ import { NewestChange } from './freshness/newest-change.ts';
 import { LabelService } from './labels/label.service.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
+import { createReportServices } from './reports/report-services.ts';
 import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -44,6 +45,7 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       freshness,
       newestChange: new NewestChange(database),
     }),
+    reports: createReportServices({ database, spend, freshness }, forecaster),
     labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
     personalData: new PersonalDataService(database),

@@ -10,6 +10,7 @@ import type { TenantDashboardService } from './dashboards/tenant-dashboard.servi
 import type { LabelService } from './labels/label.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
+import type { ReportServices } from './reports/report-services.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
 /** The services that answer requests, made once. */
@@ -17,6 +18,7 @@ export interface AnalyticsServices {
   projectDashboards: ProjectDashboardService;
   tenantDashboards: TenantDashboardService;
   projectNumbers: ProjectNumbersService;
+  reports: ReportServices;
   labels: LabelService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;

@@ -10,12 +10,14 @@ import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { tags } from './labels/resolvers/Query/tags.ts';
 import { vendors } from './labels/resolvers/Query/vendors.ts';
+import { projectSummaryReport } from './reports/resolvers/Query/projectSummaryReport.ts';
 import { forecast } from './projects/resolvers/Project/forecast.ts';
 import { spend } from './projects/resolvers/Project/spend.ts';
 
 const Query: QueryResolvers = {
   projectDashboard,
   tenantDashboard,
+  projectSummaryReport,
   auditEntries,
   auditVerification,
   myActions,

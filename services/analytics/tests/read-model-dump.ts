@@ -27,7 +27,7 @@ export async function describeReadModels(pool: pg.Pool): Promise<unknown[]> {
              where schemaname = 'public' and tablename = c.relname) as indexes,
             (select array_agg(conname || ' ' || pg_get_constraintdef(oid) order by conname)
              from pg_constraint where conrelid = c.oid) as constraints,
-            (select array_agg(tgname::text || ' ' || tgenabled order by tgname) from pg_trigger where tgrelid = c.oid) as triggers,
+            (select array_agg(tgname::text || ' ' || tgenabled::text order by tgname) from pg_trigger where tgrelid = c.oid) as triggers,
             (select array_agg(p::text order by policyname) from pg_policies p
              where schemaname = 'public' and tablename = c.relname) as policies
      from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1) order by c.relname`,

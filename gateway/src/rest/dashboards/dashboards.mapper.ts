@@ -88,7 +88,7 @@ function toComparison(months: FoundProject['forecastVsActual']): ProjectDashboar
   };
 }
 
-function toForecast(found: FoundProject['forecast']): ProjectDashboard['forecast'] {
+export function toForecast(found: FoundProject['forecast']): ProjectDashboard['forecast'] {
   return {
     expected_total: toOptionalAmount(found.expectedTotal),
     p_overspend: found.pOverspend,

@@ -15,7 +15,7 @@ export const forecastMethod = wireEnum({
 
 const probability = z.number().min(0).max(1).nullable();
 
-const forecast = z
+export const forecast = z
   .strictObject({
     expected_total: amount.nullable().meta({ description: 'Median of the simulated total costs.' }),
     p_overspend: probability.meta({ description: 'Probability that the total cost exceeds `projected_estimate`.' }),

@@ -16,19 +16,29 @@ export function toCategoryBreakdown(
   categories: readonly KnownCategory[],
   currency: CurrencyCode,
 ): CategorySpend[] {
-  const known = new Map(categories.map((category) => [category.categoryId, category]));
-  const isTaken = categories.some(({ name }) => nameKey(name) === nameKey(UNCATEGORIZED));
+  const nameOf = categoryNames(categories);
   return sums
     .filter((sum) => sum.currency === currency)
-    .map(({ of, amountMinor }) => ({ of, amountMinor, category: of === null ? undefined : known.get(of) }))
     .sort((a, b) => Number(b.amountMinor - a.amountMinor) || (a.of ?? 0) - (b.of ?? 0))
-    .map(({ of, amountMinor, category }) => ({
+    .map(({ of, amountMinor }) => ({
       category: of === null ? null : { id: String(of) },
-      // A category whose event has not arrived yet has no name here.
-      label: of === null ? (isTaken ? NO_CATEGORY : UNCATEGORIZED) : (category?.name ?? `#${of}`),
-      color: category?.color ?? null,
+      ...nameOf(of),
       amount: toMoney(amountMinor, currency),
     }));
+}
+
+/** Names and colours of categories, and of expenses without one. */
+export function categoryNames(
+  categories: readonly KnownCategory[],
+): (id: number | null) => Pick<CategorySpend, 'label' | 'color'> {
+  const known = new Map(categories.map((category) => [category.categoryId, category]));
+  const isTaken = categories.some(({ name }) => nameKey(name) === nameKey(UNCATEGORIZED));
+  return (id) => {
+    const category = id === null ? undefined : known.get(id);
+    // A category whose event has not arrived yet has no name here.
+    const label = id === null ? (isTaken ? NO_CATEGORY : UNCATEGORIZED) : (category?.name ?? `#${id}`);
+    return { label, color: category?.color ?? null };
+  };
 }
 
 /** Spend on one vendor. */

@@ -1,0 +1,57 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import type { Days } from '../period/report-period.ts';
+import { spanColumns, spansAround, spansOf } from './report-spans.ts';
+import { reportSumsSql, type Part } from './report-sums-sql.ts';
+import { sumsOf, type ReportSums, type SumRow } from './report-sums.ts';
+
+/** The sums that a report needs. */
+export interface SumsWanted {
+  /** Null for the tenant. */
+  projectId: number | null;
+  currency: string;
+  period: Days;
+  previous: Days | null;
+  parts?: readonly Part[];
+  /** Number of vendors, those with the most spend. */
+  vendors?: number;
+  /** True to add up all days before and after the period, too, and to find the largest expenses of a project. */
+  isSummary?: boolean;
+}
+
+/** Reads the sums of reports, within the caller's transaction: whole months from the rollups, other days from the facts. */
+export class ReportSumsRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** All sums are of one moment and in one currency. */
+  async read(wanted: SumsWanted): Promise<ReportSums> {
+    const { projectId, currency, period, previous, parts = [], vendors = 0, isSummary = false } = wanted;
+    const spans = [...spansOf(period, previous), ...(isSummary ? spansAround(period) : [])];
+    const rows = await executePrepared<SumRow>(
+      this.#em,
+      reportSumsSql(projectId === null ? 'tenant' : 'project', parts, isSummary),
+      [this.#tenantId, projectId ?? 0, currency, ...spanColumns(spans), vendors, period.from, period.to],
+    );
+    return sumsOf(rows);
+  }
+
+  /** Names of vendors as last spelled, by comparison key. */
+  async vendorNames(keys: readonly string[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map();
+    const rows = await executePrepared<{ key: string; vendor: string }>(this.#em, VENDOR_NAMES, [this.#tenantId, keys]);
+    return new Map(rows.map(({ key, vendor }) => [key, vendor]));
+  }
+}
+
+const VENDOR_NAMES = `
+  select wanted.key, last.vendor from unnest($2::text[]) as wanted (key), lateral (
+    select vendor from expense_fact as fact
+    where fact.tenant_id = $1 and fact.vendor_key = wanted.key collate "C" and fact.live
+    order by fact.day desc, fact.expense_id desc limit 1
+  ) as last`;
