@@ -12,8 +12,8 @@ import { Migration20261128110000_labels } from './Migration20261128110000_labels
 import { Migration20261129090001_rollups } from './Migration20261129090001_rollups.ts';
 import { Migration20261129100001_audit_list } from './Migration20261129100001_audit_list.ts';
 import { Migration20261130030500_audit_heads } from './Migration20261130030500_audit_heads.ts';
-import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 import { Migration20261130100000_month_sums } from './Migration20261130100000_month_sums.ts';
+import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -31,6 +31,6 @@ export const analyticsMigrations = [
   Migration20261129090001_rollups,
   Migration20261129100001_audit_list,
   Migration20261130030500_audit_heads,
-  Migration20261130120000_tickets,
   Migration20261130100000_month_sums,
+  Migration20261130120000_tickets,
 ];
