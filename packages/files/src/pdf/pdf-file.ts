@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import { batchesOf } from '../batches.ts';
+import { PDF_ROW_LIMIT, type PdfDocument } from './pdf-document.ts';
+import type { Row } from '../table.ts';
+import { Turns } from './turns.ts';
+import type { FromThread, ToThread } from './worker-messages.ts';
+
+const HEAP_MB = 256;
+
+/** One at a time in a process: a list of 10,000 rows takes seconds of a processor, and 200 MB. */
+const turns = new Turns();
+
+/**
+ * A document as PDF, made on a thread of its own, so that nobody else's request waits for it. Destroying it ends the thread and the
+ * iteration of the rows; an error of theirs, or more of them than {@link PDF_ROW_LIMIT}, destroys it.
+ */
+export function pdfFile(document: PdfDocument): Readable {
+  const batches = document.tables.map(({ rows }) => batchesOf(rows));
+  const file = new Readable({
+    read: () => undefined,
+    destroy: (error, done) => {
+      const ended = Promise.allSettled(batches.map(async (each) => each.return(undefined)));
+      void ended.then(() => done(error));
+    },
+  });
+  void turns.take().then((release) => {
+    if (file.destroyed) release();
+    else startThread(document, batches, file).once('exit', release);
+  });
+  return file;
+}
+
+function startThread({ tables, ...rest }: PdfDocument, batches: readonly RowBatches[], file: Readable): Worker {
+  const thread = new Worker(new URL('./pdf-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    // The process's own preloads, such as tracing, are not for this thread.
+    execArgv: [],
+  });
+  const send = (message: ToThread): void => thread.postMessage(message);
+  const give = rowGiver(batches, send);
+  thread.on('message', (message: FromThread) => {
+    if (message.kind === 'part') file.push(message.bytes);
+    else if (message.kind === 'end') file.push(null);
+    else give(message.table).catch((error: unknown) => file.destroy(asError(error)));
+  });
+  thread.once('error', (error) => file.destroy(asError(error)));
+  file.once('close', () => void thread.terminate());
+  send({ document: { ...rest, tables: tables.map(({ rows: _rows, ...head }) => head) } });
+  return thread;
+}
+
+type RowBatches = AsyncGenerator<readonly Row[]>;
+
+function rowGiver(batches: readonly RowBatches[], send: (message: ToThread) => void) {
+  let count = 0;
+  return async (table: number): Promise<void> => {
+    const next = await batches[table]?.next();
+    const rows: readonly Row[] | null = next?.done === false ? next.value : null;
+    count += rows?.length ?? 0;
+    if (count > PDF_ROW_LIMIT) throw new Error(`A PDF has at most ${PDF_ROW_LIMIT} rows.`);
+    send({ rows });
+  };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

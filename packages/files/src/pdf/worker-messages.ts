@@ -1,0 +1,7 @@
+import type { Row } from '../table.ts';
+import type { DocumentHead } from './draw-document.ts';
+
+/** To the thread: first the document, then its rows when it asks for them; null after the last of a table. */
+export type ToThread = { document: DocumentHead } | { rows: readonly Row[] | null };
+
+export type FromThread = { kind: 'more'; table: number } | { kind: 'part'; bytes: Uint8Array } | { kind: 'end' };
