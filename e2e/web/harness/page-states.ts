@@ -150,11 +150,27 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'api-keys-new', route: '/api-keys', prepare: dialog('apiKeys.new') },
   { name: 'api-keys-menu', route: '/api-keys', prepare: menu('ui.actionsFor') },
   { name: 'api-keys-issued', route: '/api-keys', prepare: rotateKey },
+  ...inEveryState('audit-log', { route: '/audit-log', role: 'Analyst' }),
+  { name: 'audit-log-none', route: '/audit-log', query: '?entity=999999999' },
+  { name: 'audit-log-details', route: '/audit-log', query: '?type=expense', prepare: entryDetails },
+  { name: 'audit-log-verified', route: '/audit-log', prepare: verifyTrail },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
   { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
+
+/** Everything that the newest entries of expenses say. */
+async function entryDetails({ page, t }: Visitor): Promise<void> {
+  const entries = page.getByRole('article');
+  for (const entry of [entries.first(), entries.nth(1)]) await entry.getByRole('button', { expanded: false }).click();
+  await page.getByText(t('auditLog.request')).first().waitFor();
+}
+
+async function verifyTrail({ page, t }: Visitor): Promise<void> {
+  await page.getByRole('button', { name: t('auditLog.verify.button'), exact: true }).click();
+  await page.getByRole('heading', { name: t('auditLog.verify.proves') }).waitFor();
+}
 
 /** The first key gets another token, which is shown. */
 async function rotateKey(visitor: Visitor): Promise<void> {

@@ -63,6 +63,12 @@ export function formatNumber(value: number): string {
   return numberFormat({}).format(value);
 }
 
+/** Exact, with the digits that the decimal string has. */
+export function formatDecimal(value: string): string {
+  const digits = value.split('.')[1]?.length ?? 0;
+  return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
+}
+
 /** @param share 0 to 1 */
 export function formatPercent(share: number): string {
   return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);
