@@ -42,11 +42,14 @@ const keysOf = (): (keyof Ids)[] => [
   'invitation',
   'session',
   'apiKey',
+  'webhook',
+  'delivery',
   'alert',
 ];
 const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
+  ...{ webhook: id, delivery: id },
   slug: 'nobody',
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
@@ -172,6 +175,7 @@ describe('GraphQL', () => {
     const subject = argument === 'id' ? field : argument;
     if (/customDomain/i.test(subject)) return theirs.tenant;
     if (/restoreProject/i.test(subject)) return theirs.deletedProject;
+    if (/webhookDelivery|redeliver/i.test(subject)) return theirs.delivery;
     if (/restoreExpense/i.test(subject)) return theirs.deletedExpense;
     const kind = keysOf().find((key) => new RegExp(key, 'i').test(subject));
     return kind ? theirs[kind] : theirs.project;
@@ -216,6 +220,7 @@ function variablesOf(
     reason: 'because',
     isProjectRelated: true,
     isRead: true,
+    fromSequence: 1,
     accountId: idOf('account'),
     projectId: idOf('project'),
   };

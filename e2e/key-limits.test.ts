@@ -30,6 +30,10 @@ const READS: Record<string, Verdicts> = {
   readMe: 'never',
   exportMyData: 'never',
   listApiKeys: 'never',
+  listWebhooks: 'never',
+  readWebhook: 'never',
+  listWebhookDeliveries: 'never',
+  readWebhookDelivery: 'never',
   listUsers: 'shown',
   readUser: 'shown',
   listProjects: 'shown',
@@ -76,6 +80,7 @@ const ABSENT = 987_654_321;
 const placeholders = (id: number | string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
+  ...{ webhook: id, delivery: id },
   slug: 'nobody',
 });
 const BOOK = routeBook(placeholders(ABSENT), MARK);
@@ -254,6 +259,7 @@ function argumentsOf(root: string): Record<string, string> {
   };
   return {
     ...{ id: `"${ids[root] ?? ABSENT}"`, slug: '"nobody"', token: '"nobody"', ids: '[]' },
+    webhookId: `"${ABSENT}"`,
     ...{ from: '"2025-11-01"', to: '"2025-11-20"' },
   };
 }

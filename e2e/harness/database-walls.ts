@@ -101,6 +101,16 @@ const WORKER_RIGHTS = [
   'forecast_due SELECT',
   'forecast_due.claimed_until UPDATE',
   'mails DELETE',
+  // Webhooks: what is due, and whose it is; no secret, no address and no message.
+  ...['tenant_id', 'id', 'is_active', 'deleted_at', 'failures', 'next_due_at'].map(
+    (column) => `webhooks.${column} SELECT`,
+  ),
+  'webhooks.next_due_at UPDATE',
+  ...['tenant_id', 'webhook_id', 'id', 'sequence', 'state', 'next_attempt_at', 'lease_until', 'created_at'].map(
+    (column) => `webhook_deliveries.${column} SELECT`,
+  ),
+  ...['next_attempt_at', 'holder', 'lease_until'].map((column) => `webhook_deliveries.${column} UPDATE`),
+  ...['type', 'changed_at'].map((column) => `webhook_resources.${column} SELECT`),
   // Retention: each tenant's time, and the columns by which what is old is found.
   ...['tenants.id', 'tenants.retention_days', 'tenant_settings.tenant_id', 'tenant_settings.retention_days'].map(
     (column) => `${column} SELECT`,
@@ -117,6 +127,9 @@ const WORKER_RIGHTS = [
     'refresh_tokens',
     'released_domains',
     'sign_in_allowances',
+    'webhook_deliveries',
+    'webhook_resources',
+    'webhooks',
   ].map((table) => `${table} DELETE`),
   ...[
     'activation_tokens.expires_at',
@@ -151,6 +164,8 @@ const OPEN_POLICIES = [
   'account_states.worker_finds_tenants to worker for SELECT',
   'notification_preferences.worker_finds_tenants to worker for SELECT',
   'mails.worker_sends to worker for ALL',
+  'webhooks.worker_sends to worker for ALL',
+  'webhook_deliveries.worker_sends to worker for ALL',
   'forecast_due.worker_claims to worker for ALL',
   'mail_alerts.worker_finds_mails to worker for SELECT',
   ...[
@@ -166,6 +181,9 @@ const OPEN_POLICIES = [
     'refresh_tokens',
     'released_domains',
     'sign_in_allowances',
+    'webhook_deliveries',
+    'webhook_resources',
+    'webhooks',
   ].flatMap((table) => [
     `${table}.worker_finds_old to worker for SELECT`,
     `${table}.worker_deletes_old to worker for DELETE`,

@@ -20,6 +20,9 @@ export interface Ids {
   /** Of the Owner, and not the one that is in use. */
   session: number | string;
   apiKey: number | string;
+  webhook: number | string;
+  /** Of that webhook. */
+  delivery: number | string;
   /** That the balance of an account is low. */
   alert: number | string;
 }
@@ -83,6 +86,17 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     createApiKey: post('/api-keys', { name: `K ${mark}`, scopes: ['expenses:read'] }),
     rotateApiKey: post(`/api-keys/${ids.apiKey}/rotate`),
     revokeApiKey: remove(`/api-keys/${ids.apiKey}`),
+    listWebhooks: get('/webhooks'),
+    createWebhook: post('/webhooks', { url: `https://receiver.example/${mark}`, events: ['expense.*'] }),
+    readWebhook: get(`/webhooks/${ids.webhook}`),
+    changeWebhook: patch(`/webhooks/${ids.webhook}`, { description: mark }),
+    rotateWebhookSecret: post(`/webhooks/${ids.webhook}/rotate-secret`),
+    pingWebhook: post(`/webhooks/${ids.webhook}/ping`),
+    listWebhookDeliveries: get(`/webhooks/${ids.webhook}/deliveries`),
+    readWebhookDelivery: get(`/webhooks/${ids.webhook}/deliveries/${ids.delivery}`),
+    redeliverWebhook: post(`/webhooks/${ids.webhook}/deliveries/${ids.delivery}/redeliver`),
+    replayWebhook: post(`/webhooks/${ids.webhook}/replay`, { from_sequence: 1 }),
+    deleteWebhook: remove(`/webhooks/${ids.webhook}`),
     listUsers: get('/users'),
     readUser: get(`/users/${ids.user}`),
     changeUser: patch(`/users/${ids.user}`, { name: `User ${mark}` }),
@@ -169,6 +183,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const { body: invited } = await api.post('/auth/invite', { email: guest });
   const { body: key } = await api.post('/api-keys', { ...named('key'), scopes: ['expenses:read'] });
   const made = {
+    ...(await webhookOf(tenant, canary)),
     session: await sessionOf(tenant),
     apiKey: Number(key['id']),
     invitation: Number(invited['id']),
@@ -181,6 +196,16 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
     savedFilter: Number(saved['id']),
   };
   return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
+}
+
+/** A tenant may have 20 webhooks: one of ten is used again. */
+async function webhookOf({ owner: { api } }: TenantKit, canary: string): Promise<Pick<Ids, 'webhook' | 'delivery'>> {
+  const { body } = await api.get('/webhooks');
+  const known = z.array(z.looseObject({ id: z.number() })).parse(body['items']);
+  const settings = { url: 'https://receiver.example/', events: ['ping'], description: `${canary} webhook` };
+  const webhook = known[9] ?? (await api.post('/webhooks', settings)).body;
+  const { body: ping } = await api.post(`/webhooks/${Number(webhook['id'])}/ping`);
+  return { webhook: Number(webhook['id']), delivery: Number(ping['id']) };
 }
 
 /** A second session of the Owner. */

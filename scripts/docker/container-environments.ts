@@ -121,7 +121,7 @@ function kafkaLogin({ kafka }: ContainerServers): NodeJS.ProcessEnv {
 }
 
 /** Not for migrations, which set the passwords of all roles. */
-const OF_OTHERS = /^(signing\.|postgres$|grafana$|keyEncryption$|auditAnchor$|demoPassword$)/;
+const OF_OTHERS = /^(signing\.|postgres$|grafana$|keyEncryption$|webhookEncryption$|auditAnchor$|demoPassword$)/;
 
 function passwordsOfRoles(secrets: Secrets): Partial<Secrets> {
   return Object.fromEntries(Object.entries(secrets).filter(([name]) => !OF_OTHERS.test(name)));

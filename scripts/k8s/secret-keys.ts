@@ -10,7 +10,7 @@ export const SECRET_KEYS: Readonly<Record<PartName | 'migrate' | 'backup', reado
   projects: EVERY_SERVICE,
   ledger: EVERY_SERVICE,
   analytics: [...EVERY_SERVICE, 'AUDIT_ANCHOR_KEY', 'SMTP_URL'],
-  notifications: [...EVERY_SERVICE, 'SMTP_URL'],
+  notifications: [...EVERY_SERVICE, 'WEBHOOK_ENCRYPTION_SECRET', 'SMTP_URL'],
   backup: ['DATABASE_BACKUP_URL', 'SECRETS_FINGERPRINT'],
   migrate: ['DATABASE_SERVER_URL', 'OUTLAY_SECRETS'],
 };

@@ -87,6 +87,6 @@ function ownVariables(
   return {
     identity: { KEY_ENCRYPTION_SECRET: secrets.keyEncryption, ...mail },
     analytics: { AUDIT_ANCHOR_KEY: secrets.auditAnchor, ...mail },
-    notifications: mail,
+    notifications: { WEBHOOK_ENCRYPTION_SECRET: secrets.webhookEncryption, ...mail },
   };
 }

@@ -19,7 +19,12 @@ const PASSWORDS = ['postgres', 'events', 'backup', 'grafana', ...ROLE_PASSWORDS]
 const SIGNING_KEYS = PARTS.map((part) => `signing.${part}` as const);
 
 export type SecretName =
-  (typeof PASSWORDS)[number] | (typeof SIGNING_KEYS)[number] | 'keyEncryption' | 'auditAnchor' | 'demoPassword';
+  | (typeof PASSWORDS)[number]
+  | (typeof SIGNING_KEYS)[number]
+  | 'keyEncryption'
+  | 'webhookEncryption'
+  | 'auditAnchor'
+  | 'demoPassword';
 
 /** Everything secret of one installation. All of it is text, so that the file is a flat list. */
 export type Secrets = Record<SecretName, string>;
@@ -91,6 +96,7 @@ function makeSecrets(kept: Partial<Record<string, string>>): Secrets {
     ...recordOf(PASSWORDS, (name) => kept[name] ?? randomBytes(24).toString('base64url')),
     ...recordOf(SIGNING_KEYS, (name) => kept[name] ?? newSigningKey(name.slice('signing.'.length))),
     keyEncryption: kept['keyEncryption'] ?? randomBytes(32).toString('base64'),
+    webhookEncryption: kept['webhookEncryption'] ?? randomBytes(32).toString('base64'),
     auditAnchor: kept['auditAnchor'] ?? newSigningKey('audit-anchor'),
     demoPassword: kept['demoPassword'] ?? `trial-${randomBytes(6).toString('hex')}`,
   };

@@ -8,9 +8,14 @@ const config: CodegenConfig = subgraphCodegen({
     AlertSeverity: '../alerts/alert.ts#AlertSeverity',
     AlertEntityType: '../alerts/alert.ts#AlertEntityType',
     NotificationFrequency: '../preferences/notification-preference.ts#NotificationFrequency',
+    WebhookDeliveryState: '../webhooks/deliveries/delivery.ts#WebhookDeliveryState',
+    WebhookDisabledReason: '../webhooks/webhook.ts#WebhookDisabledReason',
   },
   scalars: { JSON: 'unknown' },
-  mappers: { User: '../alerts/user-link.ts#UserLink' },
+  mappers: {
+    User: '../alerts/user-link.ts#UserLink',
+    Webhook: '../webhooks/webhook.mapper.ts#WebhookModel',
+  },
 });
 
 export default config;

@@ -23,6 +23,8 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   // Simulates ten thousand futures where none is stored.
   'Project.forecast': 20,
   'Project.spend': 5,
+  // Queues up to 10,000 deliveries again.
+  'Mutation.replayWebhook': 500,
   // Change up to 100 expenses.
   'Mutation.changeExpenses': 100,
   'Mutation.deleteExpenses': 100,

@@ -108,6 +108,8 @@ describe('each way in', () => {
     ],
     ['changeTenant verifyCustomDomain eraseUser', ['OWNER']],
     ['apiKeys createApiKey rotateApiKey revokeApiKey', administrators],
+    ['webhook webhooks webhookDelivery createWebhook changeWebhook deleteWebhook', administrators],
+    ['rotateWebhookSecret pingWebhook redeliverWebhook replayWebhook', administrators],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],
     ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],

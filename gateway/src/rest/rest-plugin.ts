@@ -32,7 +32,7 @@ export async function registerRoutes(
       const register = (within: FastifyInstance, route: Route): void =>
         void within.route({
           method: route.method,
-          url: route.path.replace(/\{(\w+)\}/, ':$1'),
+          url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
           onRequest: (request, _reply, done) => done(refusedAccess(route.access, request.outlay.principal)),
           ...(route.access === 'public' && { bodyLimit: PUBLIC_BODY_BYTES }),
           config: { lasting: route.kind === 'stream' || route.kind === 'download', takesFile: route.kind === 'upload' },

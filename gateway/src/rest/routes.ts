@@ -23,6 +23,8 @@ import { sessionRoutes } from './sessions/sessions.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
+import { webhookDeliveryRoutes } from './webhooks/webhook-deliveries.routes.ts';
+import { webhookRoutes } from './webhooks/webhooks.routes.ts';
 
 /** Path prefix of this version of the REST contract. */
 export const REST_PREFIX = '/api/v1';
@@ -36,6 +38,8 @@ export const restRoutes: readonly Route[] = [
   ...personalDataRoutes,
   ...userRoutes,
   ...apiKeyRoutes,
+  ...webhookRoutes,
+  ...webhookDeliveryRoutes,
   ...projectRoutes,
   ...accountRoutes,
   ...entryRoutes,

@@ -10,6 +10,7 @@ export const AUDITED_ENTITY_TYPES = [
   'project',
   'tenant',
   'user',
+  'webhook',
 ] as const;
 
 /** Type of an entity that has audit entries. */

@@ -75,6 +75,16 @@ export const MAIL_QUEUE_AGE = {
   description: 'Age of the oldest mail that waits to be sent; 0 without one.',
   unit: 's',
 };
+export const WEBHOOK_QUEUE_DEPTH = {
+  name: 'outlay.webhook.queue.depth',
+  description: 'Messages to receivers of webhooks that wait, also for a receiver that is down or deactivated.',
+  unit: '{message}',
+};
+export const WEBHOOK_QUEUE_AGE = {
+  name: 'outlay.webhook.queue.oldest.age',
+  description: 'Age of the oldest message that waits; 0 without one.',
+  unit: 's',
+};
 export const TENANT_LOAD = {
   name: 'outlay.tenant.load',
   description: 'Requests or events of the last minute, of the ten busiest tenants and of all others together.',

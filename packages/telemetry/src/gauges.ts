@@ -92,6 +92,15 @@ export function showMailQueue(service: string, read: () => Promise<Backlog>): ()
   ]);
 }
 
+/** Gauges of the messages to webhooks that wait. @returns a function that removes them */
+export function showWebhookQueue(service: string, read: () => Promise<Backlog>): () => void {
+  const backlog = inTurn(service, read);
+  return together([
+    show(list.WEBHOOK_QUEUE_DEPTH, { service }, async () => (await backlog()).count),
+    show(list.WEBHOOK_QUEUE_AGE, { service }, async () => (await backlog()).oldestSeconds),
+  ]);
+}
+
 const turns = new Map<string, Promise<unknown>>();
 
 /** Reads by the connections of a service, one after the other: measuring must not fill the pool that it measures. */

@@ -177,6 +177,21 @@ export function expectMails(service: string, kinds: readonly string[]): void {
   for (const kind of kinds) for (const outcome of ['sent', 'failed']) mails({ service, kind, outcome }, 0);
 }
 
+const webhooks = counter({
+  name: 'outlay.webhooks',
+  description: 'Messages to receivers of webhooks that were delivered, or not.',
+  unit: '{attempt}',
+});
+
+/** A message to a receiver was tried. */
+export function webhookTried(outcome: 'delivered' | 'failed'): void {
+  webhooks({ outcome });
+}
+
+export function expectWebhooks(): void {
+  for (const outcome of ['delivered', 'failed']) webhooks({ outcome }, 0);
+}
+
 const jobs = secondsHistogram(
   { name: 'outlay.job.duration', description: 'Time a run of a job took, by outcome.' },
   SLOW_SECONDS,

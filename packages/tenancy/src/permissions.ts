@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'session:self',
   'tenant:manage',
   'keys:manage',
+  'webhooks:manage',
   'users:read',
   'users:write',
   'users:erase',
@@ -47,6 +48,7 @@ const OVERSEE: Permission[] = ['audit:read', 'reports:read'];
 const RECORD: Permission[] = ['expenses:write'];
 const ADMINISTER: Permission[] = [
   'keys:manage',
+  'webhooks:manage',
   'users:read',
   'users:write',
   'projects:write',
@@ -66,7 +68,8 @@ const TABLE: Record<Role, ReadonlySet<Permission>> = {
 
 /**
  * Permissions that an API key may have. Not among them: those of a person (`session:self`, `alerts:write`), and those with which a
- * leaked key could outlive its revocation by letting others in (`users:write`, `keys:manage`, `tenant:manage`) or destroy what nobody
+ * leaked key could outlive its revocation, by letting others in (`users:write`, `keys:manage`, `tenant:manage`) or by sending itself what
+ * happens (`webhooks:manage`), or destroy what nobody
  * restores (`users:erase`).
  */
 export const KEY_SCOPES = [

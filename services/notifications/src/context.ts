@@ -5,12 +5,16 @@ import type { AlertService } from './alerts/alert.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { NotificationPreferenceService } from './preferences/notification-preference.service.ts';
 import type { StreamViewers } from './stream/stream-viewer.ts';
+import type { WebhookDeliveryService } from './webhooks/deliveries/webhook-delivery.service.ts';
+import type { WebhookService } from './webhooks/webhook.service.ts';
 
 export interface NotificationsServices {
   alerts: AlertService;
   preferences: NotificationPreferenceService;
   streamViewers: StreamViewers;
   personalData: PersonalDataService;
+  webhooks: WebhookService;
+  webhookDeliveries: WebhookDeliveryService;
 }
 
 /** Context of every resolver. */

@@ -10,14 +10,30 @@ import { myNotificationData } from './personal-data/resolvers/Query/myNotificati
 import { setNotificationPreferences } from './preferences/resolvers/Mutation/setNotificationPreferences.ts';
 import { notificationPreferences } from './preferences/resolvers/Query/notificationPreferences.ts';
 import { openAlertStream } from './stream/resolvers/Mutation/openAlertStream.ts';
+import { changeWebhook } from './webhooks/resolvers/Mutation/changeWebhook.ts';
+import { createWebhook } from './webhooks/resolvers/Mutation/createWebhook.ts';
+import { deleteWebhook } from './webhooks/resolvers/Mutation/deleteWebhook.ts';
+import { pingWebhook } from './webhooks/resolvers/Mutation/pingWebhook.ts';
+import { redeliverWebhook } from './webhooks/resolvers/Mutation/redeliverWebhook.ts';
+import { replayWebhook } from './webhooks/resolvers/Mutation/replayWebhook.ts';
+import { rotateWebhookSecret } from './webhooks/resolvers/Mutation/rotateWebhookSecret.ts';
+import { webhook } from './webhooks/resolvers/Query/webhook.ts';
+import { webhookDelivery } from './webhooks/resolvers/Query/webhookDelivery.ts';
+import { webhooks } from './webhooks/resolvers/Query/webhooks.ts';
+import { Webhook } from './webhooks/resolvers/Webhook.ts';
 
-const Query: QueryResolvers = { alert, alerts, alertCounts, myNotificationData, notificationPreferences };
+const Query: QueryResolvers = {
+  ...{ alert, alerts, alertCounts, myNotificationData, notificationPreferences },
+  ...{ webhook, webhookDelivery, webhooks },
+};
 const Mutation: MutationResolvers = {
   markAlert,
   markAllAlertsRead,
   setNotificationPreferences,
   openAlertStream,
+  ...{ createWebhook, changeWebhook, deleteWebhook, rotateWebhookSecret },
+  ...{ pingWebhook, redeliverWebhook, replayWebhook },
 };
 
 /** One resolver per root field; a missing one does not compile. */
-export const resolvers: Resolvers = { Query, Mutation, Alert, User };
+export const resolvers: Resolvers = { Query, Mutation, Alert, User, Webhook };

@@ -11,6 +11,14 @@ const MAILS: RetentionRule = {
   where: `not exists (select from mail_alerts m where m.tenant_id = mails.tenant_id and m.mail_id = mails.id)`,
 };
 
+/** Their attempts are deleted with them. Queued ones stay until the period of their attempts is over. */
+const DELIVERIES: RetentionRule = {
+  ...{ table: 'webhook_deliveries', column: 'created_at', days: 30 },
+  where: `state <> 'QUEUED'`,
+};
+/** Deliveries that nobody sends: their webhook is inactive or deleted. */
+const LEFT_DELIVERIES: RetentionRule = { table: 'webhook_deliveries', column: 'created_at', days: 34 };
+
 /** Retention of this service's tables; docs/data-retention.md lists every table. */
 export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [
   ...COMMON_RETENTION,
@@ -20,4 +28,8 @@ export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [
   { table: 'alert_stream_tickets', column: 'expires_at', days: 1 },
   ...[ALERTS, sooner(ALERTS, OF_TENANTS)],
   ...[MAILS, sooner(MAILS, OF_TENANTS)],
+  ...[DELIVERIES, sooner(DELIVERIES, OF_TENANTS), LEFT_DELIVERIES],
+  { table: 'webhooks', column: 'deleted_at', days: 35 },
+  // An alert that cleared is not reopened after a day.
+  { table: 'webhook_resources', column: 'changed_at', days: 400, where: `type = 'alert'` },
 ];

@@ -23,11 +23,15 @@ import { askMailContacts } from './siblings/mail-contacts.ts';
 import { alertStreamDoor, registerFormerStream } from './stream/alert-stream.door.ts';
 import { AlertStreams, type StreamSettings } from './stream/alert-streams.ts';
 import { ALERT_STREAM, StreamViewers } from './stream/stream-viewer.ts';
+import { composeWebhooks } from './webhooks/composition.ts';
+import type { WebhookSenderSettings } from './webhooks/sender/webhook-sender.ts';
+import { answerProtection } from './webhooks/webhook-secrets.ts';
 
 /** Replacements and times for tests. */
 export interface NotificationsOverrides extends Overrides {
   mail?: Partial<MailSettings>;
   streams?: Partial<StreamSettings>;
+  webhooks?: Partial<WebhookSenderSettings>;
 }
 
 /** Creates the notifications service; `start` starts it. */
@@ -40,6 +44,8 @@ export function createNotificationsService(
     config,
     entities: [],
     topics: notificationsLogAccess.writes,
+    // Answers contain secrets of webhooks.
+    answers: answerProtection(config.WEBHOOK_ENCRYPTION_SECRET),
     jobs: notificationsJobs,
     overrides,
   });
@@ -61,6 +67,7 @@ export function createNotificationsService(
     transport: createMailTransport(config),
     write: (mail) => writer.write(mail),
   });
+  const webhooks = composeWebhooks(config, foundation, overrides.webhooks);
   const streams = new AlertStreams({ eventLog, database, logger, settings: overrides.streams });
   const office = new TicketOffice('notifications', database);
   const streamViewers = new StreamViewers(database, office);
@@ -70,6 +77,7 @@ export function createNotificationsService(
     preferences: new NotificationPreferenceService(database, commands),
     streamViewers,
     personalData: new PersonalDataService(database),
+    ...webhooks.services,
   };
   const server = createSubgraphServer({
     http: { host: config.HOST, port: config.PORT, drainMs: config.DRAIN_MS },
@@ -80,13 +88,14 @@ export function createNotificationsService(
     checks: [
       ...foundation.checks,
       { name: 'alerts', critical: false, check: async () => follower.healthy(), detail: () => follower.detail() },
+      webhooks.check,
       { name: 'streams', critical: false, check: async () => streams.healthy(), detail: () => streams.problem() },
     ],
     logger,
     bytes: { office, doors: { [ALERT_STREAM]: alertStream } },
     plainRoutes: (app) => registerFormerStream(app, office, alertStream),
   });
-  const parts: Part[] = [identity, ...foundation.parts, follower, sender, streams];
+  const parts: Part[] = [identity, ...foundation.parts, follower, sender, ...webhooks.parts, streams];
   let stopped: Promise<void> | undefined;
   return {
     async start() {

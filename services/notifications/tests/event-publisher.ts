@@ -1,4 +1,4 @@
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import { encodeEnvelope } from '@outlay/messaging/envelope';
 import { newEventId } from '@outlay/messaging/event-id';
@@ -8,11 +8,12 @@ import { ApiKeySchema } from '@outlay/proto/outlay/identity/v1/api_key_pb.ts';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { Role, UserSchema } from '@outlay/proto/outlay/identity/v1/user_pb.ts';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
+import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 
 const TOPICS = [
-  ...['ledger.account', 'analytics.forecast', 'projects.project'],
+  ...['ledger.account', 'ledger.expense', 'analytics.forecast', 'projects.project'],
   ...['identity.user', 'identity.tenant', 'identity.api-key'],
 ];
 
@@ -27,6 +28,27 @@ export interface AccountFields extends Partial<Place> {
   threshold?: number | null;
   archived?: boolean;
   name?: string;
+}
+
+export interface ExpenseFields extends Partial<Place> {
+  type?: 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDeleted' | 'ExpenseRestored';
+  vendor?: string;
+  /** Vendor before. */
+  previous?: string;
+}
+
+function expenseState(
+  id: number,
+  { vendor = 'Miro', previous }: ExpenseFields,
+): MessageInitShape<typeof ExpenseSchema> {
+  const money = { amountMinor: 12_50n, currency: 'EUR' };
+  const at = timestampFromDate(new Date('2026-11-01T10:00:00Z'));
+  const booked = { money, rate: '1' };
+  return {
+    ...{ id: BigInt(id), accountId: 7n, amount: money, accountAmount: booked, baseAmount: booked, vendor },
+    ...{ expenseDate: '2026-11-01', tags: ['tools'], createdBy: 4n, createdAt: at, updatedAt: at },
+    ...(previous !== undefined && { previous: expenseState(id, { vendor: previous }) }),
+  };
 }
 
 /** Publishes the events of other services to the log. */
@@ -72,8 +94,19 @@ export async function createEventPublisher(log: EventLog) {
         }),
       ),
     );
+  const expense = (tenantId: number, id: number, fields: ExpenseFields = {}) =>
+    record(
+      'ledger.expense',
+      fields.type ?? 'ExpenseRecorded',
+      [tenantId, id],
+      fields,
+      toBinary(ExpenseSchema, create(ExpenseSchema, expenseState(id, fields))),
+    );
   return {
     account,
+    expense,
+    expenses: (tenantId: number, id: number, ...fields: ExpenseFields[]) =>
+      log.send(fields.map((one) => expense(tenantId, id, one))),
     send: (records: OutgoingRecord[]) => log.send(records),
     accounts: (tenantId: number, id: number, ...fields: AccountFields[]) =>
       log.send(fields.map((one) => account(tenantId, id, one))),

@@ -47,6 +47,8 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     PUBLIC_URL: 'https://outlay.example',
     MAILBOX_DIR: `/tmp/outlay-test-mailbox-${process.pid}`,
     SCHEDULER: 'off',
+    WEBHOOK_ENCRYPTION_SECRET: 'a secret of tests that is long enough',
+    WEBHOOK_ALLOW_PRIVATE: 'true',
     LOG_LEVEL: 'silent',
     ...env,
   });

@@ -50,7 +50,7 @@ export type RouteKind = 'json' | 'stream' | 'download' | 'upload';
 /** Documentation and HTTP properties of a route. */
 export interface RouteDocument {
   method: Method;
-  /** Below `/api/v1`, with `{id}` or `{slug}`. */
+  /** Below `/api/v1`, with parameters such as `{id}`. */
   path: string;
   summary: string;
   description?: string;

@@ -17,9 +17,26 @@ export type ExpenseEventType = 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDe
 /** Every field of a message: a new one does not compile until it is given. */
 type Complete<Schema extends DescMessage> = Record<keyof Omit<MessageShape<Schema>, keyof Message>, unknown>;
 
-/** An expense's full state after a change; its version orders its events. */
-export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEvent {
+/**
+ * An expense's full state after a change; its version orders its events.
+ * @param previous the state before; null for a new expense, and where it is not to be told
+ */
+export function expenseEvent(type: ExpenseEventType, expense: Expense, previous: Expense | null = null): DomainEvent {
   const payload = create(ExpenseSchema, {
+    ...stateOf(expense),
+    previous: previous === null ? undefined : { ...stateOf(previous), previous: undefined },
+  } satisfies Complete<typeof ExpenseSchema>);
+  return {
+    topic: 'ledger.expense',
+    type,
+    aggregateId: expense.id,
+    version: expense.version,
+    payload: toBinary(ExpenseSchema, payload),
+  };
+}
+
+function stateOf(expense: Expense) {
+  return {
     id: BigInt(expense.id),
     accountId: BigInt(expense.accountId),
     projectId: optionalId(expense.projectId),
@@ -39,14 +56,7 @@ export function expenseEvent(type: ExpenseEventType, expense: Expense): DomainEv
     updatedAt: timestampFromDate(expense.updatedAt),
     softDeletedAt: expense.softDeletedAt ? timestampFromDate(expense.softDeletedAt) : undefined,
     version: expense.version,
-  } satisfies Complete<typeof ExpenseSchema>);
-  return {
-    topic: 'ledger.expense',
-    type,
-    aggregateId: expense.id,
-    version: expense.version,
-    payload: toBinary(ExpenseSchema, payload),
-  };
+  } satisfies Omit<Complete<typeof ExpenseSchema>, 'previous'>;
 }
 
 function frozenPayload(frozen: FrozenAmount): MessageInitShape<typeof FrozenAmountSchema> {

@@ -1,4 +1,4 @@
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { clearField, create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { RestoredTopic } from '@outlay/messaging/restored-database';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
@@ -22,6 +22,7 @@ const expenses: RestoredTopic = {
   },
   ended(payload, at) {
     const last = create(ExpenseSchema, fromBinary(ExpenseSchema, payload));
+    clearField(last, ExpenseSchema.field.previous);
     last.softDeletedAt ??= timestampFromDate(at);
     return { type: 'ExpenseDeleted', payload: toBinary(ExpenseSchema, last) };
   },

@@ -1,6 +1,7 @@
 import { topicsOf } from '@outlay/messaging/log-access';
 import { serviceLogAccess } from '@outlay/service-kit/service-log-access';
 import { STREAMED_TOPICS } from '../stream/alert-streams.ts';
+import { WEBHOOK_HANDLERS, WEBHOOKS_GROUP } from '../webhooks/events/webhook-handlers.ts';
 import { ALERT_TOPIC } from './alert-events.ts';
 import { accountChanged } from './consumers/account-changed.consumer.ts';
 import { forecastChanged } from './consumers/forecast-changed.consumer.ts';
@@ -15,6 +16,6 @@ export const alertHandlers = [accountChanged, forecastChanged, projectChanged, t
 
 export const notificationsLogAccess = serviceLogAccess('notifications', {
   writes: [ALERT_TOPIC],
-  groups: { [ALERTS_GROUP]: topicsOf(alertHandlers) },
+  groups: { [ALERTS_GROUP]: topicsOf(alertHandlers), [WEBHOOKS_GROUP]: topicsOf(WEBHOOK_HANDLERS) },
   follows: STREAMED_TOPICS,
 });

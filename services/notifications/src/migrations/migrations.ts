@@ -11,6 +11,7 @@ import { Migration20261130040000_erasure } from './Migration20261130040000_erasu
 import { Migration20261130050001_key_limits } from './Migration20261130050001_key_limits.ts';
 import { Migration20261130060000_tenant_retention } from './Migration20261130060000_tenant_retention.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
+import { Migration20261130130000_webhooks } from './Migration20261130130000_webhooks.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -27,4 +28,5 @@ export const notificationsMigrations = [
   Migration20261130050001_key_limits,
   Migration20261130060000_tenant_retention,
   Migration20261130120000_tickets,
+  Migration20261130130000_webhooks,
 ];

@@ -57,11 +57,11 @@ export function toStreamedAlert(alert: Alert): StreamedAlert {
   return { ...alert, figures: figuresOf(alert.facts) };
 }
 
-/** Encodes an alert as a server-sent event. JSON escapes line breaks in the data. */
-export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string {
+/** An alert as REST shows it, without `is_read`, which is personal. */
+export function shownAlert(alert: StreamedAlert): Record<string, unknown> {
   const { figures } = alert;
   const amount = (minorUnits: bigint | null) => jsonAmount(minorUnits, figures.currency);
-  const data = {
+  return {
     id: alert.id,
     type: alert.type,
     severity: alert.severity.toLowerCase(),
@@ -75,12 +75,17 @@ export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string
     estimate: amount(figures.estimateMinor),
     expected_total: amount(figures.expectedTotalMinor),
     currency: figures.currency,
-    is_read: isRead,
     recurrences: alert.recurrences,
     created_at: alert.createdAt.toISOString(),
     raised_at: alert.raisedAt.toISOString(),
     cleared_at: alert.clearedAt?.toISOString() ?? null,
   };
+}
+
+/** Encodes an alert as a server-sent event. JSON escapes line breaks in the data. */
+export function toServerSentEvent(alert: StreamedAlert, isRead: boolean): string {
+  const { recurrences, created_at, raised_at, cleared_at, ...shown } = shownAlert(alert);
+  const data = { ...shown, is_read: isRead, recurrences, created_at, raised_at, cleared_at };
   const id = alert.position > 0 ? `id: ${alert.id}-${alert.position}\n` : '';
   return `${id}event: alert\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -113,7 +113,7 @@ export class Booking {
     const changes = diff(before && toAuditedExpense(before), toAuditedExpense(after));
     const { effects } = this.posting;
     effects.audit(origin, { action: step.action, entityType: 'expense', entityId: after.id, changes });
-    effects.event(origin, expenseEvent(step.type, after));
+    effects.event(origin, expenseEvent(step.type, after, before));
     return { expense: after, warnings, balances: balancesOf(moves), remaining: remainingChange(before, after) };
   }
 

@@ -1,0 +1,179 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import { dateOf, type WebhookDisabledReason } from '../webhook.ts';
+
+/** A claimed delivery with everything that its request needs. Secrets are sealed. */
+export interface Outgoing {
+  messageId: string;
+  body: string;
+  url: string;
+  isActive: boolean;
+  /** The newest first. */
+  sealedSecrets: Buffer[];
+}
+
+/** Standing of a claimed delivery. */
+export interface Standing {
+  attempts: number;
+  /** Of the present period of attempts. */
+  failures: number;
+  firstAttemptAt: Date | null;
+  resourceType: string | null;
+  resourceId: number | null;
+}
+
+/** Standing of an endpoint. */
+export interface Health {
+  failures: number;
+  failingSince: Date | null;
+}
+
+/** The end of an attempt. */
+export interface Settled {
+  state: 'QUEUED' | 'DELIVERED' | 'FAILED';
+  failures: number;
+  firstAttemptAt: Date;
+  nextAttemptAt: Date | null;
+  status: number | null;
+  error: string | null;
+}
+
+/** One attempt, as it is kept. */
+export interface AttemptRecord {
+  number: number;
+  at: Date;
+  durationMs: number;
+  url: string;
+  requestHeaders: Readonly<Record<string, string>>;
+  status: number | null;
+  answerHeaders: Readonly<Record<string, string>>;
+  answerBody: string | null;
+  isAnswerCut: boolean;
+  error: string | null;
+}
+
+interface OutgoingRow {
+  message_id: string;
+  body: string;
+  url: string;
+  is_active: boolean;
+  secret: Buffer;
+  previous_secret: Buffer | null;
+}
+
+interface StandingRow {
+  attempts: number;
+  failures: number;
+  first_attempt_at: string | null;
+  resource_type: string | null;
+  resource_id: string | null;
+}
+
+/** Reads and settles the claimed deliveries of one tenant. */
+export class SendingRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+  readonly #holder: string;
+
+  constructor(em: EntityManager, tenantId: number, holder: string) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+    this.#holder = holder;
+  }
+
+  /** Null where the claim is lost. */
+  async read(id: number): Promise<Outgoing | null> {
+    const [row] = await executePrepared<OutgoingRow>(
+      this.#em,
+      `select d.message_id, d.body, w.url, w.is_active and w.deleted_at is null as is_active, w.secret,
+         case when w.previous_until > now() then w.previous_secret end as previous_secret
+       from webhook_deliveries d join webhooks w on w.tenant_id = d.tenant_id and w.id = d.webhook_id
+       where d.tenant_id = $1 and d.id = $2 and d.holder = $3 and d.state = 'QUEUED'`,
+      [this.#tenantId, id, this.#holder],
+    );
+    if (!row) return null;
+    const sealedSecrets = [row.secret, ...(row.previous_secret ? [row.previous_secret] : [])];
+    return { messageId: row.message_id, body: row.body, url: row.url, isActive: row.is_active, sealedSecrets };
+  }
+
+  /** The endpoint, locked until the transaction ends, as is its queue; null for a deleted one. */
+  async lockHealth(webhookId: number): Promise<Health | null> {
+    const [row] = await executePrepared<{ failures: number; failing_since: string | null }>(
+      this.#em,
+      `select failures, failing_since from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+      [this.#tenantId, webhookId],
+    );
+    return row ? { failures: row.failures, failingSince: dateOf(row.failing_since) } : null;
+  }
+
+  /** Null where the claim is lost. */
+  async standing(id: number): Promise<Standing | null> {
+    const [row] = await executePrepared<StandingRow>(
+      this.#em,
+      `select attempts, failures, first_attempt_at, resource_type, resource_id from webhook_deliveries
+       where tenant_id = $1 and id = $2 and holder = $3 and state = 'QUEUED'`,
+      [this.#tenantId, id, this.#holder],
+    );
+    if (!row) return null;
+    const resourceId = row.resource_id === null ? null : Number(row.resource_id);
+    return {
+      ...{ attempts: row.attempts, failures: row.failures, firstAttemptAt: dateOf(row.first_attempt_at) },
+      ...{ resourceType: row.resource_type, resourceId },
+    };
+  }
+
+  async addAttempt(deliveryId: number, attempt: AttemptRecord): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `insert into webhook_attempts (tenant_id, delivery_id, number, at, duration_ms, url, request_headers, status, answer_headers,
+         answer_body, is_answer_cut, error)
+       values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8, $9::jsonb, $10, $11, $12)`,
+      [
+        ...[this.#tenantId, deliveryId, attempt.number, attempt.at, attempt.durationMs, attempt.url],
+        ...[JSON.stringify(attempt.requestHeaders), attempt.status, JSON.stringify(attempt.answerHeaders)],
+        ...[attempt.answerBody, attempt.isAnswerCut, attempt.error],
+      ],
+    );
+  }
+
+  async settle(id: number, settled: Settled): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `update webhook_deliveries set state = $3, attempts = attempts + 1, failures = $4, first_attempt_at = $5, next_attempt_at = $6,
+         last_status = $7, last_error = $8, finished_at = case when $3 <> 'QUEUED' then now() end, holder = null, lease_until = null
+       where tenant_id = $1 and id = $2`,
+      [
+        ...[this.#tenantId, id, settled.state, settled.failures, settled.firstAttemptAt, settled.nextAttemptAt],
+        ...[settled.status, settled.error],
+      ],
+    );
+  }
+
+  /** Gives a claimed delivery back unsent. */
+  async giveBack(id: number): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `update webhook_deliveries set next_attempt_at = now(), holder = null, lease_until = null
+       where tenant_id = $1 and id = $2 and holder = $3 and state = 'QUEUED'`,
+      [this.#tenantId, id, this.#holder],
+    );
+  }
+
+  async keepHealth(webhookId: number, { failures, failingSince }: Health): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `update webhooks set failures = $3, failing_since = $4 where tenant_id = $1 and id = $2`,
+      [this.#tenantId, webhookId, failures, failingSince],
+    );
+  }
+
+  /** Ends sending to an endpoint. Its deliveries stay queued. */
+  async disable(webhookId: number, reason: WebhookDisabledReason): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `update webhooks set is_active = false, disabled_reason = $3, disabled_at = now(), version = version + 1, updated_at = now()
+       where tenant_id = $1 and id = $2`,
+      [this.#tenantId, webhookId, reason],
+    );
+  }
+}

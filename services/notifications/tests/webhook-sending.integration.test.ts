@@ -1,0 +1,195 @@
+import { Webhook } from 'standardwebhooks';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { prepareNotifications, type Prepared } from './notifications-harness.ts';
+import { startReceiver, type Answering, type Receiver } from './webhook-receiver.ts';
+
+const CREATE = `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { secret webhook { id } } }`;
+const CHANGE = `mutation ($id: ID!, $input: ChangeWebhookInput!) { changeWebhook(id: $id, input: $input) { isActive } }`;
+const READ = `query ($id: ID!, $filter: WebhookDeliveryFilter) { webhook(id: $id) {
+  isActive disabledReason failures lastSequence deliveries(filter: $filter, first: 100) { totalCount nodes {
+    id messageId sequence event state attemptCount lastStatus lastError nextAttemptAt resourceId
+    attempts { number status requestHeaders { name value } answerBody error } } } } }`;
+const PING = `mutation ($id: ID!) { pingWebhook(id: $id) { id state messageId } }`;
+const AGAIN = `mutation ($webhook: ID!, $id: ID!) { redeliverWebhook(webhookId: $webhook, id: $id) { state } }`;
+const REPLAY = `mutation ($id: ID!, $from: Int!) { replayWebhook(id: $id, fromSequence: $from) { queued throughSequence } }`;
+const ROTATE = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret } }`;
+
+let harness: Prepared;
+let service: Awaited<ReturnType<Prepared['start']>>;
+const receivers: Receiver[] = [];
+beforeAll(async () => {
+  harness = await prepareNotifications();
+  service = await harness.start();
+});
+afterAll(async () => {
+  await Promise.all(receivers.map((receiver) => receiver.stop()));
+  await harness.dispose();
+});
+
+let tenantId = 100;
+beforeEach(() => void (tenantId += 1));
+const ask = async (query: string, variables: Record<string, unknown>) => {
+  const { data, errors } = await service.as({ tenantId })(query, variables);
+  expect(errors).toEqual([]);
+  return Object(data);
+};
+async function subscribed(events: string[], answering?: Answering) {
+  const receiver = await startReceiver(answering);
+  receivers.push(receiver);
+  const { createWebhook } = await ask(CREATE, { input: { url: receiver.url, events } });
+  const id: string = createWebhook.webhook.id;
+  return {
+    ...{ id, receiver, secret: String(createWebhook.secret) },
+    read: async (filter: object = {}) => (await ask(READ, { id, filter })).webhook,
+    got: (count: number) =>
+      waitFor(async () => (receiver.received.length >= count ? receiver.received : null), {
+        what: `${count} messages (${receiver.received.length} came)`,
+      }),
+  };
+}
+const settled = (hook: Awaited<ReturnType<typeof subscribed>>, count: number) =>
+  waitFor(async () => {
+    const { deliveries } = await hook.read({ state: 'DELIVERED' });
+    return deliveries.totalCount === count ? deliveries.nodes : null;
+  });
+
+it('sends what was done with an expense, signed, with what it was before', async () => {
+  const hook = await subscribed(['expense.created', 'expense.updated']);
+  await harness.publish.expenses(
+    ...([tenantId, 1] as const),
+    ...[{ vendor: 'Miro' }, { type: 'ExpenseChanged', vendor: 'Figma', previous: 'Miro' } as const],
+    ...[{ type: 'ExpenseDeleted' } as const],
+  );
+  const [created, updated] = await hook.got(2);
+  expect(new Webhook(hook.secret).verify(created?.text ?? '', Object(created?.headers))).toEqual(created?.body);
+  expect(created?.headers['webhook-id']).toBe(created?.body.id);
+  expect(created?.body).toMatchObject({
+    ...{ type: 'expense.created', sequence: 1, tenant_id: tenantId },
+    data: {
+      object: { id: 1, amount: 12.5, vendor: 'Miro', account_id: 7, tags: ['tools'], created_by: 4 },
+      previous: null,
+    },
+  });
+  expect(updated?.body).toMatchObject({
+    ...{ type: 'expense.updated', sequence: 2 },
+    data: { object: { vendor: 'Figma' }, previous: { vendor: 'Miro' } },
+  });
+  const [second, first] = await settled(hook, 2);
+  expect(first).toMatchObject({
+    sequence: 1,
+    event: 'expense.created',
+    attemptCount: 1,
+    lastStatus: 204,
+    resourceId: '1',
+  });
+  expect(second.attempts).toMatchObject([{ number: 1, status: 204, answerBody: '', error: null }]);
+  expect(second.attempts[0].requestHeaders).toContainEqual({ name: 'webhook-id', value: updated?.body.id });
+});
+
+it('keeps what accounts were before, tells nothing twice, and nothing of before the webhook', async () => {
+  await harness.publish.accounts(tenantId, 5, { balance: 100_000 });
+  await harness.publish.accounts(tenantId, 6, { balance: 1, version: 7, time: new Date(Date.now() - 60_000) });
+  await waitFor(async () => {
+    const [row] = await harness.sql('select count(*)::int as n from webhook_resources where tenant_id = $1', [
+      tenantId,
+    ]);
+    return row?.['n'] === 2;
+  });
+  const hook = await subscribed(['account.*']);
+  const repeated = harness.publish.account(tenantId, 5, { balance: 90_000 });
+  await harness.publish.send([repeated, repeated]);
+  await harness.publish.accounts(tenantId, 6, { balance: 2, version: 8, time: new Date(Date.now() - 30_000) });
+  await harness.publish.accounts(tenantId, 5, { balance: 80_000 });
+  const [one, two] = await hook.got(2);
+  expect(one?.body.data).toMatchObject({ object: { current_balance: 900 }, previous: { current_balance: 1000 } });
+  expect(two?.body).toMatchObject({
+    ...{ sequence: 2, type: 'account.balance_changed' },
+    data: { object: { id: 5, current_balance: 800 }, previous: { current_balance: 900 } },
+  });
+});
+
+it('numbers messages without gaps, however they come together', async () => {
+  const hook = await subscribed(['expense.*', 'account.*']);
+  const many = Array.from({ length: 60 }, (_none, index) => index + 1);
+  await Promise.all([
+    harness.publish.send(many.map((id) => harness.publish.expense(tenantId, id))),
+    harness.publish.send(many.map((id) => harness.publish.account(tenantId, id, { balance: id }))),
+    ...many.slice(0, 10).map(() => ask(PING, { id: hook.id })),
+  ]);
+  await hook.got(130);
+  const sequences = hook.receiver.received.map(({ body }) => body.sequence).toSorted((a, b) => a - b);
+  expect(sequences).toEqual(Array.from({ length: 130 }, (_none, index) => index + 1));
+  expect((await hook.read()).lastSequence).toBe(130);
+});
+
+it('keeps the order of a resource, and lets others pass one that fails', async () => {
+  let isDown = true;
+  const hook = await subscribed(['expense.*'], ({ body }) => (isDown && body.data.object['id'] === 1 ? 500 : 200));
+  await harness.publish.expenses(tenantId, 1, { vendor: 'a' }, { vendor: 'b' }, { vendor: 'c' });
+  await hook.got(1);
+  await harness.publish.expenses(tenantId, 2, { vendor: 'x' }, { vendor: 'y' });
+  await settled(hook, 2);
+  expect(hook.receiver.received.map(({ body }) => body.data.object['vendor'])).toEqual(['a', 'x', 'y']);
+  const failed = await waitFor(async () => {
+    const read = await hook.read({ state: 'QUEUED' });
+    return read.deliveries.nodes.at(-1)?.attemptCount === 1 ? read : null;
+  });
+  expect(failed.deliveries.nodes).toMatchObject([
+    ...[
+      { sequence: 3, nextAttemptAt: null },
+      { sequence: 2, nextAttemptAt: null },
+    ],
+    { sequence: 1, lastStatus: 500, nextAttemptAt: expect.any(String) },
+  ]);
+  isDown = false;
+  await ask(AGAIN, { webhook: hook.id, id: failed.deliveries.nodes.at(-1).id });
+  await settled(hook, 5);
+  const ofOne = hook.receiver.received.filter(({ body }) => body.data.object['id'] === 1);
+  expect(ofOne.map(({ body }) => body.data.object['vendor'])).toEqual(['a', 'a', 'b', 'c']);
+  expect(ofOne[0]?.headers['webhook-id']).toBe(ofOne[1]?.headers['webhook-id']);
+  expect((await hook.read()).failures).toBe(0);
+});
+
+it('lets no receiver that hangs hold up another one', async () => {
+  const dead = await subscribed(['expense.*'], () => new Promise<number>(() => {}));
+  const live = await subscribed(['expense.*']);
+  const many = Array.from({ length: 40 }, (_none, index) => index + 1);
+  await harness.publish.send(many.map((id) => harness.publish.expense(tenantId, id)));
+  await settled(live, 40);
+  // Its share of requests, and no more.
+  expect(dead.receiver.received).toHaveLength(4);
+});
+
+it('sends nothing while inactive, and what is queued once it is active again', async () => {
+  const hook = await subscribed(['expense.*'], () => 500);
+  await harness.publish.expenses(tenantId, 1, {}, { vendor: 'second' });
+  await hook.got(1);
+  await waitFor(async () => (await hook.read()).failures === 1);
+  await ask(CHANGE, { id: hook.id, input: { isActive: false } });
+  await harness.publish.expenses(tenantId, 9, {});
+  await harness.sql(
+    `update webhook_deliveries set next_attempt_at = now() where next_attempt_at is not null and tenant_id = $1`,
+    [tenantId],
+  );
+  expect((await hook.read({ state: 'QUEUED' })).deliveries.totalCount).toBe(2);
+  const other = await subscribed(['ping']);
+  await ask(PING, { id: other.id });
+  await settled(other, 1);
+  expect(hook.receiver.received).toHaveLength(1);
+  await ask(CHANGE, { id: hook.id, input: { isActive: true, url: other.receiver.url } });
+  await settled(hook, 2);
+});
+
+it('replays from a number, under the same ids, and signs with both secrets for a day', async () => {
+  const hook = await subscribed(['expense.*']);
+  const { secret } = (await ask(ROTATE, { id: hook.id })).rotateWebhookSecret;
+  await harness.publish.expenses(tenantId, 1, {}, { vendor: 'b' }, { vendor: 'c' });
+  await settled(hook, 3);
+  expect((await ask(REPLAY, { id: hook.id, from: 2 })).replayWebhook).toEqual({ queued: 2, throughSequence: 3 });
+  const all = await hook.got(5);
+  expect(all.slice(3).map(({ body }) => body.sequence)).toEqual([2, 3]);
+  expect(all.slice(3).map(({ text }) => text)).toEqual(all.slice(1, 3).map(({ text }) => text));
+  for (const valid of [secret, hook.secret]) {
+    expect(new Webhook(valid).verify(all[4]?.text ?? '', Object(all[4]?.headers))).toBeTruthy();
+  }
+});
