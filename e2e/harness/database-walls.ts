@@ -22,7 +22,7 @@ const DELETABLE = [
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
   ...['spend_category_month', 'spend_vendor_month'],
-  ...['label_use', 'label_word', 'tag_day'],
+  ...['label_use', 'label_word', 'tag_day', 'cash_month'],
   // A person's own shortcuts.
   'saved_filters',
   // Letters that are withdrawn, links that are, and a reader's choice.

@@ -8,6 +8,8 @@ export interface TopicSpec {
   cleanup: 'compact' | 'keep';
   /** Records of a kept topic are deleted after so many days; by default never. May be changed on an existing topic. */
   retentionDays?: number;
+  /** For a topic that is kept for ever: the retention that earlier versions gave it, which is lifted. */
+  formerRetentionDays?: number;
 }
 
 export interface OutgoingRecord {

@@ -27,6 +27,7 @@ export const ownedAndRead = (ended: Ended): OwnedAndRead[] => [
   },
   { name: 'projects', owned: { service: 'projects', sql: PROJECTS }, read: PROJECT_REPLICAS, ended: ENDED_PROJECTS },
   { name: 'days', owned: { service: 'ledger', sql: LEDGER_DAYS }, read: DAYS },
+  { name: 'entries by month', owned: { service: 'ledger', sql: LEDGER_CASH }, read: CASH },
 ];
 
 const LEDGER_EXPENSES = `
@@ -59,6 +60,13 @@ const LEDGER_DAYS = `
   from expenses where soft_deleted_at is null and project_id is not null group by 1, 2, 3, 4`;
 const DAYS = `
   select tenant_id, project_id as project, currency, day, amount_minor as amount, count from spend_day`;
+const LEDGER_CASH = `
+  select tenant_id, account_id as account, date_trunc('month', date::timestamp)::date as month,
+    case when kind = 'adjustment' then kind || case when amount_minor < 0 then '_out' else '_in' end else kind end as kind,
+    sum(amount_minor)::bigint as amount, count(*)::int as count
+  from account_entries group by 1, 2, 3, 4`;
+const CASH = `
+  select tenant_id, account_id as account, month, kind, amount_minor as amount, count from cash_month`;
 
 /** The same, with nothing lost by a restore. */
 export const OWNED_AND_READ: readonly OwnedAndRead[] = ownedAndRead({ expenses: [], accounts: [] });

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from '@outlay/analytics/messaging/analytics-topics';
+import {
+  AUDIT_GROUP,
+  AUDIT_SOURCES,
+  CASH_GROUP,
+  CASH_SOURCES,
+  SPEND_GROUP,
+  SPEND_SOURCES,
+} from '@outlay/analytics/messaging/analytics-topics';
 import type { EventLog } from '@outlay/messaging/event-log';
 import { startServices } from '../../start/in-process.ts';
 import type { ServiceName } from '../../start/service-names.ts';
@@ -51,6 +58,7 @@ async function waitingOf(readers: Readers, log: EventLog): Promise<bigint[]> {
   }
   for (const [group, topics] of [
     [SPEND_GROUP, SPEND_SOURCES],
+    [CASH_GROUP, CASH_SOURCES],
     [AUDIT_GROUP, AUDIT_SOURCES],
   ] as const) {
     const positions = await log.progress(group, topics);

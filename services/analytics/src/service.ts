@@ -15,8 +15,16 @@ import { ForecastService } from './forecast/forecast.service.ts';
 import { readPublishedForecasts } from './forecast/project-forecast.repository.ts';
 import { SimulationPool } from './forecast/simulation-pool.ts';
 import { analyticsJobs } from './jobs.ts';
-import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from './messaging/analytics-topics.ts';
+import {
+  AUDIT_GROUP,
+  AUDIT_SOURCES,
+  CASH_GROUP,
+  CASH_SOURCES,
+  SPEND_GROUP,
+  SPEND_SOURCES,
+} from './messaging/analytics-topics.ts';
 import { auditHandlers } from './messaging/consumers/audit-sealed.consumer.ts';
+import { cashHandlers } from './messaging/consumers/cash-changed.consumer.ts';
 import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
 import { analyticsLogAccess } from './messaging/log-access.ts';
@@ -52,9 +60,10 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     signer,
     timeoutMs: config.SIBLING_TIMEOUT_MS,
   });
-  // One consumer for each, so that a flood of audit entries delays no dashboard.
+  // One consumer for each, so that a flood of audit entries or postings delays no dashboard.
   const consuming = { log: eventLog, database, worker, logger };
   const spending = followLog(consuming, SPEND_GROUP, SPEND_SOURCES, spendHandlers);
+  const cash = followLog(consuming, CASH_GROUP, CASH_SOURCES, cashHandlers);
   const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);
   const spend = new ProjectSpendService(database, overrides.now ?? (() => new Date()));
   const simulations = new SimulationPool();
@@ -82,6 +91,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     checks: [
       ...foundation.checks,
       { name: 'spend', ...spending.check },
+      { name: 'cash', ...cash.check },
       { name: 'audit', ...auditing.check },
       { name: 'forecasts', critical: false, check: async () => dueForecasts.healthy() },
     ],
@@ -89,7 +99,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   });
   const parts: Part[] = [
     ...[identity, ...foundation.parts, simulations, dueForecasts],
-    ...[...spending.parts, ...auditing.parts, verifier],
+    ...[...spending.parts, ...cash.parts, ...auditing.parts, verifier],
   ];
   return {
     async start() {

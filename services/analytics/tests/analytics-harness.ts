@@ -13,14 +13,21 @@ import { openTestPool } from '@outlay/testkit/test-pool';
 import { createTokenMint } from '@outlay/testkit/tokens';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { loadAnalyticsConfig } from '../src/config.ts';
-import { AUDIT_GROUP, AUDIT_SOURCES, SPEND_GROUP, SPEND_SOURCES } from '../src/messaging/analytics-topics.ts';
+import {
+  AUDIT_GROUP,
+  AUDIT_SOURCES,
+  CASH_GROUP,
+  CASH_SOURCES,
+  SPEND_GROUP,
+  SPEND_SOURCES,
+} from '../src/messaging/analytics-topics.ts';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
 import { createAnalyticsService, type AnalyticsOverrides } from '../src/service.ts';
 
 /** The day it is in these tests: a Sunday in November. */
 export const NOW = new Date('2026-11-22T12:00:00.000Z');
 
-const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [AUDIT_GROUP]: AUDIT_SOURCES };
+const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [CASH_GROUP]: CASH_SOURCES, [AUDIT_GROUP]: AUDIT_SOURCES };
 
 /**
  * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
@@ -57,7 +64,7 @@ export async function startAnalytics(
   const log = createEventLog(config, logger);
   await log.ensureTopics([
     ...SPEND_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })),
-    ...AUDIT_SOURCES.map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
+    ...['ledger.account-entry', ...AUDIT_SOURCES].map((name) => ({ name, partitions: 3, cleanup: 'keep' as const })),
   ]);
   const superuser = openTestPool(database.superuserUrl);
   const orm = createOrm({ url: database.appUrl, entities: [], poolSize: 2, logger });

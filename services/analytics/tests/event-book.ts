@@ -5,6 +5,7 @@ import { newEventId } from '@outlay/messaging/event-id';
 import type { OutgoingRecord } from '@outlay/messaging/event-log';
 import { TenantSchema } from '@outlay/proto/outlay/identity/v1/tenant_pb.ts';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
+import { AccountEntryKind, AccountEntrySchema } from '@outlay/proto/outlay/ledger/v1/account_entry_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
@@ -70,6 +71,29 @@ export function accountEvent(
 ): OutgoingRecord {
   const payload = create(AccountSchema, { id: BigInt(id), name: `Account ${id}`, currency: 'EUR', ...state });
   return record('ledger.account', 'AccountBalanceChanged', id, toBinary(AccountSchema, payload), placed);
+}
+
+/** An entry in tests; its sequence is its version. */
+export interface EntryState {
+  kind?: AccountEntryKind;
+  amount?: bigint;
+  currency?: string;
+  day?: string;
+}
+
+/** An entry of an account: a deposit of 10.00 EUR on 2026-11-20 by default. */
+export function entryEvent(
+  account: number,
+  sequence: number,
+  state: EntryState = {},
+  placed: Placed = {},
+): OutgoingRecord {
+  const { kind = AccountEntryKind.DEPOSIT, amount = 1_000n, currency = 'EUR', day = '2026-11-20' } = state;
+  const payload = create(AccountEntrySchema, {
+    ...{ accountId: BigInt(account), sequence: BigInt(sequence), kind, amountMinor: amount, currency, date: day },
+  });
+  const value = toBinary(AccountEntrySchema, payload);
+  return record('ledger.account-entry', 'AccountEntryPosted', account, value, { ...placed, version: sequence });
 }
 
 export function categoryEvent(

@@ -5,7 +5,9 @@ import { entryHash, genesisHash } from '@outlay/audit/entry';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { expenseFactOf } from '../src/facts/expense-fact.ts';
 import { auditHandlers } from '../src/messaging/consumers/audit-sealed.consumer.ts';
+import { cashHandlers } from '../src/messaging/consumers/cash-changed.consumer.ts';
 import { spendHandlers } from '../src/messaging/consumers/read-model-handlers.ts';
+import { joinByTopic } from '../src/messaging/consumers/shared-topics.ts';
 import type { ReceivedEvent } from '@outlay/messaging/event-handler';
 
 const Golden = z.array(z.object({ topic: z.string(), type: z.string(), aggregateId: z.number(), payload: z.base64() }));
@@ -13,7 +15,9 @@ const Golden = z.array(z.object({ topic: z.string(), type: z.string(), aggregate
 /** Events as they were written once, one of each type. They are in somebody's log for ever: today's code must read them. */
 const golden = Golden.parse(JSON.parse(readFileSync(new URL('./golden-events.json', import.meta.url), 'utf8')));
 
-const handlers = new Map([...spendHandlers, ...auditHandlers].map((handler) => [handler.topic, handler]));
+const handlers = new Map(
+  joinByTopic([...spendHandlers, ...cashHandlers, ...auditHandlers]).map((handler) => [handler.topic, handler]),
+);
 
 const eventOf = ({ topic, type, aggregateId, payload }: z.output<typeof Golden>[number]): ReceivedEvent => ({
   ...{ topic, type, aggregateId, payload: Buffer.from(payload, 'base64') },

@@ -28,7 +28,7 @@ export function topicSettings(spec: TopicSpec): IResourceConfigEntry[] {
   return [...CLEANUP[spec.cleanup], ...retention];
 }
 
-export function retentionMs({ retentionDays }: TopicSpec): string {
+export function retentionMs({ retentionDays }: Pick<TopicSpec, 'retentionDays'>): string {
   return retentionDays === undefined ? '-1' : String(retentionDays * 24 * HOUR_MS);
 }
 

@@ -56,6 +56,8 @@ describeWithKafka('topics on Kafka', () => {
     });
     const later = open(JSON.stringify(place));
     await later.ensureTopics([{ ...kept, retentionDays: 30 }]);
+    await later.ensureTopics([{ ...kept, formerRetentionDays: 30 }]);
+    expect(await settings('aging')).toMatchObject({ 'retention.ms': '-1', 'retention.bytes': '-1' });
     await later.close();
   });
 

@@ -145,11 +145,13 @@ async function onceShown(look: () => Promise<void>): Promise<void> {
 }
 
 /** Compares the cleanup strictly: a compacted topic has lost records that a kept one must have, and a kept one grows without bound. */
-function keepsEnough(settings: ReadonlyMap<string, string>, { cleanup, retentionDays }: TopicSpec): boolean {
+function keepsEnough(settings: ReadonlyMap<string, string>, spec: TopicSpec): boolean {
+  const { cleanup, retentionDays, formerRetentionDays } = spec;
+  const former = formerRetentionDays === undefined ? [] : [retentionMs({ retentionDays: formerRetentionDays })];
   if (cleanup === 'compact') return settings.get('cleanup.policy') === 'compact';
   return (
     settings.get('cleanup.policy') === 'delete' &&
-    (settings.get('retention.ms') === '-1' || retentionDays !== undefined) &&
+    (retentionDays !== undefined || ['-1', ...former].includes(settings.get('retention.ms') ?? '')) &&
     settings.get('retention.bytes') === '-1'
   );
 }

@@ -77,6 +77,9 @@ describe('compaction', () => {
     // Changed where it exists already.
     await log.ensureTopics([{ name: 'lasting', partitions: 1, cleanup: 'keep', retentionDays: 30 }]);
     expect(await expire(database)).toBe(1);
+    await log.ensureTopics([{ name: 'aging', partitions: 1, cleanup: 'keep', formerRetentionDays: 30 }]);
+    await database.query(`update event_log.records set created_at = now() - interval '31 days' where topic = 'aging'`);
+    expect(await expire(database)).toBe(0);
   });
 
   async function send(topic: string, values: Record<string, string>): Promise<void> {

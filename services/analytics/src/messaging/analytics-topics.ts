@@ -16,11 +16,15 @@ export const SPEND_SOURCES: readonly string[] = [
   'ledger.expense',
 ];
 
+/** Source topics of the cashflow. */
+export const CASH_SOURCES: readonly string[] = ['ledger.account', 'ledger.account-entry'];
+
 /** Source topics of the audit trail. */
 export const AUDIT_SOURCES: readonly string[] = AUDITED_SERVICES.map(auditTopic);
 
 /** Consumer groups. Never rename one: all events would be delivered again. */
 export const SPEND_GROUP = 'analytics.spend';
+export const CASH_GROUP = 'analytics.cash';
 export const AUDIT_GROUP = 'analytics.audit';
 /** Beginning of the names of groups that a rebuild reads in, each once. */
 export const REBUILD_GROUPS = 'analytics.rebuild.';

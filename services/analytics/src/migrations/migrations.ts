@@ -13,6 +13,7 @@ import { Migration20261129090001_rollups } from './Migration20261129090001_rollu
 import { Migration20261129100001_audit_list } from './Migration20261129100001_audit_list.ts';
 import { Migration20261130030500_audit_heads } from './Migration20261130030500_audit_heads.ts';
 import { Migration20261130100000_month_sums } from './Migration20261130100000_month_sums.ts';
+import { Migration20261130110000_cash } from './Migration20261130110000_cash.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 
 /** Every migration of this service, oldest first. */
@@ -32,5 +33,6 @@ export const analyticsMigrations = [
   Migration20261129100001_audit_list,
   Migration20261130030500_audit_heads,
   Migration20261130100000_month_sums,
+  Migration20261130110000_cash,
   Migration20261130120000_tickets,
 ];

@@ -19,6 +19,10 @@ export const READ_MODEL_TABLES = [
   'label_use',
   'tag_day',
   'label_word',
+  'cash_account',
+  'cash_cut',
+  'cash_entry',
+  'cash_month',
   'audit_log',
   'audit_head',
 ] as const;

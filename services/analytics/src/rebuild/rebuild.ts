@@ -6,9 +6,11 @@ import { createConsumer, type Consumer } from '@outlay/messaging/consumer-runner
 import type { EventLog, PartitionProgress } from '@outlay/messaging/event-log';
 import type { Logger } from '@outlay/telemetry/logger';
 import { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { AUDIT_SOURCES, REBUILD_GROUPS, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
+import { AUDIT_SOURCES, CASH_SOURCES, REBUILD_GROUPS, SPEND_SOURCES } from '../messaging/analytics-topics.ts';
 import { auditHandlers } from '../messaging/consumers/audit-sealed.consumer.ts';
+import { cashHandlers } from '../messaging/consumers/cash-changed.consumer.ts';
 import { spendHandlers } from '../messaging/consumers/read-model-handlers.ts';
+import { joinByTopic } from '../messaging/consumers/shared-topics.ts';
 import { quietLog } from './quiet-log.ts';
 import { SHADOW_SCHEMA, ShadowTablesRepository, TablesInUseError } from './shadow-tables.repository.ts';
 
@@ -25,7 +27,7 @@ export interface RebuildOptions {
   failpoints?: { beforeSwap?(): Promise<void> | void; whileWritersWait?(): Promise<void> | void };
 }
 
-const TOPICS = [...SPEND_SOURCES, ...AUDIT_SOURCES];
+const TOPICS = [...new Set([...SPEND_SOURCES, ...CASH_SOURCES, ...AUDIT_SOURCES])];
 const POLL_MS = 20;
 const CONNECTIONS = 6;
 /** Longest wait of writers of the live tables at a time; they hold connections that readers need. */
@@ -104,7 +106,7 @@ async function startFilling({ appUrl, log, logger }: RebuildOptions) {
       name,
       log: quietLog(log),
       database: new TenantDatabase(orm),
-      handlers: [...spendHandlers, ...auditHandlers],
+      handlers: joinByTopic([...spendHandlers, ...cashHandlers, ...auditHandlers]),
       logger,
       maxTries: 2,
       notesUnapplied: false,

@@ -25,7 +25,7 @@ const KINDS = {
 export type AccountEventType = 'AccountOpened' | 'AccountChanged' | 'AccountArchived' | 'AccountBalanceChanged';
 
 /** The account as the event's payload shows it. */
-export type AccountState = Omit<Account, 'tenantId' | 'version' | 'entryCount'>;
+export type AccountState = Omit<Account, 'tenantId' | 'version' | 'entryCount'> & Partial<Pick<Account, 'entryCount'>>;
 
 /** An account's full state after a change. The caller has raised `eventVersion` by one for this event. */
 export function accountEvent(type: AccountEventType, account: AccountState): DomainEvent {
@@ -41,6 +41,7 @@ export function accountEvent(type: AccountEventType, account: AccountState): Dom
     isArchived: account.isArchived,
     createdAt: timestampFromDate(account.createdAt),
     updatedAt: timestampFromDate(account.updatedAt),
+    entryCount: account.entryCount === undefined ? undefined : BigInt(account.entryCount),
   });
   return {
     topic: 'ledger.account',

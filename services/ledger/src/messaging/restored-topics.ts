@@ -35,12 +35,13 @@ const accounts: RestoredTopic = {
     const found = await new AccountRepository(em).findMany(ids);
     return found.map((account) => accountEvent('AccountChanged', account));
   },
-  /** An account that is lost holds no money that anybody could spend. */
+  /** An account that is lost holds no money that anybody could spend, and has no entries. */
   ended(payload, at) {
     const last = create(AccountSchema, fromBinary(AccountSchema, payload));
     if (!last.isArchived || last.currentBalanceMinor !== 0n) last.updatedAt = timestampFromDate(at);
     last.isArchived = true;
     last.currentBalanceMinor = 0n;
+    last.entryCount = 0n;
     return { type: 'AccountArchived', payload: toBinary(AccountSchema, last) };
   },
 };
