@@ -56,6 +56,10 @@ const READS: Record<string, Verdicts> = {
   // The figures of a project contain spend from every account.
   readProjectDashboard: ['shown', 'limited', 'limited'],
   readProjectSummaryReport: ['shown', 'limited', 'limited'],
+  readCategoryBreakdownReport: ['shown', 'limited', 'limited'],
+  readMonthlyTrendReport: ['shown', 'limited', 'limited'],
+  readVendorsReport: 'limited',
+  readBudgetReport: 'limited',
   readTenantDashboard: 'limited',
   listAlerts: 'shown',
   // It tells the balance of an account.

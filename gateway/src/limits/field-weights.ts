@@ -17,6 +17,10 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Query.projectDashboard': 100,
   // Read sums of each month, and the expenses of at most four parts of months.
   'Query.projectSummaryReport': 100,
+  'Query.categoryBreakdownReport': 100,
+  'Query.monthlyTrendReport': 100,
+  'Query.vendorsReport': 100,
+  'Query.budgetReport': 100,
   // Adds up to 10,000 expenses.
   'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,

@@ -40,7 +40,10 @@ const dashboardRules: RuleTree = {
 };
 
 const reportRules: RuleTree = {
-  Query: each('projectSummaryReport', readReports),
+  Query: each(
+    'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport',
+    readReports,
+  ),
   ReportPeriod: each('from to label', readReports),
   ReportedExpenses: each('projectId accountId categoryId vendor from to', readReports),
   ReportFigure: each('amount count expenses comparison', readReports),
@@ -52,6 +55,31 @@ const reportRules: RuleTree = {
   CategoryReportRow: each('category label color share spend', readReports),
   VendorReportRow: each('vendor share spend', readReports),
   AccountReportRow: each('account name share spend', readReports),
+  CategoryBreakdownReport: each(
+    'project name currency timeZone period previousPeriod total chart rows asOf isCurrent',
+    readReports,
+  ),
+  MonthlyTrendReport: each(
+    'project name currency timeZone period previousPeriod by total chart rows series asOf isCurrent',
+    readReports,
+  ),
+  TrendSeries: each('account category label color share spend months', readReports),
+  VendorsReport: each(
+    'currency timeZone period previousPeriod total chart rows vendorCount others asOf isCurrent',
+    readReports,
+  ),
+  BudgetReport: each(
+    'currency timeZone period previousPeriod total tenantSpend chart rows asOf isCurrent',
+    readReports,
+  ),
+  BudgetTotal: each(
+    'projects projectsLeftOut startingBudget projectedEstimate spend spentToDate remainingBudget used',
+    readReports,
+  ),
+  BudgetReportRow: each(
+    `project name status startDate endDate currency startingBudget projectedEstimate planned spend spentToDate remainingBudget used`,
+    readReports,
+  ),
   ProjectSummaryReport: each(
     `project name currency timeZone period previousPeriod startingBudget projectedEstimate spend spentBefore spentToDate remainingBudget
      burnRate average largestExpenses topCategories topVendors topAccounts forecast chart rows asOf isCurrent`,

@@ -118,7 +118,7 @@ describe('each way in', () => {
     ['changeExpenses deleteExpenses restoreExpenses', ['OWNER', 'ADMIN', 'MEMBER']],
     ['savedFilters saveFilter deleteSavedFilter', everybody],
     ['projectDashboard', everybody],
-    ['projectSummaryReport', ['OWNER', 'ADMIN', 'ANALYST']],
+    ['projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport', ['OWNER', 'ADMIN', 'ANALYST']],
     ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],
     ['alert alerts alertCounts notificationPreferences', everybody],
     ['markAlert markAllAlertsRead setNotificationPreferences openAlertStream', everybody],

@@ -18,6 +18,7 @@ import { labelRoutes } from './labels/labels.routes.ts';
 import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { projectReportRoutes } from './reports/project-reports.routes.ts';
+import { tenantReportRoutes } from './reports/tenant-reports.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
@@ -52,6 +53,7 @@ export const restRoutes: readonly Route[] = [
   ...savedFilterRoutes,
   ...dashboardRoutes,
   ...projectReportRoutes,
+  ...tenantReportRoutes,
   ...alertRoutes,
   ...preferenceRoutes,
   ...mailRoutes,

@@ -10,6 +10,10 @@ import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { tags } from './labels/resolvers/Query/tags.ts';
 import { vendors } from './labels/resolvers/Query/vendors.ts';
+import { categoryBreakdownReport } from './reports/resolvers/Query/categoryBreakdownReport.ts';
+import { monthlyTrendReport } from './reports/resolvers/Query/monthlyTrendReport.ts';
+import { vendorsReport } from './reports/resolvers/Query/vendorsReport.ts';
+import { budgetReport } from './reports/resolvers/Query/budgetReport.ts';
 import { projectSummaryReport } from './reports/resolvers/Query/projectSummaryReport.ts';
 import { forecast } from './projects/resolvers/Project/forecast.ts';
 import { spend } from './projects/resolvers/Project/spend.ts';
@@ -18,6 +22,10 @@ const Query: QueryResolvers = {
   projectDashboard,
   tenantDashboard,
   projectSummaryReport,
+  categoryBreakdownReport,
+  monthlyTrendReport,
+  vendorsReport,
+  budgetReport,
   auditEntries,
   auditVerification,
   myActions,

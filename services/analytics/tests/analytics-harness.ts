@@ -33,10 +33,7 @@ const GROUPS = { [SPEND_GROUP]: SPEND_SOURCES, [CASH_GROUP]: CASH_SOURCES, [AUDI
  * The analytics service on a database and an event log of its own, with a stand-in for identity and the topics that other
  * services would make.
  */
-export async function startAnalytics(
-  on: 'postgres' | 'kafka' = 'postgres',
-  overrides: Omit<AnalyticsOverrides, 'now'> = {},
-) {
+export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres', overrides: AnalyticsOverrides = {}) {
   const [database, events, mint, identity] = await Promise.all([
     createTestDatabase({
       service: 'analytics',

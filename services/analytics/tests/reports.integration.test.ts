@@ -1,16 +1,6 @@
 import { accountEvent, categoryEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 import { startAnalytics } from './analytics-harness.ts';
-
-const MONEY = '{ amount currency }';
-const FILTER = '{ projectId accountId categoryId vendor from to }';
-const FIGURE = `{ amount ${MONEY} count expenses ${FILTER} comparison { amount ${MONEY} count change ${MONEY} relativeChange expenses ${FILTER} } }`;
-const HEAD = `currency timeZone period { from to label } previousPeriod { from to label } chart { labels datasets { label data } } asOf isCurrent`;
-const SUMMARY = `query ($id: ID!, $from: Date, $to: Date, $year: Int) { projectSummaryReport(id: $id, from: $from, to: $to, year: $year) {
-  project { id } name ${HEAD} startingBudget ${MONEY} projectedEstimate ${MONEY} spend ${FIGURE} spentBefore ${FIGURE} spentToDate ${FIGURE}
-  remainingBudget ${MONEY} burnRate ${MONEY} average ${MONEY}
-  largestExpenses { id expenseDate vendor account { id } category { id } amount ${MONEY} }
-  topCategories { category { id } label color share spend ${FIGURE} } topVendors { vendor share spend ${FIGURE} }
-  topAccounts { account { id } name share spend ${FIGURE} } forecast { method } rows { month spend ${FIGURE} } } }`;
+import { PROJECT_REPORTS, TENANT_REPORTS } from './report-queries.ts';
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
@@ -50,7 +40,7 @@ describe('the summary of a project', () => {
   it('has figures of the period, of the days before, and the expenses behind each', async () => {
     const days = { from: '2026-09-15', to: '2026-11-22' };
     const before = { from: '2026-07-08', to: '2026-09-14' };
-    const found = await report(10, SUMMARY, { id: '100', from: '2026-09-15' });
+    const found = await report(10, PROJECT_REPORTS.summary, { id: '100', from: '2026-09-15' });
     expect(found).toMatchObject({
       ...{ currency: 'USD', timeZone: 'UTC', isCurrent: true, forecast: { method: 'INSUFFICIENT_DATA' } },
       ...{ period: { ...days, label: '2026-09-15 – 2026-11-22' }, previousPeriod: before },
@@ -101,7 +91,7 @@ describe('the summary of a project', () => {
   });
 
   it('compares a fiscal year with the year before, month by month', async () => {
-    const found = await report(10, SUMMARY, { id: '100', year: 2026 });
+    const found = await report(10, PROJECT_REPORTS.summary, { id: '100', year: 2026 });
     expect(found).toMatchObject({
       period: { from: '2026-04-01', to: '2027-03-31', label: '2026/27' },
       previousPeriod: { from: '2025-04-01', to: '2026-03-31', label: '2025/26' },
@@ -122,14 +112,141 @@ describe('the summary of a project', () => {
     [{ year: 1969 }, 'year'],
     [{ year: 2026, from: '2026-01-01' }, 'year'],
   ])('refuses %j', async (period, field) => {
-    const { errors } = await app.as({ tenantId: 10, role: 'ANALYST' })(SUMMARY, { id: '100', ...period });
+    const { errors } = await app.as({ tenantId: 10, role: 'ANALYST' })(PROJECT_REPORTS.summary, {
+      id: '100',
+      ...period,
+    });
     expect(errors).toMatchObject([{ extensions: { code: 'VALIDATION_FAILED', details: [{ field }] } }]);
   });
 
   it('is for those who may read reports, and shows no other project', async () => {
-    const { errors } = await app.as({ tenantId: 10, role: 'MEMBER' })(SUMMARY, { id: '100' });
+    const { errors } = await app.as({ tenantId: 10, role: 'MEMBER' })(PROJECT_REPORTS.summary, { id: '100' });
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-    const other = await app.as({ tenantId: 11, role: 'OWNER' })(SUMMARY, { id: '100' });
+    const other = await app.as({ tenantId: 11, role: 'OWNER' })(PROJECT_REPORTS.summary, { id: '100' });
     expect(other.data).toEqual({ projectSummaryReport: null });
+  });
+});
+
+describe('the other reports', () => {
+  const at = { tenantId: 20 };
+  beforeAll(async () => {
+    const months = Array.from({ length: 60 }, (_none, index) => index);
+    await app.publish(
+      tenantEvent(20, { baseCurrency: 'EUR' }),
+      projectEvent(
+        200,
+        { name: 'A', startDate: '2026-01-01', endDate: '2026-12-31', budget: 100_00n, estimate: 365_00n },
+        at,
+      ),
+      projectEvent(201, { name: 'B', currency: 'USD', endDate: undefined }, at),
+      projectEvent(202, { name: 'C', deleted: true }, at),
+      categoryEvent(21, { name: 'Travel' }, at),
+      ...months.map((index) => accountEvent(300 + index, { name: `Account ${index}` }, at)),
+      expenseEvent(2_000, { project: 200, day: '2025-11-20', base: 20_00n, category: 21, vendor: 'Hetzner' }, at),
+      expenseEvent(2_001, { project: 200, day: '2026-11-20', base: 30_00n, category: 21, vendor: 'Café' }, at),
+      expenseEvent(2_002, { project: 200, day: '2026-11-21', base: 10_00n, vendor: ' CAFÉ ' }, at),
+      expenseEvent(2_003, { project: 200, day: '2026-11-21', base: 99_00n, deleted: true }, at),
+      expenseEvent(
+        2_004,
+        { project: 201, day: '2026-02-01', base: 50_00n, inProject: 60_00n, projectCurrency: 'USD' },
+        at,
+      ),
+      expenseEvent(2_005, { project: null, day: '2026-03-01', base: 5_00n, vendor: 'Hetzner' }, at),
+      expenseEvent(2_006, { project: 202, day: '2026-03-01', base: 4_00n }, at),
+      ...months.map((index) =>
+        expenseEvent(
+          2_100 + index,
+          {
+            project: 201,
+            account: 300 + index,
+            day: '2027-05-02',
+            base: 1n,
+            inProject: BigInt(index + 1),
+            projectCurrency: 'USD',
+          },
+          at,
+        ),
+      ),
+    );
+  });
+
+  it('break a project down by category, with those of the year before', async () => {
+    const found = await report(20, PROJECT_REPORTS.breakdown, { id: '200', year: 2026 });
+    expect(found).toMatchObject({
+      total: { amount: { amount: '40.00' }, comparison: { amount: { amount: '20.00' }, relativeChange: 1 } },
+      chart: { labels: ['Travel', 'Uncategorized'], datasets: [{ label: 'Spend', data: ['30.00', '10.00'] }] },
+      rows: [
+        { category: { id: '21' }, share: 0.75, spend: { count: 1, comparison: { relativeChange: 0.5 } } },
+        {
+          category: null,
+          share: 0.25,
+          spend: { count: 1, comparison: { amount: { amount: '0.00' }, relativeChange: null } },
+        },
+      ],
+    });
+  });
+
+  it('show the months of a fiscal year, those to come as well, with the accounts beyond fifty together', async () => {
+    const found = await report(20, PROJECT_REPORTS.byAccount, { id: '201', year: 2027 });
+    expect(found.rows).toHaveLength(12);
+    expect(found.rows[4]).toMatchObject({ month: '2027-05', spend: figure('18.30', 60, { from: '2027-05-01' }) });
+    expect(found.series).toHaveLength(51);
+    expect(found.series[0]).toMatchObject({ label: 'Account 59', spend: figure('0.60', 1, { accountId: ['359'] }) });
+    // The last one had spend the year before.
+    const others = Array.from({ length: 10 }, (_none, index) => String(309 - index));
+    expect(found.series[50]).toMatchObject({
+      ...{ account: null, label: 'Other accounts', spend: figure('0.55', 10, { accountId: [...others, '1'] }) },
+    });
+    expect(found.chart.datasets).toHaveLength(13);
+    expect(found.chart.datasets[12]).toEqual({
+      ...{
+        label: 'Other accounts',
+        data: [...Array<string>(4).fill('0.00'), '11.76', ...Array<string>(7).fill('0.00')],
+      },
+    });
+    const now = await report(20, PROJECT_REPORTS.total, { id: '201' });
+    expect(now).toMatchObject({ period: { label: '2026' }, by: 'TOTAL', series: [{ label: 'Total', share: 1 }] });
+  });
+
+  it('list vendors under their last spelling, none as well, and what is left', async () => {
+    const found = await report(20, TENANT_REPORTS.vendors, {});
+    expect(found).toMatchObject({
+      period: { from: '2026-01-01', to: '2026-11-22' },
+      previousPeriod: { from: '2025-02-09', to: '2025-12-31' },
+      ...{ currency: 'EUR', total: { amount: { amount: '99.00' }, count: 5 }, vendorCount: 3, others: null },
+      rows: [
+        { vendor: null, spend: { amount: { amount: '54.00' }, expenses: { vendor: '' } } },
+        { vendor: ' CAFÉ ', spend: { amount: { amount: '40.00' }, count: 2 } },
+        { vendor: 'Hetzner', spend: { amount: { amount: '5.00' }, comparison: { relativeChange: -0.75 } } },
+      ],
+    });
+    expect(await report(20, TENANT_REPORTS.vendors, { top: 2 })).toMatchObject({
+      ...{ vendorCount: 3, others: { amount: { amount: '5.00' }, count: 1, expenses: null } },
+    });
+    const { errors } = await app.as({ tenantId: 20, role: 'OWNER' })(TENANT_REPORTS.vendors, { top: 1_001 });
+    expect(errors).toMatchObject([{ extensions: { code: 'VALIDATION_FAILED', details: [{ field: 'top' }] } }]);
+  });
+
+  it('compare budgets with spend, each project in its currency, and total those in base currency', async () => {
+    const found = await report(20, TENANT_REPORTS.budget, { from: '2026-11-01', to: '2026-11-30' });
+    expect(found).toMatchObject({
+      period: { label: '2026-11' },
+      total: {
+        ...{ projects: 1, projectsLeftOut: 1, startingBudget: { amount: '100.00', currency: 'EUR' } },
+        spend: { amount: { amount: '40.00' }, expenses: { projectId: ['200'] } },
+        ...{ spentToDate: { amount: { amount: '60.00' }, count: 3 }, remainingBudget: { amount: '40.00' }, used: 0.6 },
+      },
+      tenantSpend: { amount: { amount: '40.00' }, expenses: { projectId: null } },
+      chart: { labels: ['A'], datasets: [{ data: ['100.00'] }, { data: ['60.00'] }] },
+      rows: [
+        { name: 'A', currency: 'EUR', planned: { amount: '30.00' }, used: 0.6 },
+        {
+          name: 'B',
+          planned: null,
+          spend: figure('0.00', 0, { projectId: ['201'] }),
+          spentToDate: figure('60.00', 1, {}),
+        },
+      ],
+    });
   });
 });

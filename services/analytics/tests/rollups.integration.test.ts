@@ -48,7 +48,9 @@ it('the database keeps the sums of months for the version before, which knows no
   const monthsOf = async () =>
     (await wrongSums(superuser)).filter((wrong) => /spend_(category|vendor)_month/.test(JSON.stringify(wrong)));
   const writing = async (kept: string, sql: string) => {
-    await app.query(`begin; select set_config('outlay.tenant_id', '1', true), set_config('outlay.month_sums', '${kept}', true)`);
+    await app.query(
+      `begin; select set_config('outlay.tenant_id', '1', true), set_config('outlay.month_sums', '${kept}', true)`,
+    );
     await app.query(sql);
     await app.query('commit');
   };
@@ -57,7 +59,10 @@ it('the database keeps the sums of months for the version before, which knows no
     await writing('', facts);
     expect(await monthsOf()).toEqual([]);
     const changed = `set category_id = 2, vendor = 'w', vendor_key = 'w', base_minor = base_minor + 1, live = expense_id % 3 > 0, day = day + 20`;
-    await writing('', `${facts} on conflict (tenant_id, expense_id) do update ${changed.replaceAll(/\b(base_minor|expense_id|day) ([+%])/g, 'expense_fact.$1 $2')}`);
+    await writing(
+      '',
+      `${facts} on conflict (tenant_id, expense_id) do update ${changed.replaceAll(/\b(base_minor|expense_id|day) ([+%])/g, 'expense_fact.$1 $2')}`,
+    );
     expect(await monthsOf()).toEqual([]);
     await writing('', `update expense_fact set live = false`);
     expect(await superuser.query('select from spend_vendor_month')).toMatchObject({ rows: [] });

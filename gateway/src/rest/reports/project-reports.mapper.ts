@@ -1,10 +1,23 @@
 import type { z } from 'zod';
-import type { ReadProjectSummaryReportQuery } from '../../__generated__/rest-operations.ts';
+import type {
+  ReadCategoryBreakdownReportQuery,
+  ReadMonthlyTrendReportQuery,
+  ReadProjectSummaryReportQuery,
+} from '../../__generated__/rest-operations.ts';
 import { toForecast } from '../dashboards/dashboards.mapper.ts';
 import { toAmount, toOptionalAmount } from '../schema/charts.ts';
-import { toCategoryRow, toFigure, toMonthRow, toReportFields, toVendorRow } from './report-parts.mapper.ts';
-import type { summaryReport } from './project-reports.schemas.ts';
+import {
+  toCategoryRow,
+  toFigure,
+  toMonthRow,
+  toPlainFigure,
+  toReportFields,
+  toVendorRow,
+} from './report-parts.mapper.ts';
+import { trendBy, type breakdownReport, type summaryReport, type trendReport } from './project-reports.schemas.ts';
 
+type FoundBreakdown = NonNullable<ReadCategoryBreakdownReportQuery['categoryBreakdownReport']>;
+type FoundTrend = NonNullable<ReadMonthlyTrendReportQuery['monthlyTrendReport']>;
 type FoundSummary = NonNullable<ReadProjectSummaryReportQuery['projectSummaryReport']>;
 
 export function toSummaryReport(found: FoundSummary): z.output<typeof summaryReport> {
@@ -31,5 +44,30 @@ export function toSummaryReport(found: FoundSummary): z.output<typeof summaryRep
       ...toFigure(spend),
     })),
     forecast: toForecast(found.forecast),
+  };
+}
+
+export function toBreakdownReport(found: FoundBreakdown): z.output<typeof breakdownReport> {
+  return {
+    project: { id: Number(found.project.id), name: found.name },
+    ...toReportFields(found),
+    total: toFigure(found.total),
+    rows: found.rows.map(toCategoryRow),
+  };
+}
+
+export function toTrendReport(found: FoundTrend): z.output<typeof trendReport> {
+  return {
+    project: { id: Number(found.project.id), name: found.name },
+    ...toReportFields(found),
+    by: trendBy.toRest(found.by),
+    total: toFigure(found.total),
+    rows: found.rows.map(toMonthRow),
+    series: found.series.map(({ account, category, label, color, share, spend, months }) => ({
+      account_id: account && Number(account.id),
+      category_id: category && Number(category.id),
+      ...{ label, color, share, ...toFigure(spend) },
+      months: months.map(toPlainFigure),
+    })),
   };
 }

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { forecast } from '../dashboards/dashboards.schemas.ts';
 import { amount, id } from '../schema/fields.ts';
+import { wireEnum } from '../schema/wire-enum.ts';
 import {
   accountRow,
   categoryRow,
+  color,
   date,
   figure,
+  figureFields,
   monthRow,
+  plainFigure,
   reportedProject,
   reportFields,
+  share,
   vendorRow,
 } from './report-parts.schemas.ts';
 
@@ -46,3 +51,39 @@ export const summaryReport = z
     forecast,
   })
   .meta({ id: 'ProjectSummaryReport', description: 'Summary of a project for a period.' });
+
+export const breakdownReport = z
+  .strictObject({
+    project: reportedProject,
+    ...reportFields,
+    total: figure,
+    rows: z.array(categoryRow).meta({ description: 'Largest first.' }),
+  })
+  .meta({ id: 'CategoryBreakdownReport', description: 'Spend of a project by category.' });
+
+export const trendBy = wireEnum({ total: 'TOTAL', account: 'ACCOUNT', category: 'CATEGORY' });
+
+const series = z
+  .strictObject({
+    account_id: id.nullable().meta({ description: 'By `account`; null for the other accounts.' }),
+    category_id: id
+      .nullable()
+      .meta({ description: 'By `category`; null for expenses without one, and for the others.' }),
+    ...{ label: z.string(), color, share, ...figureFields },
+    months: z.array(plainFigure).meta({ description: 'In the order of `rows`.' }),
+  })
+  .meta({ id: 'TrendSeries' });
+
+export const trendReport = z
+  .strictObject({
+    project: reportedProject,
+    ...reportFields,
+    datasets: reportFields.datasets.meta({ description: 'The twelve largest of `series`, and the others together.' }),
+    by: trendBy.output,
+    total: figure,
+    rows: z.array(monthRow).meta({ description: 'The months of the period.' }),
+    series: z.array(series).meta({
+      description: 'Largest first; beyond fifty the others are one, at the end. By `total` there is one.',
+    }),
+  })
+  .meta({ id: 'MonthlyTrendReport', description: 'Spend of a project by month.' });

@@ -9,7 +9,7 @@ import type {
 } from '../../__generated__/rest-operations.ts';
 import { jsonNumber } from '../kit/exact-json.ts';
 import { toAmount } from '../schema/charts.ts';
-import type { categoryRow, figure, monthRow, vendorRow } from './report-parts.schemas.ts';
+import type { categoryRow, figure, monthRow, plainFigure, vendorRow } from './report-parts.schemas.ts';
 
 type Figure = z.output<typeof figure>;
 
@@ -27,6 +27,15 @@ export function toFigure({ amount, count, expenses, comparison }: ReportFigureDe
       filter: toFilter(comparison.expenses),
     },
   };
+}
+
+/** A figure that is compared with nothing. */
+export function toPlainFigure({
+  amount,
+  count,
+  expenses,
+}: Pick<ReportFigureDetailsFragment, 'amount' | 'count' | 'expenses'>): z.output<typeof plainFigure> {
+  return { amount: toAmount(amount), count, filter: toFilter(expenses) };
 }
 
 /** The parameters of `GET /expenses`: only those that are given. */

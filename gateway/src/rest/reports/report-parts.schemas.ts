@@ -44,8 +44,13 @@ export const figure = z
   .strictObject(figureFields)
   .meta({ id: 'ReportFigure', description: 'A sum of expenses, in the report’s currency.' });
 
-const share = z.number().nullable().meta({ description: 'Part of the report’s spend, 0 to 1; null if that is 0.' });
-const color = z.string().nullable().meta({ description: '#rrggbb; null without a category.' });
+export const plainFigure = figure.omit({ previous: true }).meta({ id: 'PlainReportFigure' });
+
+export const share = z
+  .number()
+  .nullable()
+  .meta({ description: 'Part of the report’s spend, 0 to 1; null if that is 0.' });
+export const color = z.string().nullable().meta({ description: '#rrggbb; null without a category.' });
 
 export const categoryRow = z
   .strictObject({

@@ -13,6 +13,7 @@ const figureOf = (amount: number, count: number, filter: object) => ({
     filter: { ...filter, ...daysBefore },
   },
 });
+const project = { id: 123, name: 'GenZ Tracker' };
 const ofProject = { project_id: [123] };
 const monthRow = {
   month: '2025-11',
@@ -24,7 +25,7 @@ const hardware = {
 };
 
 export const exampleSummaryReport = {
-  project: { id: 123, name: 'GenZ Tracker' },
+  project,
   ...head,
   labels: ['2025-11'],
   datasets: [
@@ -48,5 +49,52 @@ export const exampleSummaryReport = {
     ...{ expected_total: 41480.12, p_overspend: 0.0217, low: 38110.5, high: 45020.9 },
     ...{ exhaustion_date: '2026-08-11', method: 'log_normal', months_used: 5 },
   },
+  ...freshness,
+};
+
+export const exampleBreakdownReport = {
+  ...{ project, ...head, labels: ['Hardware'], datasets: [{ label: 'Spend', data: [9500] }] },
+  ...{ total: figureOf(20950, 61, ofProject), rows: [hardware], ...freshness },
+};
+
+export const exampleTrendReport = {
+  ...{ project, ...head, labels: ['2025-11'], datasets: [{ label: 'Hardware', data: [4150] }] },
+  ...{ by: 'category', total: figureOf(20950, 61, ofProject), rows: [monthRow] },
+  series: [
+    {
+      ...{ account_id: null, ...hardware },
+      months: [{ amount: 4150, count: 2, filter: { ...monthRow.filter, category_id: [4] } }],
+    },
+  ],
+  ...freshness,
+};
+
+export const exampleVendorsReport = {
+  ...{ ...head, labels: ['Figma'], datasets: [{ label: 'Spend', data: [3008.25] }], total: figureOf(20950, 61, {}) },
+  rows: [{ vendor: 'Figma', share: 0.1436, ...figureOf(3008.25, 12, { vendor: 'Figma' }) }],
+  ...{ vendor_count: 34, others: { ...figureOf(17941.75, 49, {}), filter: null, previous: null }, ...freshness },
+};
+
+const budget = {
+  ...{ starting_budget: 50000, projected_estimate: 52000, spend: figureOf(20950, 61, ofProject) },
+  spent_to_date: { amount: 20950, count: 61, filter: { ...ofProject, to: '2025-12-31' }, previous: null },
+  ...{ remaining_budget: 29050, used: 0.419 },
+};
+
+export const exampleBudgetReport = {
+  ...head,
+  labels: ['GenZ Tracker'],
+  datasets: [
+    { label: 'Starting budget', data: [50000] },
+    { label: 'Spent to date', data: [20950] },
+  ],
+  total: { projects: 1, projects_left_out: 0, ...budget },
+  tenant_spend: figureOf(24000, 80, {}),
+  rows: [
+    {
+      ...{ ...project, status: 'active', start_date: '2025-01-01', end_date: '2026-05-31', currency: 'USD' },
+      ...{ ...budget, planned: 36780.62 },
+    },
+  ],
   ...freshness,
 };

@@ -11,7 +11,7 @@ import { ReplicaReadingRepository, type KnownProject } from '../replicas/replica
 import type { ProjectSpendService } from '../spend/project-spend.service.ts';
 import { Figures } from './figures/report-figure.mapper.ts';
 import { ReportSumsRepository } from './figures/report-sums.repository.ts';
-import { resolvePeriod, type PeriodArgs, type PeriodSetting, type ReportPeriod } from './period/report-period.ts';
+import { resolvePeriod, type PeriodArgs, type PeriodDefaults, type ReportPeriod } from './period/report-period.ts';
 
 /** Collaborators of the services of reports. */
 export interface ReportParts {
@@ -39,11 +39,8 @@ export interface ProjectReportArgs extends PeriodArgs {
   id: string;
 }
 
-/** The first day of a report where none is asked for. */
-export type FirstDay = (project: KnownProject, setting: PeriodSetting, to: string) => string;
-
 /**
- * Reads a report of a live project, or null.
+ * Reads a report of a live project, or null. By default its days are those from the project's start to today.
  * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED for a key that is limited to accounts; VALIDATION_FAILED for a bad
  *   period; SERVICE_UNAVAILABLE when the project is unknown here and events are missing
  */
@@ -51,7 +48,7 @@ export async function readProjectReport<Found>(
   { database, spend, freshness }: ReportParts,
   context: RequestContext,
   { id, ...args }: ProjectReportArgs,
-  firstDay: FirstDay,
+  defaults: Partial<PeriodDefaults>,
   work: (report: ProjectReport) => Promise<Found>,
 ): Promise<(Found & { isCurrent: boolean }) | null> {
   requirePermission(context, 'reports:read');
@@ -66,7 +63,7 @@ export async function readProjectReport<Found>(
     if (!project) return null;
     const tenant = await replicas.tenant();
     const setting = { today: spend.todayOf(tenant), fiscalYearStart: tenant?.fiscalYearStart ?? 1 };
-    const period = resolvePeriod(args, setting, (to) => firstDay(project, setting, to));
+    const period = resolvePeriod(args, setting, { firstDay: () => project.startDate, ...defaults });
     const currency = currencyOf(project.currency);
     return work({
       ...{ em, tenantId, project, currency, period, replicas, today: setting.today },

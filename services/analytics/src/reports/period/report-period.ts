@@ -40,6 +40,14 @@ export interface PeriodSetting {
   fiscalYearStart: number;
 }
 
+/** The period where none is asked for. */
+export interface PeriodDefaults {
+  /** The first day for a last day, which is today by default. */
+  firstDay: (to: string) => string;
+  /** True for the whole current fiscal year. */
+  isYear?: boolean;
+}
+
 /** Lower bound of the days of expenses. */
 export const FIRST_DAY = '1970-01-01';
 export const MOST_MONTHS = 120;
@@ -47,17 +55,14 @@ const LAST_YEAR = 9_998;
 
 /**
  * The period that is asked for.
- * @param firstDay the first day where none is given, for a given last day
  * @throws AppError VALIDATION_FAILED with one detail per wrong field
  */
-export function resolvePeriod(
-  args: PeriodArgs,
-  setting: PeriodSetting,
-  firstDay: (to: string) => string,
-): ReportPeriod {
+export function resolvePeriod(args: PeriodArgs, setting: PeriodSetting, defaults: PeriodDefaults): ReportPeriod {
   checkArgs(args);
   const { today, fiscalYearStart } = setting;
-  const days = args.year == null ? daysOf(args, today, firstDay) : fiscalYear(args.year, fiscalYearStart);
+  const isOpen = args.from == null && args.to == null;
+  const year = args.year ?? (isOpen && defaults.isYear ? fiscalYearOf(today, fiscalYearStart) : null);
+  const days = year === null ? daysOf(args, today, defaults.firstDay) : fiscalYear(year, fiscalYearStart);
   if (days.to < days.from) throw invalidField('to', `must not be before the first day, ${days.from}`, 'OUT_OF_RANGE');
   if (monthsBetween(monthOf(days.from), monthOf(days.to)).length > MOST_MONTHS)
     throw invalidField('to', `must be in one of the ${MOST_MONTHS} months from the first day on`, 'OUT_OF_RANGE');

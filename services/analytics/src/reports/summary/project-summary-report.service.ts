@@ -37,7 +37,7 @@ export class ProjectSummaryReportService {
 
   /** By default from the project's start to today. @throws AppError as `readProjectReport` */
   async find(context: RequestContext, args: ProjectReportArgs): Promise<ProjectSummaryReportModel | null> {
-    const found = await readProjectReport(this.#parts, context, args, ({ startDate }) => startDate, read);
+    const found = await readProjectReport(this.#parts, context, args, {}, read);
     if (!found) return null;
     const { spendFigures, isCurrent, isWhole, ...report } = found;
     const [forecast] = await this.#forecaster.show(context, [spendFigures]);
