@@ -43,8 +43,9 @@ function pathOf({ route, id, query = '' }: PageState, furnished: FurnishedTenant
   return path + query.replace(':slug', furnished.slug).replace(':invitation', furnished.invitation);
 }
 
-/** No answer is awaited, and nothing is between two looks. */
-const IS_IDLE = `document.querySelector('[aria-busy="true"], .skeleton, .skeleton-ring') === null
+/** No answer is awaited, and nothing is between two looks. A chart below the screen waits until it is seen. */
+const IS_IDLE = `document.querySelector('[aria-busy="true"]') === null
+  && ![...document.querySelectorAll('.skeleton, .skeleton-ring')].some((one) => one.getBoundingClientRect().top < innerHeight)
   && !document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running')`;
 
 /** Waits for the heading, and for the answers: what waits for one is `aria-busy`, or a skeleton. */

@@ -89,9 +89,9 @@ export function formatMonth(month: string): string {
   return dateFormat({ month: 'short', year: '2-digit', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
 }
 
-/** Today in the user's zone, `YYYY-MM-DD`. */
-export function today(now: Date = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone.value, dateStyle: 'short' }).format(now);
+/** Today in the user's zone, or in another, `YYYY-MM-DD`. */
+export function today(now: Date = new Date(), zone: string = timeZone.value): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(now);
 }
 
 /** The day that lies `days` before `date`; both `YYYY-MM-DD`. */

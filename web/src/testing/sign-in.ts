@@ -24,6 +24,7 @@ const VIEWER = {
     baseCurrency: 'USD',
     timeZone: 'UTC',
     locale: 'en-US',
+    fiscalYearStart: 1,
   },
 } as const;
 

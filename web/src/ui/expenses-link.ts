@@ -2,9 +2,9 @@ import type { RouteLocationRaw } from 'vue-router';
 
 /** Filters of the expenses' page, as its address names them. An empty string stands for expenses without one. */
 export interface ExpenseQuery {
-  readonly project?: string;
-  readonly account?: string;
-  readonly category?: string;
+  readonly project?: string | string[];
+  readonly account?: string | string[];
+  readonly category?: string | string[];
   readonly vendor?: string;
   readonly createdBy?: string;
   /** `YYYY-MM-DD`, as `to` */

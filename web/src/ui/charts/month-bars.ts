@@ -2,6 +2,7 @@ import { formatMoney, formatMonth, type MoneyValue } from '@/locales/format.ts';
 import { baseOptions, monthAxis, moneyAxis } from './base-options.ts';
 import { seriesColor, type ChartColors } from './chart-colors.ts';
 import type { LegendItem, MakeOptions } from './chart-model.ts';
+import { readableColor } from './readable-color.ts';
 import { tooltipHtml } from './tooltip.ts';
 
 export interface MonthAmount {
@@ -15,6 +16,8 @@ export interface MonthSeries {
   /** Null for everything else together. */
   readonly id: string | null;
   readonly name: string;
+  /** `#rrggbb` of what has a colour of its own. */
+  readonly color?: string | null;
   readonly months: readonly MonthAmount[];
   readonly total: MoneyValue;
 }
@@ -23,13 +26,13 @@ export interface BarSeries extends LegendItem, Pick<MonthSeries, 'id' | 'months'
 
 /** A series keeps its colour when others are hidden. */
 export function barSeriesOf(series: readonly MonthSeries[], colors: ChartColors): BarSeries[] {
-  return series.map(({ id, name, months, total }, index) => ({
+  return series.map(({ id, name, color, months, total }, index) => ({
     key: id ?? 'rest',
     id,
     name,
     months,
     total,
-    color: id === null ? colors.neutral : seriesColor(colors, index),
+    color: color ? readableColor(color, colors.panel) : id === null ? colors.neutral : seriesColor(colors, index),
   }));
 }
 
@@ -45,7 +48,7 @@ interface BarChart {
 export function barOptions(
   { series, totals, currency, totalName }: BarChart,
   colors: ChartColors,
-  select: (series: BarSeries, month: string) => void,
+  select: (series: BarSeries, month: string, index: number) => void,
 ): MakeOptions {
   return ({ width, height }) => {
     const base = baseOptions(colors, height);
@@ -58,7 +61,7 @@ export function barOptions(
         events: {
           dataPointSelection: (_event, _chart, point: { seriesIndex: number; dataPointIndex: number }) => {
             const [one, month] = [series[point.seriesIndex], totals[point.dataPointIndex]];
-            if (one && month) select(one, month.month);
+            if (one && month) select(one, month.month, point.dataPointIndex);
           },
         },
       },
