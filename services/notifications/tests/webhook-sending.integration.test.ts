@@ -9,6 +9,8 @@ const READ = `query ($id: ID!, $filter: WebhookDeliveryFilter) { webhook(id: $id
   isActive disabledReason failures lastSequence deliveries(filter: $filter, first: 100) { totalCount nodes {
     id messageId sequence event state attemptCount lastStatus lastError nextAttemptAt resourceId
     attempts { number status requestHeaders { name value } answerBody error } } } } }`;
+const READ_ONE = `query ($webhookId: ID!, $id: ID!) { webhookDelivery(webhookId: $webhookId, id: $id) {
+  attempts { answerBody isAnswerCut } } }`;
 const PING = `mutation ($id: ID!) { pingWebhook(id: $id) { id state messageId } }`;
 const AGAIN = `mutation ($webhook: ID!, $id: ID!) { redeliverWebhook(webhookId: $webhook, id: $id) { state } }`;
 const REPLAY = `mutation ($id: ID!, $from: Int!) { replayWebhook(id: $id, fromSequence: $from) { queued throughSequence } }`;
@@ -83,6 +85,8 @@ it('sends what was done with an expense, signed, with what it was before', async
     resourceId: '1',
   });
   expect(second.attempts).toMatchObject([{ number: 1, status: 204, answerBody: '', error: null }]);
+  const { webhookDelivery } = await ask(READ_ONE, { webhookId: hook.id, id: second.id });
+  expect(webhookDelivery.attempts).toEqual([{ answerBody: '', isAnswerCut: false }]);
   expect(second.attempts[0].requestHeaders).toContainEqual({ name: 'webhook-id', value: updated?.body.id });
 });
 

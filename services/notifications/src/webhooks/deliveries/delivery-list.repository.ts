@@ -9,6 +9,7 @@ import {
   type Page,
   type Total,
 } from '@outlay/service-kit/graphql/connection';
+import { MAX_ANSWER_BYTES } from '../sending/deliver.ts';
 import { deliveryOf, type Delivery, type DeliveryRow, type WebhookDeliveryState } from './delivery.ts';
 
 /** Filters of a list; all given ones must hold. */
@@ -43,7 +44,7 @@ export class DeliveryListRepository {
 
   /** With the whole texts of its answers. */
   async find(id: number): Promise<Delivery | null> {
-    const [delivery] = await this.#rows({ sql: 'd.id = ?', values: [id] }, '', [], null);
+    const [delivery] = await this.#rows({ sql: 'd.id = ?', values: [id] }, '', [], MAX_ANSWER_BYTES);
     return delivery ?? null;
   }
 
@@ -63,8 +64,8 @@ export class DeliveryListRepository {
     return [rows, isCounted ? await totalOf(rows, page, () => this.#count(wanted)) : NOT_COUNTED];
   }
 
-  /** @param shortened characters of an answer's text; null for all */
-  async #rows(where: Where, rest: string, values: readonly unknown[], shortened: number | null): Promise<Delivery[]> {
+  /** @param shortened characters of an answer's text at most */
+  async #rows(where: Where, rest: string, values: readonly unknown[], shortened: number): Promise<Delivery[]> {
     const [found]: { rows: DeliveryRow[] | null }[] = await this.#em.execute(
       `select json_agg(to_jsonb(d) || jsonb_build_object('requests', (
            select json_agg(r order by r.number) from (
