@@ -11,7 +11,7 @@ import { mailboxIn, type ReadableMails } from '../../harness/mailbox.ts';
 import { createTenant, ROLES, signIn } from '../../harness/tenant-kit.ts';
 import { ApiClient } from '../../harness/api-client.ts';
 import { DEFAULT_MAILBOX } from './dashboard.ts';
-import { invite } from './furnished-tenant.ts';
+import { invite, makeWebhook } from './furnished-tenant.ts';
 import type { Tenants } from './open-page-state.ts';
 
 const SLUG = 'demo';
@@ -83,6 +83,7 @@ async function describeDemo(url: string, password: string, mails: ReadableMails)
     ...{ slug: SLUG, people: { Owner, Admin, Analyst, Member } },
     ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?status=active&per_page=1') },
     expense: await first('/expenses?per_page=1'),
+    webhook: await makeWebhook(owner, 'Bookkeeping'),
     invitation: await invite(owner, mails),
   };
   return { url, tenants: { furnished, empty: { slug: empty.slug, owner: empty.owner } } };

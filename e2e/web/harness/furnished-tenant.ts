@@ -10,6 +10,7 @@ export interface FurnishedTenant {
   account: number;
   project: number;
   expense: number;
+  webhook: number;
   /** Token of a pending invitation. */
   invitation: string;
 }
@@ -67,8 +68,18 @@ export async function furnishTenant(
     ...{ name: named('Nightly import'), scopes: ['expenses:write', 'reports:read'] },
     ...{ project_ids: [project], max_amount: 500, max_per_day: 2000 },
   });
+  const webhook = await makeWebhook(tenant.owner, named('Bookkeeping'));
   const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
-  return { slug: tenant.slug, people, account, project, expense, invitation };
+  return { slug: tenant.slug, people, account, project, expense, webhook, invitation };
+}
+
+/** Makes a webhook whose receiver nobody finds, and sends it a test. @returns its id */
+export async function makeWebhook({ api }: Pick<Person, 'api'>, description: string): Promise<number> {
+  const settings = { url: 'https://hooks.outlay.example/bookkeeping', events: ['expense.*', 'alert.raised'] };
+  const { status, text, body } = await api.post('/webhooks', { ...settings, description });
+  if (status !== 201) throw new Error(`${status}: ${text}`);
+  await api.post(`/webhooks/${String(body['id'])}/ping`);
+  return Number(body['id']);
 }
 
 /** Invites somebody. @returns the token of the letter's link */

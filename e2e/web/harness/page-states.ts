@@ -9,7 +9,7 @@ export interface PageState {
   /** Path of the route as the router has it, without the patterns of parameters: `/projects/:id`. */
   route: string;
   /** Value of the route's `:id`. */
-  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense'>;
+  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense' | 'webhook'>;
   /** Query and fragment, after the path. `:slug` is the tenant's, `:invitation` the token of a pending invitation. */
   query?: string;
   /** Somebody signed in with this role; `null` for nobody. */
@@ -163,6 +163,10 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'audit-log-none', route: '/audit-log', query: '?entity=999999999' },
   { name: 'audit-log-details', route: '/audit-log', query: '?type=expense', prepare: entryDetails },
   { name: 'audit-log-verified', route: '/audit-log', prepare: verifyTrail },
+  ...inEveryState('webhooks', { route: '/webhooks' }),
+  { name: 'webhooks-new', route: '/webhooks', prepare: dialog('webhooks.new') },
+  { name: 'webhook', route: '/webhooks/:id', id: 'webhook' },
+  { name: 'webhook-delivery', route: '/webhooks/:id', id: 'webhook', prepare: inspectDelivery },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
@@ -188,6 +192,12 @@ async function rotateKey(visitor: Visitor): Promise<void> {
   await page.getByRole('menuitem', { name: t('apiKeys.rotate.menu') }).click();
   await page.getByRole('button', { name: t('apiKeys.rotate.submit') }).click();
   await page.getByRole('heading', { name: t('apiKeys.issued.token'), exact: true }).waitFor();
+}
+
+/** The first delivery with its message and attempts. */
+async function inspectDelivery({ page, t }: Visitor): Promise<void> {
+  await page.getByRole('button', { name: /^ping/ }).first().click();
+  await page.getByRole('region', { name: t('webhooks.body') }).waitFor();
 }
 
 async function askForReset({ page, t }: Visitor): Promise<void> {

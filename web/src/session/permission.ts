@@ -4,6 +4,7 @@ export type Permission =
   | 'tenant:manage'
   | 'users:read'
   | 'keys:manage'
+  | 'webhooks:manage'
   | 'users:write'
   | 'users:erase'
   | 'projects:read'
