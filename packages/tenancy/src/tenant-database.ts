@@ -1,6 +1,10 @@
+import type { Readable } from 'node:stream';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
 import { AppError, serviceUnavailable } from '@outlay/errors/app-error';
 import { actionsOnceCommitted } from './after-commit.ts';
+import { Bulkhead } from './bulkhead.ts';
+import { beginSnapshot, copyRows, type CopyOut, type Snapshot } from './copy-out.ts';
 import { deadlineExceeded, type Deadline } from './deadline.ts';
 import { isConnectionLost, isRetriable, isUnavailable, isUnusableValue } from './database-errors.ts';
 import { LeanPostgresDialect } from './postgres-dialect.ts';
@@ -27,6 +31,9 @@ export interface ReadScope {
 export const NO_TENANT = 0;
 
 const ATTEMPTS = 3;
+/** Copies at once, each with a connection of the pool for as long as its reader takes; and those of one tenant. */
+const COPIES = 4;
+const COPIES_OF_TENANT = 2;
 
 /**
  * The only way to a service's tables: every call is one fresh entity manager in one transaction, fenced to one tenant by
@@ -36,6 +43,7 @@ export class TenantDatabase {
   readonly #orm: MikroORM;
   readonly #afterCommit: (() => void)[] = [];
   readonly #afterEvents: (() => void)[] = [];
+  readonly #copies = new Bulkhead(COPIES, COPIES_OF_TENANT);
 
   constructor(orm: MikroORM) {
     this.#orm = orm;
@@ -79,16 +87,59 @@ export class TenantDatabase {
     return this.#retried(() => this.#readRows(scope, sql, values));
   }
 
+  /**
+   * Copies the rows of a query out as a stream, from a transaction that sees one moment. Destroying the stream ends the query; a fault of the
+   * database destroys the stream.
+   * @param prepare reads what the query depends on, at the same moment
+   * @throws AppError SERVICE_UNAVAILABLE as {@link read} does, and while many copies are on their way
+   */
+  async copyOut(scope: ReadScope, prepare: (snapshot: Snapshot) => Promise<CopyOut>): Promise<Readable> {
+    const leave = this.#copies.enter(scope.tenantId);
+    try {
+      const copy = await this.#retried(() => this.#copyOut(scope, prepare));
+      copy.once('close', leave);
+      if (copy.closed) leave();
+      return copy;
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async #copyOut(
+    { tenantId, deadline }: ReadScope,
+    prepare: (snapshot: Snapshot) => Promise<CopyOut>,
+  ): Promise<Readable> {
+    const client = await this.#connect(deadline);
+    try {
+      const snapshot = await beginSnapshot(client, tenantId, requireTime(deadline.remainingForReadMs()));
+      return await copyRows(client, await withinTransaction(() => prepare(snapshot)));
+    } catch (error) {
+      // Whatever state the connection is in, closing it ends the transaction.
+      client.release(true);
+      throw this.#converted(error);
+    }
+  }
+
+  /** Waits for a connection until the deadline. */
+  async #connect(deadline: Deadline): Promise<PoolClient> {
+    return inTime(this.#dialect().connect(), requireTime(deadline.remainingForReadMs()), (late) => late.release());
+  }
+
+  #converted(error: unknown): unknown {
+    if (!(error instanceof Error) || error instanceof AppError) return error;
+    return this.#orm.em.getPlatform().getExceptionConverter().convertException(error);
+  }
+
   async #readRows<Row>({ tenantId, deadline }: ReadScope, sql: string, values: readonly unknown[]): Promise<Row[]> {
     const leftMs = () => requireTime(deadline.remainingForReadMs());
-    const waitMs = leftMs();
-    const client = await inTime(this.#dialect().connect(), waitMs, (late) => late.release());
+    const client = await this.#connect(deadline);
     let isLost = false;
     try {
       return await readAlone<Row>(client, { tenantId, limits: transactionLimits(leftMs()), sql, values });
     } catch (error) {
       isLost = isConnectionLost(error);
-      throw error instanceof Error ? this.#orm.em.getPlatform().getExceptionConverter().convertException(error) : error;
+      throw this.#converted(error);
     } finally {
       // A connection that is about to end must not be the next reader's.
       client.release(isLost);
