@@ -43,10 +43,15 @@ const rateRules: RuleTree = {
 /** The ledger decides whose expenses a caller may change: `expenses:write` covers one's own. */
 const expenseRules: RuleTree = {
   Query: each('expense expenses', readExpenses),
-  Mutation: each(
-    'recordExpense changeExpense changeExpenses deleteExpense deleteExpenses restoreExpense restoreExpenses',
-    can('expenses:write'),
-  ),
+  Mutation: {
+    ...each(
+      'recordExpense changeExpense changeExpenses deleteExpense deleteExpenses restoreExpense restoreExpenses',
+      can('expenses:write'),
+    ),
+    // The ledger asks for `expenses:read`, too.
+    exportExpenses: can('reports:read'),
+  },
+  FileTicket: each('ticket expiresAt', can('reports:read')),
   ExpenseResult: each('id expense error', readExpenses),
   ExpenseRefusal: each('code message', readExpenses),
   Expense: each(

@@ -119,6 +119,7 @@ describe('each way in', () => {
     ['savedFilters saveFilter deleteSavedFilter', everybody],
     ['projectDashboard', everybody],
     ['projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport', ['OWNER', 'ADMIN', 'ANALYST']],
+    ['exportExpenses', ['OWNER', 'ADMIN', 'ANALYST']],
     ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],
     ['alert alerts alertCounts notificationPreferences', everybody],
     ['markAlert markAllAlertsRead setNotificationPreferences openAlertStream', everybody],

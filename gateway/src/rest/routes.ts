@@ -11,6 +11,7 @@ import { dashboardRoutes } from './dashboards/dashboards.routes.ts';
 import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { bulkExpenseRoutes } from './expenses/bulk-expenses.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
+import { exportRoutes } from './exports/exports.routes.ts';
 import { invitationRoutes } from './invitations/invitations.routes.ts';
 import type { Route } from './kit/route.ts';
 import { mailRoutes } from './mails/mails.routes.ts';
@@ -54,6 +55,7 @@ export const restRoutes: readonly Route[] = [
   ...dashboardRoutes,
   ...projectReportRoutes,
   ...tenantReportRoutes,
+  ...exportRoutes,
   ...alertRoutes,
   ...preferenceRoutes,
   ...mailRoutes,

@@ -60,7 +60,10 @@ export async function copyRows(client: PoolClient, { options, ...statement }: Co
   // A connection that is lost fails more than once.
   copy.on('error', () => copy.destroy());
   copy.once('close', () => {
-    if (!copy.readableEnded || copy.errored) return client.release(true);
+    if (!copy.readableEnded || copy.errored) {
+      client.release(true);
+      return;
+    }
     client.query('commit').then(
       () => client.release(),
       () => client.release(true),
@@ -87,11 +90,17 @@ export function withLiterals({ sql, params }: Statement): string {
 }
 
 function literalOf(param: unknown): string {
-  if (param === null || param === undefined) return 'null';
-  if (typeof param === 'string') return escapeLiteral(param.toWellFormed());
-  if (typeof param === 'bigint' || typeof param === 'boolean' || Number.isFinite(param))
-    return escapeLiteral(String(param));
-  throw new Error(`A value of the type ${typeof param} cannot be written as a literal.`);
+  switch (typeof param) {
+    case 'string':
+      return escapeLiteral(param.toWellFormed());
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return escapeLiteral(String(param));
+    default:
+      if (param == null) return 'null';
+      throw new Error(`A value of the type ${typeof param} cannot be written as a literal.`);
+  }
 }
 
 function settingsSql(settings: Readonly<Record<string, string | number>>): string {

@@ -13,11 +13,14 @@ import { BulkExpenseService } from './expenses/bulk/bulk-expense.service.ts';
 import { ExpenseQueries } from './expenses/expense.queries.ts';
 import { ReferenceNames, type AskForProjectNames } from './expenses/reference-names.ts';
 import { ExpenseService } from './expenses/recording/expense.service.ts';
+import { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
+import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
+import type { AskForTenantLabel } from './siblings/ask-tenant-label.ts';
 import { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 
 /** Dependencies of the domains. */
@@ -26,6 +29,8 @@ export interface LedgerParts {
   commands: Commands;
   references: References;
   askForProjectNames: AskForProjectNames;
+  askForTenantLabel: AskForTenantLabel;
+  office: TicketOffice;
 }
 
 /** Limit of locked rows waited for at the same time; each takes a database connection. */
@@ -37,6 +42,8 @@ export function createLedgerServices({
   commands,
   references,
   askForProjectNames,
+  askForTenantLabel,
+  office,
 }: LedgerParts): LedgerServices {
   const turns = new RowTurns(MOST_WAITS);
   const posting = new PostingCommands(commands, references, turns);
@@ -53,6 +60,7 @@ export function createLedgerServices({
     bulkExpenses: new BulkExpenseService(posting),
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
+    expenseExports: new ExpenseExports({ database, office, askForProjectNames, askForTenantLabel }),
     personalData: new PersonalDataService(database),
     savedFilterService: new SavedFilterService(database, commands),
     referenceNames: new ReferenceNames(database, askForProjectNames),

@@ -15,6 +15,7 @@ import type { ExpenseModel } from './expenses/expense.mapper.ts';
 import type { ExpenseQueries } from './expenses/expense.queries.ts';
 import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
+import type { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
@@ -31,6 +32,7 @@ export interface LedgerServices {
   expenses: ExpenseService;
   bulkExpenses: BulkExpenseService;
   expenseQueries: ExpenseQueries;
+  expenseExports: ExpenseExports;
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;
   savedFilterService: SavedFilterService;

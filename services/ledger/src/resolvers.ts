@@ -25,6 +25,7 @@ import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
 import { changeExpenses } from './expenses/resolvers/Mutation/changeExpenses.ts';
 import { deleteExpenses } from './expenses/resolvers/Mutation/deleteExpenses.ts';
 import { restoreExpenses } from './expenses/resolvers/Mutation/restoreExpenses.ts';
+import { exportExpenses } from './expenses/resolvers/Mutation/exportExpenses.ts';
 import { deleteExpense } from './expenses/resolvers/Mutation/deleteExpense.ts';
 import { recordExpense } from './expenses/resolvers/Mutation/recordExpense.ts';
 import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts';
@@ -52,7 +53,7 @@ const Mutation: MutationResolvers = {
   ...{ createCategory, changeCategory, deleteCategory, setExchangeRate },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
-  ...{ recordExpense, changeExpense, deleteExpense, restoreExpense },
+  ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },
 };
 
 /** One resolver per field of the schema; a root field without one does not compile. */

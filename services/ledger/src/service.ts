@@ -4,18 +4,21 @@ import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { LedgerConfig } from './config.ts';
 import { createContext } from './context.ts';
 import { ledgerJobs } from './jobs.ts';
 import { ledgerEntities } from './entities.ts';
 import { createLedgerServices } from './composition.ts';
+import { EXPENSE_EXPORT } from './expenses/exporting/expense-exports.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
 import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
 import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
 import { askForProjectNames } from './siblings/ask-project-names.ts';
 import { askForProject } from './siblings/ask-project.ts';
+import { askForTenantLabel } from './siblings/ask-tenant-label.ts';
 import { askForTenant } from './siblings/ask-tenant.ts';
 
 /** The ledger: everything wired, nothing started. */
@@ -30,25 +33,17 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   });
   const { database, commands, eventLog, worker, logger, checks } = foundation;
   const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({
-    sibling: 'identity',
-    url: config.IDENTITY_URL,
-    serviceName: 'ledger',
-    signer,
-    timeoutMs: config.SIBLING_TIMEOUT_MS,
-  });
-  const projects = createSubgraphClient({
-    sibling: 'projects',
-    url: config.PROJECTS_URL,
-    serviceName: 'ledger',
-    signer,
-    timeoutMs: config.SIBLING_TIMEOUT_MS,
-  });
+  const asks = { serviceName: 'ledger', signer, timeoutMs: config.SIBLING_TIMEOUT_MS };
+  const identity = createSubgraphClient({ ...asks, sibling: 'identity', url: config.IDENTITY_URL });
+  const projects = createSubgraphClient({ ...asks, sibling: 'projects', url: config.PROJECTS_URL });
+  const office = new TicketOffice('ledger', database);
   const services = createLedgerServices({
     database,
     commands,
     references: new References(database, askForProject(projects), askForTenant(identity)),
     askForProjectNames: askForProjectNames(projects),
+    askForTenantLabel: askForTenantLabel(identity),
+    office,
   });
   const replicas = createConsumer({
     name: REPLICAS_GROUP,
@@ -64,6 +59,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
+    bytes: { office, doors: { [EXPENSE_EXPORT]: services.expenseExports } },
     checks: [
       ...checks,
       { name: 'replicas', critical: false, check: async () => replicas.healthy(), detail: () => replicas.detail() },

@@ -43,7 +43,8 @@ export function ofTenant(tenantId: number): Condition {
   return { sql: 'e.tenant_id = ?', params: [tenantId] };
 }
 
-function whereSql(
+/** The condition of everything that matches. */
+export function whereSql(
   tenantId: number,
   { includeDeleted, conditions, days }: ExpenseSelection,
   hits: Hits | null,

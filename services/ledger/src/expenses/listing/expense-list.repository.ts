@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { COUNT_LIMIT, limitedTotal, NOT_COUNTED, type Total } from '@outlay/service-kit/graphql/connection';
+import type { Snapshot } from '@outlay/tenancy/copy-out';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { ReadScope, TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ExpenseRow } from '../expense.ts';
@@ -47,7 +48,9 @@ export class ExpenseListRepository {
   /** Page and totals with one statement, after another one that looks up the words and tags of a search. */
   async list(request: ListRequest): Promise<Listed> {
     const { selection } = request;
-    const hits = selection.search && (await new ExpenseSearchRepository(this.#em).find(selection.search, selection));
+    const hits =
+      selection.search &&
+      (await new ExpenseSearchRepository(transactionOf(this.#em)).find(selection.search, selection));
     const { sql, params } = listSql(request, hits);
     const [row] = isPlannedOnce(request)
       ? await executePrepared<ListRow>(this.#em, numbered(sql), params)
@@ -89,6 +92,10 @@ export async function listAlone(
   const { sql, params } = listSql(request);
   const [row] = await database.readRows<ListRow>(scope, numbered(sql), params);
   return listed(request, row);
+}
+
+function transactionOf(em: EntityManager): Snapshot {
+  return { query: async ({ sql, params }) => em.execute(sql, [...params]) };
 }
 
 function listed({ selection, totals }: ListRequest, row: ListRow | undefined): Listed {

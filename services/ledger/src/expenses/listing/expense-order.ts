@@ -75,7 +75,7 @@ export class ExpenseOrder {
   }
 
   /** The order in which a page is read: the reverse one for a page that is read backward. */
-  orderBySql(page: Page): string {
+  orderBySql(page: Pick<Page, 'isBackward'>): string {
     return this.#ways(page)
       .map(({ name, isFalling }) => `e.${name} ${isFalling ? 'desc' : 'asc'}`)
       .join(', ');
@@ -103,7 +103,7 @@ export class ExpenseOrder {
     return isUniform ? beyondRow(ways, values) : beyondAlternatives(ways, values);
   }
 
-  #ways({ isBackward }: Page): Way[] {
+  #ways({ isBackward }: Pick<Page, 'isBackward'>): Way[] {
     return this.#columns.map(({ name, descending }) => ({ name, isFalling: descending !== isBackward }));
   }
 

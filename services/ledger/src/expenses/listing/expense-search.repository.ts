@@ -1,5 +1,5 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { COUNT_LIMIT } from '@outlay/service-kit/graphql/connection';
+import type { Snapshot } from '@outlay/tenancy/copy-out';
 import { arrayLiteral } from '../../posting/set-statement.repository.ts';
 import type { Condition } from './condition.ts';
 import type { ExpenseSelection } from './expense-filter.ts';
@@ -14,12 +14,12 @@ export interface Hits {
   readonly conditions: readonly Condition[];
 }
 
-/** Looks up words and tags, within the transaction of its entity manager, as row level security lets no query use their index. */
+/** Looks up words and tags, within the transaction that it is given, as row level security lets no query use their index. */
 export class ExpenseSearchRepository {
-  readonly #em: EntityManager;
+  readonly #transaction: Snapshot;
 
-  constructor(em: EntityManager) {
-    this.#em = em;
+  constructor(transaction: Snapshot) {
+    this.#transaction = transaction;
   }
 
   async find(
@@ -32,11 +32,11 @@ export class ExpenseSearchRepository {
       tags === null
         ? `select id from find_expenses(${words.sql}, null, ?, ?) as id`
         : `select distinct id from unnest(?::text[]) as tag, find_expenses(${words.sql}, array[tag], ?, ?) as id`;
-    const [row]: { ids: string | null; count: number }[] = await this.#em.execute(
-      `select count(*)::int as count, case when count(*) <= ${COUNT_LIMIT} then array_agg(id)::text end as ids
+    const [row] = await this.#transaction.query<{ ids: string | null; count: number }>({
+      sql: `select count(*)::int as count, case when count(*) <= ${COUNT_LIMIT} then array_agg(id)::text end as ids
        from (${found}) found`,
-      [...(tags === null ? [] : [tags]), ...words.params, includeDeleted, COUNT_LIMIT + 1],
-    );
+      params: [...(tags === null ? [] : [tags]), ...words.params, includeDeleted, COUNT_LIMIT + 1],
+    });
     if (row && row.count <= COUNT_LIMIT)
       return { isComplete: true, conditions: [{ sql: 'e.id = any (?::bigint[])', params: [row.ids ?? '{}'] }] };
     const matching = search.words === null ? [] : [{ sql: `e.search @@ ${words.sql}`, params: words.params }];

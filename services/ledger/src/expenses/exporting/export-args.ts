@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { SEPARATORS } from '@outlay/files/csv-options';
+
+const text = z.string().nullish();
+const oneOrMore = z.union([z.string(), z.array(z.string())]).nullish();
+
+const filter = z.object({
+  projectId: oneOrMore,
+  accountId: oneOrMore,
+  categoryId: oneOrMore,
+  vendor: text,
+  tag: oneOrMore,
+  q: text,
+  from: text,
+  to: text,
+  minAmount: text,
+  maxAmount: text,
+  currency: text,
+  createdBy: text,
+  isProjectRelated: z.boolean().nullish(),
+  includeDeleted: z.boolean().nullish(),
+});
+
+/** Arguments of an export, as its ticket keeps them. */
+export const exportArgs = z.object({
+  format: z.enum(['CSV', 'XLSX', 'PDF']),
+  filter: filter.nullish(),
+  sort: text,
+  separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),
+  bom: z.boolean(),
+});
+export type ExportArgs = z.output<typeof exportArgs>;
+
+export function separatorOf({ separator }: ExportArgs): string {
+  return SEPARATORS[separator];
+}

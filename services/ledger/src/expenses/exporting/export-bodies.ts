@@ -1,0 +1,86 @@
+import { pipeline, type Readable } from 'node:stream';
+import { invalidField } from '@outlay/errors/app-error';
+import { copiedCsv } from '@outlay/files/copied-csv';
+import { copiedRows } from '@outlay/files/copied-rows';
+import { CSV_TYPE } from '@outlay/files/csv-options';
+import { pdfFile } from '@outlay/files/pdf-file';
+import { PDF_ROW_LIMIT } from '@outlay/files/pdf-document';
+import type { Column, Row } from '@outlay/files/table';
+import { xlsxFile } from '@outlay/files/xlsx-file';
+import { XLSX_TYPE } from '@outlay/files/xlsx-type';
+import type { Download } from '@outlay/service-kit/tickets/doors';
+import type { ReadScope } from '@outlay/tenancy/tenant-database';
+import type { TenantLabel } from '../../siblings/ask-tenant-label.ts';
+import type { ExpenseExportRepository } from './expense-export.repository.ts';
+import type { ExportRequest } from './expense-export-sql.ts';
+import { separatorOf, type ExportArgs } from './export-args.ts';
+import { EXPORT_COLUMNS } from './export-columns.ts';
+
+type Body = Pick<Download, 'contentType' | 'body'>;
+
+const TITLE = 'Expenses';
+
+export async function csvBody(
+  repository: ExpenseExportRepository,
+  scope: ReadScope,
+  args: ExportArgs,
+  request: ExportRequest,
+): Promise<Body> {
+  const copy = await repository.csv(scope, request, separatorOf(args));
+  // A fault of the copy destroys the body with it; the body's end destroys the copy.
+  const body = pipeline(copy, copiedCsv(args), () => undefined);
+  return { contentType: CSV_TYPE, body };
+}
+
+export async function xlsxBody(
+  repository: ExpenseExportRepository,
+  scope: ReadScope,
+  request: ExportRequest,
+): Promise<Body> {
+  const copy = await repository.rows(scope, request);
+  const file = xlsxFile({ name: TITLE, columns: columnsOf(request), batches: copiedRows(copy) });
+  return { contentType: XLSX_TYPE, body: together(file, copy) };
+}
+
+export async function pdfBody(
+  repository: ExpenseExportRepository,
+  scope: ReadScope,
+  request: ExportRequest,
+  { tenant, madeAt }: { tenant: TenantLabel | null; madeAt: Date },
+): Promise<Body> {
+  const copy = await repository.rows(scope, request, { most: PDF_ROW_LIMIT, error: tooManyForPdf });
+  const file = pdfFile({
+    title: TITLE,
+    tenant: tenant?.name ?? '',
+    facts: [{ label: 'Period', value: periodOf(request) }],
+    tables: [{ name: TITLE, columns: columnsOf(request), rows: rowByRow(copy) }],
+    locale: tenant?.locale ?? 'en',
+    ...(tenant && { timeZone: tenant.timeZone }),
+    emptyText: 'No expense matches.',
+    createdAt: madeAt,
+  });
+  return { contentType: 'application/pdf', body: together(file, copy) };
+}
+
+/** The file ends the copy, whether or not it has begun to read it. */
+function together(file: Readable, copy: Readable): Readable {
+  file.once('close', () => copy.destroy());
+  return file;
+}
+
+async function* rowByRow(copy: Readable): AsyncGenerator<Row> {
+  for await (const batch of copiedRows(copy)) yield* batch;
+}
+
+function columnsOf({ columns }: ExportRequest): Column[] {
+  return columns.flatMap((name) => EXPORT_COLUMNS.filter(({ key }) => key === name));
+}
+
+function periodOf({ selection: { days } }: ExportRequest): string {
+  return days.from === null && days.to === null ? 'All' : `${days.from ?? '…'} – ${days.to ?? '…'}`;
+}
+
+function tooManyForPdf(): Error {
+  const message = `allows CSV or XLSX only: more than ${PDF_ROW_LIMIT} expenses match, the most that a PDF has. Export CSV, or narrow the filter`;
+  return invalidField('format', message, 'TOO_MANY');
+}
