@@ -7,6 +7,7 @@ import { waitFor } from '@outlay/testkit/wait-for';
 import type pg from 'pg';
 import { ApiClient, type Json } from './harness/api-client.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
+import { figuresIn, listBehind, wrongFigures } from './harness/report-figures.ts';
 import { signIn, type Person } from './harness/tenant-kit.ts';
 
 /** Thousands of events on a busy machine. */
@@ -143,6 +144,64 @@ describe('the dashboards of the demo data', () => {
         .map((account) => String(account['id']))
         .toSorted(),
     ).toEqual(low.map(({ id }) => String(id)).toSorted());
+  });
+});
+
+describe('the reports of the demo data', () => {
+  const year = new Date().getUTCFullYear();
+  const periods = [{}, { year: `${year - 1}` }, { from: `${year - 1}-11-17`, to: `${year}-02-09` }];
+  const trends = ['total', 'account', 'category'].map((by) => ['monthly-trend', { by }] as const);
+  const ofProject = [['summary', {}], ['category-breakdown', {}], ...trends] as const;
+
+  const pathsOf = (id: number) => ofProject.map(([name, query]) => [`project/${id}/${name}`, query] as const);
+  const ofTenant = [['tenant/vendors', { top: '1000' }] as const, ['tenant/budget', {}] as const];
+
+  /** @returns number of figures */
+  async function check(reports: readonly (readonly [string, object])[], wanted: readonly object[]): Promise<number> {
+    const [tenant] = await rows('select min(tenant_id)::text as id from expenses');
+    let checked = 0;
+    for (const [report, query] of reports) {
+      for (const period of wanted) {
+        const path = `/reports/${report}?${new URLSearchParams({ ...query, ...period }).toString()}`;
+        const { status, body } = await owner.api.get(path);
+        const wrong = await wrongFigures(ledger, Number(tenant?.['id']), body);
+        expect({ path, status, now: body['is_current'], wrong }).toEqual({ path, status: 200, now: true, wrong: [] });
+        checked += figuresIn(body).length;
+      }
+    }
+    return checked;
+  }
+
+  it('say what plain SQL over the ledger says, also after edits, deletions, restores and spend to come', async () => {
+    const { api } = owner;
+    const projects = Object.values((await api.get('/projects?per_page=100')).body['items'] ?? {});
+    const everyProject = projects.flatMap(({ id }, index) => pathsOf(Number(id)).slice(index % 3));
+    expect(await check([...everyProject, ...ofTenant], periods.slice(-1))).toBeGreaterThan(300);
+    const [listed] = Object.values((await api.get('/expenses?is_project_related=true&per_page=1')).body['items'] ?? {});
+    const { project_id, account_id, category_id } = { ...listed };
+    const spent = { project_id, account_id, is_project_related: true, amount: 12.34 };
+    const record = async (fields: object) => (await api.post('/expenses', { ...spent, ...fields })).body['id'];
+    const ids = [
+      await record({ expense_date: `${year}-01-01`, vendor: 'Straßenbahn' }),
+      await record({ expense_date: `${year - 1}-12-31`, vendor: 'STRASSENBAHN', category_id }),
+      await record({ expense_date: `${year - 1}-11-16`, category_id }),
+      await record({ expense_date: `${year + 1}-02-01`, vendor: 'Later' }),
+    ];
+    await api.delete(`/expenses/${ids[0]}`);
+    await api.delete(`/expenses/${ids[1]}`);
+    await api.post(`/expenses/${ids[1]}/restore`);
+    await api.patch(`/expenses/${ids[2]}`, { amount: 9.99, expense_date: `${year - 1}-11-17`, category_id: null });
+    await check([...pathsOf(Number(project_id)), ...ofTenant], periods);
+  }, 60_000);
+
+  it('have filters that GET /expenses takes as they are', async () => {
+    const { body } = await owner.api.get(`/reports/tenant/vendors?year=${year - 1}&top=20`);
+    const figures = figuresIn(body).filter(({ filter }) => filter !== null);
+    expect(figures.length).toBeGreaterThan(20);
+    for (const figure of figures.slice(0, 30)) {
+      const { body: list } = await listBehind(owner.api, figure);
+      expect([figure.path, list['total'], list['total_amount']]).toEqual([figure.path, figure.count, figure.amount]);
+    }
   });
 });
 
