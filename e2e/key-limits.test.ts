@@ -64,6 +64,8 @@ const READS: Record<string, Verdicts> = {
   exportXlsx: 'shown',
   // It says when it was made.
   exportPdf: 'stream',
+  // Of the key's accounts.
+  readCashflowReport: ['limited', 'shown', 'limited'],
   readTenantDashboard: 'limited',
   listAlerts: 'shown',
   // It tells the balance of an account.

@@ -120,6 +120,7 @@ const RULES: Record<string, Rule> = {
   exportCsv: 'reports:read',
   exportXlsx: 'reports:read',
   exportPdf: 'reports:read',
+  readCashflowReport: 'reports:read',
   listAlerts: 'alerts:read',
   readAlert: 'alerts:read',
   openAlertStream: 'alerts:read',

@@ -153,6 +153,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     exportCsv: get('/reports/export.csv?report=expenses'),
     exportXlsx: get('/reports/export.xlsx?report=expenses'),
     exportPdf: get('/reports/export.pdf?report=expenses'),
+    readCashflowReport: get('/reports/tenant/cashflow?interval=quarter'),
     listAlerts: get('/alerts'),
     readAlert: get(`/alerts/${ids.alert}`),
     markAlert: patch(`/alerts/${ids.alert}`, { is_read: true }),

@@ -225,6 +225,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
       { operationId: 'exportCsv' },
       { operationId: 'exportXlsx' },
       { operationId: 'exportPdf' },
+      { operationId: 'readCashflowReport' },
       { operationId: 'listAlerts', before: 'wait-for-alert.js', keeps: { alert_id: 'items.0.id' } },
       withId('readAlert', 'alert_id'),
       withId('markAlert', 'alert_id'),

@@ -86,7 +86,7 @@ async function copyExpenses(
     rows += sum(await writing);
     writing = Promise.all([
       addToLedger(ledger, tenant.id, booked),
-      addToAnalytics(analytics, tenant.id, booked, start.epoch),
+      addToAnalytics(analytics, tenant.id, booked, { accounts: booking.accounts, epoch: start.epoch }),
     ]);
   }
   return rows + sum(await writing);
@@ -107,7 +107,7 @@ async function copyTrail(
       return chain.seal({ ...entry, changes, at });
     });
     rows += await addToLedger(ledger, tenant.id, { expenses: [], entries: [], audits });
-    rows += await addToAnalytics(analytics, tenant.id, { facts: [], audits }, epoch);
+    rows += await addToAnalytics(analytics, tenant.id, { facts: [], entries: [], audits }, { accounts: [], epoch });
   }
   return rows;
 }

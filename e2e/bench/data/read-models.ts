@@ -14,17 +14,19 @@ import type pg from 'pg';
 import { logShape } from './audit-chain.ts';
 import type { BenchTenant } from './bench-tenant.ts';
 import type { BookedRows } from './booking.ts';
+import { cashEntryShape, closeCash } from './cash-rows.ts';
 import { copyInto, copyRows, type CopyShape } from './copy-rows.ts';
 
 /** @returns number of rows */
 export async function addToAnalytics(
   client: pg.Client,
   tenantId: number,
-  { facts, audits }: Pick<BookedRows, 'facts' | 'audits'>,
-  epoch: number,
+  { facts, audits, entries }: Omit<BookedRows, 'expenses'>,
+  { accounts, epoch }: Pick<LedgerEnd, 'accounts' | 'epoch'>,
 ): Promise<number> {
   const rows = await copyInto(client, copyRows(factShape(tenantId), facts));
-  return rows + (await copyInto(client, copyRows(logShape(epoch), audits)));
+  const entryRows = await copyInto(client, copyRows(cashEntryShape(tenantId, { accounts, epoch }), entries));
+  return rows + entryRows + (await copyInto(client, copyRows(logShape(epoch), audits)));
 }
 
 function factShape(tenantId: number): CopyShape<ExpenseFact> {
@@ -49,6 +51,7 @@ export async function closeAnalytics(
   { accounts, head, epoch }: LedgerEnd,
 ): Promise<number> {
   let rows = await copyInto(client, copyRows(accountReplicaShape(epoch), accounts));
+  rows += await closeCash(client, tenantId, { accounts, epoch });
   for (const rollup of ROLLUPS) {
     const sums = `insert into ${rollup.table} (${columnsSql(rollup)}) ${factSumsSql(rollup)}`;
     rows += (await client.query(sums, [tenantId])).rowCount ?? 0;

@@ -18,6 +18,9 @@ const LISTED_ENTRIES = `
   select tenant_id::text as tenant, max(seq)::text as seq from audit_log where service = $1 group by tenant_id`;
 const ACCOUNTS = `select id::text as id, event_version::text as version from accounts`;
 const REPLICAS = `select account_id::text as id, version::text as version from account_replica`;
+const CASH_ACCOUNTS = `select account_id::text as id, version::text as version from cash_account`;
+const ENTRIES = `select coalesce(sum(entry_count), 0)::int as count from accounts`;
+const CASH = `select coalesce(sum(count), 0)::int as count from cash_month`;
 const STATES = `select account_id::text as id, version::text as version from account_states`;
 const PROJECTS = `select id::text as id, version::text as version from projects`;
 const PROJECT_REPLICAS = `select project_id::text as id, version::text as version from project_replica`;
@@ -77,6 +80,8 @@ async function whatIsBehind(clients: Clients, afterExpense: number): Promise<str
   }
   if (await differs([ledger, EXPENSES, afterExpense], [analytics, FACTS, afterExpense])) return 'expenses in analytics';
   if (await differs([ledger, ACCOUNTS], [analytics, REPLICAS])) return 'balances in analytics';
+  if (await differs([ledger, ACCOUNTS], [analytics, CASH_ACCOUNTS])) return 'accounts in the cashflow';
+  if (await differs([ledger, ENTRIES], [analytics, CASH])) return 'account entries in analytics';
   if (await differs([ledger, ACCOUNTS], [notifications, STATES])) return 'balances in notifications';
   for (const service of SERVICES) {
     if (await differs([clients[service], NEWEST_ENTRIES], [analytics, LISTED_ENTRIES, service]))

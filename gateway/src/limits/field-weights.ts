@@ -21,6 +21,8 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Query.monthlyTrendReport': 100,
   'Query.vendorsReport': 100,
   'Query.budgetReport': 100,
+  // Also reads the entries of every day of its rows, where these are not months.
+  'Query.tenantCashflowReport': 200,
   // Adds up to 10,000 expenses.
   'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,

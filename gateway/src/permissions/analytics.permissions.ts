@@ -41,7 +41,7 @@ const dashboardRules: RuleTree = {
 
 const reportRules: RuleTree = {
   Query: each(
-    'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport',
+    'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport tenantCashflowReport',
     readReports,
   ),
   ReportPeriod: each('from to label', readReports),
@@ -72,6 +72,18 @@ const reportRules: RuleTree = {
     'currency timeZone period previousPeriod total tenantSpend chart rows asOf isCurrent',
     readReports,
   ),
+  TenantCashflowReport: each(
+    'currency otherCurrencies accounts timeZone interval period previousPeriod total previous chart rows asOf isCurrent',
+    readReports,
+  ),
+  Cashflow: each(
+    'openingBalance inflow deposits adjustmentsIn outflow expenses adjustmentsOut transferred net closingBalance',
+    readReports,
+  ),
+  CashflowRow: each('from to label cashflow', readReports),
+  CashFigure: each('amount count expenses entries comparison', readReports),
+  CashComparison: each('amount count change relativeChange expenses entries', readReports),
+  ReportedEntries: each('accountId kind dateFrom dateTo', readReports),
   BudgetTotal: each(
     'projects projectsLeftOut startingBudget projectedEstimate spend spentToDate remainingBudget used',
     readReports,

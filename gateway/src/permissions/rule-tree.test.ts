@@ -118,7 +118,10 @@ describe('each way in', () => {
     ['changeExpenses deleteExpenses restoreExpenses', ['OWNER', 'ADMIN', 'MEMBER']],
     ['savedFilters saveFilter deleteSavedFilter', everybody],
     ['projectDashboard', everybody],
-    ['projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport', ['OWNER', 'ADMIN', 'ANALYST']],
+    [
+      'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport tenantCashflowReport',
+      ['OWNER', 'ADMIN', 'ANALYST'],
+    ],
     ['exportExpenses', ['OWNER', 'ADMIN', 'ANALYST']],
     ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],
     ['alert alerts alertCounts notificationPreferences', everybody],

@@ -18,6 +18,7 @@ import { mailRoutes } from './mails/mails.routes.ts';
 import { labelRoutes } from './labels/labels.routes.ts';
 import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
+import { cashflowRoutes } from './reports/cashflow.routes.ts';
 import { projectReportRoutes } from './reports/project-reports.routes.ts';
 import { tenantReportRoutes } from './reports/tenant-reports.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
@@ -56,6 +57,7 @@ export const restRoutes: readonly Route[] = [
   ...projectReportRoutes,
   ...tenantReportRoutes,
   ...exportRoutes,
+  ...cashflowRoutes,
   ...alertRoutes,
   ...preferenceRoutes,
   ...mailRoutes,

@@ -2,6 +2,8 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AuditService } from './audit/audit.service.ts';
 import { EntityNames } from './audit/entity-names.ts';
 import { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
+import { CashflowReportService } from './cashflow/cashflow-report.service.ts';
+import { cashVersions } from './cashflow/cash-versions.repository.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
@@ -22,6 +24,8 @@ import type { ProjectSpendService } from './spend/project-spend.service.ts';
 export interface AnalyticsParts {
   database: TenantDatabase;
   delivery: Delivery;
+  /** Of account entries. */
+  cashDelivery: Delivery;
   /** Of the audit trail. */
   auditDelivery: Delivery;
   spend: ProjectSpendService;
@@ -46,6 +50,10 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       newestChange: new NewestChange(database),
     }),
     reports: createReportServices({ database, spend, freshness }, forecaster),
+    cashflow: new CashflowReportService({
+      ...{ database, spend },
+      freshness: new Freshness(database, parts.cashDelivery, cashVersions),
+    }),
     labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
     personalData: new PersonalDataService(database),

@@ -5,6 +5,7 @@ import type { AuditService } from './audit/audit.service.ts';
 import type { EntityNames } from './audit/entity-names.ts';
 import type { EntityReference } from './audit/entity-reference.ts';
 import type { AuditVerificationService } from './audit/verification/audit-verification.service.ts';
+import type { CashflowReportService } from './cashflow/cashflow-report.service.ts';
 import type { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import type { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
 import type { LabelService } from './labels/label.service.ts';
@@ -19,6 +20,7 @@ export interface AnalyticsServices {
   tenantDashboards: TenantDashboardService;
   projectNumbers: ProjectNumbersService;
   reports: ReportServices;
+  cashflow: CashflowReportService;
   labels: LabelService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;

@@ -4,6 +4,7 @@ import { AuditEntry } from './audit/resolvers/AuditEntry.ts';
 import { AuditFieldChange } from './audit/resolvers/AuditFieldChange.ts';
 import { auditEntries } from './audit/resolvers/Query/auditEntries.ts';
 import { auditVerification } from './audit/resolvers/Query/auditVerification.ts';
+import { tenantCashflowReport } from './cashflow/resolvers/Query/tenantCashflowReport.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
 import { myActions } from './personal-data/resolvers/Query/myActions.ts';
@@ -21,6 +22,7 @@ import { spend } from './projects/resolvers/Project/spend.ts';
 const Query: QueryResolvers = {
   projectDashboard,
   tenantDashboard,
+  tenantCashflowReport,
   projectSummaryReport,
   categoryBreakdownReport,
   monthlyTrendReport,

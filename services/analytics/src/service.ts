@@ -73,6 +73,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     spend,
     forecaster,
     delivery: spending.delivery,
+    cashDelivery: cash.delivery,
     auditDelivery: auditing.delivery,
     openPersonalValues: askToOpen(identity),
     askForUserNames: askForUserNames(identity),

@@ -13,8 +13,9 @@ const READ = `query ($id: ID!) { account(id: $id) { ${FIELDS} } }`;
 const LIST = `query ($filter: AccountFilter, $sort: String, $first: Int, $after: String, $last: Int, $before: String, $offset: Int) {
   accounts(filter: $filter, sort: $sort, first: $first, after: $after, last: $last, before: $before, offset: $offset) {
     nodes { name } totalCount pageInfo { hasNextPage endCursor hasPreviousPage startCursor } } }`;
-const ENTRIES = `query ($id: ID!, $from: Date, $to: Date, $first: Int! = 20, $after: String, $offset: Int) {
-  account(id: $id) { entries(from: $from, to: $to, first: $first, after: $after, offset: $offset) {
+const ENTRIES = `query ($id: ID!, $from: Date, $to: Date, $dateFrom: Date, $dateTo: Date, $kind: [AccountEntryKind!],
+  $first: Int! = 20, $after: String, $offset: Int) {
+  account(id: $id) { entries(from: $from, to: $to, dateFrom: $dateFrom, dateTo: $dateTo, kind: $kind, first: $first, after: $after, offset: $offset) {
     nodes { sequence kind amount { amount } balanceAfter { amount currency } expenseId date source note at }
     totalCount pageInfo { hasNextPage endCursor } } } }`;
 
@@ -235,6 +236,24 @@ describe('the statement', () => {
     expect(await counted({ to: '2020-01-01' })).toBe(0);
     expect(await counted({ from: '2999-01-01' })).toBe(0);
     expect(await counted({ to: '9999-12-31' })).toBe(1);
+  });
+
+  it('is limited to dates, both included, and to kinds', async () => {
+    const { id } = await opened(3);
+    for (const date of ['2025-12-31', '2026-01-31', '2026-02-01']) {
+      await owner(3)(DEPOSIT, { id, input: { amount: '1', date } });
+    }
+    await owner(3)(ADJUST, { id, input: { amount: '-4', reason: 'Fees' } });
+    const datesOf = async (variables: object) => {
+      const { data } = await owner(3)(ENTRIES, { id, kind: ['DEPOSIT', 'REVERSAL'], ...variables });
+      const nodes: { date: string }[] = Object(data?.['account']).entries.nodes;
+      return nodes.map(({ date }) => date);
+    };
+    expect(await datesOf({})).toEqual(['2026-02-01', '2026-01-31', '2025-12-31']);
+    expect(await datesOf({ dateFrom: '2025-12-31', dateTo: '2026-01-31' })).toEqual(['2026-01-31', '2025-12-31']);
+    expect(await datesOf({ dateFrom: '2026-02-02' })).toEqual([]);
+    expect(await datesOf({ kind: ['ADJUSTMENT'] })).toHaveLength(1);
+    expect((await owner(3)(ENTRIES, { id, dateTo: 'soon' })).errors).not.toEqual([]);
   });
 
   it.each(['Pacific/Kiritimati', 'Etc/GMT+12'])('has days in the tenant’s time zone, %s', async (timeZone) => {

@@ -19,13 +19,9 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
 /** Variables whose address is connected to; a public address is only written into letters. */
 const CONNECTED = /_URL$|_ENDPOINT$|_URL_S3$|^KAFKA_BROKERS$/;
 const PUBLIC = 'PUBLIC_URL';
-/** Whoever has this variable sends to receivers of webhooks, which tenants choose, on the internet. */
-const TO_RECEIVERS = 'WEBHOOK_ALLOW_PRIVATE';
-const RECEIVER: Address = { host: 'receiver.example', port: 443 };
 
 /** The addresses that a process connects to because of a variable. */
 export function addressesIn({ name, value = '' }: Setting): Address[] {
-  if (name === TO_RECEIVERS) return [RECEIVER];
   if (!CONNECTED.test(name) || name === PUBLIC) return [];
   return value.split(',').flatMap((text) => addressIn(text.trim()) ?? []);
 }

@@ -58,7 +58,11 @@ export const entryRoutes = [
     reply: entryPage,
     what: 'Account',
     answerExample: { items: [exampleEntry], page: 1, per_page: 20, total: 1, total_is_exact: true },
-    variables: ({ params, query }) => ({ id: params.id, from: query.from, to: query.to, ...slice(query) }),
+    variables: ({ params, query }) => ({
+      ...{ id: params.id, from: query.from, to: query.to, kind: query.kind },
+      ...{ dateFrom: query.date_from, dateTo: query.date_to },
+      ...slice(query),
+    }),
     answer: (data, { query }) => data.account && { body: toPage(data.account.entries, query, toEntry) },
   }),
 ];

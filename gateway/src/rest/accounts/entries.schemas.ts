@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, day, id, instant } from '../schema/fields.ts';
+import { amount, anyOf, day, id, instant } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
@@ -34,6 +34,9 @@ export const entryPage = pageOf(accountEntry);
 export const entryFilters = z.strictObject({
   from: day("Only entries posted on this day (in the tenant's time zone) or later.").optional(),
   to: day("Only entries posted on this day (in the tenant's time zone) or earlier.").optional(),
+  date_from: day('Only entries dated this day or later.').optional(),
+  date_to: day('Only entries dated this day or earlier.').optional(),
+  kind: anyOf(entryKind.input, 'Only entries of any of these kinds.').optional(),
   ...paging,
 });
 

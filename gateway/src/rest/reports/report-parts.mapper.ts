@@ -39,7 +39,7 @@ export function toPlainFigure({
 }
 
 /** The parameters of `GET /expenses`: only those that are given. */
-function toFilter(found: ReportedExpensesDetailsFragment | null): Figure['filter'] {
+export function toFilter(found: ReportedExpensesDetailsFragment | null): Figure['filter'] {
   if (found === null) return null;
   const { projectId, accountId, categoryId, vendor, from, to } = found;
   return {

@@ -3,12 +3,18 @@ import { totalOf, type Page } from '@outlay/service-kit/graphql/connection';
 import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
 import { dayAfter, startOfDay } from '../time/calendar.ts';
-import { AccountEntryEntity, type AccountEntry } from './account-entry.entity.ts';
+import { AccountEntryEntity, type AccountEntry, type AccountEntryKind } from './account-entry.entity.ts';
 
-/** Days of posting in the tenant's time zone, YYYY-MM-DD, both included. */
-export interface Period {
+/** Conditions for entries. Days are YYYY-MM-DD, both included. */
+export interface EntryFilter {
+  /** Days of posting in the tenant's time zone. */
   from?: string | null | undefined;
   to?: string | null | undefined;
+  /** Dates of entries. */
+  dateFrom?: string | null | undefined;
+  dateTo?: string | null | undefined;
+  /** Any of these. */
+  kind?: readonly AccountEntryKind[] | null | undefined;
 }
 
 /** Dates have four-digit years; no entry is later. */
@@ -34,15 +40,19 @@ export class AccountEntryRepository {
     return [await this.#find({ $and: [{ accountId }, position] }, { ...page, offset: 0 }), total];
   }
 
-  /** The same of the entries of a period. */
-  async pageOfPeriod(accountId: number, { from, to }: Period, page: Page): Promise<[AccountEntry[], number]> {
+  /** The same of some of the entries. */
+  async pageOf(accountId: number, filter: EntryFilter, page: Page): Promise<[AccountEntry[], number]> {
     const settings = await this.#em.findOne(TenantSettingsEntity, {});
     const timeZone = settings?.timeZone ?? 'UTC';
+    const { from, to, dateFrom, dateTo, kind } = filter;
     const where: FilterQuery<AccountEntry> = {
       $and: [
         { accountId },
         from ? { at: { $gte: startOfDay(timeZone, from) } } : {},
         to && to < LAST_DAY ? { at: { $lt: startOfDay(timeZone, dayAfter(to)) } } : {},
+        dateFrom ? { date: { $gte: dateFrom } } : {},
+        dateTo ? { date: { $lte: dateTo } } : {},
+        kind ? { kind: { $in: [...kind] } } : {},
       ],
     };
     const rows = await this.#find(where, page);

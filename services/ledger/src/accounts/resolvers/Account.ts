@@ -11,8 +11,8 @@ export const Account: AccountResolvers = {
   isLowBalance: (account, _args, { request }) => balancesOf(account, request).isLowBalance,
   // Every posting changes it.
   updatedAt: (account, _args, { request }) => balancesOf(account, request).updatedAt,
-  entries: (account, { from, to, ...page }, { request, statements }) =>
-    statements.list(request, account, { from, to }, page),
+  entries: (account, { from, to, dateFrom, dateTo, kind, ...page }, { request, statements }) =>
+    statements.list(request, account, { from, to, dateFrom, dateTo, kind }, page),
   balanceHistory: ({ id, currency }, period, { balanceHistoryLoader }) =>
     balanceHistoryLoader.load({ accountId: Number(id), currency, ...period }),
   warnings: ({ warnings }) => (warnings ? [...warnings] : null),
