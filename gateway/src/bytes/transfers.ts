@@ -29,7 +29,14 @@ const LEFT_MS = 15_000;
 export function createTransfers(): Transfers {
   const open = new Set<Transfer>();
   let watch: NodeJS.Timeout | undefined;
+  /** Those of which the session is being looked at: a check may take longer than the pause between two. */
+  const checked = new Set<Transfer>();
   let isEnding = false;
+  const check = async (transfer: Transfer): Promise<void> => {
+    checked.add(transfer);
+    await endIfOver(transfer);
+    checked.delete(transfer);
+  };
   const endAllOf = (kind: Transfer['kind']): void => {
     for (const transfer of open) if (transfer.kind === kind) transfer.end();
   };
@@ -38,7 +45,7 @@ export function createTransfers(): Transfers {
       if (transfer.kind === 'file') requireRoom(open, transfer.caller);
       open.add(transfer);
       watch ??= setInterval(() => {
-        for (const each of open) void endIfOver(each);
+        for (const each of open) if (!checked.has(each)) void check(each);
       }, WATCH_EVERY_MS).unref();
       return () => {
         open.delete(transfer);

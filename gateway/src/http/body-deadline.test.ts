@@ -10,6 +10,7 @@ beforeAll(async () => {
   app = Fastify({ clientErrorHandler: answerUnreadable });
   registerBodyDeadline(app, 100);
   app.post('/json', async ({ body }) => body);
+  app.post('/refused', { onRequest: async (_request, reply) => reply.code(403).send({}) }, async () => null);
   app.post('/file', { config: { takesFile: true } }, async ({ body }) => body);
   port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
 });
@@ -21,7 +22,8 @@ async function halfway(path: string) {
   await once(socket, 'connect');
   socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n"a`);
   const answer = once(socket, 'data').then(([data]) => String(data));
-  return { answer, rest: () => socket.write('b"'), end: () => socket.destroy() };
+  const closed = once(socket, 'close');
+  return { answer, closed, rest: () => socket.write('b"'), end: () => socket.destroy() };
 }
 
 it('refuses a body that does not arrive, unless it is a file', async () => {
@@ -30,4 +32,10 @@ it('refuses a body that does not arrive, unless it is a file', async () => {
   file.rest();
   expect(await file.answer).toMatch(/^HTTP\/1\.1 200 /);
   file.end();
+});
+
+it('does not wait for the body of a refused request', async () => {
+  const { answer, closed } = await halfway('/refused');
+  expect(await answer).toMatch(/^HTTP\/1\.1 403 /);
+  await closed;
 });
