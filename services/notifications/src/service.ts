@@ -44,18 +44,12 @@ export function createNotificationsService(
     config,
     entities: [],
     topics: notificationsLogAccess.writes,
-    // Answers contain secrets of webhooks.
     answers: answerProtection(config.WEBHOOK_ENCRYPTION_SECRET),
     jobs: notificationsJobs,
     overrides,
   });
   const { database, commands, eventLog, worker, logger } = foundation;
-  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({
-    sibling: 'identity',
-    url: config.IDENTITY_URL,
-    ...{ serviceName: 'notifications', signer, timeoutMs: config.SIBLING_TIMEOUT_MS },
-  });
+  const identity = identityClient(config);
   const contacts = askMailContacts(identity);
   const follower = createConsumer({
     ...{ name: ALERTS_GROUP, log: eventLog, database, worker, logger },
@@ -109,4 +103,12 @@ export function createNotificationsService(
       await stopped;
     },
   };
+}
+
+function identityClient(config: NotificationsConfig) {
+  return createSubgraphClient({
+    ...{ sibling: 'identity', url: config.IDENTITY_URL, serviceName: 'notifications' },
+    signer: createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY),
+    timeoutMs: config.SIBLING_TIMEOUT_MS,
+  });
 }

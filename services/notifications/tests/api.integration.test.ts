@@ -213,6 +213,7 @@ describe('preferences', () => {
       expect(data?.['notificationPreferences']).toEqual([
         { alertType: 'LOW_BALANCE', email, inApp: true, frequency: 'IMMEDIATE' },
         { alertType: 'FORECAST_OVERSPEND', email, inApp: true, frequency: 'IMMEDIATE' },
+        { alertType: 'WEBHOOK_DISABLED', email, inApp: true, frequency: 'IMMEDIATE' },
       ]);
     }
   });
@@ -224,6 +225,7 @@ describe('preferences', () => {
     expect(data?.['setNotificationPreferences']).toEqual([
       hidden,
       { alertType: 'FORECAST_OVERSPEND', email: true, inApp: true, frequency: 'IMMEDIATE' },
+      { alertType: 'WEBHOOK_DISABLED', email: true, inApp: true, frequency: 'IMMEDIATE' },
     ]);
     expect((await listed(6)).totalCount).toBe(1);
     expect((await listed(6, {}, 2)).totalCount).toBe(4);

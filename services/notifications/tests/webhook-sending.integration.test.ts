@@ -197,3 +197,58 @@ it('replays from a number, under the same ids, and signs with both secrets for a
     expect(new Webhook(valid).verify(all[4]?.text ?? '', Object(all[4]?.headers))).toBeTruthy();
   }
 });
+
+it('deactivates a webhook whose receiver answers 410, warns by alert and mail, and clears the alert once it is active', async () => {
+  await harness.publish.user(tenantId, 1, {});
+  await waitFor(async () => (await harness.sql('select from user_states where tenant_id = $1', [tenantId])).length > 0);
+  const hook = await subscribed(['expense.*'], () => 410);
+  await harness.publish.expenses(tenantId, 1, {}, { vendor: 'later' });
+  const read = await waitFor(async () => {
+    const webhook = await hook.read();
+    return webhook.isActive ? null : webhook;
+  });
+  expect(read).toMatchObject({
+    disabledReason: 'GONE',
+    deliveries: { nodes: [{ state: 'QUEUED' }, { state: 'FAILED' }] },
+  });
+  const alerts = await harness.sql('select type, entity_type, message, cleared_at from alerts where tenant_id = $1', [
+    tenantId,
+  ]);
+  expect(alerts).toMatchObject([{ type: 'WEBHOOK_DISABLED', entity_type: 'WEBHOOK', cleared_at: null }]);
+  expect(alerts[0]?.['message']).toContain('127.0.0.1');
+  expect(await harness.sql('select user_id, kind from mails where tenant_id = $1', [tenantId])).toEqual([
+    { user_id: '1', kind: 'alert' },
+  ]);
+  const [entry] = await harness.sql(
+    `select actor, changes from audit_entries where tenant_id = $1 and action = 'webhook.disabled'`,
+    [tenantId],
+  );
+  expect(entry).toMatchObject({
+    actor: 'service:notifications',
+    changes: { is_active: { before: true, after: false } },
+  });
+  await ask(CHANGE, { id: hook.id, input: { isActive: true } });
+  expect(await harness.sql('select from alerts where tenant_id = $1 and cleared_at is null', [tenantId])).toEqual([]);
+});
+
+it('gives up after three days of failures, and deactivates the webhook', async () => {
+  const hook = await subscribed(['expense.*'], () => 503);
+  await harness.publish.expenses(tenantId, 1, {});
+  await waitFor(async () => (await hook.read()).failures === 1);
+  await harness.sql(
+    `update webhook_deliveries set first_attempt_at = now() - interval '73 hours', failures = 12, next_attempt_at = now() where tenant_id = $1`,
+    [tenantId],
+  );
+  await harness.sql(
+    `update webhooks set failing_since = now() - interval '73 hours', failures = 12, next_due_at = now() where tenant_id = $1`,
+    [tenantId],
+  );
+  const read = await waitFor(async () => {
+    const webhook = await hook.read();
+    return webhook.isActive ? null : webhook;
+  });
+  expect(read).toMatchObject({
+    ...{ disabledReason: 'FAILING', failures: 13 },
+    deliveries: { nodes: [{ state: 'FAILED', attemptCount: 2, lastStatus: 503 }] },
+  });
+});

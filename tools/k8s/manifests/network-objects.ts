@@ -15,7 +15,7 @@ export const ServiceSpec = z.object({
 const Peer = z.object({
   podSelector: Selector.optional(),
   namespaceSelector: Selector.optional(),
-  ipBlock: z.object({ cidr: z.string() }).optional(),
+  ipBlock: z.object({ cidr: z.string(), except: z.array(z.string()).default([]) }).optional(),
 });
 const ports = z
   .array(z.object({ protocol: z.string().default('TCP'), port: portName.optional(), endPort: z.number().optional() }))

@@ -43,7 +43,7 @@ function unused(context: Context, subjects: readonly Workload[]): Finding['detai
   if (allowance.ports?.every(({ port }) => port === DNS_PORT || port === POSTGRES_PORT)) return [];
   return (allowance.peers ?? [{}]).flatMap((peer) => [
     ...unusedWithin(context, peer, subjects),
-    ...(context.direction === 'egress' && isOutside(peer) ? unusedOutside(context, subjects) : []),
+    ...(context.direction === 'egress' && isOutside(peer) && !isInternet(peer) ? unusedOutside(context, subjects) : []),
   ]);
 }
 
@@ -62,6 +62,11 @@ function unusedWithin(
       return isUsed || from === to ? [] : [`no variable of ${from.where} leads to ${to.where}`];
     }),
   );
+}
+
+/** Receivers of webhooks are named by tenants, not by a variable: all addresses but those of networks inside. */
+function isInternet({ ipBlock }: Peer): boolean {
+  return ipBlock !== undefined && ipBlock.except.length > 0;
 }
 
 function unusedOutside({ edges, allowance }: Context, subjects: readonly Workload[]): string[] {

@@ -4,9 +4,13 @@ import { pageOf, paging } from '../schema/paging.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 
 /** Types of alerts are codes, written as those of errors are. */
-export const alertType = wireEnum({ LOW_BALANCE: 'LOW_BALANCE', FORECAST_OVERSPEND: 'FORECAST_OVERSPEND' });
+export const alertType = wireEnum({
+  LOW_BALANCE: 'LOW_BALANCE',
+  FORECAST_OVERSPEND: 'FORECAST_OVERSPEND',
+  WEBHOOK_DISABLED: 'WEBHOOK_DISABLED',
+});
 export const alertSeverity = wireEnum({ info: 'INFO', warning: 'WARNING', critical: 'CRITICAL' });
-export const alertEntityType = wireEnum({ account: 'ACCOUNT', project: 'PROJECT' });
+export const alertEntityType = wireEnum({ account: 'ACCOUNT', project: 'PROJECT', webhook: 'WEBHOOK' });
 
 export const alert = z
   .strictObject({
@@ -16,10 +20,10 @@ export const alert = z
     entity_type: alertEntityType.output,
     entity_id: id,
     message: z.string().meta({ description: 'Message in the tenant’s language.' }),
-    entity_name: z
-      .string()
-      .nullable()
-      .meta({ description: 'Name of the account or project when the alert was last raised; null if unknown.' }),
+    entity_name: z.string().nullable().meta({
+      description:
+        'Name of the account or project when the alert was last raised; null if unknown. Of a webhook its description, or else its server.',
+    }),
     balance: amount
       .nullable()
       .meta({ description: 'Balance of the account when the alert was last raised, for LOW_BALANCE.' }),

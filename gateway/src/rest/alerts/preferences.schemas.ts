@@ -29,5 +29,6 @@ export const examplePreferences = {
   preferences: [
     { alert_type: 'LOW_BALANCE', email: true, in_app: true, frequency: 'immediate' },
     { alert_type: 'FORECAST_OVERSPEND', email: true, in_app: true, frequency: 'weekly' },
+    { alert_type: 'WEBHOOK_DISABLED', email: true, in_app: true, frequency: 'immediate' },
   ],
 };

@@ -54,7 +54,7 @@ export const exampleTenantDashboard = {
   total_spend: 20950,
   top_vendors: [{ vendor: 'Figma', amount: 3008.25, count: 12 }],
   low_balance_accounts: [{ ...account, current_balance: 950 }],
-  alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0 } },
+  alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0, WEBHOOK_DISABLED: 0 } },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },
   monthly_by_account: byAccount,
   category_breakdown: {

@@ -112,7 +112,7 @@ function toAccount(found: DashboardAccountDetailsFragment): ProjectDashboard['ac
 
 /** Every type is named: the graph leaves out those without an unread alert. */
 function toAlerts({ unread, byType }: NonNullable<ReadTenantDashboardQuery['alertCounts']>): TenantDashboard['alerts'] {
-  const by = { LOW_BALANCE: 0, FORECAST_OVERSPEND: 0 };
+  const by = { LOW_BALANCE: 0, FORECAST_OVERSPEND: 0, WEBHOOK_DISABLED: 0 };
   for (const count of byType) by[alertType.toRest(count.type)] = count.unread;
   return { unread, by_type: by };
 }

@@ -6,9 +6,9 @@ import type { AlertFacts } from './alert.ts';
  * the alert's type is null.
  */
 export interface AlertFigures {
-  /** Name of the account or project; null if it was unknown. */
+  /** Name of the account or project, or of a webhook; null if it was unknown. */
   entityName: string | null;
-  /** Null only in events of earlier versions. */
+  /** Null without amounts, and in events of earlier versions. */
   currency: CurrencyCode | null;
   balanceMinor: bigint | null;
   thresholdMinor: bigint | null;
@@ -24,6 +24,7 @@ export const NO_FIGURES: AlertFigures = {
 };
 
 export function figuresOf(facts: AlertFacts): AlertFigures {
+  if (facts.type === 'WEBHOOK_DISABLED') return { ...NO_FIGURES, entityName: facts.webhook };
   const currency = currencyOf(facts.currency);
   if (facts.type === 'LOW_BALANCE') {
     const { account, balanceMinor, thresholdMinor } = facts;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isCurrency } from '@outlay/money/currencies';
 
-export const ALERT_TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND'] as const;
+export const ALERT_TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND', 'WEBHOOK_DISABLED'] as const;
 export type AlertType = (typeof ALERT_TYPES)[number];
 
 /** In ascending order. */
@@ -12,7 +12,7 @@ export function isWorse(severity: AlertSeverity, than: AlertSeverity): boolean {
   return ALERT_SEVERITIES.indexOf(severity) > ALERT_SEVERITIES.indexOf(than);
 }
 
-export const ALERT_ENTITY_TYPES = ['ACCOUNT', 'PROJECT'] as const;
+export const ALERT_ENTITY_TYPES = ['ACCOUNT', 'PROJECT', 'WEBHOOK'] as const;
 export type AlertEntityType = (typeof ALERT_ENTITY_TYPES)[number];
 
 const currency = z.string().refine(isCurrency);
@@ -36,6 +36,12 @@ export const AlertFacts = z.discriminatedUnion('type', [
     estimateMinor: minorUnits,
     expectedMinor: minorUnits.nullable(),
     probability: z.number().min(0).max(1),
+  }),
+  z.object({
+    type: z.literal('WEBHOOK_DISABLED'),
+    /** Its description, else its server. */
+    webhook: z.string(),
+    reason: z.enum(['GONE', 'FAILING']),
   }),
 ]);
 export type AlertFacts = z.output<typeof AlertFacts>;
@@ -81,4 +87,5 @@ export interface NewAlert {
 export const ENTITY_TYPE_OF: Readonly<Record<AlertType, AlertEntityType>> = {
   LOW_BALANCE: 'ACCOUNT',
   FORECAST_OVERSPEND: 'PROJECT',
+  WEBHOOK_DISABLED: 'WEBHOOK',
 };

@@ -15,6 +15,7 @@ export function sentenceOf(facts: AlertFacts, { catalogue, amount, percent }: Sp
       threshold: amount(facts.thresholdMinor, facts.currency),
     });
   }
+  if (facts.type === 'WEBHOOK_DISABLED') return catalogue.webhookDisabled(facts);
   return catalogue.overspend({
     project: facts.project,
     estimate: amount(facts.estimateMinor, facts.currency),
@@ -25,7 +26,12 @@ export function sentenceOf(facts: AlertFacts, { catalogue, amount, percent }: Sp
 
 /** Short description of an alert for a subject line. */
 export function subjectOf(facts: AlertFacts, { catalogue }: Speaker): string {
-  return facts.type === 'LOW_BALANCE'
-    ? catalogue.lowBalanceSubject(facts.account)
-    : catalogue.overspendSubject(facts.project);
+  switch (facts.type) {
+    case 'LOW_BALANCE':
+      return catalogue.lowBalanceSubject(facts.account);
+    case 'FORECAST_OVERSPEND':
+      return catalogue.overspendSubject(facts.project);
+    case 'WEBHOOK_DISABLED':
+      return catalogue.webhookDisabledSubject(facts.webhook);
+  }
 }

@@ -8,8 +8,13 @@ export const en: Catalogue = {
     const total = expected === null ? '' : `: ${expected} in total are expected`;
     return `${subject} will probably cost more than its estimate of ${estimate}${total} (probability ${probability}).`;
   },
+  webhookDisabled: ({ webhook, reason }) =>
+    reason === 'GONE'
+      ? `The webhook “${webhook}” was deactivated: its receiver answered that it no longer exists.`
+      : `The webhook “${webhook}” was deactivated: its receiver has confirmed no message for a long time.`,
   lowBalanceSubject: (account) => `Low balance: ${account}`,
   overspendSubject: (project) => (project === null ? 'A project may overrun' : `May overrun: ${project}`),
+  webhookDisabledSubject: (webhook) => `Webhook deactivated: ${webhook}`,
   digestSubject: (count) => (count === 1 ? 'One new alert' : `${count} new alerts`),
   digestIntro: (count) =>
     count === 1 ? 'Since the last summary there was one alert:' : `Since the last summary there were ${count} alerts:`,
@@ -22,6 +27,7 @@ export const en: Catalogue = {
       : `The condition had cleared and came back ${count} times.`,
   showAccount: 'Show the account',
   showProject: 'Show the project',
+  showWebhooks: 'Show the webhooks',
   reason: (tenant) => `You get this mail because your notification settings at ${tenant} ask for it.`,
   changePreferences: 'Change the notification settings',
   stopMails: 'No more mails to this address',

@@ -8,8 +8,13 @@ export const fr: Catalogue = {
     const total = expected === null ? '' : ` : ${expected} sont attendus au total`;
     return `${subject} coûtera probablement plus que les ${estimate} estimés${total} (probabilité ${probability}).`;
   },
+  webhookDisabled: ({ webhook, reason }) =>
+    reason === 'GONE'
+      ? `Le webhook « ${webhook} » a été désactivé : son destinataire a répondu qu’il n’existe plus.`
+      : `Le webhook « ${webhook} » a été désactivé : son destinataire n’a confirmé aucun message depuis longtemps.`,
   lowBalanceSubject: (account) => `Solde bas : ${account}`,
   overspendSubject: (project) => (project === null ? 'Dépassement probable' : `Dépassement probable : ${project}`),
+  webhookDisabledSubject: (webhook) => `Webhook désactivé : ${webhook}`,
   digestSubject: (count) => (count === 1 ? 'Une nouvelle alerte' : `${count} nouvelles alertes`),
   digestIntro: (count) =>
     count === 1
@@ -22,6 +27,7 @@ export const fr: Catalogue = {
     `La situation s’était rétablie, puis s’est reproduite ${count === 1 ? 'une fois' : `${count} fois`}.`,
   showAccount: 'Voir le compte',
   showProject: 'Voir le projet',
+  showWebhooks: 'Voir les webhooks',
   reason: (tenant) => `Vous recevez ce message selon vos préférences de notification chez ${tenant}.`,
   changePreferences: 'Modifier les préférences de notification',
   stopMails: 'Plus de messages à cette adresse',

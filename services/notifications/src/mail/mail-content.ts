@@ -1,6 +1,7 @@
 import { writeLetter, type LetterBlock, type WrittenLetter } from '@outlay/mail/letter';
 import type { Alert } from '../alerts/alert.ts';
 import { sentenceOf, subjectOf } from '../language/alert-message.ts';
+import type { Catalogue } from '../language/catalogue.ts';
 import { speakerOf, type Speaker } from '../language/speaker.ts';
 
 /** Content of a mail. */
@@ -44,12 +45,21 @@ function blockOf(alert: Alert, speaker: Speaker, timeZone: string, publicUrl: st
   const lines = [catalogue.raised(time(alert.raisedAt, timeZone))];
   if (alert.recurrences > 0) lines.push(catalogue.recurred(alert.recurrences));
   if (alert.clearedAt) lines.push(catalogue.cleared(time(alert.clearedAt, timeZone)));
-  const isAccount = alert.entityType === 'ACCOUNT';
-  const path = `/${isAccount ? 'accounts' : 'projects'}/${alert.entityId}`;
-  const label = isAccount ? catalogue.showAccount : catalogue.showProject;
+  const { label, path } = pageOf(alert, catalogue);
   return {
     title: sentenceOf(alert.facts, speaker),
     lines,
     link: { label, url: new URL(path, publicUrl).toString() },
   };
+}
+
+function pageOf({ entityType, entityId }: Alert, catalogue: Catalogue): { label: string; path: string } {
+  switch (entityType) {
+    case 'ACCOUNT':
+      return { label: catalogue.showAccount, path: `/accounts/${entityId}` };
+    case 'PROJECT':
+      return { label: catalogue.showProject, path: `/projects/${entityId}` };
+    case 'WEBHOOK':
+      return { label: catalogue.showWebhooks, path: '/webhooks' };
+  }
 }

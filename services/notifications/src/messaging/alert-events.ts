@@ -16,6 +16,7 @@ export const ALERT_TOPIC: TopicSpec = { name: 'notifications.alert', partitions:
 const TYPES: Record<AlertType, TypeProto> = {
   LOW_BALANCE: TypeProto.LOW_BALANCE,
   FORECAST_OVERSPEND: TypeProto.FORECAST_OVERSPEND,
+  WEBHOOK_DISABLED: TypeProto.WEBHOOK_DISABLED,
 };
 const SEVERITIES: Record<AlertSeverity, SeverityProto> = {
   INFO: SeverityProto.INFO,
@@ -41,6 +42,7 @@ export function alertEvent(type: AlertEventType, alert: Alert): DomainEvent {
     raisedAt: timestampFromDate(alert.raisedAt),
     ...(alert.entityType === 'ACCOUNT' && { accountId: BigInt(alert.entityId) }),
     ...(alert.entityType === 'PROJECT' && { projectId: BigInt(alert.entityId) }),
+    ...(alert.entityType === 'WEBHOOK' && { webhookId: BigInt(alert.entityId) }),
     entityName: figures.entityName ?? undefined,
     balance: money(figures.balanceMinor),
     threshold: money(figures.thresholdMinor),

@@ -12,6 +12,7 @@ import { Migration20261130050001_key_limits } from './Migration20261130050001_ke
 import { Migration20261130060000_tenant_retention } from './Migration20261130060000_tenant_retention.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 import { Migration20261130130000_webhooks } from './Migration20261130130000_webhooks.ts';
+import { Migration20261130130001_webhook_alerts } from './Migration20261130130001_webhook_alerts.ts';
 
 /** Every migration of this service, oldest first. */
 export const notificationsMigrations = [
@@ -29,4 +30,5 @@ export const notificationsMigrations = [
   Migration20261130060000_tenant_retention,
   Migration20261130120000_tickets,
   Migration20261130130000_webhooks,
+  Migration20261130130001_webhook_alerts,
 ];

@@ -8,7 +8,7 @@ import {
   AlertType as TypeProto,
   type Alert as AlertProto,
 } from '@outlay/proto/outlay/notifications/v1/alert_pb.ts';
-import type { Alert, AlertSeverity, AlertType } from '../alerts/alert.ts';
+import type { Alert, AlertEntityType, AlertSeverity, AlertType } from '../alerts/alert.ts';
 import { figuresOf, type AlertFigures } from '../alerts/alert-figures.ts';
 
 /** The state of an alert after a change, in REST's form without `is_read`. */
@@ -19,7 +19,7 @@ export interface StreamedAlert {
   position: number;
   type: AlertType;
   severity: AlertSeverity;
-  entityType: 'ACCOUNT' | 'PROJECT';
+  entityType: AlertEntityType;
   entityId: number;
   message: string;
   figures: AlertFigures;
@@ -41,8 +41,7 @@ export function streamedAlertOf(payload: Uint8Array, version: number): StreamedA
     position: Number(alert.position),
     type,
     severity,
-    entityType: alert.accountId === undefined ? 'PROJECT' : 'ACCOUNT',
-    entityId: Number(alert.accountId ?? alert.projectId ?? 0n),
+    ...entityOf(alert),
     message: alert.message,
     figures: figuresOfEvent(alert),
     recurrences: alert.recurrences,
@@ -115,12 +114,20 @@ function figuresOfEvent(alert: AlertProto): AlertFigures {
   };
 }
 
+function entityOf({ accountId, projectId, webhookId }: AlertProto): Pick<StreamedAlert, 'entityType' | 'entityId'> {
+  if (webhookId !== undefined) return { entityType: 'WEBHOOK', entityId: Number(webhookId) };
+  if (accountId !== undefined) return { entityType: 'ACCOUNT', entityId: Number(accountId) };
+  return { entityType: 'PROJECT', entityId: Number(projectId ?? 0n) };
+}
+
 function typeOf(type: TypeProto): AlertType | null {
   switch (type) {
     case TypeProto.LOW_BALANCE:
       return 'LOW_BALANCE';
     case TypeProto.FORECAST_OVERSPEND:
       return 'FORECAST_OVERSPEND';
+    case TypeProto.WEBHOOK_DISABLED:
+      return 'WEBHOOK_DISABLED';
     default:
       return null;
   }

@@ -6,7 +6,9 @@ import { parseId } from '@outlay/tenancy/ids';
 import { actingUserId, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ChangeWebhookInput, CreateWebhookInput } from '../__generated__/resolvers.ts';
+import type { AlertOrigin } from '../alerts/alert-origin.ts';
 import { DeliveryQueueRepository } from './deliveries/delivery-queue.repository.ts';
+import { clearDisabledAlert } from './disabled-alert.ts';
 import { createWebhookSecret } from './sending/signature.ts';
 import type { Webhook, WebhookSettings } from './webhook.ts';
 import { recordWebhookChange } from './webhook.journal.ts';
@@ -87,6 +89,7 @@ export class WebhookService {
       if (settings.isActive && !before.isActive) {
         await webhooks.revive(before.id);
         await new DeliveryQueueRepository(em, tenantOf(context)).release(before.id);
+        await clearDisabledAlert(em, originOf(context), before.id);
       }
       const after = await saved(webhooks, before.id);
       await recordWebhookChange(em, context, { action: 'webhook.changed', before, after });
@@ -101,6 +104,7 @@ export class WebhookService {
       const { webhooks, webhook } = await lockWebhook(em, context, id);
       checkVersion(webhook.version, expectedVersion);
       await webhooks.delete(webhook.id);
+      await clearDisabledAlert(em, originOf(context), webhook.id);
       await recordWebhookChange(em, context, { action: 'webhook.deleted', before: webhook, after: null });
       return true as const;
     });
@@ -132,6 +136,11 @@ export async function lockWebhook(
   const webhook = number === null ? null : await webhooks.lock(number);
   if (!webhook) throw notFound('Webhook');
   return { webhooks, webhook };
+}
+
+function originOf(context: RequestContext): AlertOrigin {
+  const { principal, requestId } = context;
+  return { tenantId: tenantOf(context), principal, requestId, at: new Date() };
 }
 
 async function saved(webhooks: WebhookRepository, id: number): Promise<Webhook> {

@@ -7,7 +7,7 @@ import { AlertsDocument, type AlertPartsFragment, type AlertsQuery } from './__g
 
 export type Alert = AlertPartsFragment;
 
-export const TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND'] as const satisfies readonly AlertType[];
+export const TYPES = ['LOW_BALANCE', 'FORECAST_OVERSPEND', 'WEBHOOK_DISABLED'] as const satisfies readonly AlertType[];
 export const STATES = ['unread', 'open'] as const;
 export type AlertState = (typeof STATES)[number];
 

@@ -23,7 +23,7 @@ const LOOK_AGAIN = '1 second';
 const ANY_DUE = `
   select exists (select from webhooks where is_active and deleted_at is null and next_due_at <= now()) as is_due`;
 
-/** Those that have waited longest. Whoever claims for an endpoint locks it: no other process exceeds its shares meanwhile. */
+/** The endpoints that have waited longest. Whoever claims for an endpoint locks it: no other process exceeds its shares meanwhile. */
 const DUE_WEBHOOKS = `
   select tenant_id, id, failures from webhooks
   where is_active and deleted_at is null and next_due_at <= now()

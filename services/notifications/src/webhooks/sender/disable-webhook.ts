@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { NOTIFICATIONS } from '../../alerts/alert-origin.ts';
+import { raiseDisabledAlert } from '../disabled-alert.ts';
 import { recordWebhookChange } from '../webhook.journal.ts';
 import { WebhookRepository } from '../webhook.repository.ts';
 import type { WebhookDisabledReason } from '../webhook.ts';
@@ -16,6 +17,8 @@ export async function disableWebhook(
   if (!before?.isActive) return;
   await new SendingRepository(em, tenantId, '').disable(webhookId, reason);
   const after = await webhooks.find(webhookId);
-  const origin = { tenantId, principal: NOTIFICATIONS, requestId: `webhook-delivery-${deliveryId}` };
+  const requestId = `webhook-delivery-${deliveryId}`;
+  const origin = { tenantId, principal: NOTIFICATIONS, requestId, at: new Date() };
   await recordWebhookChange(em, origin, { action: 'webhook.disabled', before, after });
+  await raiseDisabledAlert(em, origin, before, reason);
 }
