@@ -18,7 +18,7 @@ describe('what REST answers without', () => {
   it('is nothing while all are there', async () => {
     expect((await get('/projects/7')).body).toMatchObject({ total_spend: 10, remaining_budget: 90, is_current: true });
     expect((await get('/dashboards/tenant')).body).toMatchObject({
-      alerts: { unread: 0, by_type: { LOW_BALANCE: 0, FORECAST_OVERSPEND: 0 } },
+      alerts: { unread: 0, by_type: { LOW_BALANCE: 0, FORECAST_OVERSPEND: 0, WEBHOOK_DISABLED: 0 } },
     });
   });
 

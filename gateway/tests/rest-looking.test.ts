@@ -155,7 +155,7 @@ const cases: Case[] = [
         monthly_by_account: accountSeries,
         category_breakdown: { labels: [], data: [], category_ids: [] },
       },
-      alerts: { unread: 3, by_type: { LOW_BALANCE: 3, FORECAST_OVERSPEND: 0 } },
+      alerts: { unread: 3, by_type: { LOW_BALANCE: 3, FORECAST_OVERSPEND: 0, WEBHOOK_DISABLED: 0 } },
       projects: [
         {
           ...{ id: 9, name: 'P', status: 'completed', end_date: '2025-12-31', currency: 'EUR' },

@@ -37,7 +37,7 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
   ]);
   const logger = createLogger({ service: 'test', level: 'silent' });
   const superuser = openTestPool(database.superuserUrl, 3);
-  const config = loadNotificationsConfig({
+  const environment = {
     DATABASE_URL: database.appUrl,
     DATABASE_WORKER_URL: database.workerUrl,
     EVENT_LOG_URL: events.url,
@@ -51,11 +51,14 @@ export async function prepareNotifications(env: Record<string, string> = {}) {
     WEBHOOK_ALLOW_PRIVATE: 'true',
     LOG_LEVEL: 'silent',
     ...env,
-  });
+  };
+  const config = loadNotificationsConfig(environment);
   const log = createEventLog(config, logger);
   const stops: (() => Promise<void>)[] = [];
   return {
     config,
+    /** For the service as a process of its own. */
+    environment,
     database,
     identity,
     log,

@@ -69,7 +69,7 @@ export class DeliveryListRepository {
     const [found]: { rows: DeliveryRow[] | null }[] = await this.#em.execute(
       `select json_agg(to_jsonb(d) || jsonb_build_object('requests', (
            select json_agg(r order by r.number) from (
-             select number, at, duration_ms, url, request_headers, status, answer_headers, left(answer_body, ?) as answer_body,
+             select number, at, duration_ms, url, request_headers, status, answer_headers, coalesce(left(answer_body, ?), answer_body) as answer_body,
                is_answer_cut or coalesce(length(answer_body) > ?, false) as is_answer_cut, error
              from webhook_attempts a where a.tenant_id = ? and a.delivery_id = d.id order by number desc limit ${MOST_ATTEMPTS}) r))) as rows
        from (select ${COLUMNS} from webhook_deliveries d where d.tenant_id = ? and d.webhook_id = ? and ${where.sql} ${rest}) d`,

@@ -35,7 +35,7 @@ export interface WebhookSenderSettings extends SendShares {
 
 const SETTINGS: WebhookSenderSettings = {
   ...{ perTenant: 16, perWebhook: 4, perFailingWebhook: 1 },
-  ...{ pollMs: 1_000, settleMs: 20, concurrency: 64, leaseMs: 60_000, stopMs: 3_000 },
+  ...{ pollMs: 1_000, settleMs: 20, concurrency: 64, leaseMs: 30_000, stopMs: 3_000 },
 };
 
 const NOT_SENT = { status: null, headers: {}, body: null, isBodyCut: false, ms: 0 } as const;
