@@ -29,7 +29,7 @@ const LEFT_MS = 15_000;
 export function createTransfers(): Transfers {
   const open = new Set<Transfer>();
   let watch: NodeJS.Timeout | undefined;
-  /** Those of which the session is being looked at: a check may take longer than the pause between two. */
+  /** Transfers whose session is being asked about: an answer may take longer than the pause between two checks. */
   const checked = new Set<Transfer>();
   let isEnding = false;
   const check = async (transfer: Transfer): Promise<void> => {
