@@ -24,10 +24,12 @@ const SUMS = `
     select width_bucket(month, $4::date[]), kind, amount_minor, count from cash_month
     where ${OF_ACCOUNTS} and kind <> 'opening' and month < $5::date and month <> all($6::date[])
     union all
-    select width_bucket(day, $4::date[]), kind, amount_minor, 1
-    from unnest($7::date[], $8::date[]) as run (first, last)
-    join cash_entry on ${OF_ACCOUNTS} and live and day between run.first and run.last and day < $5::date
-    where kind <> 'opening'
+    select width_bucket(day, $4::date[]), kind, amount_minor, count from (
+      select day, kind, sum(amount_minor) as amount_minor, count(*) as count
+      from unnest($7::date[], $8::date[]) as run (first, last)
+      join cash_entry on ${OF_ACCOUNTS} and live and day between run.first and run.last and day < $5::date
+      where kind <> 'opening' group by day, kind
+    ) as dated
   ) as moved group by place, kind`;
 
 /** Accounts whose entries are not all here. */
