@@ -33,6 +33,15 @@ export const ACTIONS = {
   ],
   invitation: ['invitation.created', 'invitation.resent', 'invitation.accepted', 'invitation.revoked'],
   api_key: ['api_key.created', 'api_key.rotated', 'api_key.revoked'],
+  webhook: [
+    'webhook.created',
+    'webhook.changed',
+    'webhook.secret_rotated',
+    'webhook.disabled',
+    'webhook.redelivered',
+    'webhook.replayed',
+    'webhook.deleted',
+  ],
   tenant: ['tenant.created', 'tenant.changed'],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -49,6 +58,7 @@ const PAGES: Readonly<Record<string, readonly [Permission, (id: string) => strin
   user: ['users:read', () => '/members'],
   invitation: ['users:read', () => '/members'],
   api_key: ['keys:manage', () => '/api-keys'],
+  webhook: ['webhooks:manage', () => '/webhooks'],
   tenant: ['tenant:manage', () => '/settings/organisation'],
 };
 
