@@ -120,7 +120,7 @@ describe('one webhook', () => {
     const replayed = { __typename: 'ReplayWebhookPayload', queued: 3, throughSequence: 5 };
     const server = new FakeServer({ Webhook: webhook(), ReplayWebhook: { replayWebhook: replayed } });
     const { user } = await open(server);
-    await user.click(await screen.findByRole('button', { name: 'Actions for https://example.com/outlay' }));
+    await user.click(await screen.findByRole('button', { name: 'Actions for example.com' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Send again from …' }));
     const from = await screen.findByLabelText(/From number/);
     await user.clear(from);

@@ -12,7 +12,7 @@ export function stateOf({ isActive, disabledReason, failingSince }: Endpoint): E
   return failingSince === null ? 'active' : 'failing';
 }
 
-/** Calls an endpoint by its description, else by its address. */
+/** Calls an endpoint by its description, else by its receiver's host. */
 export function nameOf({ description, url }: Pick<WebhookPartsFragment, 'description' | 'url'>): string {
-  return description ?? url;
+  return description ?? URL.parse(url)?.host ?? url;
 }
