@@ -20,12 +20,13 @@ export class NameNotFoundError extends Error {
  * Asks DNS, without the files and search domains of this machine. The system's own resolver is not used: it blocks one of the few
  * threads of the process for each name whose server does not answer.
  * @param servers `address` or `address:port`; the system's if there are none
+ * @param timeoutMs for one of two tries
  * @throws NameNotFoundError when there is no address, or no server answers
  */
-export function askDns(servers: readonly string[] = []): AddressesOf {
+export function askDns(servers: readonly string[] = [], timeoutMs = QUERY_TIMEOUT_MS): AddressesOf {
   return async (name) => {
     if (isLocalhost(name)) return LOOPBACK;
-    const resolver = new Resolver({ timeout: QUERY_TIMEOUT_MS, tries: TRIES });
+    const resolver = new Resolver({ timeout: timeoutMs, tries: TRIES });
     if (servers.length > 0) resolver.setServers(servers);
     const [v4, v6] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
     const addresses = [...valuesOf(v4, 4), ...valuesOf(v6, 6)];
