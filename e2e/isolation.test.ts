@@ -226,6 +226,8 @@ function variablesOf(
     isProjectRelated: true,
     isRead: true,
     fromSequence: 1,
+    report: 'SUMMARY',
+    format: 'CSV',
     accountId: idOf('account'),
     projectId: idOf('project'),
   };

@@ -44,6 +44,7 @@ const reportRules: RuleTree = {
     'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport tenantCashflowReport',
     readReports,
   ),
+  Mutation: { exportReport: readReports },
   ReportPeriod: each('from to label', readReports),
   ReportedExpenses: each('projectId accountId categoryId vendor from to', readReports),
   ReportFigure: each('amount count expenses comparison', readReports),

@@ -122,7 +122,7 @@ describe('each way in', () => {
       'projectSummaryReport categoryBreakdownReport monthlyTrendReport vendorsReport budgetReport tenantCashflowReport',
       ['OWNER', 'ADMIN', 'ANALYST'],
     ],
-    ['exportExpenses', ['OWNER', 'ADMIN', 'ANALYST']],
+    ['exportExpenses exportReport', ['OWNER', 'ADMIN', 'ANALYST']],
     ['tenantDashboard auditEntries auditVerification', ['OWNER', 'ADMIN', 'ANALYST']],
     ['alert alerts alertCounts notificationPreferences', everybody],
     ['markAlert markAllAlertsRead setNotificationPreferences openAlertStream', everybody],

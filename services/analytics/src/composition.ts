@@ -1,3 +1,4 @@
+import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { AuditService } from './audit/audit.service.ts';
 import { EntityNames } from './audit/entity-names.ts';
@@ -7,6 +8,7 @@ import { cashVersions } from './cashflow/cash-versions.repository.ts';
 import type { AnalyticsServices } from './context.ts';
 import { ProjectDashboardService } from './dashboards/project-dashboard.service.ts';
 import { TenantDashboardService } from './dashboards/tenant-dashboard.service.ts';
+import { ReportExportService } from './exports/report-export.service.ts';
 import type { ForecastService } from './forecast/forecast.service.ts';
 import { readModelVersions } from './freshness/applied-versions.repository.ts';
 import { auditedVersions } from './freshness/audited-versions.repository.ts';
@@ -16,6 +18,7 @@ import { LabelService } from './labels/label.service.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import { createReportServices } from './reports/report-services.ts';
+import type { AskForTenantLabel } from './siblings/ask-tenant-label.ts';
 import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -32,6 +35,9 @@ export interface AnalyticsParts {
   forecaster: ForecastService;
   openPersonalValues: OpenPersonalValues;
   askForUserNames: AskForUserNames;
+  askForTenantLabel: AskForTenantLabel;
+  office: TicketOffice;
+  now: () => Date;
   verifyAtOnce?: number | undefined;
 }
 
@@ -39,6 +45,7 @@ export interface AnalyticsParts {
 export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsServices {
   const { database, spend, forecaster } = parts;
   const freshness = new Freshness(database, parts.delivery, readModelVersions);
+  const reports = createReportServices({ database, spend, freshness }, forecaster);
   const auditFreshness = new Freshness(database, parts.auditDelivery, auditedVersions);
   return {
     projectDashboards: new ProjectDashboardService({ database, spend, forecaster, freshness }),
@@ -49,7 +56,8 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       freshness,
       newestChange: new NewestChange(database),
     }),
-    reports: createReportServices({ database, spend, freshness }, forecaster),
+    reports,
+    reportExports: new ReportExportService({ ...parts, reports, freshness }),
     cashflow: new CashflowReportService({
       ...{ database, spend },
       freshness: new Freshness(database, parts.cashDelivery, cashVersions),

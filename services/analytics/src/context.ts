@@ -11,6 +11,7 @@ import type { TenantDashboardService } from './dashboards/tenant-dashboard.servi
 import type { LabelService } from './labels/label.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
+import type { ReportExportService } from './exports/report-export.service.ts';
 import type { ReportServices } from './reports/report-services.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
@@ -21,6 +22,7 @@ export interface AnalyticsServices {
   projectNumbers: ProjectNumbersService;
   reports: ReportServices;
   cashflow: CashflowReportService;
+  reportExports: ReportExportService;
   labels: LabelService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;

@@ -1,4 +1,4 @@
-import type { QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
+import type { MutationResolvers, QueryResolvers, Resolvers } from './__generated__/resolvers.ts';
 import { jsonScalar } from './audit/json.scalar.ts';
 import { AuditEntry } from './audit/resolvers/AuditEntry.ts';
 import { AuditFieldChange } from './audit/resolvers/AuditFieldChange.ts';
@@ -7,6 +7,7 @@ import { auditVerification } from './audit/resolvers/Query/auditVerification.ts'
 import { tenantCashflowReport } from './cashflow/resolvers/Query/tenantCashflowReport.ts';
 import { projectDashboard } from './dashboards/resolvers/Query/projectDashboard.ts';
 import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts';
+import { exportReport } from './exports/resolvers/Mutation/exportReport.ts';
 import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { tags } from './labels/resolvers/Query/tags.ts';
@@ -35,9 +36,12 @@ const Query: QueryResolvers = {
   tags,
 };
 
+const Mutation: MutationResolvers = { exportReport };
+
 /** One resolver per field of the schema; a root field without one does not compile. */
 export const resolvers: Resolvers = {
   Query,
+  Mutation,
   AuditEntry,
   AuditFieldChange,
   Project: { spend, forecast },

@@ -3,9 +3,11 @@ import { loadTypeDefs } from '@outlay/service-kit/graphql/type-defs';
 import { startAll, stopAll, type Part, type Service } from '@outlay/service-kit/lifecycle';
 import { createSubgraphClient } from '@outlay/service-kit/subgraph-client';
 import { createSubgraphServer } from '@outlay/service-kit/subgraph-server';
+import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { createInternalTokenSigner, createInternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import { createAnalyticsServices } from './composition.ts';
 import type { AnalyticsConfig } from './config.ts';
+import { REPORT_EXPORT } from './exports/report-export.service.ts';
 import { TrailVerifier, type VerifierSettings } from './audit/verification/trail-verifier.ts';
 import { createContext } from './context.ts';
 import { DueForecasts } from './forecast/due-forecasts.ts';
@@ -29,6 +31,7 @@ import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
 import { analyticsLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
+import { askForTenantLabel } from './siblings/ask-tenant-label.ts';
 import { askForUserNames } from './siblings/ask-user-names.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
 import { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -52,20 +55,15 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     overrides,
   });
   const { database, eventLog, logger, worker } = foundation;
-  const signer = createInternalTokenSigner(config.INTERNAL_TOKEN_SIGNING_KEY);
-  const identity = createSubgraphClient({
-    sibling: 'identity',
-    url: config.IDENTITY_URL,
-    serviceName: 'analytics',
-    signer,
-    timeoutMs: config.SIBLING_TIMEOUT_MS,
-  });
+  const identity = clientOfIdentity(config);
   // One consumer for each, so that a flood of audit entries or postings delays no dashboard.
   const consuming = { log: eventLog, database, worker, logger };
   const spending = followLog(consuming, SPEND_GROUP, SPEND_SOURCES, spendHandlers);
   const cash = followLog(consuming, CASH_GROUP, CASH_SOURCES, cashHandlers);
   const auditing = followLog(consuming, AUDIT_GROUP, AUDIT_SOURCES, auditHandlers);
-  const spend = new ProjectSpendService(database, overrides.now ?? (() => new Date()));
+  const now = overrides.now ?? (() => new Date());
+  const office = new TicketOffice('analytics', database);
+  const spend = new ProjectSpendService(database, now);
   const simulations = new SimulationPool();
   const forecaster = new ForecastService(simulations, readPublishedForecasts(database));
   const services = createAnalyticsServices({
@@ -77,6 +75,8 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     auditDelivery: auditing.delivery,
     openPersonalValues: askToOpen(identity),
     askForUserNames: askForUserNames(identity),
+    askForTenantLabel: askForTenantLabel(identity),
+    ...{ office, now },
     verifyAtOnce: overrides.verifyAtOnce,
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
@@ -97,6 +97,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
       { name: 'forecasts', critical: false, check: async () => dueForecasts.healthy() },
     ],
     logger,
+    bytes: { office, doors: { [REPORT_EXPORT]: services.reportExports.door() } },
   });
   const parts: Part[] = [
     ...[identity, ...foundation.parts, simulations, dueForecasts],
@@ -111,4 +112,13 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
       await stopAll([...parts, server]);
     },
   };
+}
+
+function clientOfIdentity({
+  IDENTITY_URL: url,
+  INTERNAL_TOKEN_SIGNING_KEY: key,
+  SIBLING_TIMEOUT_MS: timeoutMs,
+}: AnalyticsConfig) {
+  const signer = createInternalTokenSigner(key);
+  return createSubgraphClient({ sibling: 'identity', serviceName: 'analytics', ...{ url, signer, timeoutMs } });
 }

@@ -69,7 +69,7 @@ export async function startAnalytics(on: 'postgres' | 'kafka' = 'postgres', over
   const { url } = await service.start();
   return {
     ...createSubgraphTester(url, mint),
-    ...{ url, env, database, events, identity, log, superuser },
+    ...{ url, env, database, events, identity, log, superuser, mint },
     tenantDatabase: new TenantDatabase(orm),
     /** Publishes events and waits until they are consumed. */
     async publish(...records: OutgoingRecord[]): Promise<void> {

@@ -3,6 +3,8 @@ import type { Table } from '../table.ts';
 /** Rows that one PDF may have, in all its tables: who wants more reads CSV or XLSX. */
 export const PDF_ROW_LIMIT = 10_000;
 
+export const PDF_TYPE = 'application/pdf';
+
 /** One line of the document's head: `Period: Jan 2026 – Mar 2026`. */
 export interface Fact {
   label: string;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+const optional = <T>(type: z.ZodType<T>) => type.nullish();
+
+/** The content of a ticket: one report, in one format. */
+export const permittedExport = z.object({
+  report: z.enum(['SUMMARY', 'CATEGORY', 'TREND', 'VENDORS', 'BUDGET']),
+  format: z.enum(['CSV', 'XLSX', 'PDF']),
+  projectId: optional(z.string()),
+  from: optional(z.string()),
+  to: optional(z.string()),
+  year: optional(z.number()),
+  by: z.enum(['TOTAL', 'ACCOUNT', 'CATEGORY']),
+  separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),
+  bom: z.boolean(),
+  locale: z.string(),
+});
+
+export type PermittedExport = z.infer<typeof permittedExport>;
