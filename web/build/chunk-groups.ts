@@ -8,7 +8,7 @@ type Modules = ReadonlySet<string>;
 /** A module that imports more is a library's list of all it has, of which little is used. */
 const MOST_IMPORTS = 30;
 /** Pages that share a module, from which on it is loaded with the others that so many share. */
-const PAGES = 9;
+const PAGES = 20;
 
 /**
  * Puts what is loaded together into one chunk: many small ones cost a request each. `base` is what the index needs, `shells` what both

@@ -156,6 +156,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'report-summary-failed', route: '/reports/summary', query: '?project=1', reads: 'fail' },
   { name: 'report-categories', route: '/reports/categories', role: 'Analyst' },
   { name: 'report-trend', route: '/reports/trend', role: 'Analyst', query: '?by=category' },
+  { name: 'report-cashflow', route: '/reports/cashflow', role: 'Analyst' },
   { name: 'report-vendors', route: '/reports/vendors', role: 'Analyst' },
   { name: 'report-budget', route: '/reports/budget', role: 'Analyst' },
   { name: 'audit-log', route: '/audit-log', role: 'Analyst' },

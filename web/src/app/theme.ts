@@ -1,4 +1,5 @@
 import { computed, ref, watchEffect } from 'vue';
+import { isOnPaper, watchPaper } from './paper.ts';
 
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -26,14 +27,20 @@ export function chooseTheme(wanted: Theme): void {
   }
 }
 
-/** Keeps the page in the chosen theme, also when the system changes its own. */
+/** Keeps the page in the chosen theme, also when the system changes its own. Paper is light. */
 export function applyTheme(): void {
-  watchEffect(() => {
-    const { classList } = document.documentElement;
-    classList.toggle('dark', isDark.value);
-    classList.toggle('light', !isDark.value);
-    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', isDark.value ? '#0b0f1a' : '#f6f8fc');
-  });
+  watchPaper();
+  // At once: the printer takes the page as it is when the browser's event ends.
+  watchEffect(
+    () => {
+      const { classList } = document.documentElement;
+      const isDarkNow = isDark.value && !isOnPaper.value;
+      classList.toggle('dark', isDarkNow);
+      classList.toggle('light', !isDarkNow);
+      document.querySelector('meta[name="theme-color"]')?.setAttribute('content', isDark.value ? '#0b0f1a' : '#f6f8fc');
+    },
+    { flush: 'sync' },
+  );
 }
 
 function stored(): Theme {

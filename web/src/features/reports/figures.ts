@@ -49,6 +49,6 @@ export function useChange(): InWords {
   };
 }
 
-function isZero({ amount }: MoneyValue): boolean {
+export function isZero({ amount }: MoneyValue): boolean {
   return /^-?0*(\.0*)?$/.test(amount);
 }

@@ -26,6 +26,12 @@ export const routes: RouteRecordRaw[] = [
     meta: { title: 'reports.kinds.trend.title', permission: 'reports:read', parent: 'reports' },
   },
   {
+    path: '/reports/cashflow',
+    name: 'report-cashflow',
+    component: () => import('./CashflowPage.vue'),
+    meta: { title: 'reports.kinds.cashflow.title', permission: 'reports:read', parent: 'reports' },
+  },
+  {
     path: '/reports/vendors',
     name: 'report-vendors',
     component: () => import('./VendorsPage.vue'),

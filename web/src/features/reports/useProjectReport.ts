@@ -28,12 +28,13 @@ interface ReportVariables {
 }
 
 /** A report of the whole tenant, for the address's period. It is read again until it contains the newest changes. */
-export function useTenantReport<Data, Found extends { isCurrent: boolean }>(
-  document: TypedDocumentNode<Data, ReportVariables>,
+export function useTenantReport<Data, Found extends { isCurrent: boolean }, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
   pick: (data: Data) => Found | null | undefined,
+  variablesOf: (variables: ReportVariables, state: ReportState) => Variables,
 ): Report<Found> {
   const state = useReportState();
-  const answer = useAnswer(document, () => ({ ...state.days.value }));
+  const answer = useAnswer(document, () => variablesOf({ ...state.days.value }, state));
   return { state, ...follow(answer, pick) };
 }
 

@@ -30,8 +30,12 @@ export function baseOptions(colors: ChartColors, height: number): ApexOptions {
   };
 }
 
-/** An axis of months, `YYYY-MM`. As many are named as fit. */
-export function monthAxis(months: readonly string[], width: number): ApexXAxis {
+/** An axis of months, `YYYY-MM`, or of other intervals by their keys. As many are named as fit. */
+export function monthAxis(
+  months: readonly string[],
+  width: number,
+  labelOf: (key: string) => string = formatMonth,
+): ApexXAxis {
   const step = Math.max(1, Math.ceil((months.length * LABEL_WIDTH) / Math.max(1, width - AXIS_WIDTH)));
   const named = new Set(months.filter((_, index) => (months.length - 1 - index) % step === 0));
   return {
@@ -45,7 +49,7 @@ export function monthAxis(months: readonly string[], width: number): ApexXAxis {
       rotate: 0,
       trim: false,
       hideOverlappingLabels: false,
-      formatter: (month: string) => (named.has(month) ? formatMonth(month) : ''),
+      formatter: (month: string) => (named.has(month) ? labelOf(month) : ''),
     },
   };
 }

@@ -1,0 +1,54 @@
+import { waitFor } from '@outlay/testkit/wait-for';
+import { violationsOf } from './harness/axe.ts';
+import { describeWithChromium } from './harness/chromium.ts';
+import { startDashboard, type Dashboard } from './harness/dashboard.ts';
+import { tagOf } from './harness/journey.ts';
+import type { Language, Look } from './harness/look.ts';
+import { untilDrawn } from './harness/open-page-state.ts';
+
+const LOOKS: readonly (Partial<Look> & { language: Language; spend: string; change: string })[] = [
+  { language: 'en', theme: 'dark', spend: '$300.00', change: '$200.00 (200%) more' },
+  { language: 'de', theme: 'light', width: 390, spend: '300,00\u00a0$', change: '200,00\u00a0$ (200\u00a0%) mehr' },
+];
+
+describeWithChromium('what was spent', () => {
+  let dashboard: Dashboard;
+  beforeAll(async () => {
+    dashboard = await startDashboard();
+  }, 300_000);
+  afterEach(() => dashboard.endVisits());
+  afterAll(() => dashboard.stop());
+
+  it.each(LOOKS)('from a figure to its expenses and to paper: $language', async (one) => {
+    const { language, spend, change, ...look } = one;
+    const tenant = await dashboard.outlay.tenant({ locale: tagOf(language) });
+    const [account_id, project_id] = [await tenant.account(), await tenant.project({ name: 'Harbour' })];
+    const where = { account_id, project_id, is_project_related: true };
+    await tenant.expense({ ...where, amount: 100, expense_date: '2025-09-30', vendor: 'Lantern maker' });
+    await tenant.expense({ ...where, amount: 300, expense_date: '2025-10-01', vendor: 'Lantern maker' });
+
+    const analyst = await dashboard.visit({ ...look, language });
+    const { page, t } = analyst;
+    await analyst.signIn(tenant.slug, await tenant.person('Analyst'));
+    await analyst.open(`/reports/summary?from=2025-10-01&to=2025-10-31&project=${project_id}`);
+    await page.getByText(change).first().waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+
+    await page.getByRole('link', { name: t('reports.kinds.vendors.short') }).click();
+    await page.getByRole('link', { name: spend, exact: true }).last().click();
+    await page.waitForURL('**/expenses?**');
+    expect(await page.getByText('Lantern maker').count()).toBeGreaterThan(0);
+    expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
+      from: '2025-10-01',
+      to: '2025-10-31',
+    });
+    await page.goBack();
+
+    await untilDrawn(page);
+    const paper = await page.pdf({ format: 'A4' });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    await waitFor(() => page.evaluate(`document.documentElement.classList.contains('${one.theme}')`), {
+      what: 'the theme',
+    });
+  });
+});
