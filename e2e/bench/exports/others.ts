@@ -1,0 +1,35 @@
+import { request } from 'undici';
+import type { Bench } from '../product/bench-context.ts';
+import { download } from './download.ts';
+
+const CALLS = 200;
+
+/** Compares the 95th percentile of somebody else's list with and without an export on its way. */
+export async function measureOthers(bench: Bench): Promise<string> {
+  const found = [];
+  for (let round = 0; round < 3; round++) {
+    const alone = await percentile95(bench, () => true, CALLS);
+    let isOver = false;
+    const exporting = download(bench, 'csv').finally(() => (isOver = true));
+    const beside = await percentile95(bench, () => !isOver, Number.POSITIVE_INFINITY);
+    await exporting;
+    found.push({ alone, beside, ratio: beside / alone });
+  }
+  const shown = found.map(
+    ({ alone, beside, ratio }) => `${ratio.toFixed(2)} (${beside.toFixed(1)} of ${alone.toFixed(1)} ms)`,
+  );
+  return `others' p95 of GET /expenses beside a CSV export, × without: ${shown.join(', ')}`;
+}
+
+async function percentile95(bench: Bench, goesOn: () => boolean, most: number): Promise<number> {
+  const headers = await bench.signIn('big');
+  const times: number[] = [];
+  while (goesOn() && times.length < most) {
+    const begun = performance.now();
+    const { statusCode, body } = await request(`${bench.url}/api/v1/expenses?per_page=20`, { headers });
+    await body.dump();
+    if (statusCode !== 200) throw new Error(`GET /expenses was answered with ${statusCode}.`);
+    times.push(performance.now() - begun);
+  }
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.95)] ?? Number.NaN;
+}
