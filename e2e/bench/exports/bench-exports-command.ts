@@ -4,24 +4,28 @@ import { parseArgs } from 'node:util';
 import { repositoryRoot } from '@outlay/scripts/repository-root';
 import { ScriptError } from '@outlay/scripts/script-error';
 import { untilIdle } from '../data/settled.ts';
-import { openBench, runningOutlay, type Bench } from '../product/bench-context.ts';
+import { openBench, runningOutlay } from '../product/bench-context.ts';
 import { findTenant, makeTenant, TENANTS } from '../product/bench-tenants.ts';
 import { startOneProcess } from '../product/one-process.ts';
 import { download } from './download.ts';
 import { measureMemory } from './memory.ts';
-import { plainWorkbookSeconds, SAMPLE_ROWS } from './plain-workbook.ts';
+import type { Exporting } from './exporting.ts';
+import { plainWorkbook } from './plain-workbook.ts';
 import { measureOthers } from './others.ts';
 import { copySeconds } from './psql-copy.ts';
 
-const USAGE = `npm run bench:exports -- [--rounds 3] [--data DIR]
+const USAGE = `npm run bench:exports -- [--rounds 3] [--small] [--data DIR]
 
 Exports the list of a tenant with a million expenses through the gateway, and compares: CSV with psql's \\copy of the same query, XLSX with a plain
 ExcelJS stream of the same rows. It measures memory while a client takes 1 MB/s, and how long others wait. Needs psql (Debian's
-postgresql-client). --data is where databases stay between runs (.outlay/bench).`;
+postgresql-client). --small tries it with ten thousand. --data is where databases stay between runs (.outlay/bench).`;
+
+const ROWS = { small: 10_000, big: 1_000_000 } as const;
 
 const OPTIONS = {
   help: { type: 'boolean', default: false },
   rounds: { type: 'string', default: '3' },
+  small: { type: 'boolean', default: false },
   data: { type: 'string', default: join(repositoryRoot, '.outlay/bench') },
 } as const;
 
@@ -35,8 +39,10 @@ export async function benchExportsCommand(args: readonly string[]): Promise<numb
   await using parts = new AsyncDisposableStack();
   const outlay = await startOneProcess(dataDir);
   parts.defer(() => outlay.stop());
-  const bench = await openBench(parts, await runningOutlay(dataDir, outlay));
-  if ((await findTenant(bench.clients, TENANTS.big.slug)) === null) await makeTenant(dataDir, TENANTS.big);
+  const tenantName = values.small ? 'small' : 'big';
+  const bench = { ...(await openBench(parts, await runningOutlay(dataDir, outlay))), tenantName } as const;
+  if ((await findTenant(bench.clients, TENANTS[tenantName].slug)) === null)
+    await makeTenant(dataDir, TENANTS[tenantName]);
   await untilIdle(bench.clients);
   say(await measureMemory(bench, outlay.pid));
   const csv = join(dataDir, 'export.csv');
@@ -47,7 +53,7 @@ export async function benchExportsCommand(args: readonly string[]): Promise<numb
 }
 
 /** Product and floor take turns. */
-async function measureCsv(bench: Bench, rounds: number, keptIn: string): Promise<string> {
+async function measureCsv(bench: Exporting, rounds: number, keptIn: string): Promise<string> {
   const ratios: number[] = [];
   const both: string[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -59,7 +65,7 @@ async function measureCsv(bench: Bench, rounds: number, keptIn: string): Promise
   return `csv: ${middle(ratios).toFixed(2)} × psql's \\copy (${ratios.map((ratio) => ratio.toFixed(2)).join(', ')}); ${both.join('; ')}`;
 }
 
-async function measureXlsx(bench: Bench, rounds: number, csv: string): Promise<string> {
+async function measureXlsx(bench: Exporting, rounds: number, csv: string): Promise<string> {
   const seconds: number[] = [];
   let bytes = 0;
   for (let round = 0; round < rounds; round++) {
@@ -67,11 +73,11 @@ async function measureXlsx(bench: Bench, rounds: number, csv: string): Promise<s
     seconds.push(exported.seconds);
     ({ bytes } = exported);
   }
-  const sample = await plainWorkbookSeconds(csv);
-  const plain = (sample * 1_000_000) / SAMPLE_ROWS;
+  const sample = await plainWorkbook(csv);
+  const plain = (sample.seconds * ROWS[bench.tenantName]) / sample.rows;
   return (
     `xlsx: ${(middle(seconds) / plain).toFixed(2)} × a plain ExcelJS stream; ${seconds.map((each) => each.toFixed(1)).join(', ')} s, ` +
-    `${(bytes / 1e6).toFixed(0)} MB, of ${plain.toFixed(0)} s (${sample.toFixed(1)} s for ${SAMPLE_ROWS} rows)`
+    `${(bytes / 1e6).toFixed(0)} MB, of ${plain.toFixed(0)} s (${sample.seconds.toFixed(1)} s for ${sample.rows} rows)`
   );
 }
 

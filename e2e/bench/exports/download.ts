@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Transform, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { request } from 'undici';
-import type { Bench } from '../product/bench-context.ts';
+import type { Exporting } from './exporting.ts';
 
 export interface DownloadOptions {
   /** A file that keeps it; by default nothing does. */
@@ -15,9 +15,9 @@ export interface DownloadOptions {
 
 const CHUNK = 65_536;
 
-/** Downloads the list of the big tenant through the gateway. @throws Error unless the whole file came */
-export async function download(bench: Bench, format: 'csv' | 'xlsx', options: DownloadOptions = {}) {
-  const headers = await bench.signIn('big');
+/** Downloads the list of the tenant through the gateway. @throws Error unless the whole file came */
+export async function download(bench: Exporting, format: 'csv' | 'xlsx', options: DownloadOptions = {}) {
+  const headers = await bench.signIn(bench.tenantName);
   const begun = performance.now();
   const url = `${bench.url}/api/v1/reports/export.${format}?report=expenses`;
   const { statusCode, body } = await request(url, { headers, signal: options.signal ?? null, bodyTimeout: 0 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Bench } from '../product/bench-context.ts';
+import type { Exporting } from './exporting.ts';
 import { download } from './download.ts';
 
 const SLOW_CLIENT = 1_000_000;
@@ -8,7 +8,7 @@ const FOR_MS = 40_000;
 const EVERY_MS = 250;
 
 /** Memory of the process of the gateway and all services while a client takes 1 MB/s, above what it was before. */
-export async function measureMemory(bench: Bench, pid: number): Promise<string> {
+export async function measureMemory(bench: Exporting, pid: number): Promise<string> {
   const found: string[] = [];
   for (const format of ['csv', 'xlsx'] as const) {
     const idle = await residentMb(pid);

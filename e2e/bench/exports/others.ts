@@ -1,11 +1,11 @@
 import { request } from 'undici';
-import type { Bench } from '../product/bench-context.ts';
+import type { Exporting } from './exporting.ts';
 import { download } from './download.ts';
 
 const CALLS = 200;
 
 /** Compares the 95th percentile of somebody else's list with and without an export on its way. */
-export async function measureOthers(bench: Bench): Promise<string> {
+export async function measureOthers(bench: Exporting): Promise<string> {
   const found = [];
   for (let round = 0; round < 3; round++) {
     const alone = await percentile95(bench, () => true, CALLS);
@@ -21,8 +21,8 @@ export async function measureOthers(bench: Bench): Promise<string> {
   return `others' p95 of GET /expenses beside a CSV export, × without: ${shown.join(', ')}`;
 }
 
-async function percentile95(bench: Bench, goesOn: () => boolean, most: number): Promise<number> {
-  const headers = await bench.signIn('big');
+async function percentile95(bench: Exporting, goesOn: () => boolean, most: number): Promise<number> {
+  const headers = await bench.signIn(bench.tenantName);
   const times: number[] = [];
   while (goesOn() && times.length < most) {
     const begun = performance.now();

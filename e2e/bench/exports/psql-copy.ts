@@ -5,13 +5,13 @@ import { EXPORT_COLUMNS } from '@outlay/ledger/expenses/exporting/export-columns
 import { readFilter } from '@outlay/ledger/expenses/listing/expense-filter';
 import { ExpenseOrder } from '@outlay/ledger/expenses/listing/expense-order';
 import { withLiterals } from '@outlay/tenancy/copy-out';
-import type { Bench } from '../product/bench-context.ts';
+import type { Exporting } from './exporting.ts';
 
 const run = promisify(execFile);
 
 /** Seconds that psql's `\copy` takes for the query of the export, as the application's role behind the same walls. */
-export async function copySeconds({ environments, clients, tenant }: Bench): Promise<number> {
-  const { id } = await tenant('big');
+export async function copySeconds({ environments, clients, tenant, tenantName }: Exporting): Promise<number> {
+  const { id } = await tenant(tenantName);
   const names = await clients.projects.query<{ id: string; name: string }>(
     'select id, name from projects where tenant_id = $1',
     [id],
