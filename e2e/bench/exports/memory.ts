@@ -21,7 +21,7 @@ export async function measureMemory(bench: Exporting, pid: number): Promise<stri
       most = Math.max(most, await residentMb(pid));
     found.push(`${format} ${(most - idle).toFixed(0)} MB above ${idle.toFixed(0)} MB`);
   }
-  return `memory with a client at 1 MB/s, in ${FOR_MS / 1_000} s: ${found.join('; ')}`;
+  return `memory with a client at 1 MB/s, for at most ${FOR_MS / 1_000} s: ${found.join('; ')}`;
 }
 
 async function residentMb(pid: number): Promise<number> {
