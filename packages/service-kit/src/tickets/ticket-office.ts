@@ -24,11 +24,11 @@ export interface RedeemedTicket extends StoredTicket {
  */
 export class TicketOffice {
   readonly #service: string;
-  readonly #database: TenantDatabase;
+  readonly #tickets: TicketRepository;
 
   constructor(service: string, database: TenantDatabase) {
     this.#service = service;
-    this.#database = database;
+    this.#tickets = new TicketRepository(database);
   }
 
   /**
@@ -43,9 +43,7 @@ export class TicketOffice {
     const text = makeTicket(this.#service, tenantId);
     const expiresAt = new Date(Date.now() + LIFE_MS);
     const ticket = { holder: principalKey(context.principal), userId: actingUserId(context), purpose, content };
-    await this.#database.write(context, (em) =>
-      new TicketRepository(em, tenantId).insert(readTicket(text)?.hash ?? '', ticket, expiresAt),
-    );
+    await this.#tickets.insert(context, readTicket(text)?.hash ?? '', ticket, expiresAt);
     return { ticket: text, expiresAt: expiresAt.toISOString() };
   }
 
@@ -64,9 +62,7 @@ export class TicketOffice {
   async #take(read: ReadTicket | null, holder: string | null): Promise<RedeemedTicket> {
     if (read?.service !== this.#service) throw badTicket();
     const { tenantId, hash } = read;
-    const ticket = await this.#database.write({ tenantId }, (em) =>
-      new TicketRepository(em, tenantId).take(hash, holder),
-    );
+    const ticket = await this.#tickets.take(tenantId, hash, holder);
     if (!ticket) throw badTicket();
     return { tenantId, ...ticket };
   }

@@ -1,4 +1,5 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 
 /** A ticket as it is stored. */
 export interface StoredTicket {
@@ -12,30 +13,27 @@ export interface StoredTicket {
   readonly content: unknown;
 }
 
-/** One tenant's tickets, stored by their hashes. */
+/** Tickets of a service, stored by their hashes. */
 export class TicketRepository {
-  readonly #em: EntityManager;
-  readonly #tenantId: number;
+  readonly #database: TenantDatabase;
 
-  constructor(em: EntityManager, tenantId: number) {
-    this.#em = em;
-    this.#tenantId = tenantId;
+  constructor(database: TenantDatabase) {
+    this.#database = database;
   }
 
-  /** Stores a ticket, and deletes expired ones. */
-  async insert(hash: string, ticket: StoredTicket, expiresAt: Date): Promise<void> {
+  /** Stores a ticket of the request's tenant, and deletes expired ones. */
+  async insert(context: RequestContext, hash: string, ticket: StoredTicket, expiresAt: Date): Promise<void> {
     const { holder, userId, purpose, content } = ticket;
-    await this.#em.execute(
-      `delete from byte_tickets where tenant_id = ? and expires_at < now()`,
-      [this.#tenantId],
-      'run',
-    );
-    await this.#em.execute(
-      `insert into byte_tickets (tenant_id, hash, holder, user_id, purpose, content, expires_at)
-       values (?, ?, ?, ?, ?, ?::jsonb, ?)`,
-      [this.#tenantId, hash, holder, userId, purpose, JSON.stringify(content), expiresAt],
-      'run',
-    );
+    const { tenantId } = context;
+    await this.#database.write(context, async (em) => {
+      await em.execute(`delete from byte_tickets where tenant_id = ? and expires_at < now()`, [tenantId], 'run');
+      await em.execute(
+        `insert into byte_tickets (tenant_id, hash, holder, user_id, purpose, content, expires_at)
+         values (?, ?, ?, ?, ?, ?::jsonb, ?)`,
+        [tenantId, hash, holder, userId, purpose, JSON.stringify(content), expiresAt],
+        'run',
+      );
+    });
   }
 
   /**
@@ -43,11 +41,13 @@ export class TicketRepository {
    * @param holder null where the ticket alone is to do
    * @returns null for an invalid one, or somebody else's, which stays
    */
-  async take(hash: string, holder: string | null): Promise<StoredTicket | null> {
-    const [taken]: StoredTicket[] = await this.#em.execute(
-      `delete from byte_tickets where tenant_id = ? and hash = ? and expires_at > now() and holder = coalesce(?, holder)
-       returning holder, user_id::float8 as "userId", purpose, content`,
-      [this.#tenantId, hash, holder],
+  async take(tenantId: number, hash: string, holder: string | null): Promise<StoredTicket | null> {
+    const [taken] = await this.#database.write({ tenantId }, (em): Promise<StoredTicket[]> =>
+      em.execute(
+        `delete from byte_tickets where tenant_id = ? and hash = ? and expires_at > now() and holder = coalesce(?, holder)
+           returning holder, user_id::float8 as "userId", purpose, content`,
+        [tenantId, hash, holder],
+      ),
     );
     return taken ?? null;
   }
