@@ -11,13 +11,18 @@ const MAILS: RetentionRule = {
   where: `not exists (select from mail_alerts m where m.tenant_id = mails.tenant_id and m.mail_id = mails.id)`,
 };
 
-/** Their attempts are deleted with them. Queued ones stay until the period of their attempts is over. */
+/** Their attempts are deleted with them. Queued ones stay: the sender ends them (`MOST_QUEUED_DAYS`), and lets the next one go. */
 const DELIVERIES: RetentionRule = {
   ...{ table: 'webhook_deliveries', column: 'created_at', days: 30 },
   where: `state <> 'QUEUED'`,
 };
 /** Deliveries that nobody sends: their webhook is inactive or deleted. */
-const LEFT_DELIVERIES: RetentionRule = { table: 'webhook_deliveries', column: 'created_at', days: 34 };
+const LEFT_DELIVERIES: RetentionRule = {
+  ...{ table: 'webhook_deliveries', column: 'created_at', days: 34 },
+  where: `state = 'QUEUED' and not exists (
+    select from webhooks w where w.tenant_id = webhook_deliveries.tenant_id and w.id = webhook_deliveries.webhook_id
+      and w.is_active and w.deleted_at is null)`,
+};
 
 /** Retention of this service's tables; docs/data-retention.md lists every table. */
 export const NOTIFICATIONS_RETENTION: readonly RetentionRule[] = [

@@ -22,6 +22,7 @@ const KNOWN = new Set([
   'CONNECTION_BROKEN',
   'INVALID_ANSWER',
   'REDIRECT',
+  'EXPIRED',
 ]);
 
 export const STATE_TONES = { QUEUED: 'info', DELIVERED: 'success', FAILED: 'error' } as const;

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import type { DeliveryProblem } from '../sending/delivery-result.ts';
+import { MOST_QUEUED_DAYS } from '../sending/retry-schedule.ts';
 import { dateOf, type WebhookDisabledReason } from '../webhook.ts';
 
 /** A claimed delivery with everything that its request needs. Secrets are sealed. */
@@ -8,6 +10,8 @@ export interface Outgoing {
   body: string;
   url: string;
   isActive: boolean;
+  /** It was never tried, and is too old by now. */
+  isExpired: boolean;
   /** The newest first. */
   sealedSecrets: Buffer[];
 }
@@ -18,6 +22,7 @@ export interface Standing {
   /** Of the present period of attempts. */
   failures: number;
   firstAttemptAt: Date | null;
+  createdAt: Date;
   resourceType: string | null;
   resourceId: number | null;
 }
@@ -57,6 +62,7 @@ interface OutgoingRow {
   body: string;
   url: string;
   is_active: boolean;
+  is_expired: boolean;
   secret: Buffer;
   previous_secret: Buffer | null;
 }
@@ -65,6 +71,7 @@ interface StandingRow {
   attempts: number;
   failures: number;
   first_attempt_at: string | null;
+  created_at: string;
   resource_type: string | null;
   resource_id: string | null;
 }
@@ -85,15 +92,17 @@ export class SendingRepository {
   async read(id: number): Promise<Outgoing | null> {
     const [row] = await executePrepared<OutgoingRow>(
       this.#em,
-      `select d.message_id, d.body, w.url, w.is_active and w.deleted_at is null as is_active, w.secret,
+      `select d.message_id, d.body, w.url, w.is_active and w.deleted_at is null as is_active,
+         d.attempts = 0 and d.created_at < now() - make_interval(days => $4) as is_expired, w.secret,
          case when w.previous_until > now() then w.previous_secret end as previous_secret
        from webhook_deliveries d join webhooks w on w.tenant_id = d.tenant_id and w.id = d.webhook_id
        where d.tenant_id = $1 and d.id = $2 and d.holder = $3 and d.state = 'QUEUED'`,
-      [this.#tenantId, id, this.#holder],
+      [this.#tenantId, id, this.#holder, MOST_QUEUED_DAYS],
     );
     if (!row) return null;
     const sealedSecrets = [row.secret, ...(row.previous_secret ? [row.previous_secret] : [])];
-    return { messageId: row.message_id, body: row.body, url: row.url, isActive: row.is_active, sealedSecrets };
+    const { message_id: messageId, body, url, is_active: isActive, is_expired: isExpired } = row;
+    return { messageId, body, url, isActive, isExpired, sealedSecrets };
   }
 
   /** The endpoint, locked until the transaction ends, as is its queue; null for a deleted one. */
@@ -110,7 +119,7 @@ export class SendingRepository {
   async standing(id: number): Promise<Standing | null> {
     const [row] = await executePrepared<StandingRow>(
       this.#em,
-      `select attempts, failures, first_attempt_at, resource_type, resource_id from webhook_deliveries
+      `select attempts, failures, first_attempt_at, created_at, resource_type, resource_id from webhook_deliveries
        where tenant_id = $1 and id = $2 and holder = $3 and state = 'QUEUED'`,
       [this.#tenantId, id, this.#holder],
     );
@@ -118,7 +127,7 @@ export class SendingRepository {
     const resourceId = row.resource_id === null ? null : Number(row.resource_id);
     return {
       ...{ attempts: row.attempts, failures: row.failures, firstAttemptAt: dateOf(row.first_attempt_at) },
-      ...{ resourceType: row.resource_type, resourceId },
+      ...{ createdAt: new Date(row.created_at), resourceType: row.resource_type, resourceId },
     };
   }
 
@@ -146,6 +155,18 @@ export class SendingRepository {
         ...[this.#tenantId, id, settled.state, settled.failures, settled.firstAttemptAt, settled.nextAttemptAt],
         ...[settled.status, settled.error],
       ],
+    );
+  }
+
+  /** Ends a claimed delivery without an attempt. */
+  async expire(id: number): Promise<void> {
+    const problem: DeliveryProblem = 'EXPIRED';
+    await executePrepared(
+      this.#em,
+      `update webhook_deliveries set state = 'FAILED', next_attempt_at = null, last_error = $3, finished_at = now(), holder = null,
+         lease_until = null
+       where tenant_id = $1 and id = $2`,
+      [this.#tenantId, id, problem],
     );
   }
 

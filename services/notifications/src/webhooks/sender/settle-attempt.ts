@@ -55,6 +55,22 @@ export async function settleAttempt(
   return settled.state;
 }
 
+/** Ends a delivery that waited too long, without an attempt, and lets the resource's next one go. */
+export async function settleExpired(
+  em: EntityManager,
+  holder: string,
+  { id, tenantId, webhookId }: ClaimedDelivery,
+): Promise<void> {
+  const sending = new SendingRepository(em, tenantId, holder);
+  const health = await sending.lockHealth(webhookId);
+  const standing = await sending.standing(id);
+  if (!standing || !health) return;
+  await sending.expire(id);
+  const queue = new DeliveryQueueRepository(em, tenantId);
+  await queue.releaseNext(webhookId, standing);
+  await queue.plan(webhookId);
+}
+
 function settledBy(verdict: Verdict, standing: Standing, { at, result }: MadeAttempt): Settled {
   const firstAttemptAt = standing.firstAttemptAt ?? at;
   const end = { firstAttemptAt, nextAttemptAt: null, status: result.status, error: result.error };
@@ -63,6 +79,6 @@ function settledBy(verdict: Verdict, standing: Standing, { at, result }: MadeAtt
   if (verdict === 'gone') return { ...end, state: 'FAILED', failures };
   const now = new Date();
   const asked = retryAfterMs(result.headers['retry-after'], now);
-  const next = nextAttemptAt({ failures, firstAttemptAt, now, retryAfterMs: asked });
+  const next = nextAttemptAt({ failures, firstAttemptAt, createdAt: standing.createdAt, now, retryAfterMs: asked });
   return { ...end, failures, state: next === null ? 'FAILED' : 'QUEUED', nextAttemptAt: next };
 }

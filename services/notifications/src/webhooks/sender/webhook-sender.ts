@@ -17,7 +17,7 @@ import type { UrlRules } from '../webhook.rules.ts';
 import type { WebhookSecrets } from '../webhook-secrets.ts';
 import { DeliveryClaims, type ClaimedDelivery, type SendShares } from './delivery-claims.ts';
 import { SendingRepository, type Outgoing } from './sending.repository.ts';
-import { settleAttempt, type MadeAttempt } from './settle-attempt.ts';
+import { settleAttempt, settleExpired, type MadeAttempt } from './settle-attempt.ts';
 
 /** Times of the sender, in milliseconds, and its limits. */
 export interface WebhookSenderSettings extends SendShares {
@@ -130,6 +130,11 @@ export class WebhookSender {
       new SendingRepository(em, tenantId, this.#holder).read(id),
     );
     if (!outgoing) return;
+    if (outgoing.isActive && outgoing.isExpired) {
+      await database.write({ tenantId }, (em) => settleExpired(em, this.#holder, claimed));
+      this.#parts.logger.warn({ webhook: webhookId, delivery: id }, 'webhooks: too old to send');
+      return;
+    }
     const attempt = outgoing.isActive ? await this.#attempt(tenantId, outgoing) : null;
     if (attempt === null) {
       await database.write({ tenantId }, async (em) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextAttemptAt, RETRY_PERIOD_MS, retryAfterMs } from './retry-schedule.ts';
+import { MOST_QUEUED_DAYS, nextAttemptAt, RETRY_PERIOD_MS, retryAfterMs } from './retry-schedule.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -9,7 +9,10 @@ const START = new Date('2026-11-30T10:00:00Z');
 function attemptsOf(random: () => number): number[] {
   const attempts = [0];
   for (let now = START; ;) {
-    const next = nextAttemptAt({ failures: attempts.length, firstAttemptAt: START, now, retryAfterMs: null }, random);
+    const next = nextAttemptAt(
+      { failures: attempts.length, firstAttemptAt: START, createdAt: START, now, retryAfterMs: null },
+      random,
+    );
     if (next === null) return attempts;
     now = next;
     attempts.push(now.getTime() - START.getTime());
@@ -37,7 +40,7 @@ test('with any jitter, attempts move on and the last is after exactly three days
 });
 
 test('jitter is a tenth of the pause in each direction', () => {
-  const attempt = { failures: 2, firstAttemptAt: START, now: START, retryAfterMs: null };
+  const attempt = { failures: 2, firstAttemptAt: START, createdAt: START, now: START, retryAfterMs: null };
   expect(nextAttemptAt(attempt, () => 0)).toEqual(new Date(START.getTime() + 0.9 * MINUTE_MS));
   expect(nextAttemptAt(attempt, () => 1)).toEqual(new Date(START.getTime() + 1.1 * MINUTE_MS));
 });
@@ -47,13 +50,20 @@ test.each([
   ['a shorter one is not', 1_000, MINUTE_MS],
   ['more than 12 hours are not', 1_000 * HOUR_MS, 12 * HOUR_MS],
 ])('of the pauses that a receiver asks for, %s', (_what, asked, pause) => {
-  const attempt = { failures: 2, firstAttemptAt: START, now: START, retryAfterMs: asked };
+  const attempt = { failures: 2, firstAttemptAt: START, createdAt: START, now: START, retryAfterMs: asked };
   expect(nextAttemptAt(attempt, () => 0.5)).toEqual(new Date(START.getTime() + pause));
+});
+
+test('a message that is too old is not tried again', () => {
+  const createdAt = new Date(START.getTime() - MOST_QUEUED_DAYS * 24 * HOUR_MS);
+  const attempt = { failures: 1, firstAttemptAt: START, createdAt, retryAfterMs: null };
+  expect(nextAttemptAt({ ...attempt, now: new Date(START.getTime() - 1) })).not.toBeNull();
+  expect(nextAttemptAt({ ...attempt, now: START })).toBeNull();
 });
 
 test('no pause leads beyond the end', () => {
   const now = new Date(START.getTime() + RETRY_PERIOD_MS - HOUR_MS);
-  const attempt = { failures: 9, firstAttemptAt: START, now, retryAfterMs: 5 * HOUR_MS };
+  const attempt = { failures: 9, firstAttemptAt: START, createdAt: START, now, retryAfterMs: 5 * HOUR_MS };
   expect(nextAttemptAt(attempt)).toEqual(new Date(START.getTime() + RETRY_PERIOD_MS));
 });
 

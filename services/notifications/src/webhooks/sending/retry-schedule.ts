@@ -20,24 +20,30 @@ const JITTER = 0.2;
 /** From the first attempt to the last. */
 export const RETRY_PERIOD_MS = 72 * HOUR_MS;
 
+/** Age of a message, in days, from which a failed attempt is its last, and from which none is begun. Less than that of retention. */
+export const MOST_QUEUED_DAYS = 28;
+const MOST_QUEUED_MS = MOST_QUEUED_DAYS * 24 * HOUR_MS;
+
 export interface FailedAttempts {
   /** From 1. */
   failures: number;
   firstAttemptAt: Date;
+  /** When the message was recorded. */
+  createdAt: Date;
   now: Date;
   /** The pause that the receiver asked for; see `retryAfterMs`. */
   retryAfterMs: number | null;
 }
 
 /**
- * The time of the next attempt; null when the period is over. The last attempt is at its end.
+ * The time of the next attempt; null when the period is over, or the message too old. The last attempt is at its end.
  * A receiver may ask for a longer pause, up to the longest of the schedule; never for a shorter one.
  * @param random from 0 to 1
  */
 export function nextAttemptAt(attempts: FailedAttempts, random: () => number = Math.random): Date | null {
-  const { failures, firstAttemptAt, now } = attempts;
+  const { failures, firstAttemptAt, createdAt, now } = attempts;
   const end = firstAttemptAt.getTime() + RETRY_PERIOD_MS;
-  if (now.getTime() >= end) return null;
+  if (now.getTime() >= Math.min(end, createdAt.getTime() + MOST_QUEUED_MS)) return null;
   const planned = PAUSES_MS[failures - 1] ?? LONGEST_PAUSE_MS;
   const jittered = planned * (1 - JITTER / 2 + JITTER * random());
   const asked = Math.min(attempts.retryAfterMs ?? 0, LONGEST_PAUSE_MS);
