@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { violationsOf } from './harness/axe.ts';
 import { describeWithChromium } from './harness/chromium.ts';
@@ -19,7 +20,7 @@ describeWithChromium('what was spent', () => {
   afterEach(() => dashboard.endVisits());
   afterAll(() => dashboard.stop());
 
-  it.each(LOOKS)('from a figure to its expenses and to paper: $language', async (one) => {
+  it.each(LOOKS)('from a figure to its expenses, to a file and to paper: $language', async (one) => {
     const { language, spend, change, ...look } = one;
     const tenant = await dashboard.outlay.tenant({ locale: tagOf(language) });
     const [account_id, project_id] = [await tenant.account(), await tenant.project({ name: 'Harbour' })];
@@ -43,6 +44,16 @@ describeWithChromium('what was spent', () => {
       to: '2025-10-31',
     });
     await page.goBack();
+
+    await page.getByRole('button', { name: t('reports.export.open') }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: t('reports.export.formats.csv') }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/\.csv$/);
+    const text = await readFile(await file.path(), 'utf8');
+    expect(text).toContain('Lantern maker');
+    expect(text).toContain('300.00');
 
     await untilDrawn(page);
     const paper = await page.pdf({ format: 'A4' });

@@ -69,6 +69,14 @@ export function formatDecimal(value: string): string {
   return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
 }
 
+/** Such as `1.2 MB`. */
+export function formatBytes(bytes: number): string {
+  const isLarge = bytes >= 1_000_000;
+  const unit = isLarge ? 'megabyte' : 'kilobyte';
+  const digits = { minimumFractionDigits: isLarge ? 1 : 0, maximumFractionDigits: isLarge ? 1 : 0 };
+  return numberFormat({ style: 'unit', unit, ...digits }).format(bytes / (isLarge ? 1_000_000 : 1000));
+}
+
 /** @param share 0 to 1 */
 export function formatPercent(share: number): string {
   return numberFormat({ style: 'percent', maximumFractionDigits: 0 }).format(share);

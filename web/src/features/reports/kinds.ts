@@ -10,3 +10,13 @@ export const ICONS: Readonly<Record<Kind, string>> = {
   vendors: 'i-lucide-store',
   budget: 'i-lucide-target',
 };
+
+/** Names of the reports in `report` of the exports; null for one that is not exported. */
+export const EXPORTED_AS: Readonly<Record<Kind, string | null>> = {
+  summary: 'summary',
+  categories: 'category',
+  trend: 'trend',
+  cashflow: null,
+  vendors: 'vendors',
+  budget: 'budget',
+};

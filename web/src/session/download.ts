@@ -1,0 +1,71 @@
+import { factsOf, problemOfAnswer, unreachable, type AnswerFacts } from '@/graphql/errors.ts';
+import type { Problem } from '@/ui/problem.ts';
+import { accessToken, accessTokenIsStale, refreshSession, refuseToken } from './session.ts';
+import { tenantHeaders } from './tenant.ts';
+
+export type Downloaded =
+  | { readonly kind: 'file'; readonly name: string; readonly content: Blob }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+interface DownloadOptions {
+  /** Ends the download; the server then stops, too. */
+  readonly signal: AbortSignal;
+  /** Called with the number of bytes that have come so far. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Fetches a file as the viewer. A link cannot send the access token. A file that breaks off is a failure. */
+export async function download(path: string, { signal, onBytes }: DownloadOptions): Promise<Downloaded> {
+  try {
+    if (accessTokenIsStale()) await refreshSession();
+    const token = accessToken() ?? '';
+    const response = await fetch(path, { headers: { ...tenantHeaders(), Authorization: `Bearer ${token}` }, signal });
+    if (response.status === 401) refuseToken(token);
+    if (!response.ok) return { kind: 'failed', problem: await problemIn(response) };
+    const counted = response.body?.pipeThrough(counter(onBytes)) ?? null;
+    const content = await new Response(counted, { headers: response.headers }).blob();
+    return { kind: 'file', name: fileNameOf(response.headers.get('Content-Disposition')), content };
+  } catch {
+    return signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', problem: unreachable() };
+  }
+}
+
+/** Lets the browser keep a file. */
+export function saveFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // Browsers read the content after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** The name that a `Content-Disposition` says: the one in UTF-8 where there are two. */
+export function fileNameOf(disposition: string | null): string {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (encoded !== undefined) return decodeURIComponent(encoded.trim());
+  return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? 'export';
+}
+
+function counter(onBytes: (bytes: number) => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      onBytes(bytes);
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+async function problemIn(response: Response): Promise<Problem> {
+  const facts: AnswerFacts = factsOf(response);
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body !== 'object' || body === null || !('error_code' in body)) return { ...unreachable(), ...facts };
+  const message = 'message' in body && typeof body.message === 'string' ? body.message : '';
+  const details = 'details' in body ? body.details : undefined;
+  // With a path it is the answer of one field: its details are shown, not a page that is out of date.
+  return problemOfAnswer([{ message, path: [], extensions: { code: body.error_code, details } }], facts);
+}
