@@ -46,6 +46,10 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
   const { database, spend, forecaster } = parts;
   const freshness = new Freshness(database, parts.delivery, readModelVersions);
   const reports = createReportServices({ database, spend, freshness }, forecaster);
+  const cashflow = new CashflowReportService({
+    ...{ database, spend },
+    freshness: new Freshness(database, parts.cashDelivery, cashVersions),
+  });
   const auditFreshness = new Freshness(database, parts.auditDelivery, auditedVersions);
   return {
     projectDashboards: new ProjectDashboardService({ database, spend, forecaster, freshness }),
@@ -57,11 +61,8 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
       newestChange: new NewestChange(database),
     }),
     reports,
-    reportExports: new ReportExportService({ ...parts, reports, freshness }),
-    cashflow: new CashflowReportService({
-      ...{ database, spend },
-      freshness: new Freshness(database, parts.cashDelivery, cashVersions),
-    }),
+    reportExports: new ReportExportService({ ...parts, reports: { ...reports, cashflow }, freshness }),
+    cashflow,
     labels: new LabelService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
     personalData: new PersonalDataService(database),

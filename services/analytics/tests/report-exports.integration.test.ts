@@ -7,7 +7,7 @@ import type { TokenRequest } from '@outlay/testkit/tokens';
 import { request } from 'undici';
 import { z } from 'zod';
 import { startAnalytics } from './analytics-harness.ts';
-import { accountEvent, categoryEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
+import { accountEvent, categoryEvent, entryEvent, expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 import { PROJECT_REPORTS, TENANT_REPORTS } from './report-queries.ts';
 
 const TENANT = 30;
@@ -15,6 +15,8 @@ const PROJECT = '300';
 const HOSTILE = '=HYPERLINK("http://x", "Łódź 中文 🎉")';
 const EXPORT = `mutation ($report: ReportName!, $format: FileFormat!, $projectId: ID, $from: Date, $to: Date, $by: TrendBy, $locale: String) {
   exportReport(report: $report, format: $format, projectId: $projectId, from: $from, to: $to, by: $by, locale: $locale) { ticket expiresAt } }`;
+const CASHFLOW = `query ($from: Date, $to: Date) { tenantCashflowReport(from: $from, to: $to) {
+  rows { label cashflow { openingBalance { amount } net { amount } closingBalance { amount } } } } }`;
 const DAYS = { from: '2026-09-01', to: '2026-11-30' };
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
@@ -29,6 +31,7 @@ beforeAll(async () => {
     accountEvent(1, { name: 'Main OpEx' }, at),
     accountEvent(2, { name: '+Card' }, at),
     categoryEvent(1, { name: HOSTILE }, at),
+    entryEvent(1, 1, { amount: 12_345n, day: '2026-10-05' }, at),
     ...[
       { day: '2026-09-05', base: 90_00n, inProject: 1_234_567_00n, category: 1, account: 1, vendor: HOSTILE },
       { day: '2026-10-30', base: 9_00n, inProject: 10_01n, account: 2, vendor: 'Кофейня' },
@@ -120,6 +123,21 @@ describeWithPython(['openpyxl'], 'an exported report', (run) => {
         ['Main OpEx', "'+Card"].map((account, one) => [month, account, series[one]?.months[at]?.amount.amount]),
       ),
     );
+  });
+
+  it('has the rows of CASHFLOW in CSV', async () => {
+    const { file } = await download({ report: 'CASHFLOW', format: 'CSV' });
+    const rows = Rows.parse(run(READ_CSV, { file: file.toString('base64') }));
+    const { rows: flows } = await reported(CASHFLOW);
+    const Flows = z.array(
+      z.object({ label: z.string(), cashflow: z.record(z.string(), z.object({ amount: z.string() })) }),
+    );
+    expect(rows.map((row) => [row['label'], row['opening_balance'], row['net'], row['closing_balance']])).toEqual(
+      Flows.parse(flows).map(({ label, cashflow: { openingBalance, net, closingBalance } }) => [
+        ...[label, openingBalance?.amount, net?.amount, closingBalance?.amount],
+      ]),
+    );
+    expect(rows.map(({ net }) => net)).toEqual(['0.00', '123.45', '0.00']);
   });
 
   it('names its sheets in the language that is asked for', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expenseFilters } from '../expenses/expense-filters.ts';
 import { trendBy } from '../reports/project-reports.schemas.ts';
+import { cashInterval } from '../reports/cashflow.schemas.ts';
 import { queryNumber } from '../reports/report-period.ts';
 import { queryFlag } from '../schema/fields.ts';
 
@@ -9,6 +10,7 @@ export const REPORTS = {
   summary: 'SUMMARY',
   category: 'CATEGORY',
   trend: 'TREND',
+  cashflow: 'CASHFLOW',
   vendors: 'VENDORS',
   budget: 'BUDGET',
 } as const;
@@ -17,7 +19,7 @@ const LIST = 'expenses';
 
 /** Names the list or a report, with the filters of the list, without its pages, and with the period of the reports. */
 export const exportFilters = expenseFilters.omit({ page: true, per_page: true }).extend({
-  report: z.enum([LIST, 'summary', 'category', 'trend', 'vendors', 'budget']).meta({
+  report: z.enum([LIST, 'summary', 'category', 'trend', 'cashflow', 'vendors', 'budget']).meta({
     description:
       'The list of expenses, or a report. `summary`, `category` and `trend` need one `project_id`; reports take `from`, `to`, `year` and `locale`, and no other filter of the list.',
   }),
@@ -29,6 +31,9 @@ export const exportFilters = expenseFilters.omit({ page: true, per_page: true })
   by: trendBy.input
     .optional()
     .meta({ description: 'Of `trend`: one series of everything, or one for each account or category.' }),
+  interval: cashInterval.input
+    .optional()
+    .meta({ description: 'Of `cashflow`: the days of a row; `month` by default.' }),
   locale: z
     .string()
     .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag such as de or en-GB')

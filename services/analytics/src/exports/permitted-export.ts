@@ -4,13 +4,14 @@ const optional = <T>(type: z.ZodType<T>) => type.nullish();
 
 /** The content of a ticket: one report, in one format. */
 export const permittedExport = z.object({
-  report: z.enum(['SUMMARY', 'CATEGORY', 'TREND', 'VENDORS', 'BUDGET']),
+  report: z.enum(['SUMMARY', 'CATEGORY', 'TREND', 'CASHFLOW', 'VENDORS', 'BUDGET']),
   format: z.enum(['CSV', 'XLSX', 'PDF']),
   projectId: optional(z.string()),
   from: optional(z.string()),
   to: optional(z.string()),
   year: optional(z.number()),
   by: z.enum(['TOTAL', 'ACCOUNT', 'CATEGORY']),
+  interval: z.enum(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']),
   separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),
   bom: z.boolean(),
   locale: z.string(),

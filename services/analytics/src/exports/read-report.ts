@@ -1,6 +1,8 @@
 import type { RequestContext } from '@outlay/tenancy/request-context';
+import type { CashflowReportService } from '../cashflow/cashflow-report.service.ts';
 import type { ReportServices } from '../reports/report-services.ts';
 import { budgetDocument } from './documents/budget.document.ts';
+import { cashflowDocument } from './documents/cashflow.document.ts';
 import { categoryDocument } from './documents/category.document.ts';
 import { summaryDocument } from './documents/summary.document.ts';
 import { trendDocument } from './documents/trend.document.ts';
@@ -14,16 +16,16 @@ export interface FoundReport {
   timeZone: string;
 }
 
-type WantedReport = Pick<PermittedExport, 'report' | 'projectId' | 'from' | 'to' | 'year' | 'by'>;
+type WantedReport = Pick<PermittedExport, 'report' | 'projectId' | 'from' | 'to' | 'year' | 'by' | 'interval'>;
 
 /** Vendors of a file: more than on a page, and as many as a PDF can show with its other rows. */
 const MOST_VENDORS = 9_000;
 
 /** Reads a report once, with the caller's rights. @returns null for an unknown project */
 export async function readReport(
-  reports: ReportServices,
+  reports: ReportServices & { cashflow: CashflowReportService },
   context: RequestContext,
-  { report, projectId, by, ...period }: WantedReport,
+  { report, projectId, by, interval, ...period }: WantedReport,
   reader: Reader,
 ): Promise<FoundReport | null> {
   const args = { ...period, id: projectId ?? '' };
@@ -34,6 +36,8 @@ export async function readReport(
       return found(await reports.categoryBreakdown.find(context, args), reader, categoryDocument);
     case 'TREND':
       return found(await reports.monthlyTrend.find(context, { ...args, by }), reader, trendDocument);
+    case 'CASHFLOW':
+      return found(await reports.cashflow.find(context, { ...period, interval }), reader, cashflowDocument);
     case 'VENDORS':
       return found(
         await reports.vendors.find(context, { ...period, top: MOST_VENDORS }, MOST_VENDORS),

@@ -3,10 +3,11 @@ import type { Download, DownloadDoor } from '@outlay/service-kit/tickets/doors';
 import type { IssuedTicket, TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { parseId } from '@outlay/tenancy/ids';
 import { limitsOf } from '@outlay/tenancy/key-limits';
-import { requireProjectFigures, requireWholeTenant, seesProject } from '@outlay/tenancy/key-scope';
+import { requireBalances, requireProjectFigures, requireWholeTenant, seesProject } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ReportName } from '../__generated__/resolvers.ts';
+import type { CashflowReportService } from '../cashflow/cashflow-report.service.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 import type { ReportServices } from '../reports/report-services.ts';
@@ -22,7 +23,7 @@ export const REPORT_EXPORT = 'report-export';
 
 export interface ReportExportParts {
   database: TenantDatabase;
-  reports: ReportServices;
+  reports: ReportServices & { cashflow: CashflowReportService };
   freshness: Freshness;
   office: TicketOffice;
   askForTenantLabel: AskForTenantLabel;
@@ -92,7 +93,8 @@ function projectIdOf(context: RequestContext, { report, projectId }: PermittedEx
   if (!OF_PROJECT.has(report)) {
     if (projectId != null)
       throw invalidField('projectId', 'is of no use to a report on the whole tenant', 'NOT_ALLOWED');
-    requireWholeTenant(context, 'This report');
+    if (report === 'CASHFLOW') requireBalances(context);
+    else requireWholeTenant(context, 'This report');
     return null;
   }
   if (projectId == null) throw invalidField('projectId', 'is required for this report', 'REQUIRED');

@@ -4,6 +4,13 @@ export interface Words {
   category: string;
   trend: string;
   vendors: string;
+  cashflow: string;
+  openingBalance: string;
+  closingBalance: string;
+  inflow: string;
+  outflow: string;
+  net: string;
+  transferred: string;
   budget: string;
   project: string;
   period: string;
