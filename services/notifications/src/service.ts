@@ -25,7 +25,6 @@ import { AlertStreams, type StreamSettings } from './stream/alert-streams.ts';
 import { ALERT_STREAM, StreamViewers } from './stream/stream-viewer.ts';
 import { composeWebhooks } from './webhooks/composition.ts';
 import type { WebhookSenderSettings } from './webhooks/sender/webhook-sender.ts';
-import { answerProtection } from './webhooks/webhook-secrets.ts';
 
 /** Replacements and times for tests. */
 export interface NotificationsOverrides extends Overrides {
@@ -44,7 +43,6 @@ export function createNotificationsService(
     config,
     entities: [],
     topics: notificationsLogAccess.writes,
-    answers: answerProtection(config.WEBHOOK_ENCRYPTION_SECRET),
     jobs: notificationsJobs,
     overrides,
   });

@@ -1,3 +1,4 @@
+import { requestHash } from '@outlay/tenancy/commands';
 import type { Role } from '@outlay/tenancy/permissions';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 
@@ -43,6 +44,16 @@ it('shows a secret once, and stores it sealed', async () => {
   ]);
   expect(stored).toContain('receiver.example');
   expect(stored).not.toContain(secret.slice('whsec_'.length));
+});
+
+it('stores the answers of other mutations as the version before reads them', async () => {
+  const preferences = [{ alertType: 'LOW_BALANCE', email: false, inApp: true, frequency: 'DAILY' }];
+  const SET = `mutation ($preferences: [NotificationPreferenceInput!]!) {
+    setNotificationPreferences(preferences: $preferences) { alertType } }`;
+  const { data } = await owner()(SET, { preferences }, { 'idempotency-key': 'plain' });
+  const [stored] = await harness.sql(`select request_hash, answer from idempotency_keys where key = 'plain'`);
+  expect(stored?.['request_hash']).toBe(requestHash({ preferences }));
+  expect(stored?.['answer']).toMatchObject(Object(data?.['setNotificationPreferences']));
 });
 
 it('tells the audit trail the server of a URL, and not its path', async () => {
