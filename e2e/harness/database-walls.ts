@@ -102,7 +102,7 @@ const WORKER_RIGHTS = [
   'forecast_due.claimed_until UPDATE',
   'mails DELETE',
   // Webhooks: what is due, and whose it is; no secret, no address and no message.
-  ...['tenant_id', 'id', 'is_active', 'deleted_at', 'failures', 'next_due_at'].map(
+  ...['tenant_id', 'id', 'is_active', 'deleted_at', 'failures', 'is_troubled', 'next_due_at'].map(
     (column) => `webhooks.${column} SELECT`,
   ),
   'webhooks.next_due_at UPDATE',

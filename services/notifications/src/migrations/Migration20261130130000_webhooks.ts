@@ -7,7 +7,7 @@ const { worker } = roleNames(SERVICE);
 
 /**
  * `sequence` is the number of the last delivery; its row is locked until the commit, so that numbers have no gaps. `next_due_at`:
- * when the sender has to look for deliveries. Secrets are sealed. A deleted endpoint holds none.
+ * when the sender has to look for deliveries. `is_troubled`: the last attempt failed or was slow. Secrets are sealed. A deleted endpoint holds none.
  */
 const ENDPOINTS = `
   create table webhooks (
@@ -21,6 +21,8 @@ const ENDPOINTS = `
     disabled_at timestamptz,
     failing_since timestamptz,
     failures integer not null default 0,
+    is_slow boolean not null default false,
+    is_troubled boolean not null generated always as (failures > 0 or is_slow) stored,
     secret bytea not null,
     previous_secret bytea,
     previous_until timestamptz,
@@ -33,7 +35,7 @@ const ENDPOINTS = `
     deleted_at timestamptz,
     unique (tenant_id, id)
   );
-  create index webhooks_due on webhooks (next_due_at) where is_active and deleted_at is null;
+  create index webhooks_due on webhooks (is_troubled, next_due_at) where is_active and deleted_at is null;
   create index webhooks_in_use on webhooks (tenant_id, id) where deleted_at is null;`;
 
 /**
@@ -104,7 +106,7 @@ const RESOURCES = `
   );
   create index webhook_resources_of_alerts on webhook_resources (changed_at) where type = 'alert';`;
 
-const CHANGED = `url, events, description, is_active, disabled_reason, disabled_at, failing_since, failures, secret, previous_secret,
+const CHANGED = `url, events, description, is_active, disabled_reason, disabled_at, failing_since, failures, is_slow, secret, previous_secret,
   previous_until, sequence, next_due_at, version, updated_at, deleted_at`;
 const SETTLED = `state, attempts, failures, first_attempt_at, next_attempt_at, holder, lease_until, last_status, last_error, finished_at`;
 
@@ -121,7 +123,7 @@ export class Migration20261130130000_webhooks extends Migration {
     // The sender learns what is due, and takes it; it reads no secret and no message.
     this.addSql(`
       create policy worker_sends on webhooks to ${worker} using (true) with check (true);
-      grant select (tenant_id, id, is_active, deleted_at, failures, next_due_at), update (next_due_at) on webhooks to ${worker};
+      grant select (tenant_id, id, is_active, deleted_at, failures, is_troubled, next_due_at), update (next_due_at) on webhooks to ${worker};
       create policy worker_sends on webhook_deliveries to ${worker} using (true) with check (true);
       grant select (tenant_id, webhook_id, id, sequence, state, next_attempt_at, lease_until),
         update (next_attempt_at, holder, lease_until) on webhook_deliveries to ${worker};`);

@@ -1,11 +1,16 @@
-import { failed, hasFailedTooLong } from './disabling.rules.ts';
+import { hasFailedTooLong, healthAfter } from './disabling.rules.ts';
 
 const now = new Date('2026-11-30T12:00:00Z');
 const since = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 
 it('counts from the first failure', () => {
-  const first = failed({ failures: 0, failingSince: null }, since(2));
-  expect(failed(first, now)).toEqual({ failures: 2, failingSince: since(2) });
+  const well = { failures: 0, failingSince: null, isSlow: false };
+  const first = healthAfter(well, { isDelivered: false, at: since(2), ms: 15_000 });
+  expect(first).toEqual({ failures: 1, failingSince: since(2), isSlow: true });
+  const second = healthAfter(first, { isDelivered: false, at: now, ms: 5 });
+  expect(second).toEqual({ failures: 2, failingSince: since(2), isSlow: false });
+  expect(healthAfter(second, { isDelivered: true, at: now, ms: 1_999 })).toEqual(well);
+  expect(healthAfter(second, { isDelivered: true, at: now, ms: 2_000 })).toEqual({ ...well, isSlow: true });
 });
 
 it.each([

@@ -31,6 +31,8 @@ export interface Standing {
 export interface Health {
   failures: number;
   failingSince: Date | null;
+  /** Its last attempt took long, with or without success. */
+  isSlow: boolean;
 }
 
 /** The end of an attempt. */
@@ -107,12 +109,12 @@ export class SendingRepository {
 
   /** The endpoint, locked until the transaction ends, as is its queue; null for a deleted one. */
   async lockHealth(webhookId: number): Promise<Health | null> {
-    const [row] = await executePrepared<{ failures: number; failing_since: string | null }>(
+    const [row] = await executePrepared<{ failures: number; failing_since: string | null; is_slow: boolean }>(
       this.#em,
-      `select failures, failing_since from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+      `select failures, failing_since, is_slow from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
       [this.#tenantId, webhookId],
     );
-    return row ? { failures: row.failures, failingSince: dateOf(row.failing_since) } : null;
+    return row ? { failures: row.failures, failingSince: dateOf(row.failing_since), isSlow: row.is_slow } : null;
   }
 
   /** Null where the claim is lost. */
@@ -180,11 +182,11 @@ export class SendingRepository {
     );
   }
 
-  async keepHealth(webhookId: number, { failures, failingSince }: Health): Promise<void> {
+  async keepHealth(webhookId: number, { failures, failingSince, isSlow }: Health): Promise<void> {
     await executePrepared(
       this.#em,
-      `update webhooks set failures = $3, failing_since = $4 where tenant_id = $1 and id = $2`,
-      [this.#tenantId, webhookId, failures, failingSince],
+      `update webhooks set failures = $3, failing_since = $4, is_slow = $5 where tenant_id = $1 and id = $2`,
+      [this.#tenantId, webhookId, failures, failingSince, isSlow],
     );
   }
 

@@ -5,7 +5,7 @@ import { nextAttemptAt, retryAfterMs } from '../sending/retry-schedule.ts';
 import { verdictOf, type Verdict } from '../sending/verdict.ts';
 import type { ClaimedDelivery } from './delivery-claims.ts';
 import { disableWebhook } from './disable-webhook.ts';
-import { failed, hasFailedTooLong } from './disabling.rules.ts';
+import { hasFailedTooLong, healthAfter } from './disabling.rules.ts';
 import { SendingRepository, type Settled, type Standing } from './sending.repository.ts';
 
 /** An attempt that was made. */
@@ -48,8 +48,8 @@ export async function settleAttempt(
   const queue = new DeliveryQueueRepository(em, tenantId);
   if (settled.state !== 'QUEUED') await queue.releaseNext(webhookId, standing);
   await queue.plan(webhookId);
-  const after = verdict === 'delivered' ? { failures: 0, failingSince: null } : failed(health, at);
-  if (after.failures !== health.failures) await sending.keepHealth(webhookId, after);
+  const after = healthAfter(health, { isDelivered: verdict === 'delivered', at, ms: result.ms });
+  if (after.failures !== health.failures || after.isSlow !== health.isSlow) await sending.keepHealth(webhookId, after);
   const reason = verdict === 'gone' ? 'GONE' : hasFailedTooLong(after, new Date()) ? 'FAILING' : null;
   if (reason) await disableWebhook(em, { tenantId, webhookId, deliveryId: id, reason });
   return settled.state;

@@ -27,6 +27,8 @@ export interface WebhookSenderSettings extends SendShares {
   settleMs: number;
   /** Requests of this process at the same time. */
   concurrency: number;
+  /** Those of them for endpoints whose last attempt failed or was slow. The rest is for the others. */
+  troubledConcurrency: number;
   /** Longer than any attempt takes. */
   leaseMs: number;
   /** Time that attempts have to end when the service stops; others are made again. */
@@ -34,8 +36,8 @@ export interface WebhookSenderSettings extends SendShares {
 }
 
 const SETTINGS: WebhookSenderSettings = {
-  ...{ perTenant: 16, perWebhook: 4, perFailingWebhook: 1 },
-  ...{ pollMs: 1_000, settleMs: 20, concurrency: 64, leaseMs: 30_000, stopMs: 3_000 },
+  ...{ perTenant: 16, perTenantTroubled: 8, perWebhook: 4, perFailingWebhook: 1 },
+  ...{ pollMs: 1_000, settleMs: 20, concurrency: 64, troubledConcurrency: 32, leaseMs: 30_000, stopMs: 3_000 },
 };
 
 const NOT_SENT = { status: null, headers: {}, body: null, isBodyCut: false, ms: 0 } as const;
@@ -58,6 +60,8 @@ export class WebhookSender {
   readonly #claims: DeliveryClaims;
   readonly #loop: WorkLoop;
   readonly #sending = new Set<Promise<void>>();
+  /** Requests in progress to endpoints whose attempt before failed or was slow. */
+  #troubled = 0;
   readonly #giveUp = new AbortController();
   #hideQueue = () => {};
 
@@ -90,17 +94,20 @@ export class WebhookSender {
 
   /** Starts what is due, and does not wait for it: a slow receiver holds up nobody. */
   async #startDue(): Promise<boolean> {
-    const free = this.#settings.concurrency - this.#sending.size;
-    if (free <= 0) return false;
-    const claimed = await this.#claims.take(free, this.#settings.leaseMs);
+    const { concurrency, troubledConcurrency, leaseMs } = this.#settings;
+    const free = { all: concurrency - this.#sending.size, troubled: troubledConcurrency - this.#troubled };
+    if (free.all <= 0) return false;
+    const claimed = await this.#claims.take(free, leaseMs);
     for (const delivery of claimed) {
+      if (delivery.isTroubled) this.#troubled += 1;
       const sent = this.#sendTraced(delivery).finally(() => {
         this.#sending.delete(sent);
+        if (delivery.isTroubled) this.#troubled -= 1;
         this.#loop.wake();
       });
       this.#sending.add(sent);
     }
-    return claimed.length > 0 && claimed.length < free;
+    return claimed.length > 0 && claimed.length < free.all;
   }
 
   async #sendTraced(delivery: ClaimedDelivery): Promise<void> {
