@@ -35,7 +35,8 @@ const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
 /** A stream that ends at once, and whose client comes back in a second. */
 const COME_BACK = 'retry: 1000\n\n';
 
-export function createBytePipes({ services, transfers, allowance }: BytePipesParts): BytePipes {
+export function createBytePipes(parts: BytePipesParts): BytePipes {
+  const { services, transfers, allowance } = parts;
   return {
     async down(request, reply, ticket) {
       const gone = new AbortController();
@@ -46,7 +47,7 @@ export function createBytePipes({ services, transfers, allowance }: BytePipesPar
         typeof last === 'string' && LAST_EVENT_ID.test(last) ? { 'last-event-id': last } : {};
       const answer = await services.exchange({ caller: request.outlay, ticket, gone: gone.signal, headers });
       const isStream = headerOf(answer, 'content-type').startsWith(EVENTS);
-      return isStream ? stream(request, reply, answer) : file(request, reply, answer);
+      return isStream ? stream(parts, request, reply, answer) : file(parts, request, reply, answer);
     },
 
     async up(request, ticket) {
@@ -74,44 +75,56 @@ export function createBytePipes({ services, transfers, allowance }: BytePipesPar
 
     endAll: () => transfers.endAll(),
   };
+}
 
-  function stream(request: FastifyRequest, reply: FastifyReply, { body: events }: Dispatcher.ResponseData) {
-    if (transfers.isEnding()) {
-      events.destroy();
-      return sendEvents(reply, COME_BACK);
-    }
-    const out = new PassThrough();
-    const remove = transfers.add({ kind: 'stream', caller: request.outlay, end: () => out.end() });
-    out.once('close', () => {
-      remove();
-      events.destroy();
-    });
-    // A service that goes away ends the stream, as if it had been its end: the client connects again.
-    events.on('error', () => out.end());
-    events.pipe(out);
-    return sendEvents(reply, out);
+function stream(
+  { transfers }: BytePipesParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { body: events }: Dispatcher.ResponseData,
+): FastifyReply {
+  if (transfers.isEnding()) {
+    events.destroy();
+    return sendEvents(reply, COME_BACK);
   }
+  const out = new PassThrough();
+  const remove = transfers.add({ kind: 'stream', caller: request.outlay, end: () => out.end() });
+  out.once('close', () => {
+    remove();
+    events.destroy();
+  });
+  // A service that goes away ends the stream, as if it had been its end: the client connects again.
+  events.on('error', () => out.end());
+  events.pipe(out);
+  return sendEvents(reply, out);
+}
 
-  async function file(request: FastifyRequest, reply: FastifyReply, answer: Dispatcher.ResponseData) {
-    const caller = request.outlay;
-    try {
-      if (transfers.isEnding()) throw serviceUnavailable();
-      await allowance.require(caller);
-      const out = allowance.meter(caller);
-      const breakOff = (): void => void out.destroy(new Error('The file was broken off.'));
-      const remove = transfers.add({ kind: 'file', caller, end: breakOff });
-      const timer = setTimeout(breakOff, FILE_MS).unref();
-      out.once('close', () => {
-        clearTimeout(timer);
-        remove();
-      });
-      reply.raw.setTimeout(CLIENT_SILENCE_MS, breakOff);
-      for (const name of ['content-type', 'content-disposition']) void reply.header(name, headerOf(answer, name));
-      return reply.header('Cache-Control', 'no-store, no-transform').send(pipeline(answer.body, out, () => undefined));
-    } catch (error) {
-      answer.body.destroy();
-      throw error;
-    }
+async function file(
+  { transfers, allowance }: BytePipesParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  answer: Dispatcher.ResponseData,
+): Promise<FastifyReply> {
+  const caller = request.outlay;
+  try {
+    if (transfers.isEnding()) throw serviceUnavailable();
+    await allowance.require(caller);
+    const out = allowance.meter(caller);
+    const breakOff = (): void => void out.destroy(new Error('The file was broken off.'));
+    const remove = transfers.add({ kind: 'file', caller, end: breakOff });
+    const timer = setTimeout(breakOff, FILE_MS).unref();
+    out.once('close', () => {
+      clearTimeout(timer);
+      remove();
+    });
+    reply.raw.setTimeout(CLIENT_SILENCE_MS, breakOff);
+    for (const name of ['content-type', 'content-disposition']) void reply.header(name, headerOf(answer, name));
+    return await reply
+      .header('Cache-Control', 'no-store, no-transform')
+      .send(pipeline(answer.body, out, () => undefined));
+  } catch (error) {
+    answer.body.destroy();
+    throw error;
   }
 }
 

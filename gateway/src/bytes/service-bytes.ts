@@ -18,7 +18,7 @@ export interface ServiceBytesOptions {
   readonly logger: Logger;
 }
 
-/** What is sent along with a ticket. */
+/** A ticket with what is sent along. */
 export interface Exchange {
   readonly caller: GatewayContext;
   readonly ticket: string;

@@ -3,4 +3,8 @@ import { COMMON_RETENTION, CONSUMER_RETENTION } from '@outlay/service-kit/retent
 import { TICKET_RETENTION } from '@outlay/service-kit/tickets/ticket-table';
 
 /** Retention of this service's tables; docs/data-retention.md lists every table. */
-export const ANALYTICS_RETENTION: readonly RetentionRule[] = [...COMMON_RETENTION, ...CONSUMER_RETENTION, TICKET_RETENTION];
+export const ANALYTICS_RETENTION: readonly RetentionRule[] = [
+  ...COMMON_RETENTION,
+  ...CONSUMER_RETENTION,
+  TICKET_RETENTION,
+];

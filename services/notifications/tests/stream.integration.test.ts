@@ -30,7 +30,7 @@ async function ticketOf(caller: TokenRequest): Promise<string> {
   return Object(data?.['openAlertStream']).ticket;
 }
 
-/** What opens a stream: a ticket, in the hands of who took it. */
+/** A request that opens a stream: a ticket, in the hands of who took it. */
 async function streamRequest(caller: TokenRequest, from = one) {
   const headers = { 'x-outlay-internal': await harness.mint.internalToken(caller) };
   return { url: `${from.url}/bytes?ticket=${await ticketOf(caller)}`, headers };

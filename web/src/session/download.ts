@@ -1,5 +1,4 @@
-import { factsOf, problemOfAnswer, unreachable, type AnswerFacts } from '@/graphql/errors.ts';
-import type { Problem } from '@/ui/problem.ts';
+import { factsOf, problemOfAnswer, unreachable, type AnswerFacts, type Problem } from '@/graphql/errors.ts';
 import { accessToken, accessTokenIsStale, refreshSession, refuseToken } from './session.ts';
 import { tenantHeaders } from './tenant.ts';
 

@@ -14,7 +14,7 @@ export const DELIVERY_ERRORS = [
 
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
 
-/** What went wrong with a delivery: in its last attempt, or without one where it waited too long. */
+/** Fault of a delivery: of its last attempt, or of none where it waited too long. */
 export type DeliveryProblem = DeliveryError | 'EXPIRED';
 
 /** Outcome of one attempt. Errors are codes only: a message could name addresses of the network inside. */
