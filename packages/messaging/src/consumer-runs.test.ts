@@ -43,6 +43,18 @@ describe('createConsumer, where many events wait', () => {
     expect(await transactions()).toBe(1);
   });
 
+  it('passes over what its handler does not need, without a row in the inbox', async () => {
+    await log.send(versions.map((version) => eventRecord(topic, { version })));
+    const needs =
+      async () =>
+      ({ version }: { version: number }) =>
+        version > 50;
+    await start({ needs });
+    await waitFor(async () => (await effects()).length === 10);
+    expect(await effects()).toEqual(versions.slice(50));
+    expect(await service.sql('select from inbox')).toHaveLength(10);
+  });
+
   it('takes in those of several partitions and topics together, and those of other tenants apart', async () => {
     const topics = [`messaging.${randomUUID()}`, `messaging.${randomUUID()}`];
     await log.ensureTopics(topics.map((name) => ({ name, partitions: 3, cleanup: 'compact' as const })));

@@ -57,8 +57,8 @@ export class EventApplier {
       const handler = this.#handlerOf(event);
       outcome = await inContext(envelope, () =>
         traceProcessing(this.#name, record, envelope, async () => {
-          const { applied, parked } = await this.#write([event], (em) => handler.handle(received(event), em));
-          return parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
+          const outcomes = await this.#write([event], (em) => handler.handle(received(event), em));
+          return outcomes.get(event) ?? 'duplicate';
         }),
       );
       if (outcome === 'applied') this.#showEffect(event, performance.now() - startedMs);
@@ -77,14 +77,14 @@ export class EventApplier {
     const startedMs = performance.now();
     const events = records.map((record) => ({ record, envelope: decodeEnvelope(record.headers) }));
     const handlers = new Map(events.map((event) => [event, this.#handlerOf(event)]));
-    const { applied, parked } = await this.#write(events, async (em, fresh) => {
+    const outcomes = await this.#write(events, async (em, fresh) => {
       for (const [handler, same] of Map.groupBy(fresh, (event) => handlers.get(event))) {
         if (handler) await this.#handleAll(handler, same, em);
       }
     });
     const ms = (performance.now() - startedMs) / events.length;
     for (const event of events) {
-      const outcome = parked.has(event) ? 'parked' : applied.has(event) ? 'applied' : 'duplicate';
+      const outcome = outcomes.get(event) ?? 'duplicate';
       eventConsumed({ consumer: this.#name, topic: event.record.topic, outcome }, ms);
       if (outcome === 'applied') this.#showEffect(event, ms);
     }
@@ -109,32 +109,46 @@ export class EventApplier {
     }
   }
 
-  /** Parks events of unknown types, claims the others and applies them, in one transaction. */
+  /** Parks events of unknown types, claims the others that are needed and applies them, in one transaction. */
   async #write(
     events: readonly Event[],
     effect: (em: EntityManager, fresh: readonly Event[]) => Promise<void>,
-  ): Promise<{ applied: ReadonlySet<Event>; parked: ReadonlySet<Event> }> {
+  ): Promise<ReadonlyMap<Event, Consumption>> {
     const [first] = events;
-    if (!first) return { applied: new Set(), parked: new Set() };
+    if (!first) return new Map();
     const { tenantId } = first.envelope;
     const known = events.filter((event) => this.knows(typeOf(event)));
     const unknown = events.filter((event) => !known.includes(event));
-    const ids = known.map(({ envelope }) => envelope.eventId);
-    const applied = await this.#queue.run(tenantId, () =>
+    const outcome = await this.#queue.run(tenantId, () =>
       this.#database.write({ tenantId }, async (em) => {
         if (unknown.length > 0 && this.#notesUnapplied) {
           await noteUnapplied(em, this.#name, 'unknown_type', unknown);
         }
+        const needed = await this.#needed(em, tenantId, known);
+        const ids = needed.map(({ envelope }) => envelope.eventId);
         const unclaimed = new Set(ids.length > 0 ? await claimInboxEvents(em, this.#name, tenantId, ids) : []);
         // An event may be in the run twice; it is then applied once.
-        const fresh = known.filter(({ envelope }) => unclaimed.delete(envelope.eventId));
+        const fresh = needed.filter(({ envelope }) => unclaimed.delete(envelope.eventId));
         if (fresh.length > 0) await effect(em, fresh);
         if (this.#notesUnapplied) await forgetReplayed(em, this.#name, known);
-        return new Set(fresh);
+        return [
+          ...known.map((event): [Event, Consumption] => [event, needed.includes(event) ? 'duplicate' : 'passed']),
+          ...fresh.map((event): [Event, Consumption] => [event, 'applied']),
+        ];
       }),
     );
     if (unknown.length > 0) this.#onParked(unknown);
-    return { applied, parked: new Set(unknown) };
+    return new Map([...outcome, ...unknown.map((event): [Event, Consumption] => [event, 'parked'])]);
+  }
+
+  /** Those that their handlers do not pass over. */
+  async #needed(em: EntityManager, tenantId: number, events: readonly Event[]): Promise<readonly Event[]> {
+    const needed = new Set(events);
+    for (const [handler, same] of Map.groupBy(events, (event) => this.#handlerOf(event))) {
+      const isNeeded = await handler.needs?.(tenantId, em);
+      for (const event of same) if (isNeeded?.(event.envelope) === false) needed.delete(event);
+    }
+    return events.filter((event) => needed.has(event));
   }
 
   /** @throws Error when the consumer has no handler for the topic */

@@ -18,6 +18,11 @@ export interface EventHandler {
    */
   handle(event: ReceivedEvent, em: EntityManager): Promise<void>;
   /**
+   * For handlers to which most events mean nothing: reads what the tenant needs now. Events that it does not need are passed over:
+   * they leave no row in the inbox, so that one that comes again may be needed then.
+   */
+  needs?(tenantId: number, em: EntityManager): Promise<(event: EventEnvelope) => boolean>;
+  /**
    * Applies several events of one tenant, oldest first, all at once: for handlers that can do that in fewer statements. The
    * effect must be that of `handle` one by one. After an error, each event is handled alone.
    */

@@ -121,10 +121,10 @@ const delays = secondsHistogram(
 );
 
 /**
- * The outcome of one try of one event: `duplicate` had its effect before, `parked` is of a type that this version does not know,
- * `failed` is tried again or becomes a dead letter.
+ * The outcome of one try of one event: `duplicate` had its effect before, `passed` means nothing to the consumer, `parked` is of a
+ * type that this version does not know, `failed` is tried again or becomes a dead letter.
  */
-export type Consumption = 'applied' | 'duplicate' | 'parked' | 'failed';
+export type Consumption = 'applied' | 'duplicate' | 'passed' | 'parked' | 'failed';
 
 /** A consumer tried an event. */
 export function eventConsumed(event: { consumer: string; topic: string; outcome: Consumption }, ms: number): void {

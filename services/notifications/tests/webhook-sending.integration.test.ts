@@ -112,6 +112,20 @@ it('keeps what accounts were before, tells nothing twice, and nothing of before 
   });
 });
 
+it('reads no expense that nobody wants, and keeps no receipt of it', async () => {
+  const history = harness.publish.expense(tenantId, 1, { time: new Date(Date.now() - 60_000) });
+  await harness.publish.send([{ ...history, value: Buffer.from('no expense') }]);
+  const hook = await subscribed(['expense.created']);
+  const unwanted = harness.publish.expense(tenantId, 1, { type: 'ExpenseChanged' });
+  await harness.publish.send([{ ...unwanted, value: Buffer.from('no expense') }]);
+  await harness.publish.expenses(tenantId, 1, {});
+  await hook.got(1);
+  const receipts = await harness.sql(`select from inbox where tenant_id = $1 and consumer = 'notifications.webhooks'`, [
+    tenantId,
+  ]);
+  expect(receipts).toHaveLength(1);
+});
+
 it('numbers messages without gaps, however they come together', async () => {
   const hook = await subscribed(['expense.*', 'account.*']);
   const many = Array.from({ length: 60 }, (_none, index) => index + 1);

@@ -109,7 +109,7 @@ export const categoryChanged = keeping(
 function keeping<State extends ChangeOrigin>(
   { topic, types, table }: { topic: string; types: readonly string[]; table: ReplicaTable<State> },
   stateOf: (event: ReceivedEvent) => State,
-): Required<EventHandler> {
+): Required<Omit<EventHandler, 'needs'>> {
   const keep = async (events: readonly ReceivedEvent[], em: EntityManager) => {
     const [first] = events;
     if (first) await new ReplicaRepository(em, first.tenantId).keepNewest(table, events.map(stateOf));

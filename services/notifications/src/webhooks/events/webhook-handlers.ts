@@ -4,7 +4,7 @@ import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { shownAlert, streamedAlertOf } from '../../stream/streamed-alert.ts';
 import { EXPENSE_EVENTS, expenseMessage } from './expense-messages.ts';
-import { recordMessages } from './record-messages.ts';
+import { readWants, recordMessages } from './record-messages.ts';
 import { replicatedMessages, type ReplicatedKind } from './replicated-messages.ts';
 import { shownAccount } from './shown-account.ts';
 import { shownProject } from './shown-project.ts';
@@ -50,6 +50,13 @@ const ALERTS: ReplicatedKind = {
 const expenses: EventHandler = {
   topic: 'ledger.expense',
   types: Object.keys(EXPENSE_EVENTS),
+  needs: async (tenantId, em) => {
+    const isWanted = await readWants(em, tenantId);
+    return ({ type, time }) => {
+      const event = EXPENSE_EVENTS[type];
+      return event !== undefined && isWanted(event, time);
+    };
+  },
   handle: (event, em) => recordMessages(em, event.tenantId, expenseMessage(event)),
   handleAll: async (events, em) => {
     const [first] = events;
