@@ -12,8 +12,8 @@ import { signIn, type Person } from '../harness/tenant-kit.ts';
 import { runInImage, startInImage, startProgram } from './image-process.ts';
 import { startOutlayFrom, type OutlayFromImage } from './outlay-from-image.ts';
 
-/** Of the whole image, in millions of bytes. */
-const MOST_MB = 330;
+/** Of the whole image, in millions of bytes; 13 are fonts of PDF files. */
+const MOST_MB = 350;
 const STOP_MS = 40_000;
 
 const settings = z
