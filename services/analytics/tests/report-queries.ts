@@ -13,7 +13,7 @@ const trendBy = (by: string) =>
   ofProject(
     'monthlyTrendReport',
     `by total ${FIGURE} rows { month spend ${FIGURE} }
-    series { account { id } category { id } label color share spend ${FIGURE} months ${PLAIN} }`,
+    series { account { id } category { id } label isRest color share spend ${FIGURE} months ${PLAIN} }`,
   ).replace('year: $year)', `year: $year, by: ${by})`);
 
 /** Reports of a project, with everything they have. */

@@ -194,6 +194,7 @@ describe('the other reports', () => {
     expect(found.series[0]).toMatchObject({ label: 'Account 59', spend: figure('0.60', 1, { accountId: ['359'] }) });
     // The last one had spend the year before.
     const others = Array.from({ length: 10 }, (_none, index) => String(309 - index));
+    expect(found.series.map(({ isRest }: { isRest: boolean }) => isRest).indexOf(true)).toBe(50);
     expect(found.series[50]).toMatchObject({
       ...{ account: null, label: 'Other accounts', spend: figure('0.55', 10, { accountId: [...others, '1'] }) },
     });

@@ -15,15 +15,15 @@ interface Names {
 /** More parts than these are too thin to see. */
 const MOST = 12;
 
-/** Identifies a part of the trend; null for what is left of a list that is cut. */
-export function idOf({ account, category, spend }: TrendPart): string | null {
-  if (spend.expenses === null) return null;
+/** Identifies a part of the trend; null for the others together. */
+export function idOf({ account, category, isRest }: TrendPart): string | null {
+  if (isRest) return null;
   return account?.id ?? category?.id ?? '';
 }
 
 export function nameOf({ by }: Pick<Trend, 'by'>, part: TrendPart, names: Names): string {
   if (by === 'TOTAL') return names.total;
-  if (idOf(part) === null) return by === 'ACCOUNT' ? names.otherAccounts : names.otherCategories;
+  if (part.isRest) return by === 'ACCOUNT' ? names.otherAccounts : names.otherCategories;
   return by === 'CATEGORY' && !part.category ? names.noCategory : part.label;
 }
 

@@ -27,6 +27,7 @@ export function toTrendSeries(series: readonly SeriesSums[], parts: TrendParts):
     const conditions = conditionsOf(sums, parts.by);
     return {
       ...nameOf(sums),
+      isRest: sums.isRest,
       share: ratio(sums.period.amountMinor, total.amountMinor),
       spend: figures.compared(sums, conditions),
       months: months.map((month) =>
