@@ -161,6 +161,32 @@ describe('making a PDF', () => {
     file.destroy();
     await new Promise((resolve) => file.once('close', resolve));
     expect(isEnded).toBe(true);
-    expect((await buffer(pdfFile(report(rowsOf(1))))).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(await startOf(report(rowsOf(1)))).toBe('%PDF-');
+  });
+
+  test('rows that never come hold up neither the end of their document nor the next one', async () => {
+    const asked = Promise.withResolvers<undefined>();
+    const never = Promise.withResolvers<undefined>();
+    async function* stuck(): AsyncGenerator<Row> {
+      asked.resolve(undefined);
+      await never.promise;
+      yield* rowsOf(1);
+    }
+    const file = pdfFile(report(stuck()));
+    await asked.promise;
+    file.destroy();
+    await new Promise((resolve) => file.once('close', resolve));
+    expect(await startOf(report(rowsOf(1)))).toBe('%PDF-');
+  });
+
+  test('a document that cannot be handed over breaks its file alone', async () => {
+    const series = [{ label: 'Reisen', values: [1], format: () => '1' }];
+    const chart = { kind: 'line', title: 'Spend', unit: 'USD', labels: ['2026-01'], series } as const;
+    await expect(buffer(pdfFile(report([], { charts: [chart] })))).rejects.toThrow('could not be cloned');
+    expect(await startOf(report(rowsOf(1)))).toBe('%PDF-');
   });
 });
+
+async function startOf(document: PdfDocument): Promise<string> {
+  return (await buffer(pdfFile(document))).subarray(0, 5).toString();
+}

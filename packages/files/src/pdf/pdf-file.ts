@@ -16,27 +16,37 @@ const turns = new Turns();
  * iteration of the rows; an error of theirs, or more of them than {@link PDF_ROW_LIMIT}, destroys it.
  */
 export function pdfFile(document: PdfDocument): Readable {
+  const turn = turns.enter();
   const batches = document.tables.map(({ rows }) => batchesOf(rows));
+  let thread: Worker | undefined;
   const file = new Readable({
     read: () => undefined,
     destroy: (error, done) => {
-      const ended = Promise.allSettled(batches.map(async (each) => each.return(undefined)));
-      void ended.then(() => done(error));
+      // Rows that do not come hold up neither the end of the thread nor the next document.
+      for (const each of batches) each.return(undefined).catch(() => undefined);
+      if (!thread) turn.leave();
+      void Promise.resolve(thread?.terminate()).then(() => done(error));
     },
   });
-  void turns.take().then((release) => {
-    if (file.destroyed) release();
-    else startThread(document, batches, file).once('exit', release);
-  });
+  const begin = (): void => {
+    if (file.destroyed) return;
+    thread = startThread().once('exit', turn.leave);
+    feed(thread, document, batches, file);
+  };
+  turn.begins.then(begin).catch((error: unknown) => file.destroy(asError(error)));
   return file;
 }
 
-function startThread({ tables, ...rest }: PdfDocument, batches: readonly RowBatches[], file: Readable): Worker {
-  const thread = new Worker(new URL('./pdf-worker.ts', import.meta.url), {
+function startThread(): Worker {
+  return new Worker(new URL('./pdf-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     // The process's own preloads, such as tracing, are not for this thread.
     execArgv: [],
   });
+}
+
+/** Gives the thread the document and its rows, and the file what the thread makes of them. */
+function feed(thread: Worker, { tables, ...rest }: PdfDocument, batches: readonly RowBatches[], file: Readable): void {
   const send = (message: ToThread): void => thread.postMessage(message);
   const give = rowGiver(batches, send);
   thread.on('message', (message: FromThread) => {
@@ -45,9 +55,7 @@ function startThread({ tables, ...rest }: PdfDocument, batches: readonly RowBatc
     else give(message.table).catch((error: unknown) => file.destroy(asError(error)));
   });
   thread.once('error', (error) => file.destroy(asError(error)));
-  file.once('close', () => void thread.terminate());
   send({ document: { ...rest, tables: tables.map(({ rows: _rows, ...head }) => head) } });
-  return thread;
 }
 
 type RowBatches = AsyncGenerator<readonly Row[]>;
