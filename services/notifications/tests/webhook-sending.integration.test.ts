@@ -212,6 +212,24 @@ it('replays from a number, under the same ids, and signs with both secrets for a
   }
 });
 
+it('fails while its secret cannot be read, and sends once there is a new one', async () => {
+  const hook = await subscribed(['expense.*']);
+  // As if WEBHOOK_ENCRYPTION_SECRET were another one since.
+  await harness.sql(`update webhooks set secret = 'sealed under another one' where tenant_id = $1`, [tenantId]);
+  await harness.publish.expenses(tenantId, 1, {});
+  const read = await waitFor(async () => {
+    const webhook = await hook.read();
+    return webhook.failures === 1 ? webhook : null;
+  });
+  expect(read.deliveries.nodes).toMatchObject([
+    { state: 'QUEUED', attemptCount: 1, lastStatus: null, lastError: 'UNREADABLE_SECRET' },
+  ]);
+  const { secret } = (await ask(ROTATE, { id: hook.id })).rotateWebhookSecret;
+  await ask(AGAIN, { webhook: hook.id, id: read.deliveries.nodes[0].id });
+  const [message] = await hook.got(1);
+  expect(new Webhook(secret).verify(message?.text ?? '', Object(message?.headers))).toEqual(message?.body);
+});
+
 it('deactivates a webhook whose receiver answers 410, warns by alert and mail, and clears the alert once it is active', async () => {
   await harness.publish.user(tenantId, 1, {});
   await waitFor(async () => (await harness.sql('select from user_states where tenant_id = $1', [tenantId])).length > 0);

@@ -14,9 +14,23 @@ export class WebhookSecrets {
     return `\\x${this.#seal.seal(Buffer.from(secret), String(tenantId)).toString('hex')}`;
   }
 
-  /** @throws Error if it was sealed under another WEBHOOK_ENCRYPTION_SECRET */
-  open(sealed: Uint8Array, tenantId: number): string {
-    return this.#seal.open(sealed, String(tenantId)).toString();
+  /**
+   * Opens the valid secrets of an endpoint, the newest first. Former ones that were sealed under another
+   * WEBHOOK_ENCRYPTION_SECRET are left out.
+   * @returns null where the newest one was
+   */
+  openValid([newest, ...former]: readonly Uint8Array[], tenantId: number): string[] | null {
+    const first = newest === undefined ? null : this.#open(newest, tenantId);
+    if (first === null) return null;
+    return [first, ...former.flatMap((sealed) => this.#open(sealed, tenantId) ?? [])];
+  }
+
+  #open(sealed: Uint8Array, tenantId: number): string | null {
+    try {
+      return this.#seal.open(sealed, String(tenantId)).toString();
+    } catch {
+      return null;
+    }
   }
 }
 

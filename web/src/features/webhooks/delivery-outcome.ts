@@ -22,6 +22,7 @@ const KNOWN = new Set([
   'CONNECTION_BROKEN',
   'INVALID_ANSWER',
   'REDIRECT',
+  'UNREADABLE_SECRET',
   'EXPIRED',
 ]);
 

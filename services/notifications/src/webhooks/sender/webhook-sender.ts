@@ -11,7 +11,7 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { messageIdOf } from '../deliveries/delivery.ts';
 import { DeliveryQueueRepository } from '../deliveries/delivery-queue.repository.ts';
 import { headersOf, type Deliver } from '../sending/deliver.ts';
-import type { DeliveryResult } from '../sending/delivery-result.ts';
+import type { DeliveryError, DeliveryResult } from '../sending/delivery-result.ts';
 import { checkWebhookUrl } from '../sending/webhook-url.ts';
 import type { UrlRules } from '../webhook.rules.ts';
 import type { WebhookSecrets } from '../webhook-secrets.ts';
@@ -159,14 +159,14 @@ export class WebhookSender {
   async #attempt(tenantId: number, outgoing: Outgoing): Promise<MadeAttempt | null> {
     const { deliver, secrets } = this.#parts;
     const at = new Date();
-    const message = {
-      ...{ id: messageIdOf(outgoing.messageId), timestamp: at, body: outgoing.body },
-      secrets: outgoing.sealedSecrets.map((sealed) => secrets.open(sealed, tenantId)),
-    };
+    const unsent = (error: DeliveryError): MadeAttempt => ({
+      ...{ url: outgoing.url, requestHeaders: {}, at, result: { ...NOT_SENT, error } },
+    });
     const url = this.#permitted(outgoing.url);
-    if (url === null) {
-      return { url: outgoing.url, requestHeaders: {}, at, result: { ...NOT_SENT, error: 'BLOCKED_ADDRESS' } };
-    }
+    if (url === null) return unsent('BLOCKED_ADDRESS');
+    const opened = secrets.openValid(outgoing.sealedSecrets, tenantId);
+    if (opened === null) return unsent('UNREADABLE_SECRET');
+    const message = { id: messageIdOf(outgoing.messageId), timestamp: at, body: outgoing.body, secrets: opened };
     const delivery = { ...message, url, signal: this.#giveUp.signal };
     try {
       return { url: outgoing.url, requestHeaders: headersOf(delivery), at, result: await deliver(delivery) };

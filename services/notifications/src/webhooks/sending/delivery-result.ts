@@ -10,6 +10,7 @@ export const DELIVERY_ERRORS = [
   'CONNECTION_BROKEN',
   'INVALID_ANSWER',
   'REDIRECT',
+  'UNREADABLE_SECRET',
 ] as const;
 
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
