@@ -80,7 +80,7 @@ const TAKE = `
 
 const PLAN = `
   update webhooks w set next_due_at = (
-    select greatest(min(next_attempt_at), now() + interval '${LOOK_AGAIN}') from webhook_deliveries d
+    select case when min(next_attempt_at) is not null then greatest(min(next_attempt_at), now() + interval '${LOOK_AGAIN}') end from webhook_deliveries d
     where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'QUEUED' and d.next_attempt_at is not null)
   where (tenant_id, id) in (select * from unnest($1::bigint[], $2::bigint[]))`;
 
@@ -129,11 +129,14 @@ export class DeliveryClaims {
     }
   }
 
-  /** Number of deliveries that wait, and the age of the oldest. */
+  /** Number of deliveries that wait for active endpoints, and for how long one of them has been due. */
   async backlog(): Promise<{ count: number; oldestSeconds: number }> {
     const { rows } = await this.#pool.query<{ count: number; age: number }>(
-      `select count(*)::integer as count, coalesce(extract(epoch from now() - min(created_at)), 0)::float as age
-       from webhook_deliveries where state = 'QUEUED'`,
+      `select coalesce(sum(d.count), 0)::integer as count, coalesce(extract(epoch from now() - min(d.due)), 0)::float as age
+       from webhooks w cross join lateral (
+         select count(*) as count, min(next_attempt_at) as due from webhook_deliveries d
+         where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'QUEUED') d
+       where w.is_active and w.deleted_at is null`,
     );
     return { count: rows[0]?.count ?? 0, oldestSeconds: Math.max(0, rows[0]?.age ?? 0) };
   }
