@@ -20,6 +20,10 @@ const IS_HEAD = `d.resource_id is null or not exists (
   where e.tenant_id = d.tenant_id and e.webhook_id = d.webhook_id and e.state = 'QUEUED'
     and e.resource_type = d.resource_type and e.resource_id = d.resource_id and e.sequence < d.sequence)`;
 
+/** It is about the same resource as one delivery. */
+const OF_SAME_RESOURCE = `(d.resource_type, d.resource_id) = (
+  select resource_type, resource_id from webhook_deliveries s where s.tenant_id = d.tenant_id and s.id = ?)`;
+
 /** No process is sending it. */
 const IS_FREE = `coalesce(d.lease_until, '-infinity') < now()`;
 
@@ -56,12 +60,12 @@ export class DeliveryQueueRepository {
     return numbers;
   }
 
-  /** Makes queued deliveries due, from a sequence number on, that wait for no earlier one. */
-  async release(webhookId: number, fromSequence = 1): Promise<void> {
+  /** Makes queued deliveries due, by their sequence numbers, that wait for no earlier one. */
+  async release(webhookId: number, fromSequence = 1, toSequence = Number.MAX_SAFE_INTEGER): Promise<void> {
     await this.#em.execute(
       `update webhook_deliveries d set next_attempt_at = now()
-       where d.tenant_id = ? and d.webhook_id = ? and d.sequence >= ? and d.state = 'QUEUED' and d.next_attempt_at is null and (${IS_HEAD})`,
-      [this.#tenantId, webhookId, fromSequence],
+       where d.tenant_id = ? and d.webhook_id = ? and d.sequence between ? and ? and d.state = 'QUEUED' and d.next_attempt_at is null and (${IS_HEAD})`,
+      [this.#tenantId, webhookId, fromSequence, toSequence],
       'run',
     );
     await this.plan(webhookId);
@@ -98,8 +102,8 @@ export class DeliveryQueueRepository {
 
   /** Queues a delivery again; one that waits for its next attempt is due at once. */
   async again(webhookId: number, id: number): Promise<void> {
-    await this.#requeue(webhookId, 'd.id = ?', [id]);
-    await this.release(webhookId);
+    const [sequence] = await this.#requeue(webhookId, 'd.id = ?', [id], OF_SAME_RESOURCE, [id]);
+    if (sequence !== undefined) await this.release(webhookId, sequence, sequence);
   }
 
   /** Queues finished deliveries again, from a sequence number on. @returns their number, and the last sequence number */
@@ -111,13 +115,20 @@ export class DeliveryQueueRepository {
          where n.tenant_id = d.tenant_id and n.webhook_id = d.webhook_id and n.sequence >= ?
          order by n.sequence offset ${MOST_REPLAYED} limit 1), ${Number.MAX_SAFE_INTEGER})`,
       [fromSequence, fromSequence],
+      ...(['d.sequence >= ?', [fromSequence]] as const),
     );
-    await this.release(webhookId);
+    await this.release(webhookId, fromSequence);
     return { queued: replayed.length, through: replayed.length === 0 ? null : Math.max(...replayed) };
   }
 
   /** Later ones of the same resources wait for these. @returns their sequence numbers */
-  async #requeue(webhookId: number, condition: string, values: readonly unknown[]): Promise<number[]> {
+  async #requeue(
+    webhookId: number,
+    condition: string,
+    values: readonly unknown[],
+    waiting = 'true',
+    waitingValues: readonly unknown[] = [],
+  ): Promise<number[]> {
     const owner = [this.#tenantId, webhookId];
     const rows: { sequence: string }[] = await this.#em.execute(
       `update webhook_deliveries d set state = 'QUEUED', failures = 0, first_attempt_at = null, next_attempt_at = null,
@@ -127,8 +138,8 @@ export class DeliveryQueueRepository {
     );
     await this.#em.execute(
       `update webhook_deliveries d set next_attempt_at = null
-       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and d.next_attempt_at is not null and ${IS_FREE} and not (${IS_HEAD})`,
-      owner,
+       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and d.next_attempt_at is not null and ${IS_FREE} and ${waiting} and not (${IS_HEAD})`,
+      [...owner, ...waitingValues],
       'run',
     );
     return rows.map(({ sequence }) => Number(sequence));
