@@ -10,17 +10,17 @@ export interface ReceivedMessage {
 /** The status to answer with; a promise that never settles is a receiver that hangs. */
 export type Answering = (message: ReceivedMessage) => number | Promise<number>;
 
-/** A receiver over HTTP on this machine, which keeps what it gets. */
-export async function startReceiver(answering: Answering = () => 204) {
+/** A receiver over HTTP on this machine, which keeps what it gets. @param text of its answers */
+export async function startReceiver(answering: Answering = () => 204, text = '') {
   const received: ReceivedMessage[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const text = Buffer.concat(chunks).toString();
-      const message = { headers: request.headers, text, body: JSON.parse(text) };
+      const sent = Buffer.concat(chunks).toString();
+      const message = { headers: request.headers, text: sent, body: JSON.parse(sent) };
       received.push(message);
-      void Promise.resolve(answering(message)).then((status) => response.writeHead(status).end());
+      void Promise.resolve(answering(message)).then((status) => response.writeHead(status).end(text));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

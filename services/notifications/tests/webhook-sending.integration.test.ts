@@ -1,5 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import { openTestPool } from '@outlay/testkit/test-pool';
 import { waitFor } from '@outlay/testkit/wait-for';
+import { DeliveryClaims } from '../src/webhooks/sender/delivery-claims.ts';
 import { prepareNotifications, type Prepared } from './notifications-harness.ts';
 import { startReceiver, type Answering, type Receiver } from './webhook-receiver.ts';
 
@@ -35,8 +37,8 @@ const ask = async (query: string, variables: Record<string, unknown>) => {
   expect(errors).toEqual([]);
   return Object(data);
 };
-async function subscribed(events: string[], answering?: Answering) {
-  const receiver = await startReceiver(answering);
+async function subscribed(events: string[], answering?: Answering, text?: string) {
+  const receiver = await startReceiver(answering, text);
   receivers.push(receiver);
   const { createWebhook } = await ask(CREATE, { input: { url: receiver.url, events } });
   const id: string = createWebhook.webhook.id;
@@ -228,6 +230,65 @@ it('fails while its secret cannot be read, and sends once there is a new one', a
   await ask(AGAIN, { webhook: hook.id, id: read.deliveries.nodes[0].id });
   const [message] = await hook.got(1);
   expect(new Webhook(secret).verify(message?.text ?? '', Object(message?.headers))).toEqual(message?.body);
+});
+
+it('sends one again without a look at the other resources, and counts what waits for active webhooks', async () => {
+  await harness.sql(`update webhooks set is_active = false`);
+  const hook = await subscribed(['expense.*'], () => 500);
+  for (const id of [1, 2]) await harness.publish.expenses(tenantId, id, {});
+  const read = await waitFor(async () => {
+    const webhook = await hook.read();
+    return webhook.failures === 2 ? webhook : null;
+  });
+  const waiting = () =>
+    harness.sql(
+      `select resource_id::int as id, next_attempt_at is null as waits from webhook_deliveries where tenant_id = $1 order by sequence`,
+      [tenantId],
+    );
+  await harness.sql(`update webhook_deliveries set next_attempt_at = null where tenant_id = $1`, [tenantId]);
+  const one = read.deliveries.nodes.find(({ resourceId }: { resourceId: string }) => resourceId === '1');
+  await ask(AGAIN, { webhook: hook.id, id: one.id });
+  await waitFor(async () => (await hook.read()).failures === 3);
+  expect(await waiting()).toContainEqual({ id: 2, waits: true });
+  const worker = openTestPool(harness.database.workerUrl, 1);
+  const claims = new DeliveryClaims(worker, '', {
+    perTenant: 1,
+    perTenantTroubled: 1,
+    perWebhook: 1,
+    perFailingWebhook: 1,
+  });
+  expect(await claims.backlog()).toMatchObject({ count: 2 });
+  await harness.sql(
+    `update webhook_deliveries set created_at = now() - interval '9 hours', next_attempt_at = now() + interval '1 hour' where tenant_id = $1`,
+    [tenantId],
+  );
+  expect(await claims.backlog()).toEqual({ count: 2, oldestSeconds: 0 });
+  await ask(CHANGE, { id: hook.id, input: { isActive: false } });
+  expect(await claims.backlog()).toEqual({ count: 0, oldestSeconds: 0 });
+  await worker.end();
+});
+
+it('leaves a webhook alone for which nothing waits', async () => {
+  const hook = await subscribed(['expense.*']);
+  await harness.sql(`update webhooks set next_due_at = now() where id = $1`, [hook.id]);
+  await waitFor(
+    async () => (await harness.sql(`select from webhooks where id = $1 and next_due_at is null`, [hook.id]))[0],
+  );
+});
+
+it('keeps the beginning of an answer that confirms, and the whole of another one', async () => {
+  const text = 'y'.repeat(5_000);
+  for (const status of [200, 500]) {
+    const hook = await subscribed(['expense.*'], () => status, text);
+    await harness.publish.expenses(tenantId, status, {});
+    await waitFor(async () => (await hook.read()).deliveries.nodes[0]?.attemptCount === 1);
+  }
+  const kept = await harness.sql(
+    `select status, length(answer_body) as length, is_answer_cut from webhook_attempts where tenant_id = $1 order by status, at limit 5`,
+    [tenantId],
+  );
+  expect(kept).toContainEqual({ status: 200, length: 1_024, is_answer_cut: true });
+  expect(kept).toContainEqual({ status: 500, length: 5_000, is_answer_cut: false });
 });
 
 it('deactivates a webhook whose receiver answers 410, warns by alert and mail, and clears the alert once it is active', async () => {

@@ -8,6 +8,9 @@ import { disableWebhook } from './disable-webhook.ts';
 import { hasFailedTooLong, healthAfter } from './disabling.rules.ts';
 import { SendingRepository, type Settled, type Standing } from './sending.repository.ts';
 
+/** Characters that are kept of an answer with a status of 2xx. */
+const KEPT_OF_SUCCESS = 1_024;
+
 /** An attempt that was made. */
 export interface MadeAttempt {
   url: string;
@@ -41,7 +44,7 @@ export async function settleAttempt(
       url: attempt.url,
       requestHeaders: attempt.requestHeaders,
     },
-    ...{ status: result.status, answerHeaders: result.headers, answerBody: result.body, isAnswerCut: result.isBodyCut },
+    ...{ status: result.status, answerHeaders: result.headers, ...keptAnswer(verdict, result) },
     error: result.error,
   });
   await sending.settle(id, settled);
@@ -69,6 +72,12 @@ export async function settleExpired(
   const queue = new DeliveryQueueRepository(em, tenantId);
   await queue.releaseNext(webhookId, standing);
   await queue.plan(webhookId);
+}
+
+/** A receiver that confirms says little that helps: failures keep the whole text. */
+function keptAnswer(verdict: Verdict, { body, isBodyCut }: DeliveryResult) {
+  const answerBody = verdict === 'delivered' ? (body?.slice(0, KEPT_OF_SUCCESS) ?? null) : body;
+  return { answerBody, isAnswerCut: isBodyCut || answerBody !== body };
 }
 
 function settledBy(verdict: Verdict, standing: Standing, { at, result }: MadeAttempt): Settled {
