@@ -1,11 +1,25 @@
-/** The time at which a day of the calendar begins in a zone, as RFC 3339 in UTC. A day whose midnight is skipped begins later. */
+const DAY_IN_MS = 86_400_000;
+
+/** True for a day that the calendar has, `YYYY-MM-DD`, of the years 1970 to 9998. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < '1970' || text >= '9999') return false;
+  const time = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
+}
+
+/**
+ * The time at which a day of the calendar begins in a zone, as RFC 3339 in UTC.
+ * A day whose midnight is skipped begins later; one that has two begins with the first.
+ * @param date a day as `isDay` knows them
+ */
 export function startOfDay(date: string, timeZone: string): string {
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
-  const midnight = Date.UTC(year, month - 1, day);
-  // What the zone is ahead of UTC may differ between the first guess and the time that it leads to.
-  const guess = midnight - offsetAt(midnight, timeZone);
-  const time = midnight - offsetAt(guess, timeZone);
-  return new Date(offsetAt(time, timeZone) === midnight - time ? time : Math.max(guess, time)).toISOString();
+  const midnight = new Date(`${date}T00:00:00Z`).getTime();
+  // The zone may be ahead of UTC by more or less from one day to the next.
+  const times = [midnight - DAY_IN_MS, midnight + DAY_IN_MS].map((near) => midnight - offsetAt(near, timeZone));
+  const first = times
+    .toSorted((one, other) => one - other)
+    .find((time) => offsetAt(time, timeZone) === midnight - time);
+  return new Date(first ?? Math.max(...times)).toISOString();
 }
 
 /** The day after; both `YYYY-MM-DD`. */

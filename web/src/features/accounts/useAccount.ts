@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useAnswer, type Answer } from '@/graphql/useAnswer.ts';
+import { isDay } from '@/locales/day-bounds.ts';
 import { daysBefore, today } from '@/locales/format.ts';
 import { PAGE_SIZE, usePaging, type Paging } from '@/ui/usePaging.ts';
 import { AccountBalanceDocument, AccountDocument, type AccountQuery } from './__generated__/accounts.ts';
@@ -32,7 +33,7 @@ export function useAccount(): OneAccount {
   const id = computed(() => String(route.params['id']));
   const day = (name: string): string => {
     const value = route.query[name];
-    return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : '';
+    return typeof value === 'string' && isDay(value) ? value : '';
   };
   const from = computed(() => day('from'));
   const to = computed(() => day('to'));

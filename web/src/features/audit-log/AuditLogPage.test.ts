@@ -109,6 +109,12 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('takes days that no calendar has for no condition', async () => {
+    const { server } = await open([], '?from=2026-02-30&to=2026-13-45');
+    await screen.findByText('Nothing found');
+    expect(server.variablesOf('AuditEntries')).toEqual([{ filter: {}, first: 25 }]);
+  });
+
   it('leads to older entries, and to all of one thing', async () => {
     const { user, router } = await open([entry('expense.deleted', [])]);
     await user.click(await screen.findByRole('button', { name: 'Older' }));

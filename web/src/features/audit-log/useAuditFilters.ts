@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import type { AuditEntryFilter } from '@/graphql/__generated__/types.ts';
-import { nextDay, startOfDay } from '@/locales/day-bounds.ts';
+import { isDay, nextDay, startOfDay } from '@/locales/day-bounds.ts';
 import { timeZone } from '@/locales/preferences.ts';
 
 /** Conditions of the log; an empty string is none. Days are those of the reader's zone, both included. */
@@ -15,14 +15,15 @@ export interface AuditFilters {
   readonly to: string;
 }
 
-const PATTERNS: Readonly<Record<keyof AuditFilters, RegExp>> = {
-  service: /^[a-z]+$/,
-  type: /^[a-z_]+$/,
-  entity: /^\d{1,16}$/,
-  by: /^\d{1,16}$/,
-  action: /^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/,
-  from: /^\d{4}-\d{2}-\d{2}$/,
-  to: /^\d{4}-\d{2}-\d{2}$/,
+const as = (pattern: RegExp) => (value: string) => pattern.test(value);
+const VALID: Readonly<Record<keyof AuditFilters, (value: string) => boolean>> = {
+  service: as(/^[a-z]+$/),
+  type: as(/^[a-z_]+$/),
+  entity: as(/^\d{1,16}$/),
+  by: as(/^\d{1,16}$/),
+  action: as(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/),
+  from: isDay,
+  to: isDay,
 };
 
 /** A page of the log: after or before the entry of a cursor. */
@@ -64,7 +65,7 @@ export function useAuditFilters(): AuditFilterState {
 export function filtersOf(query: LocationQuery): AuditFilters {
   const valid = (name: keyof AuditFilters): string => {
     const value = query[name];
-    return typeof value === 'string' && PATTERNS[name].test(value) ? value : '';
+    return typeof value === 'string' && VALID[name](value) ? value : '';
   };
   const [service, type, entity, by] = [valid('service'), valid('type'), valid('entity'), valid('by')];
   return { service, type, entity, by, action: valid('action'), from: valid('from'), to: valid('to') };

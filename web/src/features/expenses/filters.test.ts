@@ -41,6 +41,7 @@ describe('the address of a filtered list', () => {
   it('drops what is not valid', () => {
     const query = { from: '1.1.2026', min: 'ten', currency: 'euro', related: 'perhaps', account: '', createdBy: '' };
     expect(filtersOf(query)).toEqual(NO_FILTERS);
+    expect(filtersOf({ from: '2026-02-30', to: '9999-12-31' })).toEqual(NO_FILTERS);
   });
 
   it('ignores what other parts of the page keep there', () => {

@@ -1,5 +1,6 @@
 import type { LocationQuery } from 'vue-router';
 import type { ExpenseFilter } from '@/graphql/__generated__/types.ts';
+import { isDay } from '@/locales/day-bounds.ts';
 
 /** Conditions of the list. In lists and in `vendor`, `''` stands for expenses without one. */
 export interface Filters {
@@ -46,15 +47,15 @@ export const NO_FILTERS: Filters = {
 /** Query of an address, by name. */
 export type AddressQuery = Record<string, string | string[]>;
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DECIMAL = /^\d{1,15}(\.\d{1,4})?$/;
 
 /** Reads an address. What is not valid there is no condition: an old or mistyped link still shows a list. */
 export function filtersOf(query: LocationQuery): Filters {
-  const matching = (name: string, pattern: RegExp): string | null => {
+  const where = (name: string, isValid: (value: string) => boolean): string | null => {
     const value = one(query, name);
-    return value !== null && pattern.test(value) ? value : null;
+    return value !== null && isValid(value) ? value : null;
   };
+  const matching = (name: string, pattern: RegExp) => where(name, (value) => pattern.test(value));
   const related = one(query, 'related');
   return {
     q: one(query, 'q') ?? '',
@@ -63,8 +64,8 @@ export function filtersOf(query: LocationQuery): Filters {
     category: many(query, 'category'),
     tag: many(query, 'tag'),
     vendor: one(query, 'vendor'),
-    from: matching('from', DATE),
-    to: matching('to', DATE),
+    from: where('from', isDay),
+    to: where('to', isDay),
     min: matching('min', DECIMAL),
     max: matching('max', DECIMAL),
     createdBy: matching('createdBy', /./),

@@ -1,10 +1,10 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
+import { isDay } from '@/locales/day-bounds.ts';
 import { today } from '@/locales/format.ts';
 import { viewer } from '@/session/viewer.ts';
 import { daysOf, PRESETS, type Days, type Preset } from './report-period.ts';
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DEFAULT: Preset = 'fiscalYear';
 
 export interface ReportState {
@@ -34,7 +34,7 @@ export function useReportState(): ReportState {
   };
   const named = computed<Days | null>(() => {
     const [from, to] = [text('from'), text('to')];
-    return DAY.test(from) && DAY.test(to) ? { from, to } : null;
+    return isDay(from) && isDay(to) ? { from, to } : null;
   });
   const preset = computed(() => {
     if (named.value !== null) return 'custom';
