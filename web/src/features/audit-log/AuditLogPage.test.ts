@@ -109,6 +109,17 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('looks for a person on the server', async () => {
+    await signInWith(['audit:read', 'users:read']);
+    const people = { users: { nodes: [{ __typename: 'User', id: '7', name: 'Grace' }] } };
+    const server = new FakeServer({ AuditEntries: logOf([]), AuditPeople: people });
+    const { user, router } = await renderInApp(AuditLogPage, { server, path: '/audit-log' });
+    await user.type(await screen.findByRole('combobox', { name: 'Person' }), 'gra');
+    await expect.poll(() => server.variablesOf('AuditPeople')).toContainEqual({ q: 'gra' });
+    await user.click(await screen.findByRole('option', { name: 'Grace' }));
+    await expect.poll(() => router.currentRoute.value.query).toEqual({ by: '7' });
+  });
+
   it('takes days that no calendar has for no condition', async () => {
     const { server } = await open([], '?from=2026-02-30&to=2026-13-45');
     await screen.findByText('Nothing found');

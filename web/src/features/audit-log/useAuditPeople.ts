@@ -23,11 +23,11 @@ export function useAuditPeople(): AuditPeople {
 
   return {
     async search(term) {
-      const { data } = await client.query(AuditPeopleDocument, {}, { requestPolicy: 'cache-first' }).toPromise();
-      const wanted = term.toLocaleLowerCase();
-      const all = (data?.users?.nodes ?? []).map(({ id, name }) => ({ id, label: name ?? `#${id}` }));
-      for (const { id, label } of all) names.set(id, label);
-      return all.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+      const q = term || null;
+      const { data } = await client.query(AuditPeopleDocument, { q }, { requestPolicy: 'cache-first' }).toPromise();
+      const people = (data?.users?.nodes ?? []).map(({ id, name }) => ({ id, label: name ?? `#${id}` }));
+      for (const { id, label } of people) names.set(id, label);
+      return people;
     },
     personOf(id) {
       if (!names.has(id) && !asked.has(id)) void load(id);
