@@ -8,16 +8,23 @@ export interface ErrorDetail {
   code: DetailCode;
 }
 
+export interface AppErrorOptions extends ErrorOptions {
+  retryAfterSeconds?: number;
+}
+
 /** The only error that reaches clients as it is. Any other error is answered as INTERNAL without its message. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly details: readonly ErrorDetail[];
+  /** Sent as Retry-After where the code's usual seconds do not fit. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: readonly ErrorDetail[] = [], options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, details: readonly ErrorDetail[] = [], options?: AppErrorOptions) {
     super(message, options);
     this.name = 'AppError';
     this.code = code;
     this.details = details;
+    this.retryAfterSeconds = options?.retryAfterSeconds;
   }
 
   /** The HTTP status that carries this error. */

@@ -179,6 +179,17 @@ describe('making a PDF', () => {
     expect(await startOf(report(rowsOf(1)))).toBe('%PDF-');
   });
 
+  test('a file begins before its turn, a few wait, and a further one is refused until one of them leaves', async () => {
+    const rows = { [Symbol.asyncIterator]: () => ({ next: async () => new Promise<never>(() => undefined) }) };
+    const files = Array.from({ length: 5 }, () => pdfFile(report(rows)));
+    for (const file of files) expect(String(file.read())).toBe('%PDF-1.3\n');
+    expect(() => pdfFile(report([]))).toThrow(expect.objectContaining({ code: 'RATE_LIMITED', retryAfterSeconds: 10 }));
+    files.pop()?.destroy();
+    const next = pdfFile(report(rowsOf(1)));
+    for (const file of files) file.destroy();
+    expect((await buffer(next)).toString('latin1')).toMatch(/^%PDF-1\.3\n%\xff{4}\n/);
+  });
+
   test('a document that cannot be handed over breaks its file alone', async () => {
     const series = [{ label: 'Reisen', values: [1], format: () => '1' }];
     const chart = { kind: 'line', title: 'Spend', unit: 'USD', labels: ['2026-01'], series } as const;

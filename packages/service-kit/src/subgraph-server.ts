@@ -77,7 +77,10 @@ function registerGraphQL(app: FastifyInstance, handle: SubgraphHandler): void {
 
 function registerErrors(app: FastifyInstance, logger: Logger): void {
   app.setErrorHandler((error: unknown, _request, reply) => {
-    const { status, body } = toRestError(asAppError(error));
+    const known = asAppError(error);
+    const { status, body } = toRestError(known);
+    if (known instanceof AppError && known.retryAfterSeconds !== undefined)
+      void reply.header('retry-after', String(known.retryAfterSeconds));
     if (status === 500) {
       logger.error({ err: error }, 'a request failed');
       reportError(error, { where: 'request', service: serviceOf(logger) });

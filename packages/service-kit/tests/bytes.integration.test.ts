@@ -34,7 +34,7 @@ const doors: Record<string, Door> = {
   report: {
     kind: 'download',
     async open({ content }, { principal }) {
-      if (content === 'busy') throw new AppError('RATE_LIMITED', 'Busy.');
+      if (content === 'busy') throw new AppError('RATE_LIMITED', 'Busy.', [], { retryAfterSeconds: 10 });
       return { fileName: `${principal.kind} – ${String(content)}.csv`, contentType: 'text/csv; charset=utf-8', body };
     },
   },
@@ -163,6 +163,7 @@ describe('a download', () => {
   it('is answered as an error before its first byte', async () => {
     const answer = await use(await issue('report', 'busy'));
     expect([answer.statusCode, await answer.body.json()]).toMatchObject([429, { error_code: 'RATE_LIMITED' }]);
+    expect(answer.headers['retry-after']).toBe('10');
   });
 
   it('breaks the connection where it fails later', async () => {

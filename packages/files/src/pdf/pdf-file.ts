@@ -4,16 +4,19 @@ import { batchesOf } from '../batches.ts';
 import { PDF_ROW_LIMIT, type PdfDocument } from './pdf-document.ts';
 import type { Row } from '../table.ts';
 import { Turns } from './turns.ts';
-import type { FromThread, ToThread } from './worker-messages.ts';
+import { PDF_START, type FromThread, type ToThread } from './worker-messages.ts';
 
 const HEAP_MB = 256;
 
+/** Documents that may wait for the one that is made. */
+const MOST_WAITING = 4;
 /** One at a time in a process: a list of 10,000 rows takes seconds of a processor, and 200 MB. */
-const turns = new Turns();
+const turns = new Turns(MOST_WAITING);
 
 /**
  * A document as PDF, made on a thread of its own, so that nobody else's request waits for it. Destroying it ends the thread and the
  * iteration of the rows; an error of theirs, or more of them than {@link PDF_ROW_LIMIT}, destroys it.
+ * @throws AppError RATE_LIMITED where enough documents wait already
  */
 export function pdfFile(document: PdfDocument): Readable {
   const turn = turns.enter();
@@ -28,6 +31,8 @@ export function pdfFile(document: PdfDocument): Readable {
       void Promise.resolve(thread?.terminate()).then(() => done(error));
     },
   });
+  // Whoever waits for an answer sees at once that there will be one.
+  file.push(PDF_START);
   const begin = (): void => {
     if (file.destroyed) return;
     thread = startThread().once('exit', turn.leave);

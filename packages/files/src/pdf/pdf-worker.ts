@@ -2,7 +2,7 @@ import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { Row } from '../table.ts';
 import type { DocumentHead } from './draw-document.ts';
 import { makePdf } from './make-pdf.ts';
-import type { FromThread, ToThread } from './worker-messages.ts';
+import { PDF_START, type FromThread, type ToThread } from './worker-messages.ts';
 
 const PART_BYTES = 65_536;
 
@@ -11,6 +11,7 @@ async function run(document: DocumentHead, port: MessagePort): Promise<void> {
   const send = (message: FromThread): void => port.postMessage(message);
   let waiting: Uint8Array[] = [];
   let size = 0;
+  let isBegun = false;
   const flush = (): void => {
     if (size > 0) send({ kind: 'part', bytes: new Uint8Array(Buffer.concat(waiting)) });
     [waiting, size] = [[], 0];
@@ -18,7 +19,9 @@ async function run(document: DocumentHead, port: MessagePort): Promise<void> {
   await makePdf(
     document,
     (table) => rowsOf(table, port, send),
-    (part) => {
+    (bytes) => {
+      const part = isBegun ? bytes : withoutStart(bytes);
+      isBegun = true;
       waiting.push(part);
       size += part.length;
       if (size >= PART_BYTES) flush();
@@ -27,6 +30,12 @@ async function run(document: DocumentHead, port: MessagePort): Promise<void> {
   flush();
   send({ kind: 'end' });
   port.close();
+}
+
+function withoutStart(part: Uint8Array): Uint8Array {
+  if (PDF_START.compare(part, 0, PDF_START.length) !== 0)
+    throw new Error('This version of pdfkit begins its files otherwise.');
+  return part.subarray(PDF_START.length);
 }
 
 async function* rowsOf(table: number, port: MessagePort, send: (message: FromThread) => void): AsyncGenerator<Row> {

@@ -4,7 +4,7 @@ import { copiedCsv } from '@outlay/files/copied-csv';
 import { copiedRows } from '@outlay/files/copied-rows';
 import { CSV_TYPE } from '@outlay/files/csv-options';
 import { pdfFile } from '@outlay/files/pdf-file';
-import { PDF_ROW_LIMIT } from '@outlay/files/pdf-document';
+import { PDF_ROW_LIMIT, type PdfDocument } from '@outlay/files/pdf-document';
 import type { Column, Row } from '@outlay/files/table';
 import { xlsxFile } from '@outlay/files/xlsx-file';
 import { XLSX_TYPE } from '@outlay/files/xlsx-type';
@@ -49,7 +49,7 @@ export async function pdfBody(
   { tenant, madeAt }: { tenant: TenantLabel | null; madeAt: Date },
 ): Promise<Body> {
   const copy = await repository.rows(scope, request, { most: PDF_ROW_LIMIT, error: tooManyForPdf });
-  const file = pdfFile({
+  const document: PdfDocument = {
     title: TITLE,
     tenant: tenant?.name ?? '',
     facts: [{ label: 'Period', value: periodOf(request) }],
@@ -58,8 +58,13 @@ export async function pdfBody(
     ...(tenant && { timeZone: tenant.timeZone }),
     emptyText: 'No expense matches.',
     createdAt: madeAt,
-  });
-  return { contentType: 'application/pdf', body: together(file, copy) };
+  };
+  try {
+    return { contentType: 'application/pdf', body: together(pdfFile(document), copy) };
+  } catch (error) {
+    copy.destroy();
+    throw error;
+  }
 }
 
 /** The file ends the copy, whether or not it has begun to read it. */
