@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { roleNames } from '@outlay/tenancy/tenant-wall';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { DeliveryClaims } from '../src/webhooks/sender/delivery-claims.ts';
@@ -266,6 +267,18 @@ it('sends one again without a look at the other resources, and counts what waits
   await ask(CHANGE, { id: hook.id, input: { isActive: false } });
   expect(await claims.backlog()).toEqual({ count: 0, oldestSeconds: 0 });
   await worker.end();
+});
+
+it('reads neither bodies nor attempts for a list that shows none', async () => {
+  const hook = await subscribed(['expense.*']);
+  await harness.publish.expenses(tenantId, 1, {});
+  await settled(hook, 1);
+  const { app } = roleNames('notifications');
+  await harness.sql(`revoke select on webhook_attempts from ${app}`);
+  const { webhook } = await ask(`query ($id: ID!) { webhook(id: $id) { deliveries { nodes { sequence state } } } }`, {
+    id: hook.id,
+  }).finally(() => harness.sql(`grant select on webhook_attempts to ${app}`));
+  expect(webhook.deliveries.nodes).toEqual([{ sequence: 1, state: 'DELIVERED' }]);
 });
 
 it('leaves a webhook alone for which nothing waits', async () => {

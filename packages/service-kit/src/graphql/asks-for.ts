@@ -19,6 +19,17 @@ export function asksOnlyFor(info: Asked, ...fields: string[]): boolean {
   return true;
 }
 
+/** Returns true where the operation selects a field of this name at any depth of the answer. */
+export function asksAnywhereFor({ fieldNodes, fragments }: Asked, field: string): boolean {
+  const isBelow = (selectionSet: SelectionSetNode | undefined): boolean =>
+    selectionSet?.selections.some((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return isBelow(fragments[selection.name.value]?.selectionSet);
+      if (selection.kind === Kind.FIELD && selection.name.value === field) return true;
+      return isBelow(selection.selectionSet);
+    }) ?? false;
+  return fieldNodes.some(({ selectionSet }) => isBelow(selectionSet));
+}
+
 /** Fields below a node, by node: an operation that is kept runs again, and a field of a list resolves once for each row. */
 const known = new WeakMap<FieldNode, ReadonlySet<string>>();
 

@@ -20,6 +20,13 @@ export interface DeliverySelection {
   to?: string | null | undefined;
 }
 
+/** Parts of a list that nobody pays for who does not ask. */
+export interface AskedOfList {
+  isCounted: boolean;
+  /** Bodies and attempts. */
+  hasTexts: boolean;
+}
+
 interface Where {
   sql: string;
   values: unknown[];
@@ -27,7 +34,7 @@ interface Where {
 
 const ORDER = '-sequence';
 const COLUMNS = `d.id, d.message_id, d.sequence, d.event, d.resource_type, d.resource_id, d.state, d.attempts, d.last_status,
-  d.last_error, case when d.lease_until is null then d.next_attempt_at end as next_attempt_at, d.occurred_at, d.created_at, d.finished_at, d.body`;
+  d.last_error, case when d.lease_until is null then d.next_attempt_at end as next_attempt_at, d.occurred_at, d.created_at, d.finished_at`;
 const MOST_ATTEMPTS = 50;
 /** Of an answer's text in a list, in characters. */
 const SHORT_ANSWER = 500;
@@ -48,8 +55,12 @@ export class DeliveryListRepository {
     return delivery ?? null;
   }
 
-  /** Up to one delivery more than a page has, and the number of matches if it `isCounted`. */
-  async page(selection: DeliverySelection, page: Page, isCounted: boolean): Promise<[Delivery[], number | Total]> {
+  /** Up to one delivery more than a page has, and the number of matches if it `isCounted`. Texts are empty unless `hasTexts`. */
+  async page(
+    selection: DeliverySelection,
+    page: Page,
+    { isCounted, hasTexts }: AskedOfList,
+  ): Promise<[Delivery[], number | Total]> {
     const wanted = wantedBy(selection);
     const [sequence] = readCursor(page, ORDER, 1) ?? [];
     const where =
@@ -60,19 +71,27 @@ export class DeliveryListRepository {
             values: [...wanted.values, String(sequence)],
           };
     const order = `order by d.sequence ${page.isBackward ? 'asc' : 'desc'} limit ? offset ?`;
-    const rows = await this.#rows(where, order, [page.size + 1, page.offset], SHORT_ANSWER);
+    const rows = await this.#rows(where, order, [page.size + 1, page.offset], hasTexts ? SHORT_ANSWER : null);
     return [rows, isCounted ? await totalOf(rows, page, () => this.#count(wanted)) : NOT_COUNTED];
   }
 
-  /** @param shortened characters of an answer's text at most */
-  async #rows(where: Where, rest: string, values: readonly unknown[], shortened: number): Promise<Delivery[]> {
+  /** @param shortened characters of an answer's text at most; null to read neither bodies nor attempts */
+  async #rows(where: Where, rest: string, values: readonly unknown[], shortened: number | null): Promise<Delivery[]> {
+    if (shortened === null) {
+      const [plain]: { rows: DeliveryRow[] | null }[] = await this.#em.execute(
+        `select json_agg(d) as rows from (select ${COLUMNS}, '' as body from webhook_deliveries d
+           where d.tenant_id = ? and d.webhook_id = ? and ${where.sql} ${rest}) d`,
+        [...this.#owner, ...where.values, ...values],
+      );
+      return (plain?.rows ?? []).map(deliveryOf);
+    }
     const [found]: { rows: DeliveryRow[] | null }[] = await this.#em.execute(
       `select json_agg(to_jsonb(d) || jsonb_build_object('requests', (
            select json_agg(r order by r.number) from (
              select number, at, duration_ms, url, request_headers, status, answer_headers, coalesce(left(answer_body, ?), answer_body) as answer_body,
                is_answer_cut or coalesce(length(answer_body) > ?, false) as is_answer_cut, error
              from webhook_attempts a where a.tenant_id = ? and a.delivery_id = d.id order by number desc limit ${MOST_ATTEMPTS}) r))) as rows
-       from (select ${COLUMNS} from webhook_deliveries d where d.tenant_id = ? and d.webhook_id = ? and ${where.sql} ${rest}) d`,
+       from (select ${COLUMNS}, d.body from webhook_deliveries d where d.tenant_id = ? and d.webhook_id = ? and ${where.sql} ${rest}) d`,
       [shortened, shortened, this.#owner[0], ...this.#owner, ...where.values, ...values],
     );
     return (found?.rows ?? []).map(deliveryOf);

@@ -17,7 +17,7 @@ import { recordResend } from '../webhook.journal.ts';
 import { toWebhookDelivery } from '../webhook.mapper.ts';
 import { lockWebhook } from '../webhook.service.ts';
 import type { Delivery } from './delivery.ts';
-import { cursorOf, DeliveryListRepository } from './delivery-list.repository.ts';
+import { cursorOf, DeliveryListRepository, type AskedOfList } from './delivery-list.repository.ts';
 import { DeliveryQueueRepository } from './delivery-queue.repository.ts';
 
 /** Shows the deliveries of endpoints, and queues them again. */
@@ -36,13 +36,13 @@ export class WebhookDeliveryService {
     webhookId: string,
     filter: WebhookDeliveryFilter | null | undefined,
     args: PageArgs,
-    isCounted: boolean,
+    asked: AskedOfList,
   ): Promise<Connection<WebhookDelivery>> {
     requirePermission(context, 'webhooks:manage');
     const page = readPageArgs(args);
     checkDepth(page);
     const [rows, total] = await this.#database.read(context, (em) =>
-      new DeliveryListRepository(em, tenantOf(context), Number(webhookId)).page(filter ?? {}, page, isCounted),
+      new DeliveryListRepository(em, tenantOf(context), Number(webhookId)).page(filter ?? {}, page, asked),
     );
     return mapConnection(toConnection(rows, total, page, cursorOf), toWebhookDelivery);
   }
@@ -114,6 +114,9 @@ export class WebhookDeliveryService {
 
 async function latest(em: EntityManager, tenantId: number, webhookId: number): Promise<Delivery[]> {
   const page = { size: 1, cursor: null, isBackward: false, offset: 0 };
-  const [deliveries] = await new DeliveryListRepository(em, tenantId, webhookId).page({}, page, false);
+  const [deliveries] = await new DeliveryListRepository(em, tenantId, webhookId).page({}, page, {
+    isCounted: false,
+    hasTexts: true,
+  });
   return deliveries;
 }

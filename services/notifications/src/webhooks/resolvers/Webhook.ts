@@ -1,7 +1,10 @@
-import { asksForTotal } from '@outlay/service-kit/graphql/asks-for';
+import { asksAnywhereFor, asksForTotal } from '@outlay/service-kit/graphql/asks-for';
 import type { WebhookResolvers } from '../../__generated__/resolvers.ts';
 
 export const Webhook: WebhookResolvers = {
   deliveries: ({ id }, { filter, ...page }, { request, webhookDeliveries }, info) =>
-    webhookDeliveries.list(request, id, filter, page, asksForTotal(info)),
+    webhookDeliveries.list(request, id, filter, page, {
+      isCounted: asksForTotal(info),
+      hasTexts: asksAnywhereFor(info, 'body') || asksAnywhereFor(info, 'attempts'),
+    }),
 };
