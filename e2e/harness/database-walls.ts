@@ -18,7 +18,7 @@ const DELETABLE = [
   // Events that were passed over, once they are applied.
   'unapplied_events',
   // Work that is done.
-  ...['audit_passes', 'forecast_due'],
+  ...['audit_passes', 'forecast_due', 'month_sums_unfilled'],
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
   ...['spend_category_month', 'spend_vendor_month'],
@@ -70,6 +70,8 @@ const WORKER_RIGHTS = [
   'job_runs SELECT',
   'job_runs UPDATE',
   'tenant_replica.tenant_id SELECT',
+  // Tenants whose sums by month are to be filled.
+  'month_sums_unfilled SELECT',
   'account_states.tenant_id SELECT',
   'notification_preferences.email SELECT',
   'notification_preferences.frequency SELECT',
@@ -167,6 +169,7 @@ const OPEN_POLICIES = [
   'webhooks.worker_sends to worker for ALL',
   'webhook_deliveries.worker_sends to worker for ALL',
   'forecast_due.worker_claims to worker for ALL',
+  'month_sums_unfilled.worker_finds_unfilled to worker for SELECT',
   'mail_alerts.worker_finds_mails to worker for SELECT',
   ...[
     'activation_tokens',

@@ -5,9 +5,15 @@ import { PostgresDialect } from 'kysely';
 import { Pool, type ClientBase } from 'pg';
 import { isLockTimeout } from './database-errors.ts';
 import { CodeMigration } from './code-migration.ts';
+import { buildIndexes, buildingSql, type AddedIndex } from './added-indexes.ts';
 import { requireOwnSession } from './pooler.ts';
 
-type MigrationClass = new (driver: AbstractSqlDriver, config: Configuration) => Migration;
+interface MigrationClass {
+  new (driver: AbstractSqlDriver, config: Configuration): Migration;
+  readonly name: string;
+  /** Indexes of tables with rows, which are built after all migrations and block nobody. */
+  readonly indexes?: readonly AddedIndex[];
+}
 
 /** The owner's connection and the migrations in order. */
 export interface MigrationPlan {
@@ -22,7 +28,7 @@ const PAUSE_MS = 1_000;
 const ATTEMPTS = 100;
 
 /**
- * Runs every pending migration in one transaction. Instances that start together wait for each other. A migration that does
+ * Runs every pending migration in one transaction, and then builds the indexes that they add. Instances that start together wait for each other. A migration that does
  * not get a lock within 2 s is rolled back and tried again, so that it does not block others while it waits.
  * @returns the names of the migrations that ran
  * @throws the last error after 100 tries
@@ -34,11 +40,14 @@ export async function migrate(plan: MigrationPlan): Promise<string[]> {
     await connection.execute(`set lock_timeout = 0`);
     await connection.execute(`select pg_advisory_lock(hashtext('outlay:migrations'))`);
     await connection.execute(`set lock_timeout = '${LOCK_TIMEOUT}'`);
-    try {
-      return await untilLocked(async () => (await orm.migrator.up()).map(({ name }) => name));
-    } finally {
-      await connection.execute(`select pg_advisory_unlock(hashtext('outlay:migrations'))`);
-    }
+    const done = await untilLocked(async () => (await orm.migrator.up()).map(({ name }) => name)).finally(() =>
+      connection.execute(`select pg_advisory_unlock(hashtext('outlay:migrations'))`),
+    );
+    await buildIndexes(
+      connection,
+      plan.migrations.flatMap(({ indexes = [] }) => indexes),
+    );
+    return done;
   });
 }
 
@@ -60,13 +69,13 @@ export async function pendingSql(plan: MigrationPlan): Promise<string> {
     for (const { name } of await orm.migrator.getPending()) {
       const Pending = plan.migrations.find((migration) => migration.name === name);
       if (!Pending) continue;
-      if (Pending.prototype instanceof CodeMigration) {
-        statements.push(`-- ${name}: computes rows in code`);
-        continue;
+      if (Pending.prototype instanceof CodeMigration) statements.push(`-- ${name}: computes rows in code`);
+      else {
+        const migration = new Pending(orm.em.getDriver(), orm.config);
+        await migration.up();
+        statements.push(`-- ${name}`, ...migration.getQueries().map(String));
       }
-      const migration = new Pending(orm.em.getDriver(), orm.config);
-      await migration.up();
-      statements.push(`-- ${name}`, ...migration.getQueries().map(String));
+      statements.push(...(Pending.indexes ?? []).map((index) => `${buildingSql(index)};`));
     }
     return statements.join('\n');
   });

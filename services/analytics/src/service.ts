@@ -10,6 +10,7 @@ import type { AnalyticsConfig } from './config.ts';
 import { REPORT_EXPORT } from './exports/report-export.service.ts';
 import { TrailVerifier, type VerifierSettings } from './audit/verification/trail-verifier.ts';
 import { createContext } from './context.ts';
+import { createMonthSumsBackfill } from './facts/month-sums-backfill.ts';
 import { DueForecasts } from './forecast/due-forecasts.ts';
 import { ForecastClaims } from './forecast/forecast-due.repository.ts';
 import { ForecastUpdater } from './forecast/forecast-updater.ts';
@@ -102,6 +103,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
   const parts: Part[] = [
     ...[identity, ...foundation.parts, simulations, dueForecasts],
     ...[...spending.parts, ...cash.parts, ...auditing.parts, verifier],
+    createMonthSumsBackfill({ database, worker, logger }),
   ];
   return {
     async start() {

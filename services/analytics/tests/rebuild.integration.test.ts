@@ -32,11 +32,13 @@ it('gives the same, to the byte, and tables that are walled and granted as befor
   const [models, described] = [await dump(), await describeReadModels(app.superuser)];
   expect(models['expense_fact']?.rows).toBeGreaterThan(20);
   expect(models['audit_log']?.rows).toBe(30);
-  await app.superuser.query(`update expense_fact set base_minor = base_minor + 1; delete from spend_day`);
+  await app.superuser.query(`update expense_fact set base_minor = base_minor + 1; delete from spend_day;
+    insert into month_sums_unfilled values (1)`);
   await rebuild();
   expect(await dump()).toEqual(models);
   expect(await describeReadModels(app.superuser)).toEqual(described);
   expect(await wrongSums(app.superuser)).toEqual([]);
+  expect(await app.rows('select from month_sums_unfilled')).toEqual([]);
 });
 
 it('leaves nothing behind, and the live consumers go on', async () => {

@@ -251,3 +251,27 @@ describe('the other reports', () => {
     });
   });
 });
+
+it('are the same from facts alone while the sums of months are not filled', async () => {
+  const [tenantId, at] = [77, { tenantId: 77 }];
+  await app.publish(
+    tenantEvent(tenantId),
+    projectEvent(770, { startDate: '2026-01-05' }, at),
+    categoryEvent(77, {}, at),
+    ...['2026-01-15', '2026-03-31', '2026-04-01', '2026-06-30', '2026-11-02'].map((day, index) =>
+      expenseEvent(77_000 + index, { project: 770, day, category: index % 2 ? 77 : null, vendor: `V${index % 3}` }, at),
+    ),
+  );
+  const year = { from: '2026-02-01', to: '2026-09-30' };
+  const read = async () => ({
+    ofProject: await Promise.all(
+      Object.values(PROJECT_REPORTS).map((query) => report(tenantId, query, { id: '770', ...year })),
+    ),
+    ofTenant: await Promise.all(Object.values(TENANT_REPORTS).map((query) => report(tenantId, query, year))),
+  });
+  const filled = await read();
+  await app.rows(`with gone as (delete from spend_category_month where tenant_id = 77),
+    gone_too as (delete from spend_vendor_month where tenant_id = 77)
+    insert into month_sums_unfilled values (77)`);
+  expect(await read()).toEqual(filled);
+});

@@ -1,10 +1,17 @@
+import { createLogger } from '@outlay/telemetry/logger';
 import { migrate } from '@outlay/tenancy/migrate';
+import { createOrm } from '@outlay/tenancy/orm';
+import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
+import { waitFor } from '@outlay/testkit/wait-for';
+import { createMonthSumsBackfill } from '../src/facts/month-sums-backfill.ts';
 import { factSumsSql, columnsSql } from '../src/facts/rollup-sql.ts';
 import { ROLLUPS } from '../src/facts/rollup-tables.ts';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
 import { wrongSums } from './read-model-dump.ts';
+
+const logger = createLogger({ service: 'test', level: 'silent' });
 
 const FACTS = `
   insert into expense_fact (tenant_id, expense_id, account_id, project_id, category_id, vendor, vendor_key, tags, day, base_minor,
@@ -13,16 +20,39 @@ const FACTS = `
     case when project is not null then 200 + n end, case when project is not null then 'USD' end, n % 10 <> 0, now(), 1, 1
   from generate_series(1, 60) as n, lateral (select nullif(n % 4, 0) as project, 'v' || nullif(n % 7, 0) as vendor)`;
 
-it('the migration and the SQL of each rollup make the sums of the facts there are', async () => {
-  const rollups = analyticsMigrations.findIndex(({ name }) => name.endsWith('_rollups'));
+/** A database that has facts since before the migration of that name. */
+async function upgraded(before: string) {
+  const at = analyticsMigrations.findIndex(({ name }) => name.endsWith(before));
   const database = await createTestDatabase({
     service: 'analytics',
-    migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: analyticsMigrations.slice(0, rollups) }),
+    migrate: ({ ownerUrl }) => migrate({ ownerUrl, migrations: analyticsMigrations.slice(0, at) }),
   });
   const pool = openTestPool(database.superuserUrl);
+  await pool.query(FACTS);
+  await migrate({ ownerUrl: database.ownerUrl, migrations: analyticsMigrations });
+  const orm = createOrm({ url: database.appUrl, entities: [], poolSize: 2, logger });
+  const worker = openTestPool(database.workerUrl, 1);
+  const backfill = createMonthSumsBackfill({ database: new TenantDatabase(orm), worker, logger });
+  return {
+    ...{ database, pool },
+    fill: () => backfill.run(new AbortController().signal),
+    unfilled: async () =>
+      (await pool.query<{ tenant: string }>('select tenant_id as tenant from month_sums_unfilled order by 1')).rows.map(
+        ({ tenant }) => tenant,
+      ),
+    async stop() {
+      await Promise.all([pool.end(), worker.end(), orm.close()]);
+      await database.drop();
+    },
+  };
+}
+
+it('the migrations, the filling and the SQL of each rollup make the sums of the facts there are', async () => {
+  const { pool, fill, unfilled, stop } = await upgraded('_rollups');
   try {
-    await pool.query(FACTS);
-    await migrate({ ownerUrl: database.ownerUrl, migrations: analyticsMigrations });
+    expect(await unfilled()).toEqual(['1', '2']);
+    await fill();
+    expect(await unfilled()).toEqual([]);
     // Suggestions have these since an earlier migration.
     const ofLabels = (wrong: unknown) =>
       ['label_use', 'label_word'].some((name) => JSON.stringify(wrong).includes(name));
@@ -34,8 +64,42 @@ it('the migration and the SQL of each rollup make the sums of the facts there ar
     }
     expect((await wrongSums(pool)).filter((wrong) => !JSON.stringify(wrong).includes('label_word'))).toEqual([]);
   } finally {
-    await pool.end();
-    await database.drop();
+    await stop();
+  }
+});
+
+it('sums of months are filled after the start, and miss nothing that is applied meanwhile', async () => {
+  const { database, pool, fill, unfilled, stop } = await upgraded('_month_sums');
+  const app = openTestPool(database.appUrl, 1);
+  try {
+    const sums = await pool.query('select from spend_category_month union all select from spend_vendor_month');
+    expect(sums.rows).toEqual([]);
+    // A consumer of the version before: changes facts of before and adds one.
+    await app.query(
+      `begin; select set_config('outlay.tenant_id', '1', true),
+         pg_advisory_xact_lock(hashtextextended('outlay:inbox analytics.spend 1', 0))`,
+    );
+    await app.query(`update expense_fact set base_minor = base_minor + 7, category_id = 2 where expense_id < 20`);
+    const filling = fill();
+    await waitFor(
+      async () => {
+        const waiting = await pool.query(
+          `select from pg_locks where locktype = 'advisory' and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+        );
+        return waiting.rows.length > 0;
+      },
+      { what: 'the filling to wait for the consumer' },
+    );
+    await app.query(`update expense_fact set live = not live where expense_id between 10 and 30`);
+    await app.query('commit');
+    await filling;
+    expect(await unfilled()).toEqual([]);
+    const wrong = (await wrongSums(pool)).filter((one) => /spend_(category|vendor)_month/.test(JSON.stringify(one)));
+    expect(wrong).toEqual([]);
+  } finally {
+    await app.end();
+    await stop();
   }
 });
 

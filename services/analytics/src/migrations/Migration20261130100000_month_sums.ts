@@ -1,8 +1,9 @@
 import { CodeMigration } from '@outlay/tenancy/code-migration';
+import type { AddedIndex } from '@outlay/tenancy/added-indexes';
 import { roleNames, tenantTableSql } from '@outlay/tenancy/tenant-wall';
 
 const RIGHTS = 'select, insert, update, delete';
-const { app } = roleNames('analytics');
+const { app, worker } = roleNames('analytics');
 
 /** Sums of a month: with project 0 of the whole tenant in base currency, otherwise of a project in its own. */
 const table = (name: string, by: string, type: string) => `
@@ -18,10 +19,15 @@ const table = (name: string, by: string, type: string) => `
   );
   ${tenantTableSql('analytics', name, RIGHTS)}`;
 
+/** `month_sums_unfilled`: tenants with facts of before, whose sums are not complete yet. */
 const TABLES = `
   alter table tenant_replica add column fiscal_year_start smallint not null default 1;
   ${table('spend_category_month', 'category_id', 'bigint')}
-  ${table('spend_vendor_month', 'vendor', 'text collate "C"')}`;
+  ${table('spend_vendor_month', 'vendor', 'text collate "C"')}
+  create table month_sums_unfilled (tenant_id bigint primary key);
+  ${tenantTableSql('analytics', 'month_sums_unfilled', 'select, delete')}
+  create policy worker_finds_unfilled on month_sums_unfilled for select to ${worker} using (true);
+  grant select on month_sums_unfilled to ${worker};`;
 
 const BY = {
   spend_category_month: { column: 'category_id', sql: 'coalesce(category_id, 0)' },
@@ -65,29 +71,38 @@ const FOR_THE_VERSION_BEFORE = `
   create trigger month_sums_of_updated after update on expense_fact
     referencing old table as before_change new table as after_change for each statement execute function keep_month_sums();`;
 
-/** In the order of the keys, so that what is read together lies together. */
-const filling = (name: keyof typeof BY) => [
-  `insert into ${name} select tenant_id, 0, base_currency, date_trunc('month', day::timestamp)::date, ${BY[name].sql},
-     sum(base_minor), count(*) from expense_fact where live group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
-  `insert into ${name} select tenant_id, project_id, project_currency, date_trunc('month', day::timestamp)::date, ${BY[name].sql},
-     sum(project_minor), count(*) from expense_fact where live and project_id is not null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
-];
+/**
+ * Each tenant that has facts now, by one probe of the key. Nobody writes facts from this statement on until the triggers are there, and nothing
+ * else of this migration takes time.
+ */
+const UNFILLED = `
+  insert into month_sums_unfilled
+  with recursive tenant (id) as (
+    select min(tenant_id) from expense_fact
+    union all
+    select (select min(tenant_id) from expense_fact where tenant_id > tenant.id) from tenant where tenant.id is not null
+  )
+  select id from tenant where id is not null`;
 
-/** Days of a period that are no whole month are read from the facts, and so are the largest expenses. */
-const INDEXES = `
-  create index on expense_fact (tenant_id, day, project_id) where live;
-  create index on expense_fact (tenant_id, project_id, project_minor desc, day) where live and project_id is not null;`;
-
-/** Sums by month for reports: of categories and of vendors. */
+/** Sums by month for reports: of categories and of vendors. The service fills them after its start (`facts/month-sums-backfill.ts`). */
 export class Migration20261130100000_month_sums extends CodeMigration {
+  /** Days of a period that are no whole month are read from the facts, and so are the largest expenses. */
+  static readonly indexes: readonly AddedIndex[] = [
+    {
+      name: 'expense_fact_tenant_id_day_project_id_idx',
+      on: 'expense_fact (tenant_id, day, project_id) where live',
+    },
+    {
+      name: 'expense_fact_tenant_id_project_id_project_minor_day_idx',
+      on: 'expense_fact (tenant_id, project_id, project_minor desc, day) where live and project_id is not null',
+    },
+  ];
+
   override async up(): Promise<void> {
     await this.execute(TABLES);
-    const tables = ['expense_fact', 'spend_category_month', 'spend_vendor_month'];
-    await this.withRowsOfAllTenants(tables, async () => {
-      for (const sql of [...filling('spend_category_month'), ...filling('spend_vendor_month')]) await this.execute(sql);
+    await this.withRowsOfAllTenants(['expense_fact', 'month_sums_unfilled'], async () => {
+      await this.execute(UNFILLED);
     });
     await this.execute(FOR_THE_VERSION_BEFORE);
-    await this.execute(INDEXES);
-    for (const name of tables) await this.execute(`analyze ${name}`);
   }
 }

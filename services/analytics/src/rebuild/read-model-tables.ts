@@ -27,5 +27,5 @@ export const READ_MODEL_TABLES = [
   'audit_head',
 ] as const;
 
-/** Tables that a rebuild exchanges. Verification passes of the old trail do not hold for the new one. */
-export const EXCHANGED_TABLES = [...READ_MODEL_TABLES, 'audit_passes'] as const;
+/** Tables that a rebuild exchanges. Verification passes of the old trail do not hold for the new one; all sums of the new one are complete. */
+export const EXCHANGED_TABLES = [...READ_MODEL_TABLES, 'month_sums_unfilled', 'audit_passes'] as const;

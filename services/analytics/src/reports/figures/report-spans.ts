@@ -16,6 +16,12 @@ export function spansOf(period: Days, previous: Days | null): Span[] {
   return [spanOf(SPAN.period, period), ...(previous ? [spanOf(SPAN.previous, previous)] : [])];
 }
 
+/** The same, without sums of months: all days one by one. */
+export function spansOfDays(period: Days, previous: Days | null): Span[] {
+  const spanOf = (span: number, days: Days): Span => ({ span, whole: null, edges: [days] });
+  return [spanOf(SPAN.period, period), ...(previous ? [spanOf(SPAN.previous, previous)] : [])];
+}
+
 /** The spans of all days before and after a period. */
 export function spansAround({ from, to }: Days): Span[] {
   const [firstOfMonth, lastOfMonth] = [firstDayOf(monthOf(from)), lastDayOf(monthOf(to))];

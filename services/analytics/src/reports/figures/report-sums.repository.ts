@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import { MonthSumsRepository } from '../../facts/month-sums.repository.ts';
 import type { Days } from '../period/report-period.ts';
-import { spanColumns, spansAround, spansOf } from './report-spans.ts';
+import { spanColumns, spansAround, spansOf, spansOfDays } from './report-spans.ts';
 import { reportSumsSql, type Part } from './report-sums-sql.ts';
 import { sumsOf, type ReportSums, type SumRow } from './report-sums.ts';
 
@@ -32,7 +33,11 @@ export class ReportSumsRepository {
   /** All sums are of one moment and in one currency. */
   async read(wanted: SumsWanted): Promise<ReportSums> {
     const { projectId, currency, period, previous, parts = [], vendors = 0, isSummary = false } = wanted;
-    const spans = [...spansOf(period, previous), ...(isSummary ? spansAround(period) : [])];
+    const hasMonths = parts.length === 0 || (await new MonthSumsRepository(this.#em, this.#tenantId).areFilled());
+    const spans = [
+      ...(hasMonths ? spansOf(period, previous) : spansOfDays(period, previous)),
+      ...(isSummary ? spansAround(period) : []),
+    ];
     const rows = await executePrepared<SumRow>(
       this.#em,
       reportSumsSql(projectId === null ? 'tenant' : 'project', parts, isSummary),
