@@ -141,7 +141,7 @@ export class EventApplier {
     return new Map([...outcome, ...unknown.map((event): [Event, Consumption] => [event, 'parked'])]);
   }
 
-  /** Those that their handlers do not pass over. */
+  /** Returns the events that their handlers do not pass over. */
   async #needed(em: EntityManager, tenantId: number, events: readonly Event[]): Promise<readonly Event[]> {
     const needed = new Set(events);
     for (const [handler, same] of Map.groupBy(events, (event) => this.#handlerOf(event))) {

@@ -27,7 +27,7 @@ export interface WebhookSenderSettings extends SendShares {
   settleMs: number;
   /** Requests of this process at the same time. */
   concurrency: number;
-  /** Those of them for endpoints whose last attempt failed or was slow. The rest is for the others. */
+  /** Limit for those of them to endpoints whose last attempt failed or was slow. The rest is for the others. */
   troubledConcurrency: number;
   /** Longer than any attempt takes. */
   leaseMs: number;
