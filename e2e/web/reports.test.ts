@@ -45,10 +45,10 @@ describeWithChromium('what was spent', () => {
     });
     await page.goBack();
 
-    await page.getByRole('button', { name: t('reports.export.open') }).click();
+    await page.getByRole('button', { name: t('ui.export.open') }).click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: t('reports.export.formats.csv') }).click(),
+      page.getByRole('menuitem', { name: t('reports.export.csv') }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/\.csv$/);
     const text = await readFile(await file.path(), 'utf8');

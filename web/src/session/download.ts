@@ -7,7 +7,7 @@ export type Downloaded =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
-interface DownloadOptions {
+export interface DownloadOptions {
   /** Ends the download; the server then stops, too. */
   readonly signal: AbortSignal;
   /** Called with the number of bytes that have come so far. */
@@ -30,8 +30,25 @@ export async function download(path: string, { signal, onBytes }: DownloadOption
   }
 }
 
+/** Values of the query of an export; null for none. */
+export type ExportParameters = Readonly<Record<string, string | readonly string[] | null>>;
+
+/** Fetches an export of what the parameters name, and lets the browser keep it. */
+export async function saveExport(
+  format: string,
+  parameters: ExportParameters,
+  options: DownloadOptions,
+): Promise<Downloaded> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters))
+    for (const one of value === null ? [] : [value].flat()) query.append(name, one);
+  const outcome = await download(`/api/v1/reports/export.${format}?${query}`, options);
+  if (outcome.kind === 'file') saveFile(outcome.name, outcome.content);
+  return outcome;
+}
+
 /** Lets the browser keep a file. */
-export function saveFile(name: string, content: Blob): void {
+function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;

@@ -111,6 +111,23 @@ export function conditionsOf(filters: Filters): ExpenseFilter | null {
   return Object.keys(filter).length === 0 ? null : filter;
 }
 
+/** The conditions as the API of exports names them. */
+export function exportParameters(filters: Filters): Record<string, string | string[]> {
+  const query = Object.entries(queryOf(filters));
+  return Object.fromEntries(query.map(([name, value]) => [EXPORT_NAMES[name] ?? name, value]));
+}
+
+const EXPORT_NAMES: Readonly<Record<string, string>> = {
+  account: 'account_id',
+  project: 'project_id',
+  category: 'category_id',
+  min: 'min_amount',
+  max: 'max_amount',
+  createdBy: 'created_by',
+  related: 'is_project_related',
+  deleted: 'include_deleted',
+};
+
 /** Number of conditions that narrow the list, one for each kind. */
 export function countOf(filters: Filters): number {
   return new Set(Object.keys(queryOf(filters)).map((name) => PAIRS[name] ?? name)).size;

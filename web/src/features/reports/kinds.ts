@@ -11,12 +11,12 @@ export const ICONS: Readonly<Record<Kind, string>> = {
   budget: 'i-lucide-target',
 };
 
-/** Names of the reports in `report` of the exports; null for one that is not exported. */
-export const EXPORTED_AS: Readonly<Record<Kind, string | null>> = {
+/** Names of the reports in `report` of the exports. */
+export const EXPORTED_AS: Readonly<Record<Kind, string>> = {
   summary: 'summary',
   categories: 'category',
   trend: 'trend',
-  cashflow: null,
+  cashflow: 'cashflow',
   vendors: 'vendors',
   budget: 'budget',
 };
