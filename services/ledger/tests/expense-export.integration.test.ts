@@ -1,5 +1,7 @@
 import { buffer } from 'node:stream/consumers';
+import { FORMULA_START, neutralise, WITH_APOSTROPHE_SQL } from '@outlay/files/neutralise';
 import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
+import { Deadline } from '@outlay/tenancy/deadline';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { describeWithPython } from '@outlay/testkit/python';
 import { waitFor } from '@outlay/testkit/wait-for';
@@ -126,6 +128,19 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
     expect(await csv({ separator: 'SEMICOLON', bom: true, sort: 'id' })).toEqual(rows);
     expect((await file({ bom: true })).subarray(0, 3)).toEqual(Buffer.from('\uFEFF'));
   });
+
+  it.each(['\t=1+1', 'a;\t\r@b', '=1,=2;-3', 'x-y\n+4', "'=1"])(
+    'neutralises %j in PostgreSQL as in reports',
+    async (text) => {
+      const sql = `select regexp_replace($1, $2, $3, 'g') as text`;
+      const [row] = await ledger.database.readRows<{ text: string }>(
+        { tenantId: 1, deadline: Deadline.in(5_000) },
+        sql,
+        [text, FORMULA_START, WITH_APOSTROPHE_SQL],
+      );
+      expect(row?.text).toBe(neutralise(text));
+    },
+  );
 
   it('has the same in XLSX, texts as they are, as openpyxl reads it', async () => {
     const book = (await file({ format: 'XLSX', sort: 'id' })).toString('base64');

@@ -2,9 +2,10 @@
  * Where a spreadsheet could see a formula: at the start of a text, and behind a separator or line break within it, as the file may be
  * opened with another separator. The same expression is good for PostgreSQL. See OWASP, "CSV Injection".
  */
-export const FORMULA_START = '(^|[;,\\t\\r\\n])([=+@\\t\\r＝＋－＠-])';
-/** Replaces {@link FORMULA_START}: `\1''\2` in PostgreSQL. */
-const WITH_APOSTROPHE = "$1'$2";
+export const FORMULA_START = '(?<=^|[;,\\t\\r\\n])([=+@\\t\\r＝＋－＠-])';
+/** Replaces {@link FORMULA_START} in PostgreSQL. */
+export const WITH_APOSTROPHE_SQL = "'\\1";
+const WITH_APOSTROPHE = "'$1";
 
 const pattern = new RegExp(FORMULA_START, 'g');
 
