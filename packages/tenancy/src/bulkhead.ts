@@ -1,4 +1,4 @@
-import { serviceUnavailable } from '@outlay/errors/app-error';
+import { AppError } from '@outlay/errors/app-error';
 
 /** Limits how many copies run at once, of all tenants and of one, so that connections are left for everything else. */
 export class Bulkhead {
@@ -16,7 +16,14 @@ export class Bulkhead {
     const ofTenant = this.#running.get(tenantId) ?? 0;
     const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
     if (all >= this.#most || ofTenant >= this.#mostOfTenant)
-      throw serviceUnavailable('Other exports are being made just now. Try again shortly.');
+      throw new AppError(
+        'SERVICE_UNAVAILABLE',
+        'Other exports are being made just now. Try again in some seconds.',
+        [],
+        {
+          retryAfterSeconds: 10,
+        },
+      );
     this.#running.set(tenantId, ofTenant + 1);
     let isOut = false;
     return () => {

@@ -149,7 +149,7 @@ describe('a copy on its way', () => {
   it('leaves connections for others: two of a tenant, four of all', async () => {
     const open = () => db.copyOut(scope(), async () => csv(ENDLESS));
     const [first, second] = [await open(), await open()];
-    await expect(open()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(open()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 10 });
     const other = await db.copyOut(scope(2), async () => csv(ENDLESS));
     expect(await db.readRows(scope(), 'select 1 as one where $1::int = 1', [1])).toEqual([{ one: 1 }]);
     for (const stream of [first, second, other]) stream.destroy();
