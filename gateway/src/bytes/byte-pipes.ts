@@ -29,8 +29,8 @@ export interface BytePipesParts {
 const EVENTS = 'text/event-stream';
 /** Time in which a client may take nothing. */
 const CLIENT_SILENCE_MS = 120_000;
-/** Longest time of a file. */
-const FILE_MS = 60 * 60_000;
+/** Longest time of a file; a snapshot of the database lives for as long (`copyOut`). */
+const FILE_MS = 30 * 60_000;
 const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
 /** A stream that ends at once, and whose client comes back in a second. */
 const COME_BACK = 'retry: 1000\n\n';
