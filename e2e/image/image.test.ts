@@ -142,6 +142,21 @@ describe('Outlay from the image', () => {
     });
   });
 
+  it.each([
+    ['csv', 'Id,Date'],
+    ['xlsx', 'PK'],
+    ['pdf', '%PDF-'],
+  ])('writes lists and reports as .%s', async (format, begin) => {
+    for (const report of ['expenses', 'vendors']) {
+      const url = `${outlay.url}/api/v1/reports/export.${format}?report=${report}`;
+      const file = await fetch(url, { headers: owner.api.headers });
+      const text = await file.text();
+      expect({ status: file.status, text }).toMatchObject({ status: 200 });
+      if (report === 'expenses' || format !== 'csv') expect(text.slice(0, 100)).toContain(begin);
+      expect(text).not.toBe('');
+    }
+  });
+
   it('mails an activation link', async () => {
     const domains = { registration: 'domains', email_domains: ['acme.example'] };
     expect((await owner.api.patch(`/tenants/${tenantId}`, domains)).status).toBe(200);
