@@ -43,13 +43,13 @@ export async function buildIndexes(connection: Connection, indexes: readonly Add
 async function missing(connection: Connection, indexes: readonly AddedIndex[]): Promise<AddedIndex[]> {
   const found: AddedIndex[] = [];
   for (const index of indexes) {
-    const [state]: { valid: boolean }[] = await connection.execute(STATE, [index.name]);
+    const [state] = await connection.execute<{ valid: boolean }[]>(STATE, [index.name]);
     if (state?.valid !== true) found.push(index);
   }
   return found;
 }
 
 async function isTrue(connection: Connection, sql: string): Promise<boolean> {
-  const [row]: { yes: boolean }[] = await connection.execute(sql);
+  const [row] = await connection.execute<{ yes: boolean }[]>(sql);
   return row?.yes === true;
 }
