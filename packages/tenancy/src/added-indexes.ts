@@ -1,4 +1,4 @@
-import type { Connection } from '@mikro-orm/postgresql';
+import type { AbstractSqlConnection as Connection } from '@mikro-orm/postgresql';
 import { setTimeout } from 'node:timers/promises';
 
 /** An index that a migration adds to a table with rows. */
