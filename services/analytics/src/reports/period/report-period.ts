@@ -52,6 +52,8 @@ export interface PeriodDefaults {
 export const FIRST_DAY = '1970-01-01';
 export const MOST_MONTHS = 120;
 const LAST_YEAR = 9_998;
+/** The month after it must have a name, too. */
+const LAST_DAY = `${LAST_YEAR}-12-31`;
 
 /**
  * The period that is asked for.
@@ -139,6 +141,7 @@ function checkDay(day: string, field: string): void {
   if (!z.iso.date().safeParse(day).success)
     throw invalidField(field, 'must be a date that exists, written YYYY-MM-DD', 'NOT_A_DATE');
   if (day < FIRST_DAY) throw invalidField(field, `must be ${FIRST_DAY} or later`, 'OUT_OF_RANGE');
+  if (day > LAST_DAY) throw invalidField(field, `must be ${LAST_DAY} or earlier`, 'OUT_OF_RANGE');
 }
 
 function checkYear(year: number): void {
