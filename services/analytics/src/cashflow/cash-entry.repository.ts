@@ -68,6 +68,7 @@ export class CashEntryRepository {
   /** Keeps entries in any order and however often: of one sequence that of the newest epoch. */
   async keep(entries: readonly CashEntry[]): Promise<void> {
     if (entries.length === 0) return;
+    await this.#takeTurn();
     await this.cut(cutsOfEntries(entries));
     const rows = newestOfSequences(entries).map((entry) => ({
       account_id: entry.accountId,
@@ -84,12 +85,23 @@ export class CashEntryRepository {
   /** Takes entries that a restored ledger no longer has out of every sum; later ones of their epochs count never. */
   async cut(cuts: readonly CashCut[]): Promise<void> {
     if (cuts.length === 0) return;
+    await this.#takeTurn();
     const rows = cuts.map(({ accountId, epoch, fromSequence }) => ({
       account_id: accountId,
       epoch,
       from_sequence: fromSequence,
     }));
     await this.#run(CUT, rows);
+  }
+
+  /**
+   * Of a tenant, one transaction at a time keeps entries or cuts: otherwise neither of two would see what the other writes, and an entry that is lost
+   * would stay.
+   */
+  async #takeTurn(): Promise<void> {
+    await executePrepared(this.#em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      `outlay:cash ${this.#tenantId}`,
+    ]);
   }
 
   async #run(sql: string, rows: readonly unknown[]): Promise<void> {
