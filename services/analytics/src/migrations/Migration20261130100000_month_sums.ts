@@ -34,20 +34,30 @@ const BY = {
   spend_vendor_month: { column: 'vendor', sql: `coalesce(vendor_key, '')` },
 } as const;
 
-/** Adds signed facts (`change`) to a table, and deletes sums of nothing. */
-const adding = (name: keyof typeof BY, change: string) => `
-  with change as (${change}), spend as (
-    select tenant_id, summed.project_id, summed.currency, date_trunc('month', day::timestamp)::date as month,
-           ${BY[name].sql} as ${BY[name].column}, sum(sign * summed.minor) as amount_minor, sum(sign) as count
+/** SQL of the relation `spend`: signed facts (`change`) as they are summed, for the tenant and for the project. */
+const spendOf = (name: keyof typeof BY) => `
+    select sign, tenant_id, summed.project_id, summed.currency, date_trunc('month', day::timestamp)::date as month,
+           ${BY[name].sql} as ${BY[name].column}, summed.minor
     from change, lateral (values (0::bigint, base_currency, base_minor), (change.project_id, project_currency, project_minor))
       as summed (project_id, currency, minor)
-    where live and summed.project_id is not null group by 1, 2, 3, 4, 5
+    where live and summed.project_id is not null`;
+
+/** Adds signed facts (`change`) to a table, and deletes those of these sums in which nothing is left, by their keys. */
+const adding = (name: keyof typeof BY, change: string) => `
+  with change as (${change}), spend as (
+    select tenant_id, project_id, currency, month, ${BY[name].column}, sum(sign * minor) as amount_minor, sum(sign) as count
+    from (${spendOf(name)}) as changed group by 1, 2, 3, 4, 5
   )
   insert into ${name} as kept select * from spend where amount_minor <> 0 or count <> 0 order by 1, 2, 3, 4, 5
   on conflict (tenant_id, project_id, currency, month, ${BY[name].column}) do update
     set amount_minor = kept.amount_minor + excluded.amount_minor, count = kept.count + excluded.count;
-  delete from ${name} where count = 0
-    and tenant_id in (select tenant_id from after_change);`;
+  with change as (${change}), changed as (
+    select distinct tenant_id, project_id, currency, month, ${BY[name].column} from (${spendOf(name)}) as spend
+  )
+  delete from ${name} as kept using changed
+  where (kept.tenant_id, kept.project_id, kept.currency, kept.month, kept.${BY[name].column})
+      = (changed.tenant_id, changed.project_id, changed.currency, changed.month, changed.${BY[name].column})
+    and kept.count = 0;`;
 
 const INSERTED = 'select 1 as sign, * from after_change';
 const UPDATED = 'select -1 as sign, * from before_change union all select 1, * from after_change';
