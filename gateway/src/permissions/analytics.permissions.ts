@@ -64,7 +64,7 @@ const reportRules: RuleTree = {
     'project name currency timeZone period previousPeriod by total chart rows series asOf isCurrent',
     readReports,
   ),
-  TrendSeries: each('account category label color share spend months', readReports),
+  TrendSeries: each('account category label isRest color share spend months', readReports),
   VendorsReport: each(
     'currency timeZone period previousPeriod total chart rows vendorCount others asOf isCurrent',
     readReports,
