@@ -115,7 +115,7 @@ describeUnless(missing, 'Outlay on a Kafka with TLS, a user for each part and ru
       refused('"notifications" to use the topic ledger.expense'),
     );
     await expect(logOf('analytics').send([record])).rejects.toEqual(
-      refused('"analytics" to use the topics ledger.expense'),
+      refused('"analytics" to use the topic ledger.expense'),
     );
     await expect(logOf('gateway').scan({ topics: ['ledger.expense'], onRecord: () => undefined })).rejects.toEqual(
       refused('the topic ledger.expense (TOPIC_AUTHORIZATION_FAILED): grant what "npm run kafka:access" lists'),
@@ -125,7 +125,7 @@ describeUnless(missing, 'Outlay on a Kafka with TLS, a user for each part and ru
     );
     await expect(logOf('ledger').forgetGroup('analytics.spend')).rejects.toEqual(refused('the group analytics.spend'));
     await expect(logOf('ledger').ensureTopics([{ name: 'own', partitions: 1, cleanup: 'keep' }])).rejects.toEqual(
-      refused('the topics own'),
+      refused('the topic own'),
     );
     const reader = await logOf('projects').subscribe({
       group: 'ledger.replicas',

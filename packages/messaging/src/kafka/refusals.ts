@@ -76,5 +76,6 @@ export class Refusals {
 
 /** For `explain`. */
 export function topicNames(topics: Iterable<string>): string {
-  return `the topics ${[...topics].join(', ')}`;
+  const names = [...topics];
+  return `the ${names.length === 1 ? 'topic' : 'topics'} ${names.join(', ')}`;
 }
