@@ -1,5 +1,4 @@
-import { pause } from '@outlay/messaging/backoff';
-import type { Part } from '@outlay/service-kit/lifecycle';
+import { createBackfill, type Backfill } from '@outlay/service-kit/backfill';
 import type { Logger } from '@outlay/telemetry/logger';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Pool, PoolClient } from 'pg';
@@ -7,7 +6,6 @@ import { SearchBackfillRepository, staleExpenses, storeProgress } from './search
 import { SEARCH_VERSION } from './expense-search.ts';
 
 const BATCH = 500;
-const RETRY_MS = 5_000;
 
 /** Dependencies of {@link createSearchBackfill}. */
 export interface SearchBackfillOptions {
@@ -18,41 +16,13 @@ export interface SearchBackfillOptions {
   batch?: number;
 }
 
-/**
- * Computes the search words of expenses that an earlier version wrote, in the background after the start: in batches of one short
- * transaction per tenant, pausing as long as each took. Instances take turns. After a stop it goes on where it was.
- */
-export function createSearchBackfill(
-  options: SearchBackfillOptions,
-): Part & { run(signal: AbortSignal): Promise<void> } {
-  const stopping = new AbortController();
-  let running: Promise<void> = Promise.resolve();
-  const run = (signal: AbortSignal) => runToEnd(options, signal);
-  return {
-    run,
-    async start() {
-      running = run(stopping.signal);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-async function runToEnd(options: SearchBackfillOptions, signal: AbortSignal): Promise<void> {
-  let total = 0;
-  while (!signal.aborted) {
-    const begun = performance.now();
-    const count = await backfillBatch(options).catch((error: unknown) => {
-      options.logger.warn({ err: error }, 'computing search words failed; it is tried again');
-      return null;
-    });
-    total += count ?? 0;
-    if (count === 0) break;
-    await pause(count === null ? RETRY_MS : performance.now() - begun, signal);
-  }
-  if (total > 0) options.logger.info({ expenses: total }, 'computed search words of older expenses');
+/** Computes the search words of expenses that an earlier version wrote: in batches of one short transaction per tenant. Instances take turns. */
+export function createSearchBackfill(options: SearchBackfillOptions): Backfill {
+  return createBackfill({
+    what: 'search words of expenses',
+    logger: options.logger,
+    step: () => backfillBatch(options),
+  });
 }
 
 /** @returns how many expenses were found to be stale; null where another instance is at it */
