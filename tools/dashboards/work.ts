@@ -34,6 +34,32 @@ const ALERTS = [
   }),
 ];
 
+const WEBHOOKS = [
+  chart({
+    title: 'Messages to webhooks',
+    description:
+      'Attempts of the last hour: taken by the receiver, or not. Failed ones are tried again for three days.',
+    unit: 'short',
+    queries: [['sum by (outcome) (increase(outlay_webhooks_total[1h]))', '{{outcome}}']],
+  }),
+  chart({
+    title: 'Waiting messages to webhooks',
+    description: 'Messages that wait for active webhooks, also for a receiver that is down.',
+    unit: 'short',
+    queries: [['max(outlay_webhook_queue_depth)', 'waiting']],
+    alerts: ['WebhookMessagesWait'],
+  }),
+  chart({
+    title: 'Age of the oldest due message',
+    description: 'Of receivers that neither fail nor are slow. Minutes mean that the sender does not keep up.',
+    unit: 's',
+    thresholds: { warning: 300, critical: 900 },
+    queries: [['max(outlay_webhook_queue_oldest_age_seconds)', 'oldest']],
+    alerts: ['WebhookMessagesWait'],
+    width: 24,
+  }),
+];
+
 const JOBS = [
   chart({
     title: 'Overdue jobs',
@@ -66,14 +92,15 @@ const JOBS = [
   }),
 ];
 
-/** Alerts, mails and scheduled jobs. */
+/** Alerts, mails, webhooks and scheduled jobs. */
 export function workDashboard(): Dashboard {
   return dashboard({
     uid: 'outlay-work',
-    title: 'alerts, mails and jobs',
-    description: 'Alerts that were raised, the mails about them, and the scheduled jobs.',
+    title: 'alerts, mails, webhooks and jobs',
+    description: 'Alerts that were raised, the mails about them, messages to webhooks, and the scheduled jobs.',
     rows: [
       { title: 'Alerts and mails', panels: ALERTS },
+      { title: 'Webhooks', panels: WEBHOOKS },
       { title: 'Jobs', panels: JOBS },
     ],
   });

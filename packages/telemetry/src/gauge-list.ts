@@ -77,12 +77,12 @@ export const MAIL_QUEUE_AGE = {
 };
 export const WEBHOOK_QUEUE_DEPTH = {
   name: 'outlay.webhook.queue.depth',
-  description: 'Messages to receivers of webhooks that wait, also for a receiver that is down or deactivated.',
+  description: 'Messages that wait for active webhooks, also for a receiver that is down.',
   unit: '{message}',
 };
 export const WEBHOOK_QUEUE_AGE = {
   name: 'outlay.webhook.queue.oldest.age',
-  description: 'Age of the oldest message that waits; 0 without one.',
+  description: 'Time for which a message is due whose receiver neither fails nor is slow; 0 without one.',
   unit: 's',
 };
 export const TENANT_LOAD = {

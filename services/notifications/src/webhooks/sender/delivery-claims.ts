@@ -129,10 +129,10 @@ export class DeliveryClaims {
     }
   }
 
-  /** Number of deliveries that wait for active endpoints, and for how long one of them has been due. */
+  /** Number of deliveries that wait for active endpoints, and for how long one has been due whose receiver is not to blame. */
   async backlog(): Promise<{ count: number; oldestSeconds: number }> {
     const { rows } = await this.#pool.query<{ count: number; age: number }>(
-      `select coalesce(sum(d.count), 0)::integer as count, coalesce(extract(epoch from now() - min(d.due)), 0)::float as age
+      `select coalesce(sum(d.count), 0)::integer as count, coalesce(extract(epoch from now() - min(d.due) filter (where not w.is_troubled)), 0)::float as age
        from webhooks w cross join lateral (
          select count(*) as count, min(next_attempt_at) as due from webhook_deliveries d
          where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'QUEUED') d
