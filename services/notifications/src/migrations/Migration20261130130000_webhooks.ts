@@ -74,6 +74,7 @@ const DELIVERIES = `
   create index webhook_deliveries_leased on webhook_deliveries (tenant_id, webhook_id) where lease_until is not null;
   create index webhook_deliveries_of_resource on webhook_deliveries (tenant_id, webhook_id, resource_type, resource_id, sequence)
     where state = 'QUEUED';
+  create index webhook_deliveries_by_time on webhook_deliveries (tenant_id, webhook_id, created_at);
   create index webhook_deliveries_by_event on webhook_deliveries (tenant_id, webhook_id, event, sequence);
   create index webhook_deliveries_by_state on webhook_deliveries (tenant_id, webhook_id, state, sequence);
   create table webhook_attempts (
