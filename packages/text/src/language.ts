@@ -1,4 +1,4 @@
-/** The language that a reader's letters are in. */
+/** The language of letters and files for a reader. */
 export interface Language<Catalogue> {
   catalogue: Catalogue;
   /** Language tag of all texts: the reader's, or `en` where there is no catalogue for it. */

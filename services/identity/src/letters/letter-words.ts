@@ -1,4 +1,4 @@
-import { languageOf } from '@outlay/mail/language';
+import { languageOf } from '@outlay/text/language';
 import type { LetterWords } from '@outlay/mail/letter';
 import { pageWithToken } from '@outlay/mail/stop-links';
 import { LINKS, type LinkKind } from '../links/link-kinds.ts';

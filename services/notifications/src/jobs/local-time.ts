@@ -1,4 +1,4 @@
-import { isTimeZone } from '@outlay/mail/language';
+import { isTimeZone } from '@outlay/text/language';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-import { languageOf, type Language } from '@outlay/mail/language';
+import { languageOf, type Language } from '@outlay/text/language';
 import { currencyOf } from '@outlay/money/currencies';
 import { exponentOf, formatAmount } from '@outlay/money/money';
 import type { Catalogue } from './catalogue.ts';

@@ -1,4 +1,4 @@
-import { languageOf } from '@outlay/mail/language';
+import { languageOf } from '@outlay/text/language';
 import type { Reader } from '../report-document.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
