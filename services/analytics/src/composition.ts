@@ -17,8 +17,9 @@ import { NewestChange } from './freshness/newest-change.ts';
 import { LabelService } from './labels/label.service.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import { ProjectNumbersService } from './projects/project-numbers.service.ts';
+import { FiscalYears } from './replicas/fiscal-years.ts';
 import { createReportServices } from './reports/report-services.ts';
-import type { AskForTenantLabel } from './siblings/ask-tenant-label.ts';
+import type { AskForTenant } from './siblings/ask-for-tenant.ts';
 import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -35,7 +36,7 @@ export interface AnalyticsParts {
   forecaster: ForecastService;
   openPersonalValues: OpenPersonalValues;
   askForUserNames: AskForUserNames;
-  askForTenantLabel: AskForTenantLabel;
+  askForTenant: AskForTenant;
   office: TicketOffice;
   now: () => Date;
   verifyAtOnce?: number | undefined;
@@ -45,9 +46,10 @@ export interface AnalyticsParts {
 export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsServices {
   const { database, spend, forecaster } = parts;
   const freshness = new Freshness(database, parts.delivery, readModelVersions);
-  const reports = createReportServices({ database, spend, freshness }, forecaster);
+  const fiscalYears = new FiscalYears(database, parts.askForTenant);
+  const reports = createReportServices({ database, spend, freshness, fiscalYears }, forecaster);
   const cashflow = new CashflowReportService({
-    ...{ database, spend },
+    ...{ database, spend, fiscalYears },
     freshness: new Freshness(database, parts.cashDelivery, cashVersions),
   });
   const auditFreshness = new Freshness(database, parts.auditDelivery, auditedVersions);

@@ -32,7 +32,7 @@ import { spendHandlers } from './messaging/consumers/read-model-handlers.ts';
 import { followLog } from './messaging/followed-log.ts';
 import { analyticsLogAccess } from './messaging/log-access.ts';
 import { resolvers } from './resolvers.ts';
-import { askForTenantLabel } from './siblings/ask-tenant-label.ts';
+import { askForTenant } from './siblings/ask-for-tenant.ts';
 import { askForUserNames } from './siblings/ask-user-names.ts';
 import { askToOpen } from './siblings/open-personal-values.ts';
 import { ProjectSpendService } from './spend/project-spend.service.ts';
@@ -76,7 +76,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     auditDelivery: auditing.delivery,
     openPersonalValues: askToOpen(identity),
     askForUserNames: askForUserNames(identity),
-    askForTenantLabel: askForTenantLabel(identity),
+    askForTenant: askForTenant(identity),
     ...{ office, now },
     verifyAtOnce: overrides.verifyAtOnce,
   });

@@ -6,6 +6,7 @@ import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenanc
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ResolversParentTypes } from '../__generated__/resolvers.ts';
 import type { Freshness } from '../freshness/freshness.ts';
+import type { FiscalYears } from '../replicas/fiscal-years.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 import { Figures, toPeriods } from '../reports/figures/report-figure.mapper.ts';
 import {
@@ -35,6 +36,7 @@ export interface CashflowParts {
   spend: ProjectSpendService;
   /** Of the entries. */
   freshness: Freshness;
+  fiscalYears: FiscalYears;
 }
 
 /** Answers reports on money that came in and went out. */
@@ -48,12 +50,13 @@ export class CashflowReportService {
   /**
    * The cashflow of the accounts that the caller may see.
    * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED for a key that is limited to projects; VALIDATION_FAILED;
-   *   INVALID_REFERENCE; SERVICE_UNAVAILABLE while nothing is known of the tenant yet
+   *   INVALID_REFERENCE; SERVICE_UNAVAILABLE while nothing is known of the tenant yet, or its fiscal year is not
    */
   async find(context: RequestContext, args: CashflowArgs): Promise<CashflowReportModel> {
     requirePermission(context, 'reports:read');
     requireBalances(context);
     const isCurrent = await this.#parts.freshness.reached(context);
+    await this.#parts.fiscalYears.learn(context);
     const { isComplete, ...report } = await this.#parts.database.read(context, (em) => this.#read(em, context, args));
     return { ...report, isCurrent: isCurrent && isComplete };
   }

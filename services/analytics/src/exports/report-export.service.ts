@@ -11,7 +11,7 @@ import type { CashflowReportService } from '../cashflow/cashflow-report.service.
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 import type { ReportServices } from '../reports/report-services.ts';
-import type { AskForTenantLabel } from '../siblings/ask-tenant-label.ts';
+import type { AskForTenant } from '../siblings/ask-for-tenant.ts';
 import { reportFileName } from './file-name.ts';
 import { readerOf } from './language/reader.ts';
 import { permittedExport, type PermittedExport } from './permitted-export.ts';
@@ -26,7 +26,7 @@ export interface ReportExportParts {
   reports: ReportServices & { cashflow: CashflowReportService };
   freshness: Freshness;
   office: TicketOffice;
-  askForTenantLabel: AskForTenantLabel;
+  askForTenant: AskForTenant;
   now: () => Date;
 }
 
@@ -72,7 +72,7 @@ export class ReportExportService {
     { format, separator, bom, locale, ...args }: PermittedExport,
   ): Promise<Download> {
     const reader = readerOf(locale);
-    const tenant = await this.#parts.askForTenantLabel(context);
+    const tenant = await this.#parts.askForTenant(context);
     const found = await readReport(this.#parts.reports, context, args, reader);
     if (!found) throw noProject();
     const { document, timeZone } = found;
@@ -89,7 +89,12 @@ export class ReportExportService {
 }
 
 /** The project of a report that needs one, and null for a report on the tenant; checks that the caller may read it. */
-function projectIdOf(context: RequestContext, { report, projectId }: PermittedExport): number | null {
+function projectIdOf(
+  context: RequestContext,
+  { report, projectId, currency, accountId }: PermittedExport,
+): number | null {
+  if (report !== 'CASHFLOW' && (currency != null || accountId != null))
+    throw invalidField(currency == null ? 'accountId' : 'currency', 'is for the cashflow alone', 'NOT_ALLOWED');
   if (!OF_PROJECT.has(report)) {
     if (projectId != null)
       throw invalidField('projectId', 'is of no use to a report on the whole tenant', 'NOT_ALLOWED');

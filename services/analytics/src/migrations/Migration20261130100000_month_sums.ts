@@ -19,9 +19,12 @@ const table = (name: string, by: string, type: string) => `
   );
   ${tenantTableSql('analytics', name, RIGHTS)}`;
 
-/** `month_sums_unfilled`: tenants with facts of before, whose sums are not complete yet. */
+/**
+ * `month_sums_unfilled`: tenants with facts of before, whose sums are not complete yet. `fiscal_year_start`: null until an event tells it, or identity
+ * is asked.
+ */
 const TABLES = `
-  alter table tenant_replica add column fiscal_year_start smallint not null default 1;
+  alter table tenant_replica add column fiscal_year_start smallint;
   ${table('spend_category_month', 'category_id', 'bigint')}
   ${table('spend_vendor_month', 'vendor', 'text collate "C"')}
   create table month_sums_unfilled (tenant_id bigint primary key);

@@ -47,9 +47,18 @@ export class ReplicaReadingRepository {
   /** Null while no event of the tenant has arrived. */
   async tenant(): Promise<KnownTenant | null> {
     const [tenant] = await this.#read<KnownTenant>(
-      `select base_currency as "baseCurrency", time_zone as "timeZone", fiscal_year_start as "fiscalYearStart" from tenant_replica where tenant_id = $1`,
+      `select base_currency as "baseCurrency", time_zone as "timeZone", coalesce(fiscal_year_start, 1) as "fiscalYearStart"
+       from tenant_replica where tenant_id = $1`,
     );
     return tenant ?? null;
+  }
+
+  /** True if it is not known when the tenant's fiscal year starts; null while no event of the tenant has arrived. */
+  async lacksFiscalYear(): Promise<boolean | null> {
+    const [tenant] = await this.#read<{ lacks: boolean }>(
+      'select fiscal_year_start is null as lacks from tenant_replica where tenant_id = $1',
+    );
+    return tenant?.lacks ?? null;
   }
 
   /** Live projects among these. */

@@ -33,6 +33,15 @@ export class ReplicaRepository {
     );
   }
 
+  /** Keeps the first month of the tenant's fiscal year, unless an event has told it meanwhile. */
+  async keepFiscalYear(month: number): Promise<void> {
+    await executePrepared(
+      this.#em,
+      'update tenant_replica set fiscal_year_start = $2 where tenant_id = $1 and fiscal_year_start is null',
+      [this.#tenantId, month],
+    );
+  }
+
   #jsonRow<State>({ columns }: ReplicaTable<State>, state: State): Record<string, unknown> {
     const row: Record<string, unknown> = { tenant_id: this.#tenantId };
     for (const [column, property] of Object.entries(columns)) row[column] = jsonValue(state[property]);

@@ -7,6 +7,7 @@ import { requireProjectFigures, seesProject } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { Freshness } from '../freshness/freshness.ts';
+import type { FiscalYears } from '../replicas/fiscal-years.ts';
 import { ReplicaReadingRepository, type KnownProject } from '../replicas/replica-reading.repository.ts';
 import type { ProjectSpendService } from '../spend/project-spend.service.ts';
 import { Figures } from './figures/report-figure.mapper.ts';
@@ -18,6 +19,7 @@ export interface ReportParts {
   database: TenantDatabase;
   spend: ProjectSpendService;
   freshness: Freshness;
+  fiscalYears: FiscalYears;
 }
 
 /** The parts that every report of a project is made from. */
@@ -42,10 +44,11 @@ export interface ProjectReportArgs extends PeriodArgs {
 /**
  * Reads a report of a live project, or null. By default its days are those from the project's start to today.
  * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED for a key that is limited to accounts; VALIDATION_FAILED for a bad
- *   period; SERVICE_UNAVAILABLE when the project is unknown here and events are missing
+ *   period; SERVICE_UNAVAILABLE when the project is unknown here and events are missing, or
+ *   when identity does not tell the fiscal year
  */
 export async function readProjectReport<Found>(
-  { database, spend, freshness }: ReportParts,
+  { database, spend, freshness, fiscalYears }: ReportParts,
   context: RequestContext,
   { id, ...args }: ProjectReportArgs,
   defaults: Partial<PeriodDefaults>,
@@ -56,6 +59,7 @@ export async function readProjectReport<Found>(
   if (projectId === null || !seesProject(limitsOf(context), projectId)) return null;
   requireProjectFigures(context);
   const isCurrent = await freshness.reached(context);
+  await fiscalYears.learn(context);
   const tenantId = tenantOf(context);
   const found = await database.read(context, async (em) => {
     const replicas = new ReplicaReadingRepository(em, tenantId);

@@ -28,10 +28,10 @@ export interface TenantReport {
  * Reads a report of the request's tenant. By default its days are those of the current fiscal year up to today.
  * @param what begins messages, such as `The report on vendors`
  * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED; VALIDATION_FAILED for a bad period; SERVICE_UNAVAILABLE while
- *   nothing is known of the tenant yet
+ *   nothing is known of the tenant yet, or its fiscal year is not
  */
 export async function readTenantReport<Found>(
-  { database, spend, freshness }: ReportParts,
+  { database, spend, freshness, fiscalYears }: ReportParts,
   context: RequestContext,
   args: PeriodArgs,
   what: string,
@@ -40,6 +40,7 @@ export async function readTenantReport<Found>(
   requirePermission(context, 'reports:read');
   requireWholeTenant(context, what);
   const isCurrent = await freshness.reached(context);
+  await fiscalYears.learn(context);
   const tenantId = tenantOf(context);
   const found = await database.read(context, async (em) => {
     const replicas = new ReplicaReadingRepository(em, tenantId);
