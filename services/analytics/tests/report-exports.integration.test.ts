@@ -13,8 +13,10 @@ import { PROJECT_REPORTS, TENANT_REPORTS } from './report-queries.ts';
 const TENANT = 30;
 const PROJECT = '300';
 const HOSTILE = '=HYPERLINK("http://x", "Łódź 中文 🎉")';
-const EXPORT = `mutation ($report: ReportName!, $format: FileFormat!, $projectId: ID, $from: Date, $to: Date, $by: TrendBy, $locale: String) {
-  exportReport(report: $report, format: $format, projectId: $projectId, from: $from, to: $to, by: $by, locale: $locale) { ticket expiresAt } }`;
+const EXPORT = `mutation ($report: ReportName!, $format: FileFormat!, $projectId: ID, $from: Date, $to: Date, $by: TrendBy, $locale: String,
+  $currency: CurrencyCode, $accountId: [ID!]) {
+  exportReport(report: $report, format: $format, projectId: $projectId, from: $from, to: $to, by: $by, locale: $locale, currency: $currency,
+    accountId: $accountId) { ticket expiresAt } }`;
 const CASHFLOW = `query ($from: Date, $to: Date) { tenantCashflowReport(from: $from, to: $to) {
   rows { label cashflow { openingBalance { amount } net { amount } closingBalance { amount } } } } }`;
 const DAYS = { from: '2026-09-01', to: '2026-11-30' };
@@ -22,7 +24,7 @@ const DAYS = { from: '2026-09-01', to: '2026-11-30' };
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
   app = await startAnalytics();
-  app.identity.answerWith({ _entities: [{ name: 'Demo GmbH', slug: 'demo' }] });
+  app.identity.answerWith({ _entities: [{ name: 'Demo GmbH', slug: 'demo', fiscalYearStart: 1 }] });
   const at = { tenantId: TENANT };
   await app.publish(
     tenantEvent(TENANT, { baseCurrency: 'EUR', timeZone: 'Europe/Berlin' }),
@@ -138,6 +140,9 @@ describeWithPython(['openpyxl'], 'an exported report', (run) => {
       ]),
     );
     expect(rows.map(({ net }) => net)).toEqual(['0.00', '123.45', '0.00']);
+    const { file: ofOne } = await download({ report: 'CASHFLOW', format: 'CSV', accountId: ['2'], currency: 'EUR' });
+    const nets = Rows.parse(run(READ_CSV, { file: ofOne.toString('base64') })).map(({ net }) => net);
+    expect(nets).toEqual(['0.00', '0.00', '0.00']);
   });
 
   it('names its sheets in the language that is asked for', async () => {
@@ -184,6 +189,7 @@ describe('the file of a report', () => {
   it.each([
     [{ report: 'SUMMARY' }, 'VALIDATION_FAILED', 'OWNER'],
     [{ report: 'BUDGET', projectId: PROJECT }, 'VALIDATION_FAILED', 'OWNER'],
+    [{ report: 'VENDORS', currency: 'USD' }, 'VALIDATION_FAILED', 'OWNER'],
     [{ report: 'SUMMARY', projectId: 'x' }, 'NOT_FOUND', 'OWNER'],
     [{ report: 'SUMMARY', projectId: '999' }, 'NOT_FOUND', 'OWNER'],
     [{ report: 'TREND' }, 'FORBIDDEN', 'MEMBER'],

@@ -69,7 +69,7 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
       database: ledger.database,
       office: new TicketOffice('ledger', ledger.database),
       askForProjectNames: async (_context, ids) => ids.map((id) => (id === 1 ? '@Portal' : "O'Neill")),
-      askForTenantLabel: async () => ({ slug: 'acme', name: 'Acme', timeZone: 'Pacific/Kiritimati', locale: 'en' }),
+      askForTenantLabel: async () => ({ slug: 'acme', name: 'Acme', timeZone: 'Pacific/Kiritimati' }),
     });
   });
   afterAll(() => ledger.stop());
@@ -77,7 +77,7 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
   const args = (more: Partial<ExportArgs> = {}): ExportArgs => ({
     format: 'CSV',
     separator: 'COMMA',
-    bom: false,
+    ...{ bom: false, locale: 'en' },
     ...more,
   });
   const open = async (more: Partial<ExportArgs> = {}, context: RequestContext = OWNER) => {
@@ -149,6 +149,8 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
     expect(rows.map(({ Vendor }) => Vendor)).toEqual([...HOSTILE.slice(0, -1), '_x005F_x0041_ <b>', null]);
     expect(rows[1]).toMatchObject({ Note: '-2+3\n-2+3', Amount: 2.5, Date: '2026-03-14T00:00:00', Project: '@Portal' });
     expect(rows[6]).toMatchObject({ Amount: 250, 'Base amount': 2.5, 'Rate to base': 0.01, Category: null });
+    const german = (await file({ format: 'XLSX', locale: 'de-AT' })).toString('base64');
+    expect(Rows.parse(run(READ_XLSX, { file: german }))[0]).toHaveProperty('Betrag in Basiswährung');
   });
 
   it('is a PDF of a list that is short enough, else 400 that names CSV', async () => {

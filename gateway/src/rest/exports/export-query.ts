@@ -21,7 +21,7 @@ const LIST = 'expenses';
 export const exportFilters = expenseFilters.omit({ page: true, per_page: true }).extend({
   report: z.enum([LIST, 'summary', 'category', 'trend', 'cashflow', 'vendors', 'budget']).meta({
     description:
-      'The list of expenses, or a report. `summary`, `category` and `trend` need one `project_id`; reports take `from`, `to`, `year` and `locale`, and no other filter of the list.',
+      'The list of expenses, or a report. `summary`, `category` and `trend` need one `project_id`; reports take `from`, `to`, `year` and `locale`, `cashflow` also `currency` and `account_id`, and no other filter of the list.',
   }),
   year: queryNumber(
     1970,
@@ -40,7 +40,8 @@ export const exportFilters = expenseFilters.omit({ page: true, per_page: true })
     .max(35)
     .optional()
     .meta({
-      description: 'Of reports: the language of labels, numbers and dates; English or German, `en` by default.',
+      description:
+        'Language of labels, numbers and dates: English or German, `en` by default. The head of a CSV file has the same names in each.',
     }),
 });
 

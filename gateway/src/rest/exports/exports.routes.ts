@@ -43,7 +43,7 @@ export const exportRoutes: readonly Route[] = [
       fileTypes: ['application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
     },
     ...(['XLSX', 'ExportXlsx', exportFilters] as const),
-    () => ({}),
+    ({ locale }) => ({ locale }),
   ),
   exportRoute(
     {
@@ -53,7 +53,7 @@ export const exportRoutes: readonly Route[] = [
       fileTypes: ['application/pdf'],
     },
     ...(['PDF', 'ExportPdf', exportFilters] as const),
-    () => ({}),
+    ({ locale }) => ({ locale }),
   ),
 ];
 

@@ -19,6 +19,9 @@ test('a report gets its project and period', () => {
     ...{ report: 'TREND', format: 'PDF', projectId: '3', year: 2026, by: 'ACCOUNT', locale: 'de' },
   });
   expect(detailsOf({ report: 'vendors', from: '2026-01-01' })).toMatchObject({ report: 'VENDORS', from: '2026-01-01' });
+  expect(detailsOf({ report: 'cashflow', currency: 'EUR', account_id: ['1', '2'] })).toMatchObject({
+    ...{ report: 'CASHFLOW', currency: 'EUR', accountId: ['1', '2'] },
+  });
   expect(detailsOf({ report: 'expenses', vendor: 'Figma', project_id: ['3', '4'] })).toBe('accepted');
 });
 

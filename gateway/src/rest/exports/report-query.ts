@@ -13,12 +13,12 @@ const OF_REPORT: Readonly<Record<ReportKey, readonly Parameter[]>> = {
   summary: ['project_id'],
   category: ['project_id'],
   trend: ['project_id', 'by'],
-  cashflow: ['interval'],
+  cashflow: ['interval', 'currency', 'account_id'],
   vendors: [],
   budget: [],
 };
 /** Parameters of reports, which the list has not. */
-const NOT_OF_LIST = ['year', 'by', 'interval', 'locale'] as const;
+const NOT_OF_LIST = ['year', 'by', 'interval'] as const;
 
 export function isReport(query: ExportQuery): query is ReportQuery {
   return query.report !== 'expenses';
@@ -34,7 +34,7 @@ export function checkListQuery(query: ExportQuery): void {
  * @throws AppError VALIDATION_FAILED with a detail for a project that is missing, and for each parameter that the report does not take
  */
 export function toReportVariables(query: ReportQuery, format: Variables['format']): Variables {
-  const { report, project_id: projects, from, to, year, by, interval, locale } = query;
+  const { report, project_id: projects, from, to, year, by, interval, locale, currency, account_id: accountId } = query;
   const taken = [...ALWAYS, ...OF_REPORT[report]].map(String);
   const details = Object.entries(query)
     .map(([name]) => name)
@@ -43,7 +43,7 @@ export function toReportVariables(query: ReportQuery, format: Variables['format'
   const [projectId] = projects ?? [];
   if (OF_REPORT[report].includes('project_id')) details.push(...projectProblems(projects));
   refuse(details);
-  return { report: REPORTS[report], format, projectId, from, to, year, by, interval, locale };
+  return { report: REPORTS[report], format, projectId, from, to, year, by, interval, locale, currency, accountId };
 }
 
 function projectProblems(projects: readonly string[] | undefined): ErrorDetail[] {

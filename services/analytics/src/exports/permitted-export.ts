@@ -10,6 +10,8 @@ export const permittedExport = z.object({
   from: optional(z.string()),
   to: optional(z.string()),
   year: optional(z.number()),
+  currency: optional(z.string()),
+  accountId: optional(z.array(z.string())),
   by: z.enum(['TOTAL', 'ACCOUNT', 'CATEGORY']),
   interval: z.enum(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']),
   separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),

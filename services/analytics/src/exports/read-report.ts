@@ -16,7 +16,10 @@ export interface FoundReport {
   timeZone: string;
 }
 
-type WantedReport = Pick<PermittedExport, 'report' | 'projectId' | 'from' | 'to' | 'year' | 'by' | 'interval'>;
+type WantedReport = Pick<
+  PermittedExport,
+  'report' | 'projectId' | 'from' | 'to' | 'year' | 'by' | 'interval' | 'currency' | 'accountId'
+>;
 
 /** Vendors of a file: more than on a page, and as many as a PDF can show with its other rows. */
 const MOST_VENDORS = 9_000;
@@ -25,7 +28,7 @@ const MOST_VENDORS = 9_000;
 export async function readReport(
   reports: ReportServices & { cashflow: CashflowReportService },
   context: RequestContext,
-  { report, projectId, by, interval, ...period }: WantedReport,
+  { report, projectId, by, interval, currency, accountId, ...period }: WantedReport,
   reader: Reader,
 ): Promise<FoundReport | null> {
   const args = { ...period, id: projectId ?? '' };
@@ -37,7 +40,11 @@ export async function readReport(
     case 'TREND':
       return found(await reports.monthlyTrend.find(context, { ...args, by }), reader, trendDocument);
     case 'CASHFLOW':
-      return found(await reports.cashflow.find(context, { ...period, interval }), reader, cashflowDocument);
+      return found(
+        await reports.cashflow.find(context, { ...period, interval, currency, accountId }),
+        reader,
+        cashflowDocument,
+      );
     case 'VENDORS':
       return found(
         await reports.vendors.find(context, { ...period, top: MOST_VENDORS }, MOST_VENDORS),

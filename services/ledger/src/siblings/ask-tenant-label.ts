@@ -7,17 +7,16 @@ export interface TenantLabel {
   readonly slug: string;
   readonly name: string;
   readonly timeZone: string;
-  readonly locale: string;
 }
 
 /** Asks identity; null where there is no such tenant. */
 export type AskForTenantLabel = (context: RequestContext) => Promise<TenantLabel | null>;
 
 const QUERY = `query TenantLabelForLedger($tenants: [_Any!]!) {
-  _entities(representations: $tenants) { ... on Tenant { slug name timeZone locale } }
+  _entities(representations: $tenants) { ... on Tenant { slug name timeZone } }
 }`;
 
-const label = z.object({ slug: z.string(), name: z.string(), timeZone: z.string(), locale: z.string() });
+const label = z.object({ slug: z.string(), name: z.string(), timeZone: z.string() });
 const Answer = z.object({ _entities: z.array(label.nullable()).length(1) });
 
 /** Asks identity, whose the tenants are. @throws AppError SERVICE_UNAVAILABLE when it does not answer */

@@ -13,9 +13,9 @@ const Page = defineComponent(() => {
 
 beforeEach(() => signInWith(['reports:read']));
 
-it('exports the cashflow with its days and the length of its rows', async () => {
+it('exports the cashflow with its days, its currency and the length of its rows', async () => {
   const { user } = await renderInApp(Page, {
-    path: '/reports/cashflow?from=2026-01-01&to=2026-06-30&interval=quarter',
+    path: '/reports/cashflow?from=2026-01-01&to=2026-06-30&interval=quarter&currency=JPY',
   });
   const asked: string[] = [];
   vi.stubGlobal('fetch', (path: string) => {
@@ -26,11 +26,13 @@ it('exports the cashflow with its days and the length of its rows', async () => 
   await user.click(await screen.findByRole('menuitem', { name: 'CSV: the table' }));
   await screen.findByText('The report was not exported');
   expect(Object.fromEntries(new URLSearchParams(asked[0]?.split('?')[1]))).toEqual({
-    ...{ report: 'cashflow', from: '2026-01-01', to: '2026-06-30', interval: 'quarter', locale: 'en-US' },
+    ...{
+      report: 'cashflow',
+      from: '2026-01-01',
+      to: '2026-06-30',
+      interval: 'quarter',
+      currency: 'JPY',
+      locale: 'en-US',
+    },
   });
-});
-
-it('exports the cashflow in no other currency than the base currency', async () => {
-  await renderInApp(Page, { path: '/reports/cashflow?currency=JPY' });
-  expect(await screen.findByRole<HTMLButtonElement>('button', { name: 'Export' })).toHaveProperty('disabled', true);
 });

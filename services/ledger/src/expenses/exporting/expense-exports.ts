@@ -14,6 +14,7 @@ import { EXPORT_COLUMNS, PRINTED_COLUMNS } from './export-columns.ts';
 import { ExpenseExportRepository } from './expense-export.repository.ts';
 import type { ExportRequest } from './expense-export-sql.ts';
 import { expenseFileName } from './file-name.ts';
+import { exportLanguage } from './language/export-words.ts';
 import { csvBody, pdfBody, xlsxBody } from './export-bodies.ts';
 
 /** The purpose of tickets to an exported list. */
@@ -80,8 +81,9 @@ export class ExpenseExports implements DownloadDoor {
     about: { tenant: TenantLabel | null; madeAt: Date },
   ): Promise<Pick<Download, 'contentType' | 'body'>> {
     if (args.format === 'CSV') return csvBody(this.#repository, scope, args, request);
-    if (args.format === 'XLSX') return xlsxBody(this.#repository, scope, request);
-    return pdfBody(this.#repository, scope, request, about);
+    const language = exportLanguage(args.locale);
+    if (args.format === 'XLSX') return xlsxBody(this.#repository, scope, request, language);
+    return pdfBody(this.#repository, scope, request, { ...about, language });
   }
 
   /** Names of all of the tenant's projects: which of them the rows name is not known before. */

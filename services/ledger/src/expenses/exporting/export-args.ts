@@ -28,6 +28,7 @@ export const exportArgs = z.object({
   sort: text,
   separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),
   bom: z.boolean(),
+  locale: z.string().default('en'),
 });
 export type ExportArgs = z.output<typeof exportArgs>;
 

@@ -15,10 +15,9 @@ import type { ExpenseExportRepository } from './expense-export.repository.ts';
 import type { ExportRequest } from './expense-export-sql.ts';
 import { separatorOf, type ExportArgs } from './export-args.ts';
 import { EXPORT_COLUMNS } from './export-columns.ts';
+import type { ExportLanguage, ExportWords } from './language/export-words.ts';
 
 type Body = Pick<Download, 'contentType' | 'body'>;
-
-const TITLE = 'Expenses';
 
 export async function csvBody(
   repository: ExpenseExportRepository,
@@ -36,9 +35,10 @@ export async function xlsxBody(
   repository: ExpenseExportRepository,
   scope: ReadScope,
   request: ExportRequest,
+  { words }: ExportLanguage,
 ): Promise<Body> {
   const copy = await repository.rows(scope, request);
-  const file = xlsxFile({ name: TITLE, columns: columnsOf(request), batches: copiedRows(copy) });
+  const file = xlsxFile({ name: words.title, columns: columnsOf(request, words), batches: copiedRows(copy) });
   return { contentType: XLSX_TYPE, body: together(file, copy) };
 }
 
@@ -46,17 +46,18 @@ export async function pdfBody(
   repository: ExpenseExportRepository,
   scope: ReadScope,
   request: ExportRequest,
-  { tenant, madeAt }: { tenant: TenantLabel | null; madeAt: Date },
+  { tenant, madeAt, language }: { tenant: TenantLabel | null; madeAt: Date; language: ExportLanguage },
 ): Promise<Body> {
   const copy = await repository.rows(scope, request, { most: PDF_ROW_LIMIT, error: tooManyForPdf });
+  const { words, locale } = language;
   const document: PdfDocument = {
-    title: TITLE,
+    title: words.title,
     tenant: tenant?.name ?? '',
-    facts: [{ label: 'Period', value: periodOf(request) }],
-    tables: [{ name: TITLE, columns: columnsOf(request), rows: rowByRow(copy) }],
-    locale: tenant?.locale ?? 'en',
+    facts: [{ label: words.period, value: periodOf(request, words) }],
+    tables: [{ name: words.title, columns: columnsOf(request, words), rows: rowByRow(copy) }],
+    locale,
     ...(tenant && { timeZone: tenant.timeZone }),
-    emptyText: 'No expense matches.',
+    emptyText: words.noRows,
     createdAt: madeAt,
   };
   try {
@@ -77,12 +78,12 @@ async function* rowByRow(copy: Readable): AsyncGenerator<Row> {
   for await (const batch of copiedRows(copy)) yield* batch;
 }
 
-function columnsOf({ columns }: ExportRequest): Column[] {
-  return columns.flatMap((name) => EXPORT_COLUMNS.filter(({ key }) => key === name));
+function columnsOf({ columns }: ExportRequest, { labels }: ExportWords): Column[] {
+  return EXPORT_COLUMNS.filter(({ key }) => columns.includes(key)).map((one) => ({ ...one, label: labels[one.key] }));
 }
 
-function periodOf({ selection: { days } }: ExportRequest): string {
-  return days.from === null && days.to === null ? 'All' : `${days.from ?? '…'} – ${days.to ?? '…'}`;
+function periodOf({ selection: { days } }: ExportRequest, { allDays }: ExportWords): string {
+  return days.from === null && days.to === null ? allDays : `${days.from ?? '…'} – ${days.to ?? '…'}`;
 }
 
 function tooManyForPdf(): Error {

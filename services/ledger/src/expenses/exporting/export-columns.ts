@@ -1,32 +1,32 @@
 import type { Column } from '@outlay/files/table';
 
-/** The columns of an exported list; `expense-export-sql.ts` has the expression of each. */
+/** The columns of an exported list; `expense-export-sql.ts` has the expression of each, `language/` the labels. */
 export const EXPORT_COLUMNS = [
-  { key: 'id', label: 'Id', kind: 'integer' },
-  { key: 'expense_date', label: 'Date', kind: 'date' },
-  { key: 'vendor', label: 'Vendor', kind: 'text' },
-  { key: 'note', label: 'Note', kind: 'text' },
-  { key: 'amount', label: 'Amount', kind: 'money' },
-  { key: 'currency', label: 'Currency', kind: 'text' },
-  { key: 'account_id', label: 'Account id', kind: 'integer' },
-  { key: 'account', label: 'Account', kind: 'text' },
-  { key: 'account_amount', label: 'Account amount', kind: 'money' },
-  { key: 'account_currency', label: 'Account currency', kind: 'text' },
-  { key: 'project_id', label: 'Project id', kind: 'integer' },
-  { key: 'project', label: 'Project', kind: 'text' },
-  { key: 'project_amount', label: 'Project amount', kind: 'money' },
-  { key: 'project_currency', label: 'Project currency', kind: 'text' },
-  { key: 'category_id', label: 'Category id', kind: 'integer' },
-  { key: 'category', label: 'Category', kind: 'text' },
-  { key: 'base_amount', label: 'Base amount', kind: 'money' },
-  { key: 'base_currency', label: 'Base currency', kind: 'text' },
-  { key: 'base_rate', label: 'Rate to base', kind: 'decimal' },
-  { key: 'tags', label: 'Tags', kind: 'text' },
-  { key: 'created_by', label: 'Recorded by', kind: 'integer' },
-  { key: 'created_by_key', label: 'Recorded by key', kind: 'integer' },
-  { key: 'created_at', label: 'Recorded at', kind: 'timestamp' },
-  { key: 'deleted_at', label: 'Deleted at', kind: 'timestamp' },
-] as const satisfies readonly Column[];
+  { key: 'id', kind: 'integer' },
+  { key: 'expense_date', kind: 'date' },
+  { key: 'vendor', kind: 'text' },
+  { key: 'note', kind: 'text' },
+  { key: 'amount', kind: 'money' },
+  { key: 'currency', kind: 'text' },
+  { key: 'account_id', kind: 'integer' },
+  { key: 'account', kind: 'text' },
+  { key: 'account_amount', kind: 'money' },
+  { key: 'account_currency', kind: 'text' },
+  { key: 'project_id', kind: 'integer' },
+  { key: 'project', kind: 'text' },
+  { key: 'project_amount', kind: 'money' },
+  { key: 'project_currency', kind: 'text' },
+  { key: 'category_id', kind: 'integer' },
+  { key: 'category', kind: 'text' },
+  { key: 'base_amount', kind: 'money' },
+  { key: 'base_currency', kind: 'text' },
+  { key: 'base_rate', kind: 'decimal' },
+  { key: 'tags', kind: 'text' },
+  { key: 'created_by', kind: 'integer' },
+  { key: 'created_by_key', kind: 'integer' },
+  { key: 'created_at', kind: 'timestamp' },
+  { key: 'deleted_at', kind: 'timestamp' },
+] as const satisfies readonly Omit<Column, 'label'>[];
 
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number]['key'];
 
