@@ -94,7 +94,7 @@ describe('the summary of a project', () => {
     const found = await report(10, PROJECT_REPORTS.summary, { id: '100', year: 2026 });
     expect(found).toMatchObject({
       period: { from: '2026-04-01', to: '2027-03-31', label: '2026/27' },
-      previousPeriod: { from: '2025-04-01', to: '2026-03-31', label: '2025/26' },
+      previousPeriod: { from: '2025-04-01', to: '2025-11-22', label: '2025-04-01 – 2025-11-22' },
       spend: { ...figure('311.25', 4, {}), comparison: { amount: usd('0.00'), relativeChange: null } },
     });
     expect(found.rows).toHaveLength(12);
@@ -102,6 +102,8 @@ describe('the summary of a project', () => {
       month: '2026-09',
       spend: { amount: usd('110.00'), comparison: { expenses: { from: '2025-09-01', to: '2025-09-30' } } },
     });
+    expect(found.rows[7].spend.comparison.expenses).toMatchObject({ from: '2025-11-01', to: '2025-11-22' });
+    expect(found.rows[8].spend.comparison).toBeNull();
   });
 
   it.each([
@@ -252,6 +254,24 @@ describe('the other reports', () => {
       ],
     });
   });
+});
+
+it('ask identity once for the fiscal year of a tenant that an earlier version kept', async () => {
+  const tenantId = 78;
+  await app.publish(tenantEvent(tenantId));
+  await app.rows('update tenant_replica set fiscal_year_start = null where tenant_id = 78');
+  const ask = () => app.as({ tenantId, role: 'ANALYST' })(TENANT_REPORTS.vendors, { year: 2025 });
+  app.identity.answerWith(null);
+  expect((await ask()).errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+  app.identity.answerWith({ _entities: [{ name: 'Acme', slug: 'acme', fiscalYearStart: 4 }] });
+  const asked = app.identity.asked;
+  const period = { from: '2025-04-01', to: '2026-03-31', label: '2025/26' };
+  expect(await report(tenantId, TENANT_REPORTS.vendors, { year: 2025 })).toMatchObject({ period });
+  expect(await report(tenantId, TENANT_REPORTS.vendors, { year: 2025 })).toMatchObject({ period });
+  expect(app.identity.asked).toBe(asked + 1);
+  expect(await app.rows('select fiscal_year_start from tenant_replica where tenant_id = 78')).toEqual([
+    { fiscal_year_start: 4 },
+  ]);
 });
 
 it('are the same from facts alone while the sums of months are not filled', async () => {

@@ -50,7 +50,10 @@ const previous = z
       .meta({ description: '`change` divided by `amount`, to four decimals; null unless `amount` is above 0.' }),
     ...{ filter, entries },
   })
-  .meta({ id: 'CashComparison', description: 'The same figure of the period before.' });
+  .meta({
+    id: 'CashComparison',
+    description: 'The same figure of the period before, which ends where today is in the period while that lasts.',
+  });
 
 const cashFigure = z
   .strictObject({
@@ -98,7 +101,7 @@ export const cashflowReport = z
     account_ids: z.array(id).meta({ description: 'The accounts of the report, archived ones too.' }),
     interval: cashInterval.output,
     total: cashflow,
-    previous: cashflow.nullable().meta({ description: 'The whole period before; null without one.' }),
+    previous: cashflow.nullable().meta({ description: 'The period before; null without one.' }),
     rows: z.array(row),
   })
   .meta({ id: 'CashflowReport', description: 'Money that came in and went out, of the accounts of one currency.' });

@@ -63,10 +63,10 @@ export function toTrendReport(found: FoundTrend): z.output<typeof trendReport> {
     by: trendBy.toRest(found.by),
     total: toFigure(found.total),
     rows: found.rows.map(toMonthRow),
-    series: found.series.map(({ account, category, label, color, share, spend, months }) => ({
+    series: found.series.map(({ account, category, isRest, label, color, share, spend, months }) => ({
       account_id: account && Number(account.id),
       category_id: category && Number(category.id),
-      ...{ label, color, share, ...toFigure(spend) },
+      ...{ is_rest: isRest, label, color, share, ...toFigure(spend) },
       months: months.map(toPlainFigure),
     })),
   };

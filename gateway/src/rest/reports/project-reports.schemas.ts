@@ -69,6 +69,7 @@ const series = z
     category_id: id
       .nullable()
       .meta({ description: 'By `category`; null for expenses without one, and for the others.' }),
+    is_rest: z.boolean().meta({ description: 'True for the others together.' }),
     ...{ label: z.string(), color, share, ...figureFields },
     months: z.array(plainFigure).meta({ description: 'In the order of `rows`.' }),
   })

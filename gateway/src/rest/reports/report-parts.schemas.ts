@@ -30,7 +30,11 @@ const previous = z
       .meta({ description: '`change` divided by `amount`, to four decimals; null if `amount` is 0.' }),
     filter: filter.nullable(),
   })
-  .meta({ id: 'ReportComparison', description: 'The same figure of the period before.' });
+  .meta({
+    id: 'ReportComparison',
+    description:
+      'The same figure of the period before: as many months, or as many days. While the period lasts, the one before ends where today is in it.',
+  });
 
 /** The fields of every figure. */
 export const figureFields = {

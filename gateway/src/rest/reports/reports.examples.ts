@@ -62,7 +62,7 @@ export const exampleTrendReport = {
   ...{ by: 'category', total: figureOf(20950, 61, ofProject), rows: [monthRow] },
   series: [
     {
-      ...{ account_id: null, ...hardware },
+      ...{ account_id: null, is_rest: false, ...hardware },
       months: [{ amount: 4150, count: 2, filter: { ...monthRow.filter, category_id: [4] } }],
     },
   ],

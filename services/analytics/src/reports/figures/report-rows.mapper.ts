@@ -32,6 +32,7 @@ export function toMonthRows(
     const figure = figures.of(sum, daysOfMonth(month, period));
     if (!previous || !isWholeMonths(period)) return { month, spend: figure };
     const before = addMonths(month, -all.length);
+    if (before > monthOf(previous.to)) return { month, spend: figure };
     const then = previousMonths.get(before) ?? NOTHING;
     return { month, spend: { ...figure, comparison: figures.comparison(sum, then, daysOfMonth(before, previous)) } };
   });

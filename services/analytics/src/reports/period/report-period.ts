@@ -5,6 +5,7 @@ import {
   addDays,
   addMonths,
   daysBetween,
+  earliest,
   firstDayOf,
   lastDayOf,
   latest,
@@ -68,7 +69,7 @@ export function resolvePeriod(args: PeriodArgs, setting: PeriodSetting, defaults
   if (days.to < days.from) throw invalidField('to', `must not be before the first day, ${days.from}`, 'OUT_OF_RANGE');
   if (monthsBetween(monthOf(days.from), monthOf(days.to)).length > MOST_MONTHS)
     throw invalidField('to', `must be in one of the ${MOST_MONTHS} months from the first day on`, 'OUT_OF_RANGE');
-  const previous = daysBefore(days);
+  const previous = daysBefore(days, today);
   return {
     ...days,
     label: labelOf(days, fiscalYearStart),
@@ -99,13 +100,23 @@ export function daysOfMonth(month: string, { from, to }: Days): Days {
   return { from: latest(firstDayOf(month), from), to: last < to ? last : to };
 }
 
-/** The same number of months, or of days, before; null where that begins before {@link FIRST_DAY}. */
-function daysBefore(days: Days): Days | null {
-  const from = isWholeMonths(days)
-    ? firstDayOf(addMonths(monthOf(days.from), -monthsBetween(monthOf(days.from), monthOf(days.to)).length))
-    : addDays(days.from, -(daysBetween(days.from, days.to) + 1));
-  const to = addDays(days.from, -1);
+/**
+ * The same number of months, or of days, before, and of a period that is not over only as much as of it has passed; null where that begins before
+ * {@link FIRST_DAY}.
+ */
+function daysBefore(days: Days, today: string): Days | null {
+  const months = isWholeMonths(days) ? monthsBetween(monthOf(days.from), monthOf(days.to)).length : null;
+  const count = daysBetween(days.from, days.to) + 1;
+  const sameDay = (day: string) => (months === null ? addDays(day, -count) : dayMonthsBefore(day, months));
+  const from = sameDay(days.from);
+  const to = days.from <= today && today < days.to ? sameDay(today) : addDays(days.from, -1);
   return from === null || to === null || from < FIRST_DAY ? null : { from, to };
+}
+
+/** The same day of an earlier month: its last for the last, or where it is shorter. */
+function dayMonthsBefore(day: string, count: number): string {
+  const last = lastDayOf(addMonths(monthOf(day), -count));
+  return day === lastDayOf(monthOf(day)) ? last : earliest(`${monthOf(last)}${day.slice(7)}`, last);
 }
 
 function daysOf({ from, to }: PeriodArgs, today: string, firstDay: (to: string) => string): Days {
