@@ -123,7 +123,9 @@ export class TenantDatabase {
 
   /** Waits for a connection until the deadline. */
   async #connect(deadline: Deadline): Promise<PoolClient> {
-    return inTime(this.#dialect().connect(), requireTime(deadline.remainingForReadMs()), (late) => late.release());
+    // Asked for first: a connection that comes after the deadline must find somebody who gives it back.
+    const waitMs = requireTime(deadline.remainingForReadMs());
+    return inTime(this.#dialect().connect(), waitMs, (late) => late.release());
   }
 
   #converted(error: unknown): unknown {
