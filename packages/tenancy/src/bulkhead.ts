@@ -11,19 +11,14 @@ export class Bulkhead {
     this.#mostOfTenant = mostOfTenant;
   }
 
-  /** @returns a function that gives the place back, however often it is called @throws AppError SERVICE_UNAVAILABLE without a place */
+  /** @returns a function that gives the place back, however often it is called @throws AppError RATE_LIMITED without a place */
   enter(tenantId: number): () => void {
     const ofTenant = this.#running.get(tenantId) ?? 0;
     const all = [...this.#running.values()].reduce((sum, count) => sum + count, 0);
     if (all >= this.#most || ofTenant >= this.#mostOfTenant)
-      throw new AppError(
-        'SERVICE_UNAVAILABLE',
-        'Other exports are being made just now. Try again in some seconds.',
-        [],
-        {
-          retryAfterSeconds: 10,
-        },
-      );
+      throw new AppError('RATE_LIMITED', 'Other exports are being made just now. Try again in some seconds.', [], {
+        retryAfterSeconds: 10,
+      });
     this.#running.set(tenantId, ofTenant + 1);
     let isOut = false;
     return () => {

@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
 import { escapeLiteral, type PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import { numbered } from './numbered.ts';
 import { transactionLimits } from './session-limits.ts';
 import { TENANT_SETTING } from './tenant-wall.ts';
 
 /** A snapshot of the database is kept for so long at most: it holds up the removal of dead rows. */
 const COPY_MS = 30 * 60_000;
+/** A reader that takes nothing for so long is gone: longer than the gateway waits for its client, which ends the copy itself. */
+const READER_SILENCE_MS = 150_000;
 /** While PostgreSQL sorts, it looks so often for a client that has left; the first time after the two seconds of the session's own limits. */
 const CHECK_CLIENT_MS = 500;
 
@@ -36,6 +39,8 @@ export async function beginSnapshot(client: PoolClient, tenantId: number, leftMs
       statement_timeout,
       transaction_timeout: COPY_MS,
       client_connection_check_interval: CHECK_CLIENT_MS,
+      // The kernel also counts the time in which a reader is there and pauses.
+      tcp_user_timeout: READER_SILENCE_MS,
       timezone: 'UTC',
       datestyle: 'ISO',
     })}`,
@@ -70,12 +75,6 @@ export async function copyRows(client: PoolClient, { options, ...statement }: Co
     );
   });
   return copy;
-}
-
-/** The text with `$1`, `$2`, … in place of each `?`. */
-function numbered(sql: string): string {
-  let number = 0;
-  return sql.replaceAll('?', () => `$${++number}`);
 }
 
 /**

@@ -91,7 +91,7 @@ export class TenantDatabase {
    * Copies the rows of a query out as a stream, from a transaction that sees one moment. Destroying the stream ends the query; a fault of the
    * database destroys the stream.
    * @param prepare reads what the query depends on, at the same moment
-   * @throws AppError SERVICE_UNAVAILABLE as {@link read} does, and while many copies are on their way
+   * @throws AppError SERVICE_UNAVAILABLE as {@link read} does; RATE_LIMITED while many copies are on their way
    */
   async copyOut(scope: ReadScope, prepare: (snapshot: Snapshot) => Promise<CopyOut>): Promise<Readable> {
     const leave = this.#copies.enter(scope.tenantId);

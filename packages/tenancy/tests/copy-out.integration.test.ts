@@ -3,7 +3,8 @@ import { text } from 'node:stream/consumers';
 import { Migration } from '@mikro-orm/migrations';
 import { waitFor } from '@outlay/testkit/wait-for';
 import fc from 'fast-check';
-import type { CopyOut } from '../src/copy-out.ts';
+import { Pool } from 'pg';
+import { beginSnapshot, copyRows, type CopyOut } from '../src/copy-out.ts';
 import { Deadline } from '../src/deadline.ts';
 import type { TenantDatabase } from '../src/tenant-database.ts';
 import { tenantTableSql } from '../src/tenant-wall.ts';
@@ -146,10 +147,21 @@ describe('a copy on its way', () => {
     await broken;
   });
 
+  it('waits for a reader that pauses longer than a connection may be silent', async () => {
+    const pool = new Pool({ connectionString: migrated.database.appUrl, options: '-c tcp_user_timeout=1s' });
+    const client = await pool.connect();
+    await beginSnapshot(client, 1, 60_000);
+    const stream = await copyRows(client, csv(`select repeat('x', 100000) from generate_series(1, 300)`));
+    const until = Date.now() + 5_000;
+    await waitFor(() => Date.now() > until, { what: 'the pause to end' });
+    expect((await text(stream)).length).toBe(300 * 100_001);
+    await pool.end();
+  });
+
   it('leaves connections for others: two of a tenant, four of all', async () => {
     const open = () => db.copyOut(scope(), async () => csv(ENDLESS));
     const [first, second] = [await open(), await open()];
-    await expect(open()).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 10 });
+    await expect(open()).rejects.toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 10 });
     const other = await db.copyOut(scope(2), async () => csv(ENDLESS));
     expect(await db.readRows(scope(), 'select 1 as one where $1::int = 1', [1])).toEqual([{ one: 1 }]);
     for (const stream of [first, second, other]) stream.destroy();

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { COUNT_LIMIT, limitedTotal, NOT_COUNTED, type Total } from '@outlay/service-kit/graphql/connection';
 import type { Snapshot } from '@outlay/tenancy/copy-out';
+import { numbered } from '@outlay/tenancy/numbered';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { ReadScope, TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type { ExpenseRow } from '../expense.ts';
@@ -107,10 +108,4 @@ function listed({ selection, totals }: ListRequest, row: ListRow | undefined): L
     amountMinor: count > COUNT_LIMIT || row?.sum == null ? null : BigInt(row.sum),
     baseCurrency: row?.currency ?? null,
   };
-}
-
-/** The text with `$1`, `$2`, … in place of each `?`. */
-function numbered(sql: string): string {
-  let number = 0;
-  return sql.replaceAll('?', () => `$${++number}`);
 }
