@@ -138,7 +138,7 @@ describe('a file', () => {
     const fifth = await open('14');
     expect([fifth.statusCode, fifth.headers['retry-after']]).toEqual([429, '10']);
     expect((await open('15')).statusCode).toBe(200);
-    await waitFor(() => files[4]?.destroyed === true);
+    expect(asked).toHaveLength(5);
     for (const file of files) file.end();
   });
 
@@ -149,6 +149,8 @@ describe('a file', () => {
     const refused = await take('16');
     expect([refused.statusCode, await refused.body.json()]).toMatchObject([429, { error_code: 'RATE_LIMITED' }]);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
+    // Its ticket stays good: no service was asked.
+    expect(asked).toHaveLength(1);
     expect((await take('17')).statusCode).toBe(200);
   });
 

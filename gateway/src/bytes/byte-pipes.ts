@@ -2,8 +2,10 @@ import { PassThrough, pipeline, type Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
+import { readTicket } from '@outlay/service-kit/tickets/ticket-token';
 import type { ByteAllowance } from './byte-allowance.ts';
 import type { ServiceBytes } from './service-bytes.ts';
+import { watchPace } from './pace.ts';
 import type { Transfers } from './transfers.ts';
 
 /** Pipes bytes between clients and the services that own them, as tickets permit. */
@@ -31,6 +33,8 @@ const EVENTS = 'text/event-stream';
 const CLIENT_SILENCE_MS = 120_000;
 /** Longest time of a file; a snapshot of the database lives for as long (`copyOut`). */
 const FILE_MS = 30 * 60_000;
+/** Services whose tickets are for streams: what limits files does not limit them. */
+const STREAMING: ReadonlySet<string> = new Set(['notifications']);
 const LAST_EVENT_ID = /^[\x21-\x7e]{1,64}$/;
 /** A stream that ends at once, and whose client comes back in a second. */
 const COME_BACK = 'retry: 1000\n\n';
@@ -45,9 +49,9 @@ export function createBytePipes(parts: BytePipesParts): BytePipes {
       const last = request.headers['last-event-id'];
       const headers: Record<string, string> =
         typeof last === 'string' && LAST_EVENT_ID.test(last) ? { 'last-event-id': last } : {};
-      const answer = await services.exchange({ caller: request.outlay, ticket, gone: gone.signal, headers });
-      const isStream = headerOf(answer, 'content-type').startsWith(EVENTS);
-      return isStream ? stream(parts, request, reply, answer) : file(parts, request, reply, answer);
+      const exchange = async () => services.exchange({ caller: request.outlay, ticket, gone: gone.signal, headers });
+      if (!isForStream(ticket)) return file(parts, request, reply, exchange);
+      return stream(parts, request, reply, await exchange());
     },
 
     async up(request, ticket) {
@@ -99,31 +103,41 @@ function stream(
   return sendEvents(reply, out);
 }
 
+/** Sends a file. Nobody makes it, and its ticket stays good, where the caller has no place or no bytes left for it. */
 async function file(
   { transfers, allowance }: BytePipesParts,
   request: FastifyRequest,
   reply: FastifyReply,
-  answer: Dispatcher.ResponseData,
+  exchange: () => Promise<Dispatcher.ResponseData>,
 ): Promise<FastifyReply> {
   const caller = request.outlay;
-  try {
-    if (transfers.isEnding()) throw serviceUnavailable();
-    await allowance.require(caller);
-    const out = allowance.meter(caller);
-    const breakOff = (): void => void out.destroy(new Error('The file was broken off.'));
-    const remove = transfers.add({ kind: 'file', caller, end: breakOff });
-    const timer = setTimeout(breakOff, FILE_MS).unref();
-    out.once('close', () => {
+  if (transfers.isEnding()) throw serviceUnavailable();
+  await allowance.require(caller);
+  const out = allowance.meter(caller);
+  const breakOff = (): void => void out.destroy(new Error('The file was broken off.'));
+  const remove = transfers.add({ kind: 'file', caller, end: breakOff });
+  const timer = setTimeout(breakOff, FILE_MS).unref();
+  const stopWatch = watchPace(reply.raw, breakOff);
+  out
+    .once('error', () => undefined)
+    .once('close', () => {
       clearTimeout(timer);
+      stopWatch();
       remove();
     });
+  try {
+    const answer = await exchange();
+    if (out.destroyed) {
+      answer.body.destroy();
+      throw serviceUnavailable();
+    }
     reply.raw.setTimeout(CLIENT_SILENCE_MS, breakOff);
     for (const name of ['content-type', 'content-disposition']) void reply.header(name, headerOf(answer, name));
     return await reply
       .header('Cache-Control', 'no-store, no-transform')
       .send(pipeline(answer.body, out, () => undefined));
   } catch (error) {
-    answer.body.destroy();
+    out.destroy();
     throw error;
   }
 }
@@ -134,6 +148,10 @@ export function sendEvents(reply: FastifyReply, events: Readable | string | unde
     .headers({ 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' })
     .type(`${EVENTS}; charset=utf-8`)
     .send(events);
+}
+
+function isForStream(ticket: string): boolean {
+  return STREAMING.has(readTicket(ticket)?.service ?? '');
 }
 
 function headerOf({ headers }: Dispatcher.ResponseData, name: string): string {
