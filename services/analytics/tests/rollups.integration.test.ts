@@ -32,7 +32,7 @@ async function upgraded(before: string) {
   await migrate({ ownerUrl: database.ownerUrl, migrations: analyticsMigrations });
   const orm = createOrm({ url: database.appUrl, entities: [], poolSize: 2, logger });
   const worker = openTestPool(database.workerUrl, 1);
-  const backfill = createMonthSumsBackfill({ database: new TenantDatabase(orm), worker, logger });
+  const backfill = createMonthSumsBackfill({ database: new TenantDatabase(orm), worker, logger, retryMs: 10 });
   return {
     ...{ database, pool },
     fill: () => backfill.run(new AbortController().signal),
@@ -99,6 +99,23 @@ it('sums of months are filled after the start, and miss nothing that is applied 
     expect(wrong).toEqual([]);
   } finally {
     await app.end();
+    await stop();
+  }
+});
+
+it('a tenant whose sums cannot be filled holds up no other one', async () => {
+  const { pool, fill, unfilled, stop } = await upgraded('_month_sums');
+  try {
+    await pool.query(
+      `create function fault() returns trigger language plpgsql as $$ begin raise 'fault'; end $$;
+       create trigger fault before insert on spend_vendor_month for each row when (new.tenant_id = 1) execute function fault()`,
+    );
+    const filling = fill();
+    await waitFor(async () => (await unfilled()).join() === '1', { what: 'the other tenant to be filled' });
+    await pool.query('drop trigger fault on spend_vendor_month');
+    await filling;
+    expect(await unfilled()).toEqual([]);
+  } finally {
     await stop();
   }
 });

@@ -10,17 +10,27 @@ export interface MonthSumsBackfillOptions {
   /** Of the worker role, which finds rows across tenants. */
   worker: Pool;
   logger: Logger;
+  /** Pause after a failure. */
+  retryMs?: number;
 }
 
-/** Fills the sums by month of tenants that had facts before the sums were introduced: one transaction per tenant. Instances take turns. */
-export function createMonthSumsBackfill({ database, worker, logger }: MonthSumsBackfillOptions): Backfill {
+/** Fills the sums by month of tenants that had facts before the sums were introduced: one transaction per tenant. Instances take turns. A tenant whose sums fail is tried again after all others. */
+export function createMonthSumsBackfill({ database, worker, ...options }: MonthSumsBackfillOptions): Backfill {
+  const failed = new Set<number>();
   return createBackfill({
+    ...options,
     what: 'sums by month of tenants',
-    logger,
     async step() {
-      const tenantId = await unfilledTenant(worker);
-      if (tenantId === null) return 0;
+      const tenantId = await unfilledTenant(worker, [...failed]);
+      if (tenantId === null && failed.size === 0) return 0;
+      if (tenantId === null) {
+        failed.clear();
+        return null;
+      }
+      // Taken out again once it succeeds.
+      failed.add(tenantId);
       const isFilled = await database.write({ tenantId }, (em) => new MonthSumsRepository(em, tenantId).fill());
+      failed.delete(tenantId);
       return isFilled ? 1 : null;
     },
   });

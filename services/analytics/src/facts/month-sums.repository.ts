@@ -52,10 +52,11 @@ export class MonthSumsRepository {
   }
 }
 
-/** A tenant whose sums are not filled; null where there is none. */
-export async function unfilledTenant(worker: Pool): Promise<number | null> {
+/** A tenant whose sums are not filled, other than these; null where there is none. */
+export async function unfilledTenant(worker: Pool, others: readonly number[]): Promise<number | null> {
   const { rows } = await worker.query<{ tenant_id: string }>(
-    'select tenant_id from month_sums_unfilled order by tenant_id limit 1',
+    'select tenant_id from month_sums_unfilled where tenant_id <> all ($1::bigint[]) order by tenant_id limit 1',
+    [others],
   );
   return rows[0] ? Number(rows[0].tenant_id) : null;
 }
