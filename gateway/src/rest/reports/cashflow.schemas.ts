@@ -34,10 +34,12 @@ const entries = z
   .meta({
     id: 'ReportedEntries',
     description:
-      'The parameters of `GET /accounts/{id}/entries` that list the entries behind a figure, for each account in `account_id`.',
+      'The parameters of `GET /accounts/{id}/entries` that list the entries behind a figure, for each account in `account_id`; where that is empty, for each of the report’s `account_ids`, of which there are more than 100.',
   });
 
-const filter = figure.shape.filter.meta({ description: 'Null for figures that contain no expenses.' });
+const filter = figure.shape.filter.meta({
+  description: 'Null for figures that contain no expenses, and where more than 100 accounts would have to be named.',
+});
 const counted = { amount, count: z.int().meta({ description: 'Number of entries, without reversed ones.' }) };
 
 const previous = z

@@ -18,6 +18,8 @@ const KINDS: Readonly<Record<Figure, readonly AccountEntryKind[]>> = {
   adjustmentsOut: ['ADJUSTMENT'],
   transferred: ['TRANSFER'],
 };
+/** Number of ids that a filter of expenses takes. */
+const MOST_IDS = 100;
 const OF_EXPENSES: readonly Figure[] = ['outflow', 'expenses'];
 
 /** The accounts of a report. */
@@ -75,8 +77,9 @@ function toSum(
   days: Days,
   scope: CashScope,
 ): Omit<CashFigure, 'comparison' | '__typename'> {
-  const accountId = [...scope.accountIds];
-  const hasExpenses = OF_EXPENSES.includes(name) && accountId.length > 0;
+  const isNamed = scope.accountIds.length <= MOST_IDS;
+  const accountId = isNamed ? [...scope.accountIds] : [];
+  const hasExpenses = OF_EXPENSES.includes(name) && scope.accountIds.length > 0 && (isNamed || scope.isWholeTenant);
   return {
     amount: toMoney(amountMinor, scope.currency),
     count,
