@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { describeWithPython } from '@outlay/testkit/python';
 import { waitFor } from '@outlay/testkit/wait-for';
@@ -60,19 +60,26 @@ describe('a CSV file', () => {
 });
 
 describe("CSV of PostgreSQL's COPY", () => {
-  const given = 'id,note\n1,"two\nlines ""quoted"""\n2,plain\n';
+  const given = '1,"two\nlines ""quoted"""\n2,plain\n';
   const wanted = 'id,note\r\n1,"two\nlines ""quoted"""\r\n2,plain\r\n';
+
+  const head = ['id', 'note'];
 
   it.each([1, 2, 7, 1_000])('gets line ends of RFC 4180 in pieces of %i bytes', async (size) => {
     const bytes = Buffer.from(given);
     const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_none, index) =>
       bytes.subarray(index * size, (index + 1) * size),
     );
-    expect(await text(Readable.from(pieces).pipe(copiedCsv()))).toBe(wanted);
+    expect(await text(Readable.from(pieces).pipe(copiedCsv({ head })))).toBe(wanted);
   });
 
   it('begins with a byte order mark on request', async () => {
-    const bytes = await buffer(Readable.from([Buffer.from(given)]).pipe(copiedCsv({ bom: true })));
+    const bytes = await buffer(Readable.from([Buffer.from(given)]).pipe(copiedCsv({ head, bom: true })));
     expect(bytes.subarray(0, 5)).toEqual(Buffer.from([0xef, 0xbb, 0xbf, 0x69, 0x64]));
+  });
+
+  it('has its head before PostgreSQL has found a row', () => {
+    const csv = new PassThrough().pipe(copiedCsv({ head, separator: SEPARATORS.SEMICOLON }));
+    expect(String(csv.read())).toBe('id;note\r\n');
   });
 });

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { FORMULA_START, neutralise, WITH_APOSTROPHE_SQL } from '@outlay/files/neutralise';
 import { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { Deadline } from '@outlay/tenancy/deadline';
@@ -19,6 +21,10 @@ const HOSTILE = [
   "it's \\ a backslash",
   '_x0041_ <b>',
 ];
+/** Characters that XML cannot hold. */
+const UNFIT = 'emoji 🙂 bell \u0007 none \uffff';
+/** As names of accounts and categories. */
+const HOSTILE_NAME = '@SUM(1) "a"\n🙂\u0007\uffff';
 const Rows = z.array(z.record(z.string(), z.unknown()));
 
 const READ_CSV = `
@@ -34,6 +40,13 @@ sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(json.load(sys.stdin)[
 head, *rows = sheet.iter_rows(values_only=True)
 print(json.dumps([dict(zip(head, [v if v is None or isinstance(v, (int, float, str)) else v.isoformat() for v in row])) for row in rows]))
 `;
+
+/** The text of a PDF without white space. */
+async function textOf(pdf: Buffer): Promise<string> {
+  const reading = promisify(execFile)('pdftotext', ['-layout', '-', '-']);
+  reading.child.stdin?.end(pdf);
+  return (await reading).stdout.replaceAll(/\s/gu, '');
+}
 
 describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
   let ledger: Awaited<ReturnType<typeof startExpenses>>;
@@ -61,6 +74,12 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
       OWNER,
       expenseInput(yen, { amount: '250', expenseDate: '2026-01-02', isProjectRelated: true, projectId: '2' }),
     );
+    for (const table of ['accounts', 'categories'])
+      await ledger.sql(`update ${table} set name = $1 where id = $2`, [
+        HOSTILE_NAME,
+        table === 'accounts' ? account : category,
+      ]);
+    await ledger.sql(`update expenses set vendor = $1, note = $1 where vendor = $2`, [UNFIT, HOSTILE[3]]);
     const { expense } = await ledger.record(OWNER, expenseInput(account, { vendor: 'Deleted' }));
     await ledger.remove(OWNER, expense.id);
     const foreign = await ledger.account({ tenantId: 2 });
@@ -100,12 +119,13 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
       `'=HYPERLINK("http://example.invalid")`,
       `'-2+3`,
       'a "quoted", word; =1+1',
-      'emoji 🙂',
+      UNFIT,
       "it's \\ a backslash",
       '_x0041_ <b>',
       '',
     ]);
     expect(rows[1]).toMatchObject({ note: `'-2+3\n'-2+3`, tags: `'-2+3`, project: "'@Portal", amount: '2.50' });
+    expect(rows[1]).toMatchObject({ account: `'${HOSTILE_NAME}`, category: `'${HOSTILE_NAME}` });
     expect(rows[6]).toMatchObject({
       ...{ expense_date: '2026-01-02', amount: '250', currency: 'JPY', account_id: String(yen), account_amount: '250' },
       ...{
@@ -129,7 +149,7 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
     expect((await file({ bom: true })).subarray(0, 3)).toEqual(Buffer.from('\uFEFF'));
   });
 
-  it.each(['\t=1+1', 'a;\t\r@b', '=1,=2;-3', 'x-y\n+4', "'=1"])(
+  it.each(['\t=1+1', 'a;\t\r@b', '=1,=2;-3', 'x-y\n+4', "'=1", 'x;"=1+1;"', 'a\n""@1', '"=1'])(
     'neutralises %j in PostgreSQL as in reports',
     async (text) => {
       const sql = `select regexp_replace($1, $2, $3, 'g') as text`;
@@ -146,7 +166,10 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
     const book = (await file({ format: 'XLSX', sort: 'id' })).toString('base64');
     const rows = Rows.parse(run(READ_XLSX, { file: book }));
     expect(rows).toHaveLength(HOSTILE.length + 1);
-    expect(rows.map(({ Vendor }) => Vendor)).toEqual([...HOSTILE.slice(0, -1), '_x005F_x0041_ <b>', null]);
+    const readable = HOSTILE.map((text, index) => (index === 3 ? 'emoji 🙂 bell  none ' : text));
+    expect(rows.map(({ Vendor }) => Vendor)).toEqual([...readable.slice(0, -1), '_x005F_x0041_ <b>', null]);
+    expect(rows[1]).toMatchObject({ Account: '@SUM(1) "a"\n🙂', Category: '@SUM(1) "a"\n🙂' });
+    expect(rows[1]?.['Recorded at (UTC)']).toMatch(/^\d{4}-/);
     expect(rows[1]).toMatchObject({ Note: '-2+3\n-2+3', Amount: 2.5, Date: '2026-03-14T00:00:00', Project: '@Portal' });
     expect(rows[6]).toMatchObject({ Amount: 250, 'Base amount': 2.5, 'Rate to base': 0.01, Category: null });
     const german = (await file({ format: 'XLSX', locale: 'de-AT' })).toString('base64');
@@ -219,6 +242,31 @@ describeWithPython(['openpyxl'], 'exporting the list of expenses', (run) => {
     body.destroy();
     expect(fileName).toMatch(/^acme-expenses-2026-01-01-to-2026-06-30-made-\d{4}-\d\d-\d\d\.csv$/);
     expect(contentType).toMatch(/^text\/csv/);
+  });
+
+  it('prints deleted ones as such, and says what it selects', async () => {
+    const filter = { vendor: 'Deleted', includeDeleted: true, accountId: [String(account)] };
+    const printed = await textOf(await file({ format: 'PDF', filter, locale: 'de' }));
+    for (const text of ['AnbieterDeleted', 'MitgelöschtenJa', 'Gelöschtam', 'ZeitzonePacific/Kiritimati'])
+      expect(printed).toContain(text);
+    expect(await textOf(await file({ format: 'PDF' }))).not.toContain('Deletedat');
+    expect((await open({ filter })).fileName).toMatch(/^acme-filtered-expenses-made-/);
+  });
+
+  it('never looks whole where the database fails in the middle', async () => {
+    const [last] = await ledger.sql(
+      `select max(id) as id from expenses where tenant_id = 1 and soft_deleted_at is null`,
+    );
+    await ledger.sql(
+      `create policy fault on expenses as restrictive
+       using (case when current_query() like 'copy (%' then 1 / (id - ${Number(last?.['id'])}) is not null else true end)`,
+    );
+    try {
+      for (const format of ['CSV', 'XLSX', 'PDF'] as const)
+        await expect(file({ format, sort: 'id' })).rejects.toThrow('division by zero');
+    } finally {
+      await ledger.sql('drop policy fault on expenses');
+    }
   });
 
   it('lets the database go when its reader leaves, before it has begun as well', async () => {

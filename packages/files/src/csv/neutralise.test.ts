@@ -13,11 +13,14 @@ describe('neutralising of formulas', () => {
     ['a;=cmd|calc!A0;b', "a;'=cmd|calc!A0;b"],
     ['first\n=1+1', "first\n'=1+1"],
     ['a,@b', "a,'@b"],
+    ['x;"=1+1;"', 'x;"\'=1+1;"'],
+    ['a\n""=1', 'a\n""\'=1'],
+    ['"=1', '"\'=1'],
   ])('puts an apostrophe into %j', (text, neutral) => {
     expect(neutralise(text)).toBe(neutral);
   });
 
-  it.each(['', 'Figma', 'a = b', 'a, -5', "'=1", 'x-y', 'Ünïcode 🙂'])('leaves %j as it is', (text) => {
+  it.each(['', 'Figma', 'a = b', 'a, -5', "'=1", 'x-y', 'say "-5"', 'Ünïcode 🙂'])('leaves %j as it is', (text) => {
     expect(neutralise(text)).toBe(text);
   });
 });

@@ -1,8 +1,8 @@
 /**
  * Where a spreadsheet could see a formula: at the start of a text, and behind a separator or line break within it, as the file may be
- * opened with another separator. The same expression is good for PostgreSQL. See OWASP, "CSV Injection".
+ * opened with another separator; quotes between the two are read as an empty quoted part then. The same expression is good for PostgreSQL. See OWASP, "CSV Injection".
  */
-export const FORMULA_START = '(?<=^|[;,\\t\\r\\n])([=+@\\t\\r＝＋－＠-])';
+export const FORMULA_START = '(?<=(?:^|[;,\\t\\r\\n])"*)([=+@\\t\\r＝＋－＠-])';
 /** Replaces {@link FORMULA_START} in PostgreSQL. */
 export const WITH_APOSTROPHE_SQL = "'\\1";
 const WITH_APOSTROPHE = "'$1";

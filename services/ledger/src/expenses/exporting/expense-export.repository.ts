@@ -12,9 +12,9 @@ export class ExpenseExportRepository {
     this.#database = database;
   }
 
-  /** CSV with a head, lines ending in LF. @param separator one of the house's, never from outside */
+  /** CSV without a head, lines ending in LF. @param separator one of the house's, never from outside */
   async csv(scope: ReadScope, request: ExportRequest, separator: string): Promise<Readable> {
-    return this.#copy(scope, request, `format csv, header, delimiter e'${separator === '\t' ? '\\t' : separator}'`);
+    return this.#copy(scope, request, `format csv, delimiter e'${separator === '\t' ? '\\t' : separator}'`);
   }
 
   /**
@@ -42,6 +42,21 @@ export class ExpenseExportRepository {
         throw limit.error();
       return { ...exportSql(request, hits), options };
     });
+  }
+
+  /** Names of a tenant's accounts or categories. */
+  async names(
+    scope: ReadScope,
+    table: 'accounts' | 'categories',
+    ids: readonly number[],
+  ): Promise<Map<number, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#database.readRows<{ id: number; name: string }>(
+      scope,
+      `select id::float8 as id, name from ${table} where tenant_id = $1 and id = any ($2::bigint[])`,
+      [scope.tenantId, ids],
+    );
+    return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
   /** Ids of all projects that the tenant's expenses may refer to. */

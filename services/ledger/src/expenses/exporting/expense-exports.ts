@@ -10,10 +10,11 @@ import { ExpenseOrder } from '../listing/expense-order.ts';
 import type { AskForProjectNames } from '../reference-names.ts';
 import type { AskForTenantLabel, TenantLabel } from '../../siblings/ask-tenant-label.ts';
 import { exportArgs, type ExportArgs } from './export-args.ts';
-import { EXPORT_COLUMNS, PRINTED_COLUMNS } from './export-columns.ts';
+import { EXPORT_COLUMNS, printedColumns } from './export-columns.ts';
 import { ExpenseExportRepository } from './expense-export.repository.ts';
 import type { ExportRequest } from './expense-export-sql.ts';
 import { expenseFileName } from './file-name.ts';
+import { filterFacts, idsIn, isFiltered, type FilterNames } from './filter-facts.ts';
 import { exportLanguage } from './language/export-words.ts';
 import { csvBody, pdfBody, xlsxBody } from './export-bodies.ts';
 
@@ -49,7 +50,7 @@ export class ExpenseExports implements DownloadDoor {
     return this.#parts.office.issue(context, EXPENSE_EXPORT, args);
   }
 
-  /** @throws AppError as {@link permit} does; VALIDATION_FAILED for a PDF of too many; SERVICE_UNAVAILABLE while many exports are made */
+  /** @throws AppError as {@link permit} does; VALIDATION_FAILED for a PDF of too many; RATE_LIMITED while many exports are made */
   async open({ content }: RedeemedTicket, caller: RequestContext): Promise<Download> {
     const args = exportArgs.parse(content);
     const context = { ...caller, deadline: caller.deadline ?? Deadline.in(BEGIN_MS) };
@@ -61,7 +62,7 @@ export class ExpenseExports implements DownloadDoor {
       tenantId: scope.tenantId,
       selection,
       order,
-      columns: isPrinted ? PRINTED_COLUMNS : EXPORT_COLUMNS.map(({ key }) => key),
+      columns: isPrinted ? printedColumns(selection) : EXPORT_COLUMNS.map(({ key }) => key),
       projectNames: await this.#projectNames(context, scope),
       seesAccounts: can(context, 'accounts:read'),
       seesCategories: can(context, 'categories:read'),
@@ -83,7 +84,16 @@ export class ExpenseExports implements DownloadDoor {
     if (args.format === 'CSV') return csvBody(this.#repository, scope, args, request);
     const language = exportLanguage(args.locale);
     if (args.format === 'XLSX') return xlsxBody(this.#repository, scope, request, language);
-    return pdfBody(this.#repository, scope, request, { ...about, language });
+    const filter = filterFacts(args.filter ?? {}, await this.#filterNames(scope, args, request), language.words);
+    return pdfBody(this.#repository, scope, request, { ...about, language, filter });
+  }
+
+  async #filterNames(scope: ReadScope, { filter }: ExportArgs, request: ExportRequest): Promise<FilterNames> {
+    const [accounts, categories] = await Promise.all([
+      this.#repository.names(scope, 'accounts', request.seesAccounts ? idsIn(filter?.accountId) : []),
+      this.#repository.names(scope, 'categories', request.seesCategories ? idsIn(filter?.categoryId) : []),
+    ]);
+    return { projects: request.projectNames, accounts, categories };
   }
 
   /** Names of all of the tenant's projects: which of them the rows name is not known before. */
@@ -114,9 +124,15 @@ function permitted(
   return { selection: within(limitsOf(context), selection), order: new ExpenseOrder(sort) };
 }
 
-function nameOf({ format }: ExportArgs, { days }: ExpenseSelection, tenant: TenantLabel | null, madeAt: Date): string {
+function nameOf(
+  { format, filter }: ExportArgs,
+  { days }: ExpenseSelection,
+  tenant: TenantLabel | null,
+  madeAt: Date,
+): string {
   return expenseFileName({
     tenant: tenant?.slug ?? 'outlay',
+    isFiltered: isFiltered(filter ?? {}),
     days,
     madeOn: dayIn(tenant?.timeZone ?? 'UTC', madeAt),
     extension: format.toLowerCase(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEPARATORS } from '@outlay/files/csv-options';
+import { SEPARATORS, type Separator } from '@outlay/files/csv-options';
 
 const text = z.string().nullish();
 const oneOrMore = z.union([z.string(), z.array(z.string())]).nullish();
@@ -32,6 +32,6 @@ export const exportArgs = z.object({
 });
 export type ExportArgs = z.output<typeof exportArgs>;
 
-export function separatorOf({ separator }: ExportArgs): string {
+export function separatorOf({ separator }: ExportArgs): Separator {
   return SEPARATORS[separator];
 }

@@ -4,7 +4,7 @@ import { copiedCsv } from '@outlay/files/copied-csv';
 import { copiedRows } from '@outlay/files/copied-rows';
 import { CSV_TYPE } from '@outlay/files/csv-options';
 import { pdfFile } from '@outlay/files/pdf-file';
-import { PDF_ROW_LIMIT, type PdfDocument } from '@outlay/files/pdf-document';
+import { PDF_ROW_LIMIT, PDF_TYPE, type Fact, type PdfDocument } from '@outlay/files/pdf-document';
 import type { Column, Row } from '@outlay/files/table';
 import { xlsxFile } from '@outlay/files/xlsx-file';
 import { XLSX_TYPE } from '@outlay/files/xlsx-type';
@@ -19,15 +19,25 @@ import type { ExportLanguage, ExportWords } from './language/export-words.ts';
 
 type Body = Pick<Download, 'contentType' | 'body'>;
 
+/** Circumstances that a printed list tells. */
+interface Printed {
+  readonly tenant: TenantLabel | null;
+  readonly madeAt: Date;
+  readonly language: ExportLanguage;
+  /** Conditions besides the days. */
+  readonly filter: readonly Fact[];
+}
+
 export async function csvBody(
   repository: ExpenseExportRepository,
   scope: ReadScope,
   args: ExportArgs,
   request: ExportRequest,
 ): Promise<Body> {
-  const copy = await repository.csv(scope, request, separatorOf(args));
+  const separator = separatorOf(args);
+  const copy = await repository.csv(scope, request, separator);
   // A fault of the copy destroys the body with it; the body's end destroys the copy.
-  const body = pipeline(copy, copiedCsv(args), () => undefined);
+  const body = pipeline(copy, copiedCsv({ head: request.columns, separator, bom: args.bom }), () => undefined);
   return { contentType: CSV_TYPE, body };
 }
 
@@ -38,7 +48,7 @@ export async function xlsxBody(
   { words }: ExportLanguage,
 ): Promise<Body> {
   const copy = await repository.rows(scope, request);
-  const file = xlsxFile({ name: words.title, columns: columnsOf(request, words), batches: copiedRows(copy) });
+  const file = xlsxFile({ name: words.title, columns: inUtc(columnsOf(request, words)), batches: copiedRows(copy) });
   return { contentType: XLSX_TYPE, body: together(file, copy) };
 }
 
@@ -46,22 +56,25 @@ export async function pdfBody(
   repository: ExpenseExportRepository,
   scope: ReadScope,
   request: ExportRequest,
-  { tenant, madeAt, language }: { tenant: TenantLabel | null; madeAt: Date; language: ExportLanguage },
+  { tenant, madeAt, language, filter }: Printed,
 ): Promise<Body> {
+  const columns = columnsOf(request, language.words);
   const copy = await repository.rows(scope, request, { most: PDF_ROW_LIMIT, error: tooManyForPdf });
   const { words, locale } = language;
+  const hasInstants = columns.some(({ kind }) => kind === 'timestamp');
+  const zone = hasInstants ? [{ label: words.timeZone, value: tenant?.timeZone ?? 'UTC' }] : [];
   const document: PdfDocument = {
     title: words.title,
     tenant: tenant?.name ?? '',
-    facts: [{ label: words.period, value: periodOf(request, words) }],
-    tables: [{ name: words.title, columns: columnsOf(request, words), rows: rowByRow(copy) }],
+    facts: [{ label: words.period, value: periodOf(request, words) }, ...filter, ...zone],
+    tables: [{ name: words.title, columns, rows: rowByRow(copy) }],
     locale,
     ...(tenant && { timeZone: tenant.timeZone }),
     emptyText: words.noRows,
     createdAt: madeAt,
   };
   try {
-    return { contentType: 'application/pdf', body: together(pdfFile(document), copy) };
+    return { contentType: PDF_TYPE, body: together(pdfFile(document), copy) };
   } catch (error) {
     copy.destroy();
     throw error;
@@ -80,6 +93,11 @@ async function* rowByRow(copy: Readable): AsyncGenerator<Row> {
 
 function columnsOf({ columns }: ExportRequest, { labels }: ExportWords): Column[] {
   return EXPORT_COLUMNS.filter(({ key }) => columns.includes(key)).map((one) => ({ ...one, label: labels[one.key] }));
+}
+
+/** Cells of a workbook cannot say which time zone theirs is; their head does. */
+function inUtc(columns: readonly Column[]): Column[] {
+  return columns.map((one) => (one.kind === 'timestamp' ? { ...one, label: `${one.label} (UTC)` } : one));
 }
 
 function periodOf({ selection: { days } }: ExportRequest, { allDays }: ExportWords): string {

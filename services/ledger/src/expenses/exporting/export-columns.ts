@@ -30,8 +30,12 @@ export const EXPORT_COLUMNS = [
 
 export type ExportColumn = (typeof EXPORT_COLUMNS)[number]['key'];
 
-/** Columns of a printed list: those that fit on a page. */
-export const PRINTED_COLUMNS: readonly ExportColumn[] = [
+/** Columns of a printed list: those that fit on a page; with deleted ones also when they were deleted. */
+export function printedColumns({ includeDeleted }: { includeDeleted: boolean }): readonly ExportColumn[] {
+  return includeDeleted ? [...PRINTED_COLUMNS, 'deleted_at'] : PRINTED_COLUMNS;
+}
+
+const PRINTED_COLUMNS: readonly ExportColumn[] = [
   'expense_date',
   'vendor',
   'note',

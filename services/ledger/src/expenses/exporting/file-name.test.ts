@@ -1,6 +1,6 @@
 import { expenseFileName } from './file-name.ts';
 
-const facts = { tenant: 'acme', madeOn: '2026-11-30', extension: 'csv' };
+const facts = { tenant: 'acme', isFiltered: false, madeOn: '2026-11-30', extension: 'csv' };
 
 describe('the name of an exported list', () => {
   it.each([
@@ -10,5 +10,10 @@ describe('the name of an exported list', () => {
     [null, null, 'acme-expenses-made-2026-11-30.csv'],
   ])('says the days %s to %s', (from, to, name) => {
     expect(expenseFileName({ ...facts, days: { from, to } })).toBe(name);
+  });
+
+  it('says that it has not all of them', () => {
+    const name = expenseFileName({ ...facts, isFiltered: true, days: { from: null, to: null } });
+    expect(name).toBe('acme-filtered-expenses-made-2026-11-30.csv');
   });
 });

@@ -10,6 +10,16 @@ export interface ExportWords {
   /** In place of a period's days. */
   allDays: string;
   noRows: string;
+  /** A filter's value for expenses without one. */
+  none: string;
+  yes: string;
+  no: string;
+  search: string;
+  atLeast: string;
+  atMost: string;
+  projectRelated: string;
+  deletedOnes: string;
+  timeZone: string;
   /** Heads of columns. */
   labels: Readonly<Record<ExportColumn, string>>;
 }
