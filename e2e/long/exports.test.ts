@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { batchesOf } from '@outlay/files/batches';
 import type { Column } from '@outlay/files/table';
+import { workbookFile } from '@outlay/files/workbook-file';
 import { xlsxFile } from '@outlay/files/xlsx-file';
 import { describeUnless } from '@outlay/testkit/describe-unless';
 
@@ -36,16 +37,7 @@ describeUnless(hasOffice ? null : 'install libreoffice-calc-nogui', 'a workbook 
       ]);
       const file = xlsxFile({ name: 'Expenses', columns: COLUMNS, batches: batchesOf(rows), sheetRows: 60_001 });
       await pipeline(file, createWriteStream(join(folder, 'expenses.xlsx')));
-      const profile = `-env:UserInstallation=file://${folder}/profile`;
-      await run('soffice', [
-        profile,
-        '--headless',
-        '--convert-to',
-        FILTER,
-        '--outdir',
-        folder,
-        join(folder, 'expenses.xlsx'),
-      ]);
+      await convert(folder, 'expenses.xlsx');
       const first = await linesOf(join(folder, 'expenses-Expenses.csv'));
       const second = await linesOf(join(folder, 'expenses-Expenses (2).csv'));
       expect([first.length, second.length]).toEqual([60_001, ROWS - 60_000 + 1]);
@@ -63,7 +55,37 @@ describeUnless(hasOffice ? null : 'install libreoffice-calc-nogui', 'a workbook 
       await rm(folder, { recursive: true, force: true });
     }
   });
+
+  it('has the sheets of a report, with its dates, amounts and texts', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'outlay-office-'));
+    try {
+      const rows = TEXTS.map((text, index) => [index + 1, '2026-02-28', text, `${index}.50`]);
+      const tables = ['Months', 'Vendors'].map((name) => ({ name, columns: COLUMNS, rows }));
+      const book = workbookFile({ title: '=Spend', about: ['Currency: USD'], tables, madeAt: new Date('2026-11-30') });
+      await pipeline(book, createWriteStream(join(folder, 'report.xlsx')));
+      await convert(folder, 'report.xlsx');
+      for (const name of ['Months', 'Vendors']) {
+        const [title, currency, , head, ...lines] = await linesOf(join(folder, `report-${name}.csv`));
+        expect([title, currency, head]).toEqual(['=Spend,,,', 'Currency: USD,,,', 'Id,Day,Vendor,Amount']);
+        expect(lines).toEqual([
+          '1,2026-02-28,=1+1,0.5',
+          '2,2026-02-28,"a ""quoted"", word",1.5',
+          '3,2026-02-28,emoji 🙂,2.5',
+          '4,2026-02-28,-2+3,3.5',
+          '5,2026-02-28,_x0041_ <b>&amp;,4.5',
+          '6,2026-02-28,Łódź 東京,5.5',
+        ]);
+      }
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
 });
+
+async function convert(folder: string, file: string): Promise<void> {
+  const profile = `-env:UserInstallation=file://${folder}/profile`;
+  await run('soffice', [profile, '--headless', '--convert-to', FILTER, '--outdir', folder, join(folder, file)]);
+}
 
 async function linesOf(file: string): Promise<string[]> {
   return (await readFile(file, 'utf8')).trimEnd().split('\n');

@@ -29,6 +29,11 @@ export interface Table {
   rows: Iterable<Row> | AsyncIterable<Row>;
 }
 
+/** A table that is at hand as a whole. */
+export interface WholeTable extends Table {
+  rows: readonly Row[];
+}
+
 /** Columns whose cells are numbers: aligned right. */
 export function isNumeric(kind: ColumnKind): boolean {
   return kind === 'money' || kind === 'decimal' || kind === 'integer' || kind === 'share';

@@ -3,7 +3,7 @@ import { describeWithPython } from '@outlay/testkit/python';
 import { waitFor } from '@outlay/testkit/wait-for';
 import { z } from 'zod';
 import { batchesOf } from '../src/batches.ts';
-import { reportWorkbook } from '../src/xlsx/report-workbook.ts';
+import { workbookFile } from '../src/xlsx/workbook-file.ts';
 import { xlsxFile } from '../src/xlsx/xlsx-file.ts';
 import { COLUMNS, HOSTILE_TEXTS, ROWS } from './hostile-texts.ts';
 
@@ -108,7 +108,7 @@ describeWithPython(['openpyxl'], 'an XLSX file, as openpyxl reads it', (run) => 
     ];
     const about = ['2026-01-01 to 2026-06-30', 'USD'];
     const made = { title: '=Summary', about, tables: parts, madeAt: new Date('2026-11-30') };
-    const [first, second] = sheetsOf(await reportWorkbook(made));
+    const [first, second] = sheetsOf(await buffer(workbookFile(made)));
     expect(first).toMatchObject({ name: 'Spend Budget', frozen: 'A7', widths: [12, expect.any(Number), 24] });
     expect(first?.rows.slice(0, 5).map((row) => row[0])).toEqual(['=Summary', ...about, 'By month', null]);
     expect(first?.rows[6]).toEqual(FIRST_ROW);
@@ -142,5 +142,26 @@ describe('an XLSX file on its way', () => {
     const file = xlsxFile({ name: 'N', columns, batches: endless() });
     file.once('data', () => file.destroy());
     await waitFor(() => isReturned, { what: 'the rows to be let go' });
+  });
+});
+
+describe('the workbook of a report', () => {
+  const workbook = (rows: number) => ({
+    ...{ title: 'Vendors', about: [], madeAt: new Date('2026-11-30') },
+    tables: [{ name: 'N', columns: COLUMNS, rows: Array.from({ length: rows }, () => ROWS[0] ?? []) }],
+  });
+
+  it('is made on a thread, one at a time: it begins at once, a few wait, and a further one is refused', async () => {
+    const files = Array.from({ length: 5 }, () => workbookFile(workbook(1)));
+    for (const file of files) expect(String(file.read())).toBe('PK\u0003\u0004');
+    const refused = expect.objectContaining({ code: 'RATE_LIMITED', retryAfterSeconds: 10 });
+    expect(() => workbookFile(workbook(1))).toThrow(refused);
+    for (const file of files) file.destroy();
+    expect((await buffer(workbookFile(workbook(1)))).subarray(0, 4).toString()).toBe('PK\u0003\u0004');
+  });
+
+  it('breaks where a cell is none of its column', async () => {
+    const table = { name: 'N', columns: [{ key: 'n', label: 'N', kind: 'integer' as const }], rows: [['x']] };
+    await expect(buffer(workbookFile({ ...workbook(0), tables: [table] }))).rejects.toThrow('"x" is no number');
   });
 });

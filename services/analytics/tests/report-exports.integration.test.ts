@@ -32,6 +32,7 @@ beforeAll(async () => {
     projectEvent(301, { name: 'Other' }, at),
     accountEvent(1, { name: 'Main OpEx' }, at),
     accountEvent(2, { name: '+Card' }, at),
+    accountEvent(3, { currency: 'USD' }, at),
     categoryEvent(1, { name: HOSTILE }, at),
     entryEvent(1, 1, { amount: 12_345n, day: '2026-10-05' }, at),
     ...[
@@ -43,13 +44,13 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-async function permit(variables: Record<string, unknown>, caller: Partial<TokenRequest> = {}) {
-  return app.as({ tenantId: TENANT, role: 'OWNER', ...caller })(EXPORT, { ...DAYS, ...variables });
+async function permit(variables: Record<string, unknown>, caller: Partial<TokenRequest> = {}, headers = {}) {
+  return app.as({ tenantId: TENANT, role: 'OWNER', ...caller })(EXPORT, { ...DAYS, ...variables }, headers);
 }
 
 /** Takes a ticket and uses it. */
-async function download(variables: Record<string, unknown>) {
-  const { data, errors } = await permit(variables);
+async function download(variables: Record<string, unknown>, sent = {}) {
+  const { data, errors } = await permit(variables, {}, sent);
   expect(errors).toEqual([]);
   const { ticket } = Object(data?.['exportReport']);
   const token = await app.mint.internalToken({ tenantId: TENANT, role: 'OWNER' });
@@ -65,8 +66,8 @@ async function reported(query: string, variables: Record<string, unknown> = {}) 
   return Object(Object.values(data ?? {})[0]);
 }
 
-const ofProject = (report: string, query: string, by?: string) =>
-  [report, { report, projectId: PROJECT, ...(by && { by }) }, query, { id: PROJECT }] as const;
+const ofProject = (name: string, query: string, by?: string) =>
+  [name, { report: name.split(' ')[0], projectId: PROJECT, ...(by && { by }) }, query, { id: PROJECT }] as const;
 const REPORTS = [
   ofProject('SUMMARY', PROJECT_REPORTS.summary),
   ofProject('CATEGORY', PROJECT_REPORTS.breakdown),
@@ -74,6 +75,12 @@ const REPORTS = [
   ['VENDORS', { report: 'VENDORS' }, TENANT_REPORTS.vendors, {}],
   ['BUDGET', { report: 'BUDGET' }, TENANT_REPORTS.budget, {}],
 ] as const;
+
+/** Their rows are months, which workbooks and PDFs have beside the series. */
+const WITH_SERIES = [
+  ofProject('TREND by account', PROJECT_REPORTS.byAccount, 'ACCOUNT'),
+  ofProject('TREND by category', PROJECT_REPORTS.byCategory, 'CATEGORY'),
+];
 
 const Spent = z.object({ spend: z.object({ amount: z.object({ amount: z.string() }), count: z.number() }) });
 const spentIn = (report: { rows?: unknown }) =>
@@ -104,7 +111,7 @@ describeWithPython(['openpyxl'], 'an exported report', (run) => {
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^[=+@\t]/);
   });
 
-  it.each(REPORTS)('has the numbers of %s in XLSX', async (_name, variables, query, of) => {
+  it.each([...REPORTS, ...WITH_SERIES])('has the numbers of %s in XLSX', async (_name, variables, query, of) => {
     const { file } = await download({ ...variables, format: 'XLSX' });
     const sheets = Sheets.parse(run(READ_XLSX, { file: file.toString('base64') }));
     const cells = sheets.flatMap(({ rows }) => rows.flat());
@@ -145,6 +152,17 @@ describeWithPython(['openpyxl'], 'an exported report', (run) => {
     expect(nets).toEqual(['0.00', '0.00', '0.00']);
   });
 
+  it('has the numbers of CASHFLOW in XLSX', async () => {
+    const { file } = await download({ report: 'CASHFLOW', format: 'XLSX' });
+    const [figures, flows] = Sheets.parse(run(READ_XLSX, { file: file.toString('base64') }));
+    expect(figures?.rows.flat()).toEqual(expect.arrayContaining(['Opening balance', 123.45]));
+    expect(flows?.rows.slice(-3).map((row) => [row[0], row[4]])).toEqual([
+      ['2026-09', 0],
+      ['2026-10', 123.45],
+      ['2026-11', 0],
+    ]);
+  });
+
   it('names its sheets in the language that is asked for', async () => {
     const { file } = await download({ report: 'SUMMARY', projectId: PROJECT, format: 'XLSX', locale: 'de-AT' });
     const names = Sheets.parse(run(READ_XLSX, { file: file.toString('base64') })).map(({ name }) => name);
@@ -161,7 +179,19 @@ describeWithPython(['openpyxl'], 'an exported report', (run) => {
 
 const poppler = spawnSync('pdftotext', ['-v']).error === undefined ? null : "Debian's poppler-utils is missing";
 describeUnless(poppler, 'a printed report', () => {
-  it.each(REPORTS)('shows the numbers of %s', async (_name, variables, query, of) => {
+  it('says what is in no total, in which time zone its days are, and what of its taker is missing', async () => {
+    const texts = async (report: string, sent = {}) => textOf((await download({ report, format: 'PDF' }, sent)).file);
+    expect(await texts('BUDGET')).toContain('Projectsinothercurrencies,innototal1');
+    const whole = await texts('CASHFLOW');
+    expect(whole).toContain('Accountsnotincluded,inUSD');
+    expect(whole).toContain('TimezoneEurope/Berlin');
+    expect(whole).not.toContain('latestchangesaremissing');
+    // An entry that its taker has posted, and that has not arrived yet.
+    const behind = await texts('CASHFLOW', { 'outlay-after': 'ledger.account-entry:1:2' });
+    expect(behind).toContain('Thelatestchangesaremissing.');
+  });
+
+  it.each([...REPORTS, ...WITH_SERIES])('shows the numbers of %s', async (_name, variables, query, of) => {
     const { headers, file } = await download({ ...variables, format: 'PDF', locale: 'de' });
     expect(headers['content-type']).toBe('application/pdf');
     const text = await textOf(file);

@@ -24,6 +24,8 @@ export interface AxisChart {
   unit: string;
   labels: readonly string[];
   series: readonly Series[];
+  /** Digits after the point of small values; by default none. */
+  digits?: number;
 }
 
 /** Shares of a whole. Values below zero are no share and are left out. */
@@ -33,6 +35,8 @@ export interface DonutChart {
   unit: string;
   labels: readonly string[];
   values: readonly number[];
+  /** Digits after the point of small values; by default none. */
+  digits?: number;
 }
 
 export type Chart = AxisChart | DonutChart;

@@ -1,5 +1,6 @@
 import { parentPort, type MessagePort } from 'node:worker_threads';
 import type { Row } from '../table.ts';
+import { withoutStart } from '../thread/start-of-file.ts';
 import type { DocumentHead } from './draw-document.ts';
 import { makePdf } from './make-pdf.ts';
 import { PDF_START, type FromThread, type ToThread } from './worker-messages.ts';
@@ -20,7 +21,7 @@ async function run(document: DocumentHead, port: MessagePort): Promise<void> {
     document,
     (table) => rowsOf(table, port, send),
     (bytes) => {
-      const part = isBegun ? bytes : withoutStart(bytes);
+      const part = isBegun ? bytes : withoutStart(bytes, PDF_START);
       isBegun = true;
       waiting.push(part);
       size += part.length;
@@ -30,12 +31,6 @@ async function run(document: DocumentHead, port: MessagePort): Promise<void> {
   flush();
   send({ kind: 'end' });
   port.close();
-}
-
-function withoutStart(part: Uint8Array): Uint8Array {
-  if (PDF_START.compare(part, 0, PDF_START.length) !== 0)
-    throw new Error('This version of pdfkit begins its files otherwise.');
-  return part.subarray(PDF_START.length);
 }
 
 async function* rowsOf(table: number, port: MessagePort, send: (message: FromThread) => void): AsyncGenerator<Row> {

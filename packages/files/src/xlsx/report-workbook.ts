@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import type { Cell, Column, Table } from '../table.ts';
+import type { Cell, Column, WholeTable } from '../table.ts';
 import { isNumeric } from '../table.ts';
 import { widthOf } from './column-width.ts';
 import { FORMATS, moneyDigits, moneyFormat } from './number-formats.ts';
@@ -11,13 +11,13 @@ export interface ReportWorkbook {
   /** Lines below the title of every sheet, such as the period and the currency. */
   about: readonly string[];
   /** One sheet each; its title, where it has one, stands above its head. */
-  tables: readonly Table[];
+  tables: readonly WholeTable[];
   madeAt: Date;
 }
 
 const TITLE_SIZE = 14;
 
-/** A report as an XLSX file with a sheet for each part. For reports, which fit into memory; lists take `xlsxFile`. */
+/** A report as an XLSX file with a sheet for each part, made in this thread: see `workbookFile`. */
 export async function reportWorkbook({ title, about, tables, madeAt }: ReportWorkbook): Promise<Buffer> {
   const workbook = new ExcelJS.Workbook();
   workbook.title = title;
@@ -25,17 +25,17 @@ export async function reportWorkbook({ title, about, tables, madeAt }: ReportWor
   const names = sheetNames(tables.map(({ name }) => name));
   for (const [index, table] of tables.entries()) {
     const lines = [...about, ...(table.title === undefined ? [] : [table.title])];
-    await addSheet(workbook.addWorksheet(names[index]), title, lines, table);
+    addSheet(workbook.addWorksheet(names[index]), title, lines, table);
   }
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
 
-async function addSheet(
+function addSheet(
   sheet: ExcelJS.Worksheet,
   title: string,
   lines: readonly string[],
-  { columns, rows }: Table,
-): Promise<void> {
+  { columns, rows }: WholeTable,
+): void {
   sheet.addRow([cellText(title)]).font = { bold: true, size: TITLE_SIZE };
   for (const line of lines) sheet.addRow([cellText(line)]);
   sheet.addRow([]);
@@ -46,7 +46,7 @@ async function addSheet(
     if (isNumeric(column.kind)) head.getCell(index + 1).alignment = { horizontal: 'right' };
   });
   sheet.views = [{ state: 'frozen', ySplit: head.number }];
-  for await (const cells of rows) {
+  for (const cells of rows) {
     const row = sheet.addRow(columns.map((column, index) => valueOf(cells[index] ?? null, column)));
     columns.forEach((column, index) => (row.getCell(index + 1).numFmt = formatOf(cells[index] ?? null, column)));
   }

@@ -17,6 +17,9 @@ export const permittedExport = z.object({
   separator: z.enum(['COMMA', 'SEMICOLON', 'TAB']),
   bom: z.boolean(),
   locale: z.string(),
+  /** Recent writes of its taker: the report contains them, or says that it does not. */
+  after: z.array(z.object({ topic: z.string(), aggregateId: z.number(), version: z.number() })).optional(),
 });
 
 export type PermittedExport = z.infer<typeof permittedExport>;
+export type ExportArgs = Omit<PermittedExport, 'after'>;

@@ -7,7 +7,7 @@ import { categoryDocument } from './documents/category.document.ts';
 import { summaryDocument } from './documents/summary.document.ts';
 import { trendDocument } from './documents/trend.document.ts';
 import { vendorsDocument } from './documents/vendors.document.ts';
-import type { PermittedExport } from './permitted-export.ts';
+import type { ExportArgs } from './permitted-export.ts';
 import type { Reader, ReportDocument } from './report-document.ts';
 
 /** A report that was read, in the form of files. */
@@ -17,7 +17,7 @@ export interface FoundReport {
 }
 
 type WantedReport = Pick<
-  PermittedExport,
+  ExportArgs,
   'report' | 'projectId' | 'from' | 'to' | 'year' | 'by' | 'interval' | 'currency' | 'accountId'
 >;
 

@@ -1,5 +1,5 @@
 import type { Chart, Fact } from '@outlay/files/pdf-document';
-import type { Column, Row, Table } from '@outlay/files/table';
+import type { Column, Row, WholeTable } from '@outlay/files/table';
 import { currencyOf } from '@outlay/money/currencies';
 import { exponentOf } from '@outlay/money/money';
 import type { ReportFigure, ReportPeriod } from '../__generated__/resolvers.ts';
@@ -13,12 +13,13 @@ export interface ReportDocument {
   /** Null for reports of the whole tenant. */
   projectName: string | null;
   days: { from: string; to: string };
+  currency: string;
   facts: readonly Fact[];
   charts: readonly Chart[];
   /** The whole of a CSV file. */
-  main: Table;
+  main: WholeTable;
   /** All parts, in the order in which they are read; one of them is `main`. */
-  tables: readonly Table[];
+  tables: readonly WholeTable[];
 }
 
 /** The reader's language. */
@@ -52,6 +53,7 @@ export function factsOf(head: ReportHead, { words, locale }: Reader): Fact[] {
   if (head.previousPeriod) facts.push({ label: words.comparedWith, value: days(head.previousPeriod) });
   facts.push({ label: words.currency, value: head.currency });
   const behind = head.isCurrent ? '' : ` ${words.isBehind}`;
+  facts.push({ label: words.timeZone, value: head.timeZone });
   if (head.asOf) facts.push({ label: words.asOf, value: `${instant.format(new Date(head.asOf))}.${behind}` });
   return facts;
 }
@@ -78,7 +80,7 @@ export function figuresTable(
   words: Words,
   currency: string,
   rows: readonly (readonly [label: string, figure: ReportFigure | { amount: string } | null | undefined])[],
-): Table {
+): WholeTable {
   const cells = rows.flatMap(([label, figure]): Row[] => {
     if (!figure) return [];
     return ['count' in figure ? [label, ...figureCells(figure)] : [label, figure.amount, null, null, null, null]];

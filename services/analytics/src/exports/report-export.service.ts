@@ -1,4 +1,5 @@
 import { invalidField, notFound, type AppError } from '@outlay/errors/app-error';
+import { dayIn } from '@outlay/service-kit/day-in';
 import type { Download, DownloadDoor } from '@outlay/service-kit/tickets/doors';
 import type { IssuedTicket, TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { parseId } from '@outlay/tenancy/ids';
@@ -14,7 +15,7 @@ import type { ReportServices } from '../reports/report-services.ts';
 import type { AskForTenant } from '../siblings/ask-for-tenant.ts';
 import { reportFileName } from './file-name.ts';
 import { readerOf } from './language/reader.ts';
-import { permittedExport, type PermittedExport } from './permitted-export.ts';
+import { permittedExport, type ExportArgs, type PermittedExport } from './permitted-export.ts';
 import { readReport } from './read-report.ts';
 import { reportFile } from './report-file.ts';
 
@@ -42,18 +43,19 @@ export class ReportExportService {
   }
 
   /**
-   * Waits until the caller's own writes are in the reports.
+   * Permits one report. The file has what the caller wrote before, as the report itself would.
    * @throws AppError FORBIDDEN without `reports:read`; KEY_LIMITED; VALIDATION_FAILED; NOT_FOUND for an unknown project, or one that a key does not see
    */
-  async permit(context: RequestContext, args: PermittedExport): Promise<IssuedTicket> {
+  async permit(context: RequestContext, args: ExportArgs): Promise<IssuedTicket> {
     requirePermission(context, 'reports:read');
     const projectId = projectIdOf(context, args);
-    await this.#parts.freshness.reached(context);
     if (projectId !== null && !(await this.#isKnown(context, projectId))) throw noProject();
-    return this.#parts.office.issue(context, REPORT_EXPORT, args);
+    const after = context.after?.map((version) => ({ ...version }));
+    return this.#parts.office.issue(context, REPORT_EXPORT, { ...args, after } satisfies PermittedExport);
   }
 
   async #isKnown(context: RequestContext, projectId: number): Promise<boolean> {
+    await this.#parts.freshness.reached(context);
     const found = await this.#parts.database.read(context, (em) =>
       new ReplicaReadingRepository(em, tenantOf(context)).projects([projectId]),
     );
@@ -63,14 +65,14 @@ export class ReportExportService {
   door(): DownloadDoor {
     return {
       kind: 'download',
-      open: async ({ content }, context) => this.#open(context, permittedExport.parse(content)),
+      open: async ({ content }, context) => {
+        const { after, ...args } = permittedExport.parse(content);
+        return this.#open({ ...context, after }, args);
+      },
     };
   }
 
-  async #open(
-    context: RequestContext,
-    { format, separator, bom, locale, ...args }: PermittedExport,
-  ): Promise<Download> {
+  async #open(context: RequestContext, { format, separator, bom, locale, ...args }: ExportArgs): Promise<Download> {
     const reader = readerOf(locale);
     const tenant = await this.#parts.askForTenant(context);
     const found = await readReport(this.#parts.reports, context, args, reader);
@@ -78,8 +80,8 @@ export class ReportExportService {
     const { document, timeZone } = found;
     const madeAt = this.#parts.now();
     const setting = { reader, tenantName: tenant.name, timeZone, madeAt };
-    const { extension, contentType, body } = await reportFile(document, { format, separator, bom }, setting);
-    const madeOn = new Intl.DateTimeFormat('en-CA', { timeZone }).format(madeAt);
+    const { extension, contentType, body } = reportFile(document, { format, separator, bom }, setting);
+    const madeOn = dayIn(timeZone, madeAt);
     const { slug, projectName, days } = document;
     return {
       ...{ contentType, body },
@@ -89,10 +91,7 @@ export class ReportExportService {
 }
 
 /** The project of a report that needs one, and null for a report on the tenant; checks that the caller may read it. */
-function projectIdOf(
-  context: RequestContext,
-  { report, projectId, currency, accountId }: PermittedExport,
-): number | null {
+function projectIdOf(context: RequestContext, { report, projectId, currency, accountId }: ExportArgs): number | null {
   if (report !== 'CASHFLOW' && (currency != null || accountId != null))
     throw invalidField(currency == null ? 'accountId' : 'currency', 'is for the cashflow alone', 'NOT_ALLOWED');
   if (!OF_PROJECT.has(report)) {

@@ -3,6 +3,7 @@ import type { DonutChart } from '../pdf-document.ts';
 import { FAINT, type Pen } from '../pen.ts';
 import { fitLine } from '../text/fit-text.ts';
 import { colorOf, inkOn } from './palette.ts';
+import { valueFormat } from './value-format.ts';
 
 interface Slice {
   label: string;
@@ -26,7 +27,8 @@ export function drawDonut(chart: DonutChart, height: number, locale: string, pen
   slices.forEach((slice, index) => {
     drawSlice(slice, index, center, radius, pen);
   });
-  drawList(slices, center.x + radius + 24, height, locale, pen, pages);
+  const amount = valueFormat(chart.values, chart.digits, locale);
+  drawList(slices, center.x + radius + 24, height, { amount, locale }, pen, pages);
 }
 
 export function heightOfDonut(chart: DonutChart): number {
@@ -74,11 +76,10 @@ function drawList(
   slices: readonly Slice[],
   left: number,
   height: number,
-  locale: string,
+  { amount, locale }: { amount: Intl.NumberFormat; locale: string },
   pen: Pen,
   pages: Pages,
 ): void {
-  const amount = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, {
     style: 'percent',
     minimumFractionDigits: 1,

@@ -3,6 +3,7 @@ import type { AxisChart } from '../pdf-document.ts';
 import { INK, type Pen } from '../pen.ts';
 import { fitLine } from '../text/fit-text.ts';
 import { colorOf } from './palette.ts';
+import { valueFormat } from './value-format.ts';
 
 const SIZE = 8;
 const BAR = 10;
@@ -18,13 +19,13 @@ export function heightOfHorizontalBars({ labels, series }: AxisChart): number {
 export function drawHorizontalBars(chart: AxisChart, locale: string, pen: Pen, pages: Pages): void {
   const style = { size: SIZE };
   const measure = (text: string): number => pen.widthOf(text, style);
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const values = chart.series.flatMap((series) => series.values.map((value) => value ?? 0));
+  const format = valueFormat(values, chart.digits, locale);
   const names = Math.min(pages.width * WIDEST_LABEL, Math.max(0, ...chart.labels.map(measure)));
   const numbers = Math.max(0, ...values.map((value) => measure(format.format(value))));
   const zero = pages.left + names + 8;
   const longest = Math.max(1, pages.right - zero - numbers - VALUE_GAP);
-  const most = Math.max(1, ...values);
+  const most = Math.max(...values.map(Math.abs), Number.MIN_VALUE);
   let y = pages.y + GAP;
   chart.labels.forEach((label, at) => {
     const middle = y + (chart.series.length * BAR) / 2;

@@ -26,7 +26,8 @@ function roundStep(step: number): number {
 /** Short numbers beside an axis. */
 export function tickFormat({ ticks }: Scale, locale: string): Intl.NumberFormat {
   const [first = 0, second = 1] = ticks;
-  const fraction = second - first < 1 ? 2 : 0;
+  const step = second - first;
+  const fraction = step < 1 ? Math.max(2, Math.ceil(-Math.log10(step))) : 0;
   const isLong = ticks.some((tick) => Math.abs(tick) >= 1_000_000);
   return new Intl.NumberFormat(locale, {
     notation: isLong ? 'compact' : 'standard',

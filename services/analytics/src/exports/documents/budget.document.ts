@@ -1,7 +1,7 @@
-import type { Column, Row, Table } from '@outlay/files/table';
+import type { Column, Row, WholeTable } from '@outlay/files/table';
 import type { BudgetReportModel } from '../../reports/budget/budget-report.service.ts';
 import type { Words } from '../language/words.ts';
-import { factsOf, figuresTable, type Reader, type ReportDocument } from '../report-document.ts';
+import { digitsOf, factsOf, figuresTable, type Reader, type ReportDocument } from '../report-document.ts';
 
 const CHARTED = 15;
 
@@ -9,13 +9,15 @@ export function budgetDocument(report: BudgetReportModel, reader: Reader): Repor
   const { words } = reader;
   const { currency, rows, total } = report;
   const main = budgetTable(rows, words);
+  const { projectsLeftOut: count } = total;
+  const leftOut = count === 0 ? [] : [{ label: words.projectsLeftOut, value: String(count) }];
   const charted = rows.filter((row) => row.currency === currency).slice(0, CHARTED);
   return {
-    ...{ slug: 'budget', title: words.budget, projectName: null, days: report.period, main },
-    facts: factsOf(report, reader),
+    ...{ slug: 'budget', title: words.budget, projectName: null, days: report.period, currency, main },
+    facts: [...factsOf(report, reader), ...leftOut],
     charts: [
       {
-        ...{ kind: 'horizontal-bars', title: words.budgetAndSpend, unit: currency },
+        ...{ kind: 'horizontal-bars', title: words.budgetAndSpend, unit: currency, digits: digitsOf(currency) },
         labels: charted.map(({ name }) => name),
         series: [
           { label: words.startingBudget, values: charted.map((row) => Number(row.startingBudget.amount)) },
@@ -38,7 +40,7 @@ export function budgetDocument(report: BudgetReportModel, reader: Reader): Repor
 }
 
 /** Amounts of each row are in its own currency, with that currency's digits. */
-function budgetTable(rows: BudgetReportModel['rows'], words: Words): Table {
+function budgetTable(rows: BudgetReportModel['rows'], words: Words): WholeTable {
   const money = (key: string, label: string): Column => ({ key, label, kind: 'money' });
   return {
     ...{ name: words.budget, title: words.budget },

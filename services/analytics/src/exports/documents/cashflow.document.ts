@@ -8,6 +8,8 @@ type Flow = CashflowReportModel['total'];
 export function cashflowDocument(report: CashflowReportModel, reader: Reader): ReportDocument {
   const { words } = reader;
   const { currency, rows, total, previous } = report;
+  const others = report.otherCurrencies;
+  const leftOut = others.length === 0 ? [] : [{ label: words.currenciesLeftOut, value: others.join(', ') }];
   const columns = flowColumns(words, currency);
   const labels = rows.map(({ label }) => label);
   const series = (label: string, amountOf: (flow: Flow) => string) => ({
@@ -25,8 +27,8 @@ export function cashflowDocument(report: CashflowReportModel, reader: Reader): R
     rows: rows.map(({ label, from, to, cashflow }): Row => [label, from, to, ...flowCells(cashflow)]),
   };
   return {
-    ...{ slug: 'cashflow', title: words.cashflow, projectName: null, days: report.period, main },
-    facts: factsOf(report, reader),
+    ...{ slug: 'cashflow', title: words.cashflow, projectName: null, days: report.period, currency, main },
+    facts: [...factsOf(report, reader), ...leftOut],
     charts: [
       {
         ...{ kind: 'line', title: words.cashflow, unit: currency, labels },

@@ -1,4 +1,4 @@
-import type { Table } from '@outlay/files/table';
+import type { WholeTable } from '@outlay/files/table';
 import type {
   AccountReportRow,
   CategoryReportRow,
@@ -26,7 +26,7 @@ export class RowTables {
     this.#currency = currency;
   }
 
-  months(rows: readonly MonthRow[]): Table {
+  months(rows: readonly MonthRow[]): WholeTable {
     const { months, month } = this.#words;
     return {
       ...{ name: months, title: months },
@@ -35,7 +35,7 @@ export class RowTables {
     };
   }
 
-  categories(title: string, rows: readonly CategoryRow[]): Table {
+  categories(title: string, rows: readonly CategoryRow[]): WholeTable {
     const { categoryName, noCategory } = this.#words;
     return {
       ...{ name: title, title },
@@ -53,7 +53,7 @@ export class RowTables {
     };
   }
 
-  accounts(title: string, rows: readonly AccountRow[]): Table {
+  accounts(title: string, rows: readonly AccountRow[]): WholeTable {
     return {
       ...{ name: title, title },
       columns: [
@@ -65,7 +65,7 @@ export class RowTables {
     };
   }
 
-  vendors(title: string, rows: readonly VendorRow[]): Table {
+  vendors(title: string, rows: readonly VendorRow[]): WholeTable {
     return {
       ...{ name: title, title },
       columns: [{ key: 'vendor', label: this.#words.vendor, kind: 'text' }, ...this.#shared()],
@@ -77,7 +77,7 @@ export class RowTables {
     };
   }
 
-  expenses(title: string, rows: readonly ExpenseRow[]): Table {
+  expenses(title: string, rows: readonly ExpenseRow[]): WholeTable {
     const { date, vendor, amount } = this.#words;
     return {
       ...{ name: title, title },

@@ -8,7 +8,7 @@ export function summaryDocument(report: ProjectSummaryReportModel, reader: Reade
   const tables = new RowTables(words, currency);
   const main = tables.months(rows);
   return {
-    ...{ slug: 'summary', title: words.summary, projectName: report.name, days: report.period, main },
+    ...{ slug: 'summary', title: words.summary, projectName: report.name, days: report.period, currency, main },
     facts: factsOf(report, reader),
     charts: [
       {

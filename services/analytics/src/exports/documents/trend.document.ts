@@ -1,5 +1,5 @@
 import type { Chart } from '@outlay/files/pdf-document';
-import type { Column, Row, Table } from '@outlay/files/table';
+import type { Column, Row, WholeTable } from '@outlay/files/table';
 import type { MonthlyTrendReportModel } from '../../reports/trend/monthly-trend-report.service.ts';
 import type { Words } from '../language/words.ts';
 import { digitsOf, factsOf, figureCells, figureColumns, type Reader, type ReportDocument } from '../report-document.ts';
@@ -17,7 +17,7 @@ export function trendDocument(report: MonthlyTrendReportModel, reader: Reader): 
   const isTotal = by === 'TOTAL';
   const main = isTotal ? months : seriesByMonth(report, words);
   return {
-    ...{ slug: 'monthly-trend', title: words.trend, projectName: report.name, days: report.period, main },
+    ...{ slug: 'monthly-trend', title: words.trend, projectName: report.name, days: report.period, currency, main },
     facts: factsOf(report, reader),
     charts: [chartOf(report, words)],
     tables: isTotal ? [months] : [months, seriesTable(report, words), main],
@@ -37,7 +37,7 @@ function chartOf({ by, currency, rows, series }: MonthlyTrendReportModel, words:
   };
 }
 
-function seriesTable({ by, currency, series }: MonthlyTrendReportModel, words: Words): Table {
+function seriesTable({ by, currency, series }: MonthlyTrendReportModel, words: Words): WholeTable {
   const title = by === 'ACCOUNT' ? words.byAccount : words.byCategory;
   return {
     ...{ name: title, title },
@@ -51,7 +51,7 @@ function seriesTable({ by, currency, series }: MonthlyTrendReportModel, words: W
 }
 
 /** A row for each month of each series, which is how other programs like it. */
-function seriesByMonth({ by, currency, rows, series }: MonthlyTrendReportModel, words: Words): Table {
+function seriesByMonth({ by, currency, rows, series }: MonthlyTrendReportModel, words: Words): WholeTable {
   return {
     ...{ name: words.seriesByMonth, title: words.seriesByMonth },
     columns: [
@@ -81,9 +81,9 @@ function keyCells(one: Series, by: MonthlyTrendReportModel['by'], words: Words):
   return [one.account?.id ?? one.category?.id ?? null, nameOf(one, by, words)];
 }
 
-function nameOf({ account, category, label }: Series, by: MonthlyTrendReportModel['by'], words: Words): string {
+function nameOf({ account, category, label, isRest }: Series, by: MonthlyTrendReportModel['by'], words: Words): string {
   if (account || category) return label;
   if (by === 'TOTAL') return words.total;
-  if (by === 'ACCOUNT') return words.otherAccounts;
-  return label === 'Other categories' ? words.otherCategories : words.noCategory;
+  if (isRest) return by === 'ACCOUNT' ? words.otherAccounts : words.otherCategories;
+  return words.noCategory;
 }

@@ -16,6 +16,7 @@ export interface Words {
   period: string;
   comparedWith: string;
   currency: string;
+  timeZone: string;
   asOf: string;
   /** Says that the numbers lack known changes. */
   isBehind: string;
@@ -57,6 +58,8 @@ export interface Words {
   expectedTotal: string;
   tenantSpend: string;
   projectsLeftOut: string;
+  /** Currencies of accounts that are not in a cashflow. */
+  currenciesLeftOut: string;
   status: string;
   startDate: string;
   endDate: string;

@@ -40,6 +40,6 @@ export class Turns {
 }
 
 function tooMany(): AppError {
-  const message = 'Other PDFs are being made just now. Try again in some seconds, or export CSV or XLSX.';
+  const message = 'Other files are being made just now. Try again in some seconds, or export CSV.';
   return new AppError('RATE_LIMITED', message, [], { retryAfterSeconds: 10 });
 }
