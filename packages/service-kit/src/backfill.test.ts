@@ -8,9 +8,9 @@ describe('a backfill', () => {
   it('goes on after failures and other turns until nothing is left', async () => {
     const steps: (number | null | Error)[] = [3, new Error('away'), null, 2, 0, 9];
     const step = async () => {
-      const next = steps.shift() ?? 0;
+      const next = steps.shift();
       if (next instanceof Error) throw next;
-      return next;
+      return next === undefined ? 0 : next;
     };
     await createBackfill({ what: 'rows', step, logger, retryMs: 1 }).run(forEver());
     expect(steps).toEqual([9]);
