@@ -46,5 +46,11 @@ describeWithChromium('who changed what', () => {
     await page.goBack();
     expect(new URL(page.url()).search).toBe(`?type=expense&entity=${expense}`);
     await changed.waitFor();
+
+    // Digit by digit, as a hand does: the year is not whole before its last one.
+    const filters = page.getByRole('button', { name: t('auditLog.filtersSet', { count: 2 }) });
+    if (look.width !== undefined) await filters.click();
+    await page.getByLabel(t('auditLog.from'), { exact: true }).pressSequentially('01012020');
+    await page.waitForURL(`**/audit-log?type=expense&entity=${expense}&from=2020-01-01`);
   });
 });
