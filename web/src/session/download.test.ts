@@ -33,6 +33,16 @@ describe('a download', () => {
     expect(await ask()).toMatchObject({ kind: 'failed', problem });
   });
 
+  it('says in minutes when too much is exported, and that a lost connection is one', async () => {
+    await showLanguage('en');
+    const body = { error_code: 'RATE_LIMITED', message: 'The bytes of this hour are used up.' };
+    serve(() => Response.json(body, { status: 429, headers: { 'Retry-After': '2870' } }));
+    const message = 'Too much is being exported just now. Try again in 48 minutes.';
+    expect(await ask()).toMatchObject({ problem: { code: 'RATE_LIMITED', message } });
+    serve(() => Promise.reject(new TypeError('no network')));
+    expect(await ask()).toMatchObject({ problem: { code: 'UNREACHABLE' } });
+  });
+
   it('takes a file that breaks off for a failure', async () => {
     serve(() => {
       const body = new ReadableStream({
@@ -43,7 +53,7 @@ describe('a download', () => {
       });
       return new Response(body);
     });
-    expect(await ask()).toMatchObject({ kind: 'failed', problem: { code: 'UNREACHABLE' } });
+    expect(await ask()).toMatchObject({ kind: 'failed', problem: { code: 'BROKEN_OFF' } });
   });
 
   it('ends when it is cancelled', async () => {

@@ -1,4 +1,5 @@
 import { factsOf, problemOfAnswer, unreachable, type AnswerFacts, type Problem } from '@/graphql/errors.ts';
+import { i18n } from '@/locales/i18n.ts';
 import { accessToken, accessTokenIsStale, refreshSession, refuseToken } from './session.ts';
 import { tenantHeaders } from './tenant.ts';
 
@@ -16,17 +17,20 @@ export interface DownloadOptions {
 
 /** Fetches a file as the viewer. A link cannot send the access token. A file that breaks off is a failure. */
 export async function download(path: string, { signal, onBytes }: DownloadOptions): Promise<Downloaded> {
+  let hasBegun = false;
   try {
     if (accessTokenIsStale()) await refreshSession();
     const token = accessToken() ?? '';
     const response = await fetch(path, { headers: { ...tenantHeaders(), Authorization: `Bearer ${token}` }, signal });
     if (response.status === 401) refuseToken(token);
     if (!response.ok) return { kind: 'failed', problem: await problemIn(response) };
+    hasBegun = true;
     const counted = response.body?.pipeThrough(counter(onBytes)) ?? null;
     const content = await new Response(counted, { headers: response.headers }).blob();
     return { kind: 'file', name: fileNameOf(response.headers.get('Content-Disposition')), content };
   } catch {
-    return signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', problem: unreachable() };
+    if (signal.aborted) return { kind: 'cancelled' };
+    return { kind: 'failed', problem: hasBegun ? brokenOff() : unreachable() };
   }
 }
 
@@ -83,5 +87,16 @@ async function problemIn(response: Response): Promise<Problem> {
   const message = 'message' in body && typeof body.message === 'string' ? body.message : '';
   const details = 'details' in body ? body.details : undefined;
   // With a path it is the answer of one field: its details are shown, not a page that is out of date.
-  return problemOfAnswer([{ message, path: [], extensions: { code: body.error_code, details } }], facts);
+  const problem = problemOfAnswer([{ message, path: [], extensions: { code: body.error_code, details } }], facts);
+  return problem.code === 'RATE_LIMITED' ? { ...problem, message: waitText(facts) } : problem;
+}
+
+/** One file too many, or the bytes of the hour: nobody tried too often. */
+function waitText({ retryAfterSeconds }: AnswerFacts): string {
+  const minutes = Math.ceil((retryAfterSeconds ?? 60) / 60);
+  return i18n.global.t('problems.files.wait', { minutes }, { plural: minutes });
+}
+
+function brokenOff(): Problem {
+  return { code: 'BROKEN_OFF', message: i18n.global.t('problems.files.brokenOff'), fields: {}, requestId: null };
 }

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/vue';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { defineComponent, h } from 'vue';
+import { defineComponent, h, ref } from 'vue';
 import { renderInApp } from '@/testing/render.ts';
 import { signInWith } from '@/testing/sign-in.ts';
 import ExpenseExport from './ExpenseExport.vue';
@@ -21,8 +21,8 @@ beforeEach(async () => {
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue(undefined);
 });
 
-async function exportAs(format: string, address: string) {
-  const app = await renderInApp(Page, { path: `/expenses${address}` });
+async function exportAs(format: string, address: string, page = Page) {
+  const app = await renderInApp(page, { path: `/expenses${address}` });
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => {
     asked.push(path);
     return answer(init.signal);
@@ -46,6 +46,7 @@ it('asks for all that the filters of the list match, in its order', async () => 
     ['from', '2026-01-01'],
     ['include_deleted', 'true'],
     ['is_project_related', 'true'],
+    ['locale', 'en-US'],
     ['min_amount', '5'],
     ['project_id', ''],
     ['q', 'train'],
@@ -61,8 +62,29 @@ it('can be cancelled on its way', async () => {
       signal?.addEventListener('abort', () => reject(new Error('aborted')));
     });
   const { user } = await exportAs('PDF: to print or send', '');
-  expect((await screen.findByRole('status')).textContent).toBe('Exporting PDF…');
-  await user.click(screen.getByRole('button', { name: 'Cancel' }));
-  expect(await screen.findByRole('button', { name: 'Export' })).toBeTruthy();
-  expect(asked).toEqual(['/api/v1/reports/export.pdf?report=expenses']);
+  expect((await screen.findByText('Exporting PDF…')).role).toBe('status');
+  const cancel = screen.getByRole('button', { name: 'Cancel' });
+  await expect.poll(() => document.activeElement).toBe(cancel);
+  await user.keyboard('{Enter}');
+  const button = await screen.findByRole('button', { name: 'Export' });
+  await expect.poll(() => document.activeElement).toBe(button);
+  expect(asked).toEqual(['/api/v1/reports/export.pdf?report=expenses&locale=en-US']);
+});
+
+it('says that another format works where a PDF would be too long', async () => {
+  const details = [{ field: 'format', code: 'TOO_MANY', message: 'allows CSV or XLSX only: more than 10000 match' }];
+  const body = { error_code: 'VALIDATION_FAILED', message: 'Some values are not valid.', details };
+  answer = () => Promise.resolve(Response.json(body, { status: 422 }));
+  await exportAs('PDF: to print or send', '');
+  expect((await screen.findAllByText(/Export CSV or Excel, or narrow the filter/)).length).toBeGreaterThan(0);
+});
+
+it('says that it ends with its page', async () => {
+  answer = () => new Promise(() => undefined);
+  const isShown = ref(true);
+  const Site = defineComponent(() => () => (isShown.value ? h(Page) : null));
+  await exportAs('CSV: for other programs', '', Site);
+  await screen.findByText('Exporting CSV…');
+  isShown.value = false;
+  expect((await screen.findAllByText('You left the page before the file was complete.')).length).toBeGreaterThan(0);
 });
