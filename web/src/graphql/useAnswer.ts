@@ -1,6 +1,6 @@
-import type { TypedDocumentNode } from '@urql/core';
+import { stringifyVariables, type TypedDocumentNode } from '@urql/core';
 import { useQuery, type AnyVariables } from '@urql/vue';
-import { computed, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
 import { problemOf, type Problem } from './errors.ts';
 
 export interface Answer<Data> {
@@ -9,6 +9,8 @@ export interface Answer<Data> {
   /** Why there is no answer; null where there is one. */
   readonly problem: ComputedRef<Problem | null>;
   readonly isLoading: ComputedRef<boolean>;
+  /** `data` answers former variables: the answer to the present ones is on its way. */
+  readonly isFormer: ComputedRef<boolean>;
   /** Asks the server again. */
   reload(): void;
 }
@@ -24,6 +26,12 @@ export function useAnswer<Data, Variables extends AnyVariables>(
     data: computed(() => query.data.value ?? null),
     problem: computed(() => (query.error.value && isNothing(query.data.value) ? problemOf(query.error.value) : null)),
     isLoading: computed(() => query.fetching.value || query.stale.value),
+    isFormer: computed(() => {
+      const answered = query.operation.value?.variables;
+      return (
+        query.fetching.value && stringifyVariables(answered ?? {}) !== stringifyVariables(toValue(variables) ?? {})
+      );
+    }),
     reload() {
       query.executeQuery({ requestPolicy: 'network-only' });
     },

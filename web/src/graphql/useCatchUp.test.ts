@@ -17,6 +17,7 @@ beforeEach(() => {
     data: computed(() => null),
     problem: computed(() => null),
     isLoading: computed(() => isLoading.value),
+    isFormer: computed(() => false),
     reload,
   };
   scope.run(() => useCatchUp(answer, () => !isCurrent.value));

@@ -79,6 +79,23 @@ describe('one webhook', () => {
       .toMatchObject({ id: '4', filter: { state: 'FAILED', event: 'expense.created', from: expect.any(String) } });
   });
 
+  it('reads the same period again for another page, and marks the rows of the former one', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<null>();
+    const server = new FakeServer({ Webhook: webhook() });
+    const { router } = await open(server, '/webhooks/4?period=hour');
+    const row = await screen.findByRole('button', { name: /expense\.created/ });
+    const [first] = server.variablesOf('Webhook');
+    server.answer('Webhook', async () => {
+      await released;
+      return webhook({}, [{ ...DELIVERY, id: '71', event: 'expense.deleted' }]);
+    });
+    await router.replace('/webhooks/4?period=hour&page=2');
+    await expect.poll(() => row.closest('tbody')?.className).toContain('is-stale');
+    release(null);
+    await screen.findByRole('button', { name: /expense\.deleted/ });
+    expect(server.variablesOf('Webhook').at(-1)).toEqual({ ...first, offset: 25 });
+  });
+
   it('shows everything about a delivery, and sends it again', async () => {
     const server = new FakeServer({
       Webhook: webhook(),

@@ -86,17 +86,35 @@ describe('the list of webhooks', () => {
     expect(await within(dialog).findByText(/leads into a private network/)).toBeTruthy();
   });
 
+  it('says what to do where there are too many', async () => {
+    const server = new FakeServer({ Webhooks: { webhooks: [] } });
+    server.answer('CreateWebhook', () => {
+      throw refuse('CONFLICT');
+    });
+    const { user } = await open(server);
+    await user.click(await screen.findByRole('button', { name: 'New webhook' }));
+    await user.type(screen.getByLabelText(/Address of the receiver/), 'https://example.com/outlay');
+    await user.click(screen.getByRole('button', { name: 'Create the webhook' }));
+    expect(await screen.findByText('There are as many webhooks as there may be. Delete one first.')).toBeTruthy();
+  });
+
   it('says that both secrets are valid for a day after a rotation', async () => {
+    const { promise: released, resolve: release } = Promise.withResolvers<null>();
     const server = new FakeServer({
       Webhooks: { webhooks: [WEBHOOK] },
-      RotateWebhookSecret: {
-        rotateWebhookSecret: { __typename: 'IssuedWebhook', secret: SECRET, webhook: WEBHOOK },
+      RotateWebhookSecret: async () => {
+        await released;
+        return { rotateWebhookSecret: { __typename: 'IssuedWebhook', secret: SECRET, webhook: WEBHOOK } };
       },
     });
     const { user } = await open(server);
     await choose(user, 'New secret …');
     expect(await screen.findByText(/For a day, messages carry signatures by both secrets/)).toBeTruthy();
     await user.click(screen.getByRole('button', { name: 'Create the secret' }));
+    // A dialog that is gone would never show it.
+    await user.keyboard('{Escape}');
+    for (const name of ['Cancel', 'Close']) await user.click(screen.getByRole('button', { name }));
+    release(null);
     expect(await screen.findByText(/Both secrets are valid for a day/)).toBeTruthy();
   });
 

@@ -15,8 +15,14 @@ describe('the outcome of a delivery', () => {
   });
 
   it('is a repetition once an attempt has failed', () => {
-    expect(DELIVERY_STATES.filter((state) => isRetrying({ state, attemptCount: 1 }))).toEqual(['QUEUED']);
-    expect(isRetrying({ state: 'QUEUED', attemptCount: 0 })).toBe(false);
+    const failed = { attemptCount: 1, lastStatus: 500, lastError: null };
+    expect(DELIVERY_STATES.filter((state) => isRetrying({ state, ...failed }))).toEqual(['QUEUED']);
+    expect(isRetrying({ ...failed, state: 'QUEUED', lastStatus: null, lastError: 'TIMEOUT' })).toBe(true);
+    expect(isRetrying({ ...failed, state: 'QUEUED', attemptCount: 0 })).toBe(false);
+  });
+
+  it('is none where what was delivered is sent again', () => {
+    expect(isRetrying({ state: 'QUEUED', attemptCount: 3, lastStatus: 204, lastError: null })).toBe(false);
   });
 
   it('has a text for codes of later versions, too', () => {

@@ -28,9 +28,10 @@ const KNOWN = new Set([
 
 export const STATE_TONES = { QUEUED: 'info', DELIVERED: 'success', FAILED: 'error' } as const;
 
-/** Queued after a failed attempt: it waits for another one. */
-export function isRetrying({ state, attemptCount }: Pick<Outcome, 'state' | 'attemptCount'>): boolean {
-  return state === 'QUEUED' && attemptCount > 0;
+/** Queued after a failed attempt: it waits for another one. What was delivered and is sent again is no failure. */
+export function isRetrying({ state, attemptCount, lastStatus, lastError }: Omit<Outcome, 'nextAttemptAt'>): boolean {
+  const hasFailed = lastError !== null || (lastStatus !== null && (lastStatus < 200 || lastStatus > 299));
+  return state === 'QUEUED' && attemptCount > 0 && hasFailed;
 }
 
 /** An attempt is due soon or being made, when no next one is planned: the answer is out of date in a moment. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toggled } from './events.ts';
+import { isChoice, toggled } from './events.ts';
 
 describe('toggled', () => {
   it('adds and removes a type', () => {
@@ -11,4 +11,8 @@ describe('toggled', () => {
     expect(toggled(['expense.created', 'project.created'], 'expense.*')).toEqual(['project.created', 'expense.*']);
     expect(toggled(['expense.*'], 'expense.*')).toEqual([]);
   });
+});
+
+it('knows what the form can choose', () => {
+  expect(['expense.*', 'alert.cleared', 'ping', 'expense'].filter(isChoice)).toEqual(['expense.*', 'alert.cleared']);
 });

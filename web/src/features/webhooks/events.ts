@@ -19,6 +19,11 @@ export function allOf(group: EventGroup): string {
   return `${group.name}.*`;
 }
 
+/** True for what the form can choose and take back; the API alone can choose pings, which are always sent. */
+export function isChoice(event: string): boolean {
+  return EVENT_GROUPS.some((group) => event === allOf(group) || group.events.includes(event));
+}
+
 /** Text of a type; `.` has a meaning of its own in the names of texts. */
 export function eventText(event: string): string {
   return `webhooks.events.${event.replace('.', '_')}`;

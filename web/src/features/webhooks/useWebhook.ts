@@ -1,4 +1,4 @@
-import { computed, type ComputedRef } from 'vue';
+import { computed, shallowRef, watch, type ComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { useAnswer, type Answer } from '@/graphql/useAnswer.ts';
 import { useCatchUp } from '@/graphql/useCatchUp.ts';
@@ -28,8 +28,15 @@ export function useWebhook(): OneWebhook {
   const router = useRouter();
   const paging = usePaging();
   const filters = computed(() => filtersOf(route.query));
-  // The beginning of a period stands still until the conditions change.
-  const conditions = computed(() => conditionsOf(filters.value, Date.now()));
+  // The beginning of a period stands still until the conditions change: another page is of the same list.
+  const conditions = shallowRef(conditionsOf(filters.value, Date.now()));
+  watch(
+    () => JSON.stringify(filters.value),
+    () => {
+      conditions.value = conditionsOf(filters.value, Date.now());
+    },
+    { flush: 'sync' },
+  );
   const answer = useAnswer(WebhookDocument, () => ({
     ...{ id: String(route.params['id']), filter: conditions.value },
     ...{ first: PAGE_SIZE, offset: paging.offset.value },

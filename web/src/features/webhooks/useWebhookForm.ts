@@ -1,9 +1,11 @@
-import { reactive } from 'vue';
+import { computed, reactive } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useAction, type Action } from '@/graphql/useAction.ts';
+import type { Problem } from '@/ui/problem.ts';
 import { useNotice } from '@/ui/useNotice.ts';
 import { ChangeWebhookDocument, CreateWebhookDocument, type WebhookPartsFragment } from './__generated__/webhooks.ts';
 import { nameOf } from './endpoint-state.ts';
+import { isChoice } from './events.ts';
 
 interface WebhookFields {
   url: string;
@@ -30,13 +32,18 @@ export function useWebhookForm(
   const state = reactive<WebhookFields>({
     url: webhook?.url ?? '',
     description: webhook?.description ?? '',
-    events: webhook ? [...webhook.events] : ['expense.*'],
+    events: webhook ? webhook.events.filter(isChoice) : ['expense.*'],
   });
   const input = () => ({
     url: state.url.trim(),
     description: state.description.trim() || null,
     events: [...state.events],
   });
+
+  /** A new one conflicts with nothing but the most that there may be. */
+  function inWords(problem: Problem | null): Problem | null {
+    return problem?.code === 'CONFLICT' ? { ...problem, message: t('webhooks.tooMany') } : problem;
+  }
 
   async function makeOne(): Promise<void> {
     const answer = await create.run({ input: input() });
@@ -52,7 +59,7 @@ export function useWebhookForm(
 
   return {
     state,
-    action: webhook === null ? create : change,
+    action: webhook === null ? { ...create, problem: computed(() => inWords(create.problem.value)) } : change,
     validate: ({ url, events }) => ({
       ...(url.trim() === '' && { url: t('ui.required') }),
       ...(events.length === 0 && { events: t('webhooks.chooseEvent') }),
