@@ -69,6 +69,35 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('has German words for all that is recorded of webhooks, alerts and preferences', async () => {
+    const choice = { email: true, in_app: false };
+    const { user } = await open(
+      [
+        entry('webhook.changed', [
+          ['secret', null, 'changed'],
+          ['url_path', null, 'changed'],
+          ['disabled_reason', 'GONE', 'FAILING'],
+          ['type', 'LOW_BALANCE', 'WEBHOOK_DISABLED'],
+          ['entity_type', 'ACCOUNT', 'WEBHOOK'],
+          ['low_balance', { ...choice, frequency: 'immediate' }, { ...choice, frequency: 'daily' }],
+          ['webhook_disabled', { ...choice, frequency: 'daily' }, { ...choice, frequency: 'weekly' }],
+        ]),
+      ],
+      '',
+      'de',
+    );
+    await user.click(await screen.findByRole('button', { name: /^7 Felder/ }));
+    expect(await fields()).toEqual([
+      'Geheimnis: nichts | Nachher:geändert',
+      'Pfad der Adresse: nichts | Nachher:geändert',
+      'Grund: Vorher:Den Empfänger gibt es nicht mehr (410) | Nachher:Zu lange gescheitert',
+      'Art: Vorher:Niedriger Saldo | Nachher:Webhook abgeschaltet',
+      'Betrifft ein: Vorher:Konto | Nachher:Webhook',
+      'Niedriger Saldo: Vorher:E-Mail-Adresse: Ja, in Outlay: Nein, wie oft: sofort | Nachher:E-Mail-Adresse: Ja, in Outlay: Nein, wie oft: täglich',
+      'Webhook abgeschaltet: Vorher:E-Mail-Adresse: Ja, in Outlay: Nein, wie oft: täglich | Nachher:E-Mail-Adresse: Ja, in Outlay: Nein, wie oft: wöchentlich',
+    ]);
+  });
+
   it('shows the fields of what is new when asked, amounts in its currency', async () => {
     const { user } = await open([
       entry('expense.created', [
@@ -169,7 +198,9 @@ describe('the verification', () => {
     const broken = chain('ledger', { ok: false, brokenAt: 9, problem });
     const region = await verify([{ ok: false, isComplete: true, chains: [chain('identity'), broken] }]);
     expect((await region.findByRole('alert')).textContent).toMatch(/The log has a fault/);
+    expect(region.getByRole('heading', { name: /The log has a fault/ })).toBeTruthy();
     expect(region.getByText('Fault at entry 9')).toBeTruthy();
-    expect(region.getByText(problem)).toBeTruthy();
+    expect(region.getByText('The entry is not what was sealed.')).toBeTruthy();
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Verification' }));
   });
 });

@@ -58,7 +58,7 @@ const PAGES: Readonly<Record<string, readonly [Permission, (id: string) => strin
   user: ['users:read', () => '/members'],
   invitation: ['users:read', () => '/members'],
   api_key: ['keys:manage', () => '/api-keys'],
-  webhook: ['webhooks:manage', () => '/webhooks'],
+  webhook: ['webhooks:manage', (id) => `/webhooks/${id}`],
   tenant: ['tenant:manage', () => '/settings/organisation'],
 };
 

@@ -17,8 +17,8 @@ const AMOUNTS = new Set([
 ]);
 /** Fields whose values are one of a few words. */
 const WORDS = new Set([
-  ...['custom_domain_status', 'entity_type', 'overdraft', 'password', 'reason', 'registration', 'role', 'session'],
-  ...['severity', 'status', 'token', 'type', 'low_balance', 'forecast_overspend'],
+  ...['custom_domain_status', 'disabled_reason', 'entity_type', 'frequency', 'overdraft', 'password', 'reason'],
+  ...['registration', 'role', 'secret', 'session', 'severity', 'status', 'token', 'type', 'url_path'],
 ]);
 /** In place of a value that is hidden. */
 const HIDDEN: Readonly<Record<string, string>> = {
