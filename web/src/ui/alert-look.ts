@@ -7,8 +7,11 @@ export const ALERT_ICONS = {
   WEBHOOK_DISABLED: 'i-lucide-webhook',
 } as const satisfies Record<AlertKind, string>;
 
-/** The page of what an alert is about. */
-export function alertPath({ type, entityId }: { readonly type: AlertKind; readonly entityId: string }): string {
-  if (type === 'WEBHOOK_DISABLED') return '/webhooks';
+/** The page of what an alert is about; null for a webhook where the viewer manages none. */
+export function alertPath(
+  { type, entityId }: { readonly type: AlertKind; readonly entityId: string },
+  managesWebhooks: boolean,
+): string | null {
+  if (type === 'WEBHOOK_DISABLED') return managesWebhooks ? `/webhooks/${entityId}` : null;
   return type === 'LOW_BALANCE' ? `/accounts/${entityId}` : `/projects/${entityId}`;
 }

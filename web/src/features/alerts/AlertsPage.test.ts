@@ -45,6 +45,17 @@ describe('the list of alerts', () => {
     expect(screen.getByRole('link', { name: 'Petty cash' }).getAttribute('href')).toBe('/accounts/3');
   });
 
+  it('leads to the webhook that was deactivated, where the viewer manages webhooks', async () => {
+    const disabled = { ...ALERT, type: 'WEBHOOK_DISABLED', entityId: '4', entityName: 'example.com' };
+    const server = new FakeServer({ Alerts: listOf(disabled) });
+    const { unmount } = await open(['alerts:read', 'webhooks:manage'], server);
+    expect((await screen.findByRole('link', { name: 'example.com' })).getAttribute('href')).toBe('/webhooks/4');
+    unmount();
+    await open(['alerts:read'], server);
+    expect(await screen.findByText('example.com')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'example.com' })).toBeNull();
+  });
+
   it('offers no marking to those who may only read', async () => {
     await open(['alerts:read'], new FakeServer({ Alerts: listOf(ALERT) }));
     await screen.findByText('Petty cash');
