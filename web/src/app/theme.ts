@@ -1,5 +1,5 @@
 import { computed, ref, watchEffect } from 'vue';
-import { isOnPaper, watchPaper } from './paper.ts';
+import { isOnPaper, watchPaper } from '@/ui/paper.ts';
 
 export const THEMES = ['dark', 'light', 'system'] as const;
 export type Theme = (typeof THEMES)[number];
