@@ -5,12 +5,21 @@ import { describeWithChromium } from './harness/chromium.ts';
 import { startDashboard, type Dashboard } from './harness/dashboard.ts';
 import { tagOf } from './harness/journey.ts';
 import type { Language, Look } from './harness/look.ts';
-import { untilDrawn } from './harness/open-page-state.ts';
 
 const LOOKS: readonly (Partial<Look> & { language: Language; spend: string; change: string })[] = [
   { language: 'en', theme: 'dark', spend: '$300.00', change: '$200.00 (200%) more' },
   { language: 'de', theme: 'light', width: 390, spend: '300,00\u00a0$', change: '200,00\u00a0$ (200\u00a0%) mehr' },
 ];
+
+/** The chart is drawn in the colour that the light theme has for it, and laid out for paper. */
+const HAS_LIGHT_BARS = `(() => {
+  const bar = document.querySelector('.apexcharts-svg[viewBox] .apexcharts-bar-area');
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = 'var(--chart-1)';
+  const isAsWanted = bar !== null && getComputedStyle(bar).fill === getComputedStyle(probe).color;
+  probe.remove();
+  return isAsWanted && document.documentElement.classList.contains('light');
+})()`;
 
 describeWithChromium('what was spent', () => {
   let dashboard: Dashboard;
@@ -35,6 +44,16 @@ describeWithChromium('what was spent', () => {
     await page.getByText(change).first().waitFor();
     expect(await violationsOf(page)).toEqual([]);
 
+    // The button waits for charts in the colours of paper; the dialog of the browser is left out.
+    await page.evaluate(`window.print = () => dispatchEvent(new Event('beforeprint'))`);
+    await page.getByRole('button', { name: t('reports.print') }).click();
+    await waitFor(() => page.evaluate(HAS_LIGHT_BARS), { what: 'a light chart' });
+    const paper = await page.pdf({ format: 'A4' });
+    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
+    await waitFor(() => page.evaluate(`document.documentElement.classList.contains('${one.theme}')`), {
+      what: 'the theme',
+    });
+
     await page.getByRole('link', { name: t('reports.kinds.vendors.short') }).click();
     await page.getByRole('link', { name: spend, exact: true }).last().click();
     await page.waitForURL('**/expenses?**');
@@ -54,12 +73,5 @@ describeWithChromium('what was spent', () => {
     const text = await readFile(await file.path(), 'utf8');
     expect(text).toContain('Lantern maker');
     expect(text).toContain('300.00');
-
-    await untilDrawn(page);
-    const paper = await page.pdf({ format: 'A4' });
-    expect(paper.subarray(0, 5).toString()).toBe('%PDF-');
-    await waitFor(() => page.evaluate(`document.documentElement.classList.contains('${one.theme}')`), {
-      what: 'the theme',
-    });
   });
 });

@@ -22,3 +22,10 @@ it('begins the fiscal year in January where the tenant does, and ends a leap Feb
   expect(daysOf('fiscalYear', { today: '2026-01-01', fiscalYearStart: 1 }).from).toBe('2026-01-01');
   expect(daysOf('thisMonth', { today: '2028-02-01', fiscalYearStart: 1 }).to).toBe('2028-02-29');
 });
+
+it('has the quarters of the fiscal year, also across a new year', () => {
+  const calendar = { today: '2026-01-15', fiscalYearStart: 2 };
+  expect(daysOf('thisQuarter', calendar)).toEqual({ from: '2025-11-01', to: '2026-01-31' });
+  expect(daysOf('lastQuarter', calendar)).toEqual({ from: '2025-08-01', to: '2025-10-31' });
+  expect(daysOf('thisQuarter', { today: '2026-02-01', fiscalYearStart: 2 }).to).toBe('2026-04-30');
+});

@@ -27,7 +27,8 @@ export interface CalendarSetting {
 export function daysOf(preset: Preset, { today, fiscalYearStart }: CalendarSetting): Days {
   const year = Number(today.slice(0, 4));
   const month = Number(today.slice(5, 7));
-  const quarter = month - ((month - 1) % 3);
+  // Quarters are those of the fiscal year, as in the rows of a cashflow.
+  const quarter = month - ((month - fiscalYearStart + 12) % 3);
   const fiscalYear = month < fiscalYearStart ? year - 1 : year;
   switch (preset) {
     case 'thisMonth':

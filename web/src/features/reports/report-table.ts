@@ -12,6 +12,8 @@ export interface ReportCell {
   readonly color?: string | null;
   /** The table is sorted by it; by the text where it is absent. */
   readonly order?: bigint | number | string;
+  /** Of an amount: amounts of different currencies have no order. */
+  readonly currency?: string;
 }
 
 export interface ReportColumn {
@@ -28,7 +30,7 @@ export interface ReportRow {
 }
 
 export function moneyCell(value: MoneyValue, parts: Partial<ReportCell> = {}): ReportCell {
-  return { text: formatMoney(value), order: orderOf(value), ...parts };
+  return { text: formatMoney(value), order: orderOf(value), currency: value.currency, ...parts };
 }
 
 /** A figure with the expenses behind it. */
@@ -47,9 +49,15 @@ export function sortRows(rows: readonly ReportRow[], sort: string): ReportRow[] 
   const key = sort.replace('-', '');
   const way = sort.startsWith('-') ? -1 : 1;
   return rows.toSorted((one, other) => {
-    if (one.isLast !== other.isLast) return one.isLast ? 1 : -1;
-    return way * compare(one.cells[key], other.cells[key]);
+    if ((one.isLast ?? false) !== (other.isLast ?? false)) return one.isLast ? 1 : -1;
+    const [first, second] = [one.cells[key], other.cells[key]];
+    return byCurrency(first, second) || way * compare(first, second);
   });
+}
+
+/** Keeps those of a currency together. */
+function byCurrency(one: ReportCell | undefined, other: ReportCell | undefined): number {
+  return one?.currency && other?.currency ? one.currency.localeCompare(other.currency) : 0;
 }
 
 function compare(one: ReportCell | undefined, other: ReportCell | undefined): number {

@@ -11,6 +11,8 @@ interface Report<Found> {
   readonly state: ReportState;
   /** Null while it is on its way. */
   readonly found: ComputedRef<Found | null>;
+  /** `found` is of another period, project or split: that of the address is on its way. */
+  readonly isFormer: ComputedRef<boolean>;
   readonly problem: ComputedRef<Problem | null>;
   reload(): void;
 }
@@ -75,5 +77,5 @@ function follow<Data, Found extends { isCurrent: boolean }>(
 ): Omit<Report<Found>, 'state'> {
   const found = computed(() => (answer.data.value === null ? null : (pick(answer.data.value) ?? null)));
   useCatchUp(answer, () => found.value?.isCurrent === false);
-  return { found, problem: answer.problem, reload: answer.reload };
+  return { found, isFormer: answer.isFormer, problem: answer.problem, reload: answer.reload };
 }

@@ -3,8 +3,9 @@ import type { ChartColors } from './chart-colors.ts';
 import { niceAxis } from './nice-axis.ts';
 import { formatMoneyCompact, formatMonth } from '@/locales/format.ts';
 
-/** Width of a month's label, in pixels. */
+/** Width of a month's label, and of a letter of longer ones, in pixels. */
 const LABEL_WIDTH = 50;
+const LETTER_WIDTH = 6;
 /** Width of the labels at the value axis, in pixels. */
 const AXIS_WIDTH = 56;
 
@@ -36,7 +37,8 @@ export function monthAxis(
   width: number,
   labelOf: (key: string) => string = formatMonth,
 ): ApexXAxis {
-  const step = Math.max(1, Math.ceil((months.length * LABEL_WIDTH) / Math.max(1, width - AXIS_WIDTH)));
+  const widest = Math.max(LABEL_WIDTH, ...months.map((key) => labelOf(key).length * LETTER_WIDTH));
+  const step = Math.max(1, Math.ceil((months.length * widest) / Math.max(1, width - AXIS_WIDTH)));
   const named = new Set(months.filter((_, index) => (months.length - 1 - index) % step === 0));
   return {
     type: 'category',
