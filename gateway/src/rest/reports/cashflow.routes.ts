@@ -6,7 +6,10 @@ import { exampleCashflowReport } from './cashflow.examples.ts';
 import { toCashflowReport } from './cashflow.mapper.ts';
 import { cashflowQuery, cashflowReport } from './cashflow.schemas.ts';
 
-const operation = readOperations(new URL('./reports.graphql', import.meta.url));
+const operation = readOperations(
+  new URL('./cashflow.graphql', import.meta.url),
+  new URL('./report-parts.graphql', import.meta.url),
+);
 
 /** The report on money that came in and went out. */
 export const cashflowRoutes = [

@@ -7,7 +7,10 @@ import { breakdownReport, summaryReport, trendBy, trendReport } from './project-
 import { periodQuery } from './report-period.ts';
 import { exampleBreakdownReport, exampleSummaryReport, exampleTrendReport } from './reports.examples.ts';
 
-const operation = readOperations(new URL('./reports.graphql', import.meta.url));
+const operation = readOperations(
+  new URL('./project-reports.graphql', import.meta.url),
+  new URL('./report-parts.graphql', import.meta.url),
+);
 const IN_ITS_CURRENCY =
   'In the project’s currency. By default from the project’s start, at most ten years ago, to today. Each figure has the filter of `GET /expenses` that lists what it is the sum of.';
 

@@ -7,7 +7,10 @@ import { exampleBudgetReport, exampleVendorsReport } from './reports.examples.ts
 import { toBudgetReport, toVendorsReport } from './tenant-reports.mapper.ts';
 import { budgetReport, vendorsReport } from './tenant-reports.schemas.ts';
 
-const operation = readOperations(new URL('./reports.graphql', import.meta.url));
+const operation = readOperations(
+  new URL('./tenant-reports.graphql', import.meta.url),
+  new URL('./report-parts.graphql', import.meta.url),
+);
 const DAYS = 'By default from the start of the fiscal year to today.';
 
 const top = queryNumber(1, 1_000, 'Number of rows.').prefault('100').meta({ default: 100 });
