@@ -1,6 +1,6 @@
 import type { Pages } from '../pages.ts';
 import type { AxisChart, Chart } from '../pdf-document.ts';
-import { FAINT, type Pen } from '../pen.ts';
+import { FAINT, INK, type Pen } from '../pen.ts';
 import { fitLine } from '../text/fit-text.ts';
 import { drawAxes } from './axes.ts';
 import { drawBars, drawStackedBars, stackedEnds } from './bars.ts';
@@ -46,6 +46,9 @@ function drawValues(chart: AxisChart, height: number, locale: string, pen: Pen, 
   if (chart.kind === 'line') drawLines(chart, plot, pen);
   else if (chart.kind === 'stacked-bars') drawStackedBars(chart, plot, pen);
   else drawBars(chart, plot, pen);
+  // Above the outlines of bars.
+  const zero = plot.yOf(0);
+  pen.line(plot.left, zero, pages.right, zero, INK, 0.8);
 }
 
 function heightOf(chart: Chart): number {
