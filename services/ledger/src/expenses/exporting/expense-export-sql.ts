@@ -1,4 +1,4 @@
-import { FORMULA_START, WITH_APOSTROPHE_SQL } from '@outlay/files/neutralise';
+import { FORMULA_START, HAS_FORMULA, WITH_APOSTROPHE_SQL } from '@outlay/files/neutralise';
 import { CURRENCIES } from '@outlay/money/currencies';
 import { exponentOf } from '@outlay/money/money';
 import type { ExpenseSelection } from '../listing/expense-filter.ts';
@@ -100,9 +100,9 @@ const UNUSUAL_UNITS = [
   .filter(([, currencies]) => currencies.length > 0);
 
 function textSql(column: string, neutralises: boolean): Condition | string {
-  return neutralises
-    ? sqlOf`regexp_replace(${column}, ${value(FORMULA_START)}, ${value(WITH_APOSTROPHE_SQL)}, 'g')`
-    : column;
+  if (!neutralises) return column;
+  const neutral = sqlOf`regexp_replace(${column}, ${value(FORMULA_START)}, ${value(WITH_APOSTROPHE_SQL)}, 'g')`;
+  return sqlOf`case when ${column} ~ ${value(HAS_FORMULA)} then ${neutral} else ${column} end`;
 }
 
 function instantSql(column: string): string {
