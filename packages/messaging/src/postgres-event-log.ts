@@ -19,6 +19,7 @@ import { Producer } from './postgres/producer.ts';
 import { lagOf, progressOf } from './postgres/record-reader.ts';
 import { scan, Tail } from './postgres/tail.ts';
 import { Topics } from './postgres/topics.ts';
+import { SUPERSEDED_DAYS } from './superseded-records.ts';
 
 /** Settings of the PostgreSQL driver; every time has a default that suits production. */
 export interface PostgresEventLogOptions {
@@ -30,7 +31,7 @@ export interface PostgresEventLogOptions {
 }
 
 const SETTINGS: GroupSettings = { leaseMs: 6_000, pollMs: 5_000, batchSize: 100 };
-const COMPACTION: CompactionSettings = { everyMs: 600_000, minAgeMs: 3_600_000 };
+const COMPACTION: CompactionSettings = { everyMs: 600_000, minAgeMs: SUPERSEDED_DAYS * 86_400_000 };
 
 /** The event log on PostgreSQL. It connects when it is first used, so a service starts while the log is down. */
 export function createPostgresEventLog(options: PostgresEventLogOptions): EventLog {

@@ -35,7 +35,8 @@ describeWithKafka('topics on Kafka', () => {
     expect(Object.fromEntries(counts)).toEqual({ [outside[0] ?? '']: 5, [outside[1] ?? '']: 2 });
     expect(await settings('states')).toMatchObject({
       'cleanup.policy': 'compact',
-      'max.compaction.lag.ms': '172800000',
+      'min.compaction.lag.ms': '259200000',
+      'max.compaction.lag.ms': '432000000',
       'message.timestamp.type': 'LogAppendTime',
     });
     expect(await settings('entries')).toMatchObject({
@@ -54,6 +55,14 @@ describeWithKafka('topics on Kafka', () => {
       ...{ 'retention.ms': '2592000000', 'cleanup.policy': 'delete', 'retention.bytes': '-1' },
       'message.timestamp.type': 'LogAppendTime',
     });
+    const outside = `${place.prefix}made-before`;
+    const configEntries = [
+      { name: 'cleanup.policy', value: 'compact' },
+      { name: 'min.compaction.lag.ms', value: '3600000' },
+    ];
+    await admin.createTopics({ topics: [{ topic: outside, numPartitions: 1, configEntries }], waitForLeaders: false });
+    await log.ensureTopics([{ name: 'made-before', partitions: 1, cleanup: 'compact' }]);
+    expect(await settings('made-before')).toMatchObject({ 'min.compaction.lag.ms': '259200000' });
     const later = open(JSON.stringify(place));
     await later.ensureTopics([{ ...kept, retentionDays: 30 }]);
     await later.ensureTopics([{ ...kept, formerRetentionDays: 30 }]);

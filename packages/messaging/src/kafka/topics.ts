@@ -9,6 +9,8 @@ import { retentionMs, safetyOf, topicSettings } from './topic-settings.ts';
 
 const SHOWN_WITHIN_MS = 10_000;
 const SHOWN_POLL_MS = 50;
+/** The age from which superseded records go. */
+const LAG = 'min.compaction.lag.ms';
 const NOT_SHOWN = ['UNKNOWN_TOPIC_OR_PARTITION', 'LEADER_NOT_AVAILABLE'];
 
 /** The log's topics. Their settings never change, so each is read once. */
@@ -92,7 +94,7 @@ export class KafkaTopics {
       resources: outside.map((name) => ({
         type: kafkajs.ConfigResourceTypes.TOPIC,
         name,
-        configNames: ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas'],
+        configNames: ['cleanup.policy', 'retention.ms', 'retention.bytes', 'min.insync.replicas', LAG],
       })),
     });
     for (const spec of specs) {
@@ -103,14 +105,14 @@ export class KafkaTopics {
       if (partitions.get(name) !== spec.partitions || !keepsEnough(settings, spec)) {
         throw new TopicMismatchError(spec.name);
       }
-      if (spec.cleanup === 'keep' && settings.get('retention.ms') !== retentionMs(spec)) {
-        await this.#changeRetention(admin, spec, settings.get('min.insync.replicas'));
+      if (!isUpToDate(settings, spec)) {
+        await this.#changeSettings(admin, spec, settings.get('min.insync.replicas'));
       }
     }
   }
 
   /** Replaces all settings of the topic: KafkaJS cannot change a single one. Without the permission they stay unchanged. */
-  async #changeRetention(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
+  async #changeSettings(admin: Admin, spec: TopicSpec, minInSync = '1'): Promise<void> {
     const safety = { name: 'min.insync.replicas', value: minInSync };
     const name = this.#names.outside(spec.name);
     const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name, configEntries: [...topicSettings(spec), safety] };
@@ -154,6 +156,12 @@ function keepsEnough(settings: ReadonlyMap<string, string>, spec: TopicSpec): bo
     (retentionDays !== undefined || ['-1', ...former].includes(settings.get('retention.ms') ?? '')) &&
     settings.get('retention.bytes') === '-1'
   );
+}
+
+/** Earlier versions may have made the topic with other times. */
+function isUpToDate(settings: ReadonlyMap<string, string>, spec: TopicSpec): boolean {
+  const name = spec.cleanup === 'keep' ? 'retention.ms' : LAG;
+  return topicSettings(spec).every((wanted) => wanted.name !== name || wanted.value === settings.get(name));
 }
 
 function isSame(spec: TopicSpec, other: TopicSpec | undefined): boolean {

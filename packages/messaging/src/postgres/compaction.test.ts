@@ -19,6 +19,7 @@ describe('compaction', () => {
     log = createPostgresEventLog({ url: events.url, logger: silentLogger });
     await log.ensureTopics([
       { name: 'states', partitions: 2, cleanup: 'compact' },
+      { name: 'aged', partitions: 1, cleanup: 'compact' },
       { name: 'entries', partitions: 1, cleanup: 'keep' },
     ]);
   });
@@ -42,10 +43,21 @@ describe('compaction', () => {
     expect(await compact(database, 0)).toBe(0);
   });
 
-  it('leaves young records alone', async () => {
+  it('leaves young records alone: by default those of three days', async () => {
+    const eager = createPostgresEventLog({ url: events.url, logger: silentLogger, compaction: { everyMs: 10 } });
+    const age = (hours: number) =>
+      database.query(`update event_log.records set created_at = now() - make_interval(hours => $1)`, [hours]);
     await send('states', { a: '4' });
     await send('states', { a: '5' });
-    expect(await compact(database, 60_000)).toBe(0);
+    await age(71);
+    await send('aged', { f: '1' });
+    await send('aged', { f: '2' });
+    await database.query(`update event_log.records set created_at = now() - interval '73 hours' where topic = 'aged'`);
+    await waitFor(async () => (await state('aged')).length === 1);
+    expect(await state('states')).toContain('a=4');
+    await age(73);
+    await waitFor(async () => !(await state('states')).includes('a=4'));
+    await eager.close();
   });
 
   it('does not disturb a reader that is behind: it reads on across the gaps', async () => {

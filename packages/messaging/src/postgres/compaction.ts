@@ -5,7 +5,7 @@ import type { TopicPartition } from './partition.ts';
 /** Settings of compaction, and of the deletion of records that have reached their topic's age; times in milliseconds. */
 export interface CompactionSettings {
   everyMs: number;
-  /** Records younger than this are kept, so that recent history can be inspected. */
+  /** Records younger than this are kept, for readers that are late; see `SUPERSEDED_DAYS`. */
   minAgeMs: number;
 }
 
