@@ -16,8 +16,11 @@ export interface DigestWindow {
 const MAILED_SQL = `mail_alerts t join mails m on m.tenant_id = t.tenant_id and m.id = t.mail_id and m.state <> 'cancelled'`;
 /** Condition: a mail reported the alert `a` as it was when it was last raised. */
 const MAILED_ALERT_SQL = `t.tenant_id = a.tenant_id and t.alert_id = a.id and t.version >= a.raised_version`;
-/** Condition: a mail of the last 24 hours reported the condition of `a` as equally bad or worse. */
-const MAILED_CONDITION_TODAY_SQL = `t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
+/**
+ * Condition: a mail of the last 24 hours reported the condition of `a` as equally bad or worse. A webhook is deactivated again
+ * only after a person has activated it, so each time is mailed.
+ */
+const MAILED_CONDITION_TODAY_SQL = `a.type <> 'WEBHOOK_DISABLED' and t.tenant_id = a.tenant_id and m.created_at > now() - interval '24 hours'
   and t.alert_id in (select o.id from alerts o
                      where o.tenant_id = a.tenant_id and o.type = a.type and o.entity_id = a.entity_id)
   and array_position(array['INFO', 'WARNING', 'CRITICAL'], t.severity)
