@@ -23,6 +23,8 @@ const DELETABLE = [
   ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
   ...['spend_category_month', 'spend_vendor_month'],
   ...['label_use', 'label_word', 'tag_day', 'cash_month'],
+  // Attempts of a delivery before its last ones.
+  'webhook_attempts',
   // A person's own shortcuts.
   'saved_filters',
   // Letters that are withdrawn, links that are, and a reader's choice.
@@ -104,7 +106,7 @@ const WORKER_RIGHTS = [
   'forecast_due.claimed_until UPDATE',
   'mails DELETE',
   // Webhooks: what is due, and whose it is; no secret, no address and no message.
-  ...['tenant_id', 'id', 'is_active', 'deleted_at', 'failures', 'is_troubled', 'next_due_at'].map(
+  ...['tenant_id', 'id', 'is_active', 'deleted_at', 'failures', 'is_troubled', 'next_due_at', 'paused_until'].map(
     (column) => `webhooks.${column} SELECT`,
   ),
   'webhooks.next_due_at UPDATE',

@@ -7,8 +7,11 @@ export interface ReceivedMessage {
   body: { id: string; type: string; sequence: number; data: { object: Record<string, unknown>; previous: unknown } };
 }
 
-/** The status to answer with; a promise that never settles is a receiver that hangs. */
-export type Answering = (message: ReceivedMessage) => number | Promise<number>;
+/** An answer: its status, or its status and headers. */
+export type Answer = number | { status: number; headers: Record<string, string> };
+
+/** The answer to a message; a promise that never settles is a receiver that hangs. */
+export type Answering = (message: ReceivedMessage) => Answer | Promise<Answer>;
 
 /** A receiver over HTTP on this machine, which keeps what it gets. @param text of its answers */
 export async function startReceiver(answering: Answering = () => 204, text = '') {
@@ -20,7 +23,10 @@ export async function startReceiver(answering: Answering = () => 204, text = '')
       const sent = Buffer.concat(chunks).toString();
       const message = { headers: request.headers, text: sent, body: JSON.parse(sent) };
       received.push(message);
-      void Promise.resolve(answering(message)).then((status) => response.writeHead(status).end(text));
+      void Promise.resolve(answering(message)).then((answer) => {
+        const { status, headers } = typeof answer === 'number' ? { status: answer, headers: {} } : answer;
+        response.writeHead(status, headers).end(text);
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -7,6 +7,7 @@ import { startReceiver, type Receiver } from './webhook-receiver.ts';
 
 const CREATE = `mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }`;
 const STOP = `mutation ($id: ID!) { changeWebhook(id: $id, input: { isActive: false }) { isActive } }`;
+const AGAIN = `mutation ($webhook: ID!, $id: ID!) { redeliverWebhook(webhookId: $webhook, id: $id) { state } }`;
 const TENANT = 11;
 
 let harness: Prepared;
@@ -30,6 +31,10 @@ async function retain(): Promise<void> {
 }
 const deliveries = () =>
   harness.sql(`select sequence::int, state, attempts, last_error from webhook_deliveries order by sequence`);
+const idOf = async (sequence: number) => {
+  const [row] = await harness.sql(`select id from webhook_deliveries where sequence = $1`, [sequence]);
+  return row?.['id'];
+};
 const age = (days: number) =>
   harness.sql(`update webhook_deliveries set created_at = now() - make_interval(days => $1)`, [days]);
 
@@ -54,6 +59,11 @@ it('ends queued deliveries of an active webhook by their age, one after the othe
     { sequence: 2, state: 'FAILED', attempts: 0, last_error: 'EXPIRED' },
     { sequence: 3, state: 'QUEUED', attempts: 1, last_error: null },
   ]);
+
+  // Who asks for it gets an attempt all the same.
+  await service.as({ tenantId: TENANT })(AGAIN, { webhook: id, id: await idOf(2) });
+  await waitFor(async () => Object((await deliveries())[1])['state'] === 'FAILED');
+  expect((await deliveries())[1]).toEqual({ sequence: 2, state: 'FAILED', attempts: 1, last_error: null });
 
   await retain();
   expect(await deliveries()).toMatchObject([{ sequence: 3 }]);

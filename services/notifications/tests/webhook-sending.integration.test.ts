@@ -14,6 +14,7 @@ const READ = `query ($id: ID!, $filter: WebhookDeliveryFilter) { webhook(id: $id
     attempts { number status requestHeaders { name value } answerBody error } } } } }`;
 const READ_ONE = `query ($webhookId: ID!, $id: ID!) { webhookDelivery(webhookId: $webhookId, id: $id) {
   attempts { answerBody isAnswerCut } } }`;
+const DELETE = `mutation ($id: ID!) { deleteWebhook(id: $id) }`;
 const PING = `mutation ($id: ID!) { pingWebhook(id: $id) { id state messageId } }`;
 const AGAIN = `mutation ($webhook: ID!, $id: ID!) { redeliverWebhook(webhookId: $webhook, id: $id) { state } }`;
 const REPLAY = `mutation ($id: ID!, $from: Int!) { replayWebhook(id: $id, fromSequence: $from) { queued throughSequence } }`;
@@ -121,12 +122,29 @@ it('reads no expense that nobody wants, and keeps no receipt of it', async () =>
   const hook = await subscribed(['expense.created']);
   const unwanted = harness.publish.expense(tenantId, 1, { type: 'ExpenseChanged' });
   await harness.publish.send([{ ...unwanted, value: Buffer.from('no expense') }]);
+  // As after a restore, when the log brings again what the inbox has forgotten.
+  await harness.sql(
+    `update webhooks set active_since = now() - interval '1 year', created_at = now() - interval '1 year'`,
+  );
+  const forgotten = harness.publish.expense(tenantId, 1, { time: new Date(Date.now() - 29 * 86_400_000) });
+  await harness.publish.send([{ ...forgotten, value: Buffer.from('no expense') }]);
   await harness.publish.expenses(tenantId, 1, {});
   await hook.got(1);
   const receipts = await harness.sql(`select from inbox where tenant_id = $1 and consumer = 'notifications.webhooks'`, [
     tenantId,
   ]);
   expect(receipts).toHaveLength(1);
+});
+
+it('records for others while one webhook is locked that wants none of it', async () => {
+  const [locked, free] = [await subscribed(['account.*']), await subscribed(['expense.*'])];
+  const owner = openTestPool(harness.database.superuserUrl, 1);
+  const client = await owner.connect();
+  await client.query(`begin; select from webhooks where id = ${locked.id} for update`);
+  await harness.publish.expenses(tenantId, 1, {});
+  await free.got(1);
+  client.release(true);
+  await owner.end();
 });
 
 it('numbers messages without gaps, however they come together', async () => {
@@ -171,6 +189,58 @@ it('keeps the order of a resource, and lets others pass one that fails', async (
   expect((await hook.read()).failures).toBe(0);
 });
 
+it('keeps the order of a resource also where one is sent again while a later one is in progress', async () => {
+  let answer = (_status: number) => {};
+  let isDown = false;
+  const hook = await subscribed(['expense.*'], ({ body }) => {
+    if (body.sequence === 1) return isDown ? 500 : 200;
+    return isDown ? new Promise<number>((resolve) => void (answer = resolve)) : 200;
+  });
+  await harness.publish.expenses(tenantId, 1, {});
+  const [first] = await settled(hook, 1);
+  isDown = true;
+  await harness.publish.expenses(tenantId, 1, { vendor: 'second' });
+  await hook.got(2);
+  const [second] = (await hook.read({ state: 'QUEUED' })).deliveries.nodes;
+  for (const id of [first.id, second.id]) await ask(AGAIN, { webhook: hook.id, id });
+  await waitFor(async () => (await hook.read()).failures === 1);
+  answer(500);
+  const waiting = await waitFor(async () => {
+    const read = await hook.read();
+    return read.failures === 2 ? read.deliveries.nodes : null;
+  });
+  expect(waiting).toMatchObject([
+    { sequence: 2, attemptCount: 1, nextAttemptAt: null },
+    { sequence: 1, attemptCount: 2, nextAttemptAt: expect.any(String) },
+  ]);
+  // The second one was in progress, and so was not queued again.
+  const resent = `select changes from audit_entries where tenant_id = $1 and action = 'webhook.redelivered'`;
+  expect(await harness.sql(resent, [tenantId])).toHaveLength(1);
+  isDown = false;
+  await ask(AGAIN, { webhook: hook.id, id: first.id });
+  await settled(hook, 2);
+  expect(hook.receiver.received.map(({ body }) => body.sequence)).toEqual([1, 2, 1, 1, 2]);
+});
+
+it('leaves a receiver alone for as long as it asks, unless a person has something sent again', async () => {
+  let isBusy = true;
+  const busy = { status: 429, headers: { 'retry-after': '3600' } };
+  const hook = await subscribed(['expense.*'], () => (isBusy ? busy : 200));
+  const other = await subscribed(['expense.*']);
+  await harness.publish.expenses(tenantId, 1, {});
+  await waitFor(async () => (await hook.read()).failures === 1);
+  for (const id of [2, 3]) await harness.publish.expenses(tenantId, id, {});
+  await settled(other, 3);
+  expect(hook.receiver.received).toHaveLength(1);
+  const { nodes } = (await hook.read()).deliveries;
+  const minutes = (Date.parse(nodes.at(-1).nextAttemptAt) - Date.now()) / 60_000;
+  expect(minutes).toBeGreaterThan(58);
+  expect(minutes).toBeLessThan(61);
+  isBusy = false;
+  await ask(AGAIN, { webhook: hook.id, id: nodes.at(-1).id });
+  await settled(hook, 3);
+});
+
 it('lets no receiver that hangs hold up another one', async () => {
   const dead = await subscribed(['expense.*'], () => new Promise<number>(() => {}));
   const live = await subscribed(['expense.*']);
@@ -188,8 +258,10 @@ it('sends nothing while inactive, and what is queued once it is active again', a
   await waitFor(async () => (await hook.read()).failures === 1);
   await ask(CHANGE, { id: hook.id, input: { isActive: false } });
   await harness.publish.expenses(tenantId, 9, {});
+  // As after three days of failures.
   await harness.sql(
-    `update webhook_deliveries set next_attempt_at = now() where next_attempt_at is not null and tenant_id = $1`,
+    `update webhook_deliveries set first_attempt_at = now() - interval '80 hours', failures = 14, next_attempt_at = now() + interval '12 hours'
+     where next_attempt_at is not null and tenant_id = $1`,
     [tenantId],
   );
   expect((await hook.read({ state: 'QUEUED' })).deliveries.totalCount).toBe(2);
@@ -197,8 +269,42 @@ it('sends nothing while inactive, and what is queued once it is active again', a
   await ask(PING, { id: other.id });
   await settled(other, 1);
   expect(hook.receiver.received).toHaveLength(1);
-  await ask(CHANGE, { id: hook.id, input: { isActive: true, url: other.receiver.url } });
-  await settled(hook, 2);
+  await ask(CHANGE, { id: hook.id, input: { isActive: true } });
+  const failed = await waitFor(async () => {
+    const read = await hook.read();
+    return read.failures === 1 ? read.deliveries.nodes.at(-1) : null;
+  });
+  expect(failed).toMatchObject({ state: 'QUEUED', attemptCount: 2 });
+  // The first one is of a time before it was active.
+  await harness.sql(`update webhooks set created_at = now() - interval '1 hour' where id = $1`, [hook.id]);
+  await harness.publish.expenses(tenantId, 9, { time: new Date(Date.now() - 60_000) }, {});
+  await ask(CHANGE, { id: hook.id, input: { url: other.receiver.url } });
+  await settled(hook, 3);
+  expect((await hook.read()).lastSequence).toBe(3);
+  expect((await ask(DELETE, { id: hook.id })).deleteWebhook).toBe(true);
+  expect((await ask(READ_ONE, { webhookId: hook.id, id: failed.id })).webhookDelivery).toBeNull();
+});
+
+it('begins anew at another URL, and hears no 410 of the former one', async () => {
+  let answer = (_status: number) => {};
+  const hook = await subscribed(['expense.*'], () => new Promise<number>((resolve) => void (answer = resolve)));
+  const { receiver } = await subscribed(['ping']);
+  await harness.publish.expenses(tenantId, 1, {});
+  await hook.got(1);
+  await harness.sql(`update webhooks set failures = 9, failing_since = now() - interval '71 hours' where id = $1`, [
+    hook.id,
+  ]);
+  await ask(CHANGE, { id: hook.id, input: { url: receiver.url } });
+  answer(410);
+  await waitFor(async () => (await hook.read()).deliveries.nodes[0].attemptCount === 1);
+  expect(await hook.read()).toMatchObject({
+    isActive: true,
+    failures: 0,
+    deliveries: { nodes: [{ state: 'QUEUED' }] },
+  });
+  await ask(AGAIN, { webhook: hook.id, id: (await hook.read()).deliveries.nodes[0].id });
+  await settled(hook, 1);
+  expect(receiver.received).toHaveLength(1);
 });
 
 it('replays from a number, under the same ids, and signs with both secrets for a day', async () => {
@@ -213,6 +319,10 @@ it('replays from a number, under the same ids, and signs with both secrets for a
   for (const valid of [secret, hook.secret]) {
     expect(new Webhook(valid).verify(all[4]?.text ?? '', Object(all[4]?.headers))).toBeTruthy();
   }
+  await harness.sql(`update webhooks set previous_until = now() where id = $1`, [hook.id]);
+  await ask(PING, { id: hook.id });
+  const former = await harness.sql(`select previous_secret from webhooks where id = $1`, [hook.id]);
+  expect(former).toEqual([{ previous_secret: null }]);
 });
 
 it('fails while its secret cannot be read, and sends once there is a new one', async () => {
@@ -289,7 +399,7 @@ it('leaves a webhook alone for which nothing waits', async () => {
   );
 });
 
-it('keeps the beginning of an answer that confirms, and the whole of another one', async () => {
+it('keeps the beginning of an answer, more of one that does not confirm, and 50 attempts', async () => {
   const text = 'y'.repeat(5_000);
   for (const status of [200, 500]) {
     const hook = await subscribed(['expense.*'], () => status, text);
@@ -301,10 +411,30 @@ it('keeps the beginning of an answer that confirms, and the whole of another one
     [tenantId],
   );
   expect(kept).toContainEqual({ status: 200, length: 1_024, is_answer_cut: true });
-  expect(kept).toContainEqual({ status: 500, length: 5_000, is_answer_cut: false });
+  expect(kept).toContainEqual({ status: 500, length: 4_096, is_answer_cut: true });
+  const [failed] = await harness.sql(
+    `update webhook_deliveries set attempts = 60 where tenant_id = $1 and state = 'QUEUED' returning *`,
+    [tenantId],
+  );
+  const { id, webhook_id: webhook } = Object(failed);
+  await harness.sql(
+    `insert into webhook_attempts (tenant_id, delivery_id, number, at, duration_ms, url, request_headers, answer_headers, is_answer_cut)
+     select $1, $2, n, now(), 1, '', '{}', '{}', false from generate_series(2, 60) as n`,
+    [tenantId, id],
+  );
+  await ask(AGAIN, { webhook, id });
+  const attempts = () =>
+    harness.sql(`select number from webhook_attempts where delivery_id = $1 order by number`, [id]);
+  await waitFor(async () => (await attempts()).some(({ number }) => number === 61));
+  expect((await attempts()).map(({ number }) => number)).toEqual(
+    Array.from({ length: 50 }, (_none, index) => 12 + index),
+  );
 });
 
 it('deactivates a webhook whose receiver answers 410, warns by alert and mail, and clears the alert once it is active', async () => {
+  harness.contacts([
+    { userId: '1', email: 'owner@acme.example', name: null, locale: 'en', timeZone: 'UTC', stopToken: 'ols_owner' },
+  ]);
   await harness.publish.user(tenantId, 1, {});
   await waitFor(async () => (await harness.sql('select from user_states where tenant_id = $1', [tenantId])).length > 0);
   const hook = await subscribed(['expense.*'], () => 410);
@@ -333,6 +463,13 @@ it('deactivates a webhook whose receiver answers 410, warns by alert and mail, a
     actor: 'service:notifications',
     changes: { is_active: { before: true, after: false } },
   });
+  await waitFor(
+    async () => (await harness.sql(`select from mails where tenant_id = $1 and state = 'sent'`, [tenantId]))[0],
+  );
+  await ask(CHANGE, { id: hook.id, input: { isActive: true } });
+  // The next message meets the same answer.
+  await waitFor(async () => !(await hook.read()).isActive);
+  expect(await harness.sql('select from mails where tenant_id = $1', [tenantId])).toHaveLength(2);
   await ask(CHANGE, { id: hook.id, input: { isActive: true } });
   expect(await harness.sql('select from alerts where tenant_id = $1 and cleared_at is null', [tenantId])).toEqual([]);
 });

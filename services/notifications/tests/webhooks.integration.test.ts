@@ -9,6 +9,7 @@ const CHANGE = `mutation ($id: ID!, $input: ChangeWebhookInput!, $expectedVersio
   changeWebhook(id: $id, input: $input, expectedVersion: $expectedVersion) { ${FIELDS} } }`;
 const DELETE = `mutation ($id: ID!) { deleteWebhook(id: $id) }`;
 const ROTATE = `mutation ($id: ID!) { rotateWebhookSecret(id: $id) { secret webhook { ${FIELDS} } } }`;
+const REPLAY = `mutation ($id: ID!) { replayWebhook(id: $id, fromSequence: 1) { queued throughSequence } }`;
 const URL = 'https://receiver.example/hooks/very-secret-path?token=also-secret';
 
 let harness: Prepared;
@@ -114,6 +115,21 @@ it('allows 20 webhooks, also when they come together', async () => {
     Array.from({ length: 22 }, () => owner()(CREATE, { input: { url: URL, events: ['ping'] } })),
   );
   expect(answers.flatMap(({ code }) => code ?? [])).toEqual(['CONFLICT', 'CONFLICT']);
+});
+
+it('replays 10,000 deliveries at a time, of the finished ones', async () => {
+  const { webhook } = await created({ isActive: false });
+  await harness.sql(
+    `insert into webhook_deliveries (tenant_id, webhook_id, sequence, message_id, event, resource_type, resource_id, body, state, occurred_at)
+     select $1, $2, n, gen_random_uuid(), 'expense.updated', 'expense', n % 500, '{}', case when n <= 200 then 'QUEUED' else 'DELIVERED' end, now()
+     from generate_series(1, 10300) as n`,
+    [tenantId, webhook.id],
+  );
+  await harness.sql(`update webhooks set sequence = 10300 where id = $1`, [webhook.id]);
+  const replay = async () => (await owner()(REPLAY, { id: webhook.id })).data?.['replayWebhook'];
+  expect(await replay()).toEqual({ queued: 10_000, throughSequence: 10_200 });
+  expect(await replay()).toEqual({ queued: 100, throughSequence: 10_300 });
+  expect(await replay()).toEqual({ queued: 0, throughSequence: null });
 });
 
 it('is for Owners and Admins', async () => {

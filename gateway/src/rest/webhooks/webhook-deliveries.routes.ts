@@ -86,7 +86,8 @@ export const webhookDeliveryRoutes = [
     method: 'POST',
     path: '/webhooks/{id}/deliveries/{delivery_id}/redeliver',
     summary: 'Send a delivery again',
-    description: 'Under the same message id and sequence number. One that is queued is tried at once.',
+    description:
+      'Under the same message id and sequence number. One that is queued is tried at once, unless an earlier one of its resource comes first.',
     access,
     status: 202,
     operation: operation('RedeliverWebhook'),

@@ -51,7 +51,12 @@ const attempt = z
     request_headers: headers,
     status: z.int().nullable().meta({ description: 'Null without an answer.' }),
     answer_headers: headers,
-    answer_body: z.string().nullable().meta({ description: 'At most 64 KiB; null without an answer.' }),
+    answer_body: z
+      .string()
+      .nullable()
+      .meta({
+        description: 'The first 1,024 characters, or 4,096 of an answer that did not confirm; null without an answer.',
+      }),
     is_answer_cut: z.boolean(),
     error: z.string().nullable().meta({ description: 'Code of what went wrong, such as `TIMEOUT`.' }),
   })
@@ -81,7 +86,7 @@ export const replayFrom = z.strictObject({
 export const replayed = z.strictObject({
   queued: z.int().meta({ description: 'Number of deliveries that are queued again; at most 10,000.' }),
   through_sequence: z.int().nullable().meta({
-    description: 'The last sequence number that was queued again; continue with the next one. Null if none was queued.',
+    description: 'Up to this number everything is queued again; continue with the next one. Null if none was queued.',
   }),
 });
 

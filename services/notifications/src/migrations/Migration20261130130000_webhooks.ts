@@ -7,7 +7,8 @@ const { worker } = roleNames(SERVICE);
 
 /**
  * `sequence` is the number of the last delivery; its row is locked until the commit, so that numbers have no gaps. `next_due_at`:
- * when the sender has to look for deliveries. `is_troubled`: the last attempt failed or was slow. Secrets are sealed. A deleted endpoint holds none.
+ * when the sender has to look for deliveries; `paused_until`: not before. `is_troubled`: the last attempt failed or was slow. `active_since`:
+ * what happened before is not recorded for it. Secrets are sealed. A deleted endpoint holds none.
  */
 const ENDPOINTS = `
   create table webhooks (
@@ -17,6 +18,7 @@ const ENDPOINTS = `
     events text[] not null,
     description text,
     is_active boolean not null,
+    active_since timestamptz not null default now(),
     disabled_reason text check (disabled_reason in ('GONE', 'FAILING')),
     disabled_at timestamptz,
     failing_since timestamptz,
@@ -28,6 +30,7 @@ const ENDPOINTS = `
     previous_until timestamptz,
     sequence bigint not null default 0,
     next_due_at timestamptz,
+    paused_until timestamptz,
     created_by bigint not null,
     version integer not null default 1,
     created_at timestamptz not null default now(),
@@ -108,8 +111,8 @@ const RESOURCES = `
   );
   create index webhook_resources_of_alerts on webhook_resources (changed_at) where type = 'alert';`;
 
-const CHANGED = `url, events, description, is_active, disabled_reason, disabled_at, failing_since, failures, is_slow, secret, previous_secret,
-  previous_until, sequence, next_due_at, version, updated_at, deleted_at`;
+const CHANGED = `url, events, description, is_active, active_since, disabled_reason, disabled_at, failing_since, failures, is_slow, secret, previous_secret,
+  previous_until, sequence, next_due_at, paused_until, version, updated_at, deleted_at`;
 const SETTLED = `state, attempts, failures, first_attempt_at, next_attempt_at, holder, lease_until, last_status, last_error, finished_at`;
 
 /** Endpoints of other systems, and what is sent to them. */
@@ -119,13 +122,13 @@ export class Migration20261130130000_webhooks extends Migration {
     this.addSql(tenantTableSql(SERVICE, 'webhooks', `select, insert, update (${CHANGED})`));
     this.addSql(DELIVERIES);
     this.addSql(tenantTableSql(SERVICE, 'webhook_deliveries', `select, insert, update (${SETTLED})`));
-    this.addSql(tenantTableSql(SERVICE, 'webhook_attempts', 'select, insert'));
+    this.addSql(tenantTableSql(SERVICE, 'webhook_attempts', 'select, insert, delete'));
     this.addSql(RESOURCES);
     this.addSql(tenantTableSql(SERVICE, 'webhook_resources', 'select, insert, update'));
     // The sender learns what is due, and takes it; it reads no secret and no message.
     this.addSql(`
       create policy worker_sends on webhooks to ${worker} using (true) with check (true);
-      grant select (tenant_id, id, is_active, deleted_at, failures, is_troubled, next_due_at), update (next_due_at) on webhooks to ${worker};
+      grant select (tenant_id, id, is_active, deleted_at, failures, is_troubled, next_due_at, paused_until), update (next_due_at) on webhooks to ${worker};
       create policy worker_sends on webhook_deliveries to ${worker} using (true) with check (true);
       grant select (tenant_id, webhook_id, id, sequence, state, next_attempt_at, lease_until),
         update (next_attempt_at, holder, lease_until) on webhook_deliveries to ${worker};`);

@@ -48,19 +48,20 @@ export class WebhookRepository {
     return Number(row.id);
   }
 
-  /** Saves settings. An endpoint that becomes active starts without failures. */
+  /** Saves settings. */
   async change(id: number, settings: WebhookSettings): Promise<void> {
     await this.#em.execute(
-      `update webhooks set url = ?, events = ?::text[], description = ?, is_active = ?, version = version + 1, updated_at = now()
+      `update webhooks set url = ?, events = ?::text[], description = ?, is_active = ?,
+         active_since = case when is_active then active_since else now() end, version = version + 1, updated_at = now()
        where tenant_id = ? and id = ?`,
       [...values(settings), this.#tenantId, id],
     );
   }
 
-  /** Ends a deactivation: forgets failures, and lets the sender look at once. */
+  /** Ends a deactivation, and forgets failures. */
   async revive(id: number): Promise<void> {
     await this.#em.execute(
-      `update webhooks set disabled_reason = null, disabled_at = null, failing_since = null, failures = 0, next_due_at = now()
+      `update webhooks set disabled_reason = null, disabled_at = null, failing_since = null, failures = 0, paused_until = null
        where tenant_id = ? and id = ?`,
       [this.#tenantId, id],
     );

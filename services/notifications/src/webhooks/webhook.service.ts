@@ -86,9 +86,10 @@ export class WebhookService {
       const settings = readWebhookChange(before, input, this.#parts.rules);
       if (isSame(before, settings)) return toWebhook(before);
       await webhooks.change(before.id, settings);
-      if (settings.isActive && !before.isActive) {
+      // Of another receiver nothing is known, either.
+      if (settings.isActive && (!before.isActive || settings.url !== before.url)) {
         await webhooks.revive(before.id);
-        await new DeliveryQueueRepository(em, tenantOf(context)).release(before.id);
+        await new DeliveryQueueRepository(em, tenantOf(context)).restart(before.id);
         await clearDisabledAlert(em, originOf(context), before.id);
       }
       const after = await saved(webhooks, before.id);

@@ -10,7 +10,7 @@ import {
   type Total,
 } from '@outlay/service-kit/graphql/connection';
 import { MAX_ANSWER_BYTES } from '../sending/deliver.ts';
-import { deliveryOf, type Delivery, type DeliveryRow, type WebhookDeliveryState } from './delivery.ts';
+import { deliveryOf, MOST_ATTEMPTS, type Delivery, type DeliveryRow, type WebhookDeliveryState } from './delivery.ts';
 
 /** Filters of a list; all given ones must hold. */
 export interface DeliverySelection {
@@ -35,7 +35,7 @@ interface Where {
 const ORDER = '-sequence';
 const COLUMNS = `d.id, d.message_id, d.sequence, d.event, d.resource_type, d.resource_id, d.state, d.attempts, d.last_status,
   d.last_error, case when d.lease_until is null then d.next_attempt_at end as next_attempt_at, d.occurred_at, d.created_at, d.finished_at`;
-const MOST_ATTEMPTS = 50;
+const OF_EXISTING = `exists (select from webhooks w where w.tenant_id = d.tenant_id and w.id = d.webhook_id and w.deleted_at is null)`;
 /** Of an answer's text in a list, in characters. */
 const SHORT_ANSWER = 500;
 
@@ -49,9 +49,9 @@ export class DeliveryListRepository {
     this.#owner = [tenantId, webhookId];
   }
 
-  /** With the whole texts of its answers. */
+  /** With the texts of its answers as they are kept. Null also where the endpoint was deleted. */
   async find(id: number): Promise<Delivery | null> {
-    const [delivery] = await this.#rows({ sql: 'd.id = ?', values: [id] }, '', [], MAX_ANSWER_BYTES);
+    const [delivery] = await this.#rows({ sql: `d.id = ? and ${OF_EXISTING}`, values: [id] }, '', [], MAX_ANSWER_BYTES);
     return delivery ?? null;
   }
 

@@ -15,17 +15,22 @@ export interface LockedQueue {
 export const MOST_REPLAYED = 10_000;
 
 /** Due where no earlier delivery of the same resource is queued; a ping waits for nothing. */
-const IS_HEAD = `d.resource_id is null or not exists (
+export const IS_HEAD = `d.resource_id is null or not exists (
   select from webhook_deliveries e
   where e.tenant_id = d.tenant_id and e.webhook_id = d.webhook_id and e.state = 'QUEUED'
     and e.resource_type = d.resource_type and e.resource_id = d.resource_id and e.sequence < d.sequence)`;
 
-/** It is about the same resource as one delivery. */
-const OF_SAME_RESOURCE = `(d.resource_type, d.resource_id) = (
-  select resource_type, resource_id from webhook_deliveries s where s.tenant_id = d.tenant_id and s.id = ?)`;
+/** The first queued delivery of each resource of an endpoint: in one pass, where `IS_HEAD` would look for each one. */
+const FIRST_OF_RESOURCES = `
+  select distinct on (resource_type, resource_id) id, next_attempt_at from webhook_deliveries
+  where tenant_id = ? and webhook_id = ? and state = 'QUEUED' and resource_id is not null
+  order by resource_type, resource_id, sequence`;
 
 /** No process is sending it. */
 const IS_FREE = `coalesce(d.lease_until, '-infinity') < now()`;
+
+/** An attempt that is in progress is not made a second time. */
+const SOON = `greatest(now(), d.lease_until)`;
 
 /** Queues deliveries for endpoints of one tenant, whose rows the transaction has locked. */
 export class DeliveryQueueRepository {
@@ -56,19 +61,8 @@ export class DeliveryQueueRepository {
       [sequence + messages.length, this.#tenantId, webhookId],
       'run',
     );
-    await this.release(webhookId, sequence + 1);
+    await this.#release(webhookId, numbers);
     return numbers;
-  }
-
-  /** Makes queued deliveries due, by their sequence numbers, that wait for no earlier one. */
-  async release(webhookId: number, fromSequence = 1, toSequence = Number.MAX_SAFE_INTEGER): Promise<void> {
-    await this.#em.execute(
-      `update webhook_deliveries d set next_attempt_at = now()
-       where d.tenant_id = ? and d.webhook_id = ? and d.sequence between ? and ? and d.state = 'QUEUED' and d.next_attempt_at is null and (${IS_HEAD})`,
-      [this.#tenantId, webhookId, fromSequence, toSequence],
-      'run',
-    );
-    await this.plan(webhookId);
   }
 
   /** Makes the next queued delivery of a resource due, once the one before it is finished. */
@@ -79,7 +73,7 @@ export class DeliveryQueueRepository {
     if (resourceType === null || resourceId === null) return;
     await executePrepared(
       this.#em,
-      `update webhook_deliveries d set next_attempt_at = now()
+      `update webhook_deliveries d set next_attempt_at = ${SOON}
        where d.tenant_id = $1 and d.next_attempt_at is null and d.id = (
          select id from webhook_deliveries n
          where n.tenant_id = $1 and n.webhook_id = $2 and n.state = 'QUEUED' and n.resource_type = $3 and n.resource_id = $4
@@ -88,11 +82,32 @@ export class DeliveryQueueRepository {
     );
   }
 
-  /** Has the sender look at the endpoint when its next delivery is due. */
+  /**
+   * Begins the attempts of queued deliveries anew: at once, and for three days. Those of which retention deleted the earlier ones of
+   * their resource are made due.
+   */
+  async restart(webhookId: number): Promise<void> {
+    await this.#em.execute(
+      `update webhook_deliveries d set failures = 0, first_attempt_at = null,
+         next_attempt_at = case when d.next_attempt_at is not null then ${SOON} end
+       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and (d.failures > 0 or d.next_attempt_at > now())`,
+      [this.#tenantId, webhookId],
+      'run',
+    );
+    await this.#em.execute(
+      `update webhook_deliveries d set next_attempt_at = ${SOON} from (${FIRST_OF_RESOURCES}) first
+       where d.tenant_id = ? and d.id = first.id and first.next_attempt_at is null`,
+      [this.#tenantId, webhookId, this.#tenantId],
+      'run',
+    );
+    await this.plan(webhookId);
+  }
+
+  /** Has the sender look at the endpoint when its next delivery is due. A former secret that is over is deleted. */
   async plan(webhookId: number): Promise<void> {
     await this.#em.execute(
-      `update webhooks w set next_due_at = (
-         select min(next_attempt_at) from webhook_deliveries d
+      `update webhooks w set previous_secret = case when previous_until > now() then previous_secret end, next_due_at = (
+         select case when min(next_attempt_at) is not null then greatest(min(next_attempt_at), w.paused_until) end from webhook_deliveries d
          where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'QUEUED' and d.next_attempt_at is not null)
        where w.tenant_id = ? and w.id = ?`,
       [this.#tenantId, webhookId],
@@ -100,35 +115,39 @@ export class DeliveryQueueRepository {
     );
   }
 
-  /** Queues a delivery again; one that waits for its next attempt is due at once. */
-  async again(webhookId: number, id: number): Promise<void> {
-    const [sequence] = await this.#requeue(webhookId, 'd.id = ?', [id], OF_SAME_RESOURCE, [id]);
-    if (sequence !== undefined) await this.release(webhookId, sequence, sequence);
+  /** Queues a delivery again; one that waits for its next attempt is due at once. @returns false for one that is being sent */
+  async again(webhookId: number, id: number): Promise<boolean> {
+    const [sequence] = await this.#requeue(webhookId, 'd.id = ?', [id]);
+    if (sequence === undefined) return false;
+    await this.#em.execute(
+      `update webhooks set paused_until = null where tenant_id = ? and id = ?`,
+      [this.#tenantId, webhookId],
+      'run',
+    );
+    await this.#release(webhookId, [sequence]);
+    return true;
   }
 
-  /** Queues finished deliveries again, from a sequence number on. @returns their number, and the last sequence number */
-  async replay(webhookId: number, fromSequence: number): Promise<{ queued: number; through: number | null }> {
+  /** Queues finished deliveries again, from a sequence number on. @returns their sequence numbers */
+  async replay(webhookId: number, fromSequence: number): Promise<number[]> {
+    // The subquery names no column of `d`: it is run once, not for each row.
     const replayed = await this.#requeue(
       webhookId,
       `d.state <> 'QUEUED' and d.sequence >= ? and d.sequence < coalesce((
-         select sequence from webhook_deliveries n
-         where n.tenant_id = d.tenant_id and n.webhook_id = d.webhook_id and n.sequence >= ?
+         select n.sequence from webhook_deliveries n
+         where n.tenant_id = ? and n.webhook_id = ? and n.state <> 'QUEUED' and n.sequence >= ?
          order by n.sequence offset ${MOST_REPLAYED} limit 1), ${Number.MAX_SAFE_INTEGER})`,
-      [fromSequence, fromSequence],
-      ...(['d.sequence >= ?', [fromSequence]] as const),
+      [fromSequence, this.#tenantId, webhookId, fromSequence],
     );
-    await this.release(webhookId, fromSequence);
-    return { queued: replayed.length, through: replayed.length === 0 ? null : Math.max(...replayed) };
+    await this.#release(webhookId, replayed);
+    return replayed;
   }
 
-  /** Later ones of the same resources wait for these. @returns their sequence numbers */
-  async #requeue(
-    webhookId: number,
-    condition: string,
-    values: readonly unknown[],
-    waiting = 'true',
-    waitingValues: readonly unknown[] = [],
-  ): Promise<number[]> {
+  /**
+   * Later ones of the same resources wait for these; one that is being sent does so from its next attempt on.
+   * @returns their sequence numbers
+   */
+  async #requeue(webhookId: number, condition: string, values: readonly unknown[]): Promise<number[]> {
     const owner = [this.#tenantId, webhookId];
     const rows: { sequence: string }[] = await this.#em.execute(
       `update webhook_deliveries d set state = 'QUEUED', failures = 0, first_attempt_at = null, next_attempt_at = null,
@@ -136,13 +155,30 @@ export class DeliveryQueueRepository {
        where d.tenant_id = ? and d.webhook_id = ? and ${IS_FREE} and ${condition} returning d.sequence`,
       [...owner, ...values],
     );
+    const sequences = rows.map(({ sequence }) => Number(sequence));
     await this.#em.execute(
       `update webhook_deliveries d set next_attempt_at = null
-       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and d.next_attempt_at is not null and ${IS_FREE} and ${waiting} and not (${IS_HEAD})`,
-      [...owner, ...waitingValues],
+       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and d.next_attempt_at is not null
+         and (d.resource_type, d.resource_id) in (
+           select r.resource_type, r.resource_id from webhook_deliveries r
+           where r.tenant_id = ? and r.webhook_id = ? and r.sequence = any(?::bigint[]))
+         and not (${IS_HEAD})`,
+      [...owner, ...owner, listOf(sequences)],
       'run',
     );
-    return rows.map(({ sequence }) => Number(sequence));
+    return sequences;
+  }
+
+  /** Makes queued deliveries due, by their sequence numbers, that wait for no earlier one. */
+  async #release(webhookId: number, sequences: readonly number[]): Promise<void> {
+    await this.#em.execute(
+      `update webhook_deliveries d set next_attempt_at = ${SOON}
+       where d.tenant_id = ? and d.webhook_id = ? and d.sequence = any(?::bigint[]) and d.state = 'QUEUED'
+         and d.next_attempt_at is null and (${IS_HEAD})`,
+      [this.#tenantId, webhookId, listOf(sequences)],
+      'run',
+    );
+    await this.plan(webhookId);
   }
 
   #row(message: NewMessage, sequence: number) {
@@ -153,4 +189,8 @@ export class DeliveryQueueRepository {
       body: messageBody({ ...message, tenantId: this.#tenantId, id, sequence }),
     };
   }
+}
+
+function listOf(numbers: readonly number[]): string {
+  return `{${numbers.join(',')}}`;
 }

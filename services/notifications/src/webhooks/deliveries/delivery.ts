@@ -14,6 +14,9 @@ export interface NewMessage {
   previous: string;
 }
 
+/** Attempts of a delivery that are kept: the last ones. */
+export const MOST_ATTEMPTS = 50;
+
 /** One request to a receiver. */
 export interface Attempt {
   number: number;

@@ -18,7 +18,7 @@ import { toWebhookDelivery } from '../webhook.mapper.ts';
 import { lockWebhook } from '../webhook.service.ts';
 import type { Delivery } from './delivery.ts';
 import { cursorOf, DeliveryListRepository, type AskedOfList } from './delivery-list.repository.ts';
-import { DeliveryQueueRepository } from './delivery-queue.repository.ts';
+import { DeliveryQueueRepository, MOST_REPLAYED } from './delivery-queue.repository.ts';
 
 /** Shows the deliveries of endpoints, and queues them again. */
 export class WebhookDeliveryService {
@@ -84,9 +84,9 @@ export class WebhookDeliveryService {
       const number = parseId(id);
       const before = number === null ? null : await list.find(number);
       if (!before) throw notFound('Delivery');
-      await new DeliveryQueueRepository(em, tenantOf(context)).again(webhook.id, before.id);
+      const isQueued = await new DeliveryQueueRepository(em, tenantOf(context)).again(webhook.id, before.id);
       const sent = { action: 'webhook.redelivered', fromSequence: before.sequence, deliveries: 1 } as const;
-      await recordResend(em, context, webhook.id, sent);
+      if (isQueued) await recordResend(em, context, webhook.id, sent);
       return toWebhookDelivery((await list.find(before.id)) ?? before);
     });
   }
@@ -101,13 +101,11 @@ export class WebhookDeliveryService {
     requirePermission(context, 'webhooks:manage');
     return this.#commands.run(context, command, async (em) => {
       const { webhook } = await lockWebhook(em, context, webhookId);
-      const { queued, through } = await new DeliveryQueueRepository(em, tenantOf(context)).replay(
-        webhook.id,
-        fromSequence,
-      );
-      if (queued > 0)
-        await recordResend(em, context, webhook.id, { action: 'webhook.replayed', fromSequence, deliveries: queued });
-      return { queued, throughSequence: through };
+      const replayed = await new DeliveryQueueRepository(em, tenantOf(context)).replay(webhook.id, fromSequence);
+      const queued = replayed.length;
+      if (queued === 0) return { queued, throughSequence: null };
+      await recordResend(em, context, webhook.id, { action: 'webhook.replayed', fromSequence, deliveries: queued });
+      return { queued, throughSequence: queued < MOST_REPLAYED ? webhook.sequence : Math.max(...replayed) };
     });
   }
 }

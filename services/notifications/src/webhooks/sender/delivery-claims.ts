@@ -80,7 +80,7 @@ const TAKE = `
 
 const PLAN = `
   update webhooks w set next_due_at = (
-    select case when min(next_attempt_at) is not null then greatest(min(next_attempt_at), now() + interval '${LOOK_AGAIN}') end from webhook_deliveries d
+    select case when min(next_attempt_at) is not null then greatest(min(next_attempt_at), now() + interval '${LOOK_AGAIN}', w.paused_until) end from webhook_deliveries d
     where d.tenant_id = w.tenant_id and d.webhook_id = w.id and d.state = 'QUEUED' and d.next_attempt_at is not null)
   where (tenant_id, id) in (select * from unnest($1::bigint[], $2::bigint[]))`;
 

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import { MOST_ATTEMPTS } from '../deliveries/delivery.ts';
+import { IS_HEAD } from '../deliveries/delivery-queue.repository.ts';
 import type { DeliveryProblem } from '../sending/delivery-result.ts';
 import { MOST_QUEUED_DAYS } from '../sending/retry-schedule.ts';
 import { dateOf, type WebhookDisabledReason } from '../webhook.ts';
@@ -10,7 +12,7 @@ export interface Outgoing {
   body: string;
   url: string;
   isActive: boolean;
-  /** It was never tried, and is too old by now. */
+  /** It was never tried, and is too old by now. Who asks for an expired one again gets an attempt. */
   isExpired: boolean;
   /** The newest first. */
   sealedSecrets: Buffer[];
@@ -40,7 +42,8 @@ export interface Settled {
   state: 'QUEUED' | 'DELIVERED' | 'FAILED';
   failures: number;
   firstAttemptAt: Date;
-  nextAttemptAt: Date | null;
+  /** Milliseconds until the next attempt; null for a finished one. */
+  pauseMs: number | null;
   status: number | null;
   error: string | null;
 }
@@ -69,6 +72,13 @@ interface OutgoingRow {
   previous_secret: Buffer | null;
 }
 
+interface HealthRow {
+  url: string;
+  failures: number;
+  failing_since: string | null;
+  is_slow: boolean;
+}
+
 interface StandingRow {
   attempts: number;
   failures: number;
@@ -95,7 +105,7 @@ export class SendingRepository {
     const [row] = await executePrepared<OutgoingRow>(
       this.#em,
       `select d.message_id, d.body, w.url, w.is_active and w.deleted_at is null as is_active,
-         d.attempts = 0 and d.created_at < now() - make_interval(days => $4) as is_expired, w.secret,
+         d.attempts = 0 and d.last_error is null and d.created_at < now() - make_interval(days => $4) as is_expired, w.secret,
          case when w.previous_until > now() then w.previous_secret end as previous_secret
        from webhook_deliveries d join webhooks w on w.tenant_id = d.tenant_id and w.id = d.webhook_id
        where d.tenant_id = $1 and d.id = $2 and d.holder = $3 and d.state = 'QUEUED'`,
@@ -108,13 +118,15 @@ export class SendingRepository {
   }
 
   /** The endpoint, locked until the transaction ends, as is its queue; null for a deleted one. */
-  async lockHealth(webhookId: number): Promise<Health | null> {
-    const [row] = await executePrepared<{ failures: number; failing_since: string | null; is_slow: boolean }>(
+  async lockHealth(webhookId: number): Promise<(Health & { url: string }) | null> {
+    const [row] = await executePrepared<HealthRow>(
       this.#em,
-      `select failures, failing_since, is_slow from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+      `select url, failures, failing_since, is_slow from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
       [this.#tenantId, webhookId],
     );
-    return row ? { failures: row.failures, failingSince: dateOf(row.failing_since), isSlow: row.is_slow } : null;
+    if (!row) return null;
+    const { url, failures, is_slow: isSlow } = row;
+    return { url, failures, failingSince: dateOf(row.failing_since), isSlow };
   }
 
   /** Null where the claim is lost. */
@@ -133,6 +145,7 @@ export class SendingRepository {
     };
   }
 
+  /** Keeps an attempt, and the last ones before it. */
   async addAttempt(deliveryId: number, attempt: AttemptRecord): Promise<void> {
     await executePrepared(
       this.#em,
@@ -145,16 +158,23 @@ export class SendingRepository {
         ...[attempt.answerBody, attempt.isAnswerCut, attempt.error],
       ],
     );
+    if (attempt.number <= MOST_ATTEMPTS) return;
+    await executePrepared(
+      this.#em,
+      `delete from webhook_attempts where tenant_id = $1 and delivery_id = $2 and number <= $3`,
+      [this.#tenantId, deliveryId, attempt.number - MOST_ATTEMPTS],
+    );
   }
 
+  /** It waits again where an earlier one of its resource was queued meanwhile. */
   async settle(id: number, settled: Settled): Promise<void> {
     await executePrepared(
       this.#em,
-      `update webhook_deliveries set state = $3, attempts = attempts + 1, failures = $4, first_attempt_at = $5, next_attempt_at = $6,
-         last_status = $7, last_error = $8, finished_at = case when $3 <> 'QUEUED' then now() end, holder = null, lease_until = null
+      `update webhook_deliveries d set state = $3, attempts = attempts + 1, failures = $4, first_attempt_at = $5,
+         next_attempt_at = case when ${IS_HEAD} then now() + $6::float * interval '1 ms' end, last_status = $7, last_error = $8, finished_at = case when $3 <> 'QUEUED' then now() end, holder = null, lease_until = null
        where tenant_id = $1 and id = $2`,
       [
-        ...[this.#tenantId, id, settled.state, settled.failures, settled.firstAttemptAt, settled.nextAttemptAt],
+        ...[this.#tenantId, id, settled.state, settled.failures, settled.firstAttemptAt, settled.pauseMs],
         ...[settled.status, settled.error],
       ],
     );
@@ -176,9 +196,18 @@ export class SendingRepository {
   async giveBack(id: number): Promise<void> {
     await executePrepared(
       this.#em,
-      `update webhook_deliveries set next_attempt_at = now(), holder = null, lease_until = null
+      `update webhook_deliveries d set next_attempt_at = case when ${IS_HEAD} then now() end, holder = null, lease_until = null
        where tenant_id = $1 and id = $2 and holder = $3 and state = 'QUEUED'`,
       [this.#tenantId, id, this.#holder],
+    );
+  }
+
+  /** Has an endpoint left alone for a time. */
+  async pause(webhookId: number, ms: number): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `update webhooks set paused_until = now() + $3::float * interval '1 ms' where tenant_id = $1 and id = $2`,
+      [this.#tenantId, webhookId, ms],
     );
   }
 

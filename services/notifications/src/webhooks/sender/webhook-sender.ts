@@ -16,7 +16,7 @@ import { checkWebhookUrl } from '../sending/webhook-url.ts';
 import type { UrlRules } from '../webhook.rules.ts';
 import type { WebhookSecrets } from '../webhook-secrets.ts';
 import { DeliveryClaims, type ClaimedDelivery, type SendShares } from './delivery-claims.ts';
-import { SendingRepository, type Outgoing } from './sending.repository.ts';
+import { SendingRepository, type Outgoing, type Settled } from './sending.repository.ts';
 import { settleAttempt, settleExpired, type MadeAttempt } from './settle-attempt.ts';
 
 /** Times of the sender, in milliseconds, and its limits. */
@@ -152,7 +152,8 @@ export class WebhookSender {
       return;
     }
     const state = await database.write({ tenantId }, (em) => settleAttempt(em, this.#holder, claimed, attempt));
-    this.#tell(claimed, attempt.result, state);
+    // Where the endpoint was deleted, or the claim was lost, the outcome is another attempt's.
+    if (state !== null) this.#tell(claimed, attempt.result, state);
   }
 
   /** Null where it was given up because the service stops. */
@@ -160,7 +161,7 @@ export class WebhookSender {
     const { deliver, secrets } = this.#parts;
     const at = new Date();
     const unsent = (error: DeliveryError): MadeAttempt => ({
-      ...{ url: outgoing.url, requestHeaders: {}, at, result: { ...NOT_SENT, error } },
+      ...{ url: outgoing.url, requestHeaders: {}, at, isSent: false, result: { ...NOT_SENT, error } },
     });
     const url = this.#permitted(outgoing.url);
     if (url === null) return unsent('BLOCKED_ADDRESS');
@@ -169,7 +170,8 @@ export class WebhookSender {
     const message = { id: messageIdOf(outgoing.messageId), timestamp: at, body: outgoing.body, secrets: opened };
     const delivery = { ...message, url, signal: this.#giveUp.signal };
     try {
-      return { url: outgoing.url, requestHeaders: headersOf(delivery), at, result: await deliver(delivery) };
+      const result = await deliver(delivery);
+      return { url: outgoing.url, requestHeaders: headersOf(delivery), at, isSent: true, result };
     } catch (error) {
       if (this.#giveUp.signal.aborted) return null;
       throw error;
@@ -186,7 +188,7 @@ export class WebhookSender {
     }
   }
 
-  #tell({ id, webhookId }: ClaimedDelivery, { status, error, ms }: DeliveryResult, state: string | null): void {
+  #tell({ id, webhookId }: ClaimedDelivery, { status, error, ms }: DeliveryResult, state: Settled['state']): void {
     webhookTried(state === 'DELIVERED' ? 'delivered' : 'failed');
     if (state === 'DELIVERED') return;
     const told = { webhook: webhookId, delivery: id, status, error, ms, state };

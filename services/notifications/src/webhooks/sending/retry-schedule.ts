@@ -13,14 +13,18 @@ const PAUSES_MS: readonly number[] = [
   10 * HOUR_MS,
   12 * HOUR_MS,
 ];
-const LONGEST_PAUSE_MS = 12 * HOUR_MS;
+/** Also of those that a receiver asks for. */
+export const LONGEST_PAUSE_MS = 12 * HOUR_MS;
 /** Part of a pause that is random, so that deliveries that failed together are not repeated together. */
 const JITTER = 0.2;
 
 /** From the first attempt to the last. */
 export const RETRY_PERIOD_MS = 72 * HOUR_MS;
 
-/** Age of a message, in days, from which a failed attempt is its last, and from which none is begun. Less than that of retention. */
+/**
+ * Age of a message, in days, from which a failed attempt is its last, and from which one that was never tried is given up. Events that
+ * are older make no message. Less than the ages of retention, that of the inbox too.
+ */
 export const MOST_QUEUED_DAYS = 28;
 const MOST_QUEUED_MS = MOST_QUEUED_DAYS * 24 * HOUR_MS;
 
