@@ -275,6 +275,14 @@ it('sends nothing while inactive, and what is queued once it is active again', a
     return read.failures === 1 ? read.deliveries.nodes.at(-1) : null;
   });
   expect(failed).toMatchObject({ state: 'QUEUED', attemptCount: 2 });
+  // Also one that was not begun anew has three days from now on.
+  await harness.sql(
+    `update webhook_deliveries set first_attempt_at = now() - interval '80 hours', next_attempt_at = now() where next_attempt_at is not null and tenant_id = $1`,
+    [tenantId],
+  );
+  await harness.sql(`update webhooks set next_due_at = now() where id = $1`, [hook.id]);
+  await waitFor(async () => (await hook.read()).failures === 2);
+  expect((await hook.read({ state: 'QUEUED' })).deliveries.totalCount).toBe(2);
   // The first one is of a time before it was active.
   await harness.sql(`update webhooks set created_at = now() - interval '1 hour' where id = $1`, [hook.id]);
   await harness.publish.expenses(tenantId, 9, { time: new Date(Date.now() - 60_000) }, {});
@@ -391,14 +399,6 @@ it('reads neither bodies nor attempts for a list that shows none', async () => {
   expect(webhook.deliveries.nodes).toEqual([{ sequence: 1, state: 'DELIVERED' }]);
 });
 
-it('leaves a webhook alone for which nothing waits', async () => {
-  const hook = await subscribed(['expense.*']);
-  await harness.sql(`update webhooks set next_due_at = now() where id = $1`, [hook.id]);
-  await waitFor(
-    async () => (await harness.sql(`select from webhooks where id = $1 and next_due_at is null`, [hook.id]))[0],
-  );
-});
-
 it('keeps the beginning of an answer, more of one that does not confirm, and 50 attempts', async () => {
   const text = 'y'.repeat(5_000);
   for (const status of [200, 500]) {
@@ -483,7 +483,8 @@ it('gives up after three days of failures, and deactivates the webhook', async (
     [tenantId],
   );
   await harness.sql(
-    `update webhooks set failing_since = now() - interval '73 hours', failures = 12, next_due_at = now() where tenant_id = $1`,
+    `update webhooks set active_since = now() - interval '74 hours', failing_since = now() - interval '73 hours', failures = 12,
+       next_due_at = now() where tenant_id = $1`,
     [tenantId],
   );
   const read = await waitFor(async () => {

@@ -46,6 +46,11 @@ it('keeps requests of a tenant for endpoints that answer quickly, and forgets th
   await waitFor(async () => (await harness.sql('select from webhooks where is_slow')).length === 0);
 });
 
+it('leaves webhooks alone for which nothing waits', async () => {
+  await harness.sql(`update webhooks set next_due_at = now()`);
+  await waitFor(async () => (await harness.sql('select from webhooks where next_due_at is not null')).length === 0);
+});
+
 it('keeps requests of the process for tenants whose endpoints answer', async () => {
   const hangs = () => new Promise<number>(() => {});
   const dead = [await subscribed(2, 3, hangs), await subscribed(3, 3, hangs), await subscribed(4, 3, hangs)];

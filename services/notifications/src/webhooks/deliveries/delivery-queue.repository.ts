@@ -14,6 +14,9 @@ export interface LockedQueue {
 /** Deliveries that one replay queues again at most. */
 export const MOST_REPLAYED = 10_000;
 
+/** Deliveries that are begun anew at most, so that the endpoint is locked for a second or two. */
+const MOST_RESTARTED = 10_000;
+
 /** Due where no earlier delivery of the same resource is queued; a ping waits for nothing. */
 export const IS_HEAD = `d.resource_id is null or not exists (
   select from webhook_deliveries e
@@ -83,15 +86,18 @@ export class DeliveryQueueRepository {
   }
 
   /**
-   * Begins the attempts of queued deliveries anew: at once, and for three days. Those of which retention deleted the earlier ones of
-   * their resource are made due.
+   * Begins the attempts of queued deliveries anew; those beyond the limit go on as planned, within 12 hours. Those of which retention
+   * deleted the earlier ones of their resource are made due.
    */
   async restart(webhookId: number): Promise<void> {
     await this.#em.execute(
       `update webhook_deliveries d set failures = 0, first_attempt_at = null,
          next_attempt_at = case when d.next_attempt_at is not null then ${SOON} end
-       where d.tenant_id = ? and d.webhook_id = ? and d.state = 'QUEUED' and (d.failures > 0 or d.next_attempt_at > now())`,
-      [this.#tenantId, webhookId],
+       where d.tenant_id = ? and d.id in (
+         select id from webhook_deliveries
+         where tenant_id = ? and webhook_id = ? and state = 'QUEUED' and (failures > 0 or next_attempt_at > now())
+         order by sequence limit ${MOST_RESTARTED})`,
+      [this.#tenantId, this.#tenantId, webhookId],
       'run',
     );
     await this.#em.execute(

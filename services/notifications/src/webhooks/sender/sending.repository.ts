@@ -37,6 +37,12 @@ export interface Health {
   isSlow: boolean;
 }
 
+/** With what an attempt is compared. */
+export interface LockedHealth extends Health {
+  url: string;
+  activeSince: Date;
+}
+
 /** The end of an attempt. */
 export interface Settled {
   state: 'QUEUED' | 'DELIVERED' | 'FAILED';
@@ -74,6 +80,7 @@ interface OutgoingRow {
 
 interface HealthRow {
   url: string;
+  active_since: string;
   failures: number;
   failing_since: string | null;
   is_slow: boolean;
@@ -118,15 +125,15 @@ export class SendingRepository {
   }
 
   /** The endpoint, locked until the transaction ends, as is its queue; null for a deleted one. */
-  async lockHealth(webhookId: number): Promise<(Health & { url: string }) | null> {
+  async lockHealth(webhookId: number): Promise<LockedHealth | null> {
     const [row] = await executePrepared<HealthRow>(
       this.#em,
-      `select url, failures, failing_since, is_slow from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
+      `select url, active_since, failures, failing_since, is_slow from webhooks where tenant_id = $1 and id = $2 and deleted_at is null for update`,
       [this.#tenantId, webhookId],
     );
     if (!row) return null;
     const { url, failures, is_slow: isSlow } = row;
-    return { url, failures, failingSince: dateOf(row.failing_since), isSlow };
+    return { url, failures, failingSince: dateOf(row.failing_since), isSlow, activeSince: new Date(row.active_since) };
   }
 
   /** Null where the claim is lost. */

@@ -6,7 +6,13 @@ import { verdictOf, type Verdict } from '../sending/verdict.ts';
 import type { ClaimedDelivery } from './delivery-claims.ts';
 import { disableWebhook } from './disable-webhook.ts';
 import { hasFailedTooLong, healthAfter } from './disabling.rules.ts';
-import { SendingRepository, type Health, type Settled, type Standing } from './sending.repository.ts';
+import {
+  SendingRepository,
+  type Health,
+  type LockedHealth,
+  type Settled,
+  type Standing,
+} from './sending.repository.ts';
 
 /** Characters that are kept of an answer's text: a receiver that confirms says little that helps. */
 const KEPT_OF_SUCCESS = 1_024;
@@ -42,7 +48,7 @@ export async function settleAttempt(
   // An answer of another receiver says nothing about the present one.
   const isOfFormerUrl = attempt.url !== health.url;
   const verdict = isOfFormerUrl ? atFormerUrl(verdictOf(result)) : verdictOf(result);
-  const settled = settledBy(verdict, standing, attempt);
+  const settled = settledBy(verdict, since(health, standing), attempt);
   await sending.addAttempt(id, {
     ...{
       number: standing.attempts + 1,
@@ -93,6 +99,13 @@ export async function settleExpired(
   const queue = new DeliveryQueueRepository(em, tenantId);
   await queue.releaseNext(webhookId, standing);
   await queue.plan(webhookId);
+}
+
+/** The three days of a delivery begin again when its endpoint becomes active. */
+function since({ activeSince }: LockedHealth, standing: Standing): Standing {
+  const { firstAttemptAt } = standing;
+  if (firstAttemptAt === null || firstAttemptAt > activeSince) return standing;
+  return { ...standing, firstAttemptAt: activeSince };
 }
 
 function atFormerUrl(verdict: Verdict): Verdict {
