@@ -31,7 +31,7 @@ export default {
   // A limit for tests that hang; a busy machine is several times slower than an idle one.
   testTimeout: 180_000,
   // Modules loaded as ECMAScript modules stay in memory after their file; a worker that has grown is replaced.
-  maxWorkers: 2,
+  maxWorkers: 3,
   workerIdleMemoryLimit: '1500MB',
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
