@@ -51,12 +51,9 @@ const attempt = z
     request_headers: headers,
     status: z.int().nullable().meta({ description: 'Null without an answer.' }),
     answer_headers: headers,
-    answer_body: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'The first 1,024 characters, or 4,096 of an answer that did not confirm; null without an answer.',
-      }),
+    answer_body: z.string().nullable().meta({
+      description: 'The first 1,024 characters, or 4,096 of an answer that did not confirm; null without an answer.',
+    }),
     is_answer_cut: z.boolean(),
     error: z.string().nullable().meta({ description: 'Code of what went wrong, such as `TIMEOUT`.' }),
   })
