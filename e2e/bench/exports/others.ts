@@ -1,16 +1,19 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { request } from 'undici';
 import type { Exporting } from './exporting.ts';
-import { download } from './download.ts';
 
 const CALLS = 200;
 
 /** Compares the 95th percentile of somebody else's list with and without an export on its way. */
 export async function measureOthers(bench: Exporting): Promise<string> {
   const found = [];
+  // The first calls compile what they need.
+  await percentile95(bench, () => true, CALLS);
   for (let round = 0; round < 3; round++) {
     const alone = await percentile95(bench, () => true, CALLS);
     let isOver = false;
-    const exporting = download(bench, 'csv').finally(() => (isOver = true));
+    const exporting = exportBeside(bench).finally(() => (isOver = true));
     const beside = await percentile95(bench, () => !isOver, Number.POSITIVE_INFINITY);
     await exporting;
     found.push({ alone, beside, ratio: beside / alone });
@@ -19,6 +22,13 @@ export async function measureOthers(bench: Exporting): Promise<string> {
     ({ alone, beside, ratio }) => `${ratio.toFixed(2)} (${beside.toFixed(1)} of ${alone.toFixed(1)} ms)`,
   );
   return `others' p95 of GET /expenses beside a CSV export, × without: ${shown.join(', ')}`;
+}
+
+/** @throws Error unless the whole file came */
+async function exportBeside(bench: Exporting): Promise<void> {
+  const headers = await bench.signIn(bench.tenantName);
+  const url = `${bench.url}/api/v1/reports/export.csv?report=expenses`;
+  await once(new Worker(new URL('./download-worker.ts', import.meta.url), { workerData: { url, headers } }), 'exit');
 }
 
 async function percentile95(bench: Exporting, goesOn: () => boolean, most: number): Promise<number> {

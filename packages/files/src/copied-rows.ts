@@ -29,6 +29,7 @@ function cellsOf(line: string): CopiedCell[] {
 }
 
 function unescaped(cell: string): CopiedCell {
+  if (!cell.includes('\\')) return cell;
   if (cell === NULL) return null;
   return cell.replace(/\\(.)/g, (_all, character: string) => ESCAPES[character] ?? character);
 }

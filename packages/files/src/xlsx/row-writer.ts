@@ -1,6 +1,5 @@
 import type { Cell, Column, Row } from '../table.ts';
 import { HEAD_STYLE, moneyStyle, styleOf } from './cell-styles.ts';
-import { columnName } from './column-name.ts';
 import { moneyDigits } from './number-formats.ts';
 import { rememberingSerials, serialOf } from './serial-day.ts';
 import { cellXml } from './xml-text.ts';
@@ -9,26 +8,25 @@ const NUMBER = /^-?\d+(\.\d+)?$/;
 /** Excel rounds numbers with more digits: such an id stays a text. */
 const EXACT_DIGITS = 15;
 
-/** Writes what follows the reference of a cell. */
+/** Writes a cell. It follows on the one before it, as cells do that do not say where they are. */
 type CellWriter = (cell: string | number) => string;
 
-/** Writes the rows of one sheet as XML. */
+const EMPTY = '<c/>';
+/** White space that XML would leave out. */
+const NEEDS_SPACE = /^\s|\s$|[\n\t]| {2}/;
+
+/** Writes the rows of one sheet as XML, in as few bytes as readers of workbooks take: they are compressed and summed up one by one. */
 export class RowWriter {
   readonly #columns: readonly Column[];
-  readonly #openings: readonly string[];
   readonly #writers: readonly CellWriter[];
 
   constructor(columns: readonly Column[]) {
     this.#columns = columns;
-    this.#openings = columns.map((_column, index) => `<c r="${columnName(index)}`);
     this.#writers = columns.map(writerOf);
   }
 
   head(number: number): string {
-    const cells = this.#columns.map(
-      ({ label }, index) => `${this.#openings[index]}${number}"${text(label, HEAD_STYLE)}`,
-    );
-    return `<row r="${number}">${cells.join('')}</row>`;
+    return `<row r="${number}">${this.#columns.map(({ label }) => text(label, HEAD_STYLE)).join('')}</row>`;
   }
 
   /** @throws Error for a cell that is not of its column's kind */
@@ -36,8 +34,7 @@ export class RowWriter {
     let xml = `<row r="${number}">`;
     for (let index = 0; index < this.#writers.length; index++) {
       const cell: Cell | undefined = row[index];
-      if (cell == null || cell === '') continue;
-      xml += `${this.#openings[index]}${number}"${this.#writers[index]?.(cell)}`;
+      xml += cell == null || cell === '' ? EMPTY : this.#writers[index]?.(cell);
     }
     return `${xml}</row>`;
   }
@@ -48,10 +45,10 @@ function writerOf(column: Column): CellWriter {
   if (kind === 'money') return (cell) => number(String(cell), moneyStyle(moneyDigits(String(cell), column)));
   const style = styleOf(kind);
   if (kind === 'text') return (cell) => text(String(cell), style);
-  if (kind === 'timestamp') return (cell) => ` s="${style}"><v>${serialOf(String(cell)).toFixed(10)}</v></c>`;
+  if (kind === 'timestamp') return (cell) => number(serialOf(String(cell)).toFixed(10), style);
   if (kind === 'date' || kind === 'month') {
     const serial = rememberingSerials();
-    return (cell) => ` s="${style}"><v>${serial(String(cell))}</v></c>`;
+    return (cell) => number(String(serial(String(cell))), style);
   }
   if (kind === 'integer')
     return (cell) => (String(cell).length > EXACT_DIGITS ? text(String(cell), style) : number(String(cell), style));
@@ -59,10 +56,16 @@ function writerOf(column: Column): CellWriter {
 }
 
 function text(content: string, style: number): string {
-  return ` s="${style}" t="inlineStr"><is><t xml:space="preserve">${cellXml(content)}</t></is></c>`;
+  const space = NEEDS_SPACE.test(content) ? ' xml:space="preserve"' : '';
+  return `<c${styled(style)} t="inlineStr"><is><t${space}>${cellXml(content)}</t></is></c>`;
 }
 
 function number(content: string, style: number): string {
   if (!NUMBER.test(content)) throw new Error(`${JSON.stringify(content)} is no number.`);
-  return ` s="${style}"><v>${content}</v></c>`;
+  return `<c${styled(style)}><v>${content}</v></c>`;
+}
+
+/** The first style is that of cells that name none. */
+function styled(style: number): string {
+  return style === 0 ? '' : ` s="${style}"`;
 }
