@@ -18,7 +18,7 @@ export default defineConfig({
     noInjectedStyles(),
     vue(),
     vueI18n({
-      include: [fileURLToPath(new URL('./src/locales/{en,de}/*.json', import.meta.url))],
+      include: [fileURLToPath(new URL('./src/locales/{en,de}/**/*.json', import.meta.url))],
       runtimeOnly: true,
       fullInstall: false,
       dropMessageCompiler: true,

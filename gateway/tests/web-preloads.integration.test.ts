@@ -43,6 +43,11 @@ describe('the page', () => {
     expect(await preloadsOf('/expenses/17/')).toContain('modulepreload /assets/one-I1.js');
   });
 
+  it('has the texts of its own pages in the language alone', async () => {
+    expect(await preloadsOf('/expenses/17', 'de')).toContain('modulepreload /assets/one-de-K1.js');
+    expect((await preloadsOf('/expenses/17', 'en')).join()).not.toContain('one-de-K1');
+  });
+
   it.each([
     ['de-AT,de;q=0.9,en;q=0.8', 'de-F1f1F1f1'],
     ['DE', 'de-F1f1F1f1'],
@@ -99,14 +104,17 @@ describe('a build', () => {
 
   it('that replaces another is in use at once', async () => {
     await open('/expenses');
-    await write({ ...FIRST_LOAD, pages: [{ name: 'new', pattern: '^/expenses$', files: ['assets/new-J1.js'] }] });
+    await write({
+      ...FIRST_LOAD,
+      pages: [{ name: 'new', pattern: '^/expenses$', files: ['assets/new-J1.js'], texts: {} }],
+    });
     expect(await preloadsOf('/expenses')).toContain('modulepreload /assets/new-J1.js');
   });
 
   it.each([
     ['another version of the file', { version: 2 }],
     ['a name that needs an escape', { ...FIRST_LOAD, languages: { en: ['a"><script>.js'] } }],
-    ['a pattern that is none', { ...FIRST_LOAD, pages: [{ name: 'x', pattern: '(', files: [] }] }],
+    ['a pattern that is none', { ...FIRST_LOAD, pages: [{ name: 'x', pattern: '(', files: [], texts: {} }] }],
   ])('with %s gives the index alone', async (_what, load) => {
     await write(load);
     expect((await open('/expenses')).text).toBe(INDEX);

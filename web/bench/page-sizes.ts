@@ -32,7 +32,8 @@ export async function measure(dist: string, limits: Limits): Promise<Measured[]>
     if (name === 'charts') return { name, limit, ...(await sizeOf(dist, load.charts)) };
     const page = load.pages.find((one) => one.name === name);
     if (page === undefined) throw new Error(`The build has no page "${name}".`);
-    return { name, limit, ...(await sizeOf(dist, [...load.entry, ...texts, ...page.files])) };
+    const own = page.texts[load.defaultLanguage] ?? [];
+    return { name, limit, ...(await sizeOf(dist, [...load.entry, ...texts, ...page.files, ...own])) };
   });
   return Promise.all(measured);
 }

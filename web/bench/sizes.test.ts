@@ -20,7 +20,12 @@ async function build(sizes: Record<string, number>): Promise<void> {
     entry: ['assets/index.js', 'assets/index.css'],
     defaultLanguage: 'en',
     languages: { en: ['assets/en.js'], de: ['assets/de.js'] },
-    pages: PAGES.map((name) => ({ name, pattern: `^/${name}$`, files: ['assets/shell.js', `assets/${name}.js`] })),
+    pages: PAGES.map((name) => ({
+      name,
+      pattern: `^/${name}$`,
+      files: ['assets/shell.js', `assets/${name}.js`],
+      texts: {},
+    })),
     charts: ['assets/charts.js'],
   };
   const files = [...load.entry, 'assets/en.js', ...load.pages.flatMap((page) => page.files), ...load.charts];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Plugin } from 'vite';
@@ -25,6 +26,8 @@ export interface PageLoad {
   readonly pattern: string;
   /** The page and its shell, without what the index names. */
   readonly files: readonly string[];
+  /** Texts that its feature's pages alone show, by language. */
+  readonly texts: Readonly<Record<string, readonly string[]>>;
 }
 
 const FONT = /\/inter-latin-wght-normal-[^/]+\.woff2$/;
@@ -62,17 +65,27 @@ async function firstLoadOf(root: string, graph: ChunkGraph): Promise<FirstLoad> 
   const filesAt = (path: string): string[] => graph.filesOf(path, (id) => id === join(root, path));
   const entry = filesAt('src/main.ts');
   const late = (files: readonly string[]): string[] => files.filter((file) => !entry.includes(file));
-  const languages = await Array.fromAsync(glob('src/locales/*/index.ts', { cwd: root }));
+  const indexes = await Array.fromAsync(glob('src/locales/*/index.ts', { cwd: root }));
+  const languages = indexes.map((path) => basename(dirname(path)));
+  const textsOf = (feature: string) =>
+    Object.fromEntries(
+      languages
+        .map((language) => [language, `src/locales/${language}/pages/${feature}.json`] as const)
+        .filter(([, path]) => existsSync(join(root, path)))
+        .map(([language, path]) => [language, late(filesAt(path))]),
+    );
   const shells = { session: filesAt('src/app/AppShell.vue'), guest: filesAt('src/app/GuestShell.vue') };
-  const pages = (await readRoutes(root)).map(({ name, pattern, file, needsSession }): PageLoad => {
+  const pages = (await readRoutes(root)).map(({ name, pattern, file, feature, needsSession }): PageLoad => {
     const page = graph.filesOf(file, (id) => id === file);
     const shell = needsSession ? shells.session : shells.guest;
-    return { name, pattern, files: late([...new Set([...shell, ...page])]) };
+    return { name, pattern, files: late([...new Set([...shell, ...page])]), texts: textsOf(feature) };
   });
   return {
     entry,
     defaultLanguage: 'en',
-    languages: Object.fromEntries(languages.map((path) => [basename(dirname(path)), late(filesAt(path))])),
+    languages: Object.fromEntries(
+      languages.map((language) => [language, late(filesAt(`src/locales/${language}/index.ts`))]),
+    ),
     pages,
     charts: late(graph.filesOf('charts', (id) => id.includes('/node_modules/apexcharts/'))),
   };

@@ -28,6 +28,7 @@ it('finds the page of each route', async () => {
     name: 'expense-edit',
     pattern: '^/expenses/(?:\\d+)/edit/?$',
     file: join(root, 'src/features/expenses/ExpenseFormPage.vue'),
+    feature: 'expenses',
     needsSession: true,
   });
 });

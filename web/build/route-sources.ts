@@ -9,6 +9,8 @@ export interface RouteSource {
   readonly pattern: string;
   /** Path of the page's component. */
   readonly file: string;
+  /** The feature whose texts the page shows. */
+  readonly feature: string;
   /** False for pages that are also shown without a session. */
   readonly needsSession: boolean;
 }
@@ -17,7 +19,7 @@ interface Route {
   readonly path: string;
   readonly name: string;
   readonly component: () => unknown;
-  readonly meta: { readonly permission?: string };
+  readonly meta: { readonly title: string; readonly permission?: string };
 }
 
 /** @throws Error where a route is written so that its page or its paths cannot be told from it */
@@ -37,6 +39,7 @@ async function routesIn(file: string): Promise<RouteSource[]> {
       name,
       pattern: patternOf(path),
       file: join(dirname(file), page),
+      feature: meta.title.split('.', 1)[0] ?? '',
       needsSession: meta.permission !== undefined,
     };
   });

@@ -1,4 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Language } from './look.ts';
 
 const FOLDER = new URL('../../../web/src/locales/', import.meta.url);
@@ -16,11 +18,11 @@ export function textsOf(language: Language): Texts {
 }
 
 function load(language: Language): Texts {
-  const folder = new URL(`${language}/`, FOLDER);
+  const folder = fileURLToPath(new URL(`${language}/`, FOLDER));
   const texts = new Map<string, string>();
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!file.endsWith('.json')) continue;
-    flatten(JSON.parse(readFileSync(new URL(file, folder), 'utf8')), file.slice(0, -'.json'.length), texts);
+    flatten(JSON.parse(readFileSync(join(folder, file), 'utf8')), basename(file, '.json'), texts);
   }
   return (key, values = {}) => {
     const text = texts.get(key);

@@ -10,7 +10,13 @@ const files = z.array(z.string().regex(/^[\w./-]+$/));
 const FIRST_LOAD_FILE = z.object({
   defaultLanguage: z.string(),
   languages: z.record(z.string(), files),
-  pages: z.array(z.object({ pattern: z.string().transform((source) => new RegExp(source)), files })),
+  pages: z.array(
+    z.object({
+      pattern: z.string().transform((source) => new RegExp(source)),
+      files,
+      texts: z.record(z.string(), files),
+    }),
+  ),
 });
 
 /** Files that pages load before they can be used, besides those that the index names. */
@@ -44,6 +50,7 @@ export class FirstLoad {
 
   filesOf(page: number, language: string): string[] {
     const { languages, pages } = this.#load;
-    return [...new Set([...(languages[language] ?? []), ...(pages[page]?.files ?? [])])];
+    const { files = [], texts = {} } = pages[page] ?? {};
+    return [...new Set([...(languages[language] ?? []), ...files, ...(texts[language] ?? [])])];
   }
 }

@@ -11,8 +11,13 @@ export const FIRST_LOAD = {
   defaultLanguage: 'en',
   languages: { en: ['assets/en-E1e1E1e1.js'], de: ['assets/de-F1f1F1f1.js'] },
   pages: [
-    { name: 'expenses', pattern: '^/expenses/?$', files: ['assets/shell-G1.js', 'assets/list-H1.css'] },
-    { name: 'expense', pattern: '^/expenses/(?:\\d+)/?$', files: ['assets/shell-G1.js', 'assets/one-I1.js'] },
+    { name: 'expenses', pattern: '^/expenses/?$', files: ['assets/shell-G1.js', 'assets/list-H1.css'], texts: {} },
+    {
+      name: 'expense',
+      pattern: '^/expenses/(?:\\d+)/?$',
+      files: ['assets/shell-G1.js', 'assets/one-I1.js'],
+      texts: { de: ['assets/one-de-K1.js'] },
+    },
   ],
   charts: [],
 };

@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import './route-meta.ts';
+import { showTextsOf } from '@/locales/i18n.ts';
 import { guardSession } from './session-pages.ts';
 
 const features = import.meta.glob<RouteRecordRaw[]>('../features/*/*.routes.ts', { eager: true, import: 'routes' });
@@ -21,3 +22,6 @@ export const router = createRouter({
 });
 
 router.beforeEach(guardSession);
+
+// The texts of a page are named as that of its title.
+router.beforeResolve(async ({ meta: { title } }) => showTextsOf(title.split('.', 1)[0] ?? ''));

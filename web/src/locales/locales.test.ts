@@ -7,10 +7,10 @@ import type { Messages } from './collect.ts';
 const SOURCE = join(import.meta.dirname, '..');
 
 function textsOf(language: string): Map<string, string> {
-  const folder = join(SOURCE, 'locales', language);
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const entries = files.flatMap((name) => {
-    const messages: Messages = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+  const files = readdirSync(join(SOURCE, 'locales', language), { recursive: true, withFileTypes: true });
+  const entries = files.flatMap(({ parentPath, name }) => {
+    if (!name.endsWith('.json')) return [];
+    const messages: Messages = JSON.parse(readFileSync(join(parentPath, name), 'utf8'));
     return flatten(messages, name.slice(0, -'.json'.length));
   });
   return new Map(entries);

@@ -7,12 +7,15 @@ import { h, type Component } from 'vue';
 import { createMemoryHistory, createRouter, type Router } from 'vue-router';
 import { routes } from '@/app/router.ts';
 import { createCache } from '@/graphql/cache.ts';
-import { i18n, type Language } from '@/locales/i18n.ts';
+import { i18n, showTextsOf, type Language } from '@/locales/i18n.ts';
 import { usePreferences } from '@/locales/preferences.ts';
 import UiRoot from '@/ui/UiRoot.vue';
 import { FakeServer, type Answers } from './fake-server.ts';
 
 const LOCALES: Record<Language, string> = { en: 'en-US', de: 'de-DE' };
+
+/** Features whose pages may have texts of their own. */
+const FEATURES = [...new Set(routes.map(({ meta }) => meta?.title.split('.', 1)[0] ?? ''))];
 
 /** Stands for the pages that a test's routes lead to: loading the real ones takes long. */
 const Blank = { render: () => null };
@@ -44,6 +47,7 @@ export async function renderInApp(component: Component, options: Options = {}): 
   const { language = 'en', path = '/', props = {}, slots = {}, withCache = false } = options;
   const server = options.server instanceof FakeServer ? options.server : new FakeServer(options.server);
   await usePreferences({ locale: LOCALES[language], timeZone: 'UTC' });
+  await Promise.all(FEATURES.map(showTextsOf));
   const router = createRouter({
     history: createMemoryHistory(),
     routes: routes.map(({ path: pattern, name, meta }) => ({ path: pattern, name, meta, component: Blank })),
