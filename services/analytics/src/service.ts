@@ -41,6 +41,8 @@ import { ProjectSpendService } from './spend/project-spend.service.ts';
 export interface AnalyticsOverrides extends Overrides {
   now?: () => Date;
   verification?: Partial<VerifierSettings>;
+  /** Pause between looks for forecasts that another process has made due. */
+  forecastPollMs?: number;
   /** Audit entries that one answer verifies itself. */
   verifyAtOnce?: number;
 }
@@ -81,7 +83,7 @@ export function createAnalyticsService(config: AnalyticsConfig, overrides: Analy
     verifyAtOnce: overrides.verifyAtOnce,
   });
   const updater = new ForecastUpdater(database, spend, forecaster);
-  const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger);
+  const dueForecasts = new DueForecasts(new ForecastClaims(worker), updater, logger, overrides.forecastPollMs);
   database.onCommit(() => dueForecasts.wake());
   const verifier = new TrailVerifier({ database, worker, logger, settings: overrides.verification });
   const server = createSubgraphServer({

@@ -14,7 +14,7 @@ import { expenseEvent, projectEvent, tenantEvent } from './event-book.ts';
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
-  app = await startAnalytics();
+  app = await startAnalytics('postgres', { forecastPollMs: 500 });
 });
 afterAll(() => app.stop());
 

@@ -19,7 +19,7 @@ export class DueForecasts {
   readonly #loop: WorkLoop;
   #isHealthy = true;
 
-  constructor(claims: ForecastClaims, updater: ForecastUpdater, logger: Logger) {
+  constructor(claims: ForecastClaims, updater: ForecastUpdater, logger: Logger, pollMs = POLL_MS) {
     this.#claims = claims;
     this.#updater = updater;
     this.#logger = logger;
@@ -27,7 +27,7 @@ export class DueForecasts {
       work: () => this.#updateSome(),
       failed: (error) => this.#noteFailure(error),
       // What a commit has marked is due once its debounce is over.
-      ...{ pollMs: POLL_MS, settleMs: SETTINGS.debounceMs },
+      ...{ pollMs, settleMs: SETTINGS.debounceMs },
     });
   }
 
