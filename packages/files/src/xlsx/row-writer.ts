@@ -34,7 +34,7 @@ export class RowWriter {
     let xml = `<row r="${number}">`;
     for (let index = 0; index < this.#writers.length; index++) {
       const cell: Cell | undefined = row[index];
-      xml += cell == null || cell === '' ? EMPTY : this.#writers[index]?.(cell);
+      xml += (cell == null || cell === '' ? null : this.#writers[index]?.(cell)) ?? EMPTY;
     }
     return `${xml}</row>`;
   }
