@@ -181,7 +181,7 @@ describeUnless(poppler, 'a printed report', () => {
     const texts = async (report: string, sent = {}) => textOf((await download({ report, format: 'PDF' }, sent)).file);
     expect(await texts('BUDGET')).toContain('Projectsinothercurrencies,innototal1');
     const whole = await texts('CASHFLOW');
-    expect(whole).toContain('Accountsnotincluded,inUSD');
+    expect(whole).toContain('Notincluded:accountsinUSD');
     expect(whole).toContain('TimezoneEurope/Berlin');
     expect(whole).not.toContain('latestchangesaremissing');
     // An entry that its taker has posted, and that has not arrived yet.

@@ -52,9 +52,9 @@ export function factsOf(head: ReportHead, { words, locale }: Reader): Fact[] {
   if (head.name !== undefined) facts.unshift({ label: words.project, value: head.name });
   if (head.previousPeriod) facts.push({ label: words.comparedWith, value: days(head.previousPeriod) });
   facts.push({ label: words.currency, value: head.currency });
-  const behind = head.isCurrent ? '' : ` ${words.isBehind}`;
+  const behind = head.isCurrent ? '' : `. ${words.isBehind}`;
   facts.push({ label: words.timeZone, value: head.timeZone });
-  if (head.asOf) facts.push({ label: words.asOf, value: `${instant.format(new Date(head.asOf))}.${behind}` });
+  if (head.asOf) facts.push({ label: words.asOf, value: `${instant.format(new Date(head.asOf))}${behind}` });
   return facts;
 }
 

@@ -58,7 +58,7 @@ export const de: Words = {
   expectedTotal: 'Erwartete Summe',
   tenantSpend: 'Ausgaben der Organisation',
   projectsLeftOut: 'Projekte in anderer Währung, in keiner Summe',
-  currenciesLeftOut: 'Nicht enthaltene Konten, in',
+  currenciesLeftOut: 'Nicht enthalten: Konten in',
   status: 'Status',
   startDate: 'Beginn',
   endDate: 'Ende',

@@ -58,7 +58,7 @@ export const en: Words = {
   expectedTotal: 'Expected total',
   tenantSpend: 'Spend of the organisation',
   projectsLeftOut: 'Projects in other currencies, in no total',
-  currenciesLeftOut: 'Accounts not included, in',
+  currenciesLeftOut: 'Not included: accounts in',
   status: 'Status',
   startDate: 'Start',
   endDate: 'End',
