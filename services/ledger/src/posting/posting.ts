@@ -22,6 +22,21 @@ export interface Move extends Pick<AccountEntry, 'kind' | 'amountMinor' | 'date'
 }
 
 /**
+ * An account of a state.
+ * @throws RowBusyError where another transaction holds it; AppError INVALID_REFERENCE, unless another error is given
+ */
+export function accountOf(
+  { accounts, busy }: Pick<PostingState, 'accounts' | 'busy'>,
+  id: number,
+  missing: () => Error = () => invalidReference('accountId'),
+): Account {
+  const account = accounts.get(id);
+  if (account) return account;
+  const key = rowKey('account', id);
+  throw busy.has(key) ? new RowBusyError(key) : missing();
+}
+
+/**
  * The one way to move balances. Posts the moves of one command after another on a state that was read and locked in the same
  * transaction; in memory, so that many commands can share a transaction and each still succeeds or fails alone. `effects` is
  * then all there is to write.
@@ -34,15 +49,9 @@ export class Posting {
     this.state = state;
   }
 
-  /**
-   * An account of the state.
-   * @throws RowBusyError where another transaction holds it; AppError INVALID_REFERENCE, unless another error is given
-   */
-  account(id: number, missing = () => invalidReference('accountId')): Account {
-    const account = this.state.accounts.get(id);
-    if (account) return account;
-    const key = rowKey('account', id);
-    throw this.state.busy.has(key) ? new RowBusyError(key) : missing();
+  /** As {@link accountOf}. */
+  account(id: number, missing?: () => Error): Account {
+    return accountOf(this.state, id, missing);
   }
 
   /** Opens an account; its opening balance is its first move. @throws AppError as {@link post} */
