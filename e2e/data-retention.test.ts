@@ -36,7 +36,7 @@ describe.each(SERVICES)('the tables of %s', (service) => {
     for (const [table, until] of listed(service)) {
       const days = [...until.matchAll(/(\d+) days?\b/g)].map(([, count]) => Number(count));
       expect({ table, days }).toEqual({ table, days: (rules.get(table) ?? []).map((rule) => rule.days) });
-      if (days.length === 0) expect(until).toMatch(/^(for ever|with its (alert|delivery)): .{8,}/);
+      if (days.length === 0) expect(until).toMatch(/^(for ever|with its (alert|delivery|import)): .{8,}/);
     }
   });
 

@@ -27,6 +27,8 @@ const DELETABLE = [
   'webhook_attempts',
   // A person's own shortcuts.
   'saved_filters',
+  // Files to import that are discarded, and what was staged of those that are imported.
+  ...['imports', 'import_files', 'import_rows', 'import_progress'],
   // Letters that are withdrawn, links that are, and a reader's choice.
   ...['mails', 'one_time_links', 'invitations', 'declined_addresses'],
   // A person who is erased: links of the version before, wishes, and answers to what they sent.
@@ -115,6 +117,12 @@ const WORKER_RIGHTS = [
   ),
   ...['next_attempt_at', 'holder', 'lease_until'].map((column) => `webhook_deliveries.${column} UPDATE`),
   ...['type', 'changed_at'].map((column) => `webhook_resources.${column} SELECT`),
+  // Imports that wait for a process, or whose rows are to go; no name, no cell and no file.
+  ...['tenant_id', 'id', 'state', 'holder', 'claimed_until', 'attempts', 'rows_expire_at'].map(
+    (column) => `imports.${column} SELECT`,
+  ),
+  ...['holder', 'claimed_until', 'attempts'].map((column) => `imports.${column} UPDATE`),
+  ...['tenant_id', 'import_id', 'received_at'].map((column) => `import_files.${column} SELECT`),
   // Retention: each tenant's time, and the columns by which what is old is found.
   ...['tenants.id', 'tenants.retention_days', 'tenant_settings.tenant_id', 'tenant_settings.retention_days'].map(
     (column) => `${column} SELECT`,
@@ -171,6 +179,8 @@ const OPEN_POLICIES = [
   'webhooks.worker_sends to worker for ALL',
   'webhook_deliveries.worker_sends to worker for ALL',
   'forecast_due.worker_claims to worker for ALL',
+  'imports.worker_claims to worker for ALL',
+  'import_files.worker_finds_unfinished to worker for SELECT',
   'month_sums_unfilled.worker_finds_unfilled to worker for SELECT',
   'mail_alerts.worker_finds_mails to worker for SELECT',
   ...[

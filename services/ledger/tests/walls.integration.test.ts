@@ -88,6 +88,7 @@ describe('row level security', () => {
       'expenses',
       'saved_filters',
     ],
+    ...['imports', 'import_files', 'import_rows', 'import_progress', 'import_layouts'],
     ...['audit_entries', 'idempotency_keys'],
   ];
 
