@@ -55,6 +55,7 @@ export class ExpenseSource {
       tags: this.#tags(),
       createdBy: ownerId,
       createdByKey: null,
+      importId: null,
       createdAt: now,
       updatedAt: now,
       softDeletedAt: null,

@@ -56,7 +56,7 @@ const expenseRules: RuleTree = {
   ExpenseRefusal: each('code message', readExpenses),
   Expense: each(
     `id amount accountAmount projectAmount baseAmount expenseDate vendor note isProjectRelated account category project
-     crossProjectRef tags createdBy createdByKey softDeletedAt history version createdAt updatedAt`,
+     crossProjectRef tags createdBy createdByKey importId softDeletedAt history version createdAt updatedAt`,
     readExpenses,
   ),
   FrozenAmount: each('amount currency rate rateDate', readExpenses),

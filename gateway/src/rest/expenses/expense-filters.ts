@@ -41,6 +41,7 @@ export const expenseFilters = z.strictObject({
   max_amount: decimal('Maximum amount, in the expense’s currency.').optional(),
   currency: currency('Only expenses in this currency.').optional(),
   created_by: queryId('Only expenses recorded by this user.').optional(),
+  import_id: queryId('Only expenses recorded by this import.').optional(),
   is_project_related: queryFlag('Only expenses with a project (true) or without one (false).').optional(),
   include_deleted: includeDeleted.optional(),
   sort: expenseSort,
@@ -82,6 +83,7 @@ export function toExpenseFilter(
     maxAmount: query.max_amount,
     currency: query.currency,
     createdBy: query.created_by,
+    importId: query.import_id,
     isProjectRelated: query.is_project_related,
     includeDeleted: query.include_deleted,
   };

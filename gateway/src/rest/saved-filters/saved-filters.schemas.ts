@@ -20,6 +20,7 @@ const filter = z.strictObject({
   max_amount: decimal('Maximum amount.').optional(),
   currency: currency('Currency of the expense.').optional(),
   created_by: bodyId('User who recorded it.').optional(),
+  import_id: bodyId('Import that recorded it.').optional(),
   is_project_related: z.boolean().optional(),
   include_deleted: z.boolean().optional(),
 });
@@ -43,7 +44,7 @@ export const savedFilter = z
 
 export const savedFilters = z.strictObject({ items: z.array(savedFilter) });
 
-const ID_FIELDS = new Set(['projectId', 'accountId', 'categoryId', 'createdBy']);
+const ID_FIELDS = new Set(['projectId', 'accountId', 'categoryId', 'createdBy', 'importId']);
 const AMOUNT_FIELDS = new Set(['minAmount', 'maxAmount']);
 
 /** A saved filter as REST answers it. */

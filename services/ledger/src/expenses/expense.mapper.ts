@@ -3,14 +3,15 @@ import type { Expense, FrozenAmount } from './expense.ts';
 import { readableRate } from './recording/freeze-amounts.ts';
 
 /** An expense as GraphQL shows it, with the ids of what it refers to. It survives JSON, so it can be a command's stored answer. */
-export type ExpenseModel = Omit<ReturnType<typeof toExpenseModel>, 'createdByKeyId'> & {
+export type ExpenseModel = Omit<ReturnType<typeof toExpenseModel>, 'createdByKeyId' | 'importId'> & {
   /** Absent in answers that an earlier version stored. */
   createdByKeyId?: number | null;
+  importId?: string | null;
 };
 
 /** Fields that GraphQL shows as they are pass through by themselves. */
 export function toExpenseModel(expense: Expense) {
-  const { amountMinor, currency, createdBy, createdByKey, ...asTheyAre } = expense;
+  const { amountMinor, currency, createdBy, createdByKey, importId, ...asTheyAre } = expense;
   return {
     ...asTheyAre,
     id: String(expense.id),
@@ -22,6 +23,7 @@ export function toExpenseModel(expense: Expense) {
     tags: [...expense.tags],
     createdById: createdBy,
     createdByKeyId: createdByKey,
+    importId: importId === null ? null : String(importId),
     softDeletedAt: expense.softDeletedAt?.toISOString() ?? null,
     createdAt: expense.createdAt.toISOString(),
     updatedAt: expense.updatedAt.toISOString(),
@@ -46,6 +48,7 @@ export function toAuditedExpense(expense: Expense): Record<string, unknown> {
     id: _id,
     createdBy: _by,
     createdByKey: _key,
+    importId: _import,
     createdAt: _at,
     updatedAt: _time,
     version: _version,

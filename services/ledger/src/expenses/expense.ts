@@ -45,6 +45,8 @@ export interface Expense extends ExpenseContent {
   readonly createdBy: number | null;
   /** The API key that recorded it; null for a user. */
   readonly createdByKey: number | null;
+  /** The import that recorded it. */
+  readonly importId: number | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly softDeletedAt: Date | null;
@@ -96,6 +98,7 @@ const COLUMNS = {
   tags: column<string[]>('text[]', (e) => e.tags),
   created_by: column<number | null>('bigint', (e) => e.createdBy),
   created_by_key: column<number | null>('bigint', (e) => e.createdByKey),
+  import_id: column<number | null>('bigint', (e) => e.importId),
   created_at: column<string>('timestamptz', (e) => e.createdAt),
   updated_at: column<string>('timestamptz', (e) => e.updatedAt),
   soft_deleted_at: column<string | null>('timestamptz', (e) => e.softDeletedAt),
@@ -166,6 +169,7 @@ export function toExpense(row: ExpenseRow): Expense {
     tags: row.tags,
     createdBy: row.created_by,
     createdByKey: row.created_by_key,
+    importId: row.import_id,
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
     softDeletedAt: row.soft_deleted_at === null ? null : new Date(row.soft_deleted_at),

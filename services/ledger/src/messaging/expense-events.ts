@@ -52,6 +52,7 @@ function stateOf(expense: Expense) {
     tags: [...expense.tags],
     createdBy: optionalId(expense.createdBy),
     createdByKey: optionalId(expense.createdByKey),
+    importId: optionalId(expense.importId),
     createdAt: timestampFromDate(expense.createdAt),
     updatedAt: timestampFromDate(expense.updatedAt),
     softDeletedAt: expense.softDeletedAt ? timestampFromDate(expense.softDeletedAt) : undefined,

@@ -17,6 +17,7 @@ const filter = z.object({
   maxAmount: text,
   currency: text,
   createdBy: text,
+  importId: text,
   isProjectRelated: z.boolean().nullish(),
   includeDeleted: z.boolean().nullish(),
 });

@@ -18,7 +18,7 @@ export function filterFacts(filter: Filter, names: FilterNames, words: ExportWor
   const { labels, yes, no } = words;
   const named = (ids: OneOrMore, known: ReadonlyMap<number, string>): string | null =>
     listed(ids, (id) => (id === '' ? words.none : (known.get(parseId(id) ?? 0) ?? `#${id}`)));
-  const { isProjectRelated: related, createdBy } = filter;
+  const { isProjectRelated: related, createdBy, importId } = filter;
   const lines: [label: string, value: string | null | undefined][] = [
     [labels.project, named(filter.projectId, names.projects)],
     [labels.account, named(filter.accountId, names.accounts)],
@@ -30,6 +30,7 @@ export function filterFacts(filter: Filter, names: FilterNames, words: ExportWor
     [words.atMost, filter.maxAmount],
     [labels.currency, filter.currency],
     [labels.created_by, createdBy == null ? null : `#${createdBy}`],
+    [words.import, importId == null ? null : `#${importId}`],
     [words.projectRelated, related == null ? null : related ? yes : no],
     [words.deletedOnes, filter.includeDeleted ? yes : null],
   ];

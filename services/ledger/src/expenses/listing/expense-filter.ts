@@ -30,6 +30,7 @@ export interface ExpenseFilterInput {
   maxAmount?: string | null | undefined;
   currency?: string | null | undefined;
   createdBy?: string | null | undefined;
+  importId?: string | null | undefined;
   isProjectRelated?: boolean | null | undefined;
   includeDeleted?: boolean | null | undefined;
 }
@@ -74,6 +75,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     indexed(idCondition('account_id', input.accountId)),
     indexed(idCondition('category_id', input.categoryId)),
     indexed(idCondition('created_by', input.createdBy)),
+    indexed(idCondition('import_id', input.importId)),
     indexed(textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor))),
     amountCondition('>=', minAmount, 'minAmount'),
     amountCondition('<=', maxAmount, 'maxAmount'),

@@ -19,7 +19,7 @@ const DAY_COUNT: Columns<DayCountChange> = {
   deleted_count: ['integer', ({ deleted }) => deleted],
 };
 
-const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created_by_key', 'created_at'])} and t.version = r.version - 1`;
+const UPDATE = `${updateSql('expenses', EXPENSE_COLUMNS, ['created_by', 'created_by_key', 'import_id', 'created_at'])} and t.version = r.version - 1`;
 
 type BookedExpenses = Pick<Booking, 'expenses' | 'allowances'>;
 

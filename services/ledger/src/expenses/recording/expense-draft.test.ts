@@ -93,6 +93,7 @@ const EXPENSE: Expense = {
   baseAmount: { ...SAME, amountMinor: 1_000n, currency: 'USD' },
   createdBy: 1,
   createdByKey: null,
+  importId: null,
   createdAt: new Date(0),
   updatedAt: new Date(0),
   softDeletedAt: null,

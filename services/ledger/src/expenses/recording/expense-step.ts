@@ -18,12 +18,17 @@ export interface ExpenseStep {
 }
 
 /** A new expense. */
-export function recordStep(origin: RequestContext, content: ExpenseContent, { id, now }: NewExpense): ExpenseStep {
+export function recordStep(
+  origin: RequestContext,
+  content: ExpenseContent,
+  { id, now, importId = null }: NewExpense,
+): ExpenseStep {
   const after: Expense = {
     ...content,
     id,
     createdBy: actingUserId(origin),
     createdByKey: actingKeyId(origin),
+    importId,
     createdAt: now,
     updatedAt: now,
     softDeletedAt: null,
@@ -36,6 +41,7 @@ export function recordStep(origin: RequestContext, content: ExpenseContent, { id
 export interface NewExpense {
   readonly id: number;
   readonly now: Date;
+  readonly importId?: number | null;
 }
 
 /** A live expense with other content. */

@@ -65,6 +65,7 @@ describe('freezing amounts', () => {
       id: 1,
       createdBy: 1,
       createdByKey: null,
+      importId: null,
       createdAt: new Date(0),
       updatedAt: new Date(0),
       softDeletedAt: null,

@@ -13,6 +13,7 @@ export const de: ExportWords = {
   atMost: 'Betrag bis',
   projectRelated: 'Mit Projektbezug',
   deletedOnes: 'Mit gelöschten',
+  import: 'Import',
   timeZone: 'Zeitzone',
   labels: {
     id: 'Id',

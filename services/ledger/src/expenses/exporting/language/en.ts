@@ -13,6 +13,7 @@ export const en: ExportWords = {
   atMost: 'Amount up to',
   projectRelated: 'Related to a project',
   deletedOnes: 'With deleted ones',
+  import: 'Import',
   timeZone: 'Time zone',
   labels: {
     id: 'Id',

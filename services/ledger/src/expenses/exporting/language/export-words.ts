@@ -19,6 +19,7 @@ export interface ExportWords {
   atMost: string;
   projectRelated: string;
   deletedOnes: string;
+  import: string;
   timeZone: string;
   /** Heads of columns. */
   labels: Readonly<Record<ExportColumn, string>>;
