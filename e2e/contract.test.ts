@@ -65,6 +65,38 @@ describe('the OpenAPI document', () => {
     expect(body).toMatchObject({ custom_domain_status: 'pending', custom_domain_problem: 'no_answer' });
   });
 
+  it('promises what a closed period answers', async () => {
+    const { api } = tenant.owner;
+    const path = `/tenants/${tenant.id}`;
+    const tagOf = async () => String((await api.get(path)).headers['etag']);
+    const before = await tagOf();
+    const both = await api.patch(path, { closed_through: '2024-06-30', name: 'Both' });
+    expect(both).toMatchObject({ status: 400, body: { details: [{ field: 'closed_through', code: 'NOT_ALLOWED' }] } });
+    const ahead = await api.patch(path, { closed_through: '2999-01-01' });
+    expect(ahead).toMatchObject({
+      status: 400,
+      body: { details: [{ field: 'closed_through', code: 'OUT_OF_RANGE' }] },
+    });
+    const closed = await api.patch(path, { closed_through: '2024-06-30' }, { 'if-match': before });
+    expect(closed).toMatchObject({ status: 200, body: { closed_through: '2024-06-30' } });
+    for (const change of [{ closed_through: null }, { locale: 'de' }])
+      expect((await api.patch(path, change, { 'if-match': before })).status).toBe(412);
+    expect((await api.patch(path, { locale: 'de' }, { 'if-match': await tagOf() })).status).toBe(200);
+    const spend = {
+      amount: 5,
+      expense_date: '2024-06-30',
+      is_project_related: false,
+      account_id: await tenant.account(),
+    };
+    const late = await api.post('/expenses', spend);
+    expect(late).toMatchObject({
+      status: 409,
+      body: { error_code: 'PERIOD_CLOSED', details: [{ field: 'expense_date' }] },
+    });
+    expect((await api.patch(path, { closed_through: null })).body['closed_through']).toBeNull();
+    expect((await api.post('/expenses', spend)).status).toBe(201);
+  });
+
   it('promises what a ticket gives', async () => {
     const { api } = tenant.owner;
     const { data } = await api.graphql('mutation { openAlertStream { ticket } }');

@@ -20,6 +20,7 @@ const config: CodegenConfig = subgraphCodegen({
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',
     ProjectRemaining: '../expenses/recording/recorded-expense.ts#ProjectRemainingLink',
     RecordExpensePayload: '../expenses/recording/recorded-expense.ts#RecordedExpense',
+    Tenant: '../closed-periods/closed-tenant.ts#ClosedTenant',
     Project: '../expenses/expense-links.ts#ProjectLink',
     User: '../expenses/expense-links.ts#UserLink',
     ApiKey: '../expenses/expense-links.ts#ApiKeyLink',

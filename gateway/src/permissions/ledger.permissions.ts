@@ -40,6 +40,12 @@ const rateRules: RuleTree = {
   ExchangeRate: each('id date from to rate version createdAt updatedAt', can('rates:read')),
 };
 
+/** Everybody who sees dates of expenses or entries may know which are closed. */
+const closedPeriodRules: RuleTree = {
+  Mutation: { closePeriod: can('tenant:manage') },
+  Tenant: each('closedThrough closedPeriodVersion', canAny('expenses:read', 'accounts:read', 'tenant:manage')),
+};
+
 /** The ledger decides whose expenses a caller may change: `expenses:write` covers one's own. */
 const expenseRules: RuleTree = {
   Query: each('expense expenses', readExpenses),
@@ -80,6 +86,7 @@ const savedFilterRules: RuleTree = {
 export const ledgerRules: RuleTree = mergeRules(
   accountRules,
   categoryRules,
+  closedPeriodRules,
   rateRules,
   expenseRules,
   savedFilterRules,

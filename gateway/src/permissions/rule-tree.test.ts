@@ -106,7 +106,7 @@ describe('each way in', () => {
       'changeMe logoutAll requestVerification mailsStopped setMailsStopped sessions endSession endOtherSessions',
       everybody,
     ],
-    ['changeTenant verifyCustomDomain eraseUser', ['OWNER']],
+    ['changeTenant closePeriod verifyCustomDomain eraseUser', ['OWNER']],
     ['apiKeys createApiKey rotateApiKey revokeApiKey', administrators],
     ['webhook webhooks webhookDelivery createWebhook changeWebhook deleteWebhook', administrators],
     ['rotateWebhookSecret pingWebhook redeliverWebhook replayWebhook', administrators],

@@ -43,6 +43,7 @@ export const DETAIL_CODES = {
   INVALID_REFERENCE: 'The id refers to something that does not exist.',
   ACCOUNT_ARCHIVED: 'The account is archived.',
   PROJECT_CLOSED: 'The project is archived or deleted.',
+  PERIOD_CLOSED: 'The day is in a closed period.',
   INSUFFICIENT_FUNDS: 'The account holds too little.',
   RATE_MISSING: 'There is no exchange rate for the currency and date.',
 } as const;

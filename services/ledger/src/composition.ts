@@ -4,6 +4,7 @@ import { AccountQueries } from './accounts/account.queries.ts';
 import { AccountService } from './accounts/account.service.ts';
 import { CategoryQueries } from './categories/category.queries.ts';
 import { CategoryService } from './categories/category.service.ts';
+import { ClosedPeriodService } from './closed-periods/closed-period.service.ts';
 import type { LedgerServices } from './context.ts';
 import { BalanceHistoryQueries } from './entries/balance-history.queries.ts';
 import { StatementQueries } from './entries/statement.queries.ts';
@@ -55,6 +56,7 @@ export function createLedgerServices({
     balanceHistories: new BalanceHistoryQueries(database),
     categories: new CategoryService(commands),
     categoryQueries: new CategoryQueries(database),
+    closedPeriods: new ClosedPeriodService(database, posting),
     rates: new ExchangeRateService(database, posting),
     expenses: new ExpenseService({ database, commands: posting, writer, references }),
     bulkExpenses: new BulkExpenseService(posting),

@@ -6,6 +6,7 @@ import type { AccountQueries } from './accounts/account.queries.ts';
 import type { AccountService } from './accounts/account.service.ts';
 import type { CategoryQueries } from './categories/category.queries.ts';
 import type { CategoryService } from './categories/category.service.ts';
+import type { ClosedPeriodService } from './closed-periods/closed-period.service.ts';
 import type { BalanceHistoryQueries, HistoryOf } from './entries/balance-history.queries.ts';
 import type { StatementQueries } from './entries/statement.queries.ts';
 import type { ExchangeRateService } from './exchange-rates/exchange-rate.service.ts';
@@ -28,6 +29,7 @@ export interface LedgerServices {
   balanceHistories: BalanceHistoryQueries;
   categories: CategoryService;
   categoryQueries: CategoryQueries;
+  closedPeriods: ClosedPeriodService;
   rates: ExchangeRateService;
   expenses: ExpenseService;
   bulkExpenses: BulkExpenseService;

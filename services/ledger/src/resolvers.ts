@@ -13,6 +13,8 @@ import { createCategory } from './categories/resolvers/Mutation/createCategory.t
 import { deleteCategory } from './categories/resolvers/Mutation/deleteCategory.ts';
 import { categories } from './categories/resolvers/Query/categories.ts';
 import { category } from './categories/resolvers/Query/category.ts';
+import { closePeriod } from './closed-periods/resolvers/Mutation/closePeriod.ts';
+import { Tenant } from './closed-periods/resolvers/Tenant.ts';
 import { AccountEntry } from './entries/resolvers/AccountEntry.ts';
 import { setExchangeRate } from './exchange-rates/resolvers/Mutation/setExchangeRate.ts';
 import { exchangeRates } from './exchange-rates/resolvers/Query/exchangeRates.ts';
@@ -50,7 +52,7 @@ const Query: QueryResolvers = {
 };
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
-  ...{ createCategory, changeCategory, deleteCategory, setExchangeRate },
+  ...{ createCategory, changeCategory, deleteCategory, closePeriod, setExchangeRate },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },
@@ -67,6 +69,7 @@ export const resolvers: Resolvers = {
   ExpenseBalance,
   ExpenseFieldChange,
   ProjectRemaining,
+  Tenant,
   Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },

@@ -82,6 +82,7 @@ describe('row level security', () => {
       'accounts',
       'account_entries',
       'categories',
+      'closed_periods',
       'exchange_rates',
       'project_replica',
       'tenant_settings',

@@ -37,7 +37,7 @@ export const entryRoutes = [
     input: z.object({ ...plain, params: pathId, body: deposit }),
     reply: movedAccount,
     what: 'Account',
-    errors: ['ACCOUNT_ARCHIVED'],
+    errors: ['ACCOUNT_ARCHIVED', 'PERIOD_CLOSED'],
     bodyExample: { amount: 5000, date: '2025-11-01', source: 'Grant' },
     answerExample: { ...exampleAccount, current_balance: 15450 },
     variables: ({ params, body }) => ({ id: params.id, input: body }),

@@ -34,6 +34,7 @@ const bookingErrors = [
   'INVALID_REFERENCE',
   'ACCOUNT_ARCHIVED',
   'PROJECT_CLOSED',
+  'PERIOD_CLOSED',
   'INSUFFICIENT_FUNDS',
 ] as const;
 
@@ -153,7 +154,7 @@ const writeRoutes = [
     input: z.object({ ...plain, params: pathId }),
     what: 'Expense',
     guarded: true,
-    errors: ['ACCOUNT_ARCHIVED'],
+    errors: ['ACCOUNT_ARCHIVED', 'PERIOD_CLOSED'],
     variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
     answer: () => ({ body: null }),
   }),

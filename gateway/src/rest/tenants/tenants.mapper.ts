@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Answer } from '../kit/route.ts';
 import type {
   CheckSlugQuery,
   PreviewTenantQuery,
@@ -32,8 +33,28 @@ export function toTenantSummary(found: TenantSummaryFragment): z.output<typeof t
   };
 }
 
-/** A tenant with its settings. */
-export function toTenant(found: TenantSettingsFragment): z.output<typeof tenant> {
+/** A tenant with its settings, and the tag of both its parts; neither part of the ledger while that does not answer. */
+export function toTenantAnswer(found: TenantSettingsFragment): Answer<z.output<typeof tenant>> {
+  const { closedThrough, closedPeriodVersion } = found;
+  if (closedPeriodVersion === null) return { body: toTenant(found) };
+  return {
+    body: { ...toTenant(found), closed_through: closedThrough },
+    version: tenantTag({ version: found.version, closedPeriodVersion }),
+  };
+}
+
+/** The versions of both parts of a tenant. */
+export interface TenantVersions {
+  version: number;
+  closedPeriodVersion: number;
+}
+
+/** Both count up, so that their sum stands for one state alone. */
+export function tenantTag({ version, closedPeriodVersion }: TenantVersions): number {
+  return version + closedPeriodVersion;
+}
+
+function toTenant(found: TenantSettingsFragment): z.output<typeof tenant> {
   return {
     ...toTenantSummary(found),
     custom_domain_status: found.customDomainStatus && domainStatus.toRest(found.customDomainStatus),

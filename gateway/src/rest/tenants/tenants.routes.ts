@@ -5,7 +5,8 @@ import { pathId } from '../schema/fields.ts';
 import { toSession } from '../auth/session.mapper.ts';
 import { exampleSession } from '../auth/session.schemas.ts';
 import { toUser } from '../users/users.mapper.ts';
-import { toSlugAvailability, toTenant, toTenantPreview, toTenantSummary } from './tenants.mapper.ts';
+import { changeTenant } from './change-tenant.route.ts';
+import { toSlugAvailability, toTenantAnswer, toTenantPreview, toTenantSummary } from './tenants.mapper.ts';
 import {
   createdTenant,
   exampleClaim,
@@ -17,7 +18,6 @@ import {
   slugAvailability,
   slugPath,
   tenant,
-  tenantChanges,
   tenantPreview,
 } from './tenants.schemas.ts';
 
@@ -116,39 +116,12 @@ export const tenantRoutes = [
     reply: tenant,
     what: 'Tenant',
     cacheable: true,
+    optionalParts: ['tenant.closedThrough', 'tenant.closedPeriodVersion'],
     answerExample: exampleTenant,
     variables: ({ params }) => ({ id: params.id }),
-    answer: ({ tenant: found }) => found && { body: toTenant(found), version: found.version },
+    answer: ({ tenant: found }) => found && toTenantAnswer(found),
   }),
-  defineRoute({
-    method: 'PATCH',
-    path: '/tenants/{id}',
-    summary: 'Change the tenant’s settings',
-    description: 'Another `custom_domain` is a claim: it is served once it is proven, and the one before no more.',
-    access: 'tenant:manage',
-    operation: operation('ChangeTenant'),
-    input: z.object({ ...plain, params: pathId, body: tenantChanges }),
-    reply: tenant,
-    what: 'Tenant',
-    guarded: true,
-    bodyExample: { custom_domain: 'expenses.demo.example', registration: 'open' },
-    answerExample: { ...exampleTenant, ...exampleClaim, registration: 'open' },
-    variables: ({ params, body, expectedVersion }) => ({
-      id: params.id,
-      input: {
-        name: body.name,
-        customDomain: body.custom_domain,
-        timeZone: body.time_zone,
-        locale: body.locale,
-        registration: body.registration,
-        emailDomains: body.email_domains,
-        retentionDays: body.retention_days,
-        fiscalYearStart: body.fiscal_year_start,
-      },
-      expectedVersion,
-    }),
-    answer: ({ changeTenant }) => ({ body: toTenant(changeTenant), version: changeTenant.version }),
-  }),
+  changeTenant,
   defineRoute({
     method: 'POST',
     path: '/tenants/{id}/custom-domain/verify',
@@ -163,6 +136,7 @@ export const tenantRoutes = [
     errors: ['CONFLICT', 'DOMAIN_TAKEN', 'DOMAIN_RESTS'],
     answerExample: { ...exampleTenant, ...exampleClaim, custom_domain_problem: 'not_found' },
     variables: ({ params }) => ({ id: params.id }),
-    answer: ({ verifyCustomDomain: found }) => ({ body: toTenant(found), version: found.version }),
+    optionalParts: ['verifyCustomDomain.closedThrough', 'verifyCustomDomain.closedPeriodVersion'],
+    answer: ({ verifyCustomDomain: found }) => toTenantAnswer(found),
   }),
 ];

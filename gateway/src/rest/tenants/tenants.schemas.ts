@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, id, instant, matching, text, title } from '../schema/fields.ts';
+import { currency, day, id, instant, matching, text, title } from '../schema/fields.ts';
 import { refused } from '../../http/issue-code.ts';
 import { wireEnum } from '../schema/wire-enum.ts';
 import { session } from '../auth/session.schemas.ts';
@@ -58,6 +58,11 @@ export const tenant = z
     retention_days: z.int().nullable().meta({
       description:
         'Days after which the texts of deleted expenses are removed, and alerts, mails and sign-ins that ended; null keeps texts, and the others for their usual time.',
+    }),
+    closed_through: z.string().nullable().optional().meta({
+      format: 'date',
+      description:
+        'Nothing is posted, changed or undone on or before this day (`PERIOD_CLOSED`); null while every day is open. Left out while the ledger does not answer.',
     }),
     quotas: z
       .strictObject({
@@ -128,6 +133,14 @@ export const tenantChanges = z.strictObject({
   fiscal_year_start: z.int().min(1).max(12).optional(),
 });
 
+const closedThrough = day(
+  'A day before today; null opens every day. Goes alone, without other fields: it is changed by another service, and a change is all or nothing.',
+).nullable();
+
+/** One of both, never together. */
+export const closing = z.strictObject({ closed_through: closedThrough });
+export const tenantPatch = z.strictObject({ ...tenantChanges.shape, closed_through: closedThrough.optional() });
+
 export const exampleTenantSummary = {
   id: 1,
   name: 'Demo',
@@ -150,6 +163,7 @@ export const exampleTenant = {
   registration: 'approval',
   email_domains: [],
   retention_days: null,
+  closed_through: null,
   quotas: { requests_per_minute: null, expenses_per_day: null },
 };
 export const exampleClaim = {

@@ -3,6 +3,7 @@ import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { Account } from '../accounts/account.entity.ts';
 import { dayIn } from '@outlay/service-kit/day-in';
+import { OpeningLockRepository } from './opening-lock.repository.ts';
 import { rowKey, type LockMode, type NamedRows, type PostingState, type ProjectState } from './posting-state.ts';
 
 /** The rows to read, and the number of ids to take ahead. */
@@ -28,6 +29,7 @@ interface SettingsRow {
 
 interface StateRow {
   now: string;
+  closed_through: string | null;
   accounts: AccountRow[] | null;
   projects: ({ id: number } & ProjectState)[] | null;
   categories: number[] | null;
@@ -43,6 +45,10 @@ const QUICK_MS = 250;
  * One round trip. Rows are locked in ascending id order, as everywhere, so that two transactions cannot wait for each other in a
  * circle. Categories and projects are held as their foreign keys would hold them a moment later, so that one that is deleted
  * meanwhile is a bad reference and no failure of ours. Amounts are below 2^53, so JSON holds them exactly.
+ *
+ * The clock and the closed period are read once the accounts are locked: whoever waited for an account that the closing of a period
+ * held sees that period closed, although the statement began before. So both stand beside the sum of the locked rows, and
+ * `closed_through` is volatile.
  */
 function stateSql(lock: LockMode): string {
   return `
@@ -58,9 +64,10 @@ function stateSql(lock: LockMode): string {
     select project_id as id, currency, status, deleted from project_replica
     where tenant_id = $1 and project_id = any ($4::bigint[]) order by project_id ${lockSql(lock, 'key share')}
   ), accounts as (
-    select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now from held
+    select json_agg(held) as list, date_trunc('milliseconds', clock_timestamp()) as now, closed_through($1)::text as closed
+    from held
   )
-  select to_json(accounts.now) as now, accounts.list as accounts,
+  select to_json(accounts.now) as now, accounts.list as accounts, accounts.closed as closed_through,
     (select json_agg(ventures) from ventures) as projects,
     (select json_agg(id) from kinds) as categories,
     (select json_build_object('currency', base_currency, 'timeZone', time_zone, 'perDay', expenses_per_day,
@@ -106,8 +113,12 @@ export class PostingStateRepository {
     return lock === 'skip' ? { ...state, busy: await readBusy(this.#em, this.#tenantId, named, state) } : state;
   }
 
-  /** Takes the id of a new account from its sequence. */
+  /**
+   * Takes the id of a new account from its sequence. Closing a period locks every account, so it waits for those that are being opened,
+   * and they for it. To be called before the state is read.
+   */
   async nextAccountId(): Promise<number> {
+    await new OpeningLockRepository(this.#em, this.#tenantId).share();
     const [row]: { id: number }[] = await this.#em.execute(`select nextval('accounts_id_seq')::float8 as id`);
     if (!row) throw new Error('The sequence of account ids returned no value.');
     return row.id;
@@ -154,6 +165,7 @@ function stateOf(row: StateRow): PostingState {
     now,
     today,
     timeZone,
+    closedThrough: row.closed_through,
     quota: quotaOf(row, today),
     settings: settingsOf(row),
     baseCurrency: row.settings?.currency ?? null,

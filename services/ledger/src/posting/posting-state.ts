@@ -28,6 +28,8 @@ export interface PostingState {
   readonly settings: 'complete' | 'incomplete' | 'absent';
   /** The tenant's; UTC while it is not known. */
   readonly timeZone: string;
+  /** Nothing is posted on or before this day, YYYY-MM-DD; null where every day is open. Read once the locks are held. */
+  readonly closedThrough: string | null;
   /** Most expenses that the tenant may record on a day, and those it has recorded today. Null where nothing limits them. */
   readonly quota: { readonly perDay: number; readonly recorded: number } | null;
   /** null where the settings are absent. */

@@ -23,6 +23,7 @@ function postingOn(...accounts: Account[]): Posting {
     today: '2026-03-02',
     settings: 'complete',
     timeZone: 'UTC',
+    closedThrough: null,
     quota: null,
     baseCurrency: 'USD',
     accounts: new Map(accounts.map((one) => [one.id, one])),

@@ -4,6 +4,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { Account } from '../accounts/account.entity.ts';
 import type { AccountFields } from '../accounts/account.rules.ts';
 import type { AccountEntry } from '../entries/account-entry.entity.ts';
+import { requireOpen } from './closed-period.rules.ts';
 import { PostingEffects } from './posting-effects.ts';
 import { RowBusyError, rowKey, type PostingState } from './posting-state.ts';
 
@@ -83,9 +84,10 @@ export class Posting {
    * edit that makes an expense smaller.
    *
    * @returns a warning for each account that ends below zero, lower than before, and is to warn of it
-   * @throws AppError ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS, VALIDATION_FAILED where a balance would be out of range
+   * @throws AppError PERIOD_CLOSED, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS, VALIDATION_FAILED where a balance would be out of range
    */
   post(origin: RequestContext, moves: readonly Move[]): PostingWarning[] {
+    for (const { kind, date } of moves) requireOpen(this.state, date, kind);
     const warnings = checkMoves(moves);
     for (const move of moves) this.#make(origin, move);
     return warnings;

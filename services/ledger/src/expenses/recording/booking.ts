@@ -2,6 +2,7 @@ import { diff } from '@outlay/audit/diff';
 import type { CurrencyCode } from '@outlay/money/currencies';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { Allowances } from '../../allowances/allowances.ts';
+import { requireOpen } from '../../posting/closed-period.rules.ts';
 import { Posting, type Move, type PostingWarning } from '../../posting/posting.ts';
 import type { BookingState } from './booking-state.ts';
 import { contentOf, openProject } from './expense-content.ts';
@@ -31,6 +32,9 @@ export interface Booked {
   readonly remaining: RemainingChange | null;
 }
 
+/** Fields that no figure depends on: they may change in a closed period, too. */
+const TEXTS: ReadonlySet<string> = new Set(['vendor', 'note', 'tags', 'cross_project_ref_id']);
+
 /**
  * Books expenses one after the other on a state that was read, and locked, in the same transaction. `expenses`, `allowances` and the
  * effects of `posting` are then all there is to write.
@@ -49,8 +53,8 @@ export class Booking {
 
   /**
    * A new expense.
-   * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, RATE_MISSING, KEY_LIMITED, QUOTA_EXCEEDED,
-   *   INSUFFICIENT_FUNDS, VALIDATION_FAILED
+   * @throws AppError INVALID_REFERENCE, ACCOUNT_ARCHIVED, PROJECT_CLOSED, PERIOD_CLOSED, RATE_MISSING, KEY_LIMITED,
+   *   QUOTA_EXCEEDED, INSUFFICIENT_FUNDS, VALIDATION_FAILED
    */
   record(origin: RequestContext, draft: ExpenseDraft): Booked {
     const { now, ids } = this.#state;
@@ -64,20 +68,23 @@ export class Booking {
    */
   change(origin: RequestContext, before: Expense, draft: ExpenseDraft): Booked {
     const step = changeStep(before, contentOf(this.#state, draft, before), this.#state.now);
-    if (Object.keys(diff(toAuditedExpense(before), toAuditedExpense(step.after))).length === 0) {
+    const changed = Object.keys(diff(toAuditedExpense(before), toAuditedExpense(step.after)));
+    if (changed.length === 0) {
       return { expense: before, warnings: [], balances: [], remaining: remainingChange(before, before) };
     }
+    if (changed.some((field) => !TEXTS.has(field)))
+      for (const { expenseDate } of [before, step.after]) requireOpen(this.#state, expenseDate, 'expense');
     return this.#take(origin, step);
   }
 
-  /** A live expense, deleted: its posting is reversed. @throws AppError ACCOUNT_ARCHIVED */
+  /** A live expense, deleted: its posting is reversed. @throws AppError ACCOUNT_ARCHIVED, PERIOD_CLOSED */
   remove(origin: RequestContext, before: Expense): Booked {
     return this.#take(origin, removeStep(before, this.#state.now));
   }
 
   /**
    * A deleted expense, live again, at the amounts frozen when it was booked.
-   * @throws AppError ACCOUNT_ARCHIVED, PROJECT_CLOSED, KEY_LIMITED, INSUFFICIENT_FUNDS
+   * @throws AppError ACCOUNT_ARCHIVED, PROJECT_CLOSED, PERIOD_CLOSED, KEY_LIMITED, INSUFFICIENT_FUNDS
    */
   restore(origin: RequestContext, before: Expense): Booked {
     if (before.projectId !== null) openProject(this.#state, before.projectId);

@@ -1,0 +1,26 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+/** Keeps the opening of a tenant's accounts and the closing of its periods apart, until their transactions end. */
+export class OpeningLockRepository {
+  readonly #em: EntityManager;
+  readonly #tenantId: number;
+
+  constructor(em: EntityManager, tenantId: number) {
+    this.#em = em;
+    this.#tenantId = tenantId;
+  }
+
+  /** For whoever opens an account: any number of them at once. */
+  async share(): Promise<void> {
+    await this.#take('pg_advisory_xact_lock_shared');
+  }
+
+  /** For whoever closes a period: alone. */
+  async own(): Promise<void> {
+    await this.#take('pg_advisory_xact_lock');
+  }
+
+  async #take(lock: string): Promise<void> {
+    await this.#em.execute(`select ${lock}(hashtextextended('account_openings ' || ?, 0))`, [String(this.#tenantId)]);
+  }
+}
