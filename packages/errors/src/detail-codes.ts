@@ -25,6 +25,8 @@ export const DETAIL_CODES = {
   NOT_POSITIVE: 'It must be more than 0.',
   NEGATIVE: 'It must not be less than 0.',
   ZERO: 'It must not be 0.',
+  AMBIGUOUS: 'It can be read in two ways; the message says in which.',
+  NOT_A_SPEND: 'The row is no expense: money came in, or the payment was not made.',
   OUT_OF_RANGE: 'It is too small or too large, too early or too late.',
   TOO_SHORT: 'It has too few characters.',
   TOO_LONG: 'It has too many characters.',

@@ -1,4 +1,4 @@
-import { neutralise } from './neutralise.ts';
+import { neutralise, restoreNeutralised } from './neutralise.ts';
 
 describe('neutralising of formulas', () => {
   it.each([
@@ -18,6 +18,11 @@ describe('neutralising of formulas', () => {
     ['"=1', '"\'=1'],
   ])('puts an apostrophe into %j', (text, neutral) => {
     expect(neutralise(text)).toBe(neutral);
+    expect(restoreNeutralised(neutral)).toBe(text);
+  });
+
+  it.each(["it's", "'quoted'", "rock 'n' roll", "a'=b"])('takes no other apostrophe away: %j', (text) => {
+    expect(restoreNeutralised(text)).toBe(text);
   });
 
   it.each(['', 'Figma', 'a = b', 'a, -5', "'=1", 'x-y', 'say "-5"', 'Ünïcode 🙂'])('leaves %j as it is', (text) => {

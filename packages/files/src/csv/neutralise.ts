@@ -12,9 +12,15 @@ export const HAS_FORMULA = BEFORE + FIRST;
 export const WITH_APOSTROPHE_SQL = "'\\1";
 const WITH_APOSTROPHE = "'$1";
 
+const neutralised = new RegExp(`(?<=${BEFORE})'(?=${FIRST})`, 'g');
 const pattern = new RegExp(FORMULA_START, 'g');
 
 /** Puts an apostrophe before what a spreadsheet would take for a formula. For texts alone: `-12.50` as a number stays one. */
 export function neutralise(text: string): string {
   return text.replace(pattern, WITH_APOSTROPHE);
+}
+
+/** Takes the apostrophes of {@link neutralise} away, whoever put them. */
+export function restoreNeutralised(text: string): string {
+  return text.includes("'") ? text.replace(neutralised, '') : text;
 }
