@@ -91,6 +91,13 @@ async function claimDomain({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: t('settings.domain.check') }).scrollIntoViewIfNeeded();
 }
 
+/** Asks for a closing, up to the question whether one means it. */
+async function closePeriod({ page, t }: Visitor): Promise<void> {
+  await page.getByLabel(t('settings.period.day')).fill('2024-12-31');
+  await page.getByLabel(t('settings.period.day')).press('Enter');
+  await page.getByRole('dialog').waitFor();
+}
+
 const SHELL: readonly PageState[] = [
   { name: 'not-found', route: '/:path' },
   { name: 'forbidden', route: '/settings/organisation', role: 'Member' },
@@ -178,6 +185,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
+  { name: 'settings-period', route: '/settings/organisation', prepare: closePeriod },
   { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
 

@@ -1,4 +1,5 @@
 import type { CombinedError } from '@urql/core';
+import { formatDate } from '@/locales/format.ts';
 import { i18n } from '@/locales/i18n.ts';
 
 /** One field's problem. `field` is its path within the input, such as `amount` or `owner.email`. */
@@ -89,12 +90,16 @@ function withReference(message: string, code: string, requestId: string | null):
   return `${message} ${i18n.global.t('problems.reference', { requestId })}`;
 }
 
-/** The number that the server's message names, such as a longest length, stands in the translation too. */
+/** The day or number that the server's message names, such as a longest length, stands in the translation too. */
 function fieldText({ code, message }: FieldProblem): string {
   if (code !== undefined) {
     const key = `problems.fields.${code.toUpperCase()}`;
+    const day = /\d{4}-\d{2}-\d{2}/.exec(message)?.[0];
     const limit = /\d+/.exec(message)?.[0];
-    const text = (limit !== undefined && translated(`${key}.limited`, { limit })) || translated(`${key}.plain`, {});
+    const text =
+      (day !== undefined && translated(`${key}.dated`, { day: formatDate(day) })) ||
+      (limit !== undefined && translated(`${key}.limited`, { limit })) ||
+      translated(`${key}.plain`, {});
     if (text) return text;
   }
   return sentence(message);

@@ -12,6 +12,7 @@ const FIELD_OF: Readonly<Record<string, string>> = {
   ACCOUNT_ARCHIVED: 'accountId',
   INSUFFICIENT_FUNDS: 'accountId',
   PROJECT_CLOSED: 'projectId',
+  PERIOD_CLOSED: 'expenseDate',
   RATE_MISSING: 'currency',
 };
 

@@ -18,11 +18,14 @@ const CLAIMED = {
   ...{ customDomain: 'spend.example.com', customDomainStatus: 'PENDING', customDomainToken: 'abc123', version: 8 },
 };
 
+const OPEN = { __typename: 'Tenant', id: '1', closedThrough: null, closedPeriodVersion: 0 };
+
 /** @param changed the organisation after a change or a check */
 async function open(tenant: object = TENANT, answers: Answers = {}, changed: object = tenant) {
   await signInWith(['tenant:manage']);
   let current = tenant;
   const server = new FakeServer({
+    ClosedPeriod: { tenant: OPEN },
     Organisation: () => ({ tenant: current }),
     ChangeOrganisation: () => ({ changeTenant: (current = changed) }),
     VerifyDomain: () => ({ verifyCustomDomain: (current = changed) }),
@@ -131,4 +134,14 @@ it('warns of a record that is gone, and asks for none where operators answer for
   await open({ ...served, customDomainVouched: true });
   expect(screen.getByText(/operators of Outlay answer for this domain/)).toBeTruthy();
   expect(screen.queryByRole('button', { name: 'Check now' })).toBeNull();
+});
+
+it('shows the other settings while the ledger is away', async () => {
+  await open(TENANT, {
+    ClosedPeriod: () => {
+      throw refuse('SERVICE_UNAVAILABLE');
+    },
+  });
+  expect(await screen.findByRole('heading', { name: 'Retention' })).toBeTruthy();
+  expect(screen.queryByRole('heading', { name: 'Closed period' })).toBeNull();
 });
