@@ -91,7 +91,7 @@ export class Booking {
     this.#rows.entries.push({
       ...{ id: this.#ids.nextEntryId++, tenantId: account.tenantId, accountId: account.id },
       ...{ sequence: account.entryCount, balanceAfterMinor: account.currentBalanceMinor },
-      ...{ expenseId: null, source: null, note: null },
+      ...{ expenseId: null, transferId: null, source: null, note: null },
       ...move,
     });
   }

@@ -9,6 +9,7 @@ export const AUDITED_ENTITY_TYPES = [
   'invitation',
   'project',
   'tenant',
+  'transfer',
   'user',
   'webhook',
 ] as const;

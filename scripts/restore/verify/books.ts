@@ -26,6 +26,22 @@ export const BOOKS: Record<string, string> = {
     where (select count(*) from account_entries n where n.tenant_id = a.tenant_id and n.account_id = a.id and n.kind in ('deposit', 'adjustment'))
       <> (select count(*) from audit_entries u where u.tenant_id = a.tenant_id and u.entity_type = 'account' and u.entity_id = a.id
           and u.action in ('account.deposit_recorded', 'account.balance_adjusted'))`,
+  'a transfer that stands has its two entries, and a reversed one four that cancel each other': `
+    select t.id from transfers t
+    left join account_entries n on n.tenant_id = t.tenant_id and n.transfer_id = t.id
+    group by t.id
+    having count(n.id) <> case when t.reversed_at is null then 2 else 4 end
+      or coalesce(sum(n.amount_minor) filter (where n.account_id = t.from_account_id), 0)
+        <> case when t.reversed_at is null then -t.amount_minor else 0 end
+      or coalesce(sum(n.amount_minor) filter (where n.account_id = t.to_account_id), 0)
+        <> case when t.reversed_at is null then t.to_amount_minor else 0 end
+      or bool_or(n.date <> t.date or n.account_id not in (t.from_account_id, t.to_account_id))`,
+  'transfers within a currency add up to nothing': `
+    select n.tenant_id, t.currency from transfers t
+    join account_entries n on n.tenant_id = t.tenant_id and n.transfer_id = t.id
+    where t.currency = t.to_currency group by 1, 2 having sum(n.amount_minor) <> 0`,
+  'an entry of a transfer names it': `
+    select n.id from account_entries n where (n.kind = 'transfer') <> (n.transfer_id is not null)`,
   'no expense refers to another tenant': `
     select e.id from expenses e left join accounts a on a.id = e.account_id left join categories c on c.id = e.category_id
     where a.tenant_id <> e.tenant_id or c.tenant_id <> e.tenant_id`,

@@ -22,6 +22,8 @@ import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
 import type { AskForTenantLabel } from './siblings/ask-tenant-label.ts';
+import { TransferQueries } from './transfers/transfer.queries.ts';
+import { TransferService } from './transfers/transfer.service.ts';
 import { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 
 /** Dependencies of the domains. */
@@ -54,6 +56,8 @@ export function createLedgerServices({
     accountQueries: new AccountQueries(database),
     statements: new StatementQueries(database),
     balanceHistories: new BalanceHistoryQueries(database),
+    transfers: new TransferService({ database, commands: posting, references }),
+    transferQueries: new TransferQueries(database),
     categories: new CategoryService(commands),
     categoryQueries: new CategoryQueries(database),
     closedPeriods: new ClosedPeriodService(database, posting),

@@ -20,6 +20,9 @@ import type { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
+import type { TransferModel } from './transfers/transfer.mapper.ts';
+import type { TransferQueries } from './transfers/transfer.queries.ts';
+import type { TransferService } from './transfers/transfer.service.ts';
 
 /** The classes that answer requests, made once. */
 export interface LedgerServices {
@@ -27,6 +30,8 @@ export interface LedgerServices {
   accountQueries: AccountQueries;
   statements: StatementQueries;
   balanceHistories: BalanceHistoryQueries;
+  transfers: TransferService;
+  transferQueries: TransferQueries;
   categories: CategoryService;
   categoryQueries: CategoryQueries;
   closedPeriods: ClosedPeriodService;
@@ -50,6 +55,7 @@ export interface LedgerContext extends LedgerServices {
   categoryLoader: DataLoader<string, Category | null>;
   expenseLoader: DataLoader<string, ExpenseModel | null>;
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
+  transferLoader: DataLoader<string, TransferModel | null>;
   referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
 
@@ -64,6 +70,7 @@ export function createContext(request: RequestContext, services: LedgerServices)
     }),
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
+    transferLoader: new DataLoader((ids) => services.transferQueries.findMany(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
     referenceNameLoader: new DataLoader((references) => services.referenceNames.findMany(request, references), {
       cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,

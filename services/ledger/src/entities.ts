@@ -5,6 +5,7 @@ import { AccountEntryEntity } from './entries/account-entry.entity.ts';
 import { ExchangeRateEntity } from './exchange-rates/exchange-rate.entity.ts';
 import { ProjectReplicaEntity } from './replicas/project-replica.entity.ts';
 import { TenantSettingsEntity } from './replicas/tenant-settings.entity.ts';
+import { TransferEntity } from './transfers/transfer.entity.ts';
 
 /** The ORM entities of this service. */
 export const ledgerEntities: Entities = [
@@ -14,4 +15,5 @@ export const ledgerEntities: Entities = [
   ExchangeRateEntity,
   ProjectReplicaEntity,
   TenantSettingsEntity,
+  TransferEntity,
 ];

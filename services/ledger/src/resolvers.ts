@@ -38,6 +38,12 @@ import { myRecords } from './personal-data/resolvers/Query/myRecords.ts';
 import { deleteSavedFilter } from './saved-filters/resolvers/Mutation/deleteSavedFilter.ts';
 import { saveFilter } from './saved-filters/resolvers/Mutation/saveFilter.ts';
 import { savedFilters } from './saved-filters/resolvers/Query/savedFilters.ts';
+import { recordTransfer } from './transfers/resolvers/Mutation/recordTransfer.ts';
+import { reverseTransfer } from './transfers/resolvers/Mutation/reverseTransfer.ts';
+import { transfer } from './transfers/resolvers/Query/transfer.ts';
+import { transfers } from './transfers/resolvers/Query/transfers.ts';
+import { Transfer } from './transfers/resolvers/Transfer.ts';
+import { TransferBalance } from './transfers/resolvers/TransferBalance.ts';
 
 const Query: QueryResolvers = {
   account,
@@ -49,10 +55,13 @@ const Query: QueryResolvers = {
   expenses,
   myRecords,
   savedFilters,
+  transfer,
+  transfers,
 };
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, closePeriod, setExchangeRate },
+  ...{ recordTransfer, reverseTransfer },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },
@@ -70,10 +79,13 @@ export const resolvers: Resolvers = {
   ExpenseFieldChange,
   ProjectRemaining,
   Tenant,
+  Transfer,
+  TransferBalance,
   Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },
   OverdraftPolicy: { ALLOW: 'allow', WARN: 'warn', DENY: 'deny' },
+  RateSource: { SAME: 'same', DAILY: 'daily', CROSS: 'cross', STATED: 'stated' },
   BalanceStep: { DAY: 'day', WEEK: 'week', MONTH: 'month' },
   AccountEntryKind: {
     OPENING: 'opening',

@@ -5,26 +5,45 @@ import { brokenInvariants } from './ledger-invariants.ts';
 
 type Ledger = Awaited<ReturnType<typeof startExpenses>>;
 
-/** An act of a client; `pick` chooses among the expenses that exist by then. */
+/** An act of a client; `pick` chooses among the expenses, or transfers, that exist by then. */
 interface Step {
-  act: 'record' | 'amount' | 'move' | 'day' | 'note' | 'delete' | 'restore';
+  act: 'record' | 'amount' | 'move' | 'day' | 'note' | 'delete' | 'restore' | 'transfer' | 'reverse';
   pick: number;
   account: number;
+  other: number;
   cents: number;
   day: number;
 }
 
+interface Known {
+  expenses: string[];
+  transfers: string[];
+}
+
 const step = fc.record({
-  act: fc.constantFrom<Step['act'][]>('record', 'record', 'amount', 'move', 'day', 'note', 'delete', 'restore'),
+  act: fc.constantFrom<Step['act'][]>(
+    'record',
+    'record',
+    'amount',
+    'move',
+    'day',
+    'note',
+    'delete',
+    'restore',
+    'transfer',
+    'reverse',
+  ),
   pick: fc.nat(1_000),
   account: fc.nat(3),
+  /** Distance from the account to the other one of a transfer. */
+  other: fc.integer({ min: 1, max: 3 }),
   cents: fc.integer({ min: 1, max: 50_000 }),
   day: fc.integer({ min: 1, max: 28 }),
 });
 const clients = fc.array(fc.array(step, { minLength: 5, maxLength: 25 }), { minLength: 6, maxLength: 10 });
 
 /** Refusals that random commands may meet; anything else is a fault of the ledger. */
-const ALLOWED = new Set(['INSUFFICIENT_FUNDS', 'NOT_FOUND', 'NOT_DELETED', 'ACCOUNT_ARCHIVED']);
+const ALLOWED = new Set(['INSUFFICIENT_FUNDS', 'RATE_MISSING', 'NOT_FOUND', 'NOT_DELETED', 'ACCOUNT_ARCHIVED']);
 
 describe('any sequence of commands from many clients', () => {
   let ledger: Ledger;
@@ -47,14 +66,14 @@ describe('any sequence of commands from many clients', () => {
 
   it('leaves every balance, posting, event, audit entry and counter in order', async () => {
     const property = fc.asyncProperty(clients, async (scripts) => {
-      const known: string[] = [];
+      const known: Known = { expenses: [], transfers: [] };
       await Promise.all(scripts.map((script) => play(script, known)));
       expect(await brokenInvariants(ledger.sql)).toEqual([]);
     });
     await fc.assert(property, { numRuns: 6, seed: 20_260_314, endOnFailure: true });
   });
 
-  async function play(script: Step[], known: string[]): Promise<void> {
+  async function play(script: Step[], known: Known): Promise<void> {
     for (const next of script) {
       try {
         await take(next, known);
@@ -64,15 +83,26 @@ describe('any sequence of commands from many clients', () => {
     }
   }
 
-  async function take({ act, pick, account, cents, day }: Step, known: string[]): Promise<void> {
+  async function take({ act, pick, account, other, cents, day }: Step, known: Known): Promise<void> {
     const request = requestOf(1);
     const amount = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
     const expenseDate = `2026-04-${String(day).padStart(2, '0')}`;
     const accountId = accounts[account] ?? 0;
-    const id = known[pick % Math.max(known.length, 1)];
+    const id = known.expenses[pick % Math.max(known.expenses.length, 1)];
+    const transferId = known.transfers[pick % Math.max(known.transfers.length, 1)];
+    if (act === 'transfer' || act === 'reverse') {
+      if (act === 'reverse' && transferId !== undefined) {
+        await ledger.reverse(request, transferId);
+        return;
+      }
+      const toAccountId = String(accounts[(account + other) % accounts.length]);
+      const input = { fromAccountId: String(accountId), toAccountId, amount, date: expenseDate };
+      known.transfers.push((await ledger.transfer(request, input)).transfer.id);
+      return;
+    }
     if (act === 'record' || id === undefined) {
       const { expense } = await ledger.record(request, expenseInput(accountId, { amount, expenseDate }));
-      known.push(expense.id);
+      known.expenses.push(expense.id);
     } else if (act === 'amount') await ledger.change(request, id, { amount });
     else if (act === 'move') await ledger.change(request, id, { accountId: String(accountId) });
     else if (act === 'day') await ledger.change(request, id, { expenseDate });

@@ -9,7 +9,7 @@ import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { testPrincipal, type TokenRequest } from '@outlay/testkit/tokens';
 import { ledgerEntities } from '../src/entities.ts';
-import type { ChangeExpenseInput, RecordExpenseInput } from '../src/__generated__/resolvers.ts';
+import type { ChangeExpenseInput, RecordExpenseInput, RecordTransferInput } from '../src/__generated__/resolvers.ts';
 import { GroupCommitExpenseWriter } from '../src/expenses/recording/expense-writer.ts';
 import { ExpenseQueries } from '../src/expenses/expense.queries.ts';
 import { ExpenseService } from '../src/expenses/recording/expense.service.ts';
@@ -18,6 +18,7 @@ import { ledgerMigrations } from '../src/migrations/migrations.ts';
 import { PostingCommands } from '../src/posting/posting-commands.ts';
 import { RowTurns } from '../src/posting/row-turns.ts';
 import type { ProjectReplica } from '../src/replicas/project-replica.entity.ts';
+import { TransferService } from '../src/transfers/transfer.service.ts';
 import { References } from '../src/replicas/references.ts';
 
 /** Fields of a test account. */
@@ -53,6 +54,7 @@ export async function startExpenses() {
   const commands = new PostingCommands(new Commands(database), references, turns);
   const writer = new GroupCommitExpenseWriter(database, references, turns);
   const expenses = new ExpenseService({ database, commands, writer, references });
+  const transfers = new TransferService({ database, commands, references });
   const sql = async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows;
   return {
     ...test,
@@ -78,6 +80,12 @@ export async function startExpenses() {
     },
     async restore(context: RequestContext, id: string, expectedVersion?: number) {
       return expenses.restore(context, commandFor('restoreExpense', { id }), { id, expectedVersion });
+    },
+    async transfer(context: RequestContext, input: RecordTransferInput) {
+      return transfers.record(context, commandFor('recordTransfer', input), input);
+    },
+    async reverse(context: RequestContext, id: string) {
+      return transfers.reverse(context, commandFor('reverseTransfer', { id }), id);
     },
     /** A second instance with connections of its own to the same database. */
     async anotherInstance() {

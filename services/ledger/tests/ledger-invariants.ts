@@ -45,7 +45,7 @@ const VIOLATIONS: Record<string, string> = {
       on u.entity_id = e.id
     where u.count is distinct from e.version`,
   'events have the versions 1 to n without gaps': `
-    select topic, aggregate_id from outbox where topic in ('ledger.expense')
+    select topic, aggregate_id from outbox where topic in ('ledger.expense', 'ledger.transfer')
     group by topic, aggregate_id having count(*) <> max(version) or count(distinct version) <> count(*)`,
   'one event for each version of an expense': `
     select e.id from expenses e
@@ -53,8 +53,29 @@ const VIOLATIONS: Record<string, string> = {
       on o.aggregate_id = e.id
     where o.count is distinct from e.version`,
   'an event for each posting': `
-    select n.id from account_entries n where n.kind in ('expense', 'reversal') and not exists (
+    select n.id from account_entries n where n.kind in ('expense', 'reversal', 'transfer') and not exists (
       select 1 from outbox o where o.topic = 'ledger.account-entry' and o.aggregate_id = n.account_id and o.version = n.sequence)`,
+  'a transfer that stands has its two entries, and a reversed one four that cancel each other': `
+    select t.id from transfers t
+    left join account_entries n on n.tenant_id = t.tenant_id and n.transfer_id = t.id
+    group by t.id
+    having count(n.id) <> case when t.reversed_at is null then 2 else 4 end
+      or coalesce(sum(n.amount_minor) filter (where n.account_id = t.from_account_id), 0)
+        <> case when t.reversed_at is null then -t.amount_minor else 0 end
+      or coalesce(sum(n.amount_minor) filter (where n.account_id = t.to_account_id), 0)
+        <> case when t.reversed_at is null then t.to_amount_minor else 0 end
+      or bool_or(n.date <> t.date or n.account_id not in (t.from_account_id, t.to_account_id))`,
+  'transfers within a currency add up to nothing': `
+    select n.tenant_id, t.currency from transfers t
+    join account_entries n on n.tenant_id = t.tenant_id and n.transfer_id = t.id
+    where t.currency = t.to_currency group by 1, 2 having sum(n.amount_minor) <> 0`,
+  'an entry of a transfer names it': `
+    select n.id from account_entries n where (n.kind = 'transfer') <> (n.transfer_id is not null)`,
+  'an event and an audit entry for each version of a transfer': `
+    select t.id from transfers t
+    where t.version <> (select count(*) from outbox o where o.tenant_id = t.tenant_id and o.topic = 'ledger.transfer' and o.aggregate_id = t.id)
+       or t.version <> (select count(*) from audit_entries u where u.tenant_id = t.tenant_id and u.entity_type = 'transfer' and u.entity_id = t.id)
+       or t.version <> case when t.reversed_at is null then 1 else 2 end`,
   'days count their expenses': `
     select coalesce(c.tenant_id, e.tenant_id) as tenant_id, coalesce(c.expense_date, e.expense_date) as day
     from (select * from expense_day_counts where live_count + deleted_count > 0) c

@@ -20,6 +20,8 @@ const KINDS: Readonly<Record<string, NamedKind>> = {
 
 const FIELDS: Readonly<Record<string, NamedKind>> = {
   account_id: 'account',
+  from_account_id: 'account',
+  to_account_id: 'account',
   category_id: 'category',
   project_id: 'project',
   cross_project_ref_id: 'project',

@@ -17,6 +17,8 @@ export const AccountEntryEntity = defineEntity({
     amountMinor: p.bigint(),
     balanceAfterMinor: p.bigint(),
     expenseId: p.bigint('number').nullable(),
+    /** Of an entry of the kind `transfer`. */
+    transferId: p.bigint('number').nullable(),
     /** The day the entry is about, YYYY-MM-DD. */
     date: p.date(),
     source: p.string().nullable(),

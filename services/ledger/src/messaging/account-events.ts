@@ -53,7 +53,7 @@ export function accountEvent(type: AccountEventType, account: AccountState): Dom
 }
 
 /** The entry as the event's payload shows it, with its account's currency. */
-export type EntryState = Omit<AccountEntry, 'tenantId' | 'source' | 'note'> & { currency: string };
+export type EntryState = Omit<AccountEntry, 'tenantId' | 'transferId' | 'source' | 'note'> & { currency: string };
 
 /** A posting. Its aggregate is the account and its version the entry's sequence, so that an account's entries keep their order. */
 export function entryEvent(entry: EntryState): DomainEvent {

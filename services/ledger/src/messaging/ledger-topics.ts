@@ -9,5 +9,6 @@ export const LEDGER_TOPICS: readonly TopicSpec[] = [
   { name: 'ledger.account-entry', partitions: 6, cleanup: 'keep', formerRetentionDays: FORMER_ENTRY_DAYS },
   { name: 'ledger.expense', partitions: 6, cleanup: 'compact' },
   { name: 'ledger.category', partitions: 3, cleanup: 'compact' },
+  { name: 'ledger.transfer', partitions: 3, cleanup: 'compact' },
   { name: 'ledger.exchange-rate', partitions: 3, cleanup: 'compact' },
 ];

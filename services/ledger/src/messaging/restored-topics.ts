@@ -4,14 +4,17 @@ import type { RestoredTopic } from '@outlay/messaging/restored-database';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { TransferSchema } from '@outlay/proto/outlay/ledger/v1/transfer_pb.ts';
 import { AccountRepository } from '../accounts/account.repository.ts';
 import { CategoryRepository } from '../categories/category.repository.ts';
 import { ExchangeRateRepository } from '../exchange-rates/exchange-rate.repository.ts';
 import { ExpenseRepository } from '../expenses/expense.repository.ts';
+import { TransferRepository } from '../transfers/transfer.repository.ts';
 import { expenseEvent } from './expense-events.ts';
 import { accountEvent } from './account-events.ts';
 import { categoryEvent } from './category-events.ts';
 import { exchangeRateEvent } from './exchange-rate-events.ts';
+import { transferEvent } from './transfer-events.ts';
 
 const expenses: RestoredTopic = {
   topic: 'ledger.expense',
@@ -71,5 +74,26 @@ const exchangeRates: RestoredTopic = {
   ended: () => null,
 };
 
+const transfers: RestoredTopic = {
+  topic: 'ledger.transfer',
+  table: 'transfers',
+  async present(em, _tenantId, ids) {
+    const found = await new TransferRepository(em).findMany(ids);
+    return found.map(transferEvent);
+  },
+  /** A transfer that is lost moved nothing. */
+  ended(payload, at) {
+    const last = create(TransferSchema, fromBinary(TransferSchema, payload));
+    last.reversedAt ??= timestampFromDate(at);
+    return { type: 'TransferReversed', payload: toBinary(TransferSchema, last) };
+  },
+};
+
 /** Full-state topics to republish after a restore. Entries are not: a lost posting stays in their topic. */
-export const ledgerRestoredTopics: readonly RestoredTopic[] = [accounts, categories, exchangeRates, expenses];
+export const ledgerRestoredTopics: readonly RestoredTopic[] = [
+  accounts,
+  categories,
+  exchangeRates,
+  expenses,
+  transfers,
+];

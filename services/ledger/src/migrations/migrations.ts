@@ -16,6 +16,7 @@ import { Migration20261130040000_erasure } from './Migration20261130040000_erasu
 import { Migration20261130050000_key_limits } from './Migration20261130050000_key_limits.ts';
 import { Migration20261130060000_text_retention } from './Migration20261130060000_text_retention.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
+import { Migration20261130140000_transfers } from './Migration20261130140000_transfers.ts';
 import { Migration20261130150000_closed_periods } from './Migration20261130150000_closed_periods.ts';
 import { Migration20261130160000_imports } from './Migration20261130160000_imports.ts';
 
@@ -39,6 +40,7 @@ export const ledgerMigrations = [
   Migration20261130050000_key_limits,
   Migration20261130060000_text_retention,
   Migration20261130120000_tickets,
+  Migration20261130140000_transfers,
   Migration20261130150000_closed_periods,
   Migration20261130160000_imports,
 ];

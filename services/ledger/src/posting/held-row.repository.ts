@@ -11,6 +11,7 @@ const LOCKS: Readonly<Record<string, string>> = {
   expense: 'select 1 from expenses where tenant_id = ? and id = ? for no key update',
   key: 'select 1 from key_spend where tenant_id = ? and key_id = ? for no key update',
   project: 'select 1 from project_replica where tenant_id = ? and project_id = ? for key share',
+  transfer: 'select 1 from transfers where tenant_id = ? and id = ? for no key update',
 };
 
 /** Waits for rows of one tenant that other transactions hold, within the caller's transaction. */

@@ -52,6 +52,7 @@ export const ENTRY_COLUMNS: Columns<AccountEntry> = {
   amount_minor: ['bigint', (entry) => entry.amountMinor],
   balance_after_minor: ['bigint', (entry) => entry.balanceAfterMinor],
   expense_id: ['bigint', (entry) => entry.expenseId ?? null],
+  transfer_id: ['bigint', (entry) => entry.transferId ?? null],
   date: ['date', ({ date }) => date],
   source: ['text', ({ source }) => source ?? null],
   note: ['text', ({ note }) => note ?? null],

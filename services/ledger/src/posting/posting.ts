@@ -18,8 +18,11 @@ export interface PostingWarning {
 export interface Move extends Pick<AccountEntry, 'kind' | 'amountMinor' | 'date'> {
   readonly account: Account;
   readonly expenseId?: number;
+  readonly transferId?: number;
   readonly source?: string | null;
   readonly note?: string | null;
+  /** The command's name of the account, for errors; default `accountId`. */
+  readonly accountField?: string;
 }
 
 /**
@@ -93,7 +96,7 @@ export class Posting {
     return warnings;
   }
 
-  #make(origin: RequestContext, { account, kind, amountMinor, date, expenseId, source, note }: Move): void {
+  #make(origin: RequestContext, { account, kind, amountMinor, date, ...move }: Move): void {
     const { now, ids } = this.state;
     account.currentBalanceMinor += amountMinor;
     account.entryCount += 1;
@@ -106,10 +109,11 @@ export class Posting {
       kind,
       amountMinor,
       balanceAfterMinor: account.currentBalanceMinor,
-      expenseId: expenseId ?? null,
+      expenseId: move.expenseId ?? null,
+      transferId: move.transferId ?? null,
       date,
-      source: source ?? null,
-      note: note ?? null,
+      source: move.source ?? null,
+      note: move.note ?? null,
       at: now,
     });
   }
@@ -117,10 +121,10 @@ export class Posting {
 
 function checkMoves(moves: readonly Move[]): PostingWarning[] {
   const balances = new Map<Account, bigint>();
-  for (const { account, amountMinor } of moves) {
+  for (const { account, amountMinor, accountField = 'accountId' } of moves) {
     if (account.isArchived)
       throw conflict('ACCOUNT_ARCHIVED', 'The account is archived and takes no postings.', [
-        { field: 'accountId', message: 'is archived', code: 'ACCOUNT_ARCHIVED' },
+        { field: accountField, message: 'is archived', code: 'ACCOUNT_ARCHIVED' },
       ]);
     const before = balances.get(account) ?? account.currentBalanceMinor;
     balances.set(account, requireInRange(before + amountMinor, account.currency, 'the balance of the account'));
