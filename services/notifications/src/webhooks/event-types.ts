@@ -12,6 +12,8 @@ export const WEBHOOK_EVENTS = [
   'account.updated',
   'account.archived',
   'account.balance_changed',
+  'transfer.recorded',
+  'transfer.reversed',
   'alert.raised',
   'alert.reopened',
   'alert.worsened',
@@ -21,10 +23,10 @@ export const WEBHOOK_EVENTS = [
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** Kinds of resources that messages are about. */
-export type WebhookResourceType = 'expense' | 'project' | 'account' | 'alert';
+export type WebhookResourceType = 'expense' | 'project' | 'account' | 'transfer' | 'alert';
 
 /** For all events of a kind. */
-export const WEBHOOK_WILDCARDS = ['expense.*', 'project.*', 'account.*', 'alert.*'] as const;
+export const WEBHOOK_WILDCARDS = ['expense.*', 'project.*', 'account.*', 'transfer.*', 'alert.*'] as const;
 
 const FILTERS: ReadonlySet<string> = new Set([...WEBHOOK_EVENTS, ...WEBHOOK_WILDCARDS]);
 

@@ -1,5 +1,5 @@
 interface EventGroup {
-  readonly name: 'expense' | 'project' | 'account' | 'alert';
+  readonly name: 'expense' | 'project' | 'account' | 'transfer' | 'alert';
   readonly events: readonly string[];
 }
 
@@ -8,6 +8,7 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { name: 'expense', events: ['expense.created', 'expense.updated', 'expense.deleted', 'expense.restored'] },
   { name: 'project', events: ['project.created', 'project.updated', 'project.deleted', 'project.restored'] },
   { name: 'account', events: ['account.created', 'account.updated', 'account.archived', 'account.balance_changed'] },
+  { name: 'transfer', events: ['transfer.recorded', 'transfer.reversed'] },
   { name: 'alert', events: ['alert.raised', 'alert.reopened', 'alert.worsened', 'alert.cleared'] },
 ];
 

@@ -1,13 +1,16 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import type { EventHandler } from '@outlay/messaging/event-handler';
+import type { EventHandler, ReceivedEvent } from '@outlay/messaging/event-handler';
 import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { ProjectSchema } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 import { shownAlert, streamedAlertOf } from '../../stream/streamed-alert.ts';
 import { EXPENSE_EVENTS, expenseMessage } from './expense-messages.ts';
+import type { NewMessage } from '../deliveries/delivery.ts';
+import type { WebhookEvent } from '../event-types.ts';
 import { readWants, recordMessages } from './record-messages.ts';
 import { replicatedMessages, type ReplicatedKind } from './replicated-messages.ts';
 import { shownAccount } from './shown-account.ts';
 import { shownProject } from './shown-project.ts';
+import { TRANSFER_EVENTS, transferMessage } from './transfer-messages.ts';
 
 export const WEBHOOKS_GROUP = 'notifications.webhooks';
 
@@ -47,30 +50,38 @@ const ALERTS: ReplicatedKind = {
   },
 };
 
-const expenses: EventHandler = {
-  topic: 'ledger.expense',
-  types: Object.keys(EXPENSE_EVENTS),
-  needs: async (tenantId, em) => {
-    const isWanted = await readWants(em, tenantId);
-    return ({ type, time }) => {
-      const event = EXPENSE_EVENTS[type];
-      return event !== undefined && isWanted(event, time);
-    };
-  },
-  handle: (event, em) => recordMessages(em, event.tenantId, expenseMessage(event)),
-  handleAll: async (events, em) => {
-    const [first] = events;
-    if (first) await recordMessages(em, first.tenantId, events.flatMap(expenseMessage));
-  },
-};
-
 /** Handlers that record messages for endpoints. */
 export const WEBHOOK_HANDLERS: readonly EventHandler[] = [
-  expenses,
+  told('ledger.expense', EXPENSE_EVENTS, expenseMessage),
+  told('ledger.transfer', TRANSFER_EVENTS, transferMessage),
   replicated('ledger.account', ACCOUNTS),
   replicated('projects.project', PROJECTS),
   replicated('notifications.alert', ALERTS),
 ];
+
+/** Events that bring all that their messages need: those that nobody wants are not read. */
+function told(
+  topic: string,
+  messageTypes: Readonly<Record<string, WebhookEvent>>,
+  messageOf: (event: ReceivedEvent) => NewMessage[],
+): EventHandler {
+  return {
+    topic,
+    types: Object.keys(messageTypes),
+    needs: async (tenantId, em) => {
+      const isWanted = await readWants(em, tenantId);
+      return ({ type, time }) => {
+        const event = messageTypes[type];
+        return event !== undefined && isWanted(event, time);
+      };
+    },
+    handle: (event, em) => recordMessages(em, event.tenantId, messageOf(event)),
+    handleAll: async (events, em) => {
+      const [first] = events;
+      if (first) await recordMessages(em, first.tenantId, events.flatMap(messageOf));
+    },
+  };
+}
 
 function replicated(topic: string, kind: ReplicatedKind): EventHandler {
   const handleAll: NonNullable<EventHandler['handleAll']> = async (events, em) => {
