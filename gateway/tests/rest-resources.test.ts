@@ -295,6 +295,7 @@ const money: Case[] = [
     path: '/accounts/45/entries?from=2025-11-01&page=2',
     graph: {
       account: {
+        id: '45',
         entries: list({
           id: '7',
           sequence: 1,
@@ -303,6 +304,7 @@ const money: Case[] = [
           balanceAfter: { amount: '0.00' },
           expenseId: '9001',
           vendor: 'Figma Inc.',
+          transfer: { id: '8', fromAccount: { id: '45' }, toAccount: { id: '46' } },
           date: '2025-11-02',
           source: null,
           note: null,
@@ -312,7 +314,7 @@ const money: Case[] = [
     },
     variables: { id: '45', from: '2025-11-01', first: 20, offset: 20 },
     answer: {
-      items: [{ kind: 'reversal', amount: -1.5, balance_after: 0, expense_id: 9001, vendor: 'Figma Inc.' }],
+      items: [{ kind: 'reversal', amount: -1.5, balance_after: 0, expense_id: 9001, other_account_id: 46 }],
       page: 2,
     },
   },

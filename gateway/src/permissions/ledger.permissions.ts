@@ -22,7 +22,22 @@ const accountRules: RuleTree = {
   },
   BalancePoint: each('date balance', readAccounts),
   PostingWarning: each('code message', canAny('accounts:read', 'expenses:read')),
-  AccountEntry: each('id sequence kind amount balanceAfter expenseId vendor date source note at', readAccounts),
+  AccountEntry: each(
+    'id sequence kind amount balanceAfter expenseId vendor transfer date source note at',
+    readAccounts,
+  ),
+};
+
+const transferRules: RuleTree = {
+  Query: each('transfer transfers', readAccounts),
+  Mutation: each('recordTransfer reverseTransfer', can('accounts:write')),
+  Transfer: each(
+    `id fromAccount toAccount amount toAmount rate rateDate rateSource date note createdBy createdByKey createdAt
+     reversedAt reversedBy reversedByKey version`,
+    readAccounts,
+  ),
+  RecordTransferPayload: each('transfer warnings balances dryRun', readAccounts),
+  TransferBalance: each('account balanceBefore balance', readAccounts),
 };
 
 const categoryRules: RuleTree = {
@@ -85,6 +100,7 @@ const savedFilterRules: RuleTree = {
 /** Accounts, entries, categories, exchange rates and expenses. */
 export const ledgerRules: RuleTree = mergeRules(
   accountRules,
+  transferRules,
   categoryRules,
   closedPeriodRules,
   rateRules,
@@ -92,6 +108,7 @@ export const ledgerRules: RuleTree = mergeRules(
   savedFilterRules,
   connection('Account', readAccounts),
   connection('AccountEntry', readAccounts),
+  connection('Transfer', readAccounts),
   connection('Category', can('categories:read')),
   connection('ExchangeRate', can('rates:read')),
   connection('Expense', readExpenses),

@@ -99,6 +99,7 @@ describe('each way in', () => {
   const administrators = ['OWNER', 'ADMIN'];
   const table: [fields: string, roles: string[]][] = [
     ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
+    ['transfer transfers', everybody],
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['myAccountData myRecords myNotificationData myActions', everybody],
@@ -112,7 +113,10 @@ describe('each way in', () => {
     ['rotateWebhookSecret pingWebhook redeliverWebhook replayWebhook', administrators],
     ['changeUser invite resendInvitation revokeInvitation invitations', administrators],
     ['createProject changeProject deleteProject restoreProject', administrators],
-    ['openAccount changeAccount archiveAccount adjustBalance recordDeposit', administrators],
+    [
+      'openAccount changeAccount archiveAccount adjustBalance recordDeposit recordTransfer reverseTransfer',
+      administrators,
+    ],
     ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
     ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],
     ['changeExpenses deleteExpenses restoreExpenses', ['OWNER', 'ADMIN', 'MEMBER']],

@@ -23,6 +23,7 @@ import { projectReportRoutes } from './reports/project-reports.routes.ts';
 import { tenantReportRoutes } from './reports/tenant-reports.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
+import { transferRoutes } from './transfers/transfers.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -47,6 +48,7 @@ export const restRoutes: readonly Route[] = [
   ...accountRoutes,
   ...entryRoutes,
   ...balanceHistoryRoutes,
+  ...transferRoutes,
   ...categoryRoutes,
   ...exchangeRateRoutes,
   ...expenseRoutes,

@@ -34,8 +34,10 @@ export function toMovedAccount(found: MovedAccountFragment): z.output<typeof mov
 
 type FoundEntry = NonNullable<ListAccountEntriesQuery['account']>['entries']['nodes'][number];
 
-/** A line of a statement as REST answers it. */
-export function toEntry(found: FoundEntry): z.output<typeof accountEntry> {
+/** A line of an account's statement as REST answers it. */
+export function toEntry(accountId: string, found: FoundEntry): z.output<typeof accountEntry> {
+  const { transfer } = found;
+  const other = transfer?.fromAccount.id === accountId ? transfer.toAccount : transfer?.fromAccount;
   return {
     id: Number(found.id),
     sequence: found.sequence,
@@ -45,6 +47,8 @@ export function toEntry(found: FoundEntry): z.output<typeof accountEntry> {
     balance_after: jsonNumber(found.balanceAfter.amount),
     expense_id: found.expenseId === null ? null : Number(found.expenseId),
     vendor: found.vendor,
+    transfer_id: transfer && Number(transfer.id),
+    other_account_id: other ? Number(other.id) : null,
     date: found.date,
     source: found.source,
     note: found.note,

@@ -63,6 +63,7 @@ export const entryRoutes = [
       ...{ dateFrom: query.date_from, dateTo: query.date_to },
       ...slice(query),
     }),
-    answer: (data, { query }) => data.account && { body: toPage(data.account.entries, query, toEntry) },
+    answer: ({ account }, { query }) =>
+      account && { body: toPage(account.entries, query, (entry) => toEntry(account.id, entry)) },
   }),
 ];

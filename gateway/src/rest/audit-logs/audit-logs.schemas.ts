@@ -42,7 +42,7 @@ export const auditLogPage = pageOf(auditLog).extend({
 export const auditLogFilters = z.strictObject({
   service: word('Only changes made by this service: identity, ledger, projects, notifications or analytics.', 'ledger'),
   entity_type: word(
-    'Only changes of entities of this type: account, alert, api_key, category, exchange_rate, expense, invitation, project, tenant, user or webhook.',
+    'Only changes of entities of this type: account, alert, api_key, category, exchange_rate, expense, invitation, project, tenant, transfer, user or webhook.',
     'expense',
   ),
   entity_id: queryId('Only changes of the entity with this id; combine it with `entity_type`.').optional(),

@@ -53,8 +53,8 @@ const settings = {
     .meta({
       description:
         '`expense.created`, `expense.updated`, `expense.deleted`, `expense.restored`, `project.created`, `project.updated`, `project.deleted`, ' +
-        '`project.restored`, `account.created`, `account.updated`, `account.archived`, `account.balance_changed`, `alert.raised`, ' +
-        '`alert.reopened`, `alert.worsened`, `alert.cleared`, `ping`; or `expense.*`, `project.*`, `account.*`, `alert.*`.',
+        '`project.restored`, `account.created`, `account.updated`, `account.archived`, `account.balance_changed`, `transfer.recorded`, ' +
+        '`transfer.reversed`, `alert.raised`, `alert.reopened`, `alert.worsened`, `alert.cleared`, `ping`; or `expense.*`, `project.*`, `account.*`, `transfer.*`, `alert.*`.',
     }),
 };
 const optional = {

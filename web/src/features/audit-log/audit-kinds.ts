@@ -13,6 +13,7 @@ export const ACTIONS = {
     'account.deposit_recorded',
     'account.balance_adjusted',
   ],
+  transfer: ['transfer.recorded', 'transfer.reversed'],
   project: ['project.created', 'project.changed', 'project.deleted', 'project.restored'],
   category: ['category.created', 'category.changed', 'category.deleted'],
   exchange_rate: ['exchange_rate.set'],
