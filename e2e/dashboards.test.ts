@@ -228,3 +228,23 @@ describe('while analytics is held back', () => {
     return count;
   }
 });
+
+describe('transfers', () => {
+  it('within the accounts of a cashflow are neutral; to one outside they are transferred; they are never spend', async () => {
+    const kit = await outlay.tenant();
+    const [bank, card, euros] = [await kit.account(), await kit.account(), await kit.account({ currency: 'EUR' })];
+    await kit.transfer({ from_account_id: bank, to_account_id: card, amount: 40 });
+    await kit.transfer({ from_account_id: card, to_account_id: euros, amount: 10, to_amount: 9.5 });
+    const undone = await kit.transfer({ from_account_id: bank, to_account_id: euros, amount: 3, to_amount: 3 });
+    await kit.owner.api.delete(`/transfers/${undone}`);
+    const flow = async (filter: string) => {
+      const { body } = await kit.owner.api.get(`/reports/tenant/cashflow?from=2025-11-01&to=2025-11-30${filter}`);
+      const { inflow, outflow, transferred, closing_balance } = Object(body['total']);
+      return [inflow.amount, outflow.amount, transferred.amount, closing_balance, body['is_current']];
+    };
+    expect(await flow('')).toEqual([0, 0, -10, 1990, true]);
+    expect(await flow(`&account_id=${card}`)).toEqual([0, 0, 30, 1030, true]);
+    expect(await flow('&currency=EUR')).toEqual([0, 0, 9.5, 1009.5, true]);
+    expect((await kit.owner.api.get('/dashboards/tenant')).body).toMatchObject({ total_spend: 0 });
+  });
+});

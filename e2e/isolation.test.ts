@@ -34,7 +34,9 @@ const keysOf = (): (keyof Ids)[] => [
   'user',
   'project',
   'deletedProject',
+  'secondAccount',
   'account',
+  'transfer',
   'category',
   'expense',
   'deletedExpense',
@@ -48,6 +50,7 @@ const keysOf = (): (keyof Ids)[] => [
 ];
 const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
+  ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
   ...{ webhook: id, delivery: id },
   slug: 'nobody',
@@ -94,6 +97,19 @@ describe('REST', () => {
     },
   );
 
+  it.each(['from_account_id', 'to_account_id'])(
+    'POST /transfers answers a foreign %s byte for byte as one that does not exist',
+    async (field) => {
+      const { api } = ours.owner;
+      const base = { from_account_id: await ours.account(), to_account_id: await ours.account(), amount: 1 };
+      const post = async (id: unknown) =>
+        outcomeOf(await api.post('/transfers', { ...base, date: '2025-11-20', [field]: id }));
+      const foreign = await post(theirs.account);
+      expect(foreign).toMatchObject({ status: 409, text: expect.stringContaining('INVALID_REFERENCE') });
+      expect(await post(987654321)).toEqual(foreign);
+    },
+  );
+
   it('lists and filters show nothing foreign', async () => {
     const filters = ['', `?q=${CANARY}`];
     const byId = [
@@ -105,6 +121,8 @@ describe('REST', () => {
       `/expenses?tag=${CANARY.toLowerCase()}`,
       '/expenses?include_deleted=true',
       '/exchange-rates',
+      '/transfers',
+      `/transfers?account_id=${theirs.account}`,
       '/alerts',
       '/dashboards/tenant',
       '/audit-logs',

@@ -44,6 +44,8 @@ const READS: Record<string, Verdicts> = {
   readAccount: ['limited', 'shown', 'limited'],
   readBalanceHistory: ['limited', 'shown', 'limited'],
   listAccountEntries: ['limited', 'shown', 'limited'],
+  listTransfers: ['limited', 'shown', 'limited'],
+  readTransfer: ['limited', 'shown', 'limited'],
   listCategories: 'shown',
   readCategory: 'shown',
   listExchangeRates: 'shown',
@@ -89,6 +91,7 @@ const MARK = 'm';
 const ABSENT = 987_654_321;
 const placeholders = (id: number | string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
+  ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
   ...{ webhook: id, delivery: id },
   slug: 'nobody',
@@ -207,8 +210,8 @@ describe('a key for one project and 100 USD a day', () => {
 /** Projects are hidden by projects, accounts by accounts, and by either an expense and an alert outside. */
 function hiddenBy(kind: LimitKind): (keyof Ids)[] {
   const projects: (keyof Ids)[] = kind === 'accounts' ? [] : ['project', 'deletedProject'];
-  const accounts: (keyof Ids)[] = kind === 'projects' ? [] : ['account'];
-  return ['expense', 'deletedExpense', 'alert', ...projects, ...accounts];
+  const accounts: (keyof Ids)[] = kind === 'projects' ? [] : ['account', 'secondAccount'];
+  return ['expense', 'deletedExpense', 'transfer', 'alert', ...projects, ...accounts];
 }
 
 /** Lists in other orders, with filters and searches, and a trial of a change. */
@@ -223,6 +226,7 @@ const PROBES = [
   '/projects?q=Fremd&include_deleted=true',
   '/accounts?q=Fremd',
   '/accounts?sort=-current_balance',
+  '/transfers?per_page=100',
   '/alerts?is_open=true',
 ];
 
@@ -266,7 +270,7 @@ function argumentsOf(root: string): Record<string, string> {
   const { inside } = world;
   const ids: Record<string, number | string> = {
     ...{ account: inside.account, category: inside.category, expense: inside.expense, project: inside.project },
-    ...{ projectDashboard: inside.project, alert: inside.alert, user: inside.user },
+    ...{ projectDashboard: inside.project, alert: inside.alert, user: inside.user, transfer: inside.transfer },
   };
   return {
     ...{ id: `"${ids[root] ?? ABSENT}"`, slug: '"nobody"', token: '"nobody"', ids: '[]' },

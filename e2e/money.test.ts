@@ -158,15 +158,14 @@ describe('an Idempotency-Key', () => {
   });
 
   it('sent 20 times at once gets one answer and one effect', async () => {
-    const account = await tenant.account();
+    const [account, other] = [await tenant.account(), await tenant.account()];
+    const path = `/accounts/${account}`;
+    const transfer = { from_account_id: account, to_account_id: other, amount: 7, date: DAY };
     const works: [string, () => Promise<Answer>, number][] = [
       ['expense', () => withKey('e-20').post('/expenses', spend(account, 7)), 993],
-      ['deposit', () => withKey('d-20').post(`/accounts/${account}/deposits`, { amount: 7, date: DAY }), 1000],
-      [
-        'adjustment',
-        () => withKey('a-20').post(`/accounts/${account}/adjust_balance`, { amount: 7, reason: 'r' }),
-        1007,
-      ],
+      ['deposit', () => withKey('d-20').post(`${path}/deposits`, { amount: 7, date: DAY }), 1000],
+      ['adjustment', () => withKey('a-20').post(`${path}/adjust_balance`, { amount: 7, reason: 'r' }), 1007],
+      ['transfer', () => withKey('t-20').post('/transfers', transfer), 1000],
     ];
     for (const [what, work, balance] of works) {
       const answers = await Promise.all(times(20, work));

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const address = receiver.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/hook`;
-  const events = ['expense.*', 'project.*', 'account.*', 'alert.*'];
+  const events = ['expense.*', 'project.*', 'account.*', 'transfer.*', 'alert.*'];
   secret = String((await tenant.owner.api.post('/webhooks', { url, events })).body['secret']);
 });
 afterAll(async () => {
@@ -111,6 +111,16 @@ it('tells of projects and accounts what REST shows, without what it computes at 
   expect((await told('account.archived', account)).data).toEqual({
     ...{ object: await shown(`/accounts/${account}`), previous: opened },
   });
+});
+
+it('tells of a transfer and its reversal what REST shows', async () => {
+  const [from, to] = [await tenant.account(), await tenant.account({ currency: 'EUR' })];
+  const id = await tenant.transfer({ from_account_id: from, to_account_id: to, to_amount: 0.87, note: 'Top up' });
+  const recorded = await shown(`/transfers/${id}`);
+  expect((await told('transfer.recorded', id)).data).toEqual({ object: recorded, previous: null });
+  await tenant.owner.api.delete(`/transfers/${id}`);
+  const reversed = await told('transfer.reversed', id);
+  expect(reversed.data).toEqual({ object: await shown(`/transfers/${id}`), previous: recorded });
 });
 
 it('numbers all of them without gaps, and shows each by REST', async () => {

@@ -14,7 +14,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** Books deposits, adjustments and expenses of accounts in USD and JPY, and edits, deletes and restores some. */
+/** Books deposits, adjustments, transfers and expenses of accounts in USD and JPY, and edits, deletes, reverses and restores some. */
 export async function bookAtRandom({ owner: { api }, account }: TenantKit, count: number, random: () => number) {
   const pick = <T>(list: readonly T[]): T => {
     const found = list[Math.floor(random() * list.length)];
@@ -26,6 +26,7 @@ export async function bookAtRandom({ owner: { api }, account }: TenantKit, count
   const yen = await account({ currency: 'JPY', opening_balance: 90_000 });
   const accounts = [...dollars, yen];
   const amountFor = (id: number) => (id === yen ? Math.ceil(random() * 9_000) : Math.ceil(random() * 9_000) / 100);
+  const transfers: unknown[] = [];
   const expenses: { id: unknown; account: number }[] = [];
   const record = async () => {
     const id = pick(accounts);
@@ -46,6 +47,18 @@ export async function bookAtRandom({ owner: { api }, account }: TenantKit, count
       const amount = amountFor(id) * (random() < 0.5 ? -1 : 1);
       return api.post(`/accounts/${id}/adjust_balance`, { amount, reason: 'Count' });
     },
+    async () => {
+      const from = pick(accounts);
+      const to = pick(accounts.filter((id) => id !== from));
+      const body = { from_account_id: from, to_account_id: to, amount: amountFor(from), date: pick(EDGE_DAYS) };
+      const made = await api.post(
+        '/transfers',
+        from === yen || to === yen ? { ...body, to_amount: amountFor(to) } : body,
+      );
+      transfers.push(made.body['id']);
+      return made;
+    },
+    async () => (transfers.length > 0 ? api.delete(`/transfers/${String(pick(transfers))}`) : record()),
     async () => {
       const { id, account: from } = pick(expenses);
       return api.patch(`/expenses/${String(id)}`, { amount: amountFor(from), expense_date: pick(EDGE_DAYS) });

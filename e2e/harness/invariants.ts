@@ -156,6 +156,11 @@ const LEDGER: Record<string, string> = {
     select e.id, e.version from expenses e
     where e.version <> (select count(*) from outbox o where o.tenant_id = e.tenant_id and o.topic = 'ledger.expense' and o.aggregate_id = e.id)
        or e.version <> (select count(*) from audit_entries u where u.tenant_id = e.tenant_id and u.entity_type = 'expense' and u.entity_id = e.id)`,
+  'an event and an audit entry for each version of a transfer': `
+    select t.id from transfers t
+    where t.version <> (select count(*) from outbox o where o.tenant_id = t.tenant_id and o.topic = 'ledger.transfer' and o.aggregate_id = t.id)
+       or t.version <> (select count(*) from audit_entries u where u.tenant_id = t.tenant_id and u.entity_type = 'transfer' and u.entity_id = t.id)
+       or t.version <> case when t.reversed_at is null then 1 else 2 end`,
   'an event for each entry of an account, and for each version of it': `
     select a.id from accounts a
     where a.entry_count <> (select count(*) from outbox o where o.tenant_id = a.tenant_id and o.topic = 'ledger.account-entry' and o.aggregate_id = a.id)

@@ -15,7 +15,7 @@ export const CANARIES: Readonly<Record<LimitKind, readonly string[]>> = {
   both: ['Fremdprojekt', 'Fremdkonto', 'Ausgabe-fremd', 'Ausgabe-ohne', 'Ausgabe-konto', 'Ausgabe-projekt'],
 };
 
-/** A tenant with a project and an account within the limits of its keys, and others outside. */
+/** A tenant with a project and two accounts within the limits of its keys, and others outside. */
 export interface LimitedWorld {
   readonly tenant: TenantKit;
   readonly inside: Ids;
@@ -32,7 +32,7 @@ export async function makeLimitedWorld(tenant: TenantKit): Promise<LimitedWorld>
   const outside = await outsideOf(tenant, inside);
   await spendOn(tenant, { inside, outside }, LIMIT_KINDS);
   const ofProject = { project_ids: [inside.project] };
-  const ofAccount = { account_ids: [inside.account] };
+  const ofAccount = { account_ids: [inside.account, inside.secondAccount] };
   const keys = {
     projects: await keyWith(tenant, ofProject),
     accounts: await keyWith(tenant, ofAccount),
@@ -67,15 +67,19 @@ async function insideOf(tenant: TenantKit): Promise<Ids> {
 
 async function outsideOf(tenant: TenantKit, inside: Ids): Promise<Ids> {
   const account = await tenant.account({ name: 'Fremdkonto', low_balance_threshold: 5_000 });
+  const secondAccount = await tenant.account({ name: 'Fremdkonto, das zweite' });
   const project = await tenant.project({ name: 'Fremdprojekt' });
   const deletedProject = await tenant.project({ name: 'Fremdprojekt, gelöscht' });
   const fields = { account_id: account, project_id: project, is_project_related: true, vendor: 'Ausgabe-fremd' };
   const expense = await tenant.expense({ ...fields, amount: 1_000, tags: ['gemeinsam'] });
   const deletedExpense = await tenant.expense({ ...fields, amount: 1_001 });
+  const transfer = await tenant.transfer({
+    ...{ from_account_id: account, to_account_id: Number(inside.account), note: 'Ausgabe-fremd' },
+  });
   const { api } = tenant.owner;
   await Promise.all([api.delete(`/projects/${deletedProject}`), api.delete(`/expenses/${deletedExpense}`)]);
   const alert = await waitFor(async () => alertOf(api, account), { what: 'the alert of the account outside' });
-  return { ...inside, account, project, deletedProject, expense, deletedExpense, alert };
+  return { ...inside, account, secondAccount, transfer, project, deletedProject, expense, deletedExpense, alert };
 }
 
 async function alertOf(api: ApiClient, account: number): Promise<number | null> {
@@ -117,6 +121,9 @@ async function stir(tenant: TenantKit, sides: Sides, kind: LimitKind): Promise<v
   await spendOn(tenant, sides, [kind]);
   const done = [
     await api.post(`/accounts/${outside.account}/deposits`, { amount: 333, date: '2025-11-20' }),
+    await api.post('/transfers', {
+      ...{ from_account_id: outside.account, to_account_id: outside.secondAccount, amount: 3, date: '2025-11-20' },
+    }),
     await api.patch(`/expenses/${outside.expense}`, { amount: 2_000, note: 'Ausgabe-fremd, geändert' }),
   ];
   if (kind !== 'accounts') {

@@ -12,6 +12,9 @@ export interface Ids {
   project: number | string;
   deletedProject: number | string;
   account: number | string;
+  secondAccount: number | string;
+  /** From the account to the second one. */
+  transfer: number | string;
   category: number | string;
   expense: number | string;
   deletedExpense: number | string;
@@ -50,6 +53,7 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
   const password = 'correct horse battery staple';
   const project = { name: `P ${mark}`, start_date: '2025-01-01', starting_budget: 10, projected_estimate: 10 };
   const expense = { amount: 1, expense_date: '2025-11-20', is_project_related: false, account_id: ids.account };
+  const transfer = { from_account_id: ids.account, to_account_id: ids.secondAccount, amount: 1, date: '2025-11-20' };
   return {
     createTenant: post('/tenants', { name: mark, slug: `t-${mark}` }),
     checkSlug: get(`/slugs/t-${mark}`),
@@ -117,6 +121,10 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     recordDeposit: post(`/accounts/${ids.account}/deposits`, { amount: 1, date: '2025-11-20' }),
     readBalanceHistory: get(`/accounts/${ids.account}/balance-history?from=2025-11-01&to=2025-11-20&step=day`),
     listAccountEntries: get(`/accounts/${ids.account}/entries`),
+    listTransfers: get('/transfers'),
+    recordTransfer: post('/transfers', transfer),
+    readTransfer: get(`/transfers/${ids.transfer}`),
+    reverseTransfer: remove(`/transfers/${ids.transfer}`),
     listCategories: get('/categories'),
     createCategory: post('/categories', { name: `C ${mark}`, color: '#336699' }),
     readCategory: get(`/categories/${ids.category}`),
@@ -175,8 +183,9 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
 export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promise<Ids> {
   const { api } = tenant.owner;
   const named = (what: string) => ({ name: `${canary} ${what} ${Math.random().toString(36).slice(2)}` });
-  const [account, project, deletedProject, category, person] = await Promise.all([
+  const [account, secondAccount, project, deletedProject, category, person] = await Promise.all([
     tenant.account({ ...named('account'), low_balance_threshold: 999 }),
+    tenant.account(named('second account')),
     tenant.project(named('project')),
     tenant.project(named('deleted project')),
     tenant.category(named('category')),
@@ -198,6 +207,8 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
     project,
     deletedProject,
     account,
+    secondAccount,
+    transfer: await tenant.transfer({ from_account_id: account, to_account_id: secondAccount, note: canary }),
     category,
     expense,
     deletedExpense,

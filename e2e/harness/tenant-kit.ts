@@ -31,6 +31,8 @@ export interface TenantKit {
   /** A project that runs for ever, in USD by default. */
   project(fields?: object): Promise<number>;
   category(fields?: object): Promise<number>;
+  /** A transfer of the Owner's: 1.00 in November 2025 by default. */
+  transfer(fields: { from_account_id: number; to_account_id: number; [field: string]: unknown }): Promise<number>;
   /** An expense of the Owner's. */
   expense(fields: { account_id: number; amount: number; [field: string]: unknown }): Promise<number>;
 }
@@ -58,6 +60,7 @@ export async function createTenant(url: string, fields: object = {}): Promise<Te
         ...{ starting_budget: 50_000, projected_estimate: 52_000, ...extra },
       }),
     category: (extra) => create('/categories', { name: unique('Category'), color: '#336699', ...extra }),
+    transfer: (fields) => create('/transfers', { amount: 1, date: '2025-11-20', ...fields }),
     expense: (extra) => create('/expenses', { expense_date: '2025-11-20', is_project_related: false, ...extra }),
   };
 }
