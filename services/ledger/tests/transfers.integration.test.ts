@@ -262,6 +262,20 @@ describe('refusals', () => {
     expect([(await statement(23, deny)).balance, (await statement(23, allow)).balance]).toEqual(['10.00', '190.00']);
   });
 
+  it('what would post into a closed period, and undo in it', async () => {
+    const [source, target] = [await opened(24), await opened(24)];
+    const { transfer } = await recorded(24, inputOf(source, target));
+    const close = (through: string | null) =>
+      owner(24)(`mutation ($through: Date) { closePeriod(closedThrough: $through) { closedThrough } }`, { through });
+    expect((await close('2026-03-10')).errors).toEqual([]);
+    expect(outcome(await owner(24)(RECORD, { input: inputOf(source, target) }))).toEqual(['PERIOD_CLOSED', ['date']]);
+    expect((await owner(24)(RECORD, { input: inputOf(source, target), dryRun: true })).code).toBe('PERIOD_CLOSED');
+    expect((await owner(24)(REVERSE, { id: transfer.id })).code).toBe('PERIOD_CLOSED');
+    await recorded(24, inputOf(source, target, { date: '2026-03-11' }));
+    expect((await close(null)).errors).toEqual([]);
+    expect((await owner(24)(REVERSE, { id: transfer.id })).errors).toEqual([]);
+  });
+
   it('whoever may not write, though everybody reads', async () => {
     const { transfer } = await recorded(20, inputOf(from, to, { amount: '1' }));
     for (const role of ['ANALYST', 'MEMBER'] as const) {

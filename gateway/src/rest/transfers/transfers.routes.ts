@@ -49,7 +49,7 @@ export const transferRoutes = [
     operation: operation('RecordTransfer'),
     input: z.object({ ...plain, query: transferTrial, body: newTransfer }),
     reply: recordedTransfer,
-    errors: ['RATE_MISSING', 'INVALID_REFERENCE', 'ACCOUNT_ARCHIVED', 'INSUFFICIENT_FUNDS'],
+    errors: ['RATE_MISSING', 'INVALID_REFERENCE', 'ACCOUNT_ARCHIVED', 'PERIOD_CLOSED', 'INSUFFICIENT_FUNDS'],
     bodyExample: exampleTransferBody,
     answerExample: exampleRecordedTransfer,
     variables: ({ query, body }) => ({
@@ -95,7 +95,7 @@ export const transferRoutes = [
     input: z.object({ ...plain, params: pathId }),
     what: 'Transfer',
     guarded: true,
-    errors: ['ACCOUNT_ARCHIVED', 'INSUFFICIENT_FUNDS'],
+    errors: ['ACCOUNT_ARCHIVED', 'PERIOD_CLOSED', 'INSUFFICIENT_FUNDS'],
     variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
     answer: () => ({ body: null }),
   }),

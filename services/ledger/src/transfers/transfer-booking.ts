@@ -25,7 +25,7 @@ export function partiesOf(posting: Posting, ids: { fromId: number; toId: number 
 
 /**
  * Posts both entries of a transfer, or of its reversal: of the opposite sign, on the same day.
- * @throws AppError ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS, VALIDATION_FAILED where a balance would be out of range
+ * @throws AppError ACCOUNT_ARCHIVED, PERIOD_CLOSED, INSUFFICIENT_FUNDS, VALIDATION_FAILED where a balance would be out of range
  */
 export function postTransfer(
   origin: RequestContext,

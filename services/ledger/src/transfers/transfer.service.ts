@@ -52,7 +52,8 @@ export class TransferService {
 
   /**
    * Debits one account and credits another; a dry run answers what would happen and changes nothing.
-   * @throws AppError FORBIDDEN, KEY_LIMITED, VALIDATION_FAILED, INVALID_REFERENCE, RATE_MISSING, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS
+   * @throws AppError FORBIDDEN, KEY_LIMITED, VALIDATION_FAILED, INVALID_REFERENCE, RATE_MISSING, ACCOUNT_ARCHIVED, PERIOD_CLOSED,
+   *   INSUFFICIENT_FUNDS
    */
   async record(
     context: RequestContext,
@@ -73,7 +74,8 @@ export class TransferService {
 
   /**
    * Takes a transfer back, by two more entries on its date.
-   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, the second time too; PRECONDITION_FAILED, ACCOUNT_ARCHIVED, INSUFFICIENT_FUNDS
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, the second time too; PRECONDITION_FAILED, ACCOUNT_ARCHIVED, PERIOD_CLOSED,
+   *   INSUFFICIENT_FUNDS
    */
   async reverse(
     context: RequestContext,
