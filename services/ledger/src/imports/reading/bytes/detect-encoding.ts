@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { detect } from 'jschardet';
+import { decodeSample } from './decode.ts';
 import { encodingOf, type Encoding } from './encodings.ts';
 
 /** Bytes that the detector looks at. */
@@ -54,5 +55,18 @@ function byLooks(sample: Uint8Array): Encoding {
   const looked = sample.subarray(0, LOOKED_AT);
   if (isAscii(looked)) return 'windows-1252';
   const encoding = encodingOf(detect(looked).encoding ?? '');
-  return encoding === null || encoding === 'utf-8' ? 'windows-1252' : encoding;
+  if (encoding === null || encoding === 'utf-8') return 'windows-1252';
+  return encoding === 'iso-8859-15' ? westernEncoding(looked) : commonEncoding(looked, encoding);
+}
+
+/** The two differ in few characters: 0x80 to 0x9f are none of ISO-8859-15, whose euro sign is 0xa4. */
+function westernEncoding(sample: Uint8Array): Encoding {
+  const hasControls = sample.some((byte) => byte >= 0x80 && byte <= 0x9f);
+  return !hasControls && sample.includes(0xa4) ? 'iso-8859-15' : 'windows-1252';
+}
+
+/** Few letters tell encodings of Europe apart: where the text is the same in the most common one, it is that. */
+function commonEncoding(sample: Uint8Array, encoding: Encoding): Encoding {
+  const common = 'windows-1252';
+  return decodeSample(sample, encoding) === decodeSample(sample, common) ? common : encoding;
 }

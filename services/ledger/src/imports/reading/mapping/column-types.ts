@@ -1,9 +1,9 @@
-import { isCurrency } from '@outlay/money/currencies';
 import type { ImportField, Mapping } from '../import-fields.ts';
 import type { ColumnSummary } from '../values/column-profile.ts';
+import { currencySign } from '../values/currency-signs.ts';
 
 /** The share of cells that must fit a type. */
-const MOST = 0.7;
+const MOST = 0.5;
 
 /** True unless the cells of a column cannot be values of the field. Empty columns suit every field. */
 export function suits(field: ImportField, column: ColumnSummary): boolean {
@@ -83,8 +83,8 @@ function areNumbers(column: ColumnSummary): boolean {
   return column.filled > 0 && isMostly(column.numbers.fitting, column);
 }
 
-function areCurrencies({ currencies, samples }: ColumnSummary): boolean {
-  return samples.every((sample) => sample.length <= 5) && (currencies.length === 0 || currencies.some(isCurrency));
+function areCurrencies({ samples }: ColumnSummary): boolean {
+  return samples.some((sample) => currencySign(sample) !== null);
 }
 
 /** IBANs and other numbers of accounts are no names. */

@@ -3,6 +3,7 @@ export function headerKey(header: string): string {
   return header
     .replace(/[([]\s*(?:[A-Z]{3}|[€$£])\s*[)\]]\s*$/, ' ')
     .replace(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/gu, ' ')
+    .replace(/(?<=\p{L})(?=\p{N})/gu, ' ')
     .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

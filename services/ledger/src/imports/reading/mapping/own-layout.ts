@@ -1,8 +1,8 @@
-import type { FormatChoices } from '../import-format.ts';
-import type { ExpenseField, Mapping } from '../import-fields.ts';
 import type { ExportColumn } from '../../../expenses/exporting/export-columns.ts';
 import { de } from '../../../expenses/exporting/language/de.ts';
 import { en } from '../../../expenses/exporting/language/en.ts';
+import type { ExpenseField, Mapping } from '../import-fields.ts';
+import type { FormatChoices } from '../import-format.ts';
 
 /** Columns of an exported list of expenses that hold what an expense consists of; they are named as the fields. */
 const COLUMNS = [
@@ -29,18 +29,28 @@ const UNMISTAKABLE: readonly ExportColumn[] = [
   'base_rate',
 ];
 
-/** The layout of the lists that this ledger exports, in any of its languages; null for another file. */
-export function ownLayout(
-  headers: readonly string[],
-): { mapping: Mapping<ExpenseField>; choices: FormatChoices } | null {
+interface OwnLayout {
+  readonly mapping: Mapping<ExpenseField>;
+  readonly choices: FormatChoices;
+}
+
+/**
+ * The layout of a list that this ledger exported: as CSV, whose heads are the names of the fields; or as a workbook that was saved as CSV, with
+ * the labels of a language, in which numbers and dates are as the spreadsheet writes them. null for another file.
+ */
+export function ownLayout(headers: readonly string[]): OwnLayout | null {
+  const csv = mappingBy(headers, (column) => column);
+  if (csv !== null) return { mapping: csv, choices: { decimal: '.', dateOrder: 'ymd', spendSign: 'positive' } };
   for (const { labels } of [en, de]) {
-    const indexOf = (column: ExportColumn) => headers.indexOf(labels[column]);
-    if (UNMISTAKABLE.some((column) => indexOf(column) === -1)) continue;
-    const present = COLUMNS.filter((column) => indexOf(column) !== -1);
-    return {
-      mapping: Object.fromEntries(present.map((column) => [column, indexOf(column)])),
-      choices: { decimal: '.', dateOrder: 'ymd', spendSign: 'positive' },
-    };
+    const workbook = mappingBy(headers, (column) => labels[column]);
+    if (workbook !== null) return { mapping: workbook, choices: {} };
   }
   return null;
+}
+
+function mappingBy(headers: readonly string[], headOf: (column: ExportColumn) => string): Mapping<ExpenseField> | null {
+  const indexOf = (column: ExportColumn) => headers.indexOf(headOf(column));
+  if (UNMISTAKABLE.some((column) => indexOf(column) === -1)) return null;
+  const present = COLUMNS.filter((column) => indexOf(column) !== -1);
+  return Object.fromEntries(present.map((column) => [column, indexOf(column)]));
 }

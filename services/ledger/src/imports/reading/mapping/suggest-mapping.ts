@@ -1,5 +1,6 @@
 import { ACCOUNT_FIELDS, EXPENSE_FIELDS, type ImportField, type ImportKind, type Mapping } from '../import-fields.ts';
 import type { ColumnSummary } from '../values/column-profile.ts';
+import { currencyOfHeader } from '../values/currency-signs.ts';
 import { ACCOUNT_WORDS } from './account-words.ts';
 import { suits, withoutHeader } from './column-types.ts';
 import { EXPENSE_WORDS } from './expense-words.ts';
@@ -24,9 +25,20 @@ export function suggestMapping(
   kind: ImportKind,
 ): Mapping {
   const byWords = assign(candidates(headers, columns, kind));
-  const found = kind === 'expenses' ? withDirection(withoutHalves(byWords), columns) : byWords;
+  const found = kind === 'expenses' ? completed(byWords, headers, columns) : byWords;
   const isNameless = headers.every((header) => header === '');
   return isNameless && kind === 'expenses' ? withoutHeader(columns) : found;
+}
+
+function completed(byWords: Mapping, headers: readonly string[], columns: readonly ColumnSummary[]): Mapping {
+  return withDirection(withoutCurrency(withoutHalves(byWords), headers), columns);
+}
+
+/** A header such as `Amount (EUR)` says it for its column; another column is that of other amounts. */
+function withoutCurrency(mapping: Mapping, headers: readonly string[]): Mapping {
+  const { currency: _, ...others } = mapping;
+  const amount = mapping.amount ?? mapping.debit;
+  return amount === undefined || currencyOfHeader(headers[amount] ?? '') === null ? mapping : others;
 }
 
 /** Fields whose words a header is. Used to find the header as well. */
@@ -75,12 +87,17 @@ function scoreOf(key: string, words: readonly string[]): number {
 function assign(all: readonly Candidate[]): Mapping {
   const mapping: Partial<Record<ImportField, number>> = {};
   const taken = new Set<number>();
-  for (const { field, column } of all.toSorted((one, other) => other.score - one.score)) {
+  for (const { field, column } of all.toSorted(byWeight)) {
     if (mapping[field] !== undefined || taken.has(column)) continue;
     mapping[field] = column;
     taken.add(column);
   }
   return mapping;
+}
+
+/** A note takes what is left: a description names the vendor where no other column does. */
+function byWeight(one: Candidate, other: Candidate): number {
+  return Number(one.field === 'note') - Number(other.field === 'note') || other.score - one.score;
 }
 
 /** An amount beats two columns; of two columns both are needed. */

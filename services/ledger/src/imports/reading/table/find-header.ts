@@ -1,7 +1,6 @@
 import type { ImportKind } from '../import-fields.ts';
 import type { TableFormat } from '../import-format.ts';
 import { isKnownHeader } from '../mapping/suggest-mapping.ts';
-import { usualWidth } from './detect-delimiter.ts';
 import { isEmptyRow, type FileRecord } from './records.ts';
 import { isTyped } from './typed-cells.ts';
 
@@ -35,9 +34,22 @@ function topOf(best: { index: number } | null): Top | null {
 }
 
 function byForm(rows: readonly (readonly string[])[]): Top {
-  const width = usualWidth(rows.filter((cells) => !isEmptyRow(cells)));
-  const first = rows.findIndex((cells) => cells.length === width && !isEmptyRow(cells));
-  if (first === -1) return { skipTop: 0, hasHeader: false };
-  const isHeader = !rows[first]?.some(isTyped) && rows.slice(first + 1).some((cells) => cells.some(isTyped));
-  return { skipTop: first, hasHeader: isHeader };
+  const filled = rows.flatMap((cells, index) => (isEmptyRow(cells) ? [] : [{ cells, index }]));
+  const data = filled.findIndex((row, at) => isLikeNext(row.cells, filled[at + 1]?.cells));
+  const first = filled[data];
+  if (first === undefined) return { skipTop: filled[0]?.index ?? 0, hasHeader: filled.length > 1 };
+  const above = filled[data - 1];
+  const isHeader =
+    above !== undefined && !above.cells.some(isTyped) && countFilled(above.cells) >= countFilled(first.cells) / 2;
+  return { skipTop: isHeader ? above.index : first.index, hasHeader: isHeader };
+}
+
+/** Rows of a table have dates and numbers in the same columns as the next row. */
+function isLikeNext(cells: readonly string[], next: readonly string[] | undefined): boolean {
+  if (next === undefined) return cells.some(isTyped);
+  return cells.length === next.length && cells.some((cell, index) => isTyped(cell) && isTyped(next[index] ?? ''));
+}
+
+function countFilled(cells: readonly string[]): number {
+  return cells.filter((cell) => cell.trim() !== '').length;
 }

@@ -77,7 +77,7 @@ class TableProfiler {
   #bottom(): number {
     for (const { cells } of this.#heldBack) this.#countDates(cells);
     const most = Math.max(0, ...this.#dateCells.filter((count) => count > 0));
-    const dateColumn = most === 0 ? -1 : this.#dateCells.indexOf(most);
+    const dateColumn = most === 0 ? -1 : this.#dateCells.findIndex((count) => count >= most / 2);
     const width = Math.max(this.#headers.length, this.#columns.length);
     return findBottom(this.#heldBack, dateColumn === -1 ? undefined : dateColumn, width);
   }

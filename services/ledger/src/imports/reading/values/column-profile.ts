@@ -21,12 +21,9 @@ export interface ColumnSummary {
   /** Cells that say that money goes or comes. */
   readonly spent: number;
   readonly received: number;
-  /** Codes and signs of currencies in the cells, each once; at most {@link MOST_CURRENCIES}. */
-  readonly currencies: readonly string[];
 }
 
 const MOST_SAMPLES = 5;
-const MOST_CURRENCIES = 10;
 const SAMPLE_LENGTH = 120;
 /** After so many cells of which none fits, the column is of another type, and no more cells are tried. */
 const CELLS_TO_GIVE_UP = 1_000;
@@ -36,7 +33,6 @@ export class ColumnProfile {
   readonly #dates = new Readings<DateOrder>(DATE_ORDERS, { ymd: 0, dmy: 0, mdy: 0 });
   readonly #numbers = new Readings<DecimalSign>(DECIMAL_SIGNS, { '.': 0, ',': 0 });
   readonly #samples = new Set<string>();
-  readonly #currencies = new Set<string>();
   readonly #lastDay: string;
   readonly #counts = { filled: 0, longest: 0, negative: 0, positive: 0, moneyLike: 0, spent: 0, received: 0 };
 
@@ -63,7 +59,6 @@ export class ColumnProfile {
       samples: [...this.#samples],
       dates: this.#dates.summary(),
       numbers: this.#numbers.summary(),
-      currencies: [...this.#currencies],
     };
   }
 
@@ -77,24 +72,21 @@ export class ColumnProfile {
     if (shape === null) return;
     if (isMoneyLike(shape)) this.#counts.moneyLike++;
     if (/[1-9]/.test(shape.digits)) this.#counts[isSpent(shape) ? 'negative' : 'positive']++;
-    if (shape.currency !== null) this.#addCurrency(shape.currency);
   }
 
   #addWord(text: string): void {
     const direction = directionOf(text);
     if (direction !== null) this.#counts[direction]++;
-    if (text.length === 3) this.#addCurrency(text);
-  }
-
-  #addCurrency(code: string): void {
-    if (this.#currencies.size < MOST_CURRENCIES) this.#currencies.add(code.toUpperCase());
   }
 }
 
 function possible(reads: DateReadings | null, lastDay: string): DateReadings | null {
   if (reads === null || (reads.ymd === reads.dmy && reads.dmy === reads.mdy)) return reads;
-  const booked = (day: string | null) => (day !== null && day <= lastDay ? day : null);
-  const left = { ymd: booked(reads.ymd), dmy: booked(reads.dmy), mdy: booked(reads.mdy) };
+  const until = (last: string, day: string | null) => (day !== null && day <= last ? day : null);
+  const past = until(yearBefore(lastDay), reads.dmy) ?? until(yearBefore(lastDay), reads.mdy);
+  // A year of two digits comes first rarely, and never makes a future out of what may be past.
+  const ymd = until(past === null ? lastDay : yearBefore(lastDay), reads.ymd);
+  const left = { ymd, dmy: until(lastDay, reads.dmy), mdy: until(lastDay, reads.mdy) };
   return (left.ymd ?? left.dmy ?? left.mdy) ? left : reads;
 }
 
@@ -104,4 +96,8 @@ function decimals({ digits }: NumberShape): Record<DecimalSign, string | null> {
 
 function isMoneyLike({ digits, currency, isNegative, mark }: NumberShape): boolean {
   return isNegative || mark !== null || currency !== null || /[.,]/.test(digits);
+}
+
+function yearBefore(day: string): string {
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
 }

@@ -64,6 +64,6 @@ export function currencySign(word: string): CurrencySign | null {
 
 /** A currency in brackets or at the end of a header: `Amount (EUR)`, `Betrag in €`. */
 export function currencyOfHeader(header: string): CurrencyCode | null {
-  const [, inBrackets = '', last = ''] = /[([]\s*([^)\]]+?)\s*[)\]]\s*$|\s(\S+)$/.exec(header) ?? [];
+  const [, inBrackets = '', last = ''] = /[([]\s*([^)\]]+?)\s*[)\]]\s*$|\s([^\s()[\]]+)$/.exec(header) ?? [];
   return currencySign(inBrackets || last)?.currency ?? null;
 }

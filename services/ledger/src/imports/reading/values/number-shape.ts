@@ -15,7 +15,7 @@ export interface NumberShape {
 
 const MOST_CHARACTERS = 60;
 const USUAL = /^(-?)(\d+(?:[.,]\d+)*)$/;
-const PARTS = /^([^\d.,]*)((?:\d|[.,](?=\d))(?:[\d.,' ]*\d)?)([^\d]*)$/;
+const PARTS = /^(\D*?)((?:\d|[.,](?=\d))(?:[\d.,' ]*\d)?)([^\d]*)$/;
 const BRACKETS = /^([^()]*)\(([^()]*)\)([^()]*)$/;
 /** `12,-` and `12.--` have no cents. */
 const NO_CENTS = /^[.,](?:-{1,2}|)(?=$|\s|[^-\d])/;
