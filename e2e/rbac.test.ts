@@ -259,6 +259,7 @@ describe('the roles of the product', () => {
     ['accounts:write', 'OA'],
     ['categories:write', 'OA'],
     ['rates:write', 'OA'],
+    ['imports:write', 'OA'],
     ['accounts:adjust', 'OA'],
     ['expenses:write', 'OAM'],
     ['expenses:manage', 'OA'],

@@ -47,6 +47,8 @@ export interface Foundation {
   eventLog: EventLog;
   /** Connections of the worker role, which reaches outbox, inbox and job tables across tenants only. */
   worker: pg.Pool;
+  /** Connections of the application role apart from those of requests, for work that takes long. Its commits wake relay and sealer, too. */
+  openLane(connections: number): { database: TenantDatabase; part: Part };
   /** Background parts in start order: connections, event log, outbox relay, metrics, audit sealer, scheduled jobs. */
   parts: Part[];
   checks: HealthCheck[];
@@ -92,8 +94,9 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   // The sealer's own commits wake the relay only: they need no sealing.
   const sealing = new TenantDatabase(orm);
   const sealer = createSealer({ service, database: sealing, worker, logger });
-  for (const written of [database, sealing]) written.onEventsWritten(() => relay.wake());
-  database.onEventsWritten(() => sealer.wake());
+  sealing.onEventsWritten(() => relay.wake());
+  const lane = { url: config.DATABASE_URL, entities: options.entities, logger, wakes: [relay, sealer] };
+  wakeAfterEvents(database, lane.wakes);
   const jobs = scheduleJobs({
     service,
     config,
@@ -113,6 +116,7 @@ export function createFoundation<Config extends FoundationConfig>(options: {
     commands: new Commands(database, options.answers),
     eventLog,
     worker,
+    openLane: (connections) => openLane(connections, lane),
     parts: [
       held(() => orm.close()),
       { start: () => requireWorkersOwnSessions(config.DATABASE_WORKER_URL), stop: () => worker.end() },
@@ -151,6 +155,20 @@ async function isWritable(pool: pg.Pool): Promise<boolean> {
     `select not pg_is_in_recovery() and current_setting('transaction_read_only') = 'off' as writable`,
   );
   return rows[0]?.writable === true;
+}
+
+function wakeAfterEvents(database: TenantDatabase, wakes: readonly { wake(): void }[]): void {
+  for (const woken of wakes) database.onEventsWritten(() => woken.wake());
+}
+
+function openLane(
+  poolSize: number,
+  { wakes, ...connection }: { url: string; entities: Entities; logger: Logger; wakes: readonly { wake(): void }[] },
+): ReturnType<Foundation['openLane']> {
+  const orm = createOrm({ ...connection, poolSize });
+  const database = new TenantDatabase(orm);
+  wakeAfterEvents(database, wakes);
+  return { database, part: held(() => orm.close()) };
 }
 
 /** A part without a start. */

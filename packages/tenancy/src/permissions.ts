@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'categories:write',
   'rates:read',
   'rates:write',
+  'imports:write',
   'expenses:read',
   'expenses:write',
   'expenses:manage',
@@ -56,6 +57,7 @@ const ADMINISTER: Permission[] = [
   'accounts:adjust',
   'categories:write',
   'rates:write',
+  'imports:write',
   'expenses:manage',
 ];
 
@@ -85,6 +87,7 @@ export const KEY_SCOPES = [
   'categories:write',
   'rates:read',
   'rates:write',
+  'imports:write',
   'dashboards:read',
   'reports:read',
   'alerts:read',
@@ -102,6 +105,7 @@ const IMPLIED: Partial<Record<KeyScope, readonly KeyScope[]>> = {
   'accounts:adjust': ['accounts:read'],
   'categories:write': ['categories:read'],
   'rates:write': ['rates:read'],
+  'imports:write': ['expenses:read', 'projects:read', 'accounts:read', 'categories:read'],
 };
 
 /** The scopes with those that they need, each once. */

@@ -17,6 +17,8 @@ export function noteWritten(
   const all = WRITTEN.get(em) ?? new WrittenVersions();
   WRITTEN.set(em, all);
   all.addAll(versions);
+  // Work of a job has nobody to tell, and a long transaction need not hold all of its events until then.
+  if (!written && !deadline) return;
   onceCommitted(em, () => {
     written?.addAll(versions);
     deadline?.noteCommit();

@@ -16,6 +16,7 @@ import { ReferenceNames, type AskForProjectNames } from './expenses/reference-na
 import { ExpenseService } from './expenses/recording/expense.service.ts';
 import { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import { ExpenseList } from './expenses/listing/expense-list.ts';
+import { ImportCommits } from './imports/committing/import-commits.service.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { PostingCommands } from './posting/posting-commands.ts';
@@ -34,6 +35,8 @@ export interface LedgerParts {
   askForProjectNames: AskForProjectNames;
   askForTenantLabel: AskForTenantLabel;
   office: TicketOffice;
+  /** Says that an import is to be committed or undone. */
+  wakeCommits: () => void;
 }
 
 /** Limit of locked rows waited for at the same time; each takes a database connection. */
@@ -47,6 +50,7 @@ export function createLedgerServices({
   askForProjectNames,
   askForTenantLabel,
   office,
+  wakeCommits,
 }: LedgerParts): LedgerServices {
   const turns = new RowTurns(MOST_WAITS);
   const posting = new PostingCommands(commands, references, turns);
@@ -67,6 +71,7 @@ export function createLedgerServices({
     expenseQueries: new ExpenseQueries(database),
     expenseList: new ExpenseList(database, references),
     expenseExports: new ExpenseExports({ database, office, askForProjectNames, askForTenantLabel }),
+    importCommits: new ImportCommits(commands, wakeCommits),
     personalData: new PersonalDataService(database),
     savedFilterService: new SavedFilterService(database, commands),
     referenceNames: new ReferenceNames(database, askForProjectNames),

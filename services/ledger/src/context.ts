@@ -18,6 +18,7 @@ import type { ExpenseService } from './expenses/recording/expense.service.ts';
 import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
 import type { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
+import type { ImportCommits } from './imports/committing/import-commits.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 import type { TransferModel } from './transfers/transfer.mapper.ts';
@@ -44,6 +45,7 @@ export interface LedgerServices {
   referenceNames: ReferenceNames;
   savedFilterService: SavedFilterService;
   personalData: PersonalDataService;
+  importCommits: ImportCommits;
 }
 
 /** The context of every resolver. */

@@ -11,6 +11,7 @@ import { createContext } from './context.ts';
 import { ledgerJobs } from './jobs.ts';
 import { ledgerEntities } from './entities.ts';
 import { createLedgerServices } from './composition.ts';
+import { createCommitLane } from './imports/committing/commit-lane.ts';
 import { EXPENSE_EXPORT } from './expenses/exporting/expense-exports.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
 import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
@@ -37,6 +38,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   const identity = createSubgraphClient({ ...asks, sibling: 'identity', url: config.IDENTITY_URL });
   const projects = createSubgraphClient({ ...asks, sibling: 'projects', url: config.PROJECTS_URL });
   const office = new TicketOffice('ledger', database);
+  const commits = createCommitLane(foundation);
   const services = createLedgerServices({
     database,
     commands,
@@ -44,6 +46,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     askForProjectNames: askForProjectNames(projects),
     askForTenantLabel: askForTenantLabel(identity),
     office,
+    wakeCommits: () => commits.wake(),
   });
   const replicas = createConsumer({
     name: REPLICAS_GROUP,
@@ -72,6 +75,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     ...foundation.parts,
     replicas,
     createSearchBackfill({ database, worker, logger }),
+    ...commits.parts,
   ];
   return {
     async start() {

@@ -16,6 +16,7 @@ export type Permission =
   | 'categories:write'
   | 'rates:read'
   | 'rates:write'
+  | 'imports:write'
   | 'expenses:read'
   | 'expenses:write'
   | 'expenses:manage'

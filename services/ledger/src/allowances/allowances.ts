@@ -53,7 +53,7 @@ export class Allowances {
 
   /** @throws AppError KEY_LIMITED, QUOTA_EXCEEDED; RowBusyError */
   require(origin: RequestContext, before: Expense | null, after: Expense): void {
-    if (before === null) this.#requireQuota();
+    if (before === null) this.#requireQuota(1);
     const { maxAmountMinor, maxPerDayMinor } = limitsOf(origin);
     const grownBy = liveMinor(after) - liveMinor(before);
     if (grownBy <= 0n) return;
@@ -61,6 +61,12 @@ export class Allowances {
     if (maxPerDayMinor === null) return;
     const leftMinor = maxPerDayMinor - this.#spentBy(origin).spentMinor;
     if (grownBy > leftMinor) throw this.#overDay(maxPerDayMinor, leftMinor);
+  }
+
+  /** As {@link require} and {@link count} of so many new expenses of a caller without limits. @throws AppError QUOTA_EXCEEDED */
+  take(newExpenses: number): void {
+    this.#requireQuota(newExpenses);
+    this.#added += newExpenses;
   }
 
   /** To be called once everything else allows the change. */
@@ -80,9 +86,9 @@ export class Allowances {
     return spend;
   }
 
-  #requireQuota(): void {
+  #requireQuota(more: number): void {
     const { quota } = this.#state;
-    if (quota === null || quota.recorded + this.#added < quota.perDay) return;
+    if (quota === null || quota.recorded + this.#added + more <= quota.perDay) return;
     throw new AppError(
       'QUOTA_EXCEEDED',
       `This organisation may record ${quota.perDay} expenses a day, and has recorded them. The day ends at ${this.#dayEnds()}.`,

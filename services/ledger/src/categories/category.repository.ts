@@ -17,6 +17,16 @@ export class CategoryRepository {
     return this.#em.find(CategoryEntity, { id: { $in: [...ids] } });
   }
 
+  /** Ids by the keys of names, of those that are there. */
+  async idsByKey(tenantId: number, keys: readonly string[]): Promise<Map<string, number>> {
+    const rows: { id: number; key: string }[] = await this.#em.execute(
+      `select id::float8 as id, name_key as key from categories
+       where tenant_id = ? and name_key in (select json_array_elements_text(?::json))`,
+      [tenantId, JSON.stringify(keys)],
+    );
+    return new Map(rows.map(({ id, key }) => [key, id]));
+  }
+
   /** The last names of deleted ones, which the audit trail keeps. */
   async deletedNames(tenantId: number, ids: readonly number[]): Promise<{ id: number; name: string }[]> {
     return this.#em.execute(

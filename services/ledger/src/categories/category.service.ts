@@ -31,13 +31,7 @@ export class CategoryService {
   async create(context: RequestContext, command: Command, input: CreateCategoryInput): Promise<GraphQLCategory> {
     requirePermission(context, 'categories:write');
     const fields = readCategory(input);
-    return this.#commands.run(context, command, async (em) => {
-      const now = new Date();
-      const row = { ...fields, tenantId: tenantOf(context), version: 1, createdAt: now, updatedAt: now };
-      const category = await new CategoryRepository(em).insert(row);
-      await record(em, context, 'CategoryCreated', null, category);
-      return toCategory(category);
-    });
+    return this.#commands.run(context, command, async (em) => toCategory(await insertCategory(em, context, fields)));
   }
 
   /**
@@ -84,6 +78,19 @@ export class CategoryService {
       return true;
     });
   }
+}
+
+/** Writes a new category, with audit row and event, within the caller's transaction. @throws AppError NAME_TAKEN */
+export async function insertCategory(
+  em: EntityManager,
+  context: RequestContext,
+  fields: CategoryFields,
+): Promise<Category> {
+  const now = new Date();
+  const row = { ...fields, tenantId: tenantOf(context), version: 1, createdAt: now, updatedAt: now };
+  const category = await new CategoryRepository(em).insert(row);
+  await record(em, context, 'CategoryCreated', null, category);
+  return category;
 }
 
 /** Audit row and event: in the transaction of the change itself. */

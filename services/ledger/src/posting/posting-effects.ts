@@ -80,6 +80,20 @@ export class PostingEffects {
     return [...states.filter(isOpening), ...this.#events, ...states.filter((state) => !isOpening(state))];
   }
 
+  /**
+   * Takes everything but the states of accounts, to be written ahead of them: a long transaction need not hold all of its effects in memory,
+   * and publishes each account once, at its end.
+   */
+  drain(): PostingEffects {
+    const part = new PostingEffects();
+    part.entries.push(...this.entries.splice(0));
+    part.audits.push(...this.audits.splice(0));
+    part.#events.push(...this.#events.splice(0));
+    for (const origin of this.audited) part.audited.add(origin);
+    this.audited.clear();
+    return part;
+  }
+
   #accounts(wanted: (type: AccountEventType) => boolean): Account[] {
     return [...this.#touched].filter(([, { type }]) => wanted(type)).map(([account]) => account);
   }

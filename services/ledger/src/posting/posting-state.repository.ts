@@ -113,6 +113,16 @@ export class PostingStateRepository {
     return lock === 'skip' ? { ...state, busy: await readBusy(this.#em, this.#tenantId, named, state) } : state;
   }
 
+  /** Takes the ids of so many entries from their sequence. */
+  async nextEntryIds(count: number): Promise<number[]> {
+    const [row] = await executePrepared<{ ids: number[] | null }>(
+      this.#em,
+      `select json_agg(nextval('account_entries_id_seq')) as ids from generate_series(1, $1::int)`,
+      [count],
+    );
+    return row?.ids ?? [];
+  }
+
   /**
    * Takes the id of a new account from its sequence. Closing a period locks every account, so it waits for those that are being opened,
    * and they for it. To be called before the state is read.

@@ -4,6 +4,7 @@ export const SCOPE_GROUPS = [
   { name: 'projects', scopes: ['projects:read', 'projects:write'] },
   { name: 'accounts', scopes: ['accounts:read', 'accounts:write', 'accounts:adjust'] },
   { name: 'lists', scopes: ['categories:read', 'categories:write', 'rates:read', 'rates:write'] },
+  { name: 'imports', scopes: ['imports:write'] },
   { name: 'figures', scopes: ['dashboards:read', 'reports:read', 'alerts:read'] },
   { name: 'people', scopes: ['users:read', 'audit:read'] },
 ] as const;

@@ -8,7 +8,7 @@ import {
 import { addAllowances } from '../../allowances/add-allowances.repository.ts';
 import { EXPENSE_COLUMNS, type Expense } from '../expense.ts';
 import type { Booking } from './booking.ts';
-import type { DayCountChange } from './expense-effects.ts';
+import type { DayCountChange, ExpenseEffects } from './expense-effects.ts';
 
 const HELD_DAYS = 'held_days';
 
@@ -25,20 +25,25 @@ type BookedExpenses = Pick<Booking, 'expenses' | 'allowances'>;
 
 /** Adds expenses, the counters of their days and the sums of allowances to a statement. */
 export function addExpenses(statement: SetStatement, { expenses, allowances }: BookedExpenses): void {
-  for (const { id } of expenses.added) if (id <= 0) throw new Error('An expense needs an id before it is written.');
-  statement
-    .add<Expense>('new_expenses', EXPENSE_COLUMNS, expenses.added, insertSql('expenses', 'overriding system value'))
-    .add<Expense>('changed_expenses', EXPENSE_COLUMNS, expenses.changed, UPDATE);
+  addExpenseRows(statement, expenses);
   addDayCounts(statement, expenses.days);
   addAllowances(statement, allowances);
 }
 
+/** Adds expenses alone to a statement. */
+export function addExpenseRows(statement: SetStatement, expenses: Pick<ExpenseEffects, 'added' | 'changed'>): void {
+  for (const { id } of expenses.added) if (id <= 0) throw new Error('An expense needs an id before it is written.');
+  statement
+    .add<Expense>('new_expenses', EXPENSE_COLUMNS, expenses.added, insertSql('expenses', 'overriding system value'))
+    .add<Expense>('changed_expenses', EXPENSE_COLUMNS, expenses.changed, UPDATE);
+}
+
 /**
- * Where a count falls, its row is there already; an insert that only fails over to an update would offend the row's check first. So
+ * Adds the counters of days to a statement. Where a count falls, its row is there already; an insert that only fails over to an update would offend the row's check first. So
  * there are two writes, and where both are needed, the days are locked in ascending order before either: two expenses that change
  * places would otherwise each hold the day that the other needs.
  */
-function addDayCounts(statement: SetStatement, days: readonly DayCountChange[]): void {
+export function addDayCounts(statement: SetStatement, days: readonly DayCountChange[]): void {
   const fallen = days.filter(({ live, deleted }) => live < 0 || deleted < 0);
   const risen = days.filter((day) => !fallen.includes(day));
   const isMixed = risen.length > 0 && fallen.length > 0;

@@ -61,8 +61,20 @@ export function restoreStep(before: Expense, now: Date): ExpenseStep {
   return { type: 'ExpenseRestored', action: 'expense.restored', before, after };
 }
 
+/** The fields of an expense that its posting depends on. */
+export type PostedFields = Pick<
+  Expense,
+  'id' | 'accountId' | 'accountAmount' | 'amountMinor' | 'currency' | 'expenseDate' | 'softDeletedAt'
+>;
+
+/** A step, as far as its posting depends on it. */
+export interface PostedStep {
+  readonly before: PostedFields | null;
+  readonly after: PostedFields;
+}
+
 /** The moves of a step: what moved money before is reversed, what moves it afterwards is debited. @throws as {@link accountOf} */
-export function movesOf(state: PostingState, { before, after }: ExpenseStep): Move[] {
+export function movesOf(state: PostingState, { before, after }: PostedStep): Move[] {
   const earlier = before?.softDeletedAt === null ? before : null;
   const later = after.softDeletedAt === null ? after : null;
   if (earlier && later && isSamePosting(earlier, later)) return [];
@@ -80,12 +92,18 @@ export function eventOf({ type, before, after }: ExpenseStep): DomainEvent {
   return expenseEvent(type, after, before);
 }
 
-function debit(state: PostingState, { id: expenseId, accountId, accountAmount, expenseDate: date }: Expense): Move {
+function debit(
+  state: PostingState,
+  { id: expenseId, accountId, accountAmount, expenseDate: date }: PostedFields,
+): Move {
   const account = accountOf(state, accountId);
   return { account, kind: 'expense', amountMinor: -accountAmount.amountMinor, date, expenseId };
 }
 
-function reversal(state: PostingState, { id: expenseId, accountId, accountAmount, expenseDate: date }: Expense): Move {
+function reversal(
+  state: PostingState,
+  { id: expenseId, accountId, accountAmount, expenseDate: date }: PostedFields,
+): Move {
   const account = accountOf(state, accountId);
   return { account, kind: 'reversal', amountMinor: accountAmount.amountMinor, date, expenseId };
 }
@@ -95,7 +113,7 @@ function next(expense: Expense, now: Date): Expense {
 }
 
 /** Returns true if both expenses have the same posting. */
-function isSamePosting(before: Expense, after: Expense): boolean {
+function isSamePosting(before: PostedFields, after: PostedFields): boolean {
   return (
     before.accountId === after.accountId &&
     before.expenseDate === after.expenseDate &&

@@ -1,0 +1,47 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { executePrepared } from '@outlay/tenancy/prepared-statement';
+import { EXPENSE_COLUMNS_SQL, toExpense, type Expense, type ExpenseRow } from '../../expenses/expense.ts';
+
+/** Number of an import's expenses. */
+export interface ImportedCounts {
+  readonly live: number;
+  /** Live ones that somebody has changed since. */
+  readonly changed: number;
+  readonly deleted: number;
+}
+
+/** The expenses that an import has recorded, within the transaction of the entity manager. */
+export class ImportedExpensesRepository {
+  readonly #em: EntityManager;
+  readonly #values: readonly [tenantId: number, importId: number];
+
+  constructor(em: EntityManager, tenantId: number, importId: number) {
+    this.#em = em;
+    this.#values = [tenantId, importId];
+  }
+
+  async count(): Promise<ImportedCounts> {
+    const [row] = await executePrepared<ImportedCounts>(
+      this.#em,
+      `select count(*) filter (where soft_deleted_at is null)::int as live,
+         count(*) filter (where soft_deleted_at is null and version <> 1)::int as changed,
+         count(*) filter (where soft_deleted_at is not null)::int as deleted
+       from expenses where tenant_id = $1 and import_id = $2`,
+      this.#values,
+    );
+    return row ?? { live: 0, changed: 0, deleted: 0 };
+  }
+
+  /** The first live ones after an id, in the order of their ids, locked until the transaction ends. */
+  async liveAfter(id: number, most: number): Promise<Expense[]> {
+    const [found] = await executePrepared<{ rows: ExpenseRow[] | null }>(
+      this.#em,
+      `select json_agg(e order by e.id) as rows from (
+         select ${EXPENSE_COLUMNS_SQL} from expenses e
+         where e.tenant_id = $1 and e.import_id = $2 and e.id > $3::bigint and e.soft_deleted_at is null
+         order by e.id limit $4::int for no key update) e`,
+      [...this.#values, id, most],
+    );
+    return (found?.rows ?? []).map(toExpense);
+  }
+}
