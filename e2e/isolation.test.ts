@@ -38,6 +38,9 @@ const keysOf = (): (keyof Ids)[] => [
   'account',
   'transfer',
   'category',
+  'vendor',
+  'otherVendor',
+  'mergedVendor',
   'expense',
   'deletedExpense',
   'savedFilter',
@@ -52,7 +55,7 @@ const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
-  ...{ webhook: id, delivery: id },
+  ...{ webhook: id, delivery: id, vendor: id, otherVendor: id, mergedVendor: id },
   slug: 'nobody',
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
@@ -118,6 +121,7 @@ describe('REST', () => {
       `/expenses?category_id=${theirs.category}`,
       `/expenses?created_by=${theirs.user}`,
       `/expenses?vendor=${CANARY}`,
+      `/expenses?vendor_id=${theirs.vendor}`,
       `/expenses?tag=${CANARY.toLowerCase()}`,
       '/expenses?include_deleted=true',
       '/exchange-rates',
@@ -129,7 +133,7 @@ describe('REST', () => {
       `/audit-logs?entity_type=account&entity_id=${theirs.account}`,
       `/audit-logs?actor_user_id=${theirs.user}`,
     ];
-    const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses'].flatMap((path) =>
+    const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses', '/vendors'].flatMap((path) =>
       filters.map((filter) => path + filter),
     );
     for (const path of [...lists, ...byId]) {
@@ -137,7 +141,7 @@ describe('REST', () => {
       expect([path, answer.status]).toEqual([path, answer.status === 400 && path.includes('?q=') ? 400 : 200]);
       expect(answer.text).not.toContain(CANARY);
     }
-    for (const path of byId.slice(0, 6))
+    for (const path of byId.slice(0, 7))
       expect((await ours.owner.api.get(path)).body).toMatchObject({ items: [], total: 0 });
     const { status, text } = await ours.owner.api.get(
       `/reports/export.csv?report=expenses&project_id=${theirs.project}`,

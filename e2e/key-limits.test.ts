@@ -51,6 +51,7 @@ const READS: Record<string, Verdicts> = {
   listExchangeRates: 'shown',
   listTags: 'limited',
   listVendors: 'limited',
+  readVendor: 'limited',
   listSavedFilters: 'never',
   listExpenses: 'shown',
   readExpense: 'shown',
@@ -93,7 +94,7 @@ const placeholders = (id: number | string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
-  ...{ webhook: id, delivery: id },
+  ...{ webhook: id, delivery: id, vendor: id, otherVendor: id, mergedVendor: id },
   slug: 'nobody',
 });
 const BOOK = routeBook(placeholders(ABSENT), MARK);

@@ -18,7 +18,9 @@ const DELETABLE = [
   // Events that were passed over, once they are applied.
   'unapplied_events',
   // Work that is done.
-  ...['audit_passes', 'forecast_due', 'month_sums_unfilled'],
+  ...['audit_passes', 'forecast_due', 'month_sums_unfilled', 'vendors_unfilled'],
+  // For which vendor a name counts, and what it resembles: made from events, too.
+  ...['vendor_name', 'vendor_twin'],
   // Sums in which nothing is left: they are made from events, and can be made again.
   ...['spend_day', 'spend_month', 'spend_category', 'spend_account', 'spend_account_month', 'spend_vendor'],
   ...['spend_category_month', 'spend_vendor_month'],
@@ -76,6 +78,8 @@ const WORKER_RIGHTS = [
   'tenant_replica.tenant_id SELECT',
   // Tenants whose sums by month are to be filled.
   'month_sums_unfilled SELECT',
+  // Tenants whose vendors are to be made.
+  ...['tenant_id', 'passed_at', 'since'].map((column) => `vendors_unfilled.${column} SELECT`),
   'account_states.tenant_id SELECT',
   'notification_preferences.email SELECT',
   'notification_preferences.frequency SELECT',
@@ -182,6 +186,7 @@ const OPEN_POLICIES = [
   'imports.worker_claims to worker for ALL',
   'import_files.worker_finds_unfinished to worker for SELECT',
   'month_sums_unfilled.worker_finds_unfilled to worker for SELECT',
+  'vendors_unfilled.worker_finds_unfilled to worker for SELECT',
   'mail_alerts.worker_finds_mails to worker for SELECT',
   ...[
     'activation_tokens',

@@ -16,6 +16,11 @@ export interface Ids {
   /** From the account to the second one. */
   transfer: number | string;
   category: number | string;
+  vendor: number | string;
+  /** Its names are its own. */
+  otherVendor: number | string;
+  /** Merged into that one. */
+  mergedVendor: number | string;
   expense: number | string;
   deletedExpense: number | string;
   savedFilter: number | string;
@@ -138,6 +143,10 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     },
     listTags: get('/tags'),
     listVendors: get('/vendors'),
+    readVendor: get(`/vendors/${ids.otherVendor}`),
+    renameVendor: patch(`/vendors/${ids.otherVendor}`, { name: `V ${mark}` }),
+    mergeVendor: post(`/vendors/${ids.vendor}/merge`, { into_id: asNumber(ids.otherVendor) }),
+    unmergeVendor: post(`/vendors/${ids.mergedVendor}/unmerge`),
     listSavedFilters: get('/saved-filters'),
     saveFilter: post('/saved-filters', { name: `F ${mark}`, filter: { q: mark } }),
     deleteSavedFilter: remove(`/saved-filters/${ids.savedFilter}`),
@@ -201,6 +210,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const { body: key } = await api.post('/api-keys', { ...named('key'), scopes: ['expenses:read'] });
   const made = {
     ...(await webhookOf(tenant, canary)),
+    ...(await vendorsOf(tenant, account, canary)),
     session: await sessionOf(tenant),
     apiKey: Number(key['id']),
     invitation: Number(invited['id']),
@@ -215,6 +225,37 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
     savedFilter: Number(saved['id']),
   };
   return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
+}
+
+/** A body names ids as numbers; what cannot be one names nobody. */
+function asNumber(id: number | string): number {
+  return typeof id === 'number' ? id : 1;
+}
+
+const VENDORS = new WeakMap<TenantKit, Promise<Pick<Ids, 'vendor' | 'otherVendor' | 'mergedVendor'>>>();
+
+/** The same for all calls of a tenant. */
+function vendorsOf(tenant: TenantKit, account: number, canary: string) {
+  const known = VENDORS.get(tenant) ?? makeVendors(tenant, account, canary);
+  VENDORS.set(tenant, known);
+  return known;
+}
+
+async function makeVendors(tenant: TenantKit, account: number, canary: string) {
+  const names = ['first', 'second', 'third'].map((what) => `${canary} ${what} vendor`);
+  for (const vendor of names) await tenant.expense({ account_id: account, amount: 1, vendor });
+  const { api } = tenant.owner;
+  const items = await waitFor(
+    async () => {
+      const { body } = await api.get('/vendors?q=vendor&sort=name');
+      const found = z.array(z.looseObject({ id: z.number() })).parse(body['items']);
+      return found.length === names.length ? found : null;
+    },
+    { what: 'the vendors' },
+  );
+  const [vendor = 0, otherVendor = 0, mergedVendor = 0] = items.map(({ id }) => id);
+  await api.post(`/vendors/${mergedVendor}/merge`, { into_id: otherVendor });
+  return { vendor, otherVendor, mergedVendor };
 }
 
 /** A tenant may have 20 webhooks: one of ten is used again. */

@@ -58,7 +58,11 @@ const projectDashboard = {
   isCurrent: true,
 };
 const tenantDashboard = {
-  ...{ currency: 'USD', totalSpend: money('1.10'), topVendors: [{ vendor: 'Figma', amount: money('1.10'), count: 2 }] },
+  ...{
+    currency: 'USD',
+    totalSpend: money('1.10'),
+    topVendors: [{ vendor: 'Figma', vendorId: '7', amount: money('1.10'), count: 2 }],
+  },
   ...{ lowBalanceAccounts: [account], monthlyTrend: months, categoryBreakdown: [] },
   monthlyByAccount: byAccount,
   projects: [
@@ -148,7 +152,7 @@ const cases: Case[] = [
     path: '/dashboards/tenant',
     graph: { tenantDashboard, alertCounts: { unread: 3, byType: [{ type: 'LOW_BALANCE', unread: 3 }] } },
     answer: {
-      ...{ currency: 'USD', total_spend: 1.1, top_vendors: [{ vendor: 'Figma', amount: 1.1, count: 2 }] },
+      ...{ currency: 'USD', total_spend: 1.1, top_vendors: [{ vendor: 'Figma', vendor_id: 7, amount: 1.1, count: 2 }] },
       ...{
         low_balance_accounts: [restAccount],
         monthly_trend: trend,
@@ -178,18 +182,20 @@ const cases: Case[] = [
   },
   {
     method: 'GET',
-    path: '/vendors?q=fig&sort=-count,name&page=2&per_page=5',
+    path: '/vendors?q=fig&twins=true&sort=-count,name&page=2&per_page=5',
     graph: {
       vendors: audited({
-        ...{ name: 'Figma', count: 3, total: money('9.50'), lastUsedOn: '2025-11-20' },
+        likelyTwins: [{ id: '8', name: 'Figma Inc.' }],
+        ...{ id: '7', name: 'Figma', count: 3, total: money('9.50'), lastUsedOn: '2025-11-20' },
         ...{ lastCategory: null, lastAccount: { id: '45' } },
       }),
     },
-    variables: { q: 'fig', sort: '-count,name', first: 5, offset: 5 },
+    variables: { q: 'fig', twins: true, sort: '-count,name', first: 5, offset: 5 },
     answer: {
       items: [
         {
-          ...{ name: 'Figma', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20' },
+          likely_twins: [{ id: 8, name: 'Figma Inc.' }],
+          ...{ id: 7, name: 'Figma', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20' },
           ...{ last_category_id: null, last_account_id: 45 },
         },
       ],

@@ -16,6 +16,8 @@ const config: CodegenConfig = subgraphCodegen({
     Account: '../expenses/expense-links.ts#AccountNode',
     Category: '../expenses/expense-links.ts#CategoryNode',
     ExpenseResult: '../expenses/bulk/bulk-expense.service.ts#ExpenseOutcome',
+    Vendor: '../vendors/vendor.mapper.ts#VendorModel',
+    VendorMerge: '../vendors/vendor.mapper.ts#VendorMergeModel',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
     ExpenseFieldChange: '../expenses/expense-history.mapper.ts#ExpenseFieldChangeModel',
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',

@@ -213,7 +213,25 @@ export const RUN_ORDER: readonly RunFolder[] = [
       withId('restoreExpense', 'expense_id'),
       { operationId: 'deleteExpenses', body: { ids: ['{{expense_id}}'] } },
       { operationId: 'restoreExpenses', body: { ids: ['{{expense_id}}'] } },
-      { operationId: 'listVendors' },
+      { operationId: 'listVendors', keeps: { vendor_id: 'items.0.id' } },
+      withId('readVendor', 'vendor_id'),
+      withId('renameVendor', 'vendor_id', { body: { name: 'Figma {{$timestamp}}' } }),
+      {
+        operationId: 'recordExpense',
+        name: 'Record an expense of another vendor',
+        body: {
+          ...{ project_id: '{{project_id}}', account_id: '{{account_id}}', category_id: '{{category_id}}' },
+          vendor: 'Other vendor {{$timestamp}}',
+        },
+      },
+      {
+        operationId: 'listVendors',
+        name: 'Find the other vendor',
+        query: { q: 'Other', sort: '-last_used_on' },
+        keeps: { other_vendor_id: 'items.0.id' },
+      },
+      withId('mergeVendor', 'other_vendor_id', { body: { into_id: '{{vendor_id}}' } }),
+      withId('unmergeVendor', 'other_vendor_id'),
       { operationId: 'listTags' },
       {
         operationId: 'saveFilter',

@@ -23,7 +23,7 @@ export async function copySeconds({ environments, clients, tenant, tenantName }:
       order: new ExpenseOrder(null),
       columns: EXPORT_COLUMNS.map(({ key }) => key),
       projectNames: new Map(names.rows.map((row) => [Number(row.id), row.name])),
-      ...{ seesAccounts: true, seesCategories: true, neutralises: true },
+      ...{ seesAccounts: true, seesCategories: true, seesVendors: true, neutralises: true },
     },
     null,
   );

@@ -23,6 +23,8 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Query.budgetReport': 100,
   // Also reads the entries of every day of its rows, where these are not months.
   'Query.tenantCashflowReport': 200,
+  // Add up the expenses of two vendors.
+  'Mutation.mergeVendor': 50,
   // Adds up to 10,000 expenses.
   'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,

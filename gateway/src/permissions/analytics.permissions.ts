@@ -19,7 +19,7 @@ const dashboardRules: RuleTree = {
   // Of the dashboards of a project and of the tenant.
   DashboardAccount: each('account name currentBalance lowBalanceThreshold', readFigures),
   CategorySpend: each('category label color amount', readFigures),
-  VendorSpend: each('vendor amount count', readFigures),
+  VendorSpend: each('vendor vendorId amount count', readFigures),
   MonthSpend: each('month amount', canAny('projects:read', 'dashboards:read', 'reports:read')),
   AccountMonths: each('account name total months', readFigures),
   MonthComparison: each('month actual projected cumulativeActual cumulativeProjected forecast', readDashboards),
@@ -46,7 +46,7 @@ const reportRules: RuleTree = {
   ),
   Mutation: { exportReport: readReports },
   ReportPeriod: each('from to label', readReports),
-  ReportedExpenses: each('projectId accountId categoryId vendor from to', readReports),
+  ReportedExpenses: each('projectId accountId categoryId vendor vendorId from to', readReports),
   ReportFigure: each('amount count expenses comparison', readReports),
   ReportComparison: each('amount count change relativeChange expenses', readReports),
   ReportChart: each('labels datasets', readReports),
@@ -54,7 +54,7 @@ const reportRules: RuleTree = {
   ReportExpense: each('id expenseDate vendor account category amount', readReports),
   MonthReportRow: each('month spend', readReports),
   CategoryReportRow: each('category label color share spend', readReports),
-  VendorReportRow: each('vendor share spend', readReports),
+  VendorReportRow: each('vendor vendorId share spend', readReports),
   AccountReportRow: each('account name share spend', readReports),
   CategoryBreakdownReport: each(
     'project name currency timeZone period previousPeriod total chart rows asOf isCurrent',
@@ -118,12 +118,13 @@ const auditRules: RuleTree = {
 const labelRules: RuleTree = mergeRules(
   {
     Query: each('vendors tags', readExpenses),
-    VendorSuggestion: each('name count total lastUsedOn lastCategory lastAccount', readExpenses),
+    Vendor: each('count total lastUsedOn lastCategory lastAccount months likelyTwins isCurrent', readExpenses),
+    VendorMonth: each('month amount count', readExpenses),
     TagSuggestion: each('name count total lastUsedOn', readExpenses),
-    VendorSuggestionConnection: each('asOf isCurrent', readExpenses),
+    VendorConnection: each('asOf isCurrent', readExpenses),
     TagSuggestionConnection: each('asOf isCurrent', readExpenses),
   },
-  connection('VendorSuggestion', readExpenses),
+  connection('Vendor', readExpenses),
   connection('TagSuggestion', readExpenses),
 );
 

@@ -49,6 +49,16 @@ const categoryRules: RuleTree = {
   },
 };
 
+/** The answer of a change shows vendors to those who may change them. */
+const nameVendors = canAny('expenses:read', 'categories:write');
+
+const vendorRules: RuleTree = {
+  Query: each('vendor', readExpenses),
+  Mutation: each('renameVendor mergeVendor unmergeVendor', can('categories:write')),
+  Vendor: each('id name names mergedInto merged version createdAt updatedAt', nameVendors),
+  VendorMerge: each('vendor merged dryRun movedCount movedTotal count total', nameVendors),
+};
+
 const rateRules: RuleTree = {
   Query: each('exchangeRates', can('rates:read')),
   Mutation: each('setExchangeRate', can('rates:write')),
@@ -103,6 +113,7 @@ export const ledgerRules: RuleTree = mergeRules(
   transferRules,
   categoryRules,
   closedPeriodRules,
+  vendorRules,
   rateRules,
   expenseRules,
   savedFilterRules,

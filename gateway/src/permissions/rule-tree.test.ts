@@ -98,8 +98,11 @@ describe('each way in', () => {
   const everybody = ['OWNER', 'ADMIN', 'ANALYST', 'MEMBER'];
   const administrators = ['OWNER', 'ADMIN'];
   const table: [fields: string, roles: string[]][] = [
-    ['me account accounts category categories exchangeRates expense expenses project projects tags vendors', everybody],
     ['transfer transfers', everybody],
+    [
+      'me account accounts category categories exchangeRates expense expenses project projects tags vendor vendors',
+      everybody,
+    ],
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['myAccountData myRecords myNotificationData myActions', everybody],
@@ -117,7 +120,10 @@ describe('each way in', () => {
       'openAccount changeAccount archiveAccount adjustBalance recordDeposit recordTransfer reverseTransfer',
       administrators,
     ],
-    ['createCategory changeCategory deleteCategory setExchangeRate', administrators],
+    [
+      'createCategory changeCategory deleteCategory renameVendor mergeVendor unmergeVendor setExchangeRate',
+      administrators,
+    ],
     ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],
     ['changeExpenses deleteExpenses restoreExpenses', ['OWNER', 'ADMIN', 'MEMBER']],
     ['savedFilters saveFilter deleteSavedFilter', everybody],

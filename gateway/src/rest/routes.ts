@@ -27,6 +27,7 @@ import { transferRoutes } from './transfers/transfers.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
+import { vendorRoutes } from './vendors/vendors.routes.ts';
 import { webhookDeliveryRoutes } from './webhooks/webhook-deliveries.routes.ts';
 import { webhookRoutes } from './webhooks/webhooks.routes.ts';
 
@@ -53,6 +54,7 @@ export const restRoutes: readonly Route[] = [
   ...exchangeRateRoutes,
   ...expenseRoutes,
   ...bulkExpenseRoutes,
+  ...vendorRoutes,
   ...labelRoutes,
   ...savedFilterRoutes,
   ...dashboardRoutes,

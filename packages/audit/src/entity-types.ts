@@ -11,6 +11,7 @@ export const AUDITED_ENTITY_TYPES = [
   'tenant',
   'transfer',
   'user',
+  'vendor',
   'webhook',
 ] as const;
 

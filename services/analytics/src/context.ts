@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import type { Forecast } from './__generated__/resolvers.ts';
+import type { Forecast, VendorMonth } from './__generated__/resolvers.ts';
 import type { AuditService } from './audit/audit.service.ts';
 import type { EntityNames } from './audit/entity-names.ts';
 import type { EntityReference } from './audit/entity-reference.ts';
@@ -13,6 +13,8 @@ import type { PersonalDataService } from './personal-data/personal-data.service.
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { ReportExportService } from './exports/report-export.service.ts';
 import type { ReportServices } from './reports/report-services.ts';
+import type { VendorNode, VendorUse } from './vendors/vendor.mapper.ts';
+import type { VendorService } from './vendors/vendor.service.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
 
 /** The services that answer requests, made once. */
@@ -24,6 +26,7 @@ export interface AnalyticsServices {
   cashflow: CashflowReportService;
   reportExports: ReportExportService;
   labels: LabelService;
+  vendors: VendorService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;
   entityNames: EntityNames;
@@ -35,6 +38,10 @@ export interface AnalyticsContext extends AnalyticsServices {
   request: RequestContext;
   /** Reads the figures of all projects that one operation names in one go. */
   figuresLoader: DataLoader<string, ProjectFigures | null>;
+  /** Read what one operation asks of vendors in one go. */
+  vendorUseLoader: DataLoader<string, VendorUse>;
+  vendorMonthsLoader: DataLoader<string, VendorMonth[]>;
+  vendorTwinsLoader: DataLoader<string, VendorNode[]>;
   /** Reads the names of all that one operation refers to in one go. */
   entityNameLoader: DataLoader<EntityReference, string | null, string>;
   /** Forecasts all projects that one operation names in one go. */
@@ -47,6 +54,9 @@ export function createContext(request: RequestContext, services: AnalyticsServic
     ...services,
     request,
     figuresLoader: new DataLoader((ids) => services.projectNumbers.figures(request, ids)),
+    vendorUseLoader: new DataLoader((ids) => services.vendors.uses(request, ids)),
+    vendorMonthsLoader: new DataLoader((ids) => services.vendors.months(request, ids)),
+    vendorTwinsLoader: new DataLoader((ids) => services.vendors.twins(request, ids)),
     entityNameLoader: new DataLoader((references) => services.entityNames.findMany(request, references), {
       cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,
     }),

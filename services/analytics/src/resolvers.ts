@@ -11,7 +11,8 @@ import { exportReport } from './exports/resolvers/Mutation/exportReport.ts';
 import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
 import { tags } from './labels/resolvers/Query/tags.ts';
-import { vendors } from './labels/resolvers/Query/vendors.ts';
+import { vendors } from './vendors/resolvers/Query/vendors.ts';
+import { Vendor } from './vendors/resolvers/Vendor.ts';
 import { categoryBreakdownReport } from './reports/resolvers/Query/categoryBreakdownReport.ts';
 import { monthlyTrendReport } from './reports/resolvers/Query/monthlyTrendReport.ts';
 import { vendorsReport } from './reports/resolvers/Query/vendorsReport.ts';
@@ -46,6 +47,7 @@ export const resolvers: Resolvers = {
   AuditFieldChange,
   Project: { spend, forecast },
   ProjectRemaining,
+  Vendor,
   JSON: jsonScalar,
   ProjectStatus: { ACTIVE: 'active', COMPLETED: 'completed', ARCHIVED: 'archived' },
   ForecastMethod: {

@@ -8,6 +8,8 @@ import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { AccountEntryKind, AccountEntrySchema } from '@outlay/proto/outlay/ledger/v1/account_entry_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { VendorSchema } from '@outlay/proto/outlay/ledger/v1/vendor_pb.ts';
+import { nameKey } from '@outlay/text/name-key';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
 
 /** Where an event stands, and when it was: every test may say as much of it as it cares for. */
@@ -103,6 +105,24 @@ export function categoryEvent(
 ): OutgoingRecord {
   const payload = create(CategorySchema, { id: BigInt(id), name: `Category ${id}`, color: '#aabbcc', ...state });
   return record('ledger.category', 'CategoryChanged', id, toBinary(CategorySchema, payload), placed);
+}
+
+/** A vendor with its names; by default its name alone. */
+export function vendorEvent(
+  id: number,
+  {
+    name,
+    names = [name],
+    mergedInto,
+    deleted = false,
+  }: { name: string; names?: string[]; mergedInto?: number; deleted?: boolean },
+  placed: Placed = {},
+): OutgoingRecord {
+  const payload = create(VendorSchema, {
+    ...{ id: BigInt(id), name, nameKeys: deleted ? [] : names.map(nameKey), deleted },
+    mergedInto: mergedInto === undefined ? undefined : BigInt(mergedInto),
+  });
+  return record('ledger.vendor', 'VendorChanged', id, toBinary(VendorSchema, payload), placed);
 }
 
 /** An expense's event in tests; amounts in minor units. */

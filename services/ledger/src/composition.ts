@@ -19,6 +19,8 @@ import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { ImportCommits } from './imports/committing/import-commits.service.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
+import { VendorQueries } from './vendors/vendor.queries.ts';
+import { VendorService } from './vendors/vendor.service.ts';
 import { PostingCommands } from './posting/posting-commands.ts';
 import { RowTurns } from './posting/row-turns.ts';
 import type { References } from './replicas/references.ts';
@@ -73,6 +75,8 @@ export function createLedgerServices({
     expenseExports: new ExpenseExports({ database, office, askForProjectNames, askForTenantLabel }),
     importCommits: new ImportCommits(commands, wakeCommits),
     personalData: new PersonalDataService(database),
+    vendors: new VendorService(database, commands),
+    vendorQueries: new VendorQueries(database),
     savedFilterService: new SavedFilterService(database, commands),
     referenceNames: new ReferenceNames(database, askForProjectNames),
   };

@@ -20,6 +20,9 @@ import type { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { ImportCommits } from './imports/committing/import-commits.service.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
+import type { VendorModel } from './vendors/vendor.mapper.ts';
+import type { VendorQueries } from './vendors/vendor.queries.ts';
+import type { VendorService } from './vendors/vendor.service.ts';
 import type { SavedFilterService } from './saved-filters/saved-filter.service.ts';
 import type { TransferModel } from './transfers/transfer.mapper.ts';
 import type { TransferQueries } from './transfers/transfer.queries.ts';
@@ -44,6 +47,8 @@ export interface LedgerServices {
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;
   savedFilterService: SavedFilterService;
+  vendors: VendorService;
+  vendorQueries: VendorQueries;
   personalData: PersonalDataService;
   importCommits: ImportCommits;
 }
@@ -58,6 +63,7 @@ export interface LedgerContext extends LedgerServices {
   expenseLoader: DataLoader<string, ExpenseModel | null>;
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
   transferLoader: DataLoader<string, TransferModel | null>;
+  vendorLoader: DataLoader<string, VendorModel | null>;
   referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
 
@@ -73,6 +79,7 @@ export function createContext(request: RequestContext, services: LedgerServices)
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
     transferLoader: new DataLoader((ids) => services.transferQueries.findMany(request, ids)),
+    vendorLoader: new DataLoader((ids) => services.vendorQueries.findMany(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
     referenceNameLoader: new DataLoader((references) => services.referenceNames.findMany(request, references), {
       cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,

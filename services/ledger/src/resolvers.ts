@@ -45,6 +45,12 @@ import { transfers } from './transfers/resolvers/Query/transfers.ts';
 import { Transfer } from './transfers/resolvers/Transfer.ts';
 import { TransferBalance } from './transfers/resolvers/TransferBalance.ts';
 
+import { mergeVendor } from './vendors/resolvers/Mutation/mergeVendor.ts';
+import { renameVendor } from './vendors/resolvers/Mutation/renameVendor.ts';
+import { unmergeVendor } from './vendors/resolvers/Mutation/unmergeVendor.ts';
+import { vendor } from './vendors/resolvers/Query/vendor.ts';
+import { Vendor } from './vendors/resolvers/Vendor.ts';
+
 const Query: QueryResolvers = {
   account,
   accounts,
@@ -57,11 +63,13 @@ const Query: QueryResolvers = {
   savedFilters,
   transfer,
   transfers,
+  vendor,
 };
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, closePeriod, setExchangeRate },
   ...{ recordTransfer, reverseTransfer },
+  ...{ renameVendor, mergeVendor, unmergeVendor },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },
@@ -81,6 +89,7 @@ export const resolvers: Resolvers = {
   Tenant,
   Transfer,
   TransferBalance,
+  Vendor,
   Project: { expenses: projectExpenses },
   JSON: jsonScalar,
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },

@@ -15,6 +15,7 @@ import { createCommitLane } from './imports/committing/commit-lane.ts';
 import { EXPENSE_EXPORT } from './expenses/exporting/expense-exports.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
 import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
+import { createVendorBackfill } from './vendors/vendor-backfill.ts';
 import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
 import { askForProjectNames } from './siblings/ask-project-names.ts';
@@ -76,6 +77,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     replicas,
     createSearchBackfill({ database, worker, logger }),
     ...commits.parts,
+    createVendorBackfill({ database, worker, logger }),
   ];
   return {
     async start() {

@@ -35,7 +35,12 @@ describe('expense writer', () => {
     });
     expect(await ledger.balance(account)).toBe(74_925);
     const types = await ledger.sql('select type from outbox order by id');
-    expect(types.map(({ type }) => type)).toEqual(['AccountEntryPosted', 'ExpenseRecorded', 'AccountBalanceChanged']);
+    expect(types.map(({ type }) => type)).toEqual([
+      'AccountEntryPosted',
+      'ExpenseRecorded',
+      'VendorCreated',
+      'AccountBalanceChanged',
+    ]);
   });
 
   it('keeps one account exact under 200 concurrent debits, sharing commits', async () => {

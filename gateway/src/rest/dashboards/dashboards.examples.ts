@@ -52,7 +52,7 @@ export const exampleProjectDashboard = {
 export const exampleTenantDashboard = {
   currency: 'USD',
   total_spend: 20950,
-  top_vendors: [{ vendor: 'Figma', amount: 3008.25, count: 12 }],
+  top_vendors: [{ vendor: 'Figma', vendor_id: 7, amount: 3008.25, count: 12 }],
   low_balance_accounts: [{ ...account, current_balance: 950 }],
   alerts: { unread: 1, by_type: { LOW_BALANCE: 1, FORECAST_OVERSPEND: 0, WEBHOOK_DISABLED: 0 } },
   monthly_trend: { labels: months, datasets: [{ label: 'Total', data: spent }] },

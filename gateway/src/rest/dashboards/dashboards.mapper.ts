@@ -44,7 +44,9 @@ export function toTenantDashboard(
   return {
     currency: found.currency,
     total_spend: toAmount(found.totalSpend),
-    top_vendors: found.topVendors.map(({ vendor, amount, count }) => ({ vendor, amount: toAmount(amount), count })),
+    top_vendors: found.topVendors.map(({ vendor, vendorId, amount, count }) => ({
+      ...{ vendor, vendor_id: vendorId === null ? null : Number(vendorId), amount: toAmount(amount), count },
+    })),
     low_balance_accounts: found.lowBalanceAccounts.map(toAccount),
     alerts: counts && toAlerts(counts),
     monthly_trend: toTrend(found.monthlyTrend),

@@ -91,7 +91,7 @@ export const tenantDashboard = z
       .string()
       .meta({ description: 'The tenant’s base currency, of every amount except those of accounts and projects.' }),
     total_spend: amount,
-    top_vendors: z.array(z.strictObject({ vendor: z.string(), amount, count: z.int() })),
+    top_vendors: z.array(z.strictObject({ vendor: z.string(), vendor_id: id.nullable(), amount, count: z.int() })),
     low_balance_accounts: z.array(account),
     alerts: z
       .strictObject({ unread: z.int(), by_type: z.record(alertType.output, z.int()) })

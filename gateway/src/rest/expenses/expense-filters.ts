@@ -30,6 +30,10 @@ export const expenseFilters = z.strictObject({
   vendor: text(200)
     .optional()
     .meta({ description: 'Only expenses of the vendor with this name, ignoring case; blank: without a vendor.' }),
+  vendor_id: anyOf(
+    queryIdOrNone(),
+    'Only expenses of any of these vendors, under every name that counts for them; blank: without a vendor.',
+  ).optional(),
   tag: anyOf(text(50), 'Only expenses with any of these tags; blank: without a tag.').optional(),
   q: text(200).optional().meta({
     description:
@@ -75,6 +79,7 @@ export function toExpenseFilter(
     accountId: query.account_id,
     categoryId: query.category_id,
     vendor: query.vendor,
+    vendorId: query.vendor_id,
     tag: query.tag,
     q: query.q,
     from: query.from,

@@ -41,12 +41,13 @@ export function toPlainFigure({
 /** The parameters of `GET /expenses`: only those that are given. */
 export function toFilter(found: ReportedExpensesDetailsFragment | null): Figure['filter'] {
   if (found === null) return null;
-  const { projectId, accountId, categoryId, vendor, from, to } = found;
+  const { projectId, accountId, categoryId, vendor, vendorId, from, to } = found;
   return {
     ...(projectId && { project_id: projectId.map(toIdOrNone) }),
     ...(accountId && { account_id: accountId.map(Number) }),
     ...(categoryId && { category_id: categoryId.map(toIdOrNone) }),
     ...(vendor !== null && { vendor }),
+    ...(vendorId && { vendor_id: vendorId.map(toIdOrNone) }),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
   };
@@ -61,8 +62,9 @@ export function toCategoryRow(row: CategoryReportRowDetailsFragment): z.output<t
   return { category_id: category && Number(category.id), label, color, share, ...toFigure(spend) };
 }
 
-export function toVendorRow({ vendor, share, spend }: VendorReportRowDetailsFragment): z.output<typeof vendorRow> {
-  return { vendor, share, ...toFigure(spend) };
+export function toVendorRow(row: VendorReportRowDetailsFragment): z.output<typeof vendorRow> {
+  const { vendor, vendorId, share, spend } = row;
+  return { vendor, vendor_id: vendorId === null ? null : Number(vendorId), share, ...toFigure(spend) };
 }
 
 export function toMonthRow({

@@ -11,6 +11,7 @@ const filter = z
     account_id: z.array(id).optional(),
     category_id: z.array(idOrNone).optional(),
     vendor: z.string().optional(),
+    vendor_id: z.array(idOrNone).optional(),
     from: date.optional(),
     to: date.optional(),
   })
@@ -66,6 +67,7 @@ export const categoryRow = z
 export const vendorRow = z
   .strictObject({
     vendor: z.string().nullable().meta({ description: 'Null for expenses without a vendor.' }),
+    vendor_id: id.nullable().meta({ description: 'Null for expenses without a vendor.' }),
     ...{ share, ...figureFields },
   })
   .meta({ id: 'VendorReportRow' });

@@ -41,7 +41,9 @@ export const exampleSummaryReport = {
     { id: 45, expense_date: '2025-09-03', vendor: 'Dell', account_id: 45, category_id: 4, amount: 4999.99 },
   ],
   top_categories: [hardware],
-  top_vendors: [{ vendor: 'Figma', share: 0.1436, ...figureOf(3008.25, 12, { ...ofProject, vendor: 'Figma' }) }],
+  top_vendors: [
+    { vendor: 'Figma', vendor_id: 7, share: 0.1436, ...figureOf(3008.25, 12, { ...ofProject, vendor_id: [7] }) },
+  ],
   top_accounts: [
     { account_id: 45, name: 'Main OpEx', share: 1, ...figureOf(20950, 61, { ...ofProject, account_id: [45] }) },
   ],
@@ -71,7 +73,7 @@ export const exampleTrendReport = {
 
 export const exampleVendorsReport = {
   ...{ ...head, labels: ['Figma'], datasets: [{ label: 'Spend', data: [3008.25] }], total: figureOf(20950, 61, {}) },
-  rows: [{ vendor: 'Figma', share: 0.1436, ...figureOf(3008.25, 12, { vendor: 'Figma' }) }],
+  rows: [{ vendor: 'Figma', vendor_id: 7, share: 0.1436, ...figureOf(3008.25, 12, { vendor_id: [7] }) }],
   ...{ vendor_count: 34, others: { ...figureOf(17941.75, 49, {}), filter: null, previous: null }, ...freshness },
 };
 

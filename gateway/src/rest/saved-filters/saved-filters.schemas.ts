@@ -12,6 +12,7 @@ const filter = z.strictObject({
   account_id: listOf(bodyId('An account.')).optional(),
   category_id: listOf(bodyIdOrNone('A category; blank: without a category.')).optional(),
   vendor: text(200).optional(),
+  vendor_id: listOf(bodyIdOrNone('A vendor; blank: without a vendor.')).optional(),
   tag: listOf(text(50)).optional(),
   q: text(200).optional(),
   from: day('First day.').optional(),
@@ -44,7 +45,7 @@ export const savedFilter = z
 
 export const savedFilters = z.strictObject({ items: z.array(savedFilter) });
 
-const ID_FIELDS = new Set(['projectId', 'accountId', 'categoryId', 'createdBy', 'importId']);
+const ID_FIELDS = new Set(['projectId', 'accountId', 'categoryId', 'vendorId', 'createdBy', 'importId']);
 const AMOUNT_FIELDS = new Set(['minAmount', 'maxAmount']);
 
 /** A saved filter as REST answers it. */

@@ -2,7 +2,7 @@ import type { Changes } from '@outlay/audit/diff';
 import { parseId } from '@outlay/tenancy/ids';
 
 /** Kinds of things that have a name to show beside their id. */
-export type NamedKind = 'account' | 'category' | 'expense' | 'project' | 'user';
+export type NamedKind = 'account' | 'category' | 'expense' | 'project' | 'user' | 'vendor';
 
 /** Something that an audit entry names by its id. */
 export interface EntityReference {
@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, NamedKind>> = {
   expense: 'expense',
   project: 'project',
   user: 'user',
+  vendor: 'vendor',
 };
 
 const FIELDS: Readonly<Record<string, NamedKind>> = {
@@ -27,6 +28,7 @@ const FIELDS: Readonly<Record<string, NamedKind>> = {
   cross_project_ref_id: 'project',
   created_by: 'user',
   user_id: 'user',
+  merged_into: 'vendor',
 };
 
 /** The entity of an entry; null where its type has no names. */

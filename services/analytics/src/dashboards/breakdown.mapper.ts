@@ -42,8 +42,11 @@ export function categoryNames(
 }
 
 /** Spend on one vendor. */
-export function toVendorSpend({ vendor, amountMinor, count }: VendorSum, currency: CurrencyCode): VendorSpend {
-  return { vendor, amount: toMoney(amountMinor, currency), count };
+export function toVendorSpend(
+  { vendor, vendorId, amountMinor, count }: VendorSum,
+  currency: CurrencyCode,
+): VendorSpend {
+  return { vendor, vendorId, amount: toMoney(amountMinor, currency), count };
 }
 
 /** An account with its balance in its own currency. */

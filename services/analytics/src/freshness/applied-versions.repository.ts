@@ -7,6 +7,7 @@ const TABLES: Readonly<Record<string, { table: string; id: string }>> = {
   'projects.project': { table: 'project_replica', id: 'project_id' },
   'ledger.account': { table: 'account_replica', id: 'account_id' },
   'ledger.category': { table: 'category_replica', id: 'category_id' },
+  'ledger.vendor': { table: 'vendor_replica', id: 'vendor_id' },
   'ledger.expense': { table: 'expense_fact', id: 'expense_id' },
 };
 

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { serviceUnavailable } from '@outlay/errors/app-error';
 import { currencyOf, type CurrencyCode } from '@outlay/money/currencies';
 import {
@@ -6,20 +7,23 @@ import {
   toConnection,
   type Connection,
   type CursorValue,
+  type Page,
   type PageArgs,
 } from '@outlay/service-kit/graphql/connection';
-import { cursorAt, totalOrder } from '@outlay/service-kit/graphql/keyset';
+import { cursorAt, totalOrder, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
 import { mapConnection } from '@outlay/service-kit/graphql/map-connection';
 import { parseSort, type SortOptions } from '@outlay/service-kit/graphql/sort';
 import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { TagSuggestion, VendorSuggestion } from '../__generated__/resolvers.ts';
+import type { TagSuggestion } from '../__generated__/resolvers.ts';
 import { toMoney } from '../dashboards/money.mapper.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
-import { beginningsOf, type LabelKind } from './label.ts';
-import { LabelListRepository, type UsedLabel } from './label-list.repository.ts';
+import { VendorListRepository } from '../vendors/vendor-list.repository.ts';
+import { toVendorNode, type VendorNode } from '../vendors/vendor.mapper.ts';
+import { beginningsOf } from './label.ts';
+import { TagListRepository, type UsedTag } from './tag-list.repository.ts';
 
 /** Arguments of a list of labels. */
 export interface LabelArgs extends PageArgs {
@@ -35,7 +39,23 @@ const SORT: SortOptions = {
   fallback: '-last_used_on,-count',
 };
 
-/** Lists vendors and tags of expenses, as suggestions and with their totals. */
+/** An item of a list, as it was read. */
+interface Listed {
+  label: string;
+  count: number;
+  totalMinor: bigint;
+  lastDay: string | null;
+}
+
+/** Reads a page of a list, and whether all of it is here. */
+type ReadPage<Item> = (
+  em: EntityManager,
+  selection: { beginnings: readonly string[]; currency: CurrencyCode },
+  order: KeysetOrder,
+  page: Page,
+) => Promise<{ found: [Item[], number]; isComplete: boolean }>;
+
+/** Lists vendors and tags of expenses, with their totals. */
 export class LabelService {
   readonly #database: TenantDatabase;
   readonly #freshness: Freshness;
@@ -45,13 +65,15 @@ export class LabelService {
     this.#freshness = freshness;
   }
 
-  /** @throws AppError as {@link LabelService.tags} */
-  async vendors(context: RequestContext, args: LabelArgs): Promise<LabelPage<VendorSuggestion>> {
-    return this.#list(context, 'vendor', args, (used, currency) => ({
-      ...toTag(used, currency),
-      lastAccount: used.lastAccountId === null ? null : { id: String(used.lastAccountId) },
-      lastCategory: used.lastCategoryId === null ? null : { id: String(used.lastCategoryId) },
-    }));
+  /** @param twins true for those alone that have likely twins @throws AppError as {@link LabelService.tags} */
+  async vendors(context: RequestContext, args: LabelArgs, twins: boolean): Promise<LabelPage<VendorNode>> {
+    return this.#list(context, args, toVendorNode, async (em, selection, order, page) => {
+      const vendors = new VendorListRepository(em, tenantOf(context));
+      return {
+        found: await vendors.page({ ...selection, twins }, order, page),
+        isComplete: await vendors.isComplete(),
+      };
+    });
   }
 
   /**
@@ -59,14 +81,17 @@ export class LabelService {
    *   SERVICE_UNAVAILABLE while nothing is known of the tenant yet
    */
   async tags(context: RequestContext, args: LabelArgs): Promise<LabelPage<TagSuggestion>> {
-    return this.#list(context, 'tag', args, toTag);
+    return this.#list(context, args, toTag, async (em, selection, order, page) => ({
+      found: await new TagListRepository(em, tenantOf(context)).page(selection, order, page),
+      isComplete: true,
+    }));
   }
 
-  async #list<Node>(
+  async #list<Item extends Listed, Node>(
     context: RequestContext,
-    kind: LabelKind,
     { q, sort, ...args }: LabelArgs,
-    show: (used: UsedLabel, currency: CurrencyCode) => Node,
+    show: (used: Item, currency: CurrencyCode, isCurrent: boolean) => Node,
+    read: ReadPage<Item>,
   ): Promise<LabelPage<Node>> {
     requirePermission(context, 'expenses:read');
     requireWholeTenant(context, 'The list of vendors or tags');
@@ -74,22 +99,20 @@ export class LabelService {
     checkDepth(page);
     const order = totalOrder(parseSort(sort, SORT));
     const beginnings = beginningsOf(q ?? '') ?? [];
-    const isCurrent = await this.#freshness.reached(context);
-    const tenantId = tenantOf(context);
+    const isReached = await this.#freshness.reached(context);
     return this.#database.read(context, async (em) => {
-      const replicas = new ReplicaReadingRepository(em, tenantId);
+      const replicas = new ReplicaReadingRepository(em, tenantOf(context));
       const tenant = await replicas.tenant();
       if (!tenant)
         throw serviceUnavailable('Vendors and tags of this tenant are not ready yet. Try again in a moment.');
       const currency = currencyOf(tenant.baseCurrency);
-      const [rows, total] = await new LabelListRepository(em, tenantId).page(
-        { kind, beginnings, currency },
-        order,
-        page,
+      const { found, isComplete } = await read(em, { beginnings, currency }, order, page);
+      const isCurrent = isReached && isComplete;
+      const connection = toConnection(...found, page, (used) =>
+        cursorAt(order, (property) => sortValue(used, property)),
       );
-      const found = toConnection(rows, total, page, (used) => cursorAt(order, (property) => sortValue(used, property)));
       return {
-        ...mapConnection(found, (used) => show(used, currency)),
+        ...mapConnection(connection, (used) => show(used, currency, isCurrent)),
         asOf: await replicas.newestChange(),
         isCurrent,
       };
@@ -98,20 +121,20 @@ export class LabelService {
 }
 
 function toTag(
-  { name, count, totalMinor, lastDay }: UsedLabel,
+  { label, count, totalMinor, lastDay }: UsedTag,
   currency: CurrencyCode,
 ): Omit<TagSuggestion, '__typename'> {
-  return { name, count, total: toMoney(totalMinor, currency), lastUsedOn: lastDay };
+  return { name: label, count, total: toMoney(totalMinor, currency), lastUsedOn: lastDay };
 }
 
-function sortValue({ label, count, totalMinor, lastDay }: UsedLabel, property: string): CursorValue {
+function sortValue({ label, count, totalMinor, lastDay }: Listed, property: string): CursorValue {
   switch (property) {
     case 'count':
       return count;
     case 'total':
       return String(totalMinor);
     case 'lastDay':
-      return lastDay;
+      return lastDay ?? '';
     default:
       return label;
   }

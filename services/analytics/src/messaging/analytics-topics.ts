@@ -13,6 +13,7 @@ export const SPEND_SOURCES: readonly string[] = [
   'projects.project',
   'ledger.account',
   'ledger.category',
+  'ledger.vendor',
   'ledger.expense',
 ];
 

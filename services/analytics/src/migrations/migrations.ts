@@ -15,6 +15,7 @@ import { Migration20261130030500_audit_heads } from './Migration20261130030500_a
 import { Migration20261130100000_month_sums } from './Migration20261130100000_month_sums.ts';
 import { Migration20261130110000_cash } from './Migration20261130110000_cash.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
+import { Migration20261130160600_vendors } from './Migration20261130160600_vendors.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -35,4 +36,5 @@ export const analyticsMigrations = [
   Migration20261130100000_month_sums,
   Migration20261130110000_cash,
   Migration20261130120000_tickets,
+  Migration20261130160600_vendors,
 ];

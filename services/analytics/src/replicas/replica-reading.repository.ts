@@ -115,9 +115,14 @@ export class ReplicaReadingRepository {
 
   /** Time of the newest change in the read models, RFC 3339 in UTC; null without one. */
   async newestChange(): Promise<string | null> {
-    const newest = ['tenant_replica', 'project_replica', 'account_replica', 'category_replica', 'expense_fact'].map(
-      (table) => `(select max(event_time) from ${table} where tenant_id = $1)`,
-    );
+    const newest = [
+      'tenant_replica',
+      'project_replica',
+      'account_replica',
+      'category_replica',
+      'vendor_replica',
+      'expense_fact',
+    ].map((table) => `(select max(event_time) from ${table} where tenant_id = $1)`);
     const [row] = await this.#read<{ at: string | null }>(
       `select to_char(greatest(${newest.join(', ')}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at`,
     );

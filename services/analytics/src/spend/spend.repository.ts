@@ -44,6 +44,8 @@ export interface BudgetExhaustion {
 /** Spend on one vendor. */
 export interface VendorSum {
   vendor: string;
+  /** Null while the vendor is not known here yet. */
+  vendorId: string | null;
   amountMinor: bigint;
   count: number;
 }
@@ -58,6 +60,7 @@ interface SumRow {
 
 interface VendorRow {
   vendor: string;
+  vendor_id: string | null;
   amount: string;
   count: number;
 }
@@ -97,13 +100,23 @@ const PROJECT_SUMS = sumsSql(`select account_id, amount_minor as amount from spe
 const TENANT_SUMS = sumsSql(`select account_id, sum(amount_minor) as amount from spend_account_month
   where tenant_id = $1 and project_id = $2 and currency = $3 and month >= $4::date and month <= $6::date group by account_id`);
 
-/** @param top SQL of a query for `vendor_key`, `amount` and `count`, in which `$1` is the tenant */
-const vendorsSql = (top: string) => `
-  select coalesce(last.vendor, top.vendor_key) as vendor, top.amount::text as amount, top.count
-  from (${top} order by amount desc, vendor_key limit ${TOP_VENDORS}) as top
+/**
+ * Sums of names, put together for the vendors that they count for. A name whose vendor is not known yet stands for itself, as last typed.
+ *
+ * @param sums SQL of a query for `vendor_key`, `amount` and `count`, in which `$1` is the tenant
+ */
+const vendorsSql = (sums: string) => `
+  select coalesce(v.name, last.vendor, top.vendor_key) as vendor, top.vendor_id::text, top.amount::text as amount, top.count
+  from (
+    select n.vendor_id, min(s.vendor_key) as vendor_key, sum(s.amount) as amount, sum(s.count)::int as count
+    from (${sums}) as s left join vendor_name n on n.tenant_id = $1 and n.name_key = s.vendor_key
+    group by n.vendor_id, case when n.vendor_id is null then s.vendor_key end
+    order by sum(s.amount) desc, min(s.vendor_key) limit ${TOP_VENDORS}
+  ) as top
+  left join vendor_replica v on v.tenant_id = $1 and v.vendor_id = top.vendor_id
   left join lateral (
     select vendor from expense_fact as fact
-    where fact.tenant_id = $1 and fact.vendor_key = top.vendor_key and fact.live
+    where v.vendor_id is null and fact.tenant_id = $1 and fact.vendor_key = top.vendor_key and fact.live
     order by fact.day desc, fact.expense_id desc limit 1
   ) as last on true
   order by top.amount desc, top.vendor_key`;
@@ -172,7 +185,7 @@ export class SpendRepository {
     );
   }
 
-  /** The vendors most was paid to in base currency, in all projects and without one, greatest first, under the names last used. */
+  /** The vendors most was paid to in base currency, in all projects and without one, greatest first, each with every name that counts for it. */
   async topVendors(currency: string): Promise<VendorSum[]> {
     return vendorsOf(await this.#read(TENANT_VENDORS, [currency]));
   }
@@ -211,7 +224,9 @@ export class SpendRepository {
 }
 
 function vendorsOf(rows: readonly VendorRow[]): VendorSum[] {
-  return rows.map(({ vendor, amount, count }) => ({ vendor, amountMinor: BigInt(amount), count }));
+  return rows.map(({ vendor, vendor_id: vendorId, amount, count }) => ({
+    ...{ vendor, vendorId, amountMinor: BigInt(amount), count },
+  }));
 }
 
 function sumsOf(rows: readonly SumRow[]): SpendSums {

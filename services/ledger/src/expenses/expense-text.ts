@@ -2,7 +2,7 @@ import { invalidField } from '@outlay/errors/app-error';
 import { nameKey } from '@outlay/text/name-key';
 import { readLine, readOptionalLine, readOptionalLines } from '@outlay/text/read-text';
 
-const VENDOR_LENGTH = 200;
+export const VENDOR_LENGTH = 200;
 const NOTE_LENGTH = 2_000;
 const TAG_LENGTH = 50;
 const MOST_TAGS = 20;

@@ -5,6 +5,7 @@ import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { TransferSchema } from '@outlay/proto/outlay/ledger/v1/transfer_pb.ts';
+import { VendorSchema } from '@outlay/proto/outlay/ledger/v1/vendor_pb.ts';
 import { AccountRepository } from '../accounts/account.repository.ts';
 import { CategoryRepository } from '../categories/category.repository.ts';
 import { ExchangeRateRepository } from '../exchange-rates/exchange-rate.repository.ts';
@@ -15,6 +16,8 @@ import { accountEvent } from './account-events.ts';
 import { categoryEvent } from './category-events.ts';
 import { exchangeRateEvent } from './exchange-rate-events.ts';
 import { transferEvent } from './transfer-events.ts';
+import { VendorRepository } from '../vendors/vendor.repository.ts';
+import { vendorEvent } from './vendor-events.ts';
 
 const expenses: RestoredTopic = {
   topic: 'ledger.expense',
@@ -89,9 +92,26 @@ const transfers: RestoredTopic = {
   },
 };
 
+const vendors: RestoredTopic = {
+  topic: 'ledger.vendor',
+  table: 'vendors',
+  async present(em, tenantId, ids) {
+    const found = await new VendorRepository(em, tenantId).findMany(ids);
+    return found.map((vendor) => vendorEvent('VendorChanged', vendor));
+  },
+  /** Its names are free for others. */
+  ended(payload) {
+    const last = create(VendorSchema, fromBinary(VendorSchema, payload));
+    last.nameKeys = [];
+    last.deleted = true;
+    return { type: 'VendorChanged', payload: toBinary(VendorSchema, last) };
+  },
+};
+
 /** Full-state topics to republish after a restore. Entries are not: a lost posting stays in their topic. */
 export const ledgerRestoredTopics: readonly RestoredTopic[] = [
   accounts,
+  vendors,
   categories,
   exchangeRates,
   expenses,

@@ -19,6 +19,7 @@ import { Migration20261130120000_tickets } from './Migration20261130120000_ticke
 import { Migration20261130140000_transfers } from './Migration20261130140000_transfers.ts';
 import { Migration20261130150000_closed_periods } from './Migration20261130150000_closed_periods.ts';
 import { Migration20261130160000_imports } from './Migration20261130160000_imports.ts';
+import { Migration20261130160500_vendors } from './Migration20261130160500_vendors.ts';
 import { Migration20261130170000_import_commits } from './Migration20261130170000_import_commits.ts';
 
 /** Every migration of this service, oldest first. */
@@ -44,5 +45,6 @@ export const ledgerMigrations = [
   Migration20261130140000_transfers,
   Migration20261130150000_closed_periods,
   Migration20261130160000_imports,
+  Migration20261130160500_vendors,
   Migration20261130170000_import_commits,
 ];

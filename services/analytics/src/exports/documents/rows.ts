@@ -12,7 +12,7 @@ import { digitsOf, figureCells, figureColumns } from '../report-document.ts';
 /** Fields of a row that exported files show. */
 type CategoryRow = Pick<CategoryReportRow, 'label' | 'share' | 'spend'> & { category?: { id: string } | null };
 type AccountRow = Pick<AccountReportRow, 'name' | 'share' | 'spend'> & { account: { id: string } };
-type VendorRow = Pick<VendorReportRow, 'vendor' | 'share' | 'spend'>;
+type VendorRow = Pick<VendorReportRow, 'vendor' | 'vendorId' | 'share' | 'spend'>;
 type MonthRow = Pick<MonthReportRow, 'month' | 'spend'>;
 type ExpenseRow = Pick<ReportExpense, 'id' | 'expenseDate' | 'vendor' | 'amount'>;
 
@@ -68,8 +68,13 @@ export class RowTables {
   vendors(title: string, rows: readonly VendorRow[]): WholeTable {
     return {
       ...{ name: title, title },
-      columns: [{ key: 'vendor', label: this.#words.vendor, kind: 'text' }, ...this.#shared()],
-      rows: rows.map(({ vendor, share, spend }) => [
+      columns: [
+        { key: 'vendor_id', label: '#', kind: 'integer' },
+        { key: 'vendor', label: this.#words.vendor, kind: 'text' },
+        ...this.#shared(),
+      ],
+      rows: rows.map(({ vendor, vendorId, share, spend }) => [
+        vendorId ?? null,
         vendor ?? this.#words.noVendor,
         share ?? null,
         ...figureCells(spend),

@@ -9,7 +9,9 @@ const SHARE_DIGITS = 4;
 export function vendorsDocument(report: VendorsReportModel, reader: Reader): ReportDocument {
   const { words } = reader;
   const { currency, rows, others, total } = report;
-  const rest = others ? [{ vendor: words.otherVendors, share: shareOf(others, total), spend: others }] : [];
+  const rest = others
+    ? [{ vendor: words.otherVendors, vendorId: null, share: shareOf(others, total), spend: others }]
+    : [];
   const main = new RowTables(words, currency).vendors(words.vendors, [...rows, ...rest]);
   const charted = rows.slice(0, CHARTED);
   return {

@@ -1,5 +1,6 @@
 import type { EventHandler } from '@outlay/messaging/event-handler';
 import { expenseChanged } from './expense-changed.consumer.ts';
+import { vendorChanged } from './vendor-changed.consumer.ts';
 import { accountChanged, categoryChanged, projectChanged, tenantChanged } from './replica-changed.consumer.ts';
 
 /** Handlers of the events that dashboards are made from. */
@@ -8,5 +9,6 @@ export const spendHandlers: readonly EventHandler[] = [
   projectChanged,
   accountChanged,
   categoryChanged,
+  vendorChanged,
   expenseChanged,
 ];

@@ -22,7 +22,7 @@ const RATIO_DIGITS = 10_000n;
 
 /** The conditions that list the expenses behind a figure. */
 export function reportedExpenses(conditions: Conditions, { from, to }: Bounds): ReportedExpenses {
-  const none = { projectId: null, accountId: null, categoryId: null, vendor: null };
+  const none = { projectId: null, accountId: null, categoryId: null, vendor: null, vendorId: null };
   return { ...none, ...conditions, from: from ?? null, to: to ?? null };
 }
 

@@ -9,6 +9,7 @@ import { categoryNames } from '../../dashboards/breakdown.mapper.ts';
 import type { KnownAccount, KnownCategory } from '../../replicas/replica-reading.repository.ts';
 import { daysOfMonth, isWholeMonths, type ReportPeriod } from '../period/report-period.ts';
 import { ratio, type Figures } from './report-figure.mapper.ts';
+import type { ReportedVendor } from './report-sums.repository.ts';
 import type { KeyedSums, PeriodSums } from './report-sums.ts';
 import { NOTHING, type Sum } from './sum.ts';
 
@@ -70,18 +71,19 @@ export function toAccountRows(
   }));
 }
 
-/** @param names as last spelled, by comparison key */
+/** @param known by the keys of the sums */
 export function toVendorRows(
   sums: readonly KeyedSums[],
-  names: ReadonlyMap<string, string>,
+  known: ReadonlyMap<string, ReportedVendor>,
   { figures, total }: RowParts,
 ): VendorReportRow[] {
   return sums.map(({ key, ...sum }) => {
-    const vendor = key === '' ? null : (names.get(key) ?? key);
+    const { id, name } = known.get(key) ?? { id: null, name: key };
+    const vendor = key === '' ? null : name;
     return {
-      vendor,
+      ...{ vendor, vendorId: id },
       share: ratio(sum.period.amountMinor, total.amountMinor),
-      spend: figures.compared(sum, { vendor: vendor ?? '' }),
+      spend: figures.compared(sum, id === null ? { vendor: vendor ?? '' } : { vendorId: [id] }),
     };
   });
 }

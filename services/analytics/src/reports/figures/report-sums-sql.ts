@@ -80,14 +80,21 @@ function partSql({ by, monthly = false }: Part): string {
     from (${spent}) as spent group by span, ${column}${monthly ? ', month' : ''}`;
 }
 
-/** The vendors with the most spend, each for both periods, and the number of all. */
+/** Begins the key of a vendor, before its id: no name has control characters. */
+export const VENDOR_ID = '\u0001';
+
+/** The vendors with the most spend, each for both periods, and the number of all. A name whose vendor is not known yet stands for itself. */
 function vendorsSql(spent: string): string {
   return `
     select * from (
-      with vendor as materialized (
+      with named as materialized (
         select vendor, coalesce(sum(amount_minor) filter (where span = 0), 0) as amount, coalesce(sum(count) filter (where span = 0), 0)::int as count,
                coalesce(sum(amount_minor) filter (where span = 1), 0) as before, coalesce(sum(count) filter (where span = 1), 0)::int as count_before
         from (${spent}) as spent group by vendor
+      ), vendor as materialized (
+        select coalesce('${VENDOR_ID}' || n.vendor_id, named.vendor) as vendor, sum(amount) as amount, sum(count)::int as count,
+               sum(before) as before, sum(count_before)::int as count_before
+        from named left join vendor_name n on n.tenant_id = $1 and n.name_key = named.vendor collate "C" group by 1
       ), top as materialized (select * from vendor order by amount desc, before desc, vendor limit $10)
       select 'vendors', null::int, null, null, null, count(*)::int from vendor
       union all

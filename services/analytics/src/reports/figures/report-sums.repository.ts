@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
 import { MonthSumsRepository } from '../../facts/month-sums.repository.ts';
+import { VendorUseRepository } from '../../vendors/vendor-use.repository.ts';
 import type { Days } from '../period/report-period.ts';
 import { spanColumns, spansAround, spansOf, spansOfDays } from './report-spans.ts';
-import { reportSumsSql, type Part } from './report-sums-sql.ts';
+import { reportSumsSql, VENDOR_ID, type Part } from './report-sums-sql.ts';
 import { sumsOf, type ReportSums, type SumRow } from './report-sums.ts';
 
 /** The sums that a report needs. */
@@ -46,12 +47,34 @@ export class ReportSumsRepository {
     return sumsOf(rows);
   }
 
-  /** Names of vendors as last spelled, by comparison key. */
-  async vendorNames(keys: readonly string[]): Promise<Map<string, string>> {
-    if (keys.length === 0) return new Map();
-    const rows = await executePrepared<{ key: string; vendor: string }>(this.#em, VENDOR_NAMES, [this.#tenantId, keys]);
-    return new Map(rows.map(({ key, vendor }) => [key, vendor]));
+  /** Vendors by the keys of their sums; a name whose vendor is not known yet is as last typed. */
+  async vendors(keys: readonly string[]): Promise<Map<string, ReportedVendor>> {
+    const [known, unknown] = [keys.filter(isVendorId), keys.filter((key) => key !== '' && !isVendorId(key))];
+    const names = await new VendorUseRepository(this.#em, this.#tenantId).names(known.map(idIn));
+    const rows =
+      unknown.length === 0
+        ? []
+        : await executePrepared<{ key: string; vendor: string }>(this.#em, VENDOR_NAMES, [this.#tenantId, unknown]);
+    return new Map<string, ReportedVendor>([
+      ...known.map((key) => [key, { id: String(idIn(key)), name: names.get(idIn(key)) ?? `#${idIn(key)}` }] as const),
+      ...rows.map(({ key, vendor }) => [key, { id: null, name: vendor }] as const),
+    ]);
   }
+}
+
+/** A vendor of a report's row. */
+export interface ReportedVendor {
+  /** Null while the vendor is not known here yet. */
+  id: string | null;
+  name: string;
+}
+
+function isVendorId(key: string): boolean {
+  return key.startsWith(VENDOR_ID);
+}
+
+function idIn(key: string): number {
+  return Number(key.slice(VENDOR_ID.length));
 }
 
 const VENDOR_NAMES = `

@@ -103,7 +103,7 @@ async function topRows({ figures, replicas, sums: reader }: ProjectReport, { by,
   return {
     topCategories: toCategoryRows(categories, known, parts),
     topAccounts: toAccountRows(accounts, await replicas.accounts(accounts.map(({ key }) => Number(key))), parts),
-    topVendors: toVendorRows(vendors, await reader.vendorNames(vendors.map(({ key }) => key)), parts),
+    topVendors: toVendorRows(vendors, await reader.vendors(vendors.map(({ key }) => key)), parts),
   };
 }
 

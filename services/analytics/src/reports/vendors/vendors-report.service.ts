@@ -52,8 +52,8 @@ async function read(report: TenantReport, top: number) {
   const sums = await report.sums.read({
     ...{ projectId: null, currency, period, previous: period.previous, parts: [{ by: 'vendor' }], vendors: top },
   });
-  const names = await report.sums.vendorNames(sums.by.vendor.map(({ key }) => key));
-  const rows = toVendorRows(sums.by.vendor, names, { figures, total: sums.period });
+  const known = await report.sums.vendors(sums.by.vendor.map(({ key }) => key));
+  const rows = toVendorRows(sums.by.vendor, known, { figures, total: sums.period });
   const charted = sums.by.vendor.slice(0, CHARTED).map(({ period: { amountMinor } }) => amountMinor);
   return {
     ...toTenantHead(report),

@@ -6,13 +6,12 @@ import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { ChangeExpensesInput } from '../../__generated__/resolvers.ts';
 import type { Attempt, PostingCommands } from '../../posting/posting-commands.ts';
-import { PostingEffectsRepository } from '../../posting/posting-effects.repository.ts';
 import { requireReferences } from '../../posting/require-references.ts';
 import { toExpenseModel, type ExpenseModel } from '../expense.mapper.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
 import { requireDeleted, requireLive, requireOwn } from '../expense.rules.ts';
 import type { Expense } from '../expense.ts';
-import { addExpenses } from '../recording/add-expenses.repository.ts';
+import { writeBooking } from '../recording/write-booking.ts';
 import { Booking, type Booked } from '../recording/booking.ts';
 import { readBookingState } from '../recording/booking-state.ts';
 import { draftOf, readChangeInput, type ExpenseDraft } from '../recording/expense-draft.ts';
@@ -119,9 +118,7 @@ async function bookEach(
   requireReferences(state, isAsked, projects);
   const booking = new Booking(state);
   const booked = steps.map((step) => (step instanceof AppError ? step : orRefusal(() => step.take(booking).expense)));
-  await new PostingEffectsRepository(em, tenantId).write(booking.posting.effects, (statement) =>
-    addExpenses(statement, booking),
-  );
+  await writeBooking(em, tenantId, booking);
   return booked.map((outcome, index) => toResult(ids[index] ?? '', outcome));
 }
 

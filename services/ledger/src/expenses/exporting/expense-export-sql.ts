@@ -18,6 +18,7 @@ export interface ExportRequest {
   readonly projectNames: ReadonlyMap<number, string>;
   readonly seesAccounts: boolean;
   readonly seesCategories: boolean;
+  readonly seesVendors: boolean;
   /** True where texts that a spreadsheet takes for formulas get an apostrophe. */
   readonly neutralises: boolean;
 }

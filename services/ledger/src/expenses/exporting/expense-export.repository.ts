@@ -44,10 +44,10 @@ export class ExpenseExportRepository {
     });
   }
 
-  /** Names of a tenant's accounts or categories. */
+  /** Names of a tenant's accounts, categories or vendors. */
   async names(
     scope: ReadScope,
-    table: 'accounts' | 'categories',
+    table: 'accounts' | 'categories' | 'vendors',
     ids: readonly number[],
   ): Promise<Map<number, string>> {
     if (ids.length === 0) return new Map();

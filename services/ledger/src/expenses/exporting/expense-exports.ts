@@ -2,7 +2,7 @@ import type { Download, DownloadDoor } from '@outlay/service-kit/tickets/doors';
 import type { IssuedTicket, RedeemedTicket, TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { dayIn } from '@outlay/service-kit/day-in';
 import { Deadline } from '@outlay/tenancy/deadline';
-import { limitsOf } from '@outlay/tenancy/key-limits';
+import { hidesRecords, limitsOf } from '@outlay/tenancy/key-limits';
 import { can, requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { ReadScope, TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { readFilter, within, type ExpenseSelection } from '../listing/expense-filter.ts';
@@ -66,6 +66,7 @@ export class ExpenseExports implements DownloadDoor {
       projectNames: await this.#projectNames(context, scope),
       seesAccounts: can(context, 'accounts:read'),
       seesCategories: can(context, 'categories:read'),
+      seesVendors: !hidesRecords(limitsOf(context)),
       neutralises: args.format === 'CSV',
     };
     const madeAt = new Date();
@@ -89,11 +90,12 @@ export class ExpenseExports implements DownloadDoor {
   }
 
   async #filterNames(scope: ReadScope, { filter }: ExportArgs, request: ExportRequest): Promise<FilterNames> {
-    const [accounts, categories] = await Promise.all([
+    const [accounts, categories, vendors] = await Promise.all([
       this.#repository.names(scope, 'accounts', request.seesAccounts ? idsIn(filter?.accountId) : []),
       this.#repository.names(scope, 'categories', request.seesCategories ? idsIn(filter?.categoryId) : []),
+      this.#repository.names(scope, 'vendors', request.seesVendors ? idsIn(filter?.vendorId) : []),
     ]);
-    return { projects: request.projectNames, accounts, categories };
+    return { projects: request.projectNames, accounts, categories, vendors };
   }
 
   /** Names of all of the tenant's projects: which of them the rows name is not known before. */

@@ -9,6 +9,7 @@ const filter = z.object({
   accountId: oneOrMore,
   categoryId: oneOrMore,
   vendor: text,
+  vendorId: oneOrMore,
   tag: oneOrMore,
   q: text,
   from: text,

@@ -6,6 +6,7 @@ const names = {
   projects: new Map([[1, 'Portal']]),
   accounts: new Map([[2, 'Main OpEx']]),
   categories: new Map([[3, 'Travel']]),
+  vendors: new Map([[4, 'Miro']]),
 };
 
 describe('the conditions of a printed list', () => {
@@ -16,6 +17,7 @@ describe('the conditions of a printed list', () => {
         accountId: '2',
         categoryId: ['3', ''],
         vendor: 'Figma',
+        vendorId: ['4', '5'],
         tag: ['a', 'b'],
         q: 'design',
       },
@@ -27,6 +29,7 @@ describe('the conditions of a printed list', () => {
       'Account: Main OpEx',
       'Category: Travel, None',
       'Vendor: Figma',
+      'Vendor: Miro, #5',
       'Tags: a, b',
       'Search: design',
       'Amount from: 2.5',

@@ -11,6 +11,7 @@ export interface FilterNames {
   readonly projects: ReadonlyMap<number, string>;
   readonly accounts: ReadonlyMap<number, string>;
   readonly categories: ReadonlyMap<number, string>;
+  readonly vendors: ReadonlyMap<number, string>;
 }
 
 /** The conditions of a filter besides its days, as lines below the title: a printed list must not look like more than it is. */
@@ -24,6 +25,7 @@ export function filterFacts(filter: Filter, names: FilterNames, words: ExportWor
     [labels.account, named(filter.accountId, names.accounts)],
     [labels.category, named(filter.categoryId, names.categories)],
     [labels.vendor, filter.vendor],
+    [labels.vendor, named(filter.vendorId, names.vendors)],
     [labels.tags, listed(filter.tag, (tag) => (tag.trim() === '' ? words.none : tag))],
     [words.search, filter.q],
     [words.atLeast, filter.minAmount],

@@ -22,6 +22,7 @@ export interface ExpenseFilterInput {
   accountId?: OneOrMore;
   categoryId?: OneOrMore;
   vendor?: string | null | undefined;
+  vendorId?: OneOrMore;
   tag?: OneOrMore;
   q?: string | null | undefined;
   from?: string | null | undefined;
@@ -69,6 +70,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     () => checkList(input.accountId, 'accountId'),
     () => checkList(input.categoryId, 'categoryId'),
     () => checkList(input.tag, 'tag'),
+    () => checkList(input.vendorId, 'vendorId'),
   );
   const conditions = [
     indexed(idCondition('project_id', input.projectId)),
@@ -77,6 +79,7 @@ export function readFilter(input: ExpenseFilterInput): ExpenseSelection {
     indexed(idCondition('created_by', input.createdBy)),
     indexed(idCondition('import_id', input.importId)),
     indexed(textCondition('e.vendor_key = ?', input.vendor == null ? null : vendorKey(input.vendor))),
+    vendorCondition(input.vendorId),
     amountCondition('>=', minAmount, 'minAmount'),
     amountCondition('<=', maxAmount, 'maxAmount'),
     indexed(textCondition('e.currency = ?', currency ?? null)),
@@ -155,6 +158,19 @@ function idCondition(column: string, wanted: OneOrMore): Condition | null {
   const named = one === undefined ? NOTHING : anyOf(`e.${column}`, one, numbers);
   if (!ids.some(isBlank)) return named;
   return { sql: `e.${column} is null or ${named.sql}`, params: named.params };
+}
+
+/** Any of the names that count for one of the vendors, which row level security keeps to the tenant's; a blank id stands for none. */
+function vendorCondition(wanted: OneOrMore): Condition | null {
+  const ids = listOf(wanted);
+  if (ids.length === 0) return null;
+  const numbers = ids.map(parseId).filter((id) => id !== null);
+  const named = `e.vendor_key = any (array(
+    select n.name_key from vendor_names n where n.vendor_id = any (?::bigint[])))`;
+  return {
+    sql: ids.some(isBlank) ? `e.vendor_key = '' or ${named}` : named,
+    params: [`{${numbers.join(',')}}`],
+  };
 }
 
 function indexed(condition: Condition | null): Condition | null {

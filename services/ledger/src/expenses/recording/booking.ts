@@ -22,6 +22,12 @@ import { toAuditedExpense } from '../expense.mapper.ts';
 import type { Expense } from '../expense.ts';
 import { remainingChange, type RemainingChange } from './remaining-change.ts';
 
+/** A vendor's name in an expense. */
+export interface NamedVendor {
+  readonly origin: RequestContext;
+  readonly name: string;
+}
+
 /** Result of a booking. */
 export interface Booked {
   readonly expense: Expense;
@@ -43,6 +49,8 @@ export class Booking {
   readonly expenses = new ExpenseEffects();
   readonly posting: Posting;
   readonly allowances: Allowances;
+  /** Vendors that were named, each with the request that did. */
+  readonly vendors: NamedVendor[] = [];
   readonly #state: BookingState;
 
   constructor(state: BookingState) {
@@ -98,6 +106,7 @@ export class Booking {
     const warnings = this.posting.post(origin, moves);
     this.allowances.count(origin, before, after);
     this.expenses.add(before, after);
+    if (after.vendor !== null) this.vendors.push({ origin, name: after.vendor });
     const { effects } = this.posting;
     effects.audit(origin, auditOf(step));
     effects.event(origin, eventOf(step));

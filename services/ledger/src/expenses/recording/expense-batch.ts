@@ -3,11 +3,9 @@ import { AppError } from '@outlay/errors/app-error';
 import { idempotencyKeyReused } from '@outlay/tenancy/commands';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { parseVersions, versionsHeader } from '@outlay/tenancy/written-versions';
-import { PostingEffectsRepository } from '../../posting/posting-effects.repository.ts';
 import { RowBusyError, type LockMode } from '../../posting/posting-state.ts';
 import { requireReferences } from '../../posting/require-references.ts';
 import { ReferencesMissingError } from '../../replicas/references.ts';
-import { addExpenses } from './add-expenses.repository.ts';
 import { Booking } from './booking.ts';
 import { readBookingState } from './booking-state.ts';
 import type { ExpenseDraft } from './expense-draft.ts';
@@ -20,6 +18,7 @@ import {
   type AnswerKey,
   type StoredAnswer,
 } from './stored-answers.repository.ts';
+import { writeBooking } from './write-booking.ts';
 
 /** A command on its way to be recorded. */
 export interface PendingExpense {
@@ -74,7 +73,7 @@ async function bookAll(
   const request = { origins, drafts, expenses: [], newExpenses: length, newEntries: length, lock };
   const booking = new Booking(await readBookingState(em, tenantId, request));
   const outcomes = new Map(batch.map((item) => [item, book(booking, item)]));
-  await new PostingEffectsRepository(em, tenantId).write(booking.posting.effects, (statement, eventsByRequest) => {
+  await writeBooking(em, tenantId, booking, (statement, eventsByRequest) => {
     const answers = [...outcomes].flatMap(([{ answerKey: key, context }, outcome]) =>
       key !== null && 'result' in outcome
         ? [
@@ -87,7 +86,6 @@ async function bookAll(
           ]
         : [],
     );
-    addExpenses(statement, booking);
     addAnswers(statement, answers);
   });
   for (const [{ context }, outcome] of outcomes)

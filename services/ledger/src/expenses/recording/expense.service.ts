@@ -5,7 +5,6 @@ import type { Command } from '@outlay/tenancy/commands';
 import { parseId } from '@outlay/tenancy/ids';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import { addExpenses } from './add-expenses.repository.ts';
 import { Booking, type Booked } from './booking.ts';
 import { readBookingState } from './booking-state.ts';
 import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
@@ -16,11 +15,11 @@ import { requireDeleted, requireLive, requireOwn } from '../expense.rules.ts';
 import type { Expense } from '../expense.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
 import type { Attempt, PostingCommands } from '../../posting/posting-commands.ts';
-import { PostingEffectsRepository } from '../../posting/posting-effects.repository.ts';
 import type { LockMode } from '../../posting/posting-state.ts';
 import { requireReferences } from '../../posting/require-references.ts';
 import type { References } from '../../replicas/references.ts';
 import { toRecordedExpense, type RecordedExpense } from './recorded-expense.ts';
+import { writeBooking } from './write-booking.ts';
 
 /** Dependencies of {@link ExpenseService}. */
 export interface ExpenseServiceParts {
@@ -154,8 +153,7 @@ async function book(
   requireReferences(state, isAsked, draft ? [draft.projectId, draft.crossProjectRefId] : []);
   const booking = new Booking(state);
   const booked = step(booking);
-  const repository = new PostingEffectsRepository(em, tenantId);
-  await repository.write(booking.posting.effects, (statement) => addExpenses(statement, booking));
+  await writeBooking(em, tenantId, booking);
   return toRecordedExpense(context, booked);
 }
 

@@ -1,3 +1,0 @@
-import type { QueryResolvers } from '../../../__generated__/resolvers.ts';
-
-export const vendors: QueryResolvers['vendors'] = (_parent, args, { request, labels }) => labels.vendors(request, args);
