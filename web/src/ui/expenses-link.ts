@@ -6,6 +6,7 @@ export interface ExpenseQuery {
   readonly account?: string | string[];
   readonly category?: string | string[];
   readonly vendor?: string;
+  readonly vendorId?: string | string[];
   readonly createdBy?: string;
   /** `YYYY-MM-DD`, as `to` */
   readonly from?: string;

@@ -11,6 +11,8 @@ export interface Filters {
   readonly tag: readonly string[];
   /** Null where vendors do not matter. */
   readonly vendor: string | null;
+  /** Under every name that counts for them. */
+  readonly vendorId: readonly string[];
   /** `YYYY-MM-DD`, inclusive; null where open. */
   readonly from: string | null;
   readonly to: string | null;
@@ -23,7 +25,7 @@ export interface Filters {
   readonly deleted: boolean;
 }
 
-export const LISTS = ['account', 'project', 'category', 'tag'] as const;
+export const LISTS = ['account', 'project', 'category', 'tag', 'vendorId'] as const;
 export type ListName = (typeof LISTS)[number];
 export type FilterName = keyof Filters;
 
@@ -34,6 +36,7 @@ export const NO_FILTERS: Filters = {
   category: [],
   tag: [],
   vendor: null,
+  vendorId: [],
   from: null,
   to: null,
   min: null,
@@ -64,6 +67,7 @@ export function filtersOf(query: LocationQuery): Filters {
     category: many(query, 'category'),
     tag: many(query, 'tag'),
     vendor: one(query, 'vendor'),
+    vendorId: many(query, 'vendorId'),
     from: where('from', isDay),
     to: where('to', isDay),
     min: matching('min', DECIMAL),
@@ -99,6 +103,7 @@ export function conditionsOf(filters: Filters): ExpenseFilter | null {
     ...(filters.category.length > 0 && { categoryId: [...filters.category] }),
     ...(filters.tag.length > 0 && { tag: [...filters.tag] }),
     ...(vendor !== null && { vendor }),
+    ...(filters.vendorId.length > 0 && { vendorId: [...filters.vendorId] }),
     ...(from !== null && { from }),
     ...(to !== null && { to }),
     ...(min !== null && { minAmount: min }),
@@ -121,6 +126,7 @@ const EXPORT_NAMES: Readonly<Record<string, string>> = {
   account: 'account_id',
   project: 'project_id',
   category: 'category_id',
+  vendorId: 'vendor_id',
   min: 'min_amount',
   max: 'max_amount',
   createdBy: 'created_by',
@@ -134,7 +140,9 @@ export function countOf(filters: Filters): number {
 }
 
 /** Two ends of one condition count once. */
-const PAIRS: Readonly<Record<string, string>> = { from: 'period', to: 'period', min: 'amount', max: 'amount' };
+const PAIRS: Readonly<Record<string, string>> = {
+  ...{ from: 'period', to: 'period', min: 'amount', max: 'amount', vendorId: 'vendor' },
+};
 
 function many(query: LocationQuery, name: string): string[] {
   const value = query[name];
@@ -154,6 +162,7 @@ const ADDRESS_NAMES: Readonly<Record<keyof ExpenseFilter, string>> = {
   categoryId: 'category',
   tag: 'tag',
   vendor: 'vendor',
+  vendorId: 'vendorId',
   from: 'from',
   to: 'to',
   minAmount: 'min',
@@ -162,6 +171,7 @@ const ADDRESS_NAMES: Readonly<Record<keyof ExpenseFilter, string>> = {
   currency: 'currency',
   isProjectRelated: 'related',
   includeDeleted: 'deleted',
+  importId: 'importId',
 };
 
 /** The reverse of `conditionsOf`, of what the server kept. */

@@ -28,7 +28,7 @@ const FIELDS: Readonly<Record<Kind, readonly FilterName[]>> = {
   account: ['account'],
   category: ['category'],
   project: ['project'],
-  vendor: ['vendor'],
+  vendor: ['vendor', 'vendorId'],
   tag: ['tag'],
   amount: ['min', 'max'],
   currency: ['currency'],
@@ -77,7 +77,9 @@ export function useFilterChips(list: ListState, names: Names): FilterChips {
     account: ({ account }) => named('account', account),
     category: ({ category }) => named('category', category),
     project: ({ project }) => named('project', project),
-    vendor: ({ vendor }) => (vendor === '' ? t('expenses.filter.none') : vendor),
+    vendor: ({ vendor, vendorId }) =>
+      [vendor === '' ? t('expenses.filter.none') : vendor, named('vendorId', vendorId)].filter(Boolean).join(', ') ||
+      null,
     tag: ({ tag }) => tag.map((one) => one || t('expenses.filter.none')).join(', ') || null,
     amount: ({ min, max }) => range('amount', min && formatNumber(Number(min)), max && formatNumber(Number(max))),
     currency: ({ currency }) => currency,

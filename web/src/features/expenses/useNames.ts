@@ -7,9 +7,10 @@ import {
   CategoryNameDocument,
   ProjectNameDocument,
   UserNameDocument,
+  VendorNameDocument,
 } from './__generated__/lookups.ts';
 
-export type NamedKind = 'account' | 'category' | 'project' | 'createdBy';
+export type NamedKind = 'account' | 'category' | 'project' | 'createdBy' | 'vendorId';
 
 interface Named {
   readonly name?: string | null;
@@ -42,6 +43,7 @@ export function useNames(): Names {
     account: (id) => ask(AccountNameDocument, { id }, ({ account }) => account),
     category: (id) => ask(CategoryNameDocument, { id }, ({ category }) => category),
     project: (id) => ask(ProjectNameDocument, { id }, ({ project }) => project),
+    vendorId: (id) => ask(VendorNameDocument, { id }, ({ vendor }) => vendor),
     createdBy: (id) => ask(UserNameDocument, { id }, ({ user }) => user),
   };
 

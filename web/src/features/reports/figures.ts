@@ -10,11 +10,12 @@ type Comparison = Pick<NonNullable<Figure['comparison']>, 'amount' | 'change' | 
 /** The page of the expenses that a figure is made of; undefined where no filter selects them. */
 export function expensesBehind(found: ReportedExpensesPartsFragment | null | undefined): RouteLocationRaw | undefined {
   if (!found) return undefined;
-  const { projectId, accountId, categoryId, vendor, from, to } = found;
+  const { projectId, accountId, categoryId, vendor, vendorId, from, to } = found;
   return expensesOf({
     ...(projectId && { project: projectId }),
     ...(accountId && { account: accountId }),
     ...(categoryId && { category: categoryId }),
+    ...(vendorId && { vendorId }),
     ...(vendor !== null && { vendor }),
     ...(from && { from }),
     ...(to && { to }),

@@ -10,7 +10,15 @@ import TrendPage from './TrendPage.vue';
 import VendorsPage from './VendorsPage.vue';
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
-const NO_FILTER = { projectId: null, accountId: null, categoryId: null, vendor: null, from: null, to: null };
+const NO_FILTER = {
+  projectId: null,
+  accountId: null,
+  categoryId: null,
+  vendor: null,
+  vendorId: null,
+  from: null,
+  to: null,
+};
 const PERIOD = { from: '2026-01-01', to: '2026-03-31', label: '2026 Q1' };
 const FRAME = { name: 'Harbour', currency: 'USD', asOf: null, isCurrent: true, period: PERIOD, previousPeriod: null };
 

@@ -6,7 +6,15 @@ const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 /** Expenses of the others are selected by a filter, too, as long as they are few. */
 function part(label: string, own: Partial<TrendPart> = {}): TrendPart {
-  const expenses = { projectId: ['1'], accountId: null, categoryId: ['7', '8'], vendor: null, from: null, to: null };
+  const expenses = {
+    projectId: ['1'],
+    accountId: null,
+    categoryId: ['7', '8'],
+    vendor: null,
+    vendorId: null,
+    from: null,
+    to: null,
+  };
   const figure = { count: 1, amount: usd('1.00'), expenses };
   return {
     ...{ label, isRest: false, color: null, share: null, account: null, category: null },
