@@ -23,9 +23,9 @@ export interface DomainEvent {
 export type EventOrigin = Pick<RequestContext, 'tenantId'> &
   Partial<Pick<RequestContext, 'requestId' | 'traceparent' | 'written' | 'deadline'>>;
 
-/** The same text for any number of events. Parameters: the tenant, the request, the trace context, and a list per column of the events. */
-const INSERT = `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent)
-  select event_id, $1::bigint, topic, type, aggregate_id, version, payload, $2::text, $3::text
+/** The same text for any number of events; the epoch is read once. Parameters: the tenant, the request, the trace context, and a list per column of the events. */
+const INSERT = `insert into outbox (event_id, tenant_id, topic, type, aggregate_id, version, payload, request_id, traceparent, epoch)
+  select event_id, $1::bigint, topic, type, aggregate_id, version, payload, $2::text, $3::text, (select current_outbox_epoch())
   from unnest($4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bytea[])
     as event (event_id, topic, type, aggregate_id, version, payload)`;
 

@@ -78,6 +78,9 @@ const EVENT: Columns<CausedEvent> = {
   traceparent: ['text', ({ origin }) => origin.traceparent ?? null],
 };
 
+/** The epoch is read once: as the default of the column it would be read for each event. */
+const INSERT_EVENTS = `insert into outbox (tenant_id, :columns, epoch) select :tenant, :values, (select current_outbox_epoch()) from :rows`;
+
 /** Writes what the postings of one tenant's transaction change. */
 export class PostingEffectsRepository {
   readonly #em: EntityManager;
@@ -106,7 +109,7 @@ export class PostingEffectsRepository {
     addAccounts(statement, effects);
     statement
       .add('entries', ENTRY_COLUMNS, effects.entries, insertSql('account_entries', 'overriding system value'))
-      .add('events', EVENT, events, insertSql('outbox'));
+      .add('events', EVENT, events, INSERT_EVENTS);
     if (effects.audits.length > 0) statement.answer('audited', NEWEST_ENTRY_OF_REQUESTS);
     const { audited } = await writeUniqueName('accounts_name', 'an account', () => statement.run(em));
     for (const [request, own] of eventsOf) noteWritten(em, request, own);

@@ -38,13 +38,14 @@ export const STEPS_WITHOUT_PAUSE = 25;
 
 /**
  * Books many steps in one transaction, by the rules of single ones. `write` needs no lock on accounts, and may be called as often as there are
- * steps; `post` locks the accounts, makes all moves in the order of the steps, and touches the counters of days and the quota at last, so
- * that nobody waits for them longer than the commit takes.
+ * steps; `post` locks the accounts, makes the moves of each in the order of the steps, and touches the counters of days and the quota at last,
+ * so that nobody waits for them longer than the commit takes.
  */
 export class LongBooking {
   readonly #em: EntityManager;
   readonly #origin: RequestContext;
   readonly #tenantId: number;
+  readonly #repository: PostingEffectsRepository;
   readonly #days = new DayCounts();
   readonly #pending: PendingStep[] = [];
   #added = 0;
@@ -53,6 +54,7 @@ export class LongBooking {
     this.#em = em;
     this.#origin = origin;
     this.#tenantId = tenantOf(origin);
+    this.#repository = new PostingEffectsRepository(em, this.#tenantId);
   }
 
   /** Prepares expenses, audit entries and events of steps. @returns writes them */
@@ -69,48 +71,68 @@ export class LongBooking {
       this.#pending.push({ row, before: before && postedFields(before), after: postedFields(after) });
       if (before === null) this.#added += 1;
     }
-    return () =>
-      new PostingEffectsRepository(this.#em, this.#tenantId).write(effects, (statement) =>
-        addExpenseRows(statement, expenses),
-      );
+    return () => this.#repository.write(effects, (statement) => addExpenseRows(statement, expenses));
   }
 
   /**
-   * Locks the accounts and posts.
+   * Locks the accounts one after the other, in the order of their ids, and posts their moves: each is held from its first move on.
    * @param posted called with the number of steps that are posted so far
    * @throws RowsRefusedError with every row that may not be posted; AppError QUOTA_EXCEEDED
    */
   async post(posted: (steps: number) => void): Promise<void> {
-    const { posting, allowances, entryIds } = await this.#lock();
-    const repository = new PostingEffectsRepository(this.#em, this.#tenantId);
     const refused: RefusedRow[] = [];
+    const postings: Posting[] = [];
     const writing = new WriteBehind();
-    for (let start = 0; start < this.#pending.length; start += MOVES_AT_ONCE) {
-      const steps = this.#pending.slice(start, start + MOVES_AT_ONCE);
-      posting.state.ids.entries.push(...entryIds.slice(start, start + MOVES_AT_ONCE));
-      for (const step of steps) this.#postOne(posting, step, refused);
-      const part = posting.effects.drain();
-      if (refused.length === 0) await writing.next(() => repository.write(part));
-      posted(start + steps.length);
-      await yieldToOthers();
+    // Taken ahead, so that nobody waits for it.
+    const entryIds = await new PostingStateRepository(this.#em, this.#tenantId).nextEntryIds(this.#pending.length);
+    let done = 0;
+    for (const steps of this.#groups()) {
+      const posting = await this.#lock(steps);
+      postings.push(posting);
+      for (let start = 0; start < steps.length; start += MOVES_AT_ONCE) {
+        const some = steps.slice(start, start + MOVES_AT_ONCE);
+        posting.state.ids.entries.push(...entryIds.slice(done, done + some.length));
+        for (const step of some) this.#postOne(posting, step, refused);
+        const part = posting.effects.drain();
+        if (refused.length === 0) await writing.next(() => this.#repository.write(part));
+        posted((done += some.length));
+        await yieldToOthers();
+      }
     }
     await writing.done();
     if (refused.length > 0) throw new RowsRefusedError(refused);
-    await repository.write(posting.effects, (statement) => {
+    await this.#finish(postings);
+  }
+
+  /** The steps by account, in the order of its id; accounts with few steps are locked together. */
+  #groups(): PendingStep[][] {
+    const byAccount = Map.groupBy(this.#pending, ({ after }) => after.accountId);
+    const groups: PendingStep[][] = [];
+    for (const [, steps] of [...byAccount].sort(([a], [b]) => a - b)) {
+      const last = groups.at(-1);
+      if (last && last.length + steps.length <= MOVES_AT_ONCE) last.push(...steps);
+      else groups.push(steps);
+    }
+    return groups;
+  }
+
+  async #lock(steps: readonly PendingStep[]): Promise<Posting> {
+    const accounts = [...new Set(steps.map(({ after }) => after.accountId))];
+    const repository = new PostingStateRepository(this.#em, this.#tenantId);
+    return new Posting(await repository.read({ accounts, lock: 'wait' }));
+  }
+
+  /** The states of the accounts, then the rows that postings on other accounts need as well. */
+  async #finish(postings: readonly Posting[]): Promise<void> {
+    const last = postings.at(-1);
+    if (!last) return;
+    const allowances = new Allowances(last.state, []);
+    allowances.take(this.#added);
+    for (const { effects } of postings.slice(0, -1)) await this.#repository.write(effects);
+    await this.#repository.write(last.effects, (statement) => {
       addDayCounts(statement, this.#days.changes);
       addAllowances(statement, allowances);
     });
-  }
-
-  async #lock(): Promise<{ posting: Posting; allowances: Allowances; entryIds: readonly number[] }> {
-    const repository = new PostingStateRepository(this.#em, this.#tenantId);
-    // Taken ahead, so that nobody waits for it.
-    const entryIds = await repository.nextEntryIds(this.#pending.length);
-    const accounts = [...new Set(this.#pending.map(({ after }) => after.accountId))];
-    const state = await repository.read({ accounts, lock: 'wait' });
-    const allowances = new Allowances(state, []);
-    allowances.take(this.#added);
-    return { posting: new Posting(state), allowances, entryIds };
   }
 
   #postOne(posting: Posting, step: PendingStep, refused: RefusedRow[]): void {
