@@ -23,7 +23,7 @@ export interface OutlayOfProcesses extends TestInstallation {
  * @param settings variables for every part, as an operator would set them
  */
 export async function startOutlayOfProcesses(
-  settings: NodeJS.ProcessEnv = { SUBGRAPH_TIMEOUT_MS: '2000', SIBLING_TIMEOUT_MS: '2000' },
+  settings: NodeJS.ProcessEnv = { SUBGRAPH_TIMEOUT_MS: '2000', POSTING_TIMEOUT_MS: '2000', SIBLING_TIMEOUT_MS: '2000' },
 ): Promise<OutlayOfProcesses> {
   const installation = await createInstallation(settings);
   const parts = new AsyncDisposableStack();

@@ -85,12 +85,13 @@ export function composeExecutor(
   const known = new Map(subgraphs(config).map((subgraph) => [subgraph.name, subgraph]));
   const timeoutMs = config.SUBGRAPH_TIMEOUT_MS;
   const patientTimeoutMs = Math.max(timeoutMs, config.READ_YOUR_WRITES_TIMEOUT_MS);
+  const postingTimeoutMs = Math.max(timeoutMs, config.POSTING_TIMEOUT_MS);
   const subgraph = ({ name }: Pick<SubgraphDefinition, 'name'>) => {
     const definition = known.get(name);
     if (!definition) throw new Error(`The graph has a subgraph ${name} without an address in the configuration.`);
     const handle = inProcess.get(name);
     const transport = handle ? createInProcessTransport(handle) : createHttpTransport(definition.url, agent);
-    const times = { timeoutMs, patientTimeoutMs };
+    const times = { timeoutMs, patientTimeoutMs, postingTimeoutMs };
     return createSubgraphSource({ subgraph: definition, transport, tokens, writes, ...times, logger });
   };
   const path = overrides.supergraphPath ?? COMMITTED_SUPERGRAPH;
@@ -153,7 +154,7 @@ function subgraphs(config: GatewayConfig): SubgraphDefinition[] {
   return [
     { name: 'identity', url: config.IDENTITY_URL, needsClient: true },
     { name: 'projects', url: config.PROJECTS_URL },
-    { name: 'ledger', url: config.LEDGER_URL },
+    { name: 'ledger', url: config.LEDGER_URL, posts: true },
     // Its read models follow events: it gets the versions that the caller wrote, and waits for them.
     { name: 'analytics', url: config.ANALYTICS_URL, waitsForWrites: true },
     { name: 'notifications', url: config.NOTIFICATIONS_URL },

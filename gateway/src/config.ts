@@ -54,6 +54,7 @@ export const gatewayEnv = z.object({
   QUERY_MAX_COST: count(5_000),
   BODY_LIMIT_BYTES: count(1024 * 1024),
   SUBGRAPH_TIMEOUT_MS: count(2_000),
+  POSTING_TIMEOUT_MS: count(5_000),
   READ_YOUR_WRITES_TIMEOUT_MS: count(4_000),
   REFRESH_COOKIE_DAYS: count(30),
   REFRESH_COOKIE_SECURE: flag.optional(),

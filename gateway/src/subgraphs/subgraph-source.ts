@@ -45,6 +45,8 @@ export interface SubgraphDefinition {
   readonly url: string;
   /** True for a subgraph that answers from read models and waits until they contain the caller's writes. */
   readonly waitsForWrites?: boolean;
+  /** Its changes may wait for an account. */
+  readonly posts?: boolean;
   /** True for the subgraph that signs people in: with each change, it is told which client asks. */
   readonly needsClient?: boolean;
 }
@@ -58,6 +60,8 @@ export interface SubgraphSourceOptions {
   readonly timeoutMs: number;
   /** The same where the subgraph is asked to wait for writes: then it answers late, and says what its answer lacks. */
   readonly patientTimeoutMs: number;
+  /** Time for changes of a subgraph that posts to accounts: an import may hold one for seconds. */
+  readonly postingTimeoutMs: number;
   readonly logger: Logger;
 }
 
@@ -100,7 +104,10 @@ async function fetchAnswer(
 ): Promise<SubgraphAnswer> {
   const token = await tokens.tokenFor(caller);
   const after = subgraph.waitsForWrites ? await writes.headerFor(caller) : undefined;
-  const timeoutMs = after === undefined ? times.timeoutMs : times.patientTimeoutMs;
+  const timeoutMs = timeoutFor(
+    { isPosting: isMutation && subgraph.posts === true, isPatient: after !== undefined },
+    times,
+  );
   // A change that is committed just before the deadline is answered after it, and must not be taken for one that was dropped.
   const patienceMs = isMutation ? timeoutMs + ANSWER_GRACE_MS : timeoutMs;
   const deadline = Deadline.in(isMutation ? timeoutMs : timeoutMs - Math.min(MARGIN_MS, timeoutMs / 4));
@@ -132,6 +139,14 @@ async function fetchAnswer(
     clearTimeout(timer);
     stay?.();
   }
+}
+
+function timeoutFor(
+  { isPosting, isPatient }: { isPosting: boolean; isPatient: boolean },
+  times: Pick<SubgraphSourceOptions, 'timeoutMs' | 'patientTimeoutMs' | 'postingTimeoutMs'>,
+): number {
+  if (isPosting) return times.postingTimeoutMs;
+  return isPatient ? times.patientTimeoutMs : times.timeoutMs;
 }
 
 function readAnswer(statusCode: number, answer: unknown): SubgraphAnswer {

@@ -43,9 +43,18 @@ export class TakenRowsRepository {
 
   /** Names of categories that are to be made, each once. */
   async newCategories(): Promise<string[]> {
+    return this.#distinct(`r.draft ->> 'newCategory'`);
+  }
+
+  /** Names of vendors, each once. */
+  async vendors(): Promise<string[]> {
+    return this.#distinct(`r.draft ->> 'vendor'`);
+  }
+
+  async #distinct(text: string): Promise<string[]> {
     const rows = await executePrepared<{ name: string }>(
       this.#em,
-      `select distinct r.draft ->> 'newCategory' as name ${FROM} and r.draft ->> 'newCategory' is not null order by 1`,
+      `select distinct ${text} as name ${FROM} and ${text} is not null order by 1`,
       this.#values,
     );
     return rows.map(({ name }) => name);
