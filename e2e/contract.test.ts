@@ -97,6 +97,31 @@ describe('the OpenAPI document', () => {
     expect((await api.post('/expenses', spend)).status).toBe(201);
   });
 
+  it('promises what the bank booked', async () => {
+    const { api } = tenant.owner;
+    const account = await tenant.account({ currency: 'EUR' });
+    const spend = { amount: 100, currency: 'USD', expense_date: '2025-06-02', is_project_related: false };
+    const stated = await api.post('/expenses', { ...spend, account_id: account, account_amount: 92.35 });
+    const booked = { amount: 92.35, currency: 'EUR', rate: 0.9235, rate_date: null, rate_source: 'stated' };
+    expect(stated).toMatchObject({
+      status: 201,
+      body: { account_amount: booked, base_amount: { rate_source: 'same' } },
+    });
+    const path = `/expenses/${Number(stated.body['id'])}`;
+    const stale = await api.patch(path, { amount: 110 });
+    expect(stale).toMatchObject({ status: 400, body: { details: [{ field: 'account_amount', code: 'REQUIRED' }] } });
+    const both = await api.patch(path, { account_amount: 93, rate: 0.93 });
+    expect(both).toMatchObject({ status: 400, body: { details: [{ field: 'rate', code: 'NOT_ALLOWED' }] } });
+    expect((await api.patch(path, { note: 'statement 4' })).body['account_amount']).toEqual(booked);
+    const byRate = await api.patch(path, { amount: 200, rate: 0.925 });
+    expect(byRate.body['account_amount']).toEqual({ ...booked, amount: 185, rate: 0.925 });
+    await api.delete(path);
+    expect((await api.post(`${path}/restore`)).body['account_amount']).toMatchObject({ amount: 185 });
+    const { body } = await api.get(`/accounts/${account}/entries`);
+    const moved = Object.values(body['items'] ?? {}).map((entry) => entry['amount']);
+    expect(moved).toEqual([-185, 185, -185, 92.35, -92.35, expect.anything()]);
+  });
+
   it('promises what a ticket gives', async () => {
     const { api } = tenant.owner;
     const { data } = await api.graphql('mutation { openAlertStream { ticket } }');

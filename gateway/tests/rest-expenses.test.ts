@@ -2,7 +2,7 @@ import { AppError, invalidReference, validationFailed } from '@outlay/errors/app
 import { exampleExpenseBody } from '../src/rest/expenses/expenses.examples.ts';
 import { startRest, type RestApp } from './rest-app.ts';
 
-const same = { amount: '250.75', currency: 'USD', rate: '1', rateDate: null };
+const same = { amount: '250.75', currency: 'USD', rate: '1', rateDate: null, rateSource: 'SAME' };
 const found = {
   id: '9001',
   amount: { amount: '250.70', currency: 'USD' },

@@ -19,6 +19,7 @@ const config: CodegenConfig = subgraphCodegen({
     Vendor: '../vendors/vendor.mapper.ts#VendorModel',
     VendorMerge: '../vendors/vendor.mapper.ts#VendorMergeModel',
     Expense: '../expenses/expense.mapper.ts#ExpenseModel',
+    FrozenAmount: '../expenses/expense.mapper.ts#FrozenModel',
     ExpenseFieldChange: '../expenses/expense-history.mapper.ts#ExpenseFieldChangeModel',
     ExpenseBalance: '../expenses/recording/recorded-expense.ts#RecordedBalance',
     Transfer: '../transfers/transfer.mapper.ts#TransferModel',

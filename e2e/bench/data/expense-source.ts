@@ -36,7 +36,8 @@ export class ExpenseSource {
     const random = this.#random;
     const { categories, ownerId } = this.#tenant;
     const amountMinor = BigInt(random.between(100, LARGEST_MINOR));
-    const frozen: FrozenAmount = { amountMinor, currency: 'USD', rate: '1', rateInverse: false, rateDate: null };
+    const rate = { rate: '1', rateInverse: false, rateDate: null, rateSource: 'same' } as const;
+    const frozen: FrozenAmount = { amountMinor, currency: 'USD', ...rate };
     const projectId = this.#project();
     return {
       ...EMPTY_DRAFT,

@@ -90,7 +90,7 @@ const expenseRules: RuleTree = {
      crossProjectRef tags createdBy createdByKey importId softDeletedAt history version createdAt updatedAt`,
     readExpenses,
   ),
-  FrozenAmount: each('amount currency rate rateDate', readExpenses),
+  FrozenAmount: each('amount currency rate rateDate rateSource', readExpenses),
   ExpenseChange: each('id action at actor actorKey changes', readExpenses),
   ExpenseFieldChange: each('field before after beforeLabel afterLabel', readExpenses),
   RecordExpensePayload: each('expense warnings balances dryRun projectRemaining', readExpenses),

@@ -22,6 +22,7 @@ import { jsonScalar } from './expenses/json.scalar.ts';
 import { Expense } from './expenses/resolvers/Expense.ts';
 import { ExpenseBalance } from './expenses/resolvers/ExpenseBalance.ts';
 import { ExpenseFieldChange } from './expenses/resolvers/ExpenseFieldChange.ts';
+import { FrozenAmount } from './expenses/resolvers/FrozenAmount.ts';
 import { ProjectRemaining } from './expenses/resolvers/ProjectRemaining.ts';
 import { changeExpense } from './expenses/resolvers/Mutation/changeExpense.ts';
 import { changeExpenses } from './expenses/resolvers/Mutation/changeExpenses.ts';
@@ -85,6 +86,7 @@ export const resolvers: Resolvers = {
   AccountEntry,
   ExpenseBalance,
   ExpenseFieldChange,
+  FrozenAmount,
   ProjectRemaining,
   Tenant,
   Transfer,

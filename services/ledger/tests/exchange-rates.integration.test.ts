@@ -116,6 +116,8 @@ describe('the rate for a day', () => {
     await set(9, { date: '2026-03-07', from: 'USD', to: 'EUR', rate: '0.75' });
     await set(9, { date: '2026-03-07', rate: '1.3' });
     await set(8, { date: '2026-03-20', rate: '9' });
+    await set(9, { date: '2026-03-02', from: 'GBP', to: 'EUR', rate: '1.15' });
+    await set(9, { date: '2026-03-20', from: 'CHF', to: 'EUR', rate: '1.05' });
   });
   afterAll(() => orm.close());
   const find = (from: CurrencyCode, to: CurrencyCode, date: string) =>
@@ -143,6 +145,24 @@ describe('the rate for a day', () => {
 
   it.each([['2026-02-28'], ['2026-03-15'], ['2026-03-20']])('is missing for %s', async (date) => {
     await expect(find('EUR', 'USD', date)).rejects.toMatchObject({ code: 'RATE_MISSING', status: 400 });
+  });
+
+  it('is that over the base currency where there is none of its own, of the day of the older leg', async () => {
+    // 1.15 / (1 / 1.2) and back: kept with 12 digits in the direction above 1.
+    expect(await find('GBP', 'USD', '2026-03-05')).toMatchObject({
+      ...{ rateText: '1.38', rateDate: '2026-03-02', rateSource: 'cross' },
+    });
+    const { rate, rateText } = await find('USD', 'GBP', '2026-03-05');
+    expect([rate, rateText]).toEqual([{ numerator: 100n, denominator: 138n }, '0.724637681159']);
+    expect(await find('EUR', 'USD', '2026-03-05')).toMatchObject({ rateSource: 'daily' });
+  });
+
+  it.each([
+    ['one leg is too old', 'GBP', 'CHF', '2026-03-20'],
+    ['one leg is not set', 'GBP', 'SEK', '2026-03-05'],
+    ['the base currency is one end', 'EUR', 'SEK', '2026-03-05'],
+  ] as const)('is missing where %s', async (_case, from, to, date) => {
+    await expect(find(from, to, date)).rejects.toMatchObject({ code: 'RATE_MISSING' });
   });
 
   it('is found for many conversions at once, in their order', async () => {

@@ -68,7 +68,13 @@ describe('changing, deleting and restoring expenses', () => {
     await ledger.rate('2026-05-01', 'EUR', 'USD', '1.10');
     await ledger.rate('2026-05-02', 'EUR', 'USD', '3');
     const { expense } = await ledger.record(OWNER, expenseInput(account, { expenseDate: '2026-05-01' }));
-    expect(expense.baseAmount).toEqual({ amount: '11.00', currency: 'USD', rate: '1.1', rateDate: '2026-05-01' });
+    expect(expense.baseAmount).toEqual({
+      amount: '11.00',
+      currency: 'USD',
+      rate: '1.1',
+      rateDate: '2026-05-01',
+      rateSource: 'daily',
+    });
     await ledger.sql(`update exchange_rates set rate = 9 where day = '2026-05-01'`);
     const changed = await ledger.change(OWNER, expense.id, { amount: '20.00' });
     expect(changed.expense.baseAmount).toMatchObject({ amount: '22.00', rateDate: '2026-05-01' });
@@ -80,7 +86,13 @@ describe('changing, deleting and restoring expenses', () => {
     const account = await ledger.account();
     const related = { isProjectRelated: true, projectId: '2' };
     const { expense } = await ledger.record(OWNER, expenseInput(account, { ...related, amount: '0.05' }));
-    expect(expense.projectAmount).toEqual({ amount: '0.04', currency: 'EUR', rate: '0.8', rateDate: '2026-03-10' });
+    expect(expense.projectAmount).toEqual({
+      amount: '0.04',
+      currency: 'EUR',
+      rate: '0.8',
+      rateDate: '2026-03-10',
+      rateSource: 'daily',
+    });
     const changed = await ledger.change(OWNER, expense.id, { projectId: '1' });
     expect(changed.expense).toMatchObject({ projectId: 1, projectAmount: { amount: '0.05', currency: 'USD' } });
     const unrelated = await ledger.change(OWNER, expense.id, { projectId: null, isProjectRelated: false });

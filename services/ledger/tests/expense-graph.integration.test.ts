@@ -1,6 +1,6 @@
 import { startLedger, type LedgerApp } from './ledger-harness.ts';
 
-const EXPENSE = `id amount { amount currency } accountAmount { amount currency rate rateDate } projectAmount { amount }
+const EXPENSE = `id amount { amount currency } accountAmount { amount currency rate rateDate rateSource } projectAmount { amount }
   baseAmount { amount currency } expenseDate vendor note isProjectRelated account { id name currentBalance { amount } }
   category { name } project { id } crossProjectRef { id } tags createdBy { id } softDeletedAt version createdAt updatedAt`;
 const PAYLOAD = `expense { ${EXPENSE} } warnings { code message } balances { account { id } balance { amount currency } } dryRun`;
@@ -65,7 +65,7 @@ describe('expenses in the graph', () => {
     expect(data?.['recordExpense']).toMatchObject({
       expense: {
         amount: { amount: '250.75', currency: 'USD' },
-        accountAmount: { amount: '250.75', currency: 'USD', rate: '1', rateDate: null },
+        accountAmount: { amount: '250.75', currency: 'USD', rate: '1', rateDate: null, rateSource: 'SAME' },
         projectAmount: { amount: '250.75' },
         baseAmount: { amount: '200.60', currency: 'EUR' },
         expenseDate: '2025-11-20',

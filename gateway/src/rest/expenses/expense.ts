@@ -7,8 +7,9 @@ import type {
   RecordExpenseInput,
 } from '../../__generated__/rest-operations.ts';
 import { toWarnings, warnings } from '../accounts/posting-warnings.ts';
+import { rateSource } from '../exchange-rates/rate-source.ts';
 import { jsonNumber } from '../kit/exact-json.ts';
-import { amount, bodyId, currency, day, decimal, id, instant, text } from '../schema/fields.ts';
+import { amount, bodyId, currency, day, decimal, id, instant, rate, text } from '../schema/fields.ts';
 import { exampleExpenseBody } from './expenses.examples.ts';
 
 const MAX_TAGS = 20;
@@ -21,7 +22,11 @@ const booked = z
     rate_date: z
       .string()
       .nullable()
-      .meta({ format: 'date', description: 'Date of the rate; null without conversion.' }),
+      .meta({ format: 'date', description: 'Date of the rate; null without conversion, and for a stated rate.' }),
+    rate_source: rateSource.output.meta({
+      description:
+        '`same`: no conversion; `daily`: a rate set for the day or the 7 before; `cross`: two such rates, over the base currency; `stated`: as the bank booked it.',
+    }),
   })
   .meta({
     id: 'BookedAmount',
@@ -87,6 +92,16 @@ const required = {
 };
 const optional = {
   currency: currency('Defaults to the account’s currency.').optional(),
+  account_amount: decimal(
+    'What the bank debited, in the account’s currency, in place of an amount computed by the day’s rate. Only for an expense in another currency; not together with `rate`. Kept until it is stated anew: another `amount` or currency must come with another one, or with null, which takes the day’s rate.',
+  )
+    .nullable()
+    .optional(),
+  rate: rate(
+    'The bank’s rate: units of the account’s currency for one unit of the expense’s. Kept for other amounts; null takes the day’s rate.',
+  )
+    .nullable()
+    .optional(),
   vendor: text(200).nullable().optional(),
   note: text(2000).nullable().optional(),
   project_id: bodyId('Project to charge.').nullable().optional(),
@@ -109,6 +124,8 @@ export function toExpenseInput(body: ChangesBody): ChangeExpenseInput {
   return {
     amount: body.amount,
     currency: body.currency,
+    accountAmount: body.account_amount,
+    rate: body.rate,
     expenseDate: body.expense_date,
     vendor: body.vendor,
     note: body.note,
@@ -177,15 +194,21 @@ function toRemaining(found: RecordedExpenseFragment['projectRemaining']): Record
   };
 }
 
-function toBooked({ amount, currency, rate, rateDate }: BookedFragment): Expense['account_amount'] {
-  return { amount: jsonNumber(amount), currency, rate: jsonNumber(rate), rate_date: rateDate };
+function toBooked({ amount, currency, rate, rateDate, rateSource: source }: BookedFragment): Expense['account_amount'] {
+  return {
+    amount: jsonNumber(amount),
+    currency,
+    rate: jsonNumber(rate),
+    rate_date: rateDate,
+    rate_source: rateSource.toRest(source),
+  };
 }
 
 function idOf(reference: { id: string } | null): number | null {
   return reference && Number(reference.id);
 }
 
-const exampleBooked = { amount: 250.75, currency: 'USD', rate: 1, rate_date: null };
+const exampleBooked = { amount: 250.75, currency: 'USD', rate: 1, rate_date: null, rate_source: 'same' };
 
 export const exampleExpense = {
   id: 9001,

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { RecordTransferMutation, TransferDetailsFragment } from '../../__generated__/rest-operations.ts';
 import { toWarnings } from '../accounts/posting-warnings.ts';
 import { jsonNumber } from '../kit/exact-json.ts';
-import { rateSource, type recordedTransfer, type transfer } from './transfers.schemas.ts';
+import { rateSource } from '../exchange-rates/rate-source.ts';
+import type { recordedTransfer, transfer } from './transfers.schemas.ts';
 
 /** A transfer as REST answers it. */
 export function toTransfer(found: TransferDetailsFragment): z.output<typeof transfer> {

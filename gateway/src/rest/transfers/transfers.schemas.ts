@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { warnings } from '../accounts/posting-warnings.ts';
+import { rateSource } from '../exchange-rates/rate-source.ts';
 import { amount, anyOf, bodyId, day, decimal, id, instant, queryFlag, queryId, text } from '../schema/fields.ts';
 import { pageOf, paging } from '../schema/paging.ts';
-import { wireEnum } from '../schema/wire-enum.ts';
-
-export const rateSource = wireEnum({ same: 'SAME', daily: 'DAILY', cross: 'CROSS', stated: 'STATED' });
 
 const fields = {
   id: id.meta({ description: '0 in a dry run.' }),

@@ -48,11 +48,12 @@ export class AccountService {
     const tenantId = tenantOf(context);
     return this.#commands.run(context, command, async (em, { lock, isAsked }) => {
       const repository = new PostingStateRepository(em, tenantId);
-      const id = await repository.nextAccountId();
+      // Before its day is read: a period that is closed meanwhile ends before that day, or waits.
+      await repository.holdOpenings();
       const posting = new Posting(await repository.read({ accounts: [], newEntries: 1, lock }));
       requireReferences(posting.state, isAsked);
       const fields = readAccount(input, input.currency ?? posting.state.baseCurrency ?? '');
-      const { account, warnings } = posting.open(context, { id, tenantId }, fields);
+      const { account, warnings } = posting.open(context, { id: await repository.nextAccountId(), tenantId }, fields);
       const changes = diff(null, auditedAccount(account));
       posting.effects.audit(context, {
         action: 'account.opened',

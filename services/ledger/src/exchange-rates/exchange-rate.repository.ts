@@ -2,6 +2,7 @@ import { LockMode, type EntityManager, type FilterQuery } from '@mikro-orm/postg
 import type { CurrencyCode } from '@outlay/money/currencies';
 import { totalOf, type Page } from '@outlay/service-kit/graphql/connection';
 import { cursorAt, pageQuery, type KeysetOrder } from '@outlay/service-kit/graphql/keyset';
+import { TenantSettingsEntity } from '../replicas/tenant-settings.entity.ts';
 import { ExchangeRateEntity, type ExchangeRate } from './exchange-rate.entity.ts';
 
 /** Identity of a rate. */
@@ -60,6 +61,12 @@ export class ExchangeRateRepository {
       [JSON.stringify(wanted), maxAgeDays],
     );
     return rows.map((row) => (row.day === null ? null : row));
+  }
+
+  /** Null while the tenant's settings are not known. */
+  async baseCurrency(): Promise<CurrencyCode | null> {
+    const settings = await this.#em.findOne(TenantSettingsEntity, {});
+    return settings?.baseCurrency ?? null;
   }
 
   async findMany(ids: readonly number[]): Promise<ExchangeRate[]> {

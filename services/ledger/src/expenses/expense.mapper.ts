@@ -1,6 +1,9 @@
+import type { CurrencyCode } from '@outlay/money/currencies';
 import { formatAmount } from '@outlay/money/money';
-import type { Expense, FrozenAmount } from './expense.ts';
+import type { RateSource } from '../exchange-rates/rate-source.ts';
+import type { Expense, FrozenAmount, KeptRateSource } from './expense.ts';
 import { readableRate } from './recording/freeze-amounts.ts';
+import { isStated } from './recording/stated-amount.ts';
 
 /** An expense as GraphQL shows it, with the ids of what it refers to. It survives JSON, so it can be a command's stored answer. */
 export type ExpenseModel = Omit<ReturnType<typeof toExpenseModel>, 'createdByKeyId' | 'importId'> & {
@@ -30,12 +33,31 @@ export function toExpenseModel(expense: Expense) {
   };
 }
 
-function toFrozenModel(frozen: FrozenAmount) {
+/** A converted amount as GraphQL shows it. */
+export interface FrozenModel {
+  amount: string;
+  currency: CurrencyCode;
+  rate: string;
+  rateDate: string | null;
+  /** Absent in answers that an earlier version stored. */
+  rateSource?: RateSource;
+}
+
+const SHOWN_SOURCES: Readonly<Record<KeptRateSource, RateSource>> = {
+  same: 'same',
+  daily: 'daily',
+  cross: 'cross',
+  stated_amount: 'stated',
+  stated_rate: 'stated',
+};
+
+function toFrozenModel(frozen: FrozenAmount): FrozenModel {
   return {
     amount: formatAmount(frozen.amountMinor, frozen.currency),
     currency: frozen.currency,
     rate: readableRate(frozen),
     rateDate: frozen.rateDate,
+    rateSource: SHOWN_SOURCES[frozen.rateSource],
   };
 }
 
@@ -60,6 +82,8 @@ export function toAuditedExpense(expense: Expense): Record<string, unknown> {
     account_amount: convertedText(expense, accountAmount),
     project_amount: convertedText(expense, projectAmount),
     base_amount: convertedText(expense, baseAmount),
+    rate_source: isStated(accountAmount) ? 'stated' : null,
+    rate: accountAmount.rateSource === 'stated_rate' ? accountAmount.rate : null,
     is_project_related: expense.projectId !== null,
     ...Object.fromEntries(Object.entries(asTheyAre).map(([name, value]) => [restName(name), value])),
   };

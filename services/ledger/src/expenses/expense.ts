@@ -1,7 +1,14 @@
 import type { CurrencyCode } from '@outlay/money/currencies';
+import type { RateSource } from '../exchange-rates/rate-source.ts';
 import { exponentOf } from '@outlay/money/money';
 import { SEARCH_VERSION, searchVectorOf, vendorKey } from './expense-search.ts';
 import type { Cell, Columns } from '../posting/set-statement.repository.ts';
+
+/**
+ * Origin of a rate: none was needed, one that was set for the day, the product of two such over the base currency, or stated by people, as
+ * the amount that the bank booked or as its rate.
+ */
+export type KeptRateSource = Exclude<RateSource, 'stated'> | 'stated_amount' | 'stated_rate';
 
 /** An amount converted at booking, with all that is needed to convert it again, exactly. Minor units of `currency`. */
 export interface FrozenAmount {
@@ -11,8 +18,9 @@ export interface FrozenAmount {
   readonly rate: string;
   /** True when the rate was set from `currency` to the expense's, so that converting divides by it. */
   readonly rateInverse: boolean;
-  /** YYYY-MM-DD the rate was set for; null where no conversion was needed. */
+  /** YYYY-MM-DD the rate was set for; null where no conversion was needed, and for a stated one. */
   readonly rateDate: string | null;
+  readonly rateSource: KeptRateSource;
 }
 
 /** The fields of an expense that people set, checked and normalised, with its amounts converted. */
@@ -82,16 +90,19 @@ const COLUMNS = {
   account_rate: column<string>('numeric', (e) => e.accountAmount.rate),
   account_rate_inverse: column<boolean>('boolean', (e) => e.accountAmount.rateInverse),
   account_rate_date: column<string | null>('date', (e) => e.accountAmount.rateDate),
+  account_rate_source: column<KeptRateSource>('text', (e) => e.accountAmount.rateSource),
   project_amount_minor: column<number | null>('bigint', (e) => e.projectAmount?.amountMinor ?? null),
   project_currency: column<CurrencyCode | null>('text', (e) => e.projectAmount?.currency ?? null),
   project_rate: column<string | null>('numeric', (e) => e.projectAmount?.rate ?? null),
   project_rate_inverse: column<boolean>('boolean', (e) => e.projectAmount?.rateInverse ?? false),
   project_rate_date: column<string | null>('date', (e) => e.projectAmount?.rateDate ?? null),
+  project_rate_source: column<KeptRateSource>('text', (e) => e.projectAmount?.rateSource ?? 'same'),
   base_amount_minor: column<number>('bigint', (e) => e.baseAmount.amountMinor),
   base_currency: column<CurrencyCode>('text', (e) => e.baseAmount.currency),
   base_rate: column<string>('numeric', (e) => e.baseAmount.rate),
   base_rate_inverse: column<boolean>('boolean', (e) => e.baseAmount.rateInverse),
   base_rate_date: column<string | null>('date', (e) => e.baseAmount.rateDate),
+  base_rate_source: column<KeptRateSource>('text', (e) => e.baseAmount.rateSource),
   expense_date: column<string>('date', (e) => e.expenseDate),
   vendor: column<string | null>('text', (e) => e.vendor),
   note: column<string | null>('text', (e) => e.note),
@@ -154,6 +165,7 @@ export function toExpense(row: ExpenseRow): Expense {
       rate: row.account_rate,
       rateInverse: row.account_rate_inverse,
       rateDate: row.account_rate_date,
+      rateSource: sourceOf(row, row.account_currency, row.account_rate_source),
     },
     projectAmount: projectAmountOf(row),
     baseAmount: {
@@ -162,6 +174,7 @@ export function toExpense(row: ExpenseRow): Expense {
       rate: row.base_rate,
       rateInverse: row.base_rate_inverse,
       rateDate: row.base_rate_date,
+      rateSource: sourceOf(row, row.base_currency, row.base_rate_source),
     },
     expenseDate: row.expense_date,
     vendor: row.vendor,
@@ -181,5 +194,11 @@ function projectAmountOf(row: ExpenseRow): FrozenAmount | null {
   const { project_amount_minor: amountMinor, project_currency: currency, project_rate: rate } = row;
   if (amountMinor === null || currency === null || rate === null) return null;
   const { project_rate_inverse: rateInverse, project_rate_date: rateDate } = row;
-  return { amountMinor: BigInt(amountMinor), currency, rate, rateInverse, rateDate };
+  const rateSource = sourceOf(row, currency, row.project_rate_source);
+  return { amountMinor: BigInt(amountMinor), currency, rate, rateInverse, rateDate, rateSource };
+}
+
+/** Rows of the version before say `daily` everywhere. */
+function sourceOf({ currency }: ExpenseRow, to: CurrencyCode, source: KeptRateSource): KeptRateSource {
+  return currency === to ? 'same' : source;
 }

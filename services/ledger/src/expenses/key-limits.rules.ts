@@ -1,6 +1,6 @@
 import { invalidReference } from '@outlay/errors/app-error';
 import { hidesRecords, limitsOf } from '@outlay/tenancy/key-limits';
-import { keyLimited, seesAccount, seesProject } from '@outlay/tenancy/key-scope';
+import { keyLimited, requireNoAmountLimit, seesAccount, seesProject } from '@outlay/tenancy/key-scope';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { ExpenseDraft } from './recording/expense-draft.ts';
 import type { Expense } from './expense.ts';
@@ -21,6 +21,11 @@ export function requireDraftWithin(context: RequestContext, draft: ExpenseDraft,
   if (!seesProject(limits, projectId)) throw invalidReference('projectId');
   if (crossProjectRefId === null || crossProjectRefId === before?.crossProjectRefId) return;
   if (!seesProject(limits, crossProjectRefId)) throw invalidReference('crossProjectRefId');
+}
+
+/** A statement sets the worth of an expense, as an exchange rate does. @throws AppError KEY_LIMITED */
+export function requireMayState(context: RequestContext, { stated }: ExpenseDraft): void {
+  if (stated) requireNoAmountLimit(context, 'Stating what the bank booked');
 }
 
 function projectNeeded(): Error {

@@ -8,8 +8,12 @@ import {
 } from '@bufbuild/protobuf';
 import { timestampFromDate } from '@bufbuild/protobuf/wkt';
 import type { DomainEvent } from '@outlay/messaging/outbox';
-import { ExpenseSchema, type FrozenAmountSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
-import type { Expense, FrozenAmount } from '../expenses/expense.ts';
+import {
+  ExpenseSchema,
+  RateSource as ToldSource,
+  type FrozenAmountSchema,
+} from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import type { Expense, FrozenAmount, KeptRateSource } from '../expenses/expense.ts';
 import { readableRate } from '../expenses/recording/freeze-amounts.ts';
 
 export type ExpenseEventType = 'ExpenseRecorded' | 'ExpenseChanged' | 'ExpenseDeleted' | 'ExpenseRestored';
@@ -60,11 +64,20 @@ function stateOf(expense: Expense) {
   } satisfies Omit<Complete<typeof ExpenseSchema>, 'previous'>;
 }
 
+const SOURCES: Readonly<Record<KeptRateSource, ToldSource>> = {
+  same: ToldSource.SAME,
+  daily: ToldSource.DAILY,
+  cross: ToldSource.CROSS,
+  stated_amount: ToldSource.STATED,
+  stated_rate: ToldSource.STATED,
+};
+
 function frozenPayload(frozen: FrozenAmount): MessageInitShape<typeof FrozenAmountSchema> {
   return {
     money: { amountMinor: frozen.amountMinor, currency: frozen.currency },
     rate: readableRate(frozen),
     rateDate: frozen.rateDate ?? undefined,
+    rateSource: SOURCES[frozen.rateSource],
   };
 }
 

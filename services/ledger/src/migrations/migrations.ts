@@ -18,6 +18,7 @@ import { Migration20261130060000_text_retention } from './Migration2026113006000
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 import { Migration20261130140000_transfers } from './Migration20261130140000_transfers.ts';
 import { Migration20261130150000_closed_periods } from './Migration20261130150000_closed_periods.ts';
+import { Migration20261130150001_rate_sources } from './Migration20261130150001_rate_sources.ts';
 import { Migration20261130160000_imports } from './Migration20261130160000_imports.ts';
 import { Migration20261130160500_vendors } from './Migration20261130160500_vendors.ts';
 import { Migration20261130170000_import_commits } from './Migration20261130170000_import_commits.ts';
@@ -44,6 +45,7 @@ export const ledgerMigrations = [
   Migration20261130120000_tickets,
   Migration20261130140000_transfers,
   Migration20261130150000_closed_periods,
+  Migration20261130150001_rate_sources,
   Migration20261130160000_imports,
   Migration20261130160500_vendors,
   Migration20261130170000_import_commits,

@@ -123,12 +123,14 @@ export class PostingStateRepository {
     return row?.ids ?? [];
   }
 
-  /**
-   * Takes the id of a new account from its sequence. Closing a period locks every account, so it waits for those that are being opened,
-   * and they for it. To be called before the state is read.
-   */
-  async nextAccountId(): Promise<number> {
+  /** Closing a period locks every account: it waits for those that are being opened, and they for it. */
+  async holdOpenings(): Promise<void> {
     await new OpeningLockRepository(this.#em, this.#tenantId).share();
+  }
+
+  /** Takes the id of a new account from its sequence, under {@link holdOpenings}. */
+  async nextAccountId(): Promise<number> {
+    await this.holdOpenings();
     const [row]: { id: number }[] = await this.#em.execute(`select nextval('accounts_id_seq')::float8 as id`);
     if (!row) throw new Error('The sequence of account ids returned no value.');
     return row.id;

@@ -34,5 +34,5 @@ export async function convertedAmount(
     const message = `is too small: its value in ${to} would be ${formatAmount(0n, to)}`;
     throw invalidField('amount', message, 'OUT_OF_RANGE');
   }
-  return { toAmountMinor: converted, rate: found.rateText, rateDate: found.rateDate, rateSource: 'daily' };
+  return { toAmountMinor: converted, rate: found.rateText, rateDate: found.rateDate, rateSource: found.rateSource };
 }

@@ -74,6 +74,7 @@ function expressionsOf({ neutralises }: ExportRequest): Record<ExportColumn, Con
     base_amount: amountSql('base'),
     base_currency: 'e.base_currency',
     base_rate: 'trim_scale(case when e.base_rate_inverse then round(1 / e.base_rate, 12) else e.base_rate end)',
+    base_rate_source: `case when e.base_currency = e.currency then 'same' else split_part(e.base_rate_source, '_', 1) end`,
     tags: text(`nullif(array_to_string(e.tags, ', '), '')`),
     created_by: 'e.created_by',
     created_by_key: 'e.created_by_key',

@@ -21,6 +21,7 @@ export const EXPORT_COLUMNS = [
   { key: 'base_amount', kind: 'money' },
   { key: 'base_currency', kind: 'text' },
   { key: 'base_rate', kind: 'decimal' },
+  { key: 'base_rate_source', kind: 'text' },
   { key: 'tags', kind: 'text' },
   { key: 'created_by', kind: 'integer' },
   { key: 'created_by_key', kind: 'integer' },

@@ -30,7 +30,7 @@ export function contentOf(state: ContentState, draft: ExpenseDraft, earlier: Exp
   const { baseCurrency: base } = state;
   if (base === null) throw new Error('The base currency must be known before an expense is booked.');
   const targets = { account: account.currency, project: project?.currency ?? null, base };
-  const { amount: _text, ...rest } = draft;
+  const { amount: _text, stated: _said, ...rest } = draft;
   return { ...rest, ...freezeAmounts(draft, targets, state.rates, earlier) };
 }
 
@@ -74,7 +74,8 @@ function absent(state: ContentState, row: string, field: string): Error {
   return state.busy.has(row) ? new RowBusyError(row) : invalidReference(field);
 }
 
-function isSameMoney(earlier: Expense, { amount, currency, expenseDate }: ExpenseDraft): boolean {
+function isSameMoney(earlier: Expense, { amount, currency, expenseDate, stated }: ExpenseDraft): boolean {
+  if (stated !== undefined) return false;
   if (currency !== earlier.currency || expenseDate !== earlier.expenseDate) return false;
   return parseAmount(amount, currency) === earlier.amountMinor;
 }

@@ -78,7 +78,7 @@ describe('the input of an expense', () => {
   });
 });
 
-const SAME = { rate: '1', rateInverse: false, rateDate: null };
+const SAME = { rate: '1', rateInverse: false, rateDate: null, rateSource: 'same' } as const;
 const { amount: _amount, ...SAID } = readRecordInput({
   ...{ amount: '10', expenseDate: '2026-03-01', isProjectRelated: true, projectId: '7', accountId: '4' },
   ...{ categoryId: '8', vendor: 'Figma', tags: ['a'] },

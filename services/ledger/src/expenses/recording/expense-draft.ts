@@ -8,6 +8,7 @@ import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__
 import { checkDate } from '../../validation/date.ts';
 import type { Expense, ExpenseContent } from '../expense.ts';
 import { readNote, readTags, readVendor } from '../expense-text.ts';
+import { readStatement, type Statement } from './stated-amount.ts';
 
 /** The input of an expense, checked as far as possible without the ledger's data; amounts are not converted yet. */
 export interface ExpenseDraft extends Omit<
@@ -18,6 +19,8 @@ export interface ExpenseDraft extends Omit<
   readonly amount: string;
   /** null: the account's. */
   readonly currency: CurrencyCode | null;
+  /** As {@link readStatement} reads it. */
+  readonly stated?: Statement | null | undefined;
 }
 
 const NEVER_NULL = ['amount', 'currency', 'expenseDate', 'isProjectRelated', 'accountId', 'tags'] as const;
@@ -69,6 +72,7 @@ function readDraft(input: ChangeExpenseInput, before: ExpenseDraft): ExpenseDraf
     () => input.amount == null || checkAmount(input.amount, input.currency ?? before.currency),
     () => input.expenseDate == null || checkDate(input.expenseDate, 'expenseDate'),
     () => input.isProjectRelated == null || checkProjectRule(input.isProjectRelated, projectAfter),
+    () => readStatement(input),
     () => readVendor(input.vendor),
     () => readNote(input.note),
     () => readTags(input.tags),
@@ -80,6 +84,7 @@ function readDraft(input: ChangeExpenseInput, before: ExpenseDraft): ExpenseDraf
     crossProjectRefId: reference('crossProjectRefId'),
     amount: input.amount ?? before.amount,
     currency: readCurrency(input.currency ?? null) ?? before.currency,
+    stated: readStatement(input),
     expenseDate: input.expenseDate ?? before.expenseDate,
     vendor: input.vendor === undefined ? before.vendor : readVendor(input.vendor),
     note: input.note === undefined ? before.note : readNote(input.note),

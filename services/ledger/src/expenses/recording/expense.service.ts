@@ -10,7 +10,7 @@ import { readBookingState } from './booking-state.ts';
 import { draftOf, readChangeInput, readRecordInput, type ExpenseDraft } from './expense-draft.ts';
 import type { ExpenseWriter } from './expense-writer.ts';
 import { ExpenseRepository } from '../expense.repository.ts';
-import { requireDraftWithin } from '../key-limits.rules.ts';
+import { requireDraftWithin, requireMayState } from '../key-limits.rules.ts';
 import { requireDeleted, requireLive, requireOwn } from '../expense.rules.ts';
 import type { Expense } from '../expense.ts';
 import type { ChangeExpenseInput, RecordExpenseInput } from '../../__generated__/resolvers.ts';
@@ -58,6 +58,7 @@ export class ExpenseService {
     requirePermission(context, 'expenses:write');
     const draft = readRecordInput(input);
     requireDraftWithin(context, draft);
+    requireMayState(context, draft);
     if (!dryRun) return this.#parts.writer.record(context, { command, draft });
     return this.#dryRun(context, async (em, isAsked) => {
       const booking = await dryBooking(em, context, { drafts: [draft], expenses: [], isAsked });
@@ -79,6 +80,7 @@ export class ExpenseService {
     const read = (expense: Expense) => {
       const draft = readChangeInput(expense, input);
       requireDraftWithin(context, draft, expense);
+      requireMayState(context, draft);
       return { draft, step: (booking: Booking) => booking.change(context, expense, draft) };
     };
     if (target.dryRun === true) return this.#dryChange(context, target, read);

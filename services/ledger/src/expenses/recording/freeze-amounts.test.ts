@@ -14,11 +14,17 @@ const TARGETS = { account: 'EUR', project: 'JPY', base: 'USD' } as const;
 const RATES: RateTable = new Map([
   [
     rateKey({ from: 'USD', to: 'EUR', date: '2026-03-01' }),
-    { rate: { numerator: 100n, denominator: 137n }, rateText: '0.729927007299', rateDate: '2026-02-27' },
+    {
+      rate: { numerator: 100n, denominator: 137n },
+      ...{ rateText: '0.729927007299', rateDate: '2026-02-27', rateSource: 'daily' as const },
+    },
   ],
   [
     rateKey({ from: 'USD', to: 'JPY', date: '2026-03-01' }),
-    { rate: { numerator: 1505n, denominator: 10n }, rateText: '150.5', rateDate: '2026-03-01' },
+    {
+      rate: { numerator: 1505n, denominator: 10n },
+      ...{ rateText: '150.5', rateDate: '2026-03-01', rateSource: 'daily' as const },
+    },
   ],
 ]);
 
@@ -31,6 +37,7 @@ describe('freezing amounts', () => {
       rate: '1.37',
       rateInverse: true,
       rateDate: '2026-02-27',
+      rateSource: 'daily',
     });
     expect(readableRate(accountAmount)).toBe('0.729927007299');
     expect(projectAmount).toEqual({
@@ -39,6 +46,7 @@ describe('freezing amounts', () => {
       rate: '150.5',
       rateInverse: false,
       rateDate: '2026-03-01',
+      rateSource: 'daily',
     });
     expect(baseAmount).toEqual({
       amountMinor: 10_000n,
@@ -46,6 +54,7 @@ describe('freezing amounts', () => {
       rate: '1',
       rateInverse: false,
       rateDate: null,
+      rateSource: 'same',
     });
   });
 

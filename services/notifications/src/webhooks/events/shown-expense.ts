@@ -1,4 +1,4 @@
-import type { Expense, FrozenAmount } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { RateSource, type Expense, type FrozenAmount } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { amountOf, idOf, instantOf, required } from './shown.ts';
 
 /** An expense as REST shows it. */
@@ -28,8 +28,23 @@ export function shownExpense(expense: Expense): Record<string, unknown> {
   };
 }
 
+/** An event of an older version tells none: it knew rates of days alone. */
+const SOURCES: Readonly<Record<RateSource, string | null>> = {
+  [RateSource.UNSPECIFIED]: null,
+  [RateSource.SAME]: 'same',
+  [RateSource.DAILY]: 'daily',
+  [RateSource.CROSS]: 'cross',
+  [RateSource.STATED]: 'stated',
+};
+
 function shownFrozen(frozen: FrozenAmount | undefined) {
-  const { money, rate, rateDate } = required(frozen, 'converted amount');
+  const { money, rate, rateDate, rateSource } = required(frozen, 'converted amount');
   const { amountMinor, currency } = required(money, 'money');
-  return { amount: amountOf(amountMinor, currency), currency, rate: JSON.rawJSON(rate), rate_date: rateDate ?? null };
+  return {
+    amount: amountOf(amountMinor, currency),
+    currency,
+    rate: JSON.rawJSON(rate),
+    rate_date: rateDate ?? null,
+    rate_source: SOURCES[rateSource] ?? (rateDate === undefined ? 'same' : 'daily'),
+  };
 }

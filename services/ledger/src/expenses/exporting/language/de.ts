@@ -35,6 +35,7 @@ export const de: ExportWords = {
     base_amount: 'Betrag in Basiswährung',
     base_currency: 'Basiswährung',
     base_rate: 'Kurs zur Basiswährung',
+    base_rate_source: 'Herkunft des Kurses',
     tags: 'Schlagwörter',
     created_by: 'Erfasst von',
     created_by_key: 'Erfasst mit Schlüssel',

@@ -35,6 +35,7 @@ export const en: ExportWords = {
     base_amount: 'Base amount',
     base_currency: 'Base currency',
     base_rate: 'Rate to base',
+    base_rate_source: 'Source of the rate',
     tags: 'Tags',
     created_by: 'Recorded by',
     created_by_key: 'Recorded by key',
