@@ -12,7 +12,10 @@ export interface NavigationItem {
 export const navigation = computed<NavigationItem[]>(() =>
   routes
     .flatMap(({ path, meta }) =>
-      meta?.nav && meta.permission && can(meta.permission) && !(meta.nav.unless && can(meta.nav.unless))
+      meta?.nav &&
+      meta.permission &&
+      can(meta.nav.needs ?? meta.permission) &&
+      !(meta.nav.unless && can(meta.nav.unless))
         ? [{ path, ...meta, ...meta.nav }]
         : [],
     )

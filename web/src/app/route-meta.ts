@@ -9,8 +9,11 @@ declare module 'vue-router' {
     permission?: Permission;
     /** `public`: also without a session. `guest`: only without one. */
     access?: 'public' | 'guest';
-    /** Place in the sidebar, where it has one. Whoever has the permission `unless` has a better page. */
-    nav?: { readonly icon: string; readonly order: number; readonly unless?: Permission };
+    /**
+     * Place in the sidebar, where it has one. Whoever has the permission `unless` has a better page; without the permission `needs` it
+     * is reached by links alone.
+     */
+    nav?: { readonly icon: string; readonly order: number; readonly unless?: Permission; readonly needs?: Permission };
     /** Name of the route above this one in the breadcrumbs. */
     parent?: string;
   }

@@ -69,6 +69,14 @@ export function formatDecimal(value: string): string {
   return numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal(value));
 }
 
+/** Digits of a rate that people read. Amounts are converted with the exact one. */
+const RATE_DIGITS = 6;
+
+/** An exchange rate, rounded for reading. */
+export function formatRate(value: string): string {
+  return numberFormat({ maximumSignificantDigits: RATE_DIGITS }).format(decimal(value));
+}
+
 /** Such as `1.2 MB`. */
 export function formatBytes(bytes: number): string {
   const isLarge = bytes >= 1_000_000;

@@ -55,6 +55,7 @@ const PAGES: Readonly<Record<string, readonly [Permission, (id: string) => strin
   account: ['accounts:read', (id) => `/accounts/${id}`],
   project: ['dashboards:read', (id) => `/projects/${id}`],
   category: ['categories:read', () => '/categories'],
+  exchange_rate: ['rates:read', () => '/exchange-rates'],
   alert: ['alerts:read', () => '/alerts'],
   user: ['users:read', () => '/members'],
   invitation: ['users:read', () => '/members'],
