@@ -74,4 +74,35 @@ describeWithChromium('what was spent', () => {
     expect(text).toContain('Lantern maker');
     expect(text).toContain('300.00');
   });
+
+  it('money that only moves: at the rate of the day to an account abroad, and back', async () => {
+    const tenant = await dashboard.outlay.tenant({ locale: 'en' });
+    const account = await tenant.account({ name: 'Main account' });
+    await tenant.account({ name: 'Account abroad', currency: 'EUR', opening_balance: 0 });
+    const owner = await dashboard.visit({ language: 'en' });
+    const { page, t } = owner;
+    const dialog = page.getByRole('dialog');
+    await owner.signIn(tenant.slug, tenant.owner);
+    await owner.open('/exchange-rates?new=1');
+    await dialog.getByLabel(t('exchangeRates.rateOf', { from: 'EUR', to: 'USD' })).fill('1.25');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 USD ≈ 0.8 EUR').waitFor();
+
+    await owner.open(`/accounts/${account}`);
+    await page.getByRole('button', { name: t('accounts.transfers.action'), exact: true }).click();
+    await dialog.getByRole('combobox', { name: t('accounts.transfers.to') }).click();
+    await page.getByRole('option', { name: 'Account abroad' }).click();
+    await dialog.getByLabel(t('accounts.amount'), { exact: true }).fill('100');
+    await dialog.getByText('€80.00 arrive').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: t('accounts.transfers.kinds.sent', { name: 'Account abroad' }) }).waitFor();
+
+    await page.getByRole('button', { name: /^Actions for the transfer/ }).click();
+    await page.getByRole('menuitem', { name: t('accounts.transfers.reverse') }).click();
+    await dialog.getByRole('button', { name: t('accounts.transfers.reverse') }).click();
+    const back = t('accounts.transfers.kinds.sentBack', { name: 'Account abroad' });
+    await page.getByRole('link', { name: back }).waitFor();
+    expect((await tenant.owner.api.get(`/accounts/${account}`)).body['current_balance']).toBe(1000);
+  });
 });

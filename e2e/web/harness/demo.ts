@@ -79,9 +79,14 @@ async function describeDemo(url: string, password: string, mails: ReadableMails)
   const empty = await createTenant(url, { name: 'Just created' });
   const key = { name: 'Nightly import', scopes: ['expenses:write', 'reports:read'], max_per_day: 2000 };
   await api.post('/api-keys', key);
+  const account = await first('/accounts?currency=USD&per_page=1');
+  await api.post('/transfers', {
+    ...{ from_account_id: account, to_account_id: await first('/accounts?currency=EUR&per_page=1'), amount: 120 },
+    ...{ date: new Date().toISOString().slice(0, 10), note: 'Cash for the trade fair' },
+  });
   const furnished = {
     ...{ slug: SLUG, people: { Owner, Admin, Analyst, Member } },
-    ...{ account: await first('/accounts?per_page=1'), project: await first('/projects?status=active&per_page=1') },
+    ...{ account, project: await first('/projects?status=active&per_page=1') },
     expense: await first('/expenses?per_page=1'),
     webhook: await makeWebhook(owner, 'Bookkeeping'),
     invitation: await invite(owner, mails),

@@ -27,7 +27,7 @@ function dayBack(months: number): string {
 }
 
 /**
- * Furnishes a tenant: two accounts of which one is low, three projects, four categories, expenses of eight months, unread
+ * Furnishes a tenant: three accounts of which one is low and one in another currency, with a transfer and a rate, three projects, four categories, expenses of eight months, unread
  * alerts, a person of each role, one who waits to be activated, and one who is invited.
  *
  * @param mails of Outlay
@@ -49,6 +49,9 @@ export async function furnishTenant(
   const account = await tenant.account({ name: named('Main account'), opening_balance: 90_000 });
   const till = { name: named('Till'), opening_balance: 500, low_balance_threshold: 450, type: 'cash' };
   const low = await tenant.account(till);
+  const abroad = await tenant.account({ name: named('Account abroad'), currency: 'EUR', opening_balance: 2_000 });
+  const today = new Date().toISOString().slice(0, 10);
+  await tenant.owner.api.put('/exchange-rates', { date: today, from: 'EUR', to: 'USD', rate: 1.25 });
   const categories: number[] = [];
   for (const [name, color] of [
     ['Travel', '#6366f1'],
@@ -63,6 +66,10 @@ export async function furnishTenant(
   const second = await tenant.project({ name: named('Trade fair'), ...over });
   await tenant.project({ name: named('Not begun') });
   const expense = await spend(tenant, { named, accounts: [account, low], projects: [project, second], categories });
+  await tenant.transfer({
+    ...{ from_account_id: account, to_account_id: abroad, amount: 500, to_amount: 398.4 },
+    ...{ date: today, note: named('For the trade fair') },
+  });
   const invitation = await invite(tenant.owner, mails);
   await tenant.owner.api.post('/api-keys', {
     ...{ name: named('Nightly import'), scopes: ['expenses:write', 'reports:read'] },

@@ -140,6 +140,17 @@ export const PAGE_STATES: readonly PageState[] = [
   ...inEveryState('account', { route: '/accounts/:id', id: 'account' }),
   { name: 'account-deposit', route: '/accounts/:id', id: 'account', prepare: dialog('accounts.deposit') },
   { name: 'account-adjust', route: '/accounts/:id', id: 'account', prepare: dialog('accounts.adjust') },
+  { name: 'account-transfer', route: '/accounts/:id', id: 'account', prepare: fillTransfer },
+  {
+    name: 'account-reverse',
+    route: '/accounts/:id',
+    id: 'account',
+    prepare: item('ui.actionsFor', 'accounts.transfers.reverse'),
+    isRare: true,
+  },
+  ...inEveryState('exchange-rates', { route: '/exchange-rates' }),
+  { name: 'exchange-rates-new', route: '/exchange-rates', prepare: dialog('exchangeRates.new'), isRare: true },
+  { name: 'exchange-rates-member', route: '/exchange-rates', role: 'Member', isRare: true },
   ...inEveryState('expenses', { route: '/expenses' }),
   { name: 'expenses-periods', route: '/expenses', prepare: menu('expenses.filter.period') },
   { name: 'expenses-saved', route: '/expenses', prepare: menu('expenses.saved.title') },
@@ -199,6 +210,19 @@ async function entryDetails({ page, t }: Visitor): Promise<void> {
 async function verifyTrail({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: t('auditLog.verify.button'), exact: true }).click();
   await page.getByRole('heading', { name: t('auditLog.verify.proves') }).waitFor();
+}
+
+/** A transfer to the account in another currency, with what it would do. */
+async function fillTransfer(visitor: Visitor): Promise<void> {
+  const { page, t } = visitor;
+  await dialog('accounts.transfers.action')(visitor);
+  await page.getByRole('combobox', { name: t('accounts.transfers.to') }).click();
+  await page.getByRole('listbox').getByRole('option').filter({ hasText: 'EUR' }).first().click();
+  await page.getByLabel(t('accounts.amount'), { exact: true }).fill('120');
+  await page
+    .getByText(t('accounts.transfers.balanceAfter', { balance: '' }).trim())
+    .first()
+    .waitFor();
 }
 
 /** The first key gets another token, which is shown. */

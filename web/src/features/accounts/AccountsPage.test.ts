@@ -58,7 +58,7 @@ describe('the list of accounts', () => {
     const [menu] = await screen.findAllByRole('button', { name: 'Actions for Main' });
     await user.click(menu ?? document.body);
     const items = await screen.findAllByRole('menuitem');
-    expect(items.map(({ textContent }) => textContent)).toEqual(['Deposit', 'Edit', 'Archive']);
+    expect(items.map(({ textContent }) => textContent)).toEqual(['Deposit', 'Transfer', 'Edit', 'Archive']);
   });
 
   it('opens an account with an opening balance as German writes it', async () => {

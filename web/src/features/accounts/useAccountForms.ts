@@ -9,7 +9,7 @@ import type { Account } from './useAccounts.ts';
 
 /** The dialog that is open, and the account it is about. */
 export interface OpenForm {
-  readonly kind: 'edit' | 'deposit' | 'adjust';
+  readonly kind: 'edit' | 'deposit' | 'transfer' | 'adjust';
   readonly account: Account;
 }
 
@@ -57,7 +57,14 @@ export function useAccountForms(): AccountForms {
     if (account.isArchived) return [];
     return [
       ...(can('accounts:write')
-        ? [{ label: t('accounts.deposit'), icon: 'i-lucide-arrow-down-to-line', onSelect: opener('deposit', account) }]
+        ? [
+            { label: t('accounts.deposit'), icon: 'i-lucide-arrow-down-to-line', onSelect: opener('deposit', account) },
+            {
+              label: t('accounts.transfers.action'),
+              icon: 'i-lucide-arrow-right-left',
+              onSelect: opener('transfer', account),
+            },
+          ]
         : []),
       ...(can('accounts:adjust')
         ? [{ label: t('accounts.adjust'), icon: 'i-lucide-scale', onSelect: opener('adjust', account) }]
