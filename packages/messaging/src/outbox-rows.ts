@@ -18,14 +18,40 @@ export interface OutboxRow {
   occurred_at: Date;
 }
 
+const COLUMNS =
+  'id, event_id, tenant_id, topic, type, aggregate_id, version, epoch, payload, request_id, traceparent, occurred_at';
+/** Tenants that share a batch; of more, those whose events wait longest. */
+const MOST_IN_TURNS = 10;
+
 /** The oldest events that are not published. Ids of one aggregate ascend in the order of its changes, because its row was locked. */
 export async function unpublished(client: pg.Client, limit: number): Promise<OutboxRow[]> {
   const { rows } = await client.query<OutboxRow>({
     name: 'unpublished',
-    text: `select id, event_id, tenant_id, topic, type, aggregate_id, version, epoch, payload, request_id, traceparent,
-            occurred_at
-     from outbox where published_at is null order by id limit $1`,
+    text: `select ${COLUMNS} from outbox where published_at is null order by id limit $1`,
     values: [limit],
+  });
+  return rows;
+}
+
+/**
+ * The oldest events of every tenant that has some, a part of the limit of each, so that the events of one tenant do not wait for those of another. Needs
+ * an index of unpublished events by tenant. Events of one aggregate are of one tenant, so their order stays.
+ */
+export async function unpublishedInTurns(client: pg.Client, limit: number): Promise<OutboxRow[]> {
+  const { rows } = await client.query<OutboxRow>({
+    name: 'unpublished-in-turns',
+    text: `with recursive waiting (tenant_id) as (
+        (select tenant_id from outbox where published_at is null order by tenant_id limit 1)
+        union all
+        select (select o.tenant_id from outbox o where o.published_at is null and o.tenant_id > w.tenant_id order by o.tenant_id limit 1)
+        from waiting w where w.tenant_id is not null
+      ), tenants as materialized (select tenant_id from waiting where tenant_id is not null)
+      select o.* from tenants t cross join lateral (
+        select ${COLUMNS} from outbox
+        where published_at is null and tenant_id = t.tenant_id
+        order by tenant_id, id limit greatest($2, $1 / (select count(*) from tenants))) o
+      order by o.id limit $1`,
+    values: [limit, Math.ceil(limit / MOST_IN_TURNS)],
   });
   return rows;
 }

@@ -5,7 +5,7 @@ import { requireOwnSession } from '@outlay/tenancy/pooler';
 import { pause } from './backoff.ts';
 import type { EventLog, LogWriter, TopicSpec } from './event-log.ts';
 import { relayWriter } from './log-access.ts';
-import { markPublished, unpublished, type OutboxRow } from './outbox-rows.ts';
+import { markPublished, unpublished, unpublishedInTurns, type OutboxRow } from './outbox-rows.ts';
 import { traceSending } from './relay-tracing.ts';
 import type { Wakeup } from './wakeup.ts';
 
@@ -19,6 +19,8 @@ export interface RelaySettings {
   /** Rest after a batch for each of its events: a busy service publishes larger batches, and all that follows them has less to do. */
   restPerEventMs: number;
   maxRestMs: number;
+  /** True to have tenants take turns while more events wait than a batch takes: needs an index of unpublished events by tenant. */
+  takesTurns: boolean;
 }
 
 /** For tests: functions to call where a crash must do no harm. An error ends the session as a crash would. */
@@ -47,6 +49,8 @@ export class RelaySession {
   readonly #due: Wakeup;
   readonly #signal: AbortSignal;
   #leading = false;
+  /** More events wait than a batch takes. */
+  #isBehind = false;
 
   constructor(
     options: {
@@ -147,7 +151,10 @@ export class RelaySession {
   /** @returns number of published events */
   async #publish(writer: LogWriter): Promise<number> {
     // By `published_at`, never "after the last id": a slow transaction commits a lower id later.
-    const rows = await unpublished(this.#client, this.#settings.batchSize);
+    const { batchSize, takesTurns } = this.#settings;
+    const read = this.#isBehind && takesTurns ? unpublishedInTurns : unpublished;
+    const rows = await read(this.#client, batchSize);
+    this.#isBehind = rows.length === batchSize;
     if (rows.length === 0) return 0;
     await this.#stayingAlive(traceSending(rows, (records) => writer.send(records)));
     this.#measure(rows);

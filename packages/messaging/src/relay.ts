@@ -40,6 +40,7 @@ const SETTINGS: RelaySettings = {
   batchSize: 500,
   restPerEventMs: 0.5,
   maxRestMs: 50,
+  takesTurns: false,
 };
 const RETRY = { baseMs: 50, maxMs: 1_000 };
 

@@ -68,6 +68,8 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   /** Scheduled jobs of the service. */
   jobs: JobList<Config>;
   answers?: AnswerProtection;
+  /** As `RelaySettings` has it: for a service in which one tenant may cause many events at once. */
+  takesTurns?: boolean;
   overrides?: Overrides | undefined;
 }): Foundation {
   const { service, config, overrides = {} } = options;
@@ -85,11 +87,9 @@ export function createFoundation<Config extends FoundationConfig>(options: {
   const eventLog = overrides.eventLog ?? createEventLog(config, logger);
   // The relay makes the topics, so that a service starts while the log is down.
   const relay = createRelay({
-    service,
+    ...{ service, log: eventLog, logger, topics: options.topics },
     workerUrl: config.DATABASE_WORKER_URL,
-    log: eventLog,
-    logger,
-    topics: options.topics,
+    settings: { takesTurns: options.takesTurns ?? false },
   });
   // The sealer's own commits wake the relay only: they need no sealing.
   const sealing = new TenantDatabase(orm);

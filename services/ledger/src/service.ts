@@ -31,6 +31,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     entities: ledgerEntities,
     topics: ledgerLogAccess.writes,
     jobs: ledgerJobs,
+    takesTurns: true,
     overrides,
   });
   const { database, commands, eventLog, worker, logger, checks } = foundation;

@@ -22,6 +22,7 @@ import { Migration20261130150001_rate_sources } from './Migration20261130150001_
 import { Migration20261130160000_imports } from './Migration20261130160000_imports.ts';
 import { Migration20261130160500_vendors } from './Migration20261130160500_vendors.ts';
 import { Migration20261130170000_import_commits } from './Migration20261130170000_import_commits.ts';
+import { Migration20261130170500_outbox_turns } from './Migration20261130170500_outbox_turns.ts';
 
 /** Every migration of this service, oldest first. */
 export const ledgerMigrations = [
@@ -49,4 +50,5 @@ export const ledgerMigrations = [
   Migration20261130160000_imports,
   Migration20261130160500_vendors,
   Migration20261130170000_import_commits,
+  Migration20261130170500_outbox_turns,
 ];
