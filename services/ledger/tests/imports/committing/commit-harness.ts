@@ -46,7 +46,7 @@ export async function startCommits(more: Partial<ImportCommitterParts> = {}) {
     },
     /** Says that an import is to be undone. */
     async order(id: number, state: 'undoing', force = false) {
-      const origin = JSON.stringify({ requestId: 'undo', user: IMPORTER, keyId: null, force });
+      const origin = JSON.stringify({ requestId: `undo-${id}`, user: IMPORTER, keyId: null, force });
       await app.sql(`update imports set state = $2, origin = $3 where id = $1`, [id, state, origin]);
     },
     /** Number of events by type, of the request that last ordered something of an import. */

@@ -39,7 +39,8 @@ describe('the undo of an import', () => {
     });
     expect(
       await app.sql(
-        `select action, actor from audit_entries where entity_type = 'expense' and request_id = 'undo' order by id`,
+        `select action, actor from audit_entries where entity_type = 'expense' and request_id = $1 order by id`,
+        [`undo-${id}`],
       ),
     ).toEqual(Array.from({ length: 2 }, () => ({ action: 'expense.deleted', actor: 'user:4' })));
   });
