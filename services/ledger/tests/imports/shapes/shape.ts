@@ -3,8 +3,8 @@ import type { ImportField, ImportKind } from '../../../src/imports/reading/impor
 
 /** A row that is read: date, amount, currency (null: not said), vendor. */
 export type ReadRow = readonly [date: string, amount: string, currency: string | null, vendor: string | null];
-/** A row that is refused: the field to blame, and the code. */
-export type RefusedRow = readonly [field: ImportField, code: string];
+/** A row that is refused: the field to blame (null: the row as a whole), and the code. */
+export type RefusedRow = readonly [field: ImportField | null, code: string];
 
 /** A file as somebody's bank or tracker writes it; the people and payments are made up. */
 export interface Shape {

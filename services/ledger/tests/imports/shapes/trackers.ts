@@ -200,6 +200,51 @@ TOTAL,,,,,,"$1,063.10",
     ],
   },
   {
+    name: 'spaced',
+    whose: 'A list with a space behind each comma',
+    text: `Date, Amount, Payee\n2026-11-01, "1,012.30", "Shop, Inc"\n2026-11-02, "5.00", "B"\n`,
+    becomes: [
+      ['2026-11-01', '1012.3', null, 'Shop, Inc'],
+      ['2026-11-02', '5', null, 'B'],
+    ],
+  },
+  {
+    name: 'serial-days',
+    whose: 'A spreadsheet that has lost the format of its dates',
+    text: `Date,Payee,Amount\n46000,A,12.30\n46001,B,1.00\n`,
+    becomes: [
+      ['2025-12-09', '12.3', null, 'A'],
+      ['2025-12-10', '1', null, 'B'],
+    ],
+  },
+  {
+    name: 'danish',
+    whose: 'A Danish bank, with crowns in the cells',
+    text: `Dato;Tekst;Beløb\n13.11.2026;Netto;-1.012,30 kr\n14.11.2026;Irma;-12,00 kr\n`,
+    becomes: [
+      ['2026-11-13', '1012.3', null, 'Netto'],
+      ['2026-11-14', '12', null, 'Irma'],
+    ],
+  },
+  {
+    name: 'japanese',
+    whose: 'A Japanese card, whose header is in no language that is known here',
+    text: `日付,内容,金額\n2026年11月13日,東京駅,"¥1,234,500"\n2026年11月14日,京都駅,¥300\n`,
+    becomes: [
+      ['2026-11-13', '1234500', null, null],
+      ['2026-11-14', '300', null, null],
+    ],
+  },
+  {
+    name: 'unquoted-comma',
+    whose: 'Decimal commas between commas, without quotation marks',
+    text: `Datum,Name,Betrag\n13.11.2026,A,12,30\n14.11.2026,B,5\n`,
+    becomes: [
+      [null, 'TOO_MANY'],
+      ['2026-11-14', '5', null, 'B'],
+    ],
+  },
+  {
     name: 'accounts',
     whose: 'A list of accounts',
     kind: 'accounts',

@@ -43,8 +43,11 @@ export function expenseReader(layout: RowLayout): (cells: readonly string[]) => 
     ) => (row.has(field) ? row.read(field, (cell) => read(restoreNeutralised(cell)), SHORTER) : null);
     const name = (field: 'account' | 'project' | 'category') =>
       text(field, (cell) => readOptionalLine(cell, field, NAME_LENGTH));
-    const expenseDate = row.read('expense_date', (cell) => readDate(cell, layout.format.dateOrder, layout.lastDay));
-    const spend = readSpend(row, layout);
+    const hasDate = row.requires(['expense_date'], 'the date');
+    const hasAmount = row.requires(['amount', 'debit'], 'the amount');
+    const { format, lastDay } = layout;
+    const expenseDate = hasDate ? row.read('expense_date', (cell) => readDate(cell, format.dateOrder, lastDay)) : null;
+    const spend = hasAmount ? readSpend(row, layout) : null;
     const currency = spend === null ? null : readCurrency(row, spend, usualCurrency);
     const accountAmount = row.has('account_amount') ? readAccountAmount(row, layout) : null;
     const values = {

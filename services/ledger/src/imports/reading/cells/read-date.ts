@@ -12,7 +12,7 @@ export function readDate(text: string, order: DateOrder | null, lastDay: string)
       hint: 'Write a date such as 2026-12-31.',
     });
   }
-  const readings = dateReadings(text);
+  const readings = dateReadings(text) ?? serialDay(text);
   if (readings === null) throw notADate(text);
   const day = order === null ? agreed(readings, text) : readings[order];
   if (day === null) throw otherOrder(text, order);
@@ -22,6 +22,13 @@ export function readDate(text: string, order: DateOrder | null, lastDay: string)
     message: `${day} cannot be booked: days from ${FIRST_DAY} to ${lastDay} (one year ahead) can.`,
     hint: 'Correct the date, or choose another order of day and month.',
   });
+}
+
+/** Spreadsheets count days from 1899-12-30 on, and write them so where a column has lost its format. */
+function serialDay(text: string): DateReadings | null {
+  if (!/^\d{5}$/.test(text)) return null;
+  const day = new Date(Date.UTC(1899, 11, 30 + Number(text))).toISOString().slice(0, 10);
+  return { ymd: day, dmy: day, mdy: day };
 }
 
 /** The day that all readings agree on. */

@@ -36,6 +36,18 @@ export class RowCells {
     return column === undefined ? '' : (this.#cells[column] ?? '').trim();
   }
 
+  /** True if a column holds one of the fields; else says which column is missing. */
+  requires(fields: readonly ImportField[], name: string): boolean {
+    const [first = 'amount'] = fields;
+    if (fields.some((field) => this.has(field))) return true;
+    this.add(first, {
+      code: 'REQUIRED',
+      message: `No column holds ${name}.`,
+      hint: 'Say which column of the file does.',
+    });
+    return false;
+  }
+
   /** Reads the field's cell; null where it is wrong. */
   read<Value>(field: ImportField, read: (text: string) => Value, hint = 'Correct the cell.'): Value | null {
     try {

@@ -24,6 +24,7 @@ export function suits(field: ImportField, column: ColumnSummary): boolean {
     case 'account':
       return column.filled === 0 || !areNumbersOfAccounts(column);
     case 'vendor':
+      return column.filled === 0 || !(areDates(column) || areNumbers(column));
     case 'note':
       return column.filled === 0 || !areDates(column);
     case 'project':
@@ -38,14 +39,34 @@ export function suits(field: ImportField, column: ColumnSummary): boolean {
   }
 }
 
-/** Which columns a file without a header has, by their cells. */
+/** The columns of a file without a header, by their cells. */
 export function withoutHeader(columns: readonly ColumnSummary[]): Mapping {
-  const date = columns.findIndex((column) => column.filled > 0 && isMostly(column.dates.fitting, column));
-  const amount = amountColumn(columns);
   const currency = columns.findIndex((column) => column.filled > 0 && areCurrencies(column));
   const [vendor, note] = textColumns(columns);
-  const mapping = { expense_date: date, amount, currency, vendor: vendor ?? -1, note: note ?? -1 };
-  return Object.fromEntries(Object.entries(mapping).filter(([, column]) => column !== -1));
+  return found({
+    ...{ expense_date: dateColumn(columns), amount: amountColumn(columns), currency },
+    ...{ vendor: vendor ?? -1, note: note ?? -1 },
+  });
+}
+
+/** Adds by their cells the columns that no expense can be without, where no header names them. */
+export function withNecessary(mapping: Mapping, columns: readonly ColumnSummary[]): Mapping {
+  const { expense_date, amount, debit } = mapping;
+  const taken = new Set(Object.values(mapping));
+  const free = columns.map((column, index) => (taken.has(index) ? { ...column, filled: 0 } : column));
+  return {
+    ...mapping,
+    ...(expense_date === undefined && found({ expense_date: dateColumn(free) })),
+    ...(amount === undefined && debit === undefined && found({ amount: amountColumn(free) })),
+  };
+}
+
+function found(columns: Readonly<Record<string, number>>): Mapping {
+  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== -1));
+}
+
+function dateColumn(columns: readonly ColumnSummary[]): number {
+  return columns.findIndex((column) => column.filled > 0 && areDates(column));
 }
 
 /** The amounts have both signs, or cents; a balance may have these too, but follows them, and is rarely negative. */

@@ -49,7 +49,7 @@ export const EXPENSE_WORDS: Readonly<Record<ExpenseField, readonly string[]>> = 
   `),
   account_amount: ['account amount', 'betrag des kontos'],
   vendor: wordList(`
-    nadawca odbiorca, odbiorca, kontrahent, mottagare, modtager, mottaker, prijemce, nazev protistrany, supplier found,
+    nadawca odbiorca, namn, navn, odbiorca, kontrahent, mottagare, modtager, mottaker, prijemce, nazev protistrany, supplier found,
     vendor, anbieter, payee, merchant, merchant name, handler, supplier, lieferant, beneficiary, beneficiary name,
     empfanger, beguenstigter zahlungspflichtiger, begunstigter zahlungspflichtiger, begunstigter, zahlungsempfanger,
     zahlungsempfanger in, name zahlungsbeteiligter, zahlungsbeteiligter, auftraggeber empfanger, auftraggeber

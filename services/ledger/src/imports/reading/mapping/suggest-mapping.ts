@@ -2,7 +2,7 @@ import { ACCOUNT_FIELDS, EXPENSE_FIELDS, type ImportField, type ImportKind, type
 import type { ColumnSummary } from '../values/column-profile.ts';
 import { currencyOfHeader } from '../values/currency-signs.ts';
 import { ACCOUNT_WORDS } from './account-words.ts';
-import { suits, withoutHeader } from './column-types.ts';
+import { suits, withNecessary, withoutHeader } from './column-types.ts';
 import { EXPENSE_WORDS } from './expense-words.ts';
 import { headerKey } from './header-key.ts';
 
@@ -31,7 +31,8 @@ export function suggestMapping(
 }
 
 function completed(byWords: Mapping, headers: readonly string[], columns: readonly ColumnSummary[]): Mapping {
-  return withDirection(withoutCurrency(withoutHalves(byWords), headers), columns);
+  const complete = withNecessary(withoutHalves(byWords), columns);
+  return withDirection(withoutCurrency(complete, headers), columns);
 }
 
 /** A header such as `Amount (EUR)` says it for its column; another column is that of other amounts. */
@@ -66,7 +67,10 @@ function candidates(headers: readonly string[], columns: readonly ColumnSummary[
     if (summary === undefined || key === '') return [];
     return WORDS[kind].flatMap(([field, words]) => {
       const score = scoreOf(key, words);
-      return score > 0 && suits(field, summary) ? [{ field, column, score }] : [];
+      if (score === 0) return [];
+      if (suits(field, summary)) return [{ field, column, score }];
+      // A column of dates that is none is better said than missing.
+      return field === 'expense_date' && score > 3 * WORD ? [{ field, column, score: 1 }] : [];
     });
   });
 }

@@ -65,7 +65,7 @@ class TableProfiler {
     const skipBottom = this.#skipBottom ?? this.#bottom();
     const rows = this.#heldBack.slice(0, Math.max(0, this.#heldBack.length - skipBottom));
     for (const row of rows) this.#count(row);
-    const width = Math.max(this.#headers.length, this.#columns.length);
+    const width = this.#width();
     return {
       headers: Array.from({ length: width }, (_, index) => this.#headers[index] ?? ''),
       columns: Array.from({ length: width }, (_, index) => this.#column(index).summary()),
@@ -78,8 +78,12 @@ class TableProfiler {
     for (const { cells } of this.#heldBack) this.#countDates(cells);
     const most = Math.max(0, ...this.#dateCells.filter((count) => count > 0));
     const dateColumn = most === 0 ? -1 : this.#dateCells.findIndex((count) => count >= most / 2);
-    const width = Math.max(this.#headers.length, this.#columns.length);
-    return findBottom(this.#heldBack, dateColumn === -1 ? undefined : dateColumn, width);
+    return findBottom(this.#heldBack, dateColumn === -1 ? undefined : dateColumn, this.#width());
+  }
+
+  /** Cells beyond the header have no meaning: a row that has some is refused. */
+  #width(): number {
+    return this.#headers.length > 0 ? this.#headers.length : this.#columns.length;
   }
 
   #count({ cells, line }: FileRecord): void {

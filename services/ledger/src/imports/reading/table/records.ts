@@ -18,6 +18,8 @@ export function csvOptions(delimiter: Delimiter): Options {
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
+    // `1, "a, b"` is two cells; a tab is no space where it is the delimiter.
+    ltrim: delimiter !== '\t',
     record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: MOST_RECORD_BYTES,
   };
