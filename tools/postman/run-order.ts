@@ -220,7 +220,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
         operationId: 'recordExpense',
         name: 'Record an expense of another vendor',
         body: {
-          ...{ project_id: '{{project_id}}', account_id: '{{account_id}}', category_id: '{{category_id}}' },
+          ...{ project_id: '{{project_id}}', account_id: '{{account_id}}', category_id: null },
           vendor: 'Other vendor {{$timestamp}}',
         },
       },

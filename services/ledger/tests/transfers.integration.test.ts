@@ -194,6 +194,16 @@ describe('between currencies', () => {
     expect(outcome(missing)).toEqual(['RATE_MISSING', ['toAmount']]);
   });
 
+  it('the cross rate over the base currency converts where there is no direct one, and is said', async () => {
+    const [dollars, pounds] = [await opened(13, { currency: 'USD' }), await opened(13, { currency: 'GBP' })];
+    await rate(13);
+    await rate(13, { to: 'GBP', rate: '0.8', date: '2026-03-08' });
+    const { transfer } = await recorded(13, inputOf(dollars, pounds, { amount: '10' }));
+    expect(transfer).toMatchObject({
+      ...{ toAmount: { amount: '6.40', currency: 'GBP' }, rate: '0.64', rateDate: '2026-03-08', rateSource: 'CROSS' },
+    });
+  });
+
   it('what would arrive as nothing is refused', async () => {
     const [euros, yen] = [await opened(12), await opened(12, { currency: 'JPY' })];
     await rate(12, { to: 'JPY', rate: '0.1' });

@@ -56,10 +56,10 @@ export function useTransferPreview(input: () => RecordTransferInput | null): Tra
 
   function conversionText(transfer: Outcome['transfer'] | undefined): string {
     if (!transfer || transfer.rateSource === 'SAME') return '';
-    const { rate, rateDate, toAmount } = transfer;
+    const { rate, rateDate, rateSource, toAmount } = transfer;
     const facts = { amount: formatMoney(toAmount), rate: formatRate(rate) };
-    return rateDate
-      ? t('accounts.transfers.atRate', { ...facts, date: formatDate(rateDate) })
-      : t('accounts.transfers.stated', facts);
+    if (!rateDate) return t('accounts.transfers.stated', facts);
+    const dated = { ...facts, date: formatDate(rateDate) };
+    return rateSource === 'CROSS' ? t('accounts.transfers.atCrossRate', dated) : t('accounts.transfers.atRate', dated);
   }
 }
