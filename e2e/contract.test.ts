@@ -26,7 +26,10 @@ afterAll(() => outlay.stop());
 
 /** Calls that need more than ids: a mailed link, a domain, a session of their own. They are made below. */
 const MAILED = ['activateAccount', 'verifyAddress', 'resetPassword', 'previewInvitation', 'stopMails', 'resumeMails'];
-const WITH_A_SECRET = [...MAILED, 'verifyCustomDomain', 'login', 'refreshSession', 'logout', 'logoutAll', 'useTicket'];
+const WITH_A_SECRET = [
+  ...[...MAILED, 'verifyCustomDomain', 'login', 'refreshSession', 'logout', 'logoutAll'],
+  ...['useTicket', 'sendWithTicket'],
+];
 
 describe('the OpenAPI document', () => {
   it('documents what the book of routes calls, and nothing else', () => {
@@ -128,6 +131,16 @@ describe('the OpenAPI document', () => {
     const { ticket } = Object(data['openAlertStream']);
     expect((await call(api, { method: 'GET', path: `/tickets/${ticket}`, isStream: true })).status).toBe(200);
     expect((await api.get(`/tickets/${ticket}`)).status).toBe(404);
+  });
+
+  it('promises what a ticket takes', async () => {
+    const { api } = tenant.owner;
+    const { data } = await api.graphql('mutation { prepareImport(kind: EXPENSES, name: "a.csv") { ticket } }');
+    const path = `/tickets/${Object(data['prepareImport']).ticket}`;
+    const send = () => api.send('POST', path, 'Date,Amount\n2025-11-20,1.00\n', { 'content-type': 'text/csv' });
+    const { status, body } = await send();
+    expect([status, (await api.get(`/imports/${String(body['id'])}`)).status]).toEqual([202, 200]);
+    expect((await send()).status).toBe(404);
   });
 
   it('promises what unknown links answer', async () => {

@@ -44,6 +44,7 @@ const keysOf = (): (keyof Ids)[] => [
   'expense',
   'deletedExpense',
   'savedFilter',
+  'import',
   'invitation',
   'session',
   'apiKey',
@@ -55,7 +56,7 @@ const absentIds = (id: string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
-  ...{ webhook: id, delivery: id, vendor: id, otherVendor: id, mergedVendor: id },
+  ...{ webhook: id, delivery: id, import: id, vendor: id, otherVendor: id, mergedVendor: id },
   slug: 'nobody',
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */

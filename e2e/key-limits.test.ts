@@ -52,6 +52,11 @@ const READS: Record<string, Verdicts> = {
   listTags: 'limited',
   listVendors: 'limited',
   readVendor: 'limited',
+  // A file names any account and project.
+  listImports: 'limited',
+  readImport: 'limited',
+  listImportRows: 'limited',
+  exportRejectedRows: 'limited',
   listSavedFilters: 'never',
   listExpenses: 'shown',
   readExpense: 'shown',
@@ -94,7 +99,7 @@ const placeholders = (id: number | string): Ids => ({
   ...{ tenant: id, user: id, project: id, deletedProject: id, account: id, category: id },
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
-  ...{ webhook: id, delivery: id, vendor: id, otherVendor: id, mergedVendor: id },
+  ...{ webhook: id, delivery: id, import: id, vendor: id, otherVendor: id, mergedVendor: id },
   slug: 'nobody',
 });
 const BOOK = routeBook(placeholders(ABSENT), MARK);

@@ -24,6 +24,7 @@ export interface Ids {
   expense: number | string;
   deletedExpense: number | string;
   savedFilter: number | string;
+  import: number | string;
   invitation: number | string;
   /** Of the Owner, and not the one that is in use. */
   session: number | string;
@@ -35,11 +36,16 @@ export interface Ids {
   alert: number | string;
 }
 
+const STATEMENT = 'Date,Amount,Vendor\n2025-11-18,1.00,Figma\n';
+const CSV = { 'content-type': 'text/csv' };
+
 /** A call of a documented operation. */
 export interface RouteCall {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;
   body?: object;
+  /** A file in place of the body: text of CSV. */
+  file?: string;
   /** Answers for as long as one listens. */
   isStream?: boolean;
 }
@@ -147,6 +153,14 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     renameVendor: patch(`/vendors/${ids.otherVendor}`, { name: `V ${mark}` }),
     mergeVendor: post(`/vendors/${ids.vendor}/merge`, { into_id: asNumber(ids.otherVendor) }),
     unmergeVendor: post(`/vendors/${ids.mergedVendor}/unmerge`),
+    prepareImport: { ...post(`/imports?kind=expenses&name=${mark.slice(0, 40)}`), file: STATEMENT },
+    listImports: get('/imports'),
+    readImport: get(`/imports/${ids.import}`),
+    changeImport: patch(`/imports/${ids.import}`, { name: `Import ${mark}`.slice(0, 80) }),
+    listImportRows: get(`/imports/${ids.import}/rows`),
+    exportRejectedRows: get(`/imports/${ids.import}/rejected.csv`),
+    discardImport: remove(`/imports/${ids.import}`),
+    sendWithTicket: { ...post(`/tickets/olt_ledger_${ids.tenant}_${'a'.repeat(43)}`), file: STATEMENT },
     listSavedFilters: get('/saved-filters'),
     saveFilter: post('/saved-filters', { name: `F ${mark}`, filter: { q: mark } }),
     deleteSavedFilter: remove(`/saved-filters/${ids.savedFilter}`),
@@ -223,6 +237,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
     expense,
     deletedExpense,
     savedFilter: Number(saved['id']),
+    import: await importOf(tenant, canary),
   };
   return { tenant: tenant.id, slug: tenant.slug, user: person.id, ...made, alert: await alertOf(tenant) };
 }
@@ -268,6 +283,17 @@ async function webhookOf({ owner: { api } }: TenantKit, canary: string): Promise
   return { webhook: Number(webhook['id']), delivery: Number(ping['id']) };
 }
 
+/** An import that is read. */
+async function importOf({ owner: { api } }: TenantKit, canary: string): Promise<number> {
+  const file = `Date,Amount,Vendor\n2025-11-18,1.00,${canary}\n`;
+  const { body } = await api.send('POST', `/imports?kind=expenses&name=${canary}.csv`, file, CSV);
+  const id = Number(body['id']);
+  await waitFor(async () => String((await api.get(`/imports/${id}`)).body['state']) === 'ready', {
+    what: 'the import',
+  });
+  return id;
+}
+
 /** A second session of the Owner. */
 async function sessionOf({ anonymous, owner }: TenantKit): Promise<number> {
   await signIn(anonymous, owner.email, owner.password);
@@ -287,7 +313,8 @@ async function alertOf(tenant: TenantKit): Promise<number> {
 }
 
 /** Calls a route as somebody. Of a stream only the beginning is waited for. */
-export function call(api: ApiClient, { method, path, body, isStream }: RouteCall): Promise<Answer> {
+export function call(api: ApiClient, { method, path, body, file, isStream }: RouteCall): Promise<Answer> {
+  if (file !== undefined) return api.send(method, path, file, CSV);
   return isStream ? callStream(api, path) : api.send(method, path, body);
 }
 

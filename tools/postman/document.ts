@@ -24,7 +24,9 @@ const operation = z.looseObject({
   security: z.array(json),
   parameters: z.array(z.union([z.strictObject({ $ref: z.string() }), parameter])),
   requestBody: z
-    .looseObject({ content: z.looseObject({ 'application/json': z.looseObject({ example: json.optional() }) }) })
+    .looseObject({
+      content: z.looseObject({ 'application/json': z.looseObject({ example: json.optional() }).optional() }),
+    })
     .optional(),
   responses: z.record(z.string(), z.union([z.strictObject({ $ref: z.string() }), response])),
 });

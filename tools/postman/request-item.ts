@@ -27,9 +27,9 @@ export function requestItem(
       .filter(Boolean)
       .join('\n\n'),
     url: urlOf(path, converted.request.url, step),
-    header: headersOf(converted.request.header ?? [], isPublic && step.withoutTenant !== true),
+    header: headersOf(converted.request.header ?? [], isPublic && step.withoutTenant !== true, step),
     ...(isPublic && { auth: { type: 'noauth' } }),
-    ...bodyOfRequest(operation.requestBody?.content['application/json'].example, step),
+    ...bodyOfRequest(operation.requestBody?.content['application/json']?.example, step),
   };
   return {
     id: stableId(`${operation.operationId} ${name}`),
@@ -72,8 +72,12 @@ function urlOf(
   };
 }
 
-function headersOf(headers: readonly Described[], namesTenant: boolean): object[] {
-  const sent: Record<string, string> = { ...SENT, ...(namesTenant && { 'X-Tenant-Id': '{{tenant}}' }) };
+function headersOf(headers: readonly Described[], namesTenant: boolean, { file }: RunStep): object[] {
+  const sent: Record<string, string> = {
+    ...SENT,
+    ...(namesTenant && { 'X-Tenant-Id': '{{tenant}}' }),
+    ...(file && { 'Content-Type': file.type }),
+  };
   return headers.map((one) => {
     const isOptional = one.description !== undefined && !(one.key in sent);
     return { ...plain(one, sent[one.key]), ...(isOptional && { disabled: true }) };
@@ -86,7 +90,8 @@ function plain({ key, value, description }: Described, chosen?: string): { key: 
   return { key, value: chosen ?? written, ...(description && { description: description.content }) };
 }
 
-function bodyOfRequest(example: JsonObject | undefined, { body, wholeBody }: RunStep): object {
+function bodyOfRequest(example: JsonObject | undefined, { body, wholeBody, file }: RunStep): object {
+  if (file) return { body: { mode: 'raw', raw: file.text, options: { raw: { language: 'text' } } } };
   const fields = wholeBody ?? (example && { ...example, ...body });
   if (!fields) return {};
   // A variable alone is an id: a number, which JSON writes without quotes.

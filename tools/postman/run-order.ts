@@ -1,10 +1,6 @@
-import type { RunFolder, RunStep } from './run-step.ts';
-
-const withId = (operationId: string, variable: string, more: Partial<RunStep> = {}): RunStep => ({
-  operationId,
-  path: { id: `{{${variable}}}` },
-  ...more,
-});
+import { IMPORT_RUN } from './run-imports.ts';
+import { withId } from './with-id.ts';
+import type { RunFolder } from './run-step.ts';
 
 /**
  * The order in which a person would try the API, and in which newman runs it: each request finds what earlier ones made.
@@ -244,8 +240,9 @@ export const RUN_ORDER: readonly RunFolder[] = [
       { operationId: 'listSavedFilters' },
     ],
   },
+  IMPORT_RUN,
   {
-    name: '8 Dashboards and alerts',
+    name: '9 Dashboards and alerts',
     steps: [
       withId('readProjectDashboard', 'project_id'),
       { operationId: 'readTenantDashboard' },
@@ -279,9 +276,9 @@ export const RUN_ORDER: readonly RunFolder[] = [
       { operationId: 'setNotificationPreferences' },
     ],
   },
-  { name: '9 Audit', steps: [{ operationId: 'listAuditLogs' }, { operationId: 'verifyAuditLogs' }] },
+  { name: '10 Audit', steps: [{ operationId: 'listAuditLogs' }, { operationId: 'verifyAuditLogs' }] },
   {
-    name: '10 Clean up',
+    name: '11 Clean up',
     steps: [
       withId('deleteSavedFilter', 'saved_filter_id'),
       withId('deleteExpense', 'expense_id', { name: 'Soft-delete the expense again' }),

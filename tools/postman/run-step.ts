@@ -13,6 +13,8 @@ export interface RunStep {
   body?: JsonObject;
   /** Replaces the example as a whole. */
   wholeBody?: JsonObject;
+  /** A file to send as the body: its media type and its text. */
+  file?: { type: string; text: string };
   /** Fields of the answer, as `user.id`, by the variable that keeps them for later requests. */
   keeps?: Record<string, string>;
   /** True where no tenant may be named, as there may be none yet. */

@@ -1,7 +1,9 @@
-import { PassThrough, pipeline, type Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Dispatcher } from 'undici';
 import { serviceUnavailable } from '@outlay/errors/app-error';
+import { passOver } from '@outlay/service-kit/tickets/pass-over';
 import { readTicket } from '@outlay/service-kit/tickets/ticket-token';
 import type { ByteAllowance } from './byte-allowance.ts';
 import type { ServiceBytes } from './service-bytes.ts';
@@ -62,7 +64,7 @@ export function createBytePipes(parts: BytePipesParts): BytePipes {
       const left = (): void => (request.raw.complete ? undefined : gone.abort());
       request.raw.once('close', left);
       try {
-        const body = pipeline(request.raw, allowance.meter(caller), () => undefined);
+        const body = carried(request.raw, allowance.meter(caller));
         const answer = await services.exchange({
           caller,
           ticket,
@@ -73,12 +75,19 @@ export function createBytePipes(parts: BytePipesParts): BytePipes {
         return await answer.body.json();
       } finally {
         request.raw.off('close', left);
+        passOver(request.raw);
         remove();
       }
     },
 
     endAll: () => transfers.endAll(),
   };
+}
+
+/** The body of a request on its way to a service, which may answer before it has all of it. */
+function carried(request: IncomingMessage, meter: Transform): Readable {
+  request.once('error', (error) => meter.destroy(error));
+  return request.pipe(meter.on('error', () => undefined));
 }
 
 function stream(

@@ -82,7 +82,7 @@ const expenseRules: RuleTree = {
     // The ledger asks for `expenses:read`, too.
     exportExpenses: can('reports:read'),
   },
-  FileTicket: each('ticket expiresAt', can('reports:read')),
+  FileTicket: each('ticket expiresAt', canAny('reports:read', 'imports:write')),
   ExpenseResult: each('id expense error', readExpenses),
   ExpenseRefusal: each('code message', readExpenses),
   Expense: each(
@@ -98,6 +98,42 @@ const expenseRules: RuleTree = {
   ExpenseBalance: each('account balance', readExpenses),
   ExpenseConnection: each('totalIsExact totalAmount', readExpenses),
   Project: each('expenses', readExpenses),
+};
+
+const importFiles = can('imports:write');
+
+const importRules: RuleTree = {
+  Query: each('import imports', importFiles),
+  Mutation: each('prepareImport changeImport exportRejectedRows discardImport', importFiles),
+  Import: each(
+    `id kind name state error fileBytes fileHash sameFileAs format columns defaults takesTwins counts totals progress rows createdBy
+     createdByKey committedAt undoneAt rowsExpireAt version createdAt updatedAt`,
+    importFiles,
+  ),
+  ImportError: each('code message', importFiles),
+  ImportFormat: each(
+    'encoding delimiter skipTop hasHeader skipBottom decimal dateOrder spendSign chosen ambiguities',
+    importFiles,
+  ),
+  ImportAmbiguity: each('field column message', importFiles),
+  ImportColumn: each('index header examples field', importFiles),
+  ImportDefaults: each('account project category currency', importFiles),
+  ImportCounts: each('rows good bad twins takenTwins excluded taken', importFiles),
+  ImportTotals: each('amount accounts projects newCategories newVendors newTags problems', importFiles),
+  ImportAccountEffect: each('account rows change balanceBefore balanceAfter overdraft', importFiles),
+  ImportProjectEffect: each('project rows change', importFiles),
+  ImportNewNames: each('count names', importFiles),
+  ImportProblem: each('code message account', importFiles),
+  ImportProgress: each('phase done total perSecond secondsLeft', importFiles),
+  ImportRow: each(
+    `row line cells corrected state takesTwin errors warnings expense twinOf twinRow bookedExpense openedAccount`,
+    importFiles,
+  ),
+  ImportRowError: each('field column code message hint', importFiles),
+  ImportRowExpense: each(
+    'expenseDate amount accountAmount projectAmount account project category newCategory vendor note tags',
+    importFiles,
+  ),
 };
 
 /** One's own only: whose they are, the ledger decides. */
@@ -117,6 +153,9 @@ export const ledgerRules: RuleTree = mergeRules(
   rateRules,
   expenseRules,
   savedFilterRules,
+  importRules,
+  connection('Import', importFiles),
+  connection('ImportRow', importFiles),
   connection('Account', readAccounts),
   connection('AccountEntry', readAccounts),
   connection('Transfer', readAccounts),

@@ -103,6 +103,7 @@ describe('each way in', () => {
       'me account accounts category categories exchangeRates expense expenses project projects tags vendor vendors',
       everybody,
     ],
+    ['import imports prepareImport changeImport exportRejectedRows discardImport', administrators],
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['myAccountData myRecords myNotificationData myActions', everybody],

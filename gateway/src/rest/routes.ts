@@ -12,6 +12,7 @@ import { exchangeRateRoutes } from './exchange-rates/exchange-rates.routes.ts';
 import { bulkExpenseRoutes } from './expenses/bulk-expenses.routes.ts';
 import { expenseRoutes } from './expenses/expenses.routes.ts';
 import { exportRoutes } from './exports/exports.routes.ts';
+import { importRoutes } from './imports/imports.routes.ts';
 import { invitationRoutes } from './invitations/invitations.routes.ts';
 import type { Route } from './kit/route.ts';
 import { mailRoutes } from './mails/mails.routes.ts';
@@ -56,6 +57,7 @@ export const restRoutes: readonly Route[] = [
   ...bulkExpenseRoutes,
   ...vendorRoutes,
   ...labelRoutes,
+  ...importRoutes,
   ...savedFilterRoutes,
   ...dashboardRoutes,
   ...projectReportRoutes,

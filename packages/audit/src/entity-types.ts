@@ -6,6 +6,7 @@ export const AUDITED_ENTITY_TYPES = [
   'category',
   'exchange_rate',
   'expense',
+  'import',
   'invitation',
   'project',
   'tenant',

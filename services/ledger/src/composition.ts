@@ -17,6 +17,8 @@ import { ExpenseService } from './expenses/recording/expense.service.ts';
 import { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import { ExpenseList } from './expenses/listing/expense-list.ts';
 import { ImportCommits } from './imports/committing/import-commits.service.ts';
+import { ImportService } from './imports/import.service.ts';
+import { ImportQueries } from './imports/listing/import.queries.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
 import { VendorQueries } from './vendors/vendor.queries.ts';
@@ -39,6 +41,8 @@ export interface LedgerParts {
   office: TicketOffice;
   /** Says that an import is to be committed or undone. */
   wakeCommits: () => void;
+  /** Called once an import is to be read. */
+  importDue: () => void;
 }
 
 /** Limit of locked rows waited for at the same time; each takes a database connection. */
@@ -53,6 +57,7 @@ export function createLedgerServices({
   askForTenantLabel,
   office,
   wakeCommits,
+  importDue,
 }: LedgerParts): LedgerServices {
   const turns = new RowTurns(MOST_WAITS);
   const posting = new PostingCommands(commands, references, turns);
@@ -74,6 +79,11 @@ export function createLedgerServices({
     expenseList: new ExpenseList(database, references),
     expenseExports: new ExpenseExports({ database, office, askForProjectNames, askForTenantLabel }),
     importCommits: new ImportCommits(commands, wakeCommits),
+    importService: new ImportService({
+      ...{ database, commands, references, office, askForProjectNames },
+      due: importDue,
+    }),
+    importQueries: new ImportQueries(database),
     personalData: new PersonalDataService(database),
     vendors: new VendorService(database, commands),
     vendorQueries: new VendorQueries(database),

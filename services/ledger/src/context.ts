@@ -19,6 +19,10 @@ import type { Reference, ReferenceNames } from './expenses/reference-names.ts';
 import type { ExpenseExports } from './expenses/exporting/expense-exports.ts';
 import type { ExpenseList } from './expenses/listing/expense-list.ts';
 import type { ImportCommits } from './imports/committing/import-commits.service.ts';
+import type { ImportService } from './imports/import.service.ts';
+import type { Import } from './imports/import.ts';
+import type { ImportQueries } from './imports/listing/import.queries.ts';
+import type { StoredProgress } from './imports/progress.repository.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { VendorModel } from './vendors/vendor.mapper.ts';
 import type { VendorQueries } from './vendors/vendor.queries.ts';
@@ -49,6 +53,8 @@ export interface LedgerServices {
   savedFilterService: SavedFilterService;
   vendors: VendorService;
   vendorQueries: VendorQueries;
+  importService: ImportService;
+  importQueries: ImportQueries;
   personalData: PersonalDataService;
   importCommits: ImportCommits;
 }
@@ -64,6 +70,8 @@ export interface LedgerContext extends LedgerServices {
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
   transferLoader: DataLoader<string, TransferModel | null>;
   vendorLoader: DataLoader<string, VendorModel | null>;
+  importLoader: DataLoader<string, Import | null>;
+  importProgressLoader: DataLoader<number, StoredProgress | null>;
   referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
 
@@ -80,6 +88,8 @@ export function createContext(request: RequestContext, services: LedgerServices)
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
     transferLoader: new DataLoader((ids) => services.transferQueries.findMany(request, ids)),
     vendorLoader: new DataLoader((ids) => services.vendorQueries.findMany(request, ids)),
+    importLoader: new DataLoader((ids) => services.importQueries.findMany(request, ids)),
+    importProgressLoader: new DataLoader((ids) => services.importQueries.progress(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
     referenceNameLoader: new DataLoader((references) => services.referenceNames.findMany(request, references), {
       cacheKeyFn: ({ kind, id }) => `${kind}:${id}`,

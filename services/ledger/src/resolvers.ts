@@ -35,6 +35,21 @@ import { restoreExpense } from './expenses/resolvers/Mutation/restoreExpense.ts'
 import { expenses as projectExpenses } from './expenses/resolvers/Project/expenses.ts';
 import { expense } from './expenses/resolvers/Query/expense.ts';
 import { expenses } from './expenses/resolvers/Query/expenses.ts';
+import { Import } from './imports/resolvers/Import.ts';
+import { ImportDefaults } from './imports/resolvers/ImportDefaults.ts';
+import { ImportRow, ImportRowExpense } from './imports/resolvers/ImportRow.ts';
+import {
+  ImportAccountEffect,
+  ImportProblem,
+  ImportProjectEffect,
+  ImportTotals,
+} from './imports/resolvers/ImportTotals.ts';
+import { changeImport } from './imports/resolvers/Mutation/changeImport.ts';
+import { discardImport } from './imports/resolvers/Mutation/discardImport.ts';
+import { exportRejectedRows } from './imports/resolvers/Mutation/exportRejectedRows.ts';
+import { prepareImport } from './imports/resolvers/Mutation/prepareImport.ts';
+import { importById } from './imports/resolvers/Query/import.ts';
+import { imports } from './imports/resolvers/Query/imports.ts';
 import { myRecords } from './personal-data/resolvers/Query/myRecords.ts';
 import { deleteSavedFilter } from './saved-filters/resolvers/Mutation/deleteSavedFilter.ts';
 import { saveFilter } from './saved-filters/resolvers/Mutation/saveFilter.ts';
@@ -60,6 +75,8 @@ const Query: QueryResolvers = {
   exchangeRates,
   expense,
   expenses,
+  import: importById,
+  imports,
   myRecords,
   savedFilters,
   transfer,
@@ -71,6 +88,7 @@ const Mutation: MutationResolvers = {
   ...{ createCategory, changeCategory, deleteCategory, closePeriod, setExchangeRate },
   ...{ recordTransfer, reverseTransfer },
   ...{ renameVendor, mergeVendor, unmergeVendor },
+  ...{ prepareImport, changeImport, exportRejectedRows, discardImport },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },
@@ -93,7 +111,18 @@ export const resolvers: Resolvers = {
   TransferBalance,
   Vendor,
   Project: { expenses: projectExpenses },
+  ...{ Import, ImportDefaults, ImportRow, ImportRowExpense },
+  ...{ ImportTotals, ImportAccountEffect, ImportProjectEffect, ImportProblem },
   JSON: jsonScalar,
+  ImportKind: { EXPENSES: 'expenses', ACCOUNTS: 'accounts' },
+  ImportState: {
+    ...{ READING: 'reading', READY: 'ready', COMMITTING: 'committing', DONE: 'done' },
+    ...{ UNDOING: 'undoing', UNDONE: 'undone', FAILED: 'failed' },
+  },
+  ImportRowState: { GOOD: 'good', BAD: 'bad', TWIN: 'twin', EXCLUDED: 'excluded' },
+  ImportDecimalSign: { DOT: '.', COMMA: ',' },
+  ImportDateOrder: { YMD: 'ymd', DMY: 'dmy', MDY: 'mdy' },
+  ImportSpendSign: { NEGATIVE: 'negative', POSITIVE: 'positive' },
   AccountType: { CASH: 'cash', BANK: 'bank', CARD: 'card', OTHER: 'other' },
   OverdraftPolicy: { ALLOW: 'allow', WARN: 'warn', DENY: 'deny' },
   RateSource: { SAME: 'same', DAILY: 'daily', CROSS: 'cross', STATED: 'stated' },

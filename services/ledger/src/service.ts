@@ -14,6 +14,7 @@ import { createLedgerServices } from './composition.ts';
 import { createCommitLane } from './imports/committing/commit-lane.ts';
 import { EXPENSE_EXPORT } from './expenses/exporting/expense-exports.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
+import { composeImports } from './imports/composition.ts';
 import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
 import { createVendorBackfill } from './vendors/vendor-backfill.ts';
 import { References } from './replicas/references.ts';
@@ -41,14 +42,18 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   const projects = createSubgraphClient({ ...asks, sibling: 'projects', url: config.PROJECTS_URL });
   const office = new TicketOffice('ledger', database);
   const commits = createCommitLane(foundation);
+  const askNames = askForProjectNames(projects);
+  const references = new References(database, askForProject(projects), askForTenant(identity));
+  const imports = composeImports({ database, worker, logger, references, askForProjectNames: askNames });
   const services = createLedgerServices({
     database,
     commands,
-    references: new References(database, askForProject(projects), askForTenant(identity)),
-    askForProjectNames: askForProjectNames(projects),
+    references,
+    askForProjectNames: askNames,
     askForTenantLabel: askForTenantLabel(identity),
     office,
     wakeCommits: () => commits.wake(),
+    importDue: imports.due,
   });
   const replicas = createConsumer({
     name: REPLICAS_GROUP,
@@ -64,7 +69,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     resolvers,
     internalTokens: createInternalTokenVerifier(config.INTERNAL_TOKEN_KEYS),
     context: (request) => createContext(request, services),
-    bytes: { office, doors: { [EXPENSE_EXPORT]: services.expenseExports } },
+    bytes: { office, doors: { [EXPENSE_EXPORT]: services.expenseExports, ...imports.doors } },
     checks: [
       ...checks,
       { name: 'replicas', critical: false, check: async () => replicas.healthy(), detail: () => replicas.detail() },
@@ -72,12 +77,8 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     logger,
   });
   const parts: Part[] = [
-    identity,
-    projects,
-    ...foundation.parts,
-    replicas,
+    ...[identity, projects, ...foundation.parts, replicas, ...imports.parts, ...commits.parts],
     createSearchBackfill({ database, worker, logger }),
-    ...commits.parts,
     createVendorBackfill({ database, worker, logger }),
   ];
   return {

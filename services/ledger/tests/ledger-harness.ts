@@ -42,6 +42,7 @@ export async function startLedger() {
   return {
     ...createSubgraphTester(url, mint),
     url,
+    mint,
     database,
     eventLog,
     identity,

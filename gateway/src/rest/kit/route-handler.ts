@@ -50,7 +50,8 @@ export function handlerOf(route: Route, runFor: RunFor, { prefix, pipes }: { pre
     if (request.method === 'HEAD') return route.kind === 'stream' ? sendEvents(reply, undefined) : reply.send();
     if (route.kind === 'upload') {
       const body = await inTerms(() => pipes.up(request, answer.ticket ?? ''));
-      return send(route, request, reply, { ...answer, body }, prefix);
+      const received = route.received ? await route.received(body, runFor(request)) : { ...answer, body };
+      return send(route, request, reply, received, prefix);
     }
     return inTerms(async () => pipes.down(request, reply, answer.ticket ?? ''));
   };

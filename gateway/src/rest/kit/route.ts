@@ -126,6 +126,8 @@ export interface Route extends RouteDocument {
   readonly reply?: z.ZodType | undefined;
   /** @throws AppError VALIDATION_FAILED with one detail per field; NOT_FOUND; whatever the operation answers */
   handle(raw: RawCall, run: Run): Promise<Answer<unknown>>;
+  /** Of an `upload`, once the service has the file: the answer to its client. Without it, what the service says is answered. */
+  received?(said: unknown, run: Run): Promise<Answer<unknown>>;
 }
 
 /** A checked step of a route, without the types of its operation. */

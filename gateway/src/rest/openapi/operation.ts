@@ -96,6 +96,7 @@ function filesOf(types: readonly string[]): Record<string, object> {
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   200: 'Success.',
   201: 'Created.',
+  202: 'Accepted: the work goes on.',
   204: 'Success, without a body.',
   304: 'Not modified.',
 };

@@ -6,12 +6,14 @@ import type { Logger } from '@outlay/telemetry/logger';
 import type { InternalTokenVerifier } from '@outlay/tenancy/internal-token';
 import type { RequestContext } from '@outlay/tenancy/request-context';
 import { readRequestContext } from '../request-headers.ts';
+import { passOver } from './pass-over.ts';
 import type { Door, DownloadDoor, StreamDoor, UploadDoor } from './doors.ts';
 import type { RedeemedTicket, TicketOffice } from './ticket-office.ts';
 import { BYTES_PATH } from './ticket-token.ts';
 
 /** Time that files on their way have left once the service stops; then they break off. */
 const LEFT_MS = 10_000;
+const MIB = 1024 * 1024;
 
 export interface ByteRoutesOptions {
   readonly office: TicketOffice;
@@ -100,14 +102,16 @@ async function upload(door: UploadDoor, ticket: RedeemedTicket, context: Request
   const mediaType = contentType.split(';')[0]?.trim().toLowerCase() ?? '';
   if (!door.contentTypes.includes(mediaType))
     throw new AppError('UNSUPPORTED_MEDIA_TYPE', `Send ${door.contentTypes.join(' or ')}.`);
+  if (Number(request.headers['content-length'] ?? 0) > door.maxBytes) throw tooLarge(door.maxBytes);
   const body = request.raw.pipe(atMost(door.maxBytes));
   request.raw.once('close', () => {
-    if (!request.raw.complete) body.destroy(new Error('The client left before its file was complete.'));
+    if (!request.raw.complete) body.destroy(new AppError('REQUEST_TIMEOUT', 'The file broke off before its end.'));
   });
   try {
     return await door.take(ticket, { contentType, body }, context);
   } finally {
     body.destroy();
+    passOver(request.raw);
   }
 }
 
@@ -118,7 +122,12 @@ function atMost(maxBytes: number): Transform {
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes <= maxBytes) done(null, chunk);
-      else done(new AppError('PAYLOAD_TOO_LARGE', `The file is larger than ${maxBytes} bytes.`));
+      else done(tooLarge(maxBytes));
     },
   });
+}
+
+function tooLarge(maxBytes: number): AppError {
+  const most = maxBytes < MIB ? `${maxBytes} bytes` : `${Math.floor(maxBytes / MIB)} MB`;
+  return new AppError('PAYLOAD_TOO_LARGE', `The file is larger than ${most}. Split it into smaller files.`);
 }

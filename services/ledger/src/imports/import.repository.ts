@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { arrayLiteral } from '../posting/set-statement.repository.ts';
 import type { Import, ImportKind } from './import.ts';
+import type { NumberedPage } from './numbered-page.ts';
 
 /** A file that has arrived. */
 export interface NewImport extends Pick<
@@ -8,6 +10,49 @@ export interface NewImport extends Pick<
 > {
   /** Days for which rows and file are kept from now on. */
   readonly keptDays: number;
+}
+
+const CHANGED_COLUMNS: Readonly<Record<string, { column: string; type: string }>> = {
+  name: { column: 'name', type: 'text' },
+  state: { column: 'state', type: 'text' },
+  headers: { column: 'headers', type: 'text[]' },
+  recognised: { column: 'recognised', type: 'jsonb' },
+  format: { column: 'format', type: 'jsonb' },
+  mapping: { column: 'mapping', type: 'jsonb' },
+  defaults: { column: 'defaults', type: 'jsonb' },
+  takesTwins: { column: 'takes_twins', type: 'boolean' },
+  totals: { column: 'totals', type: 'jsonb' },
+  errorCode: { column: 'error_code', type: 'text' },
+  errorMessage: { column: 'error_message', type: 'text' },
+  origin: { column: 'origin', type: 'jsonb' },
+  attempts: { column: 'attempts', type: 'integer' },
+  holder: { column: 'holder', type: 'uuid' },
+  claimedUntil: { column: 'claimed_until', type: 'timestamptz' },
+  rowsExpireAt: { column: 'rows_expire_at', type: 'timestamptz' },
+};
+
+/** Columns to write; `holder` and `claimedUntil` are null once no job works on it. */
+export interface ImportChanges extends Partial<
+  Pick<
+    Import,
+    | 'name'
+    | 'state'
+    | 'headers'
+    | 'recognised'
+    | 'format'
+    | 'mapping'
+    | 'defaults'
+    | 'takesTwins'
+    | 'totals'
+    | 'errorCode'
+    | 'errorMessage'
+    | 'origin'
+    | 'attempts'
+  >
+> {
+  readonly holder?: null;
+  readonly claimedUntil?: null;
+  readonly rowsExpireAt?: Date;
 }
 
 const TIME = (column: string) => `to_json(${column}) #>> '{}'`;
@@ -88,4 +133,69 @@ export class ImportRepository {
       [this.#tenantId, fileHash, kind, before],
     );
   }
+
+  /** Newest first. */
+  async page({ where, params, tail }: NumberedPage): Promise<Import[]> {
+    return this.#em.execute(`select ${COLUMNS} from imports where tenant_id = ? and ${where} ${tail}`, [
+      this.#tenantId,
+      ...params,
+    ]);
+  }
+
+  async count(): Promise<number> {
+    const [row]: { count: number }[] = await this.#em.execute(
+      `select count(*)::integer as count from imports where tenant_id = ?`,
+      [this.#tenantId],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Writes some columns, and raises the version. */
+  async change(id: number, changes: ImportChanges): Promise<Import> {
+    const given: Readonly<Record<string, unknown>> = { ...changes };
+    const entries = Object.entries(given).flatMap(([name, value]) => {
+      const column = CHANGED_COLUMNS[name];
+      return column === undefined || value === undefined ? [] : [{ ...column, value }];
+    });
+    const setters = entries.map(({ column, type }) => `${column} = ?::${type}, `).join('');
+    const [row]: Import[] = await this.#em.execute(
+      `update imports set ${setters} version = version + 1, updated_at = now() where tenant_id = ? and id = ? returning ${COLUMNS}`,
+      [...entries.map(({ type, value }) => cellOf(type, value)), this.#tenantId, id],
+    );
+    if (!row) throw new Error('An import was not changed.');
+    return row;
+  }
+
+  /** Counts its rows. Needed after rows, or what the import says of twins, have changed. */
+  async countRows(id: number): Promise<void> {
+    await this.#em.execute(
+      `update imports i set row_count = c.rows, good_count = c.good, bad_count = c.bad, twin_count = c.twins,
+         taken_twin_count = c.taken_twins, excluded_count = c.excluded
+       from (select count(*) as rows, count(*) filter (where state = 'good' and not is_excluded) as good,
+           count(*) filter (where state = 'bad' and not is_excluded) as bad, count(*) filter (where state = 'twin' and not is_excluded) as twins,
+           count(*) filter (where state = 'twin' and not is_excluded
+             and coalesce(r.takes_twin, (select takes_twins from imports where tenant_id = ? and id = ?))) as taken_twins,
+           count(*) filter (where is_excluded) as excluded
+         from import_rows r where r.tenant_id = ? and r.import_id = ?) c
+       where i.tenant_id = ? and i.id = ?`,
+      [this.#tenantId, id, this.#tenantId, id, this.#tenantId, id],
+      'run',
+    );
+  }
+
+  async remove(id: number): Promise<void> {
+    for (const table of ['import_rows', 'import_files', 'import_progress'])
+      await this.#em.execute(`delete from ${table} where tenant_id = ? and import_id = ?`, [this.#tenantId, id], 'run');
+    await this.#em.execute(`delete from imports where tenant_id = ? and id = ?`, [this.#tenantId, id], 'run');
+  }
+}
+
+function cellOf(type: string, value: unknown): unknown {
+  if (value === null) return null;
+  if (type === 'jsonb') return JSON.stringify(value);
+  return isTexts(value) ? arrayLiteral(value) : value;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
 }

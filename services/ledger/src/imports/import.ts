@@ -13,6 +13,9 @@ export type ImportState = (typeof IMPORT_STATES)[number];
 /** Judgement of a row. A `twin` is left out unless it is taken. */
 export type RowState = 'good' | 'bad' | 'twin';
 
+/** As rows are listed: one that is left out is nothing else. */
+export type ShownRowState = RowState | 'excluded';
+
 /** One file that is imported, as it is stored. Content of `jsonb` columns is read by who needs it. */
 export interface Import {
   readonly id: number;
@@ -54,40 +57,23 @@ export interface Import {
   readonly updatedAt: string;
 }
 
-/** An expense that a row becomes. Amounts as typed are decimal texts; those of `effect` are minor units. */
-export const StagedExpense = z.object({
-  accountId: z.int(),
-  projectId: z.int().nullable(),
-  categoryId: z.int().nullable(),
-  /** Name of a category that the commit makes. */
-  newCategory: z.string().nullable(),
-  amount: z.string(),
-  /** Null: the account's. */
-  currency: z.string().nullable(),
-  expenseDate: z.string(),
-  vendor: z.string().nullable(),
-  note: z.string().nullable(),
-  tags: z.array(z.string()),
-  /** The balance of the account, and the budget of the project, become lower by it. */
-  effect: z.object({
-    accountMinor: z.number(),
-    projectMinor: z.number().nullable(),
-    projectCurrency: z.string().nullable(),
-    baseMinor: z.number(),
-  }),
-});
-export type StagedExpense = z.output<typeof StagedExpense>;
+/** Parent of the graph's `Import`. */
+export type StoredImport = Import;
 
-/** An account that a row becomes. Amounts are decimal texts. */
-export const StagedAccount = z.object({
-  name: z.string(),
-  type: z.enum(['cash', 'bank', 'card', 'other']),
-  currency: z.string(),
-  openingBalance: z.string(),
-  lowBalanceThreshold: z.string().nullable(),
-  overdraft: z.enum(['allow', 'warn', 'deny']),
+/** `effect` in `import_rows.draft`: consequences of booking an expense, for the totals. Minor units of the currency of payment, of the account, of the project, and of the tenant. */
+export const RowEffect = z.object({
+  amountMinor: z.number(),
+  amountCurrency: z.string(),
+  accountMinor: z.number(),
+  accountCurrency: z.string(),
+  projectMinor: z.number().nullable(),
+  projectCurrency: z.string().nullable(),
+  baseMinor: z.number(),
+  vendorKey: z.string(),
+  /** Key of the name of a category that is to be made. */
+  categoryKey: z.string().nullable(),
 });
-export type StagedAccount = z.output<typeof StagedAccount>;
+export type RowEffect = z.output<typeof RowEffect>;
 
 /** SQL: a row of `import_rows r` that is to be booked, of an import `i`. */
 export const IS_TAKEN_SQL = `(not r.is_excluded and (r.state = 'good' or (r.state = 'twin' and coalesce(r.takes_twin, i.takes_twins))))`;
