@@ -41,6 +41,8 @@ const keysOf = (): (keyof Ids)[] => [
   'vendor',
   'otherVendor',
   'mergedVendor',
+  'tag',
+  'otherTag',
   'expense',
   'deletedExpense',
   'savedFilter',
@@ -57,6 +59,7 @@ const absentIds = (id: string): Ids => ({
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
   ...{ webhook: id, delivery: id, import: id, vendor: id, otherVendor: id, mergedVendor: id },
+  ...{ tag: id, otherTag: id },
   slug: 'nobody',
 });
 /** Status, text and headers of an answer, without those that differ on purpose: request id, clock, limits. */
@@ -134,8 +137,8 @@ describe('REST', () => {
       `/audit-logs?entity_type=account&entity_id=${theirs.account}`,
       `/audit-logs?actor_user_id=${theirs.user}`,
     ];
-    const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses', '/vendors'].flatMap((path) =>
-      filters.map((filter) => path + filter),
+    const lists = ['/projects', '/accounts', '/categories', '/users', '/expenses', '/vendors', '/tags'].flatMap(
+      (path) => filters.map((filter) => path + filter),
     );
     for (const path of [...lists, ...byId]) {
       const answer = await ours.owner.api.get(path);

@@ -50,6 +50,7 @@ const READS: Record<string, Verdicts> = {
   readCategory: 'shown',
   listExchangeRates: 'shown',
   listTags: 'limited',
+  readTag: 'limited',
   listVendors: 'limited',
   readVendor: 'limited',
   // A file names any account and project.
@@ -100,6 +101,7 @@ const placeholders = (id: number | string): Ids => ({
   ...{ secondAccount: id, transfer: id },
   ...{ expense: id, deletedExpense: id, savedFilter: id, invitation: id, session: id, apiKey: id, alert: id },
   ...{ webhook: id, delivery: id, import: id, vendor: id, otherVendor: id, mergedVendor: id },
+  ...{ tag: id, otherTag: id },
   slug: 'nobody',
 });
 const BOOK = routeBook(placeholders(ABSENT), MARK);

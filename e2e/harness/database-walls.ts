@@ -18,7 +18,7 @@ const DELETABLE = [
   // Events that were passed over, once they are applied.
   'unapplied_events',
   // Work that is done.
-  ...['audit_passes', 'forecast_due', 'month_sums_unfilled', 'vendors_unfilled'],
+  ...['audit_passes', 'forecast_due', 'month_sums_unfilled', 'vendors_unfilled', 'tags_unfilled'],
   // For which vendor a name counts, and what it resembles: made from events, too.
   ...['vendor_name', 'vendor_twin'],
   // Sums in which nothing is left: they are made from events, and can be made again.
@@ -80,6 +80,9 @@ const WORKER_RIGHTS = [
   'month_sums_unfilled SELECT',
   // Tenants whose vendors are to be made.
   ...['tenant_id', 'passed_at', 'since'].map((column) => `vendors_unfilled.${column} SELECT`),
+  ...['tenant_id', 'passed_at', 'since'].map((column) => `tags_unfilled.${column} SELECT`),
+  // Orders to move expenses: which, and nothing of them.
+  ...['id', 'tenant_id', 'state', 'finished_at'].map((column) => `reassignments.${column} SELECT`),
   'account_states.tenant_id SELECT',
   'notification_preferences.email SELECT',
   'notification_preferences.frequency SELECT',
@@ -139,6 +142,7 @@ const WORKER_RIGHTS = [
     'byte_tickets',
     'invitations',
     'one_time_links',
+    'reassignments',
     'refresh_families',
     'refresh_tokens',
     'released_domains',
@@ -187,6 +191,7 @@ const OPEN_POLICIES = [
   'import_files.worker_finds_unfinished to worker for SELECT',
   'month_sums_unfilled.worker_finds_unfilled to worker for SELECT',
   'vendors_unfilled.worker_finds_unfilled to worker for SELECT',
+  'tags_unfilled.worker_finds_unfilled to worker for SELECT',
   'mail_alerts.worker_finds_mails to worker for SELECT',
   ...[
     'activation_tokens',
@@ -197,6 +202,7 @@ const OPEN_POLICIES = [
     'invitations',
     'mails',
     'one_time_links',
+    'reassignments',
     'refresh_families',
     'refresh_tokens',
     'released_domains',

@@ -19,6 +19,8 @@ export interface Ids {
   vendor: number | string;
   /** Its names are its own. */
   otherVendor: number | string;
+  tag: number | string;
+  otherTag: number | string;
   /** Merged into that one. */
   mergedVendor: number | string;
   expense: number | string;
@@ -148,6 +150,10 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
       body: { date: '2025-11-20', from: 'EUR', to: 'USD', rate: 1.1 },
     },
     listTags: get('/tags'),
+    readTag: get(`/tags/${ids.tag}`),
+    renameTag: patch(`/tags/${ids.tag}`, { name: `t ${mark}`.slice(0, 50) }),
+    mergeTag: post(`/tags/${ids.otherTag}/merge`, { into_id: asNumber(ids.tag) }),
+    deleteTag: remove(`/tags/${ids.tag}`),
     listVendors: get('/vendors'),
     readVendor: get(`/vendors/${ids.otherVendor}`),
     renameVendor: patch(`/vendors/${ids.otherVendor}`, { name: `V ${mark}` }),
@@ -225,6 +231,7 @@ export async function makeOneOfEach(tenant: TenantKit, canary = 'thing'): Promis
   const made = {
     ...(await webhookOf(tenant, canary)),
     ...(await vendorsOf(tenant, account, canary)),
+    ...(await tagsOf(tenant, account, canary)),
     session: await sessionOf(tenant),
     apiKey: Number(key['id']),
     invitation: Number(invited['id']),
@@ -271,6 +278,19 @@ async function makeVendors(tenant: TenantKit, account: number, canary: string) {
   const [vendor = 0, otherVendor = 0, mergedVendor = 0] = items.map(({ id }) => id);
   await api.post(`/vendors/${mergedVendor}/merge`, { into_id: otherVendor });
   return { vendor, otherVendor, mergedVendor };
+}
+
+/** Two tags of their own for each call. */
+async function tagsOf(tenant: TenantKit, account: number, canary: string): Promise<Pick<Ids, 'tag' | 'otherTag'>> {
+  const mark = Math.random().toString(36).slice(2, 12);
+  const tags = ['a', 'b'].map((letter) => `${letter}${mark} ${canary}`.slice(0, 50).trim().toLowerCase());
+  await tenant.expense({ account_id: account, amount: 1, tags });
+  const idOf = async (tag: string) => {
+    const { body: found } = await tenant.owner.api.get(`/tags?q=${tag.split(' ')[0]}`);
+    return z.array(z.looseObject({ id: z.number() })).parse(found['items'])[0]?.id ?? 0;
+  };
+  const [tag = 0, otherTag = 0] = await Promise.all(tags.map(idOf));
+  return { tag, otherTag };
 }
 
 /** A tenant may have 20 webhooks: one of ten is used again. */

@@ -206,10 +206,22 @@ const cases: Case[] = [
   {
     method: 'GET',
     path: '/tags',
-    graph: { tags: audited({ name: 'design', count: 3, total: money('9.50'), lastUsedOn: '2025-11-20' }) },
+    graph: {
+      tags: audited({
+        ...{
+          id: '5',
+          name: 'design',
+          count: 3,
+          total: money('9.50'),
+          lastUsedOn: '2025-11-20',
+          pending: 0,
+          version: 1,
+        },
+      }),
+    },
     variables: { first: 20, offset: 0 },
     answer: {
-      items: [{ name: 'design', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20' }],
+      items: [{ id: 5, name: 'design', count: 3, total: 9.5, currency: 'USD', last_used_on: '2025-11-20', pending: 0 }],
       ...{ page: 1, per_page: 20, total: 1, total_is_exact: true },
       ...{ as_of: '2025-11-21T10:00:00.000Z', is_current: true },
     },

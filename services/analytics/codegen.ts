@@ -11,6 +11,7 @@ const config: CodegenConfig = subgraphCodegen({
   mappers: {
     AuditEntry: '../audit/audit-entry.mapper.ts#AuditEntryModel',
     AuditFieldChange: '../audit/audit-entry.mapper.ts#AuditFieldChangeModel',
+    Tag: '../tags/tag.mapper.ts#TagNode',
     Vendor: '../vendors/vendor.mapper.ts#VendorNode',
     Project: '../projects/project-link.ts#ProjectLink',
   },

@@ -228,7 +228,10 @@ export const RUN_ORDER: readonly RunFolder[] = [
       },
       withId('mergeVendor', 'other_vendor_id', { body: { into_id: '{{vendor_id}}' } }),
       withId('unmergeVendor', 'other_vendor_id'),
-      { operationId: 'listTags' },
+      { operationId: 'listTags', keeps: { tag_id: 'items.0.id', other_tag_id: 'items.1.id' } },
+      withId('readTag', 'tag_id'),
+      withId('renameTag', 'tag_id', { body: { name: 'tag {{$timestamp}}' } }),
+      withId('mergeTag', 'tag_id', { body: { into_id: '{{other_tag_id}}' } }),
       {
         operationId: 'saveFilter',
         body: {
@@ -282,6 +285,7 @@ export const RUN_ORDER: readonly RunFolder[] = [
     steps: [
       withId('deleteSavedFilter', 'saved_filter_id'),
       withId('deleteExpense', 'expense_id', { name: 'Soft-delete the expense again' }),
+      withId('deleteTag', 'other_tag_id'),
       withId('deleteCategory', 'category_id'),
       withId('deleteProject', 'project_id'),
       withId('restoreProject', 'project_id'),

@@ -25,6 +25,11 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Query.tenantCashflowReport': 200,
   // Add up the expenses of two vendors.
   'Mutation.mergeVendor': 50,
+  // Change up to 200 expenses at once.
+  'Mutation.renameTag': 200,
+  'Mutation.mergeTag': 200,
+  'Mutation.deleteTag': 200,
+  'Mutation.deleteCategory': 200,
   // Adds up to 10,000 expenses.
   'ExpenseConnection.totalAmount': 20,
   'Query.alertCounts': 20,

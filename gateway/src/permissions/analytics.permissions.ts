@@ -120,12 +120,12 @@ const labelRules: RuleTree = mergeRules(
     Query: each('vendors tags', readExpenses),
     Vendor: each('count total lastUsedOn lastCategory lastAccount months likelyTwins isCurrent', readExpenses),
     VendorMonth: each('month amount count', readExpenses),
-    TagSuggestion: each('name count total lastUsedOn', readExpenses),
+    Tag: each('count total lastUsedOn', readExpenses),
     VendorConnection: each('asOf isCurrent', readExpenses),
-    TagSuggestionConnection: each('asOf isCurrent', readExpenses),
+    TagConnection: each('asOf isCurrent', readExpenses),
   },
   connection('Vendor', readExpenses),
-  connection('TagSuggestion', readExpenses),
+  connection('Tag', readExpenses),
 );
 
 /** Fields of analytics: dashboards, forecasts, the audit trail of all services. */

@@ -45,18 +45,24 @@ const categoryRules: RuleTree = {
   Mutation: each('createCategory changeCategory deleteCategory', can('categories:write')),
   Category: {
     id: nameCategories,
-    ...each('name color description version createdAt updatedAt', can('categories:read')),
+    ...each('name color description pending version createdAt updatedAt', can('categories:read')),
   },
 };
 
-/** The answer of a change shows vendors to those who may change them. */
-const nameVendors = canAny('expenses:read', 'categories:write');
+/** The answer of a change shows vendors and tags to those who may change them. */
+const nameLabels = canAny('expenses:read', 'categories:write');
+
+const tagRules: RuleTree = {
+  Query: each('tag', readExpenses),
+  Mutation: each('renameTag mergeTag deleteTag', can('categories:write')),
+  Tag: each('id name pending version createdAt updatedAt', nameLabels),
+};
 
 const vendorRules: RuleTree = {
   Query: each('vendor', readExpenses),
   Mutation: each('renameVendor mergeVendor unmergeVendor', can('categories:write')),
-  Vendor: each('id name names mergedInto merged version createdAt updatedAt', nameVendors),
-  VendorMerge: each('vendor merged dryRun movedCount movedTotal count total', nameVendors),
+  Vendor: each('id name names mergedInto merged version createdAt updatedAt', nameLabels),
+  VendorMerge: each('vendor merged dryRun movedCount movedTotal count total', nameLabels),
 };
 
 const rateRules: RuleTree = {
@@ -150,6 +156,7 @@ export const ledgerRules: RuleTree = mergeRules(
   categoryRules,
   closedPeriodRules,
   vendorRules,
+  tagRules,
   rateRules,
   expenseRules,
   savedFilterRules,

@@ -100,7 +100,7 @@ describe('each way in', () => {
   const table: [fields: string, roles: string[]][] = [
     ['transfer transfers', everybody],
     [
-      'me account accounts category categories exchangeRates expense expenses project projects tags vendor vendors',
+      'me account accounts category categories exchangeRates expense expenses project projects tag tags vendor vendors',
       everybody,
     ],
     ['import imports prepareImport changeImport exportRejectedRows discardImport', administrators],
@@ -122,7 +122,7 @@ describe('each way in', () => {
       administrators,
     ],
     [
-      'createCategory changeCategory deleteCategory renameVendor mergeVendor unmergeVendor setExchangeRate',
+      'createCategory changeCategory deleteCategory renameTag mergeTag deleteTag renameVendor mergeVendor unmergeVendor setExchangeRate',
       administrators,
     ],
     ['recordExpense changeExpense deleteExpense restoreExpense', ['OWNER', 'ADMIN', 'MEMBER']],

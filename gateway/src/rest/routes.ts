@@ -16,7 +16,6 @@ import { importRoutes } from './imports/imports.routes.ts';
 import { invitationRoutes } from './invitations/invitations.routes.ts';
 import type { Route } from './kit/route.ts';
 import { mailRoutes } from './mails/mails.routes.ts';
-import { labelRoutes } from './labels/labels.routes.ts';
 import { personalDataRoutes } from './personal-data/personal-data.routes.ts';
 import { projectRoutes } from './projects/projects.routes.ts';
 import { cashflowRoutes } from './reports/cashflow.routes.ts';
@@ -25,6 +24,7 @@ import { tenantReportRoutes } from './reports/tenant-reports.routes.ts';
 import { savedFilterRoutes } from './saved-filters/saved-filters.routes.ts';
 import { sessionRoutes } from './sessions/sessions.routes.ts';
 import { transferRoutes } from './transfers/transfers.routes.ts';
+import { tagRoutes } from './tags/tags.routes.ts';
 import { ticketRoutes } from './tickets/tickets.routes.ts';
 import { tenantRoutes } from './tenants/tenants.routes.ts';
 import { userRoutes } from './users/users.routes.ts';
@@ -56,8 +56,8 @@ export const restRoutes: readonly Route[] = [
   ...expenseRoutes,
   ...bulkExpenseRoutes,
   ...vendorRoutes,
-  ...labelRoutes,
   ...importRoutes,
+  ...tagRoutes,
   ...savedFilterRoutes,
   ...dashboardRoutes,
   ...projectReportRoutes,

@@ -9,6 +9,7 @@ export const AUDITED_ENTITY_TYPES = [
   'import',
   'invitation',
   'project',
+  'tag',
   'tenant',
   'transfer',
   'user',

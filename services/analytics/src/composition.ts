@@ -22,6 +22,7 @@ import { createReportServices } from './reports/report-services.ts';
 import type { AskForTenant } from './siblings/ask-for-tenant.ts';
 import type { AskForUserNames } from './siblings/ask-user-names.ts';
 import type { OpenPersonalValues } from './siblings/open-personal-values.ts';
+import { TagService } from './tags/tag.service.ts';
 import { VendorService } from './vendors/vendor.service.ts';
 import type { ProjectSpendService } from './spend/project-spend.service.ts';
 
@@ -68,6 +69,7 @@ export function createAnalyticsServices(parts: AnalyticsParts): AnalyticsService
     cashflow,
     labels: new LabelService(database, freshness),
     vendors: new VendorService(database, freshness),
+    tagUses: new TagService(database, freshness),
     audit: new AuditService(database, parts.openPersonalValues, auditFreshness),
     personalData: new PersonalDataService(database),
     entityNames: new EntityNames(database, parts.askForUserNames),

@@ -13,6 +13,8 @@ import type { PersonalDataService } from './personal-data/personal-data.service.
 import type { ProjectNumbersService } from './projects/project-numbers.service.ts';
 import type { ReportExportService } from './exports/report-export.service.ts';
 import type { ReportServices } from './reports/report-services.ts';
+import type { TagUse } from './tags/tag.mapper.ts';
+import type { TagService } from './tags/tag.service.ts';
 import type { VendorNode, VendorUse } from './vendors/vendor.mapper.ts';
 import type { VendorService } from './vendors/vendor.service.ts';
 import type { ProjectFigures } from './spend/project-spend.service.ts';
@@ -27,6 +29,7 @@ export interface AnalyticsServices {
   reportExports: ReportExportService;
   labels: LabelService;
   vendors: VendorService;
+  tagUses: TagService;
   audit: AuditService;
   auditVerifications: AuditVerificationService;
   entityNames: EntityNames;
@@ -38,6 +41,8 @@ export interface AnalyticsContext extends AnalyticsServices {
   request: RequestContext;
   /** Reads the figures of all projects that one operation names in one go. */
   figuresLoader: DataLoader<string, ProjectFigures | null>;
+  /** Reads what one operation asks of tags in one go. */
+  tagUseLoader: DataLoader<string, TagUse>;
   /** Read what one operation asks of vendors in one go. */
   vendorUseLoader: DataLoader<string, VendorUse>;
   vendorMonthsLoader: DataLoader<string, VendorMonth[]>;
@@ -54,6 +59,7 @@ export function createContext(request: RequestContext, services: AnalyticsServic
     ...services,
     request,
     figuresLoader: new DataLoader((ids) => services.projectNumbers.figures(request, ids)),
+    tagUseLoader: new DataLoader((ids) => services.tagUses.uses(request, ids)),
     vendorUseLoader: new DataLoader((ids) => services.vendors.uses(request, ids)),
     vendorMonthsLoader: new DataLoader((ids) => services.vendors.months(request, ids)),
     vendorTwinsLoader: new DataLoader((ids) => services.vendors.twins(request, ids)),

@@ -10,7 +10,8 @@ import { tenantDashboard } from './dashboards/resolvers/Query/tenantDashboard.ts
 import { exportReport } from './exports/resolvers/Mutation/exportReport.ts';
 import { myActions } from './personal-data/resolvers/Query/myActions.ts';
 import { ProjectRemaining } from './projects/resolvers/ProjectRemaining.ts';
-import { tags } from './labels/resolvers/Query/tags.ts';
+import { tags } from './tags/resolvers/Query/tags.ts';
+import { Tag } from './tags/resolvers/Tag.ts';
 import { vendors } from './vendors/resolvers/Query/vendors.ts';
 import { Vendor } from './vendors/resolvers/Vendor.ts';
 import { categoryBreakdownReport } from './reports/resolvers/Query/categoryBreakdownReport.ts';
@@ -47,6 +48,7 @@ export const resolvers: Resolvers = {
   AuditFieldChange,
   Project: { spend, forecast },
   ProjectRemaining,
+  Tag,
   Vendor,
   JSON: jsonScalar,
   ProjectStatus: { ACTIVE: 'active', COMPLETED: 'completed', ARCHIVED: 'archived' },

@@ -8,6 +8,7 @@ import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { AccountEntryKind, AccountEntrySchema } from '@outlay/proto/outlay/ledger/v1/account_entry_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
+import { TagSchema } from '@outlay/proto/outlay/ledger/v1/tag_pb.ts';
 import { VendorSchema } from '@outlay/proto/outlay/ledger/v1/vendor_pb.ts';
 import { nameKey } from '@outlay/text/name-key';
 import { ProjectSchema, ProjectStatus } from '@outlay/proto/outlay/projects/v1/project_pb.ts';
@@ -123,6 +124,16 @@ export function vendorEvent(
     mergedInto: mergedInto === undefined ? undefined : BigInt(mergedInto),
   });
   return record('ledger.vendor', 'VendorChanged', id, toBinary(VendorSchema, payload), placed);
+}
+
+/** A tag. */
+export function tagEvent(
+  id: number,
+  { name, deleted = false }: { name: string; deleted?: boolean },
+  placed: Placed = {},
+): OutgoingRecord {
+  const payload = create(TagSchema, { id: BigInt(id), name, deleted });
+  return record('ledger.tag', 'TagChanged', id, toBinary(TagSchema, payload), placed);
 }
 
 /** An expense's event in tests; amounts in minor units. */

@@ -3,7 +3,7 @@ import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { analyticsMigrations } from '../src/migrations/migrations.ts';
 import { startAnalytics } from './analytics-harness.ts';
-import { expenseEvent, tenantEvent, vendorEvent, type ExpenseState } from './event-book.ts';
+import { expenseEvent, tagEvent, tenantEvent, vendorEvent, type ExpenseState } from './event-book.ts';
 import { wrongSums } from './read-model-dump.ts';
 
 const ARGS = '($q: String, $sort: String, $first: Int, $after: String, $last: Int, $before: String, $offset: Int)';
@@ -12,7 +12,7 @@ const VENDORS = `query ${ARGS} { vendors${PASSED} {
   nodes { id name count total { amount currency } lastUsedOn lastCategory { id } lastAccount { id } }
   pageInfo { startCursor endCursor hasNextPage hasPreviousPage } totalCount asOf isCurrent } }`;
 const TAGS = `query ${ARGS} { tags${PASSED} {
-  nodes { name count total { amount currency } lastUsedOn } totalCount isCurrent } }`;
+  nodes { id name count total { amount currency } lastUsedOn } totalCount isCurrent } }`;
 
 let app: Awaited<ReturnType<typeof startAnalytics>>;
 beforeAll(async () => {
@@ -153,18 +153,39 @@ describe('tags', () => {
       expenseEvent(300, { tags: ['travel', 'q4'], base: 100n, day: '2026-11-01' }, at),
       expenseEvent(301, { tags: ['travel', 'büro möbel'], base: 50n, day: '2026-11-02' }, at),
     );
+    expect(await list('tags', 30)).toEqual({ nodes: [], totalCount: 0, isCurrent: false });
+    await app.publish(...['travel', 'q4', 'büro möbel'].map((name, index) => tagEvent(300 + index, { name }, at)));
+    expect(await list('tags', 30)).toMatchObject({ totalCount: 3, isCurrent: true });
     expect((await list('tags', 30)).nodes).toEqual([
-      { name: 'travel', count: 2, total: eur('1.50'), lastUsedOn: '2026-11-02' },
-      { name: 'büro möbel', count: 1, total: eur('0.50'), lastUsedOn: '2026-11-02' },
-      { name: 'q4', count: 1, total: eur('1.00'), lastUsedOn: '2026-11-01' },
+      { id: '300', name: 'travel', count: 2, total: eur('1.50'), lastUsedOn: '2026-11-02' },
+      { id: '302', name: 'büro möbel', count: 1, total: eur('0.50'), lastUsedOn: '2026-11-02' },
+      { id: '301', name: 'q4', count: 1, total: eur('1.00'), lastUsedOn: '2026-11-01' },
     ]);
     expect(await names('tags', 30, { q: 'mobel' })).toEqual(['büro möbel']);
     await app.publish(expenseEvent(301, { tags: ['q4'], base: 70n, day: '2026-11-02' }, { ...at, version: 2 }));
     expect((await list('tags', 30)).nodes).toEqual([
-      { name: 'q4', count: 2, total: eur('1.70'), lastUsedOn: '2026-11-02' },
-      { name: 'travel', count: 1, total: eur('1.00'), lastUsedOn: '2026-11-01' },
+      { id: '301', name: 'q4', count: 2, total: eur('1.70'), lastUsedOn: '2026-11-02' },
+      { id: '300', name: 'travel', count: 1, total: eur('1.00'), lastUsedOn: '2026-11-01' },
     ]);
     expect(await wrongSums(app.superuser)).toEqual([]);
+    // A renamed tag keeps its id; events of a swap of names may arrive in any order.
+    await app.publish(tagEvent(301, { name: 'travel' }, { ...at, version: 2 }));
+    expect((await list('tags', 30)).nodes).toMatchObject([{ id: '300', name: 'travel' }]);
+    await app.publish(tagEvent(300, { name: 'q4' }, { ...at, version: 2 }));
+    expect((await list('tags', 30)).nodes).toMatchObject([
+      { id: '300', name: 'q4' },
+      { id: '301', name: 'travel' },
+    ]);
+    const ids = [300, 302, 999].map((id) => ({ __typename: 'Tag', id: String(id) }));
+    const entities = await app.as({ tenantId: 30, role: 'MEMBER' })(
+      'query ($ids: [_Any!]!) { _entities(representations: $ids) { ... on Tag { id name count total { amount } lastUsedOn } } }',
+      { ids },
+    );
+    expect(entities.data?.['_entities']).toEqual([
+      { id: '300', name: 'q4', count: 2, total: { amount: '1.70' }, lastUsedOn: '2026-11-02' },
+      { id: '302', name: 'büro möbel', count: 0, total: { amount: '0.00' }, lastUsedOn: null },
+      { id: '999', name: '#999', count: 0, total: { amount: '0.00' }, lastUsedOn: null },
+    ]);
   });
 });
 

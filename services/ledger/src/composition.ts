@@ -21,6 +21,9 @@ import { ImportService } from './imports/import.service.ts';
 import { ImportQueries } from './imports/listing/import.queries.ts';
 import { PersonalDataService } from './personal-data/personal-data.service.ts';
 import type { TicketOffice } from '@outlay/service-kit/tickets/ticket-office';
+import { TagQueries } from './tags/tag.queries.ts';
+import { TagService } from './tags/tag.service.ts';
+import type { Reassigner } from './reassignments/reassigner.ts';
 import { VendorQueries } from './vendors/vendor.queries.ts';
 import { VendorService } from './vendors/vendor.service.ts';
 import { PostingCommands } from './posting/posting-commands.ts';
@@ -39,6 +42,8 @@ export interface LedgerParts {
   askForProjectNames: AskForProjectNames;
   askForTenantLabel: AskForTenantLabel;
   office: TicketOffice;
+  /** Works off what changes of tags and categories leave over. */
+  reassigner: Pick<Reassigner, 'wake'>;
   /** Says that an import is to be committed or undone. */
   wakeCommits: () => void;
   /** Called once an import is to be read. */
@@ -56,6 +61,7 @@ export function createLedgerServices({
   askForProjectNames,
   askForTenantLabel,
   office,
+  reassigner,
   wakeCommits,
   importDue,
 }: LedgerParts): LedgerServices {
@@ -69,7 +75,7 @@ export function createLedgerServices({
     balanceHistories: new BalanceHistoryQueries(database),
     transfers: new TransferService({ database, commands: posting, references }),
     transferQueries: new TransferQueries(database),
-    categories: new CategoryService(commands),
+    categories: new CategoryService(commands, reassigner),
     categoryQueries: new CategoryQueries(database),
     closedPeriods: new ClosedPeriodService(database, posting),
     rates: new ExchangeRateService(database, posting),
@@ -85,6 +91,8 @@ export function createLedgerServices({
     }),
     importQueries: new ImportQueries(database),
     personalData: new PersonalDataService(database),
+    tags: new TagService(commands, reassigner),
+    tagQueries: new TagQueries(database),
     vendors: new VendorService(database, commands),
     vendorQueries: new VendorQueries(database),
     savedFilterService: new SavedFilterService(database, commands),

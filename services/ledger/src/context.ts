@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from '@outlay/tenancy/request-context';
-import type { BalancePoint, Category } from './__generated__/resolvers.ts';
+import type { BalancePoint } from './__generated__/resolvers.ts';
 import type { AccountModel } from './accounts/account.mapper.ts';
 import type { AccountQueries } from './accounts/account.queries.ts';
 import type { AccountService } from './accounts/account.service.ts';
+import type { CategoryModel } from './categories/category.mapper.ts';
 import type { CategoryQueries } from './categories/category.queries.ts';
 import type { CategoryService } from './categories/category.service.ts';
 import type { ClosedPeriodService } from './closed-periods/closed-period.service.ts';
@@ -24,6 +25,9 @@ import type { Import } from './imports/import.ts';
 import type { ImportQueries } from './imports/listing/import.queries.ts';
 import type { StoredProgress } from './imports/progress.repository.ts';
 import type { PersonalDataService } from './personal-data/personal-data.service.ts';
+import type { TagModel } from './tags/tag.mapper.ts';
+import type { TagQueries } from './tags/tag.queries.ts';
+import type { TagService } from './tags/tag.service.ts';
 import type { VendorModel } from './vendors/vendor.mapper.ts';
 import type { VendorQueries } from './vendors/vendor.queries.ts';
 import type { VendorService } from './vendors/vendor.service.ts';
@@ -51,6 +55,8 @@ export interface LedgerServices {
   expenseList: ExpenseList;
   referenceNames: ReferenceNames;
   savedFilterService: SavedFilterService;
+  tags: TagService;
+  tagQueries: TagQueries;
   vendors: VendorService;
   vendorQueries: VendorQueries;
   importService: ImportService;
@@ -65,13 +71,15 @@ export interface LedgerContext extends LedgerServices {
   /** Read what one operation names in one go. */
   accountLoader: DataLoader<string, AccountModel | null>;
   balanceHistoryLoader: DataLoader<HistoryOf, BalancePoint[], string>;
-  categoryLoader: DataLoader<string, Category | null>;
+  categoryLoader: DataLoader<string, CategoryModel | null>;
+  categoryPendingLoader: DataLoader<string, number>;
   expenseLoader: DataLoader<string, ExpenseModel | null>;
   historyLoader: DataLoader<string, ExpenseChangeModel[]>;
   transferLoader: DataLoader<string, TransferModel | null>;
   vendorLoader: DataLoader<string, VendorModel | null>;
   importLoader: DataLoader<string, Import | null>;
   importProgressLoader: DataLoader<number, StoredProgress | null>;
+  tagLoader: DataLoader<string, TagModel | null>;
   referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
 
@@ -84,9 +92,11 @@ export function createContext(request: RequestContext, services: LedgerServices)
     balanceHistoryLoader: new DataLoader((asked) => services.balanceHistories.findMany(request, asked), {
       cacheKeyFn: (asked) => JSON.stringify(asked),
     }),
+    categoryPendingLoader: new DataLoader((ids) => services.categoryQueries.pending(request, ids)),
     categoryLoader: new DataLoader((ids) => services.categoryQueries.findMany(request, ids)),
     expenseLoader: new DataLoader((ids) => services.expenseQueries.findMany(request, ids)),
     transferLoader: new DataLoader((ids) => services.transferQueries.findMany(request, ids)),
+    tagLoader: new DataLoader((ids) => services.tagQueries.findMany(request, ids)),
     vendorLoader: new DataLoader((ids) => services.vendorQueries.findMany(request, ids)),
     importLoader: new DataLoader((ids) => services.importQueries.findMany(request, ids)),
     importProgressLoader: new DataLoader((ids) => services.importQueries.progress(request, ids)),

@@ -61,6 +61,11 @@ import { transfers } from './transfers/resolvers/Query/transfers.ts';
 import { Transfer } from './transfers/resolvers/Transfer.ts';
 import { TransferBalance } from './transfers/resolvers/TransferBalance.ts';
 
+import { deleteTag } from './tags/resolvers/Mutation/deleteTag.ts';
+import { mergeTag } from './tags/resolvers/Mutation/mergeTag.ts';
+import { renameTag } from './tags/resolvers/Mutation/renameTag.ts';
+import { tag } from './tags/resolvers/Query/tag.ts';
+import { Tag } from './tags/resolvers/Tag.ts';
 import { mergeVendor } from './vendors/resolvers/Mutation/mergeVendor.ts';
 import { renameVendor } from './vendors/resolvers/Mutation/renameVendor.ts';
 import { unmergeVendor } from './vendors/resolvers/Mutation/unmergeVendor.ts';
@@ -81,12 +86,14 @@ const Query: QueryResolvers = {
   savedFilters,
   transfer,
   transfers,
+  tag,
   vendor,
 };
 const Mutation: MutationResolvers = {
   ...{ openAccount, changeAccount, archiveAccount, adjustBalance, recordDeposit },
   ...{ createCategory, changeCategory, deleteCategory, closePeriod, setExchangeRate },
   ...{ recordTransfer, reverseTransfer },
+  ...{ renameTag, mergeTag, deleteTag },
   ...{ renameVendor, mergeVendor, unmergeVendor },
   ...{ prepareImport, changeImport, exportRejectedRows, discardImport },
   ...{ saveFilter, deleteSavedFilter },
@@ -109,6 +116,7 @@ export const resolvers: Resolvers = {
   Tenant,
   Transfer,
   TransferBalance,
+  Tag,
   Vendor,
   Project: { expenses: projectExpenses },
   ...{ Import, ImportDefaults, ImportRow, ImportRowExpense },

@@ -16,6 +16,8 @@ import { EXPENSE_EXPORT } from './expenses/exporting/expense-exports.ts';
 import { createSearchBackfill } from './expenses/search-backfill.ts';
 import { composeImports } from './imports/composition.ts';
 import { ledgerLogAccess, replicaHandlers, REPLICAS_GROUP } from './messaging/log-access.ts';
+import { Reassigner } from './reassignments/reassigner.ts';
+import { createTagBackfill } from './tags/tag-backfill.ts';
 import { createVendorBackfill } from './vendors/vendor-backfill.ts';
 import { References } from './replicas/references.ts';
 import { resolvers } from './resolvers.ts';
@@ -45,6 +47,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
   const askNames = askForProjectNames(projects);
   const references = new References(database, askForProject(projects), askForTenant(identity));
   const imports = composeImports({ database, worker, logger, references, askForProjectNames: askNames });
+  const reassigner = new Reassigner({ database, worker, logger });
   const services = createLedgerServices({
     database,
     commands,
@@ -52,6 +55,7 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     askForProjectNames: askNames,
     askForTenantLabel: askForTenantLabel(identity),
     office,
+    reassigner,
     wakeCommits: () => commits.wake(),
     importDue: imports.due,
   });
@@ -80,6 +84,8 @@ export function createLedgerService(config: LedgerConfig, overrides?: Overrides)
     ...[identity, projects, ...foundation.parts, replicas, ...imports.parts, ...commits.parts],
     createSearchBackfill({ database, worker, logger }),
     createVendorBackfill({ database, worker, logger }),
+    createTagBackfill({ database, worker, logger }),
+    reassigner,
   ];
   return {
     async start() {

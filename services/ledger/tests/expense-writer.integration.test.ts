@@ -39,6 +39,8 @@ describe('expense writer', () => {
       'AccountEntryPosted',
       'ExpenseRecorded',
       'VendorCreated',
+      'TagCreated',
+      'TagCreated',
       'AccountBalanceChanged',
     ]);
   });

@@ -98,6 +98,7 @@ export async function startExpenses() {
         references,
       });
       return {
+        database: other,
         record: (context: RequestContext, input: RecordExpenseInput) =>
           service.record(context, commandFor('recordExpense', input), input),
         change: (context: RequestContext, id: string, input: ChangeExpenseInput) =>

@@ -9,6 +9,7 @@ export function toCategory(found: CategoryDetailsFragment): z.output<typeof cate
     name: found.name,
     color: found.color,
     description: found.description,
+    pending: found.pending,
     created_at: found.createdAt,
     updated_at: found.updatedAt,
   };

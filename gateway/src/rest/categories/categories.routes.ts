@@ -7,6 +7,7 @@ import { toCategory } from './categories.mapper.ts';
 import {
   category,
   categoryChanges,
+  categoryDeletion,
   categoryFilters,
   categoryPage,
   exampleCategory,
@@ -84,16 +85,19 @@ const writeRoutes = [
   defineRoute({
     method: 'DELETE',
     path: '/categories/{id}',
-    summary: 'Delete an unused category',
+    summary: 'Delete a category',
+    description:
+      'With `move_to`, its expenses get that category before: some hundred before the answer, the others in the background. 202 while expenses are left, which `pending` of `GET /categories/{id}` counts. Without it, a category in use is refused.',
     access: 'categories:write',
     status: 204,
+    alsoAnswers: [202],
     operation: operation('DeleteCategory'),
-    input: z.object({ ...plain, params: pathId }),
+    input: z.object({ ...plain, params: pathId, query: categoryDeletion }),
     what: 'Category',
     guarded: true,
-    errors: ['IN_USE'],
-    variables: ({ params, expectedVersion }) => ({ id: params.id, expectedVersion }),
-    answer: () => ({ body: null }),
+    errors: ['IN_USE', 'INVALID_REFERENCE', 'PERIOD_CLOSED'],
+    variables: ({ params, query, expectedVersion }) => ({ id: params.id, moveTo: query.move_to, expectedVersion }),
+    answer: ({ deleteCategory }) => ({ body: null, ...(!deleteCategory && { status: 202 }) }),
   }),
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, matching, text, title } from '../schema/fields.ts';
+import { id, instant, matching, queryId, text, title } from '../schema/fields.ts';
 import { refused } from '../../http/issue-code.ts';
 import { pageOf, paging, sort } from '../schema/paging.ts';
 
@@ -9,6 +9,10 @@ export const category = z
     name: z.string(),
     color: z.string(),
     description: z.string().nullable(),
+    pending: z.int().meta({
+      description:
+        'Number of expenses that are still to be moved from or to it; 0 when no deletion with `move_to` is under way.',
+    }),
     created_at: instant,
     updated_at: instant,
   })
@@ -26,6 +30,10 @@ const name = title(80).meta({ description: 'Unique within the tenant, ignoring c
 const color = matching(/^#[0-9a-fA-F]{6}$/, refused('must be a colour such as #8b5cf6', 'BAD_COLOR'));
 const description = text(500).nullable().optional();
 
+export const categoryDeletion = z.strictObject({
+  move_to: queryId('The category that its expenses get before, deleted ones too.').optional(),
+});
+
 export const newCategory = z.strictObject({ name, color, description });
 export const categoryChanges = z.strictObject({ name: name.optional(), color: color.optional(), description });
 
@@ -34,6 +42,7 @@ export const exampleCategory = {
   name: 'SaaS',
   color: '#8b5cf6',
   description: 'Subscriptions',
+  pending: 0,
   created_at: '2025-01-07T08:00:00.000Z',
   updated_at: '2025-01-07T08:00:00.000Z',
 };

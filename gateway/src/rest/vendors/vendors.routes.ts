@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exampleFreshPage, labelVariables } from '../labels/labels.routes.ts';
+import { exampleFreshPage, labelVariables } from '../labels/label-list.ts';
 import { readOperations } from '../kit/static-operations.ts';
 import { defineRoute, plain } from '../kit/route.ts';
 import { pathId } from '../schema/fields.ts';

@@ -9,6 +9,7 @@ const TABLES: Readonly<Record<ReplicatedKind, { table: string; id: string; name:
   category: { table: 'category_replica', id: 'category_id', name: 'name' },
   expense: { table: 'expense_fact', id: 'expense_id', name: 'vendor' },
   project: { table: 'project_replica', id: 'project_id', name: 'name' },
+  tag: { table: 'tag_replica', id: 'tag_id', name: 'name' },
   vendor: { table: 'vendor_replica', id: 'vendor_id', name: 'name' },
 };
 

@@ -9,6 +9,7 @@ const READABLE_BY = {
   category: 'categories:read',
   expense: 'expenses:read',
   project: 'projects:read',
+  tag: 'expenses:read',
   vendor: 'expenses:read',
 } as const satisfies Record<ReplicatedKind, string>;
 
@@ -40,7 +41,7 @@ export class EntityNames {
     idsOf: (kind: NamedKind) => number[],
   ): Promise<Map<NamedKind, Map<number, string>>> {
     const names = new Map<NamedKind, Map<number, string>>();
-    const kinds = (['account', 'category', 'expense', 'project', 'vendor'] as const).filter(
+    const kinds = (['account', 'category', 'expense', 'project', 'tag', 'vendor'] as const).filter(
       (kind) => can(context, READABLE_BY[kind]) && idsOf(kind).length > 0,
     );
     if (kinds.length === 0) return names;

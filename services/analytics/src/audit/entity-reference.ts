@@ -2,7 +2,7 @@ import type { Changes } from '@outlay/audit/diff';
 import { parseId } from '@outlay/tenancy/ids';
 
 /** Kinds of things that have a name to show beside their id. */
-export type NamedKind = 'account' | 'category' | 'expense' | 'project' | 'user' | 'vendor';
+export type NamedKind = 'account' | 'category' | 'expense' | 'project' | 'tag' | 'user' | 'vendor';
 
 /** Something that an audit entry names by its id. */
 export interface EntityReference {
@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, NamedKind>> = {
   category: 'category',
   expense: 'expense',
   project: 'project',
+  tag: 'tag',
   user: 'user',
   vendor: 'vendor',
 };

@@ -8,6 +8,7 @@ const TABLES: Readonly<Record<string, { table: string; id: string }>> = {
   'ledger.account': { table: 'account_replica', id: 'account_id' },
   'ledger.category': { table: 'category_replica', id: 'category_id' },
   'ledger.vendor': { table: 'vendor_replica', id: 'vendor_id' },
+  'ledger.tag': { table: 'tag_replica', id: 'tag_id' },
   'ledger.expense': { table: 'expense_fact', id: 'expense_id' },
 };
 

@@ -16,14 +16,13 @@ import { parseSort, type SortOptions } from '@outlay/service-kit/graphql/sort';
 import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { TagSuggestion } from '../__generated__/resolvers.ts';
-import { toMoney } from '../dashboards/money.mapper.ts';
 import type { Freshness } from '../freshness/freshness.ts';
 import { ReplicaReadingRepository } from '../replicas/replica-reading.repository.ts';
 import { VendorListRepository } from '../vendors/vendor-list.repository.ts';
 import { toVendorNode, type VendorNode } from '../vendors/vendor.mapper.ts';
 import { beginningsOf } from './label.ts';
-import { TagListRepository, type UsedTag } from './tag-list.repository.ts';
+import { TagListRepository } from '../tags/tag-list.repository.ts';
+import { toTagNode, type TagNode } from '../tags/tag.mapper.ts';
 
 /** Arguments of a list of labels. */
 export interface LabelArgs extends PageArgs {
@@ -80,11 +79,11 @@ export class LabelService {
    * @throws AppError FORBIDDEN without `expenses:read`; KEY_LIMITED; VALIDATION_FAILED for a bad search, sort or page; PAGE_TOO_DEEP;
    *   SERVICE_UNAVAILABLE while nothing is known of the tenant yet
    */
-  async tags(context: RequestContext, args: LabelArgs): Promise<LabelPage<TagSuggestion>> {
-    return this.#list(context, args, toTag, async (em, selection, order, page) => ({
-      found: await new TagListRepository(em, tenantOf(context)).page(selection, order, page),
-      isComplete: true,
-    }));
+  async tags(context: RequestContext, args: LabelArgs): Promise<LabelPage<TagNode>> {
+    return this.#list(context, args, toTagNode, async (em, selection, order, page) => {
+      const tags = new TagListRepository(em, tenantOf(context));
+      return { found: await tags.page(selection, order, page), isComplete: await tags.isComplete() };
+    });
   }
 
   async #list<Item extends Listed, Node>(
@@ -118,13 +117,6 @@ export class LabelService {
       };
     });
   }
-}
-
-function toTag(
-  { label, count, totalMinor, lastDay }: UsedTag,
-  currency: CurrencyCode,
-): Omit<TagSuggestion, '__typename'> {
-  return { name: label, count, total: toMoney(totalMinor, currency), lastUsedOn: lastDay };
 }
 
 function sortValue({ label, count, totalMinor, lastDay }: Listed, property: string): CursorValue {

@@ -14,6 +14,7 @@ export const SPEND_SOURCES: readonly string[] = [
   'ledger.account',
   'ledger.category',
   'ledger.vendor',
+  'ledger.tag',
   'ledger.expense',
 ];
 

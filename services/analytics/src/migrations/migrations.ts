@@ -16,6 +16,7 @@ import { Migration20261130100000_month_sums } from './Migration20261130100000_mo
 import { Migration20261130110000_cash } from './Migration20261130110000_cash.ts';
 import { Migration20261130120000_tickets } from './Migration20261130120000_tickets.ts';
 import { Migration20261130160600_vendors } from './Migration20261130160600_vendors.ts';
+import { Migration20261130160601_tags } from './Migration20261130160601_tags.ts';
 
 /** Every migration of this service, oldest first. */
 export const analyticsMigrations = [
@@ -37,4 +38,5 @@ export const analyticsMigrations = [
   Migration20261130110000_cash,
   Migration20261130120000_tickets,
   Migration20261130160600_vendors,
+  Migration20261130160601_tags,
 ];

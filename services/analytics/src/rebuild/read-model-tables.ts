@@ -11,6 +11,7 @@ export const READ_MODEL_TABLES = [
   'vendor_name',
   'vendor_word',
   'vendor_twin',
+  'tag_replica',
   'expense_fact',
   'spend_day',
   'spend_month',

@@ -121,6 +121,7 @@ export class ReplicaReadingRepository {
       'account_replica',
       'category_replica',
       'vendor_replica',
+      'tag_replica',
       'expense_fact',
     ].map((table) => `(select max(event_time) from ${table} where tenant_id = $1)`);
     const [row] = await this.#read<{ at: string | null }>(

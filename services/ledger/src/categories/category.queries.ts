@@ -1,9 +1,9 @@
 import type { Connection, PageArgs } from '@outlay/service-kit/graphql/connection';
 import { readByIds, readPage } from '@outlay/service-kit/graphql/list-reader';
-import { requirePermission, type RequestContext } from '@outlay/tenancy/request-context';
+import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
-import type { Category } from '../__generated__/resolvers.ts';
-import { toCategory } from './category.mapper.ts';
+import { ReassignmentRepository } from '../reassignments/reassignment.repository.ts';
+import { toCategory, type CategoryModel } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
 import { CATEGORY_SORT, sortValue } from './category.sort.ts';
 
@@ -18,11 +18,20 @@ export class CategoryQueries {
   }
 
   /** Categories by id, null where there is none. @throws AppError FORBIDDEN without `categories:read` */
-  async findMany(context: RequestContext, ids: readonly string[]): Promise<(Category | null)[]> {
+  async findMany(context: RequestContext, ids: readonly string[]): Promise<(CategoryModel | null)[]> {
     requirePermission(context, 'categories:read');
     const find = (wanted: readonly number[]) =>
       this.#database.read(context, (em) => new CategoryRepository(em).findMany(wanted));
     return readByIds(ids, find, toCategory);
+  }
+
+  /** Number of expenses that are still to be moved from or to each category. */
+  async pending(context: RequestContext, ids: readonly string[]): Promise<number[]> {
+    const numbers = ids.map(Number);
+    const found = await this.#database.read(context, (em) =>
+      new ReassignmentRepository(em, tenantOf(context)).pending('category', numbers),
+    );
+    return numbers.map((id) => found.get(id) ?? 0);
   }
 
   /**
@@ -34,7 +43,7 @@ export class CategoryQueries {
     q: string | null | undefined,
     sort: string | null | undefined,
     page: PageArgs,
-  ): Promise<Connection<Category>> {
+  ): Promise<Connection<CategoryModel>> {
     requirePermission(context, 'categories:read');
     return readPage(LIST, sort, page, (query) =>
       this.#database.read(context, (em) => new CategoryRepository(em).page(q, query)),

@@ -72,6 +72,24 @@ export class CategoryRepository {
     return row?.found === true;
   }
 
+  /** Returns true where any expense has the category, deleted or not. */
+  async hasExpenses({ tenantId, id }: Category): Promise<boolean> {
+    const [row]: { found: boolean }[] = await this.#em.execute(
+      `select exists (select 1 from expenses where tenant_id = ? and category_id = ?) as found`,
+      [tenantId, id],
+    );
+    return row?.found === true;
+  }
+
+  /** The first day of an expense that is not deleted; null without one. */
+  async firstDay({ tenantId, id }: Category): Promise<string | null> {
+    const [row]: { day: string | null }[] = await this.#em.execute(
+      `select min(expense_date)::text as day from expenses where tenant_id = ? and category_id = ? and soft_deleted_at is null`,
+      [tenantId, id],
+    );
+    return row?.day ?? null;
+  }
+
   /** Leaves soft-deleted expenses of the category without one, so that they may still be restored. */
   async clearFromDeletedExpenses({ tenantId, id }: Category): Promise<void> {
     await this.#em.execute(

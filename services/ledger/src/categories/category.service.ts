@@ -5,30 +5,32 @@ import { conflict, notFound } from '@outlay/errors/app-error';
 import { addToOutbox } from '@outlay/messaging/outbox';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
+import { onceCommitted } from '@outlay/tenancy/after-commit';
 import { parseId } from '@outlay/tenancy/ids';
 import { requireWholeTenant } from '@outlay/tenancy/key-scope';
 import { requirePermission, tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
-import type {
-  Category as GraphQLCategory,
-  ChangeCategoryInput,
-  CreateCategoryInput,
-} from '../__generated__/resolvers.ts';
+import type { ChangeCategoryInput, CreateCategoryInput } from '../__generated__/resolvers.ts';
 import { categoryEvent, type CategoryEventType } from '../messaging/category-events.ts';
+import { ReassignmentRepository } from '../reassignments/reassignment.repository.ts';
+import type { Reassigner } from '../reassignments/reassigner.ts';
 import type { Category } from './category.entity.ts';
-import { toCategory } from './category.mapper.ts';
+import { moveAndDelete, requireUnmoved, type CategoryDeletion } from './category-deletion.ts';
+import { toCategory, type CategoryModel } from './category.mapper.ts';
 import { CategoryRepository } from './category.repository.ts';
 import { changedCategory, readCategory, type CategoryFields } from './category.rules.ts';
 
 /** Creates, changes and deletes categories. Answers are as GraphQL shows them. */
 export class CategoryService {
   readonly #commands: Commands;
+  readonly #reassigner: Pick<Reassigner, 'wake'>;
 
-  constructor(commands: Commands) {
+  constructor(commands: Commands, reassigner: Pick<Reassigner, 'wake'>) {
     this.#commands = commands;
+    this.#reassigner = reassigner;
   }
 
   /** @throws AppError FORBIDDEN, VALIDATION_FAILED, NAME_TAKEN */
-  async create(context: RequestContext, command: Command, input: CreateCategoryInput): Promise<GraphQLCategory> {
+  async create(context: RequestContext, command: Command, input: CreateCategoryInput): Promise<CategoryModel> {
     requirePermission(context, 'categories:write');
     const fields = readCategory(input);
     return this.#commands.run(context, command, async (em) => toCategory(await insertCategory(em, context, fields)));
@@ -44,7 +46,7 @@ export class CategoryService {
     id: string,
     input: ChangeCategoryInput,
     expectedVersion?: number | null,
-  ): Promise<GraphQLCategory> {
+  ): Promise<CategoryModel> {
     requirePermission(context, 'categories:write');
     return this.#commands.run(context, command, async (em) => {
       const category = await lockCategory(em, id, expectedVersion);
@@ -58,17 +60,23 @@ export class CategoryService {
     });
   }
 
-  /** @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, IN_USE while an expense that is not deleted has it */
-  async delete(
-    context: RequestContext,
-    command: Command,
-    id: string,
-    expectedVersion?: number | null,
-  ): Promise<boolean> {
+  /**
+   * Without `moveTo`, one that no live expense has; with it, one whose expenses get another category before.
+   * @returns true when it is deleted, false while expenses are still moved
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, IN_USE, VALIDATION_FAILED, INVALID_REFERENCE, PERIOD_CLOSED
+   */
+  async delete(context: RequestContext, command: Command, deletion: CategoryDeletion): Promise<boolean> {
     requirePermission(context, 'categories:write');
-    requireWholeTenant(context, 'Deleting a category, which must be in no use,');
+    requireWholeTenant(context, 'Deleting a category, which concerns all of its expenses,');
     return this.#commands.run(context, command, async (em) => {
-      const category = await lockCategory(em, id, expectedVersion);
+      if (deletion.moveTo != null) {
+        const isDone = await moveAndDelete(em, context, deletion);
+        if (!isDone) onceCommitted(em, () => this.#reassigner.wake());
+        return isDone;
+      }
+      await new ReassignmentRepository(em, tenantOf(context)).takeTurn();
+      const category = await lockCategory(em, deletion.id, deletion.expectedVersion);
+      await requireUnmoved(em, category);
       const repository = new CategoryRepository(em);
       if (await repository.isUsed(category)) throw inUse();
       await repository.clearFromDeletedExpenses(category);

@@ -1,11 +1,11 @@
-import type { Category } from '../__generated__/resolvers.ts';
 import type { AccountModel } from '../accounts/account.mapper.ts';
+import type { CategoryModel } from '../categories/category.mapper.ts';
 
 /** An account, or as much of it as an expense knows by itself. */
 export type AccountNode = AccountModel | Pick<AccountModel, 'id' | 'currency' | 'warnings'>;
 
 /** A category, or as much of it as an expense knows by itself. */
-export type CategoryNode = Category | Pick<Category, 'id'>;
+export type CategoryNode = CategoryModel | Pick<CategoryModel, 'id'>;
 
 /** A project that the projects service owns: the ledger knows its id. */
 export interface ProjectLink {

@@ -11,5 +11,6 @@ export const LEDGER_TOPICS: readonly TopicSpec[] = [
   { name: 'ledger.category', partitions: 3, cleanup: 'compact' },
   { name: 'ledger.transfer', partitions: 3, cleanup: 'compact' },
   { name: 'ledger.vendor', partitions: 3, cleanup: 'compact' },
+  { name: 'ledger.tag', partitions: 3, cleanup: 'compact' },
   { name: 'ledger.exchange-rate', partitions: 3, cleanup: 'compact' },
 ];

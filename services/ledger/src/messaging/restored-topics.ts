@@ -5,6 +5,7 @@ import { AccountSchema } from '@outlay/proto/outlay/ledger/v1/account_pb.ts';
 import { CategorySchema } from '@outlay/proto/outlay/ledger/v1/category_pb.ts';
 import { ExpenseSchema } from '@outlay/proto/outlay/ledger/v1/expense_pb.ts';
 import { TransferSchema } from '@outlay/proto/outlay/ledger/v1/transfer_pb.ts';
+import { TagSchema } from '@outlay/proto/outlay/ledger/v1/tag_pb.ts';
 import { VendorSchema } from '@outlay/proto/outlay/ledger/v1/vendor_pb.ts';
 import { AccountRepository } from '../accounts/account.repository.ts';
 import { CategoryRepository } from '../categories/category.repository.ts';
@@ -16,6 +17,8 @@ import { accountEvent } from './account-events.ts';
 import { categoryEvent } from './category-events.ts';
 import { exchangeRateEvent } from './exchange-rate-events.ts';
 import { transferEvent } from './transfer-events.ts';
+import { TagRepository } from '../tags/tag.repository.ts';
+import { tagEvent } from './tag-events.ts';
 import { VendorRepository } from '../vendors/vendor.repository.ts';
 import { vendorEvent } from './vendor-events.ts';
 
@@ -108,10 +111,25 @@ const vendors: RestoredTopic = {
   },
 };
 
+const tags: RestoredTopic = {
+  topic: 'ledger.tag',
+  table: 'tags',
+  async present(em, tenantId, ids) {
+    const found = await new TagRepository(em, tenantId).findMany(ids);
+    return found.map((tag) => tagEvent('TagChanged', tag));
+  },
+  ended(payload) {
+    const last = create(TagSchema, fromBinary(TagSchema, payload));
+    last.deleted = true;
+    return { type: 'TagChanged', payload: toBinary(TagSchema, last) };
+  },
+};
+
 /** Full-state topics to republish after a restore. Entries are not: a lost posting stays in their topic. */
 export const ledgerRestoredTopics: readonly RestoredTopic[] = [
   accounts,
   vendors,
+  tags,
   categories,
   exchangeRates,
   expenses,

@@ -21,6 +21,7 @@ import { Migration20261130150000_closed_periods } from './Migration2026113015000
 import { Migration20261130150001_rate_sources } from './Migration20261130150001_rate_sources.ts';
 import { Migration20261130160000_imports } from './Migration20261130160000_imports.ts';
 import { Migration20261130160500_vendors } from './Migration20261130160500_vendors.ts';
+import { Migration20261130160501_tags } from './Migration20261130160501_tags.ts';
 import { Migration20261130170000_import_commits } from './Migration20261130170000_import_commits.ts';
 import { Migration20261130170500_outbox_turns } from './Migration20261130170500_outbox_turns.ts';
 
@@ -49,6 +50,7 @@ export const ledgerMigrations = [
   Migration20261130150001_rate_sources,
   Migration20261130160000_imports,
   Migration20261130160500_vendors,
+  Migration20261130160501_tags,
   Migration20261130170000_import_commits,
   Migration20261130170500_outbox_turns,
 ];

@@ -13,7 +13,7 @@ export function unknownNames(
   tenantId: number,
   names: readonly (string | null)[],
 ): Map<string, string> {
-  const known = knownNamesOf(em);
+  const known = knownNamesOf(em, 'vendor');
   const unknown = new Map<string, string>();
   for (const name of names) {
     const key = vendorKey(name);
@@ -34,7 +34,7 @@ export async function makeVendors(
 ): Promise<Vendor[]> {
   if (names.size === 0) return [];
   const made = await new FirstUseRepository(em, tenantId).make(names);
-  rememberOnceCommitted(em, tenantId, [...names.keys()]);
+  rememberOnceCommitted(em, 'vendor', tenantId, [...names.keys()]);
   return made;
 }
 

@@ -5,7 +5,7 @@ import { onceCommitted } from '@outlay/tenancy/after-commit';
 const MOST = 50_000;
 
 /**
- * Names that have a vendor for certain, so that recording does not ask the database again. A name belongs to its vendor for ever, so nothing
+ * Names that have a vendor, or a tag, for certain, so that recording does not ask the database again. A name keeps its row for ever, so nothing
  * here is ever wrong; what was forgotten is only asked for once more.
  */
 export class KnownNames {
@@ -29,20 +29,29 @@ export class KnownNames {
   }
 }
 
-const MEMORIES = new WeakMap<object, KnownNames>();
+/** Kinds of things that are made at their first use. */
+export type NamedKind = 'vendor' | 'tag';
+
+const MEMORIES: Readonly<Record<NamedKind, WeakMap<object, KnownNames>>> = {
+  vendor: new WeakMap(),
+  tag: new WeakMap(),
+};
 
 /** The memory of the database that an entity manager works on. */
-export function knownNamesOf(em: EntityManager): KnownNames {
+export function knownNamesOf(em: EntityManager, kind: NamedKind): KnownNames {
   const connection = em.getConnection();
-  const known = MEMORIES.get(connection);
-  if (known) return known;
-  const made = new KnownNames();
-  MEMORIES.set(connection, made);
-  return made;
+  const known = MEMORIES[kind].get(connection) ?? new KnownNames();
+  MEMORIES[kind].set(connection, known);
+  return known;
 }
 
 /** Remembers names if and only if the transaction is committed. */
-export function rememberOnceCommitted(em: EntityManager, tenantId: number, nameKeys: readonly string[]): void {
-  const known = knownNamesOf(em);
+export function rememberOnceCommitted(
+  em: EntityManager,
+  kind: NamedKind,
+  tenantId: number,
+  nameKeys: readonly string[],
+): void {
+  const known = knownNamesOf(em, kind);
   onceCommitted(em, () => known.add(tenantId, nameKeys));
 }

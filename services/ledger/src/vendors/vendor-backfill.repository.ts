@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { executePrepared } from '@outlay/tenancy/prepared-statement';
-import type { Pool } from 'pg';
 
 /** Names after a key, one probe of the index each, as spelled in the expense of the highest id. */
 const NEXT_NAMES = `
@@ -62,19 +61,4 @@ export class VendorBackfillRepository {
     );
     return gone.length > 0;
   }
-}
-
-/** A tenant whose names are to be gone through now, and whether any waits for its next pass. */
-export async function dueTenant(
-  worker: Pool,
-  settleMs: number,
-): Promise<{ tenantId: number | null; isWaiting: boolean }> {
-  const { rows } = await worker.query<{ tenant_id: string; due: boolean }>(
-    `select tenant_id, passed_at is null or now() >= since + $1 * interval '1 millisecond' as due
-     from vendors_unfilled order by 2 desc, tenant_id limit 1`,
-    [settleMs],
-  );
-  const [first] = rows;
-  if (!first) return { tenantId: null, isWaiting: false };
-  return { tenantId: first.due ? Number(first.tenant_id) : null, isWaiting: !first.due };
 }

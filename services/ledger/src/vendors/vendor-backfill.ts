@@ -5,7 +5,8 @@ import { addToOutbox } from '@outlay/messaging/outbox';
 import type { Pool } from 'pg';
 import { vendorEvent } from '../messaging/vendor-events.ts';
 import { makeVendors } from './first-use.ts';
-import { dueTenant, VendorBackfillRepository } from './vendor-backfill.repository.ts';
+import { dueTenant } from '../tags/tag-backfill.repository.ts';
+import { VendorBackfillRepository } from './vendor-backfill.repository.ts';
 
 const BATCH = 200;
 /** For so long after the migration, processes of the version before may record expenses without making vendors. */
@@ -32,7 +33,7 @@ export function createVendorBackfill(options: VendorBackfillOptions): Backfill {
   return createBackfill({
     ...{ what: 'vendors of expenses', logger, retryMs },
     async step() {
-      const { tenantId, isWaiting } = await dueTenant(worker, settleMs);
+      const { tenantId, isWaiting } = await dueTenant(worker, 'vendors_unfilled', settleMs);
       if (tenantId === null) return isWaiting ? null : 0;
       return database.write({ tenantId }, async (em) => {
         const repository = new VendorBackfillRepository(em, tenantId);

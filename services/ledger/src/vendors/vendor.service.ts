@@ -47,7 +47,7 @@ export class VendorService {
       if (holder === null) await repository.addName(before, name);
       else if (holder !== before.id) throw nameTaken('Another vendor has this name. Merge the two instead.');
       const after = await repository.update(before, { name });
-      rememberOnceCommitted(em, tenantOf(context), [key]);
+      rememberOnceCommitted(em, 'vendor', tenantOf(context), [key]);
       const changes = { name: { before: before.name, after: name } };
       await recordAudit(em, context, { action: 'vendor.renamed', entityType: 'vendor', entityId: after.id, changes });
       await addToOutbox(em, context, [vendorEvent('VendorChanged', after)]);

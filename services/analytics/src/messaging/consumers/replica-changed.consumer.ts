@@ -17,6 +17,7 @@ import {
   type ReplicaTable,
   type ChangeOrigin,
 } from '../../replicas/replica-tables.ts';
+import { TAG_REPLICA, tagStateOf } from '../../tags/tag-replica.ts';
 import { ReplicaRepository } from '../../replicas/replica.repository.ts';
 
 /** Keeps the tenant's currency, time zone and fiscal year. */
@@ -103,6 +104,12 @@ export const categoryChanged = keeping(
     const { name, color, deleted } = fromBinary(CategorySchema, event.payload);
     return { categoryId: event.aggregateId, name, color, deleted, ...originOf(event) };
   },
+);
+
+/** Keeps the ids of tags. */
+export const tagChanged = keeping(
+  { topic: 'ledger.tag', types: ['TagCreated', 'TagChanged'], table: TAG_REPLICA },
+  tagStateOf,
 );
 
 /** A handler that keeps the newest state of each aggregate of a topic. */

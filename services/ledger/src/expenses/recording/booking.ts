@@ -22,8 +22,8 @@ import { toAuditedExpense } from '../expense.mapper.ts';
 import type { Expense } from '../expense.ts';
 import { remainingChange, type RemainingChange } from './remaining-change.ts';
 
-/** A vendor's name in an expense. */
-export interface NamedVendor {
+/** The name of a vendor or tag in an expense. */
+export interface Named {
   readonly origin: RequestContext;
   readonly name: string;
 }
@@ -49,8 +49,9 @@ export class Booking {
   readonly expenses = new ExpenseEffects();
   readonly posting: Posting;
   readonly allowances: Allowances;
-  /** Vendors that were named, each with the request that did. */
-  readonly vendors: NamedVendor[] = [];
+  /** Vendors and tags that were named, each with the request that did. */
+  readonly vendors: Named[] = [];
+  readonly tags: Named[] = [];
   readonly #state: BookingState;
 
   constructor(state: BookingState) {
@@ -85,6 +86,11 @@ export class Booking {
     return this.#take(origin, step);
   }
 
+  /** An expense, deleted or not, with other tags or another category. No money moves, no period is asked for, and no tag is made. */
+  relabel(origin: RequestContext, before: Expense, labels: Partial<Pick<Expense, 'tags' | 'categoryId'>>): void {
+    this.#post(origin, changeStep(before, { ...before, ...labels }, this.#state.now));
+  }
+
   /** A live expense, deleted: its posting is reversed. @throws AppError ACCOUNT_ARCHIVED, PERIOD_CLOSED */
   remove(origin: RequestContext, before: Expense): Booked {
     return this.#take(origin, removeStep(before, this.#state.now));
@@ -100,13 +106,20 @@ export class Booking {
   }
 
   #take(origin: RequestContext, step: ExpenseStep): Booked {
+    const booked = this.#post(origin, step);
+    const { vendor, tags } = step.after;
+    if (vendor !== null) this.vendors.push({ origin, name: vendor });
+    for (const name of tags) this.tags.push({ origin, name });
+    return booked;
+  }
+
+  #post(origin: RequestContext, step: ExpenseStep): Booked {
     const { before, after } = step;
     const moves = movesOf(this.#state, step);
     this.allowances.require(origin, before, after);
     const warnings = this.posting.post(origin, moves);
     this.allowances.count(origin, before, after);
     this.expenses.add(before, after);
-    if (after.vendor !== null) this.vendors.push({ origin, name: after.vendor });
     const { effects } = this.posting;
     effects.audit(origin, auditOf(step));
     effects.event(origin, eventOf(step));
