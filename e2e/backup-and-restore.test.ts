@@ -19,6 +19,8 @@ let id: string;
 let account: number;
 let kept: number;
 let lost: number;
+let keptTransfer: number;
+let lostTransfer: number;
 
 const missing = await missingForBackups();
 
@@ -62,8 +64,12 @@ async function seen(): Promise<object> {
   const { body: of } = await api.get(`/accounts/${account}`);
   const { body: expense } = await api.get(`/expenses/${kept}`);
   const { body: history } = await api.get(`/expenses/${kept}/history`);
-  const { status } = await api.get(`/expenses/${lost}`);
-  return { balance: of['current_balance'], amount: expense['amount'], changes: history['items']?.length, lost: status };
+  const { body: transfer } = await api.get(`/transfers/${keptTransfer}`);
+  const lostOnes = await Promise.all([api.get(`/expenses/${lost}`), api.get(`/transfers/${lostTransfer}`)]);
+  return {
+    ...{ balance: of['current_balance'], amount: expense['amount'], changes: history['items']?.length },
+    ...{ reversed: transfer['reversed_at'], lost: lostOnes.map(({ status }) => status) },
+  };
 }
 
 /** The audit view lists what is written after a restore, and finds every trail whole. */
@@ -80,6 +86,8 @@ describeUnless(missing, 'backup and restore', () => {
     account = await tenant.account();
     kept = await tenant.expense({ account_id: account, amount: 11 });
     await tenant.expense({ account_id: account, amount: 20 });
+    const transfer = { from_account_id: account, to_account_id: await tenant.account(), amount: 5 };
+    keptTransfer = await tenant.transfer(transfer);
     const { code, text } = await backUp();
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('6 databases') });
     [id = ''] = await readdir(place);
@@ -93,7 +101,7 @@ describeUnless(missing, 'backup and restore', () => {
       expect(secrets.filter((secret) => secret !== undefined && content.includes(secret))).toEqual([]);
     }
     expect((await manifestOf(id)).databases.find(({ name }) => name === 'ledger')?.facts.rows).toMatchObject({
-      ...{ accounts: 1, expenses: 2 },
+      ...{ accounts: 2, expenses: 2, transfers: 1 },
     });
   });
 
@@ -118,16 +126,20 @@ describeUnless(missing, 'backup and restore', () => {
   it('brings back every database after their loss; the event log has what came after the backup', async () => {
     await tenant.owner.api.patch(`/expenses/${kept}`, { amount: 500 });
     lost = await tenant.expense({ account_id: account, amount: 100 });
+    lostTransfer = await tenant.transfer({ from_account_id: account, to_account_id: await tenant.account() });
+    expect((await tenant.owner.api.delete(`/transfers/${keptTransfer}`)).status).toBe(204);
     await outlay.stop();
     await loseDatabases(SERVICES);
     const { code, text } = await restore(place);
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('Restored. Outlay can start.') });
     expect(text).toContain('The event log is still there, and is kept.');
-    expect(text).toMatch(/ledger: epoch 2; .* ended, as the backup does not have them: 1\./);
+    expect(text).toMatch(/ledger: epoch 2; .* ended, as the backup does not have them: 3\./);
     await outlay.start();
-    expect(await seen()).toEqual({ balance: 969, amount: 11, changes: 1, lost: 404 });
+    expect(await seen()).toEqual({ balance: 964, amount: 11, changes: 1, reversed: null, lost: [404, 404] });
     await auditGoesOn();
     expect(await tenant.expense({ account_id: account, amount: 1 })).toBeGreaterThan(lost);
+    const again = { from_account_id: account, to_account_id: await tenant.account() };
+    expect(await tenant.transfer(again)).toBeGreaterThan(lostTransfer);
     await outlay.stop();
   });
 
@@ -176,9 +188,9 @@ describeUnless(missing, 'backup and restore', () => {
     const names = SERVICES.flatMap((name) => ['--database', name]);
     const { code, text } = await restore(join(place, id), ...names);
     expect({ code, text }).toMatchObject({ code: 0, text: expect.stringContaining('Restored. Outlay can start.') });
-    expect(text).toMatch(/ledger: epoch 2; published again: 3 states and 3 audit entries/);
+    expect(text).toMatch(/ledger: epoch 2; published again: 5 states and 5 audit entries/);
     await outlay.start();
-    expect(await seen()).toEqual({ balance: 969, amount: 11, changes: 1, lost: 404 });
+    expect(await seen()).toEqual({ balance: 964, amount: 11, changes: 1, reversed: null, lost: [404, 404] });
     await auditGoesOn();
   });
 

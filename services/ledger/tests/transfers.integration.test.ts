@@ -57,7 +57,10 @@ async function statement(tenantId: number, id: string) {
   return { balance: currentBalance.amount, entries: entries.nodes };
 }
 
-const outcome = ({ code, errors }: GraphQLAnswer) => [code, errors[0]?.extensions.details.map((d) => Object(d).field)];
+const outcome = ({ code, errors }: GraphQLAnswer): [string | undefined, string[] | undefined] => [
+  code,
+  errors[0]?.extensions.details.map((d) => String(Object(d).field)),
+];
 
 async function rate(tenantId: number, more: object = {}): Promise<void> {
   const input = { date: '2026-03-09', from: 'EUR', to: 'USD', rate: '1.25', ...more };
@@ -211,6 +214,43 @@ describe('between currencies', () => {
       'VALIDATION_FAILED',
       ['amount'],
     ]);
+  });
+});
+
+describe('extremes', () => {
+  const MOST = '9999999999999.99';
+  let cent: string;
+  let most: string;
+  let empty: string;
+  beforeAll(async () => {
+    cent = await opened(60, { openingBalance: '0.01' });
+    most = await opened(60, { openingBalance: MOST });
+    empty = await opened(60, { currency: 'USD', openingBalance: '0' });
+  });
+
+  it('are taken where both amounts can be kept, whatever rate they make', async () => {
+    const up = await recorded(60, inputOf(cent, empty, { amount: '0.01', toAmount: MOST }));
+    expect(up.transfer).toMatchObject({ rate: '999999999999999', toAmount: { amount: MOST } });
+    const down = await recorded(60, inputOf(empty, cent, { amount: MOST, toAmount: '0.01' }));
+    expect(down.transfer).toMatchObject({ rate: '0', amount: { amount: MOST } });
+  });
+
+  it.each([
+    [{ amount: '0.01' }, 'amount'],
+    [{ amount: '10000000000000' }, 'amount'],
+    [{ amount: '1e3' }, 'amount'],
+    [{ note: 'a\u0000b' }, 'note'],
+    [{ date: '2026-02-30' }, 'date'],
+  ])('are refused as what they are: %j', async (more, field) => {
+    const [code, fields = []] = outcome(await owner(60)(RECORD, { input: inputOf(cent, most, more) }));
+    expect([code, ...fields]).toEqual(['VALIDATION_FAILED', expect.stringMatching(new RegExp(`(^|\\.)${field}$`))]);
+  });
+
+  it.each([
+    ['limits of pages', LIST, { filter: { accountId: ['99999999999999999999', '-1'] }, first: 1, offset: 9_999 }],
+    ['ids that nobody has', READ, { id: '99999999999999999999' }],
+  ])('of reading are answered: %s', async (_what, query, variables) => {
+    expect((await owner(60)(query, variables)).errors).toEqual([]);
   });
 });
 
