@@ -110,7 +110,7 @@ const importFiles = can('imports:write');
 
 const importRules: RuleTree = {
   Query: each('import imports', importFiles),
-  Mutation: each('prepareImport changeImport exportRejectedRows discardImport', importFiles),
+  Mutation: each('prepareImport changeImport exportRejectedRows discardImport commitImport undoImport', importFiles),
   Import: each(
     `id kind name state error fileBytes fileHash sameFileAs format columns defaults takesTwins counts totals progress rows createdBy
      createdByKey committedAt undoneAt rowsExpireAt version createdAt updatedAt`,
@@ -121,7 +121,9 @@ const importRules: RuleTree = {
     'encoding delimiter skipTop hasHeader skipBottom decimal dateOrder spendSign chosen ambiguities',
     importFiles,
   ),
-  ImportAmbiguity: each('field column message', importFiles),
+  ImportAmbiguity: each('field column message examples', importFiles),
+  ImportExample: each('line text readings', importFiles),
+  ImportReading: each('choice value', importFiles),
   ImportColumn: each('index header examples field', importFiles),
   ImportDefaults: each('account project category currency', importFiles),
   ImportCounts: each('rows good bad twins takenTwins excluded taken', importFiles),

@@ -103,7 +103,10 @@ describe('each way in', () => {
       'me account accounts category categories exchangeRates expense expenses project projects tag tags vendor vendors',
       everybody,
     ],
-    ['import imports prepareImport changeImport exportRejectedRows discardImport', administrators],
+    [
+      'import imports prepareImport changeImport exportRejectedRows discardImport commitImport undoImport',
+      administrators,
+    ],
     ['user users', administrators],
     ['tenant', ['OWNER']],
     ['myAccountData myRecords myNotificationData myActions', everybody],

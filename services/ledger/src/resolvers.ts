@@ -45,6 +45,8 @@ import {
   ImportTotals,
 } from './imports/resolvers/ImportTotals.ts';
 import { changeImport } from './imports/resolvers/Mutation/changeImport.ts';
+import { commitImport } from './imports/resolvers/Mutation/commitImport.ts';
+import { undoImport } from './imports/resolvers/Mutation/undoImport.ts';
 import { discardImport } from './imports/resolvers/Mutation/discardImport.ts';
 import { exportRejectedRows } from './imports/resolvers/Mutation/exportRejectedRows.ts';
 import { prepareImport } from './imports/resolvers/Mutation/prepareImport.ts';
@@ -95,7 +97,7 @@ const Mutation: MutationResolvers = {
   ...{ recordTransfer, reverseTransfer },
   ...{ renameTag, mergeTag, deleteTag },
   ...{ renameVendor, mergeVendor, unmergeVendor },
-  ...{ prepareImport, changeImport, exportRejectedRows, discardImport },
+  ...{ prepareImport, changeImport, exportRejectedRows, discardImport, commitImport, undoImport },
   ...{ saveFilter, deleteSavedFilter },
   ...{ changeExpenses, deleteExpenses, restoreExpenses },
   ...{ recordExpense, changeExpense, deleteExpense, restoreExpense, exportExpenses },

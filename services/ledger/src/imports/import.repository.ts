@@ -55,7 +55,7 @@ export interface ImportChanges extends Partial<
   readonly rowsExpireAt?: Date;
 }
 
-const TIME = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const TIME = (column: string) => `to_json(${column}) #>> '{}'`;
 const COLUMNS = `id::float8 as id, tenant_id::float8 as "tenantId", kind, name, state, created_by::float8 as "createdBy",
   created_by_key::float8 as "createdByKey", encode(file_hash, 'hex') as "fileHash", file_bytes as "fileBytes", headers, recognised,
   format, mapping, defaults, takes_twins as "takesTwins", row_count as "rowCount", good_count as "goodCount", bad_count as "badCount",

@@ -21,11 +21,22 @@ export function toImportFormat({ recognised, format }: Import): ImportFormat | n
   return { ...read, chosen: Object.keys(StoredChoices.parse(format)), ambiguities: questions.map(toAmbiguity) };
 }
 
-function toAmbiguity({ choice, column, examples }: Question): ImportFormat['ambiguities'][number] {
+function toAmbiguity({ choice, column, options, examples }: Question): ImportFormat['ambiguities'][number] {
   const { field, text } = CHOICES[choice];
   const shown = examples.slice(0, MOST_EXAMPLES).map(({ line, text: cell, reads }) => {
     const ways = new Set(Object.values(reads).filter((value) => value !== null));
     return `line ${line}, “${cell}”: ${[...ways].join(' or ')}`;
   });
-  return { field, column, message: `${text}; choose one (${shown.join('; ')}).` };
+  return {
+    ...{ field, column, message: `${text}; choose one (${shown.join('; ')}).` },
+    examples: examples.map(({ line, text: cell, reads }) => ({
+      ...{ line, text: cell },
+      readings: options.flatMap((option) => readingBy(option, reads)),
+    })),
+  };
+}
+
+function readingBy(choice: string, reads: Readonly<Record<string, string | null>>) {
+  const value = reads[choice] ?? null;
+  return value === null ? [] : [{ choice, value }];
 }

@@ -86,17 +86,12 @@ function draftOf(read: RowReading<ExpenseValues>, by: JudgedBy): Drafted {
 
 function draftFrom(
   values: ExpenseValues,
-  { defaults, books }: JudgedBy,
+  { defaults }: JudgedBy,
   { accountId, projectId, categoryId, newCategory }: ReturnType<typeof resolveNames>,
 ): RowExpense {
-  const currency = values.currency ?? defaults.currency;
-  const debited = accountId === null ? null : books.accounts.withId(accountId)?.currency;
-  // Where nothing is converted, it says the amount once more.
-  const isConverted = currency !== null && currency !== debited;
   const draft = readRecordInput({
     amount: values.amount,
-    currency,
-    accountAmount: isConverted ? values.accountAmount : null,
+    currency: values.currency ?? defaults.currency,
     expenseDate: values.expenseDate,
     vendor: values.vendor,
     note: values.note,
