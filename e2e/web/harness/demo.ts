@@ -11,6 +11,7 @@ import { mailboxIn, type ReadableMails } from '../../harness/mailbox.ts';
 import { createTenant, ROLES, signIn } from '../../harness/tenant-kit.ts';
 import { ApiClient } from '../../harness/api-client.ts';
 import { DEFAULT_MAILBOX } from './dashboard.ts';
+import { makeImports } from './furnished-imports.ts';
 import { invite, makeWebhook } from './furnished-tenant.ts';
 import type { Tenants } from './open-page-state.ts';
 
@@ -90,6 +91,7 @@ async function describeDemo(url: string, password: string, mails: ReadableMails)
     expense: await first('/expenses?per_page=1'),
     webhook: await makeWebhook(owner, 'Bookkeeping'),
     invitation: await invite(owner, mails),
+    ...(await makeImports(owner, account)),
   };
   return { url, tenants: { furnished, empty: { slug: empty.slug, owner: empty.owner } } };
 }

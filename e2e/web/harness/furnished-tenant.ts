@@ -1,10 +1,11 @@
 import { mailedToken } from '../../harness/mailed-link.ts';
 import type { ReadableMails } from '../../harness/mailbox.ts';
+import { makeImports, type FurnishedImports } from './furnished-imports.ts';
 import type { Credentials } from './sign-in-form.ts';
 import type { Person, RoleName, TenantKit } from '../../harness/tenant-kit.ts';
 
 /** A tenant with some of everything that the pages show. */
-export interface FurnishedTenant {
+export interface FurnishedTenant extends FurnishedImports {
   slug: string;
   people: Record<RoleName, Credentials>;
   account: number;
@@ -77,7 +78,8 @@ export async function furnishTenant(
   });
   const webhook = await makeWebhook(tenant.owner, named('Bookkeeping'));
   const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
-  return { slug: tenant.slug, people, account, project, expense, webhook, invitation };
+  const imports = await makeImports(tenant.owner, account);
+  return { slug: tenant.slug, people, account, project, expense, webhook, invitation, ...imports };
 }
 
 /** Makes a webhook whose receiver nobody finds, and sends it a test. @returns its id */

@@ -9,7 +9,7 @@ export interface PageState {
   /** Path of the route as the router has it, without the patterns of parameters: `/projects/:id`. */
   route: string;
   /** Value of the route's `:id`. */
-  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense' | 'webhook'>;
+  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense' | 'webhook' | 'import' | 'openImport'>;
   /** Query and fragment, after the path. `:slug` is the tenant's, `:invitation` the token of a pending invitation. */
   query?: string;
   /** Somebody signed in with this role; `null` for nobody. */
@@ -91,17 +91,6 @@ async function claimDomain({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: t('settings.domain.check') }).scrollIntoViewIfNeeded();
 }
 
-/** Enters an expense in another currency, with what the bank booked. */
-async function bookedByBank({ page, t }: Visitor): Promise<void> {
-  await page.getByRole('combobox', { name: t('expenses.account') }).click();
-  await page.getByRole('listbox').getByRole('option').first().click();
-  await page.getByLabel(t('expenses.currency')).selectOption('JPY');
-  await page.getByLabel(t('expenses.amount')).fill('12500');
-  await page.getByLabel(t('expenses.form.booked')).fill('81.35');
-  // The rate that follows: what saving would do is shown.
-  await page.getByText(/0[.,]006508/).waitFor();
-}
-
 /** Asks for a closing, up to the question whether one means it. */
 async function closePeriod({ page, t }: Visitor): Promise<void> {
   await page.getByLabel(t('settings.period.day')).fill('2024-12-31');
@@ -169,7 +158,6 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'expenses-chosen', route: '/expenses', prepare: chooseRow },
   { name: 'expenses-filtered', route: '/expenses', query: '?q=travel' },
   { name: 'expense-new', route: '/expenses/new' },
-  { name: 'expense-new-booked', route: '/expenses/new', prepare: bookedByBank, isRare: true },
   { name: 'expense-new-accounts', route: '/expenses/new', prepare: accountList },
   ...inEveryState('expense', { route: '/expenses/:id', id: 'expense' }),
   { name: 'expense-edit', route: '/expenses/:id/edit', id: 'expense' },
@@ -205,10 +193,16 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'webhooks-new', route: '/webhooks', prepare: dialog('webhooks.new') },
   { name: 'webhook', route: '/webhooks/:id', id: 'webhook' },
   { name: 'webhook-delivery', route: '/webhooks/:id', id: 'webhook', prepare: inspectDelivery },
+  { name: 'imports', route: '/imports' },
+  ...inEveryState('imports', { route: '/imports', isRare: true }).slice(1),
+  { name: 'import', route: '/imports/:id', id: 'import' },
+  { name: 'import-open', route: '/imports/:id', id: 'openImport' },
+  { name: 'import-layout', route: '/imports/:id', id: 'import', prepare: importLayout, isRare: true },
+  { name: 'import-row', route: '/imports/:id', id: 'import', prepare: importRow },
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
-  { name: 'settings-period', route: '/settings/organisation', prepare: closePeriod, isRare: true },
+  { name: 'settings-period', route: '/settings/organisation', prepare: closePeriod },
   { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
 
@@ -250,6 +244,20 @@ async function rotateKey(visitor: Visitor): Promise<void> {
 async function inspectDelivery({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: /^ping/ }).first().click();
   await page.getByRole('region', { name: t('webhooks.body') }).waitFor();
+}
+
+async function importLayout({ page, t }: Visitor): Promise<void> {
+  await page.getByRole('button', { name: t('imports.layout') }).click();
+  await page.getByRole('group', { name: t('imports.mapping') }).waitFor();
+}
+
+/** The first row that is wrong, with its cells. */
+async function importRow({ page, t }: Visitor): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(t('imports.editRow', { line: '.*' })) })
+    .first()
+    .click();
+  await page.getByRole('dialog').waitFor();
 }
 
 async function askForReset({ page, t }: Visitor): Promise<void> {

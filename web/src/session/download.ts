@@ -46,7 +46,12 @@ export async function saveExport(
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters))
     for (const one of value === null ? [] : [value].flat()) query.append(name, one);
-  const outcome = await download(`/api/v1/reports/export.${format}?${query}`, options);
+  return saveDownload(`/api/v1/reports/export.${format}?${query}`, options);
+}
+
+/** Fetches a file, and lets the browser keep it. */
+export async function saveDownload(path: string, options: DownloadOptions): Promise<Downloaded> {
+  const outcome = await download(path, options);
   if (outcome.kind === 'file') saveFile(outcome.name, outcome.content);
   return outcome;
 }
@@ -80,7 +85,8 @@ function counter(onBytes: (bytes: number) => void): TransformStream<Uint8Array<A
   });
 }
 
-async function problemIn(response: Response): Promise<Problem> {
+/** The refusal of a REST route. */
+export async function problemIn(response: Response): Promise<Problem> {
   const facts: AnswerFacts = factsOf(response);
   const body: unknown = await response.json().catch(() => null);
   if (typeof body !== 'object' || body === null || !('error_code' in body)) return { ...unreachable(), ...facts };

@@ -21,8 +21,7 @@ export function draftKey(expense: string | null): string {
 export function readDraft(key: string): Draft | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    // One that an earlier version wrote does not know what the bank booked.
-    return isDraft(value) ? { ...value, state: { ...NOTHING, ...value.state } } : null;
+    return isDraft(value) ? value : null;
   } catch {
     return null;
   }
@@ -43,8 +42,6 @@ export function dropDraft(key: string): void {
     // Nothing was stored either.
   }
 }
-
-const NOTHING = { accountAmount: '', rate: '' };
 
 function isDraft(value: unknown): value is Draft {
   return (

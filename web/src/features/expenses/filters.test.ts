@@ -14,6 +14,7 @@ const EVERYTHING: Filters = {
   min: '10',
   max: '99.5',
   createdBy: '4',
+  import: '9',
   currency: 'EUR',
   related: false,
   deleted: true,
@@ -65,6 +66,7 @@ describe('conditionsOf', () => {
       minAmount: '10',
       maxAmount: '99.5',
       createdBy: '4',
+      importId: '9',
       currency: 'EUR',
       isProjectRelated: false,
       includeDeleted: true,
@@ -87,6 +89,6 @@ describe('filtersOfConditions', () => {
 });
 
 it('counts both ends of a period as one condition', () => {
-  expect(countOf(EVERYTHING)).toBe(12);
+  expect(countOf(EVERYTHING)).toBe(13);
   expect(countOf({ ...NO_FILTERS, from: '2026-01-01', to: '2026-01-31' })).toBe(1);
 });

@@ -20,6 +20,8 @@ export interface Filters {
   readonly min: string | null;
   readonly max: string | null;
   readonly createdBy: string | null;
+  /** Id of the import that recorded the expense. */
+  readonly import: string | null;
   readonly currency: string | null;
   readonly related: boolean | null;
   readonly deleted: boolean;
@@ -42,6 +44,7 @@ export const NO_FILTERS: Filters = {
   min: null,
   max: null,
   createdBy: null,
+  import: null,
   currency: null,
   related: null,
   deleted: false,
@@ -73,6 +76,7 @@ export function filtersOf(query: LocationQuery): Filters {
     min: matching('min', DECIMAL),
     max: matching('max', DECIMAL),
     createdBy: matching('createdBy', /./),
+    import: matching('import', /^\d{1,15}$/),
     currency: matching('currency', /^[A-Z]{3}$/),
     related: related === 'true' ? true : related === 'false' ? false : null,
     deleted: one(query, 'deleted') === 'true',
@@ -84,7 +88,7 @@ export function queryOf(filters: Filters): AddressQuery {
   const query: AddressQuery = {};
   if (filters.q !== '') query['q'] = filters.q;
   for (const name of LISTS) if (filters[name].length > 0) query[name] = [...filters[name]];
-  for (const name of ['vendor', 'from', 'to', 'min', 'max', 'createdBy', 'currency'] as const) {
+  for (const name of ['vendor', 'from', 'to', 'min', 'max', 'createdBy', 'import', 'currency'] as const) {
     const value = filters[name];
     if (value !== null) query[name] = value;
   }
@@ -109,6 +113,7 @@ export function conditionsOf(filters: Filters): ExpenseFilter | null {
     ...(min !== null && { minAmount: min }),
     ...(max !== null && { maxAmount: max }),
     ...(createdBy !== null && { createdBy }),
+    ...(filters.import !== null && { importId: filters.import }),
     ...(currency !== null && { currency }),
     ...(related !== null && { isProjectRelated: related }),
     ...(deleted && { includeDeleted: true }),
@@ -130,6 +135,7 @@ const EXPORT_NAMES: Readonly<Record<string, string>> = {
   min: 'min_amount',
   max: 'max_amount',
   createdBy: 'created_by',
+  import: 'import_id',
   related: 'is_project_related',
   deleted: 'include_deleted',
 };
@@ -168,10 +174,10 @@ const ADDRESS_NAMES: Readonly<Record<keyof ExpenseFilter, string>> = {
   minAmount: 'min',
   maxAmount: 'max',
   createdBy: 'createdBy',
+  importId: 'import',
   currency: 'currency',
   isProjectRelated: 'related',
   includeDeleted: 'deleted',
-  importId: 'importId',
 };
 
 /** The reverse of `conditionsOf`, of what the server kept. */

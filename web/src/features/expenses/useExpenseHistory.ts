@@ -29,7 +29,6 @@ const LABELS: Readonly<Record<string, string>> = {
   note: 'expenses.note',
   project_amount: 'expenses.detail.projectAmount',
   project_id: 'expenses.project',
-  rate: 'expenses.form.bankRate',
   tags: 'expenses.tags',
   vendor: 'expenses.vendor',
 };

@@ -18,6 +18,7 @@ export const KINDS = [
   'amount',
   'currency',
   'createdBy',
+  'import',
   'related',
   'deleted',
 ] as const;
@@ -33,6 +34,7 @@ const FIELDS: Readonly<Record<Kind, readonly FilterName[]>> = {
   amount: ['min', 'max'],
   currency: ['currency'],
   createdBy: ['createdBy'],
+  import: ['import'],
   related: ['related'],
   deleted: ['deleted'],
 };
@@ -84,6 +86,7 @@ export function useFilterChips(list: ListState, names: Names): FilterChips {
     amount: ({ min, max }) => range('amount', min && formatNumber(Number(min)), max && formatNumber(Number(max))),
     currency: ({ currency }) => currency,
     createdBy: ({ createdBy }) => recorder(createdBy),
+    import: (filters) => filters.import,
     related: ({ related }) => (related === null ? null : t(related ? 'expenses.filter.yes' : 'expenses.filter.no')),
     deleted: ({ deleted }) => (deleted ? t('expenses.filter.included') : null),
   };
