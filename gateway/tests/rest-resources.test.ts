@@ -26,6 +26,8 @@ const tenant = {
   emailDomains: [],
   retentionDays: null,
   quotas: { requestsPerMinute: 600, expensesPerDay: null },
+  closedThrough: null,
+  closedPeriodVersion: 0,
   version: 2,
 };
 const account = {
