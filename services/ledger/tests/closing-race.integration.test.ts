@@ -2,7 +2,6 @@ import { Commands } from '@outlay/tenancy/commands';
 import { waitFor } from '@outlay/testkit/wait-for';
 import pg from 'pg';
 import { AccountService } from '../src/accounts/account.service.ts';
-import { ClosedPeriodService } from '../src/closed-periods/closed-period.service.ts';
 import { PostingCommands } from '../src/posting/posting-commands.ts';
 import { PostingStateRepository } from '../src/posting/posting-state.repository.ts';
 import { RowTurns } from '../src/posting/row-turns.ts';
@@ -14,14 +13,11 @@ const JUNE = '2026-06-15';
 
 let ledger: Awaited<ReturnType<typeof startExpenses>>;
 let other: Awaited<ReturnType<typeof ledger.anotherInstance>>;
-let periods: ClosedPeriodService;
 let accounts: AccountService;
 beforeAll(async () => {
   ledger = await startExpenses();
   other = await ledger.anotherInstance();
-  const commands = new PostingCommands(new Commands(ledger.database), ledger.references, new RowTurns(4));
-  periods = new ClosedPeriodService(ledger.database, commands);
-  accounts = new AccountService(commands);
+  accounts = new AccountService(new PostingCommands(new Commands(ledger.database), ledger.references, new RowTurns(4)));
   await ledger.tenant();
 });
 afterAll(async () => {
@@ -29,8 +25,7 @@ afterAll(async () => {
   await ledger.stop();
 });
 
-const close = (closedThrough: string | null) =>
-  periods.close(OWNER, { name: 'closePeriod', path: 'closePeriod', input: { closedThrough } }, { closedThrough });
+const close = (closedThrough: string | null) => ledger.close(OWNER, closedThrough);
 const inJune = async () => {
   const [row] = await ledger.sql(
     `select (select count(*) from expenses where expense_date = $1) as expenses,

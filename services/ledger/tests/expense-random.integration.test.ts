@@ -7,7 +7,8 @@ type Ledger = Awaited<ReturnType<typeof startExpenses>>;
 
 /** An act of a client; `pick` chooses among the expenses, or transfers, that exist by then. */
 interface Step {
-  act: 'record' | 'foreign' | 'amount' | 'move' | 'day' | 'note' | 'delete' | 'restore' | 'transfer' | 'reverse';
+  act:
+    'record' | 'foreign' | 'amount' | 'move' | 'day' | 'note' | 'delete' | 'restore' | 'transfer' | 'reverse' | 'close';
   pick: number;
   account: number;
   other: number;
@@ -33,6 +34,7 @@ const step = fc.record({
     'restore',
     'transfer',
     'reverse',
+    'close',
   ),
   pick: fc.nat(1_000),
   account: fc.nat(3),
@@ -51,6 +53,7 @@ const ALLOWED = new Set([
   'NOT_FOUND',
   'NOT_DELETED',
   'ACCOUNT_ARCHIVED',
+  'PERIOD_CLOSED',
 ]);
 
 describe('any sequence of commands from many clients', () => {
@@ -99,6 +102,11 @@ describe('any sequence of commands from many clients', () => {
     const accountId = accounts[account] ?? 0;
     const id = known.expenses[pick % Math.max(known.expenses.length, 1)];
     const transferId = known.transfers[pick % Math.max(known.transfers.length, 1)];
+    if (act === 'close') {
+      // Half of them open every day again.
+      await ledger.close(request, pick % 2 === 0 ? expenseDate : null);
+      return;
+    }
     if (act === 'transfer' || act === 'reverse') {
       if (act === 'reverse' && transferId !== undefined) {
         await ledger.reverse(request, transferId);

@@ -8,6 +8,7 @@ import { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { createTestDatabase } from '@outlay/testkit/test-database';
 import { openTestPool } from '@outlay/testkit/test-pool';
 import { testPrincipal, type TokenRequest } from '@outlay/testkit/tokens';
+import { ClosedPeriodService } from '../src/closed-periods/closed-period.service.ts';
 import { ledgerEntities } from '../src/entities.ts';
 import type { ChangeExpenseInput, RecordExpenseInput, RecordTransferInput } from '../src/__generated__/resolvers.ts';
 import { GroupCommitExpenseWriter } from '../src/expenses/recording/expense-writer.ts';
@@ -55,6 +56,7 @@ export async function startExpenses() {
   const writer = new GroupCommitExpenseWriter(database, references, turns);
   const expenses = new ExpenseService({ database, commands, writer, references });
   const transfers = new TransferService({ database, commands, references });
+  const periods = new ClosedPeriodService(database, commands);
   const sql = async (text: string, values: unknown[] = []) => (await superuser.query(text, values)).rows;
   return {
     ...test,
@@ -80,6 +82,9 @@ export async function startExpenses() {
     },
     async restore(context: RequestContext, id: string, expectedVersion?: number) {
       return expenses.restore(context, commandFor('restoreExpense', { id }), { id, expectedVersion });
+    },
+    async close(context: RequestContext, closedThrough: string | null) {
+      return periods.close(context, commandFor('closePeriod', { closedThrough }), { closedThrough });
     },
     async transfer(context: RequestContext, input: RecordTransferInput) {
       return transfers.record(context, commandFor('recordTransfer', input), input);

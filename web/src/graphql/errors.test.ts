@@ -44,6 +44,14 @@ it('names each field by its path within the input, in either case of its code', 
   });
 });
 
+it('names the day through which a period is closed', () => {
+  const message = 'is in a closed period, which ends on 2026-06-30';
+  const details = [{ field: 'expenseDate', message, code: 'PERIOD_CLOSED' }];
+  expect(problemOf(refused('PERIOD_CLOSED', details)).fields['expenseDate']).toMatch(
+    /^Abgeschlossen bis einschließlich .*30.*2026\. Wählen Sie ein späteres Datum/,
+  );
+});
+
 it.each([
   ['de', 'Outlay wurde aktualisiert, seit diese Seite geladen wurde. Laden Sie sie neu.'],
   ['en', 'Outlay has been updated since this page was loaded. Load it again.'],
