@@ -81,4 +81,15 @@ describe('limits of a file', () => {
       details: [{ field: 'format.encoding', message: expect.stringContaining('line 1') }],
     });
   });
+
+  it('lets others have their turn while it reads a part that is at hand', async () => {
+    const whole = Buffer.from(`Date,Amount\n${'2026-01-01,1.00\n'.repeat(50_000)}`);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await recognise(async function* () {
+      yield whole;
+    });
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(5);
+  });
 });

@@ -1,5 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { validationFailed } from '@outlay/errors/app-error';
 import type { Encoding } from './encodings.ts';
+
+/** Bytes after which others have their turn: a part of a file that is at hand would be read in one go. */
+const TURN_BYTES = 32 * 1024;
 
 /** The file's bytes contradict the encoding. */
 export class WrongEncodingError extends Error {
@@ -33,10 +37,13 @@ export async function* decode(
     }
   };
   for await (const chunk of bytes) {
-    last = chunk;
-    const text = decoded(chunk);
-    line += lineEnds(text);
-    if (text !== '') yield withoutNul(text);
+    for (let at = 0; at < chunk.length; at += TURN_BYTES) {
+      last = chunk.subarray(at, at + TURN_BYTES);
+      const text = decoded(last);
+      line += lineEnds(text);
+      if (text !== '') yield withoutNul(text);
+      await setImmediate();
+    }
   }
   const rest = decoded();
   if (rest !== '') yield withoutNul(rest);
