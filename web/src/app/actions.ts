@@ -32,6 +32,12 @@ const ACTIONS: readonly ShellAction[] = [
     permission: 'accounts:write',
   },
   {
+    label: 'shell.action.transfer',
+    icon: 'i-lucide-arrow-right-left',
+    path: '/accounts?transfer=1',
+    permission: 'accounts:write',
+  },
+  {
     label: 'shell.action.newCategory',
     icon: 'i-lucide-tag',
     path: '/categories?new=1',

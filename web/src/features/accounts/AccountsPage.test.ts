@@ -46,6 +46,13 @@ describe('the list of accounts', () => {
     expect(await screen.findByRole('dialog', { name: 'Open account' })).toBeTruthy();
   });
 
+  it('opens the form of a transfer where the address asks for it', async () => {
+    await signInWith(WRITER);
+    const server = new FakeServer({ Accounts: { accounts: { totalCount: 1, nodes: [ACCOUNT] } } });
+    await renderInApp(AccountsPage, { server, path: '/accounts?transfer=1' });
+    expect(await screen.findByRole('dialog', { name: 'Transfer between accounts' })).toBeTruthy();
+  });
+
   it('offers nothing to those who may only read', async () => {
     await open(['accounts:read'], [ACCOUNT]);
     await screen.findAllByText('Main');
