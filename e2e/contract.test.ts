@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { contract } from './harness/api-client.ts';
 import { startOutlay, type Outlay } from './harness/outlay.ts';
-import { call, makeOneOfEach, routeBook, type Ids } from './harness/route-book.ts';
+import { call, makeOneOfEach, readyImport, routeBook, type Ids } from './harness/route-book.ts';
 import { signIn, type TenantKit } from './harness/tenant-kit.ts';
 
 interface Operation {
@@ -41,6 +41,8 @@ describe('the OpenAPI document', () => {
     const isReading = routeBook(ids, mark)[operationId]?.method === 'GET';
     const fresh = isReading ? ids : await makeOneOfEach(tenant);
     const things = operationId === 'deleteCategory' ? { ...fresh, category: await tenant.category() } : fresh;
+    if (['commitImport', 'undoImport'].includes(operationId))
+      await readyImport(tenant, things, operationId === 'undoImport');
     const route = routeBook(things, mark)[operationId];
     if (!route) throw new Error(`the book has no ${operationId}`);
     const { status, text } = await call(tenant.owner.api, route);

@@ -254,6 +254,7 @@ function variablesOf(
     fromSequence: 1,
     report: 'SUMMARY',
     format: 'CSV',
+    take: 'ALL',
     accountId: idOf('account'),
     projectId: idOf('project'),
   };

@@ -145,6 +145,8 @@ const RULES: Record<string, Rule> = {
   listImportRows: 'imports:write',
   exportRejectedRows: 'imports:write',
   discardImport: 'imports:write',
+  commitImport: 'imports:write',
+  undoImport: 'imports:write',
   // Everybody may try; a ticket is good for who took it.
   sendWithTicket: 'alerts:read',
   listSavedFilters: 'expenses:read',

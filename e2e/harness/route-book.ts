@@ -166,6 +166,8 @@ export function routeBook(ids: Ids, mark: string): Record<string, RouteCall> {
     listImportRows: get(`/imports/${ids.import}/rows`),
     exportRejectedRows: get(`/imports/${ids.import}/rejected.csv`),
     discardImport: remove(`/imports/${ids.import}`),
+    commitImport: post(`/imports/${ids.import}/commit`, { take: 'all' }),
+    undoImport: post(`/imports/${ids.import}/undo`, {}),
     sendWithTicket: { ...post(`/tickets/olt_ledger_${ids.tenant}_${'a'.repeat(43)}`), file: STATEMENT },
     listSavedFilters: get('/saved-filters'),
     saveFilter: post('/saved-filters', { name: `F ${mark}`, filter: { q: mark } }),
@@ -312,6 +314,18 @@ async function importOf({ owner: { api } }: TenantKit, canary: string): Promise<
     what: 'the import',
   });
   return id;
+}
+
+/** Has the import of {@link makeOneOfEach} take its rows to an account, and commits it if asked to. */
+export async function readyImport({ owner: { api } }: TenantKit, ids: Ids, isCommitted: boolean): Promise<void> {
+  const path = `/imports/${ids.import}`;
+  const reached = async (state: string) =>
+    waitFor(async () => String((await api.get(path)).body['state']) === state, { what: `the import to be ${state}` });
+  await api.patch(path, { defaults: { account_id: asNumber(ids.account) } });
+  await reached('ready');
+  if (!isCommitted) return;
+  await api.post(`${path}/commit`, { take: 'all' });
+  await reached('done');
 }
 
 /** A second session of the Owner. */

@@ -10,6 +10,7 @@ const config: CodegenConfig = subgraphCodegen({
     RateSource: '../exchange-rates/rate-source.ts#RateSource',
     ImportKind: '../imports/import.ts#ImportKind',
     ImportState: '../imports/import.ts#ImportState',
+    ImportTake: '../imports/import.ts#ImportTake',
     ImportRowState: '../imports/import.ts#ShownRowState',
     ImportDecimalSign: '../imports/reading/import-format.ts#DecimalSign',
     ImportDateOrder: '../imports/reading/import-format.ts#DateOrder',

@@ -3,7 +3,7 @@ import { withId } from './with-id.ts';
 
 const STATEMENT = 'Date,Amount,Vendor,Note\n2025-11-18,12.50,Figma,Seats\n2025-11-19,7.00,Miro,\n';
 
-/** A file that is sent, read, corrected and discarded. */
+/** A file that is sent, read, corrected, committed and undone, and one that is discarded. */
 export const IMPORT_RUN: RunFolder = {
   name: '8 Imports',
   steps: [
@@ -22,7 +22,16 @@ export const IMPORT_RUN: RunFolder = {
     withId('listImportRows', 'import_id', { before: 'wait-for-import.js', query: { state: 'good' } }),
     withId('exportRejectedRows', 'import_id'),
     { operationId: 'listImports' },
-    withId('discardImport', 'import_id'),
+    withId('commitImport', 'import_id'),
+    withId('undoImport', 'import_id', { before: 'wait-for-import.js' }),
+    {
+      operationId: 'prepareImport',
+      name: 'Import a file to discard',
+      query: { kind: 'expenses', name: 'another.csv' },
+      file: { type: 'text/csv', text: STATEMENT },
+      keeps: { import_id: 'id' },
+    },
+    withId('discardImport', 'import_id', { before: 'wait-for-import.js' }),
     {
       operationId: 'sendWithTicket',
       path: { ticket: '{{ticket}}' },

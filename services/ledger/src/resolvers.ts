@@ -46,10 +46,10 @@ import {
 } from './imports/resolvers/ImportTotals.ts';
 import { changeImport } from './imports/resolvers/Mutation/changeImport.ts';
 import { commitImport } from './imports/resolvers/Mutation/commitImport.ts';
-import { undoImport } from './imports/resolvers/Mutation/undoImport.ts';
 import { discardImport } from './imports/resolvers/Mutation/discardImport.ts';
 import { exportRejectedRows } from './imports/resolvers/Mutation/exportRejectedRows.ts';
 import { prepareImport } from './imports/resolvers/Mutation/prepareImport.ts';
+import { undoImport } from './imports/resolvers/Mutation/undoImport.ts';
 import { importById } from './imports/resolvers/Query/import.ts';
 import { imports } from './imports/resolvers/Query/imports.ts';
 import { myRecords } from './personal-data/resolvers/Query/myRecords.ts';
@@ -124,6 +124,7 @@ export const resolvers: Resolvers = {
   ...{ Import, ImportDefaults, ImportRow, ImportRowExpense },
   ...{ ImportTotals, ImportAccountEffect, ImportProjectEffect, ImportProblem },
   JSON: jsonScalar,
+  ImportTake: { ALL: 'all', GOOD: 'good' },
   ImportKind: { EXPENSES: 'expenses', ACCOUNTS: 'accounts' },
   ImportState: {
     ...{ READING: 'reading', READY: 'ready', COMMITTING: 'committing', DONE: 'done' },

@@ -10,6 +10,7 @@ export const importState = wireEnum({
   undone: 'UNDONE',
   failed: 'FAILED',
 });
+export const importTake = wireEnum({ all: 'ALL', good: 'GOOD' });
 export const rowState = wireEnum({ good: 'GOOD', bad: 'BAD', twin: 'TWIN', excluded: 'EXCLUDED' });
 export const decimalSign = wireEnum({ '.': 'DOT', ',': 'COMMA' });
 export const dateOrder = wireEnum({ ymd: 'YMD', dmy: 'DMY', mdy: 'MDY' });

@@ -6,6 +6,7 @@ import { readOperations } from '../kit/static-operations.ts';
 import { pathId } from '../schema/fields.ts';
 import { paging, slice, toPage } from '../schema/paging.ts';
 import { importChanges, importQuery, toImportInput } from './import-changes.ts';
+import { commitOrder, undoOrder } from './import-orders.ts';
 import { exampleRow, importRowPage, rowFilters } from './import-rows.schemas.ts';
 import { exampleImport, importPage, importResource } from './import.schemas.ts';
 import { toImport, toImportRow } from './imports.mapper.ts';
@@ -149,4 +150,44 @@ export const importRoutes: readonly Route[] = [
     answer: (data, { query }) => data.import && { body: toPage(data.import.rows, query, toImportRow) },
   }),
   rejectedRoute,
+  defineRoute({
+    method: 'POST',
+    path: '/imports/{id}/commit',
+    summary: 'Commit an import',
+    description:
+      'Books its rows in one transaction, in the background: read the import until its `state` is `done`, or `ready` with an `error`. `CONFLICT` unless it is ' +
+      '`ready`; `IMPORT_HAS_ERRORS` where all rows are to be taken and some are bad.',
+    access: 'imports:write',
+    status: 202,
+    operation: operation('CommitImport'),
+    input: z.object({ ...plain, params: pathId, body: commitOrder }),
+    reply: importResource,
+    what: 'Import',
+    guarded: true,
+    errors: ['CONFLICT', 'IMPORT_HAS_ERRORS'],
+    bodyExample: { take: 'all' },
+    answerExample: { ...exampleImport, state: 'committing' },
+    variables: ({ params, body, expectedVersion }) => ({ id: params.id, take: body.take, expectedVersion }),
+    answer: ({ commitImport }) => ({ body: toImport(commitImport), version: commitImport.version }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/imports/{id}/undo',
+    summary: 'Undo an import',
+    description:
+      'Deletes the expenses that it has recorded, by reversals, or archives the accounts that it has opened; within 30 days, in the background. `CONFLICT` unless it is ' +
+      '`done`; `IMPORT_CHANGED` where some of it was changed, deleted or used since, unless `force` is true: then changed expenses are deleted, too, and used accounts stay.',
+    access: 'imports:write',
+    status: 202,
+    operation: operation('UndoImport'),
+    input: z.object({ ...plain, params: pathId, body: undoOrder }),
+    reply: importResource,
+    what: 'Import',
+    guarded: true,
+    errors: ['CONFLICT', 'IMPORT_CHANGED'],
+    bodyExample: { force: false },
+    answerExample: { ...exampleImport, state: 'undoing' },
+    variables: ({ params, body, expectedVersion }) => ({ id: params.id, force: body.force, expectedVersion }),
+    answer: ({ undoImport }) => ({ body: toImport(undoImport), version: undoImport.version }),
+  }),
 ];

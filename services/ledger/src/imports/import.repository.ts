@@ -60,7 +60,7 @@ const COLUMNS = `id::float8 as id, tenant_id::float8 as "tenantId", kind, name, 
   created_by_key::float8 as "createdByKey", encode(file_hash, 'hex') as "fileHash", file_bytes as "fileBytes", headers, recognised,
   format, mapping, defaults, takes_twins as "takesTwins", row_count as "rowCount", good_count as "goodCount", bad_count as "badCount",
   twin_count as "twinCount", taken_twin_count as "takenTwinCount", excluded_count as "excludedCount", totals,
-  error_code as "errorCode", error_message as "errorMessage", take, origin, attempts, ${TIME('committed_at')} as "committedAt",
+  error_code as "errorCode", error_message as "errorMessage", take, origin, attempts, written, ${TIME('committed_at')} as "committedAt",
   ${TIME('undone_at')} as "undoneAt", ${TIME('rows_expire_at')} as "rowsExpireAt", version, ${TIME('created_at')} as "createdAt",
   ${TIME('updated_at')} as "updatedAt"`;
 

@@ -10,6 +10,9 @@ export type ImportKind = (typeof IMPORT_KINDS)[number];
 export const IMPORT_STATES = ['reading', 'ready', 'committing', 'done', 'undoing', 'undone', 'failed'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
+/** Rows that a commit takes: `all`, or none where one is bad; or the `good` ones. */
+export type ImportTake = 'all' | 'good';
+
 /** Judgement of a row. A `twin` is left out unless it is taken. */
 export type RowState = 'good' | 'bad' | 'twin';
 
@@ -44,10 +47,12 @@ export interface Import {
   readonly totals: unknown;
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
-  readonly take: 'all' | 'good' | null;
+  readonly take: ImportTake | null;
   /** In whose name the job works. */
   readonly origin: unknown;
   readonly attempts: number;
+  /** Versions that a read model must contain to show what was committed or undone last, as `Outlay-After` has them. */
+  readonly written: string | null;
   /** RFC 3339. */
   readonly committedAt: string | null;
   readonly undoneAt: string | null;

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { conflict, notFound } from '@outlay/errors/app-error';
 import { checkVersion } from '@outlay/service-kit/versions';
 import type { Command, Commands } from '@outlay/tenancy/commands';
@@ -7,10 +6,15 @@ import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { originOf } from '../import-origin.ts';
 import { ImportRepository } from '../import.repository.ts';
 import { requireImporter } from '../import-rights.ts';
-import type { Import } from '../import.ts';
+import type { Import, ImportTake } from '../import.ts';
 import { requireUnchanged } from './expense-undo.ts';
-import { ImportedExpensesRepository } from './imported-expenses.repository.ts';
 import { OrderRepository } from './order.repository.ts';
+
+/** Which import a command is about, and which version of it the client read. */
+export interface OrderedImport {
+  readonly id: string;
+  readonly expectedVersion?: number | null | undefined;
+}
 
 /** Orders that imports be committed, and undone; the lane does it. */
 export class ImportCommits {
@@ -23,66 +27,58 @@ export class ImportCommits {
     this.#wake = wake;
   }
 
-  /**
-   * @param take `all` refuses an import with bad rows, `good` leaves them out
-   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, CONFLICT unless it is ready, IMPORT_HAS_ERRORS
-   */
+  /** @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, CONFLICT unless it is ready, IMPORT_HAS_ERRORS */
   async commit(
     context: RequestContext,
     command: Command,
-    id: string,
-    take: 'all' | 'good',
-    expectedVersion?: number | null,
-  ): Promise<string> {
-    return this.#order(context, command, { id, expectedVersion }, async (em, found) => {
+    { take, ...target }: OrderedImport & { readonly take: ImportTake },
+  ): Promise<Import> {
+    return this.#order(context, command, target, async (orders, found) => {
       requireState(found, 'ready', 'committed');
       if (take === 'all' && found.badCount > 0) throw hasErrors(found.badCount);
       if (found.goodCount + found.takenTwinCount === 0)
         throw conflict('CONFLICT', 'The import has no row to book: correct some, or take twins.');
-      await new OrderRepository(em, found).give('committing', take, originOf(context));
+      await orders.give('committing', take, originOf(context));
     });
   }
 
   /**
    * Deletes what an import has recorded, by reversals; within 30 days.
-   * @param force also where some of it was changed since
-   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, CONFLICT unless it is done, IMPORT_CHANGED
+   * @throws AppError FORBIDDEN, KEY_LIMITED, NOT_FOUND, PRECONDITION_FAILED, CONFLICT unless it is done, IMPORT_CHANGED unless it is forced
    */
   async undo(
     context: RequestContext,
     command: Command,
-    id: string,
-    force: boolean,
-    expectedVersion?: number | null,
-  ): Promise<string> {
-    return this.#order(context, command, { id, expectedVersion }, async (em, found) => {
+    { force, ...target }: OrderedImport & { readonly force: boolean },
+  ): Promise<Import> {
+    return this.#order(context, command, target, async (orders, found) => {
       requireState(found, 'done', 'undone');
       if (found.rowsExpireAt === null || new Date(found.rowsExpireAt) < new Date())
         throw conflict(
           'CONFLICT',
-          'An import can be undone within 30 days: delete its expenses in the list of expenses.',
+          'An import can be undone within 30 days. Delete its expenses in the list of expenses.',
         );
-      if (!force && found.kind === 'expenses')
-        requireUnchanged(await new ImportedExpensesRepository(em, found.tenantId, found.id).count());
-      await new OrderRepository(em, found).give('undoing', found.take, { ...originOf(context), force });
+      if (!force && found.kind === 'expenses') requireUnchanged(await orders.expenses());
+      await orders.give('undoing', found.take, { ...originOf(context), force });
     });
   }
 
   async #order(
     context: RequestContext,
     command: Command,
-    { id, expectedVersion }: { id: string; expectedVersion?: number | null | undefined },
-    give: (em: EntityManager, found: Import) => Promise<void>,
-  ): Promise<string> {
+    { id, expectedVersion }: OrderedImport,
+    give: (orders: OrderRepository, found: Import) => Promise<void>,
+  ): Promise<Import> {
     requireImporter(context);
     const number = parseId(id);
-    if (number === null) throw notFound('The import');
+    if (number === null) throw notFound('Import');
     const ordered = await this.#commands.run(context, command, async (em) => {
-      const found = await new ImportRepository(em, tenantOf(context)).findForUpdate(number);
-      if (found === null) throw notFound('The import');
+      const repository = new ImportRepository(em, tenantOf(context));
+      const found = await repository.findForUpdate(number);
+      if (found === null) throw notFound('Import');
       checkVersion(found.version, expectedVersion);
-      await give(em, found);
-      return String(found.id);
+      await give(new OrderRepository(em, found), found);
+      return (await repository.find(number)) ?? found;
     });
     this.#wake();
     return ordered;

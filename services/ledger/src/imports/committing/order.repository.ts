@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Import } from '../import.ts';
+import { ImportedExpensesRepository, type ImportedCounts } from './imported-expenses.repository.ts';
 import type { ImportOrigin } from '../import-origin.ts';
 
 /** Gives an import that is locked to the lane, within the transaction of the entity manager. */
@@ -10,6 +11,10 @@ export class OrderRepository {
   constructor(em: EntityManager, found: Import) {
     this.#em = em;
     this.#import = found;
+  }
+
+  async expenses(): Promise<ImportedCounts> {
+    return new ImportedExpensesRepository(this.#em, this.#import.tenantId, this.#import.id).count();
   }
 
   async give(
