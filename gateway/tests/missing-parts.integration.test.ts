@@ -9,8 +9,8 @@ beforeAll(async () => {
 afterAll(() => kit.stop());
 
 const get = async (path: string) => {
-  const { status, text } = await kit.call({ path: `/api/v1${path}`, headers });
-  return { status, body: Object(JSON.parse(text)) };
+  const { status, text, headers: received } = await kit.call({ path: `/api/v1${path}`, headers });
+  return { status, body: Object(JSON.parse(text)), etag: received['etag'] };
 };
 
 /** One after the other: services go and do not come back. */
@@ -41,6 +41,14 @@ describe('what REST answers without', () => {
     expect((await get('/projects/8')).status).toBe(404);
     expect((await get('/dashboards/project/7')).status).toBe(503);
     expect((await get('/dashboards/tenant')).status).toBe(503);
+  });
+
+  it('is the closed period, without the ledger', async () => {
+    const all = await get('/tenants/1');
+    expect([all.body.closed_through, all.etag]).toEqual(['2025-06-30', '"3"']);
+    await kit.subgraphs.servers.ledger.stop();
+    const { status, body, etag } = await get('/tenants/1');
+    expect([status, body.name, Object.hasOwn(body, 'closed_through'), etag]).toEqual([200, 'Acme', false, undefined]);
   });
 
   it('is never the project itself', async () => {

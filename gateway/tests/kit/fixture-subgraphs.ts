@@ -88,6 +88,7 @@ const TENANT = {
   fiscalYearStart: 1,
   registration: 'APPROVAL',
   emailDomains: [],
+  ...{ customDomainMissingDays: 0, customDomainVouched: false, quotas: {} },
   version: 1,
   createdAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-01T00:00:00Z',
@@ -172,6 +173,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
           requireService(request);
           return { requestsPerMinute: requestQuotas.get(request.tenantId ?? 0) ?? null, expensesPerDay: null };
         }),
+        tenant: answering('tenant', () => TENANT),
         users: answering('users', () => page([USER])),
         resolveTenant: answering('resolveTenant', ({ slug, host, id }: Record<string, string>, request) => {
           requireService(request);
@@ -225,6 +227,7 @@ export async function startFixtureSubgraphs(): Promise<FixtureSubgraphs> {
       expenses: answering('expenses', () => page([])),
     },
     Project: { expenses: answering('Project.expenses', () => page([])) },
+    Tenant: { closedThrough: () => '2025-06-30', closedPeriodVersion: () => 2 },
   });
   const afterHeaders: FixtureSubgraphs['afterHeaders'] = [];
   const [analytics, analyticsUrl] = await start(
