@@ -196,7 +196,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'imports', route: '/imports' },
   ...inEveryState('imports', { route: '/imports', isRare: true }).slice(1),
   { name: 'import', route: '/imports/:id', id: 'import' },
-  { name: 'import-open', route: '/imports/:id', id: 'openImport' },
+  { name: 'import-open', route: '/imports/:id', id: 'openImport', isRare: true },
   { name: 'import-layout', route: '/imports/:id', id: 'import', prepare: importLayout, isRare: true },
   { name: 'import-row', route: '/imports/:id', id: 'import', prepare: importRow },
   { name: 'settings', route: '/settings' },

@@ -123,6 +123,22 @@ describe('an import that can be booked', () => {
   });
 });
 
+describe('a file that cannot be read', () => {
+  const failed = {
+    ...{ ...IMPORT, state: 'FAILED', format: null, columns: [] },
+    error: { code: 'UNSUPPORTED_MEDIA_TYPE', message: 'The file is a PDF, not a table as text.' },
+  };
+
+  it.each([
+    ['en', 'The file is a PDF, not a table as text.'],
+    ['de', /Das ist eine andere Art von Datei/],
+  ] as const)('says why, and can be discarded (%s)', async (language, text) => {
+    await open(serverOf(failed), language);
+    expect(await screen.findByText(text)).toBeTruthy();
+    expect(screen.getByRole('button', { name: language === 'de' ? 'Verwerfen' : 'Discard' })).toBeTruthy();
+  });
+});
+
 describe('an import under way', () => {
   it('says how far it is, its pace and the time left', async () => {
     const progress = { phase: 'posting', done: 50_000, total: 100_000, perSecond: 9000.4, secondsLeft: 6 };

@@ -15,18 +15,19 @@ export interface ImportWords {
   columnName(column: Pick<ImportColumn, 'index' | 'header'>): string;
   /** Says a fault of a row, and how to mend it. */
   faultText(fault: RowFault): string;
+  /** Says why a file cannot be read, or was not booked. */
+  failureText(failure: { readonly code: string; readonly message: string }): string;
 }
 
 export function useImportWords(): ImportWords {
   const { t, te } = useI18n();
+  /** The server writes English, and names values; other languages have a text for each code. */
+  const said = (key: string, english: string): string => (locale.value.startsWith('en') || !te(key) ? english : t(key));
   return {
     columnName: ({ index, header }) => header || t('imports.columnNumber', { number: index + 1 }),
-    faultText({ code, message, hint }) {
-      // The server writes English, and names values; other languages have a text for each code.
-      const key = `imports.faults.${code}`;
-      if (locale.value.startsWith('en') || !te(key)) return [sentence(message), hint].filter(Boolean).join(' ');
-      return t(key);
-    },
+    faultText: ({ code, message, hint }) =>
+      said(`imports.faults.${code}`, [sentence(message), hint].filter(Boolean).join(' ')),
+    failureText: ({ code, message }) => said(`imports.failures.${code}`, message),
   };
 }
 
