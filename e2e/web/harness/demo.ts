@@ -12,7 +12,7 @@ import { createTenant, ROLES, signIn } from '../../harness/tenant-kit.ts';
 import { ApiClient } from '../../harness/api-client.ts';
 import { DEFAULT_MAILBOX } from './dashboard.ts';
 import { makeImports } from './furnished-imports.ts';
-import { invite, makeWebhook } from './furnished-tenant.ts';
+import { invite, largestVendor, makeWebhook } from './furnished-tenant.ts';
 import type { Tenants } from './open-page-state.ts';
 
 const SLUG = 'demo';
@@ -90,6 +90,7 @@ async function describeDemo(url: string, password: string, mails: ReadableMails)
     ...{ account, project: await first('/projects?status=active&per_page=1') },
     expense: await first('/expenses?per_page=1'),
     webhook: await makeWebhook(owner, 'Bookkeeping'),
+    vendor: await largestVendor(owner),
     invitation: await invite(owner, mails),
     ...(await makeImports(owner, account)),
   };

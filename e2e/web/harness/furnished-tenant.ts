@@ -1,3 +1,4 @@
+import { waitFor } from '@outlay/testkit/wait-for';
 import { mailedToken } from '../../harness/mailed-link.ts';
 import type { ReadableMails } from '../../harness/mailbox.ts';
 import { makeImports, type FurnishedImports } from './furnished-imports.ts';
@@ -12,6 +13,7 @@ export interface FurnishedTenant extends FurnishedImports {
   project: number;
   expense: number;
   webhook: number;
+  vendor: number;
   /** Token of a pending invitation. */
   invitation: string;
 }
@@ -79,7 +81,25 @@ export async function furnishTenant(
   const webhook = await makeWebhook(tenant.owner, named('Bookkeeping'));
   const people = { Owner: tenant.owner, Admin: admin, Analyst: analyst, Member: member };
   const imports = await makeImports(tenant.owner, account);
-  return { slug: tenant.slug, people, account, project, expense, webhook, invitation, ...imports };
+  return {
+    slug: tenant.slug,
+    people,
+    account,
+    project,
+    expense,
+    webhook,
+    invitation,
+    vendor: await largestVendor(tenant.owner),
+    ...imports,
+  };
+}
+
+/** @returns the id of the vendor with the most spend */
+export async function largestVendor({ api }: Pick<Person, 'api'>): Promise<number> {
+  const found = await waitFor(async () => (await api.get('/vendors?sort=-total&per_page=1')).body['items']?.['0'], {
+    what: 'a vendor',
+  });
+  return Number(found['id']);
 }
 
 /** Makes a webhook whose receiver nobody finds, and sends it a test. @returns its id */

@@ -9,7 +9,7 @@ export interface PageState {
   /** Path of the route as the router has it, without the patterns of parameters: `/projects/:id`. */
   route: string;
   /** Value of the route's `:id`. */
-  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense' | 'webhook' | 'import' | 'openImport'>;
+  id?: keyof Pick<FurnishedTenant, 'account' | 'project' | 'expense' | 'webhook' | 'vendor' | 'import' | 'openImport'>;
   /** Query and fragment, after the path. `:slug` is the tenant's, `:invitation` the token of a pending invitation. */
   query?: string;
   /** Somebody signed in with this role; `null` for nobody. */
@@ -130,7 +130,16 @@ export const PAGE_STATES: readonly PageState[] = [
   ...inEveryState('categories', { route: '/categories' }),
   { name: 'categories-new', route: '/categories', prepare: dialog('categories.new') },
   { name: 'categories-menu', route: '/categories', prepare: menu('ui.actionsFor') },
+  { name: 'categories-move', route: '/categories', prepare: moveCategory },
   { name: 'categories-member', route: '/categories', role: 'Member' },
+  ...inEveryState('vendors', { route: '/vendors' }),
+  { name: 'vendors-twins', route: '/vendors', query: '?twins=true', isRare: true },
+  { name: 'vendors-merge', route: '/vendors', prepare: item('ui.actionsFor', 'vendors.merge') },
+  { name: 'vendors-member', route: '/vendors', role: 'Member', isRare: true },
+  ...inEveryState('vendor', { route: '/vendors/:id', id: 'vendor' }),
+  ...inEveryState('tags', { route: '/tags' }),
+  { name: 'tags-merge', route: '/tags', prepare: item('ui.actionsFor', 'tags.merge') },
+  { name: 'tags-delete', route: '/tags', prepare: item('ui.actionsFor', 'tags.delete'), isRare: true },
   ...inEveryState('projects', { route: '/projects' }),
   { name: 'projects-new', route: '/projects', prepare: dialog('projects.new') },
   { name: 'projects-analyst', route: '/projects', role: 'Analyst' },
@@ -211,6 +220,17 @@ async function entryDetails({ page, t }: Visitor): Promise<void> {
   const entries = page.getByRole('article');
   for (const entry of [entries.first(), entries.nth(1)]) await entry.getByRole('button', { expanded: false }).click();
   await page.getByText(t('auditLog.request')).first().waitFor();
+}
+
+/** The dialog that asks which category the expenses of a deleted one get. */
+async function moveCategory(visitor: Visitor): Promise<void> {
+  const { page, t } = visitor;
+  await page
+    .getByRole('button', { name: new RegExp(t('ui.actionsFor', { name: '.*' })) })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: t('ui.delete') }).click();
+  await page.getByRole('dialog').waitFor();
 }
 
 async function verifyTrail({ page, t }: Visitor): Promise<void> {

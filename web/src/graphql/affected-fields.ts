@@ -10,8 +10,12 @@ const BOOKED = [
   'projects',
   'tags',
   'tenantDashboard',
+  'vendor',
   'vendors',
 ];
+
+const VENDORS = ['expenses', 'projectDashboard', 'tenantDashboard', 'vendor', 'vendors'];
+const TAGS = ['expense', 'expenses', 'tags'];
 
 /** Fields of the query root that each mutation may change. They are read again where a page shows them. */
 export const AFFECTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -30,7 +34,13 @@ export const AFFECTED_FIELDS: Readonly<Record<string, readonly string[]>> = {
   setExchangeRate: ['exchangeRates'],
   createCategory: ['categories'],
   changeCategory: ['categories', 'projectDashboard', 'tenantDashboard'],
-  deleteCategory: ['categories'],
+  deleteCategory: ['categories', 'category', 'expense', 'expenses', 'projectDashboard', 'tenantDashboard'],
+  renameVendor: VENDORS,
+  mergeVendor: VENDORS,
+  unmergeVendor: VENDORS,
+  renameTag: TAGS,
+  mergeTag: TAGS,
+  deleteTag: TAGS,
   createProject: ['projects', 'tenantDashboard'],
   changeProject: ['projects', 'projectDashboard', 'tenantDashboard', 'alertCounts', 'alerts'],
   deleteProject: ['project', 'projects', 'tenantDashboard', 'alertCounts', 'alerts'],

@@ -17,6 +17,8 @@ export const ACTIONS = {
   transfer: ['transfer.recorded', 'transfer.reversed'],
   project: ['project.created', 'project.changed', 'project.deleted', 'project.restored'],
   category: ['category.created', 'category.changed', 'category.deleted'],
+  vendor: ['vendor.renamed', 'vendor.merged', 'vendor.unmerged'],
+  tag: ['tag.renamed', 'tag.merged', 'tag.deleted'],
   exchange_rate: ['exchange_rate.set'],
   alert: ['alert.raised', 'alert.worsened', 'alert.reopened', 'alert.cleared'],
   user: [
@@ -56,6 +58,8 @@ const PAGES: Readonly<Record<string, readonly [Permission, (id: string) => strin
   account: ['accounts:read', (id) => `/accounts/${id}`],
   project: ['dashboards:read', (id) => `/projects/${id}`],
   category: ['categories:read', () => '/categories'],
+  vendor: ['expenses:read', (id) => `/vendors/${id}`],
+  tag: ['expenses:read', () => '/tags'],
   exchange_rate: ['rates:read', () => '/exchange-rates'],
   alert: ['alerts:read', () => '/alerts'],
   user: ['users:read', () => '/members'],

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useAnswer, type Answer } from '@/graphql/useAnswer.ts';
+import { useCatchUp } from '@/graphql/useCatchUp.ts';
 import { PAGE_SIZE, usePaging, type Paging } from '@/ui/usePaging.ts';
 import { CategoriesDocument, type CategoriesQuery, type CategoryPartsFragment } from './__generated__/categories.ts';
 
@@ -22,6 +23,8 @@ export function useCategories(): Categories {
     first: PAGE_SIZE,
     offset: paging.offset.value,
   }));
+  // Expenses of a category that is deleted are still moved.
+  useCatchUp(answer, () => answer.data.value?.categories?.nodes.some(({ pending }) => pending > 0) === true);
   return {
     paging,
     answer,

@@ -4,8 +4,11 @@ import { useNotice } from '@/ui/useNotice.ts';
 import { CreateCategoryDocument, DeleteCategoryDocument } from './__generated__/categories.ts';
 import type { Category } from './useCategories.ts';
 
-/** Deletes a category that no expense has; undo creates it again. */
-export function useDeleteCategory(): (category: Category) => Promise<void> {
+/**
+ * Deletes a category that no expense has; undo creates it again.
+ * @param whenUsed called for one that expenses have
+ */
+export function useDeleteCategory(whenUsed: (category: Category) => void): (category: Category) => Promise<void> {
   const { t } = useI18n();
   const notice = useNotice();
   const remove = useAction(DeleteCategoryDocument);
@@ -22,6 +25,7 @@ export function useDeleteCategory(): (category: Category) => Promise<void> {
     const answer = await remove.run({ id });
     const undo = { label: t('categories.undoDelete', { name }), run: () => void restore(category) };
     if (answer !== null) notice.done(t('categories.deleted', { name }), undo);
+    else if (remove.problem.value?.code === 'IN_USE' && category.pending === 0) whenUsed(category);
     else if (remove.problem.value) notice.failed(t('categories.notDeleted', { name }), remove.problem.value);
   };
 }

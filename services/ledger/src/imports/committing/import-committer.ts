@@ -13,7 +13,7 @@ import { ExpenseCommit } from './expense-commit.ts';
 import { undoExpenses } from './expense-undo.ts';
 import { keeping, LeaseLostError, type KeptImportParts } from './kept-import.ts';
 import { makeCategories } from './make-categories.ts';
-import { makeVendorsOfRows } from './make-vendors.ts';
+import { makeLabelsOfRows } from './make-labels.ts';
 import { Progress, type Phase } from './progress.ts';
 import { RowsRefusedError } from './refused-rows.ts';
 
@@ -92,7 +92,7 @@ export class ImportCommitter {
     if (kind === 'accounts')
       return this.#transaction(claim, 'done', progress, (em) => openAccounts(em, { origin, importId, progress }));
     const categories = await makeCategories(this.#parts.database, origin, importId);
-    await makeVendorsOfRows(this.#parts.database, origin, importId);
+    await makeLabelsOfRows(this.#parts.database, origin, importId);
     return this.#transaction(claim, 'done', progress, (em) =>
       new ExpenseCommit(em, { origin, importId, categories, progress }).run(),
     );

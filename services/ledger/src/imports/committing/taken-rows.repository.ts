@@ -51,6 +51,16 @@ export class TakenRowsRepository {
     return this.#distinct(`r.draft ->> 'vendor'`);
   }
 
+  /** Tags, each once. */
+  async tags(): Promise<string[]> {
+    const rows = await executePrepared<{ name: string }>(
+      this.#em,
+      `select distinct tag as name from (select r.draft ${FROM}) as taken, jsonb_array_elements_text(taken.draft -> 'tags') as tag order by 1`,
+      this.#values,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   async #distinct(text: string): Promise<string[]> {
     const rows = await executePrepared<{ name: string }>(
       this.#em,
