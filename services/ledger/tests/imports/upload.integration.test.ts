@@ -48,6 +48,8 @@ describe('an upload', () => {
     ['a PDF', '%PDF-1.7', 'text/csv', 415, /PDF/],
     ['bytes that are no text', BYTES, 'text/csv', 415, /not a table as text/],
     ['another media type', CSV, 'application/json', 415, /Send text\/csv or text\/plain/],
+    ['a line of megabytes', `a,b\n1,"${'x'.repeat(MIB)}`, 'text/csv', 413, /^Line 2 is longer than 256 KiB/],
+    ['a million columns', ','.repeat(1_000_000), 'text/csv', 413, /^Line 1 is longer.*100 columns/],
   ])('of %s is refused, and leaves nothing', async (_what, body, type, status, message) => {
     const before = await stored();
     const answer = await app.send(body, 'EXPENSES', type);
@@ -82,7 +84,7 @@ describe('an upload', () => {
 
   it.each([
     ['only a header', 'Date,Amount\n', /has no rows/],
-    ['a line of megabytes', `Date,Amount\n2026-01-01,"${'x'.repeat(MIB)}`, /longer than 128 KiB|never closed/],
+    ['a line of 200 KiB', `Date,Amount\n2026-01-01,"${'x'.repeat(MIB / 5)}`, /longer than 128 KiB|never closed/],
     ['very many columns', `${'a,'.repeat(1_000)}\n${'1,'.repeat(1_000)}\n`, /columns/],
   ])('of %s becomes a failure that says what to do', async (_what, file, message) => {
     const found = await app.upload(file);

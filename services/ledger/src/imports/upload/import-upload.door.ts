@@ -11,6 +11,7 @@ import { originOf } from '../import-origin.ts';
 import { requireImporter } from '../import-rights.ts';
 import { ImportRepository } from '../import.repository.ts';
 import { MOST_FILE_BYTES } from '../reading/import-limits.ts';
+import { LineWatch } from './line-watch.ts';
 import { requireText } from './require-text.ts';
 import { ImportFileRepository, PART_BYTES } from './import-file.repository.ts';
 
@@ -71,16 +72,18 @@ export class ImportUploadDoor implements UploadDoor {
   }
 }
 
-/** @throws AppError VALIDATION_FAILED for an empty file, UNSUPPORTED_MEDIA_TYPE for one that is no text */
+/** @throws AppError VALIDATION_FAILED for an empty file, UNSUPPORTED_MEDIA_TYPE for one that is no text, PAYLOAD_TOO_LARGE for an endless line */
 async function store(
   body: AsyncIterable<Buffer>,
   file: ImportFileRepository,
 ): Promise<{ fileHash: string; fileBytes: number }> {
   const hash = createHash('sha256');
+  const lines = new LineWatch();
   let fileBytes = 0;
   let parts = 0;
   for await (const part of partsOf(body)) {
     if (parts === 0) requireText(part);
+    lines.see(part);
     hash.update(part);
     fileBytes += part.length;
     await file.append(parts++, part);
