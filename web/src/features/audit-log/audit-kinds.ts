@@ -6,7 +6,7 @@ export const SERVICES = ['identity', 'ledger', 'projects', 'notifications', 'ana
 /** Types of what is changed, each with the actions that are recorded of it. */
 export const ACTIONS = {
   expense: ['expense.created', 'expense.changed', 'expense.deleted', 'expense.restored', 'expense.texts_removed'],
-  import: ['import.prepared', 'import.discarded'],
+  import: ['import.prepared', 'import.committed', 'import.undone', 'import.discarded'],
   account: [
     'account.opened',
     'account.changed',

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { recordAudit } from '@outlay/audit/record';
 import { AppError } from '@outlay/errors/app-error';
+import type { RequestContext } from '@outlay/tenancy/request-context';
 import { writtenIn } from '@outlay/tenancy/written-in-transaction';
 import { z } from 'zod';
 import type { ClaimedImport } from '../working/import-claims.repository.ts';
@@ -24,6 +26,7 @@ const MOST_ATTEMPTS = 5;
 /** Wait for accounts that other transactions hold. Theirs are short; who has waited so long for them waits for a fault. */
 const ACCOUNT_LOCK_MS = 10_000;
 
+const ACTIONS = { done: 'import.committed', undone: 'import.undone' } as const;
 const UndoOrigin = z.object({ force: z.boolean().default(false) });
 
 export interface ImportCommitterParts extends KeptImportParts {
@@ -63,7 +66,7 @@ export class ImportCommitter {
     const work = found.kind === 'expenses' ? undoExpenses : undoAccounts;
     await keeping(this.#parts, claim, progress, async () => {
       try {
-        await this.#transaction(claim, 'undone', progress, (em) => work(em, parts));
+        await this.#transaction(claim, { state: 'undone', origin, progress }, (em) => work(em, parts));
       } catch (error) {
         await this.#end(claim, 'done', error instanceof RowsRefusedError ? (error.rows[0]?.error ?? error) : error);
       }
@@ -90,10 +93,12 @@ export class ImportCommitter {
     const { id: importId, tenantId } = claim;
     const origin = contextOfJob(tenantId, stored);
     if (kind === 'accounts')
-      return this.#transaction(claim, 'done', progress, (em) => openAccounts(em, { origin, importId, progress }));
+      return this.#transaction(claim, { state: 'done', origin, progress }, (em) =>
+        openAccounts(em, { origin, importId, progress }),
+      );
     const categories = await makeCategories(this.#parts.database, origin, importId);
     await makeLabelsOfRows(this.#parts.database, origin, importId);
-    return this.#transaction(claim, 'done', progress, (em) =>
+    return this.#transaction(claim, { state: 'done', origin, progress }, (em) =>
       new ExpenseCommit(em, { origin, importId, categories, progress }).run(),
     );
   }
@@ -101,14 +106,16 @@ export class ImportCommitter {
   /** Does the work, and marks the import, in one transaction. */
   async #transaction(
     claim: ClaimedImport,
-    state: 'done' | 'undone',
-    progress: Progress,
+    { state, origin, progress }: { state: 'done' | 'undone'; origin: RequestContext; progress: Progress },
     work: (em: EntityManager) => Promise<void>,
   ): Promise<void> {
-    const { tenantId } = claim;
+    const { tenantId, id } = claim;
     await this.#parts.database.write({ tenantId }, async (em) => {
       await new CommitStateRepository(em, claim).takeTime(ACCOUNT_LOCK_MS);
       await work(em);
+      const total = progress.now?.total ?? 0;
+      const changes = { rows: { before: null, after: total } };
+      await recordAudit(em, origin, { action: ACTIONS[state], entityType: 'import', entityId: id, changes });
       progress.begin('finishing', 1);
       const ending = { state, error: null, written: writtenIn(em) ?? null };
       if (!(await new CommitStateRepository(em, claim).end(ending))) throw new LeaseLostError();

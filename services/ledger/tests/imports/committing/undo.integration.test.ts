@@ -32,6 +32,11 @@ describe('the undo of an import', () => {
     await app.work();
     expect(await app.importOf(id)).toMatchObject({ state: 'undone', error_code: null });
     expect(await app.balance(account)).toBe(100_000);
+    const trail = `select action, actor, changes #>> '{rows,after}' as rows from audit_entries where entity_type = 'import' and entity_id = $1 order by id`;
+    expect(await app.sql(trail, [id])).toEqual([
+      { action: 'import.committed', actor: 'user:4', rows: '2' },
+      { action: 'import.undone', actor: 'user:4', rows: '2' },
+    ]);
     expect(await app.eventsOf(id)).toMatchObject({
       ExpenseDeleted: 2,
       AccountEntryPosted: 2,
