@@ -105,6 +105,11 @@ export interface EventLog {
    */
   lag(group: string, topics: readonly string[]): Promise<number>;
   /**
+   * Number of records of these topics that the slowest group of readers has not acknowledged, of those whose members are there. For writers of much that shall
+   * not bury what others write. Undefined where the driver cannot tell.
+   */
+  unread?(topics: readonly string[]): Promise<number>;
+  /**
    * A group's positions, partition by partition. With constant new records the lag may never be 0; the positions show
    * all the same whether the group has acknowledged the records of a given moment.
    */

@@ -16,7 +16,7 @@ import { GroupConsumer, type GroupSettings } from './postgres/group-consumer.ts'
 import { LogDatabase } from './postgres/log-database.ts';
 import { Notifications, type Notice } from './postgres/notifications.ts';
 import { Producer } from './postgres/producer.ts';
-import { lagOf, progressOf } from './postgres/record-reader.ts';
+import { lagOf, progressOf, unreadOf } from './postgres/record-reader.ts';
 import { scan, Tail } from './postgres/tail.ts';
 import { Topics } from './postgres/topics.ts';
 import { SUPERSEDED_DAYS } from './superseded-records.ts';
@@ -84,6 +84,10 @@ class PostgresEventLog implements EventLog {
 
   async lag(group: string, topics: readonly string[]): Promise<number> {
     return lagOf(this.#database, group, topics);
+  }
+
+  async unread(topics: readonly string[]): Promise<number> {
+    return unreadOf(this.#database, topics);
   }
 
   async progress(group: string, topics: readonly string[]): Promise<PartitionProgress[]> {

@@ -33,6 +33,9 @@ export interface RelayFailpoints {
 const IDLE_SESSION_TIMEOUT_MS = 10_000;
 /** Channel of the service's own database on which standby relays announce commits. */
 const WAKE_CHANNEL = 'outlay_relay';
+/** Records that the slowest readers may still have before them while a backlog is published; and the pause in which they get on. */
+const MOST_UNREAD = 1_000;
+const FOLLOW_MS = 200;
 const SIGN_OF_LIFE_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 15_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -112,7 +115,10 @@ export class RelaySession {
       while (!this.#signal.aborted) {
         const count = await this.#publish(writer);
         onProgress();
-        if (count === this.#settings.batchSize) continue;
+        if (count === this.#settings.batchSize) {
+          await this.#stayingAlive(this.#letReadersFollow());
+          continue;
+        }
         await this.#rest(count);
         await this.#due.sleep(this.#settings.pollMs);
       }
@@ -140,6 +146,21 @@ export class RelaySession {
     );
     this.#leading = rows[0]?.leading ?? false;
     return this.#leading;
+  }
+
+  /**
+   * Waits while readers have much to read, and read it: whatever other tenants write meanwhile would lie behind it in the log. Readers that do not get on are not waited
+   * for.
+   */
+  async #letReadersFollow(): Promise<void> {
+    if (!this.#settings.takesTurns) return;
+    const topics = this.#topics.map(({ name }) => name);
+    for (let before = Number.POSITIVE_INFINITY; !this.#signal.aborted;) {
+      const unread = (await this.#log.unread?.(topics)) ?? 0;
+      if (unread <= MOST_UNREAD || unread >= before) return;
+      before = unread;
+      await pause(FOLLOW_MS, this.#signal);
+    }
   }
 
   /** Only stopping ends it early. */

@@ -45,11 +45,33 @@ describe('a relay whose tenants take turns', () => {
         void sent.push({ tenant: Number(headers['tenant']), key, version: Number(headers['version']) }),
     });
     expect(sent).toHaveLength(406);
+    // Nobody reads it.
+    expect(await log.unread?.([topic])).toBe(0);
     // The first batch finds that more wait; the second has all of the others.
     const lastOfOthers = sent.findLastIndex(({ tenant }) => tenant !== CROWD);
     expect(lastOfOthers).toBeLessThan(2 * BATCH);
     for (const [, versions] of Map.groupBy(sent, ({ key }) => key))
       expect(versions.map(({ version }) => version)).toEqual(versions.map((_one, index) => index + 1));
+  });
+
+  it('waits for readers as long as they get on', async () => {
+    const unread = [5_000, 3_000, 3_000, 9_000, 900];
+    const asked: number[] = [];
+    log.unread = async () => {
+      const sent = await service.sql(`select 1 from outbox where published_at is not null and aggregate_id = 70`);
+      asked.push(sent.length);
+      return unread[asked.length - 1] ?? 0;
+    };
+    await write(7, 1, 1, 3 * BATCH);
+    const relay = createRelay({
+      ...{ workerUrl: service.urls.workerUrl, log, logger: silentLogger, service: 'messaging' },
+      topics: [{ name: topic, partitions: 1, cleanup: 'compact' }],
+      settings: { standbyMs: 20, batchSize: BATCH, takesTurns: true },
+    });
+    await relay.start();
+    await waitFor(async () => (await service.sql(`select 1 from outbox where published_at is null`)).length === 0);
+    await relay.stop();
+    expect(asked).toEqual([BATCH, BATCH, BATCH, 2 * BATCH, 2 * BATCH, 3 * BATCH]);
   });
 
   async function write(tenantId: number, aggregates: number, from: number, count: number): Promise<void> {

@@ -71,6 +71,19 @@ export async function lagOf(database: LogDatabase, group: string, topics: readon
   return partitions.reduce((sum, { acknowledged, end }) => sum + Number(end - acknowledged), 0);
 }
 
+/** See `EventLog.unread`. */
+export async function unreadOf(database: LogDatabase, topics: readonly string[]): Promise<number> {
+  const rows = await database.query<{ unread: number }>(
+    `select coalesce(max(unread), 0)::float8 as unread from (
+       select sum(p.next_offset - a.committed_offset) as unread
+       from event_log.assignments a join event_log.partitions p on p.topic = a.topic and p.partition = a.partition
+       where a.topic = any($1) and a.lease_until > clock_timestamp()
+       group by a.group_name) readers`,
+    [topics],
+  );
+  return rows[0]?.unread ?? 0;
+}
+
 /** See `EventLog.progress`. */
 export async function progressOf(
   database: LogDatabase,
