@@ -24,7 +24,8 @@ export async function measureMemory(bench: Exporting, pid: number): Promise<stri
   return `memory with a client at 1 MB/s, for at most ${FOR_MS / 1_000} s: ${found.join('; ')}`;
 }
 
-async function residentMb(pid: number): Promise<number> {
+/** Memory of a process, in MB. */
+export async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_024;
 }

@@ -29,6 +29,8 @@ export const TENANTS = {
       '150000',
     ],
   },
+  imports: { slug: 'bench-imports', args: ['--tenant', 'bench-imports', '--expenses', '0', '--accounts', '40'] },
+  bystander: { slug: 'bench-bystander', args: ['--tenant', 'bench-bystander', '--expenses', '0', '--accounts', '10'] },
 } as const satisfies Record<string, TenantSpec>;
 export type TenantName = keyof typeof TENANTS;
 
