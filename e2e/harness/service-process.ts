@@ -17,6 +17,8 @@ export interface ServiceProcess {
   readonly name: ProcessName;
   /** Its base URL; the same after a restart. */
   readonly url: string;
+  /** Of the process that runs now. */
+  readonly pid: number;
   /** Ends it as a power cut would: no handler of its own runs. */
   kill9(): Promise<void>;
   /** Asks it to end in good order. @returns its exit code */
@@ -49,6 +51,9 @@ export async function startServiceProcess(
   return {
     name,
     url,
+    get pid() {
+      return child.pid ?? 0;
+    },
     async kill9() {
       await ended('SIGKILL');
     },

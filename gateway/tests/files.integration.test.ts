@@ -11,7 +11,7 @@ const TICKET = `olt_ledger_1_${'t'.repeat(43)}`;
 const MIB = 1024 * 1024;
 
 /** A service that answers to every ticket with what the test says. */
-let answer: { status?: number; headers?: Record<string, string>; body: string | Readable };
+let answer: { status?: number; headers?: Record<string, string>; body: string | Readable; isEarly?: boolean };
 const asked: { ticket: string | undefined; headers: Record<string, unknown>; body: string }[] = [];
 let service: FastifyInstance;
 let kit: GatewayKit;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   service.addContentTypeParser('*', (_request, _payload, done) => done(null));
   service.all<{ Querystring: { ticket?: string } }>('/bytes', async (call, reply) => {
     let body = '';
-    if (call.method === 'POST') for await (const chunk of call.raw) body += String(chunk);
+    if (call.method === 'POST' && answer.isEarly !== true) for await (const chunk of call.raw) body += String(chunk);
     asked.push({ ticket: call.query.ticket, headers: call.headers, body });
     return reply
       .code(answer.status ?? 200)
@@ -191,6 +191,14 @@ describe('a file in the body', () => {
     expect([statusCode, await body.json()]).toEqual([202, { id: 7 }]);
     expect(asked[0]?.body === file).toBe(true);
     expect(asked[0]?.headers['content-type']).toBe('text/csv');
+  });
+
+  it('that its service refuses before its end is refused in words to a client that still sends', async () => {
+    const said = { error_code: 'PAYLOAD_TOO_LARGE', message: 'Too large.', details: [] };
+    const headers = { 'content-type': 'application/json' };
+    answer = { status: 413, headers, body: JSON.stringify(said), isEarly: true };
+    const { statusCode, body } = await send(Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(MIB))));
+    expect([statusCode, await body.json()]).toEqual([413, said]);
   });
 
   it('that its service refuses is refused', async () => {

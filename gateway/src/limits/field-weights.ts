@@ -42,6 +42,10 @@ export const FIELD_WEIGHTS: Readonly<Record<string, number>> = {
   'Mutation.changeExpenses': 100,
   'Mutation.deleteExpenses': 100,
   'Mutation.restoreExpenses': 100,
+  // Judges up to 500 rows, and adds up to 100,000.
+  'Mutation.changeImport': 200,
+  // Search up to 100,000 rows.
+  'Import.rows': 20,
   // Hash a password.
   'Mutation.login': 500,
   'Mutation.register': 500,

@@ -79,6 +79,7 @@ export interface LedgerContext extends LedgerServices {
   vendorLoader: DataLoader<string, VendorModel | null>;
   importLoader: DataLoader<string, Import | null>;
   importProgressLoader: DataLoader<number, StoredProgress | null>;
+  importsOfFileLoader: DataLoader<string, Import[]>;
   tagLoader: DataLoader<string, TagModel | null>;
   referenceNameLoader: DataLoader<Reference, string | null, string>;
 }
@@ -99,6 +100,7 @@ export function createContext(request: RequestContext, services: LedgerServices)
     tagLoader: new DataLoader((ids) => services.tagQueries.findMany(request, ids)),
     vendorLoader: new DataLoader((ids) => services.vendorQueries.findMany(request, ids)),
     importLoader: new DataLoader((ids) => services.importQueries.findMany(request, ids)),
+    importsOfFileLoader: new DataLoader((hashes) => services.importQueries.ofFiles(request, hashes)),
     importProgressLoader: new DataLoader((ids) => services.importQueries.progress(request, ids)),
     historyLoader: new DataLoader((ids) => services.expenseQueries.histories(request, ids)),
     referenceNameLoader: new DataLoader((references) => services.referenceNames.findMany(request, references), {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { arrayLiteral } from '../posting/set-statement.repository.ts';
-import type { Import, ImportKind } from './import.ts';
+import type { Import } from './import.ts';
 import type { NumberedPage } from './numbered-page.ts';
 
 /** A file that has arrived. */
@@ -55,7 +55,10 @@ export interface ImportChanges extends Partial<
   readonly rowsExpireAt?: Date;
 }
 
-const TIME = (column: string) => `to_json(${column}) #>> '{}'`;
+/** Imports of the same files that are read at once. */
+const MOST_OF_FILES = 200;
+
+const TIME = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const COLUMNS = `id::float8 as id, tenant_id::float8 as "tenantId", kind, name, state, created_by::float8 as "createdBy",
   created_by_key::float8 as "createdByKey", encode(file_hash, 'hex') as "fileHash", file_bytes as "fileBytes", headers, recognised,
   format, mapping, defaults, takes_twins as "takesTwins", row_count as "rowCount", good_count as "goodCount", bad_count as "badCount",
@@ -125,12 +128,12 @@ export class ImportRepository {
     return row ?? null;
   }
 
-  /** Earlier imports of the same file that were not undone, newest first. */
-  async ofSameFile(kind: ImportKind, fileHash: string, before: number): Promise<Import[]> {
+  /** Imports of the same files that were not undone, newest first, by the hashes of the files. */
+  async ofFiles(fileHashes: readonly string[]): Promise<Import[]> {
     return this.#em.execute(
-      `select ${COLUMNS} from imports where tenant_id = ? and file_hash = decode(?, 'hex') and kind = ? and id < ?
-         and state in ('committing', 'done', 'undoing') order by id desc limit 5`,
-      [this.#tenantId, fileHash, kind, before],
+      `select ${COLUMNS} from imports where tenant_id = ? and file_hash = any (?::bytea[]) and state in ('committing', 'done', 'undoing')
+       order by id desc limit ${MOST_OF_FILES}`,
+      [this.#tenantId, arrayLiteral(fileHashes.map((hash) => `\\x${hash}`))],
     );
   }
 

@@ -56,11 +56,12 @@ export class ImportQueries {
     });
   }
 
-  /** Earlier imports of the same file that were not undone. */
-  async ofSameFile(context: RequestContext, { kind, fileHash, id }: Import): Promise<Import[]> {
-    return this.#database.read(context, (em) =>
-      new ImportRepository(em, tenantOf(context)).ofSameFile(kind, fileHash, id),
+  /** Imports of the same file that were not undone, newest first, for each hash of a file. */
+  async ofFiles(context: RequestContext, fileHashes: readonly string[]): Promise<Import[][]> {
+    const found = await this.#database.read(context, (em) =>
+      new ImportRepository(em, tenantOf(context)).ofFiles(fileHashes),
     );
+    return fileHashes.map((hash) => found.filter(({ fileHash }) => fileHash === hash));
   }
 
   /** Null where nothing is under way. */

@@ -11,7 +11,10 @@ export const Import: ImportResolvers = {
   id: ({ id }) => String(id),
   error: ({ errorCode, errorMessage }) =>
     errorCode === null ? null : { code: errorCode, message: errorMessage ?? errorCode },
-  sameFileAs: (found, _args, { importQueries, request }) => importQueries.ofSameFile(request, found),
+  sameFileAs: async ({ id, kind, fileHash }, _args, { importsOfFileLoader }) => {
+    const found = await importsOfFileLoader.load(fileHash);
+    return found.filter((other) => other.id < id && other.kind === kind);
+  },
   format: (found) => toImportFormat(found),
   columns: (found) => toImportColumns(found),
   defaults: ({ defaults }) => Defaults.parse(defaults),

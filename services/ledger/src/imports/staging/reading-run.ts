@@ -23,7 +23,7 @@ import { StoredChoices, StoredMapping, toStored } from './stored-recognition.ts'
 import { totalImport } from './totals/total-import.ts';
 
 /** Rows that are judged at once: few enough not to hold up requests of the same process. */
-const BATCH = 500;
+const BATCH = 250;
 
 /** Choices of somebody, for this import or for an earlier one with the same header. */
 interface Chosen {
@@ -99,10 +99,14 @@ export class ReadingRun {
 
   /** The file, whose parts prolong the hold. */
   async *#open(phase: string, parts: number): AsyncGenerator<Buffer, void, undefined> {
-    let done = 0;
-    for await (const part of this.#file.read()) {
-      await this.#hold.noteProgress(phase, done++, parts);
-      yield part;
+    let bytes = 0;
+    let noted = -1;
+    for await (const slice of this.#file.read()) {
+      const done = Math.floor(bytes / PART_BYTES);
+      if (done > noted) await this.#hold.noteProgress(phase, done, parts);
+      noted = done;
+      bytes += slice.length;
+      yield slice;
       await setImmediate();
     }
   }

@@ -3,6 +3,8 @@ import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 
 /** Bytes of a part; the last one may be shorter. */
 export const PART_BYTES = 1024 * 1024;
+/** Bytes that are read at once: as text of PostgreSQL they are small enough to be forgotten soon. A part has a whole number of them. */
+const SLICE_BYTES = 32 * 1024;
 
 /** The stored file of one import, part by part: no connection is held while a slow client sends, or a reader works. */
 export class ImportFileRepository {
@@ -30,22 +32,21 @@ export class ImportFileRepository {
     await this.#database.write({ tenantId: this.#tenantId }, (em) => removeFile(em, this.#tenantId, this.#importId));
   }
 
-  /** The file from its start. */
+  /** The file from its start, in slices. */
   async *read(): AsyncGenerator<Buffer, void, undefined> {
-    for (let part = 0; ; part++) {
-      const bytes = await this.#part(part);
-      if (bytes === null) return;
+    for (let at = 0; ; at += SLICE_BYTES) {
+      const bytes = await this.#slice(Math.floor(at / PART_BYTES), at % PART_BYTES);
+      if (bytes === null || bytes.length === 0) return;
       yield bytes;
     }
   }
 
-  async #part(part: number): Promise<Buffer | null> {
+  async #slice(part: number, start: number): Promise<Buffer | null> {
     const [row] = await this.#database.read({ tenantId: this.#tenantId }, (em): Promise<{ bytes: Buffer }[]> =>
-      em.execute(`select bytes from import_files where tenant_id = ? and import_id = ? and part = ?`, [
-        this.#tenantId,
-        this.#importId,
-        part,
-      ]),
+      em.execute(
+        `select substring(bytes from ? for ?) as bytes from import_files where tenant_id = ? and import_id = ? and part = ?`,
+        [start + 1, SLICE_BYTES, this.#tenantId, this.#importId, part],
+      ),
     );
     return row?.bytes ?? null;
   }
