@@ -11,8 +11,8 @@ import { measureImport, type MeasuredImport } from './measure-import.ts';
 
 const USAGE = `npm run bench:imports -- [--rounds 3] [--rows 100000] [--data DIR]
 
-Commits imports of so many rows on 20 accounts, in turn with the same rows written by plain SQL, set by set; people record expenses meanwhile, on the same
-accounts, on others, and in another tenant. Then it undoes them. --data is where databases stay between runs (.outlay/bench).`;
+Commits an import of so many rows on 20 accounts, after the same rows written by plain SQL, set by set. Then it commits another and undoes it, while people record expenses on the same
+accounts, on others, and in another tenant. --data is where databases stay between runs (.outlay/bench).`;
 
 const OPTIONS = {
   help: { type: 'boolean', default: false },
@@ -44,8 +44,10 @@ async function measureRound(
   { round, rows }: { round: number; rows: number },
 ): Promise<void> {
   const floor = await setFloor(bench, rows);
+  const alone = await measureImport(bench, pid, { rows, isAlone: true });
+  say(`round ${round}: plain SQL ${floor.toFixed(1)} s; ratio ${(alone.seconds / floor).toFixed(2)}`);
+  say(`  alone:  ${shown(alone, rows)}`);
   const commit = await measureImport(bench, pid, { rows });
-  say(`round ${round}: plain SQL ${floor.toFixed(1)} s; ratio ${(commit.seconds / floor).toFixed(2)}`);
   say(`  commit: ${shown(commit, rows)}`);
   say(`  undo:   ${shown(await measureImport(bench, pid, { rows, undoes: commit.id }), rows)}`);
 }

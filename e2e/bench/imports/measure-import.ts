@@ -27,7 +27,7 @@ const LONGEST_MS = 600_000;
 export async function measureImport(
   bench: Bench,
   pid: number,
-  { rows, undoes }: { rows: number; undoes?: number },
+  { rows, undoes, isAlone = false }: { rows: number; undoes?: number; isAlone?: boolean },
 ): Promise<MeasuredImport> {
   const id = undoes ?? (await stageImport(bench, rows));
   const [tenant, bystander] = [await bench.tenant('imports'), await bench.tenant('bystander')];
@@ -39,7 +39,7 @@ export async function measureImport(
     { who: 'other accounts', tenant: 'imports', accounts: tenant.accounts.slice(IMPORTED_ACCOUNTS) },
     { who: 'another tenant', tenant: 'bystander', accounts: bystander.accounts, recorded: others.recorded },
   ] as const;
-  const people = groups.map((group) => recordMeanwhile(bench, group, () => isOver));
+  const people = (isAlone ? [] : groups).map((group) => recordMeanwhile(bench, group, () => isOver));
   await orderImport(bench, id, undoes === undefined ? 'committing' : 'undoing');
   const run = await followRun(bench, pid, id);
   others.begin();
