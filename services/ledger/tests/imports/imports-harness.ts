@@ -16,7 +16,7 @@ const IMPORT = `
     projects { project { id } rows change { amount currency } } newCategories { count names } newVendors { count names } newTags { count names }
     problems { code message account { name } } }`;
 const ROW = `
-  row line cells corrected state takesTwin twinRow twinOf { id } warnings { code }
+  row line cells corrected bookedExpense { vendor account { name } } state takesTwin twinRow twinOf { id } warnings { code }
   errors { field column code message hint }
   expense { expenseDate amount { amount currency } accountAmount { amount currency } account { name } project { id } category { name }
     newCategory vendor note tags }`;

@@ -141,6 +141,21 @@ describe('an import', () => {
     expect(JSON.stringify(trail)).not.toMatch(/Secret|may\.csv/);
   });
 
+  it('that is committed is booked, loses its file, and is told from the next one of the same file', async () => {
+    const file = CSV.replace('Figma', 'Booked once').replace('Main Bank', 'main bank');
+    const { id } = await app.upload(file);
+    const commit = 'mutation ($id: ID!) { commitImport(id: $id, take: ALL) { state } }';
+    expect((await app.ask(commit, { id })).errors).toEqual([]);
+    await waitFor(async () => (await app.read(id)).state === 'DONE');
+    const [row] = await app.rows(id);
+    expect(row).toMatchObject({
+      state: 'GOOD',
+      bookedExpense: { vendor: 'Booked once', account: { name: 'Main Bank' } },
+    });
+    expect(await app.sql('select 1 from import_files where import_id = $1', [id])).toEqual([]);
+    expect(await app.upload(file)).toMatchObject({ sameFileAs: [{ id }], counts: { good: 0, twins: 1 } });
+  });
+
   it('that was left behind is read again once its lease is over, by one process', async () => {
     const { id } = await app.upload(CSV);
     const leave = (until: string) =>

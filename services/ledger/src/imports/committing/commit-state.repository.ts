@@ -35,12 +35,16 @@ export class CommitStateRepository {
     );
   }
 
-  /** @returns false where another process has taken the import over */
+  /** A file that is booked is removed; its rows stay for an undo. @returns false where another process has taken the import over */
   async end({ state, error, written }: Ending): Promise<boolean> {
     const { tenantId, id, holder } = this.#claim;
     const rows = await executePrepared<object>(
       this.#em,
-      `update imports set state = $4, error_code = $5, error_message = $6, written = $7, holder = null, claimed_until = null,
+      `with file as (
+         delete from import_files where tenant_id = $1 and import_id = $2 and $4 = 'done'
+           and exists (select from imports where tenant_id = $1 and id = $2 and holder = $3)
+       )
+       update imports set state = $4, error_code = $5, error_message = $6, written = $7, holder = null, claimed_until = null,
          attempts = 0, version = version + 1, updated_at = now(),
          committed_at = case when $4 = 'done' and committed_at is null then now() else committed_at end,
          undone_at = case when $4 = 'undone' then now() else undone_at end,
