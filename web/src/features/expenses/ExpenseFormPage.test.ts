@@ -77,7 +77,7 @@ describe('recording one expense after another', () => {
 describe('a missing exchange rate', () => {
   it.each<[string, Permission[], RegExp]>([
     ['is to be asked for', ['expenses:write'], /Ask an Owner or Admin/],
-    ['can be added', ['expenses:write', 'rates:write'], /PUT \/api\/v1\/exchange-rates/],
+    ['can be added', ['expenses:write', 'rates:write'], /Set it on the page Exchange rates/],
   ])('says before and after saving where it %s', async (_how, permissions, text) => {
     server.answer('RecordExpense', NOTHING_TRIED);
     const { user } = await open(server, permissions);

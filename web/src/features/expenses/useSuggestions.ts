@@ -4,6 +4,7 @@ import { TagSuggestionsDocument, VendorSuggestionsDocument } from './__generated
 
 /** A vendor of earlier expenses, with what it was booked to last. */
 export interface VendorSuggestion {
+  readonly id: string;
   readonly name: string;
   /** Null where the account takes no more expenses. */
   readonly account: Option | null;
@@ -23,8 +24,8 @@ export function useSuggestions(): Suggestions {
   return {
     async vendors(term) {
       const { data } = await client.query(VendorSuggestionsDocument, { q: term || null }, READ_ONCE).toPromise();
-      return (data?.vendors?.nodes ?? []).map(({ name, lastAccount: account, lastCategory: category }) => ({
-        name,
+      return (data?.vendors?.nodes ?? []).map(({ id, name, lastAccount: account, lastCategory: category }) => ({
+        ...{ id, name },
         account:
           !account || account.isArchived ? null : { id: account.id, label: account.name, note: account.currency },
         category: category ? { id: category.id, label: category.name, color: category.color } : null,
