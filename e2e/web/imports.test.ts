@@ -32,11 +32,16 @@ describeWithChromium('a file of a bank', () => {
     await open('/imports');
     const file = { name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) };
     await page.getByLabel(t('imports.choose')).setInputFiles(file);
-    await page.getByRole('heading', { name: t('imports.ask.dateOrder', { column: 'Date' }) }).waitFor();
+    const question = page.getByRole('heading', { name: t('imports.ask.dateOrder', { column: 'Date' }) });
+    await question.waitFor();
     expect(await violationsOf(page)).toEqual([]);
     await press(visitor, t('imports.dateOrders.MDY'));
+    // Every row is judged again, here and after the next choice.
+    await question.waitFor({ state: 'hidden' });
+    await page.getByText(t('imports.commit.someBad', { n: 3 })).waitFor();
     await page.getByRole('combobox', { name: t('imports.fields.ACCOUNT') }).click();
     await page.getByRole('option', { name: ACCOUNT }).click();
+    await page.getByText(t('imports.commit.someBad', { n: 2 })).waitFor();
   }
 
   /** Of the two wrong rows one is corrected, and the other left out. */
