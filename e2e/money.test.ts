@@ -349,7 +349,7 @@ describe('foreign currency', () => {
     await setRate('EUR', 'USD', '1.0866');
     const booked = await api.post('/expenses', spend(account, 100, { currency: 'EUR' }));
     const path = `/expenses/${booked.body['id']}`;
-    const frozen = { amount: 108.66, currency: 'USD', rate: 1.0866, rate_date: DAY };
+    const frozen = { amount: 108.66, currency: 'USD', rate: 1.0866, rate_date: DAY, rate_source: 'daily' };
     expect(booked.body).toMatchObject({ amount: 100, currency: 'EUR', account_amount: frozen, base_amount: frozen });
     await setRate('EUR', 'USD', 2);
     expect((await api.get(path)).body['account_amount']).toEqual(frozen);

@@ -58,7 +58,7 @@ const project = {
   deletedAt: null,
   version: 1,
 };
-const category = { ...times, id: '9', name: 'SaaS', color: '#8b5cf6', description: null, version: 1 };
+const category = { ...times, id: '9', name: 'SaaS', color: '#8b5cf6', description: null, pending: 0, version: 1 };
 const rate = { ...times, id: '31', date: '2025-11-20', from: 'EUR', to: 'USD', rate: '1.086600000001' };
 const session = { accessToken: 'a', refreshToken: 'r', tokenType: 'Bearer', expiresIn: 600, user };
 const list = (node: object) => ({ nodes: [node], totalCount: 1 });

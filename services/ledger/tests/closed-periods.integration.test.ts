@@ -136,4 +136,33 @@ describe('a closed period', () => {
     expect(await outcome(close('2026-06-30', 1))).toBe('PRECONDITION_FAILED');
     expect(await outcome(close('2026-06-30', 0))).toBe('fine');
   });
+
+  it('is opened by an explicit null alone', async () => {
+    await close('2026-06-30');
+    expect(await outcome(owner()(CLOSE, {}))).toBe('VALIDATION_FAILED closedThrough');
+    expect(await outcome(owner()(RECORD, expense('2026-06-30')))).toBe('PERIOD_CLOSED expenseDate');
+    expect(await outcome(close(null))).toBe('fine');
+    expect(await outcome(owner()(RECORD, expense('2026-06-30')))).toBe('fine');
+  });
+
+  it('begins once no expense is on its way to another category', async () => {
+    const [order] = await app.rows(
+      `insert into reassignments (tenant_id, kind, from_category, to_category, origin, state, total)
+       values (${tenantId}, 'category', 1, 2, '{}', 'running', 1) returning id`,
+    );
+    expect(await outcome(close('2026-06-30'))).toBe('IN_USE');
+    await app.rows(`update reassignments set state = 'done' where id = ${Number(order?.['id'])}`);
+    expect(await outcome(close('2026-06-30'))).toBe('fine');
+  });
+
+  it('takes no entry from a process that does not know of it', async () => {
+    await close('2026-06-30');
+    const post = (date: string) =>
+      app.rows(
+        `insert into account_entries (tenant_id, account_id, sequence, kind, amount_minor, balance_after_minor, date)
+         values (${tenantId}, ${account}, 99, 'deposit', 1, 1, '${date}')`,
+      );
+    await expect(post('2026-06-30')).rejects.toThrow('The books are closed for the date of an entry.');
+    await expect(post('2026-07-01')).resolves.toEqual([]);
+  });
 });

@@ -42,9 +42,14 @@ const readRoutes = [
     cacheable: true,
     answerExample: exampleCategory,
     variables: ({ params }) => ({ id: params.id }),
-    answer: (data) => data.category && { body: toCategory(data.category), version: data.category.version },
+    answer: ({ category: found }) => found && { body: toCategory(found), ...tagOf(found) },
   }),
 ];
+
+/** `pending` falls without a new version, so that an answer that shows it has no tag. */
+function tagOf({ pending, version }: { pending: number; version: number }): { version?: number } {
+  return pending === 0 ? { version } : {};
+}
 
 const writeRoutes = [
   defineRoute({

@@ -17,11 +17,12 @@ const document = {
   summary: 'Change the tenant’s settings',
   description:
     'Another `custom_domain` is a claim: it is served once it is proven, and the one before no more. `closed_through` goes alone, without other ' +
-    'fields: an earlier day, or null, opens again what lies after it. The entity tag stands for the settings and `closed_through` together.',
+    'fields: an earlier day, or null, opens again what lies after it; `IN_USE` while expenses are moved between categories. The entity tag stands for the settings and `closed_through` together.',
   access: 'tenant:manage',
   reply: tenant,
   what: 'Tenant',
   guarded: true,
+  errors: ['IN_USE'],
   bodyExample: { custom_domain: 'expenses.demo.example', registration: 'open' },
   answerExample: { ...exampleTenant, ...exampleClaim, registration: 'open' },
 } as const;

@@ -50,6 +50,16 @@ export class VendorNameRepository {
     this.#tenantId = tenantId;
   }
 
+  /**
+   * Events of one tenant's vendors are applied one transaction after the other, by whichever process: a chain of merges is followed through
+   * vendors of several partitions.
+   */
+  async takeTurn(): Promise<void> {
+    await executePrepared(this.#em, `select pg_advisory_xact_lock(hashtextextended('vendor names ' || $1::text, 0))`, [
+      this.#tenantId,
+    ]);
+  }
+
   /** Brings everything up to date after these vendors changed. */
   async follow(vendorIds: readonly number[]): Promise<void> {
     const released = await this.#run<{ key: string }>(RELEASE, vendorIds);

@@ -5,6 +5,7 @@ import { parseId } from '@outlay/tenancy/ids';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { ClosedPeriodRepository } from '../closed-periods/closed-period.repository.ts';
 import { requireOpen } from '../posting/closed-period.rules.ts';
+import { OpeningLockRepository } from '../posting/opening-lock.repository.ts';
 import { reassignSome } from '../reassignments/reassign.ts';
 import { ReassignmentRepository } from '../reassignments/reassignment.repository.ts';
 import type { Category } from './category.entity.ts';
@@ -33,6 +34,8 @@ export async function moveAndDelete(
   const { from, to } = await findBoth(em, id, moveTo ?? '');
   checkVersion(from.version, expectedVersion);
   if (await orders.isMoving('category', [from.id, to.id])) throw beingMoved();
+  // A closing waits for this order to be seen, or this for the closing.
+  await new OpeningLockRepository(em, tenantId).share();
   await requireOpenPeriod(em, from);
   return reassignSome(em, await orders.add(context, { kind: 'category', from: from.id, to: to.id }));
 }

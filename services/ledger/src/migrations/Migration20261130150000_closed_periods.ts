@@ -18,10 +18,23 @@ const CLOSED_THROUGH = `
     return (select p.closed_through from closed_periods p where p.tenant_id = tenant);
   end $$;`;
 
+/** A second wall, which also holds for a process of the version before: once for each statement that posts. */
+const CLOSED_WALL = `
+  create function refuse_closed_entries() returns trigger language plpgsql as $$
+  begin
+    if exists (select 1 from posted join closed_periods p on p.tenant_id = posted.tenant_id where posted.date <= p.closed_through) then
+      raise exception 'The books are closed for the date of an entry.' using errcode = 'check_violation';
+    end if;
+    return null;
+  end $$;
+  create trigger refuse_closed_entries after insert on account_entries
+    referencing new table as posted for each statement execute function refuse_closed_entries();`;
+
 /** The day through which each tenant's books are closed. */
 export class Migration20261130150000_closed_periods extends Migration {
   override up(): void {
     this.addSql(CLOSED);
     this.addSql(CLOSED_THROUGH);
+    this.addSql(CLOSED_WALL);
   }
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-/** Keeps the opening of a tenant's accounts and the closing of its periods apart, until their transactions end. */
+/** Keeps the closing of a tenant's periods apart from what locks no account that is there: opening accounts, ordering moves between categories. */
 export class OpeningLockRepository {
   readonly #em: EntityManager;
   readonly #tenantId: number;
@@ -10,7 +10,7 @@ export class OpeningLockRepository {
     this.#tenantId = tenantId;
   }
 
-  /** For whoever opens an account: any number of them at once. */
+  /** For all others: any number of them at once. */
   async share(): Promise<void> {
     await this.#take('pg_advisory_xact_lock_shared');
   }

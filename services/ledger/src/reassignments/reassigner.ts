@@ -30,7 +30,8 @@ export class Reassigner implements Part {
     this.#options = options;
     this.#loop = new WorkLoop({
       work: () => this.#round(),
-      failed: (err) => options.logger.warn({ err }, 'a change of tags or categories failed; it is tried again'),
+      failed: (err) =>
+        options.logger.warn({ err }, 'looking for changes of tags and categories failed; it is tried again'),
       pollMs: options.pollMs ?? POLL_MS,
     });
   }
@@ -54,10 +55,23 @@ export class Reassigner implements Part {
     for (const { id, tenantId } of await runningOrders(this.#options.worker)) {
       if (this.#loop.stopping.aborted) return false;
       const begun = performance.now();
-      isMore = (await this.#batch(id, tenantId)) || isMore;
+      isMore = (await this.#batchOrLog(id, tenantId)) || isMore;
       await this.#loop.rest(REST * (performance.now() - begun));
     }
     return isMore;
+  }
+
+  /** A failure of one order, such as a lock that somebody holds, is none of the others. */
+  async #batchOrLog(id: number, tenantId: number): Promise<boolean> {
+    try {
+      return await this.#batch(id, tenantId);
+    } catch (err) {
+      this.#options.logger.warn(
+        { err, tenantId, order: id },
+        'a change of tags or categories failed; it is tried again',
+      );
+      return false;
+    }
   }
 
   /** @returns true while the order has more to do here */

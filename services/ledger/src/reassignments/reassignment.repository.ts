@@ -43,6 +43,15 @@ export class ReassignmentRepository {
     return found.length > 0;
   }
 
+  /** True while any order of a kind is not done. */
+  async isRunning(kind: Move['kind']): Promise<boolean> {
+    const found: unknown[] = await this.#em.execute(
+      `select 1 from reassignments where tenant_id = ? and state = 'running' and kind = ? limit 1`,
+      [this.#tenantId, kind],
+    );
+    return found.length > 0;
+  }
+
   /** Stores an order, with the number of expenses to change that are not deleted. */
   async add(origin: RequestContext, move: Move): Promise<Reassignment> {
     const count =

@@ -16,7 +16,9 @@ export const vendorChanged: EventHandler = {
 async function keep(events: readonly ReceivedEvent[], em: EntityManager): Promise<void> {
   const [first] = events;
   if (!first) return;
+  const names = new VendorNameRepository(em, first.tenantId);
+  await names.takeTurn();
   await new ReplicaRepository(em, first.tenantId).keepNewest(VENDOR_REPLICA, events.map(vendorStateOf));
   const ids = [...new Set(events.map(({ aggregateId }) => aggregateId))];
-  await new VendorNameRepository(em, first.tenantId).follow(ids);
+  await names.follow(ids);
 }
