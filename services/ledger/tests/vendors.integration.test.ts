@@ -86,6 +86,12 @@ describe('a vendor', () => {
     await spend('amazon');
     expect(await expensesOf(id)).toEqual(['Amzn Mktp', 'amazon']);
     expect(await codeOf(RENAME, { id, name: 'miro' })).toBe('NAME_TAKEN');
+    const miro = await idOf('Miro');
+    await app.rows(`update expenses set soft_deleted_at = now() where vendor = 'Miro' and tenant_id = 1`);
+    expect(await done(RENAME, { id, name: 'miro' }, 'renameVendor')).toMatchObject({
+      ...{ name: 'miro', names: ['AMAZON', 'Amazon', 'Amzn Mktp', 'Miro'] },
+    });
+    expect(await codeOf(RENAME, { id: miro, name: 'x' })).toBe('VENDOR_MERGED');
     expect(await codeOf(RENAME, { id, name: ' ' })).toBe('VALIDATION_FAILED');
     expect(await codeOf(RENAME, { id: '999999', name: 'X' })).toBe('NOT_FOUND');
   });
@@ -125,8 +131,8 @@ describe('a vendor', () => {
       [id],
     );
     expect(audits).toMatchObject([
-      { action: 'vendor.merged', changes: { mergedInto: { before: null, after: Number(intoId) } } },
-      { action: 'vendor.unmerged', changes: { mergedInto: { before: Number(intoId), after: null } } },
+      { action: 'vendor.merged', changes: { merged_into: { before: null, after: Number(intoId) } } },
+      { action: 'vendor.unmerged', changes: { merged_into: { before: Number(intoId), after: null } } },
     ]);
     expect(await waitForVendorEvents(id, 3)).toMatchObject([
       {},

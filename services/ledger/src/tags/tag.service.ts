@@ -67,7 +67,7 @@ export class TagService {
       if (into.id === from.id) throw invalidField('intoId', 'must be another tag', 'NOT_ALLOWED');
       await this.#requireStill(em, context, [from.name, into.name]);
       const pending = await this.#move(em, context, from.name, into.name);
-      await audit(em, context, 'merged', from, { mergedInto: { before: null, after: into.name } });
+      await audit(em, context, 'merged', from, { merged_into: { before: null, after: into.name } });
       const changed = [await tags.update(into, null), await tags.update(from, null)] as const;
       await publish(em, context, changed);
       return toTag(changed[0], pending);

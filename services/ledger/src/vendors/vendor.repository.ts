@@ -29,6 +29,13 @@ export class VendorRepository {
     this.#tenantId = tenantId;
   }
 
+  /** Commands on one tenant's vendors run one after the other: names count along chains of merges, of which nobody could lock all. */
+  async takeTurn(): Promise<void> {
+    await this.#em.execute(`select pg_advisory_xact_lock(hashtextextended('vendors ' || ?::text, 0))`, [
+      this.#tenantId,
+    ]);
+  }
+
   async findMany(ids: readonly number[]): Promise<Vendor[]> {
     if (ids.length === 0) return [];
     const rows: VendorRow[] = await this.#em.execute(

@@ -41,11 +41,12 @@ export class VendorService {
     const key = nameKeyOf(name);
     return this.#commands.run(context, command, async (em) => {
       const repository = new VendorRepository(em, tenantOf(context));
+      await repository.takeTurn();
       const before = requireUnmerged(await lockTarget(repository, target));
       if (before.name === name) return toVendor(before);
       const holder = await repository.vendorOfName(name);
       if (holder === null) await repository.addName(before, name);
-      else if (holder !== before.id) throw nameTaken('Another vendor has this name. Merge the two instead.');
+      else if (holder !== before.id) await takeUnused(em, context, holder, before);
       const after = await repository.update(before, { name });
       rememberOnceCommitted(em, 'vendor', tenantOf(context), [key]);
       const changes = { name: { before: before.name, after: name } };
@@ -123,21 +124,38 @@ async function merge(
   ids: Pair,
 ): Promise<VendorMergeModel> {
   const repository = new VendorRepository(em, tenantOf(context));
+  await repository.takeTurn();
   const { from, into } = requirePair(await repository.findManyForUpdate([ids.from, ids.into]), ids, target);
   const uses = new VendorUseRepository(em, tenantOf(context));
   const moved = await uses.of(from.id);
-  await repository.giveNames(from, into);
-  const merged = await repository.update(from, { mergedInto: into.id });
+  const merged = await giveAll(em, context, from, into);
   const vendor = await repository.update(into, {});
-  const changes = { mergedInto: { before: null, after: into.id } };
-  await recordAudit(em, context, { action: 'vendor.merged', entityType: 'vendor', entityId: from.id, changes });
   await publish(em, context, merged, vendor);
   const [all, currency] = [await uses.of(into.id), await uses.baseCurrency()];
   return toVendorMerge([vendor, merged], { moved, all, currency }, false);
 }
 
+/** Has all names of a vendor count for another. @returns the merged one */
+async function giveAll(em: EntityManager, context: RequestContext, from: Vendor, into: Vendor): Promise<Vendor> {
+  const repository = new VendorRepository(em, tenantOf(context));
+  await repository.giveNames(from, into);
+  const merged = await repository.update(from, { mergedInto: into.id });
+  const changes = { merged_into: { before: null, after: into.id } };
+  await recordAudit(em, context, { action: 'vendor.merged', entityType: 'vendor', entityId: from.id, changes });
+  return merged;
+}
+
+/** A vendor that no expense has is in no list, so that nobody could merge it: it gives its name. @throws AppError NAME_TAKEN for another */
+async function takeUnused(em: EntityManager, context: RequestContext, holderId: number, into: Vendor): Promise<void> {
+  const { count } = await new VendorUseRepository(em, tenantOf(context)).of(holderId);
+  if (count > 0) throw nameTaken(`Vendor ${holderId} has this name. Merge the two instead.`);
+  const [holder] = await new VendorRepository(em, tenantOf(context)).findManyForUpdate([holderId]);
+  if (holder) await publish(em, context, await giveAll(em, context, holder, into));
+}
+
 async function unmerge(em: EntityManager, context: RequestContext, target: VendorTarget): Promise<VendorModel> {
   const repository = new VendorRepository(em, tenantOf(context));
+  await repository.takeTurn();
   const id = parseId(target.id);
   const [seen] = id === null ? [] : await repository.findMany([id]);
   if (!seen) throw notFound('Vendor');
@@ -151,7 +169,7 @@ async function unmerge(em: EntityManager, context: RequestContext, target: Vendo
   if (borrower) throw nameTaken(`Vendor ${borrower.id} is called by a name of this vendor. Rename it first.`);
   await repository.takeNamesBack(vendor);
   const after = await repository.update(vendor, { mergedInto: null });
-  const changes = { mergedInto: { before: parent.id, after: null } };
+  const changes = { merged_into: { before: parent.id, after: null } };
   await recordAudit(em, context, { action: 'vendor.unmerged', entityType: 'vendor', entityId: after.id, changes });
   await publish(em, context, after, await repository.update(parent, {}));
   return toVendor(after);

@@ -5,10 +5,17 @@ import { EXPENSE_COLUMNS_SQL, toExpense, type Expense, type ExpenseRow } from '.
 /** Number of an import's expenses. */
 export interface ImportedCounts {
   readonly live: number;
-  /** Live ones that somebody has changed since. */
+  /** Live ones that somebody has changed since; a change of a tag or category everywhere is none of theirs. */
   readonly changed: number;
   readonly deleted: number;
 }
+
+/** An order changes labels alone, in the name of its request. */
+const CHANGED_BY_HAND = `exists (
+  select 1 from audit_entries a
+  where a.tenant_id = e.tenant_id and a.entity_type = 'expense' and a.entity_id = e.id and a.action <> 'expense.created'
+    and not (a.changes - array['tags', 'category_id'] = '{}' and a.request_id in (
+      select o.origin ->> 'requestId' from reassignments o where o.tenant_id = e.tenant_id)))`;
 
 /** The expenses that an import has recorded, within the transaction of the entity manager. */
 export class ImportedExpensesRepository {
@@ -24,9 +31,9 @@ export class ImportedExpensesRepository {
     const [row] = await executePrepared<ImportedCounts>(
       this.#em,
       `select count(*) filter (where soft_deleted_at is null)::int as live,
-         count(*) filter (where soft_deleted_at is null and version <> 1)::int as changed,
+         count(*) filter (where soft_deleted_at is null and version <> 1 and ${CHANGED_BY_HAND})::int as changed,
          count(*) filter (where soft_deleted_at is not null)::int as deleted
-       from expenses where tenant_id = $1 and import_id = $2`,
+       from expenses e where tenant_id = $1 and import_id = $2`,
       this.#values,
     );
     return row ?? { live: 0, changed: 0, deleted: 0 };
