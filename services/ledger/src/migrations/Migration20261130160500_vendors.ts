@@ -42,6 +42,7 @@ const UNFILLED = `
   create table vendors_unfilled (
     tenant_id bigint primary key,
     after_key text not null default '',
+    began_at timestamptz,
     passed_at timestamptz,
     since timestamptz not null default now()
   );

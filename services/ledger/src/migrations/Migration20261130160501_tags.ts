@@ -20,7 +20,13 @@ const TAGS = `
   ${tenantTableSql('ledger', 'tags', 'select, insert, update')}
   grant usage on sequence tags_id_seq to ${app};
 
-  create table tags_unfilled (tenant_id bigint primary key, after_id bigint not null default 0, passed_at timestamptz, since timestamptz not null default now());
+  create table tags_unfilled (
+    tenant_id bigint primary key,
+    after_id bigint not null default 0,
+    began_at timestamptz,
+    passed_at timestamptz,
+    since timestamptz not null default now()
+  );
   comment on table tags_unfilled is 'Tenants with expenses of an earlier version, which made no tags; those of expenses up to after_id have theirs';
   ${tenantTableSql('ledger', 'tags_unfilled', 'select, update, delete')}
   create policy worker_finds_unfilled on tags_unfilled for select to ${worker} using (true);

@@ -20,7 +20,8 @@ export class TagBackfillRepository {
   async takeTurn(): Promise<number | null> {
     const [row] = await executePrepared<{ id: number }>(
       this.#em,
-      'select after_id::float8 as id from tags_unfilled where tenant_id = $1 for update skip locked',
+      `update tags_unfilled set began_at = coalesce(began_at, now()) where tenant_id in (
+         select tenant_id from tags_unfilled where tenant_id = $1 for update skip locked) returning after_id::float8 as id`,
       [this.#tenantId],
     );
     return row?.id ?? null;
@@ -40,20 +41,22 @@ export class TagBackfillRepository {
     ]);
   }
 
-  /** Ends a pass. One begun while the version before may still run is followed by another, over what is newer. */
+  /** Ends a pass. One that began while the version before may still run is followed by another: it may have tagged older expenses, too. */
   async endPass(settleMs: number): Promise<void> {
-    await executePrepared(this.#em, 'update tags_unfilled set passed_at = now() where tenant_id = $1', [
-      this.#tenantId,
-    ]);
     await executePrepared(
       this.#em,
-      `delete from tags_unfilled where tenant_id = $1 and passed_at >= since + $2 * interval '1 millisecond'`,
+      `delete from tags_unfilled where tenant_id = $1 and began_at >= since + $2 * interval '1 millisecond'`,
       [this.#tenantId, settleMs],
+    );
+    await executePrepared(
+      this.#em,
+      `update tags_unfilled set after_id = 0, began_at = null, passed_at = now() where tenant_id = $1`,
+      [this.#tenantId],
     );
   }
 }
 
-/** A tenant whose expenses are to be gone through now, and whether any waits for its next pass. */
+/** Some tenant whose expenses are to be gone through now, so that one that fails holds up no other; and whether any waits for its next pass. */
 export async function dueTenant(
   worker: Pool,
   table: 'tags_unfilled' | 'vendors_unfilled',
@@ -61,7 +64,7 @@ export async function dueTenant(
 ): Promise<{ tenantId: number | null; isWaiting: boolean }> {
   const { rows } = await worker.query<{ tenant_id: string; due: boolean }>(
     `select tenant_id, passed_at is null or now() >= since + $1 * interval '1 millisecond' as due
-     from ${table} order by 2 desc, tenant_id limit 1`,
+     from ${table} order by 2 desc, random() limit 1`,
     [settleMs],
   );
   const [first] = rows;

@@ -9,8 +9,7 @@ const SETTLE_MS = 3_600_000;
 const RETRY_MS = 60_000;
 
 /**
- * Makes the tags of expenses that an earlier version recorded, some thousand expenses in a transaction. An hour after the migration it goes through those that came
- * meanwhile.
+ * Makes the tags of expenses that an earlier version recorded, some thousand expenses in a transaction. An hour after the migration it goes through them once more.
  */
 export function createTagBackfill(options: VendorBackfillOptions): Backfill {
   const { database, worker, logger, batch = BATCH, settleMs = SETTLE_MS, retryMs = RETRY_MS } = options;

@@ -27,7 +27,8 @@ export class VendorBackfillRepository {
   async takeTurn(): Promise<string | null> {
     const [row] = await executePrepared<{ key: string }>(
       this.#em,
-      'select after_key as key from vendors_unfilled where tenant_id = $1 for update skip locked',
+      `update vendors_unfilled set began_at = coalesce(began_at, now()) where tenant_id in (
+         select tenant_id from vendors_unfilled where tenant_id = $1 for update skip locked) returning after_key as key`,
       [this.#tenantId],
     );
     return row?.key ?? null;
@@ -47,17 +48,17 @@ export class VendorBackfillRepository {
     ]);
   }
 
-  /** Ends a pass over all names. A pass begun while the version before may still run is followed by another. @returns true if it was the last */
+  /** Ends a pass over all names. One that began while the version before may still run is followed by another. @returns true if it was the last */
   async endPass(settleMs: number): Promise<boolean> {
-    await executePrepared(
-      this.#em,
-      `update vendors_unfilled set after_key = '', passed_at = now() where tenant_id = $1`,
-      [this.#tenantId],
-    );
     const gone = await executePrepared(
       this.#em,
-      `delete from vendors_unfilled where tenant_id = $1 and passed_at >= since + $2 * interval '1 millisecond' returning 1`,
+      `delete from vendors_unfilled where tenant_id = $1 and began_at >= since + $2 * interval '1 millisecond' returning 1`,
       [this.#tenantId, settleMs],
+    );
+    await executePrepared(
+      this.#em,
+      `update vendors_unfilled set after_key = '', began_at = null, passed_at = now() where tenant_id = $1`,
+      [this.#tenantId],
     );
     return gone.length > 0;
   }
