@@ -23,6 +23,11 @@ export const RowExpenseJson = z
     vendor: z.string().nullable(),
     note: z.string().nullable(),
     tags: z.array(z.string()),
+    /** Amount in the account's currency, as the bank booked it. */
+    stated: z
+      .object({ by: z.enum(['accountAmount', 'rate']), text: z.string() })
+      .nullish()
+      .transform((stated) => stated ?? null),
   })
   .transform((given): RowExpense => ({ ...EMPTY_DRAFT, ...given }));
 

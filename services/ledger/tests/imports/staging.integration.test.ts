@@ -117,6 +117,21 @@ describe('a file', () => {
     });
   });
 
+  it('is held against closed periods by row, and against the quota of the day as a whole', async () => {
+    await app.ask('mutation { closePeriod(closedThrough: "2020-01-31") { closedThrough } }');
+    await app.sql('update tenant_settings set expenses_per_day = 1 where tenant_id = 1');
+    const found = await app.upload(
+      file('2020-01-31,1.00,P,Main Bank,,', '2020-02-01,1.00,Q,Main Bank,,', '2020-02-02,1.00,R,Main Bank,,'),
+    );
+    await app.sql('update tenant_settings set expenses_per_day = null where tenant_id = 1');
+    expect((await app.rows(found.id)).map(({ errors }) => errors.map(({ code }) => code))).toEqual([
+      ['PERIOD_CLOSED'],
+      [],
+      [],
+    ]);
+    expect(found['totals']).toMatchObject({ problems: [{ code: 'QUOTA_EXCEEDED' }] });
+  });
+
   it('names twins among live expenses, and takes them only if told', async () => {
     const id = await app.expense({
       ...{
@@ -137,6 +152,31 @@ describe('a file', () => {
     const left = await app.change(found.id, { rows: [{ row: 1, takesTwin: false }] });
     expect(left.changed?.counts).toMatchObject({ takenTwins: 0, taken: 1 });
     expect(left.changed?.['totals']).toMatchObject({ amount: { amount: '4.21' } });
+  });
+});
+
+describe('an exported list', () => {
+  it('is read back: each row is the twin of its expense, also at amounts that a bank booked', async () => {
+    app.identity.answerWith({
+      _entities: [{ baseCurrency: 'EUR', timeZone: 'Europe/Vienna', version: 1, slug: 'acme', name: 'Acme' }],
+    });
+    const accountId = await app.account('=Cash');
+    const base = { isProjectRelated: false, accountId, expenseDate: '2026-07-01' };
+    await app.expense({ ...base, amount: '5.00', vendor: "-O'Neil, Söhne", note: 'two\nlines', tags: ['b', 'a'] });
+    await app.expense({ ...base, amount: '10.00', currency: 'USD', accountAmount: '9.13', vendor: 'Abroad' });
+    const { data } = await app.ask(
+      'mutation ($filter: ExpenseFilter) { exportExpenses(format: CSV, separator: SEMICOLON, bom: true, filter: $filter) { ticket } }',
+      { filter: { accountId: [accountId] } },
+    );
+    const exported = Buffer.from(await (await app.use(Object(data?.['exportExpenses']).ticket)).body.arrayBuffer());
+    const found = await app.upload(exported);
+    const rows = await app.rows(found.id);
+    expect(rows.map(({ errors }) => errors)).toEqual([[], []]);
+    expect(found.counts).toMatchObject({ rows: 2, good: 0, twins: 2 });
+    expect(rows.map(({ expense }) => expense)).toMatchObject([
+      { amount: { amount: '10.00', currency: 'USD' }, accountAmount: { amount: '9.13', currency: 'EUR' } },
+      { vendor: "-O'Neil, Söhne", note: 'two\nlines', tags: ['a', 'b'], account: { name: '=Cash' } },
+    ]);
   });
 });
 

@@ -86,12 +86,17 @@ function draftOf(read: RowReading<ExpenseValues>, by: JudgedBy): Drafted {
 
 function draftFrom(
   values: ExpenseValues,
-  { defaults }: JudgedBy,
+  { defaults, books }: JudgedBy,
   { accountId, projectId, categoryId, newCategory }: ReturnType<typeof resolveNames>,
 ): RowExpense {
+  const currency = values.currency ?? defaults.currency;
+  const debited = accountId === null ? null : books.accounts.withId(accountId)?.currency;
+  // Where nothing is converted, it says the amount once more.
+  const isConverted = currency !== null && currency !== debited;
   const draft = readRecordInput({
     amount: values.amount,
-    currency: values.currency ?? defaults.currency,
+    currency,
+    accountAmount: isConverted ? values.accountAmount : null,
     expenseDate: values.expenseDate,
     vendor: values.vendor,
     note: values.note,

@@ -9,6 +9,11 @@ export interface Named {
   readonly isClosed: boolean;
 }
 
+/** An account that a cell may name. */
+export interface NamedAccount extends Named {
+  readonly currency: string;
+}
+
 /** Names that are remembered as unknown: a file may repeat them in every row. */
 const MOST_REMEMBERED = 1_000;
 /** Names that are compared with an unknown one. */
@@ -17,11 +22,13 @@ const MOST_COMPARED = 2_000;
 /** Finds what cells name: in any case, with any white space. */
 export class NameBook<Entry extends Named> {
   readonly #byKey = new Map<string, Entry>();
+  readonly #byId = new Map<number, Entry>();
   readonly #names: string[] = [];
   readonly #nearest = new Map<string, string | null>();
 
   constructor(entries: Iterable<Entry>) {
     for (const entry of entries) {
+      this.#byId.set(entry.id, entry);
       const key = nameKey(entry.name);
       const known = this.#byKey.get(key);
       if (known === undefined || (known.isClosed && !entry.isClosed)) this.#byKey.set(key, entry);
@@ -31,6 +38,10 @@ export class NameBook<Entry extends Named> {
 
   find(name: string): Entry | null {
     return this.#byKey.get(nameKey(name)) ?? null;
+  }
+
+  withId(id: number): Entry | null {
+    return this.#byId.get(id) ?? null;
   }
 
   /** The name that was probably meant by one that is unknown. */

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Named } from './name-book.ts';
+import type { Named, NamedAccount } from './name-book.ts';
 
 /** Names of one tenant, within the transaction of the entity manager. */
 export class NameBooksRepository {
@@ -12,9 +12,9 @@ export class NameBooksRepository {
   }
 
   /** Archived ones included. */
-  async accounts(): Promise<Named[]> {
+  async accounts(): Promise<NamedAccount[]> {
     return this.#em.execute(
-      `select id::float8 as id, name, is_archived as "isClosed" from accounts where tenant_id = ? order by id`,
+      `select id::float8 as id, name, currency, is_archived as "isClosed" from accounts where tenant_id = ? order by id`,
       [this.#tenantId],
     );
   }

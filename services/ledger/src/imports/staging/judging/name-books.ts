@@ -1,7 +1,7 @@
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import type { AskForProjectNames } from '../../../expenses/reference-names.ts';
-import { NameBook, type Named } from './name-book.ts';
+import { NameBook, type Named, type NamedAccount } from './name-book.ts';
 import { NameBooksRepository } from './name-books.repository.ts';
 
 /** Projects whose names are asked for at once. */
@@ -9,7 +9,7 @@ const NAMES_AT_ONCE = 500;
 
 /** Everything that the cells of a file may name. */
 export interface NameBooks {
-  readonly accounts: NameBook<Named>;
+  readonly accounts: NameBook<NamedAccount>;
   readonly projects: NameBook<Named>;
   readonly categories: NameBook<Named>;
 }
