@@ -91,6 +91,17 @@ async function claimDomain({ page, t }: Visitor): Promise<void> {
   await page.getByRole('button', { name: t('settings.domain.check') }).scrollIntoViewIfNeeded();
 }
 
+/** Enters an expense in another currency, with what the bank booked. */
+async function bookedByBank({ page, t }: Visitor): Promise<void> {
+  await page.getByRole('combobox', { name: t('expenses.account') }).click();
+  await page.getByRole('listbox').getByRole('option').first().click();
+  await page.getByLabel(t('expenses.currency')).selectOption('JPY');
+  await page.getByLabel(t('expenses.amount')).fill('12500');
+  await page.getByLabel(t('expenses.form.booked')).fill('81.35');
+  // The rate that follows: what saving would do is shown.
+  await page.getByText(/0[.,]006508/).waitFor();
+}
+
 /** Asks for a closing, up to the question whether one means it. */
 async function closePeriod({ page, t }: Visitor): Promise<void> {
   await page.getByLabel(t('settings.period.day')).fill('2024-12-31');
@@ -167,6 +178,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'expenses-chosen', route: '/expenses', prepare: chooseRow },
   { name: 'expenses-filtered', route: '/expenses', query: '?q=travel' },
   { name: 'expense-new', route: '/expenses/new' },
+  { name: 'expense-new-booked', route: '/expenses/new', prepare: bookedByBank, isRare: true },
   { name: 'expense-new-accounts', route: '/expenses/new', prepare: accountList },
   ...inEveryState('expense', { route: '/expenses/:id', id: 'expense' }),
   { name: 'expense-edit', route: '/expenses/:id/edit', id: 'expense' },
@@ -211,7 +223,7 @@ export const PAGE_STATES: readonly PageState[] = [
   { name: 'settings', route: '/settings' },
   { name: 'settings-notifications', route: '/settings/notifications' },
   { name: 'settings-organisation', route: '/settings/organisation' },
-  { name: 'settings-period', route: '/settings/organisation', prepare: closePeriod },
+  { name: 'settings-period', route: '/settings/organisation', prepare: closePeriod, isRare: true },
   { name: 'settings-domain', route: '/settings/organisation', prepare: claimDomain },
 ];
 

@@ -10,7 +10,7 @@ import { emptyState } from './form-state.ts';
 const ACCOUNT = { id: '3', label: 'Main', note: 'EUR' };
 const BEGIN = emptyState('2026-05-17', ACCOUNT);
 const money = (amount: string) => ({ amount, currency: 'EUR' });
-const FROZEN = { ...money('12.50'), rate: '1', rateDate: null };
+const FROZEN = { ...money('12.50'), rate: '1', rateDate: null, rateSource: 'SAME' };
 const ROW = {
   id: '9',
   expenseDate: '2026-05-17',
@@ -141,6 +141,31 @@ describe('the form of an expense', () => {
     await user.type(amount, '12.50');
     expect(await screen.findByText('€87.50 afterwards')).toBeTruthy();
     expect(screen.getByText('This overdraws the account.')).toBeTruthy();
+  });
+
+  it('takes what the bank booked for an expense in another currency, and nothing of it in the account\u2019s own', async () => {
+    const server = newServer();
+    const stated = { ...money('11.70'), rate: '1.17', rateDate: null, rateSource: 'STATED' };
+    server.answer('PreviewRecord', {
+      recordExpense: { ...previewOf().recordExpense, expense: { accountAmount: stated } },
+    });
+    const { user, amount } = await open(server);
+    expect(screen.queryByLabelText('Booked by the bank')).toBeNull();
+    await user.selectOptions(screen.getByLabelText('Currency'), 'GBP');
+    await user.type(amount, '10');
+    const booked = screen.getByLabelText('Booked by the bank');
+    await user.type(booked, '11.705');
+    expect(screen.getByLabelText<HTMLInputElement>("Bank's rate").disabled).toBe(true);
+    await user.type(amount, '{Enter}');
+    expect(await screen.findByText('EUR has 2 decimals.')).toBeTruthy();
+    await user.type(booked, '{Backspace}{Enter}');
+    expect(await screen.findByText(/debited €11.70, as the bank booked it, at the rate 1.17/)).toBeTruthy();
+    await waitFor(() => {
+      expect(server.variablesOf('RecordExpense')).toHaveLength(1);
+    });
+    expect(server.variablesOf('RecordExpense')[0]).toMatchObject({
+      input: { amount: '10', currency: 'GBP', accountAmount: '11.70', rate: null },
+    });
   });
 
   it('offers the draft of an earlier visit', async () => {

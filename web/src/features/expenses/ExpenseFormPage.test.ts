@@ -16,6 +16,7 @@ const ROW = {
   vendor: 'Acme',
   note: null,
   amount: money('12.50'),
+  accountAmount: { ...money('12.50'), rateSource: 'SAME' },
   baseAmount: money('12.50'),
   account: { id: '3', name: 'Main', currency: 'EUR' },
   category: null,
@@ -76,7 +77,7 @@ describe('recording one expense after another', () => {
 
 describe('a missing exchange rate', () => {
   it.each<[string, Permission[], RegExp]>([
-    ['is to be asked for', ['expenses:write'], /Ask an Owner or Admin/],
+    ['is to be asked for', ['expenses:write'], /ask an Owner or Admin/],
     ['can be added', ['expenses:write', 'rates:write'], /Set it on the page Exchange rates/],
   ])('says before and after saving where it %s', async (_how, permissions, text) => {
     server.answer('RecordExpense', NOTHING_TRIED);
@@ -133,5 +134,24 @@ describe('an expense that somebody else changed in the meantime', () => {
     expect(screen.getByLabelText(/^Vendor/)).toHaveProperty('value', 'Acme Ltd');
     expect(screen.getByLabelText(/^Note/)).toHaveProperty('value', 'Theirs');
     expect(screen.queryByText(/in the meantime/)).toBeNull();
+  });
+});
+
+it('sends what the bank booked along with another amount, for which one has seen it', async () => {
+  const stated = {
+    ...ROW,
+    amount: { amount: '10.00', currency: 'GBP' },
+    accountAmount: { ...money('11.70'), rateSource: 'STATED' },
+  };
+  server.answer('ExpenseToEdit', { expense: stated });
+  const { user } = await open(server, ['expenses:write', 'expenses:manage'], '9');
+  expect((await screen.findByLabelText<HTMLInputElement>('Booked by the bank')).value).toBe('11.70');
+  const amount = screen.getByLabelText(/^Amount/);
+  await user.clear(amount);
+  await user.type(amount, '12{Enter}');
+  await waitFor(() => {
+    expect(server.variablesOf('ChangeExpense')).toMatchObject([
+      { input: { amount: '12', accountAmount: '11.70', rate: null } },
+    ]);
   });
 });

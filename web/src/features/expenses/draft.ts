@@ -21,7 +21,8 @@ export function draftKey(expense: string | null): string {
 export function readDraft(key: string): Draft | null {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
-    return isDraft(value) ? value : null;
+    // One that an earlier version wrote does not know what the bank booked.
+    return isDraft(value) ? { ...value, state: { ...NOTHING, ...value.state } } : null;
   } catch {
     return null;
   }
@@ -42,6 +43,8 @@ export function dropDraft(key: string): void {
     // Nothing was stored either.
   }
 }
+
+const NOTHING = { accountAmount: '', rate: '' };
 
 function isDraft(value: unknown): value is Draft {
   return (

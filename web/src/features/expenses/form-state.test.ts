@@ -10,6 +10,7 @@ const EXPENSE = {
   note: null,
   tags: ['travel'],
   amount: { amount: '1234.50', currency: 'CHF' },
+  accountAmount: { amount: '1300.00', rateSource: 'DAILY' as const },
   account: { id: '1', name: 'Main', currency: 'EUR' },
   category: { id: '2', name: 'Travel', color: '#0ea5e9' },
   project: { id: '5', name: 'App', currency: 'USD' },
@@ -31,11 +32,19 @@ describe('stateOf', () => {
   });
 });
 
+it('shows what the bank booked, and not what a rate of the day gives', () => {
+  expect(stateOf(EXPENSE, 'de-DE').accountAmount).toBe('');
+  const stated = { ...EXPENSE, accountAmount: { amount: '1300.00', rateSource: 'STATED' as const } };
+  expect(stateOf(stated, 'de-DE').accountAmount).toBe('1300,00');
+});
+
 describe('inputOf', () => {
   it('gives back the expense that it came from', () => {
     expect(inputOf(stateOf(EXPENSE, 'de-DE'), '1234.50')).toEqual({
       amount: '1234.50',
       currency: 'CHF',
+      accountAmount: null,
+      rate: null,
       expenseDate: '2026-05-17',
       vendor: 'Railways',
       note: null,

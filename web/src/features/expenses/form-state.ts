@@ -10,6 +10,10 @@ export interface FormState {
   amount: string;
   /** Empty for the account's own. */
   currency: string;
+  /** Amount that the bank booked, in the account's currency, as typed; empty for the rate of the day. */
+  accountAmount: string;
+  /** The bank's rate, in place of its amount. */
+  rate: string;
   expenseDate: string;
   vendor: string;
   /** Its note is the currency. */
@@ -25,6 +29,8 @@ export type FormField = keyof FormState;
 export const FORM_FIELDS: readonly FormField[] = [
   'amount',
   'currency',
+  'accountAmount',
+  'rate',
   'expenseDate',
   'vendor',
   'accountId',
@@ -39,6 +45,8 @@ export const FORM_FIELDS: readonly FormField[] = [
 export const FIELD_LABELS: Readonly<Record<FormField, string>> = {
   amount: 'expenses.amount',
   currency: 'expenses.currency',
+  accountAmount: 'expenses.form.booked',
+  rate: 'expenses.form.bankRate',
   expenseDate: 'expenses.date',
   vendor: 'expenses.vendor',
   accountId: 'expenses.account',
@@ -53,6 +61,8 @@ export function emptyState(date: string, account: Option | null): FormState {
   return {
     amount: '',
     currency: '',
+    accountAmount: '',
+    rate: '',
     expenseDate: date,
     vendor: '',
     accountId: account,
@@ -71,10 +81,12 @@ export function nextState({ expenseDate, accountId, projectId }: FormState): For
 
 /** @param tag language that the amount is written in */
 export function stateOf(expense: EditedExpenseFragment, tag: string): FormState {
-  const { amount, account, category, project, crossProjectRef } = expense;
+  const { amount, account, accountAmount, category, project, crossProjectRef } = expense;
   return {
     amount: decimalText(amount.amount, tag),
     currency: amount.currency === account.currency ? '' : amount.currency,
+    accountAmount: accountAmount.rateSource === 'STATED' ? decimalText(accountAmount.amount, tag) : '',
+    rate: '',
     expenseDate: expense.expenseDate,
     vendor: expense.vendor ?? '',
     accountId: { id: account.id, label: account.name, note: account.currency },
@@ -86,11 +98,20 @@ export function stateOf(expense: EditedExpenseFragment, tag: string): FormState 
   };
 }
 
+/** Amount or rate that the bank booked, as the server writes it; null for the rate of the day. At most one of both. */
+export interface Booked {
+  readonly accountAmount: string | null;
+  readonly rate: string | null;
+}
+
+export const NOTHING_BOOKED: Booked = { accountAmount: null, rate: null };
+
 /** @param amount the decimal that is typed, as the server writes it */
-export function inputOf(state: FormState, amount: string): RecordExpenseInput {
+export function inputOf(state: FormState, amount: string, booked: Booked = NOTHING_BOOKED): RecordExpenseInput {
   return {
     amount,
     currency: currencyOf(state),
+    ...booked,
     expenseDate: state.expenseDate,
     vendor: state.vendor.trim() || null,
     note: state.note.trim() || null,
@@ -108,6 +129,11 @@ export function currencyOf({ currency, accountId }: FormState): string | null {
   return currency || accountId?.note || null;
 }
 
+/** True where the account is debited in another currency than the amount's. */
+export function isConverted(state: FormState): boolean {
+  return state.accountId !== null && currencyOf(state) !== state.accountId.note;
+}
+
 /** Fields in which two states differ. */
 export function differences(one: FormState, other: FormState): FormField[] {
   return FORM_FIELDS.filter((name) => plain(one[name]) !== plain(other[name]));
@@ -119,6 +145,8 @@ export function combine(mine: FormState, theirs: FormState, own: ReadonlySet<For
   return {
     amount: pick('amount'),
     currency: pick('currency'),
+    accountAmount: pick('accountAmount'),
+    rate: pick('rate'),
     expenseDate: pick('expenseDate'),
     vendor: pick('vendor'),
     accountId: pick('accountId'),

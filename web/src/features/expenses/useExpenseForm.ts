@@ -8,7 +8,7 @@ import {
   type RecordExpenseMutation,
 } from './__generated__/expense-form.ts';
 import type { Draft } from './draft.ts';
-import { differences, inputOf, type FormState } from './form-state.ts';
+import { differences, inputOf, type FormField, type FormState } from './form-state.ts';
 import { rememberChoice } from './recent.ts';
 import { useChecks } from './useChecks.ts';
 import { useDraft } from './useDraft.ts';
@@ -55,10 +55,10 @@ export function useExpenseForm(begin: FormState, edited: Edited | null): Expense
   let base: FormState = { ...begin };
   let version = edited?.version ?? null;
 
-  const { amount, check } = useChecks(state);
+  const { amount, booked, check } = useChecks(state);
   const kept = useDraft(state, edited?.id ?? null, () => differences(base, state).length > 0);
   const input = computed(() =>
-    amount.value !== null && Object.keys(check()).length === 0 ? inputOf(state, amount.value) : null,
+    amount.value !== null && Object.keys(check()).length === 0 ? inputOf(state, amount.value, booked.value) : null,
   );
 
   async function send(tried: RecordExpenseInput): Promise<Sent> {
@@ -67,10 +67,18 @@ export function useExpenseForm(begin: FormState, edited: Edited | null): Expense
       const { data, error } = await client.mutation(RecordExpenseDocument, { input: tried }, context).toPromise();
       return { saved: data?.recordExpense ?? null, failed: error ? problemOf(error) : null };
     }
-    const changes = changesOf(tried, differences(base, state));
+    const changes = changesOf(tried, changedFields());
     const variables = { id: edited.id, input: changes, expectedVersion: version };
     const { data, error } = await client.mutation(ChangeExpenseDocument, variables, context).toPromise();
     return { saved: data?.changeExpense ?? null, failed: error ? problemOf(error) : null };
+  }
+
+  /** Fields to send: what the bank booked goes along where its amount, or a currency, changes. */
+  function changedFields(): FormField[] {
+    const changed = differences(base, state);
+    const isOther = changed.some((name) => ['amount', 'currency', 'accountId', 'accountAmount', 'rate'].includes(name));
+    const isStated = [base, state].some(({ accountAmount, rate }) => accountAmount !== '' || rate !== '');
+    return isOther && isStated ? [...changed, 'accountAmount', 'rate'] : changed;
   }
 
   async function save(): Promise<Saved | null> {

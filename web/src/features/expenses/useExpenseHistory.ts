@@ -29,6 +29,7 @@ const LABELS: Readonly<Record<string, string>> = {
   note: 'expenses.note',
   project_amount: 'expenses.detail.projectAmount',
   project_id: 'expenses.project',
+  rate: 'expenses.form.bankRate',
   tags: 'expenses.tags',
   vendor: 'expenses.vendor',
 };

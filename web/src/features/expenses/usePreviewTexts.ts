@@ -27,6 +27,11 @@ interface PreviewTexts {
   readonly errors: ComputedRef<Readonly<Record<string, string>>>;
 }
 
+function debitIn({ amount, currency, rate, rateDate }: Preview['debit']): Record<string, string> {
+  const date = rateDate ? formatDate(rateDate) : '';
+  return { debit: formatMoney({ amount, currency }), rate: decimalText(rate, locale.value), date };
+}
+
 /** Puts the effects of saving in words, to stand beside the fields. */
 export function usePreviewTexts(from: {
   readonly preview: Readonly<Ref<Preview | null>>;
@@ -43,13 +48,8 @@ export function usePreviewTexts(from: {
       if (now === null) return null;
       const texts: string[] = [];
       if (now.isOverdrawn) texts.push(t('expenses.form.overdraft'));
-      const { amount, currency, rate, rateDate } = now.debit;
-      if (rateDate) {
-        const debit = formatMoney({ amount, currency });
-        texts.push(
-          t('expenses.form.converted', { debit, rate: decimalText(rate, locale.value), date: formatDate(rateDate) }),
-        );
-      }
+      const { rateSource } = now.debit;
+      if (rateSource !== 'SAME') texts.push(t(`expenses.form.converted.${rateSource}`, debitIn(now.debit)));
       return texts.length > 0 ? texts.join(' ') : null;
     }),
     remaining: computed(() => {
