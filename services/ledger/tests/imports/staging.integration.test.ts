@@ -258,7 +258,10 @@ describe('another reading', () => {
     expect(await app.settled(found.id)).toMatchObject({ state: 'READY', counts: { good: 1, bad: 0, excluded: 1 } });
     expect((await app.rows(found.id))[1]).toMatchObject({ expense: { vendor: 'Notion', amount: { amount: '2.00' } } });
     const next = await app.upload(`${text}\n2026-05-03,Sketch,3.00`);
-    expect(next).toMatchObject({ counts: { good: 3, bad: 0 }, defaults: { account: { id: bank } } });
+    // Which account it is must be said for each file.
+    expect(next).toMatchObject({ counts: { good: 0, bad: 3 }, defaults: { account: null } });
+    await app.change(next.id, { defaults: { accountId: bank } });
+    expect(await app.settled(next.id)).toMatchObject({ counts: { good: 3, bad: 0 } });
     const other = await app.change(found.id, { format: { hasHeader: false } });
     expect(other.changed?.state).toBe('READING');
     expect(await app.settled(found.id)).toMatchObject({

@@ -11,6 +11,7 @@ import { ImportRepository } from '../import.repository.ts';
 import type { Defaults } from '../staging/defaults.ts';
 import { judgeRows } from '../staging/judging/judge-rows.ts';
 import type { NameBooks } from '../staging/judging/name-books.ts';
+import { lastingChoicesSchema } from '../reading/import-format.ts';
 import { LayoutRepository } from '../staging/layout.repository.ts';
 import { ImportRowRepository } from '../staging/rows/import-row.repository.ts';
 import { StoredRecognition } from '../staging/stored-recognition.ts';
@@ -67,7 +68,8 @@ export class ImportChanger {
       throw invalidField('rows', 'must be left out where the format changes: rows may then be others', 'NOT_ALLOWED');
     if (hasOtherRows) await repository.removeAfter(0);
     if (rows.length > 0) await repository.choose(await this.#chosen(repository, rows));
-    await new LayoutRepository(this.#em, this.#tenantId).keep(kind, headers, { format, mapping, defaults });
+    const layout = { format: lastingChoicesSchema.parse(format), mapping, defaults: lastingDefaults(defaults) };
+    await new LayoutRepository(this.#em, this.#tenantId).keep(kind, headers, layout);
     return this.#imports.change(id, {
       ...{ name, format, mapping, defaults, takesTwins, state: 'reading', origin: originOf(this.#context) },
       ...{ attempts: 0, holder: null, claimedUntil: null, errorCode: null, errorMessage: null },
@@ -119,4 +121,9 @@ function notChangeable({ state }: Import): Error {
       ? 'The file is being read. Wait until it is ready.'
       : 'The import is committed, or is being committed, and can no longer be changed.';
   return conflict('CONFLICT', message);
+}
+
+/** Statements of all accounts of a bank have the same header: which account or project it was must be said for each file. */
+function lastingDefaults({ categoryId }: Defaults): Partial<Defaults> {
+  return categoryId == null ? {} : { categoryId };
 }

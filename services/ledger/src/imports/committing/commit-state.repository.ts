@@ -55,26 +55,41 @@ export class CommitStateRepository {
     return rows.length === 1;
   }
 
-  /** Marks rows bad that were refused, and counts them as such. */
+  /** Locks the import. @returns false where another process has taken it over */
+  async hold(): Promise<boolean> {
+    const { tenantId, id, holder } = this.#claim;
+    const rows = await executePrepared<object>(
+      this.#em,
+      `select from imports where tenant_id = $1 and id = $2 and holder = $3 and state = 'committing' for no key update`,
+      [tenantId, id, holder],
+    );
+    return rows.length === 1;
+  }
+
+  /** Marks rows that were refused as twins where they have some, else bad, and counts them as such. */
   async refuse(rows: readonly RefusedRow[]): Promise<void> {
     const { tenantId, id } = this.#claim;
-    const errors = rows.map(({ error: { code, message, details } }) =>
-      JSON.stringify([{ field: null, column: null, code: details[0]?.code ?? code, message, hint: null }]),
+    const errors = rows.map(({ error: { code, message, details }, twinOf }) =>
+      twinOf === undefined
+        ? JSON.stringify([{ field: null, column: null, code: details[0]?.code ?? code, message, hint: null }])
+        : null,
     );
+    const twins = rows.map(({ twinOf }) => (twinOf === undefined ? null : arrayLiteral(twinOf)));
     await executePrepared(
       this.#em,
       `with refused as (
-         update import_rows r set state = 'bad', errors = given.errors::jsonb
-         from unnest($3::int[], $4::text[]) as given (row, errors)
+         update import_rows r set state = case when given.twin_of is null then 'bad' else 'twin' end, errors = given.errors::jsonb,
+           twin_of = coalesce(given.twin_of::bigint[], r.twin_of), content_key = case when given.twin_of is null then null else r.content_key end
+         from unnest($3::int[], $4::text[], $5::text[]) as given (row, errors, twin_of)
          where r.tenant_id = $1 and r.import_id = $2 and r.row = given.row
-         returning old.state as before
+         returning old.state as before, new.state as after
        )
-       update imports set bad_count = bad_count + (select count(*) from refused),
+       update imports set bad_count = bad_count + (select count(*) from refused where after = 'bad'),
          good_count = good_count - (select count(*) from refused where before = 'good'),
-         twin_count = twin_count - (select count(*) from refused where before = 'twin'),
+         twin_count = twin_count - (select count(*) from refused where before = 'twin') + (select count(*) from refused where after = 'twin'),
          taken_twin_count = taken_twin_count - (select count(*) from refused where before = 'twin')
        where tenant_id = $1 and id = $2`,
-      [tenantId, id, arrayLiteral(rows.map(({ row }) => row)), arrayLiteral(errors)],
+      [tenantId, id, arrayLiteral(rows.map(({ row }) => row)), arrayLiteral(errors), arrayLiteral(twins)],
     );
   }
 }

@@ -1,12 +1,16 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AppError } from '@outlay/errors/app-error';
+import { AppError, conflict } from '@outlay/errors/app-error';
+import type { CurrencyCode } from '@outlay/money/currencies';
+import { parseAmount } from '@outlay/money/money';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { nameKey } from '@outlay/text/name-key';
 import { readBookingState, type BookingState } from '../../expenses/recording/booking-state.ts';
 import { contentOf } from '../../expenses/recording/expense-content.ts';
 import { recordStep } from '../../expenses/recording/expense-step.ts';
 import { RowExpenseJson, type RowExpense } from '../draft.ts';
+import type { TwinContent } from '../staging/rows/content-key.ts';
+import { TwinsRepository } from '../staging/rows/twins.repository.ts';
 import { LongBooking, STEPS_WITHOUT_PAUSE, type RowStep } from './long-booking.ts';
 import type { Progress } from './progress.ts';
 import { RowsRefusedError, type RefusedRow } from './refused-rows.ts';
@@ -25,10 +29,14 @@ export interface ExpenseCommitParts {
   readonly progress: Progress;
 }
 
+type RowToBook = TakenRow & { readonly draft: RowExpense };
+
 /** A part of the rows, with what booking them needs. */
 interface Part {
-  readonly rows: readonly (TakenRow & { readonly draft: RowExpense })[];
+  readonly rows: readonly RowToBook[];
   readonly state: BookingState;
+  /** Live expenses with the same content, by row; those recorded since the file was read among them. */
+  readonly twins: ReadonlyMap<number, readonly number[]>;
 }
 
 /**
@@ -84,19 +92,38 @@ export class ExpenseCommit {
     const { origin, categories } = this.#parts;
     const found = await this.#rows.after(after, ROWS_AT_ONCE);
     if (found.length === 0) return null;
-    const rows = found.map(({ row, draft }) => ({ row, draft: withCategory(RowExpenseJson.parse(draft), categories) }));
+    const rows = found.map((one) => ({ ...one, draft: withCategory(RowExpenseJson.parse(one.draft), categories) }));
     const state = await readBookingState(this.#em, tenantOf(origin), {
       ...{ origins: [origin], drafts: rows.map(({ draft }) => draft), expenses: [] },
       ...{ newExpenses: rows.length, newEntries: 0, lock: 'none' },
     });
-    return { rows, state };
+    return { rows, state, twins: await this.#twinsOf(rows, state) };
   }
 
-  async #stepsOf({ rows, state }: Part): Promise<RowStep[]> {
+  /** A file may be booked twice, and a person may have recorded what it holds, after it was judged. */
+  async #twinsOf(rows: readonly RowToBook[], state: BookingState): Promise<Map<number, readonly number[]>> {
+    const looked = rows.flatMap((row) => {
+      const content = row.takesTwin ? null : twinContentOf(row.draft, state);
+      return content === null ? [] : [{ row: row.row, content }];
+    });
+    const { origin, importId } = this.#parts;
+    const found = await new TwinsRepository(this.#em, tenantOf(origin)).find(
+      looked.map(({ content }) => content),
+      importId,
+    );
+    return new Map(looked.map(({ row }, index) => [row, found[index] ?? []]));
+  }
+
+  async #stepsOf({ rows, state, twins }: Part): Promise<RowStep[]> {
     const steps: RowStep[] = [];
     for (const [index, { row, draft }] of rows.entries()) {
       if (index % STEPS_WITHOUT_PAUSE === 0) await yieldToOthers();
       const { newCategory: _made, ...recorded } = draft;
+      const twinOf = twins.get(row) ?? [];
+      if (twinOf.length > 0) {
+        this.#refused.push({ row, error: twinRecorded(twinOf), twinOf });
+        continue;
+      }
       try {
         const content = contentOf(state, recorded, null);
         const fresh = { id: state.ids.expenses[index] ?? 0, now: state.now, importId: this.#parts.importId };
@@ -113,4 +140,25 @@ export class ExpenseCommit {
 function withCategory(draft: RowExpense, made: ReadonlyMap<string, number>): RowExpense {
   if (draft.newCategory === null) return draft;
   return { ...draft, categoryId: made.get(nameKey(draft.newCategory)) ?? null };
+}
+
+/** Null where the row cannot be booked anyway. */
+function twinContentOf({ amount, ...draft }: RowExpense, state: BookingState): TwinContent | null {
+  const currency = draft.currency ?? state.accounts.get(draft.accountId)?.currency;
+  const amountMinor = currency === undefined ? null : amountOf(amount, currency);
+  return currency === undefined || amountMinor === null ? null : { ...draft, currency, amountMinor };
+}
+
+/** Null for an amount that the currency does not have. */
+function amountOf(amount: string, currency: CurrencyCode): bigint | null {
+  try {
+    return parseAmount(amount, currency);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function twinRecorded(ids: readonly number[]): AppError {
+  return conflict('CONFLICT', `The same expense was recorded since the file was read: ${ids.join(', ')}.`);
 }

@@ -24,6 +24,7 @@ export async function undoExpenses(
   { origin, importId, force, progress }: ExpenseUndoParts,
 ): Promise<void> {
   const imported = new ImportedExpensesRepository(em, tenantOf(origin), importId);
+  await imported.lock();
   const counts = await imported.count();
   if (!force) requireUnchanged(counts);
   progress.begin('removing', counts.live);

@@ -35,6 +35,8 @@ export class ImportCommits {
   ): Promise<Import> {
     return this.#order(context, command, target, async (orders, found) => {
       requireState(found, 'ready', 'committed');
+      if (found.rowsExpireAt === null || new Date(found.rowsExpireAt) < new Date())
+        throw conflict('CONFLICT', 'Rows of an import are kept for 30 days. Send the file again.');
       if (take === 'all' && found.badCount > 0) throw hasErrors(found.badCount);
       if (found.goodCount + found.takenTwinCount === 0)
         throw conflict('CONFLICT', 'The import has no row to book: correct some, or take twins.');

@@ -128,6 +128,7 @@ export class ImportCommitter {
     const message = `${rows.length} rows can no longer be booked: ${rows[0]?.error.message ?? ''} Look at the bad rows, then commit again.`;
     await this.#parts.database.write({ tenantId: claim.tenantId }, async (em) => {
       const states = new CommitStateRepository(em, claim);
+      if (!(await states.hold())) throw new LeaseLostError();
       await states.refuse(rows);
       if (goesOn) return;
       await states.end({ state: 'ready', error: { code: 'IMPORT_HAS_ERRORS', message }, written: null });

@@ -27,6 +27,16 @@ export class ImportedExpensesRepository {
     this.#values = [tenantId, importId];
   }
 
+  /** Locks the live ones until the transaction ends, in the order of their ids: nobody changes one that is already counted. */
+  async lock(): Promise<void> {
+    await executePrepared(
+      this.#em,
+      `select count(*) from (
+         select from expenses where tenant_id = $1 and import_id = $2 and soft_deleted_at is null order by id for no key update) as held`,
+      this.#values,
+    );
+  }
+
   async count(): Promise<ImportedCounts> {
     const [row] = await executePrepared<ImportedCounts>(
       this.#em,

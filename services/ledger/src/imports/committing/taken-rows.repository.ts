@@ -8,6 +8,8 @@ export interface TakenRow {
   readonly row: number;
   /** As JSON. */
   readonly draft: unknown;
+  /** Twins of it are no hindrance: somebody said so. */
+  readonly takesTwin: boolean;
 }
 
 const FROM = `from import_rows r join imports i on i.tenant_id = r.tenant_id and i.id = r.import_id
@@ -34,11 +36,11 @@ export class TakenRowsRepository {
 
   /** The first rows after one, in the order of the file. */
   async after(row: number, most: number): Promise<TakenRow[]> {
-    return executePrepared(this.#em, `select r.row, r.draft ${FROM} and r.row > $3::int order by r.row limit $4::int`, [
-      ...this.#values,
-      row,
-      most,
-    ]);
+    return executePrepared(
+      this.#em,
+      `select r.row, r.draft, coalesce(r.takes_twin, i.takes_twins) as "takesTwin" ${FROM} and r.row > $3::int order by r.row limit $4::int`,
+      [...this.#values, row, most],
+    );
   }
 
   /** Names of categories that are to be made, each once. */

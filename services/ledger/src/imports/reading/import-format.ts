@@ -37,6 +37,9 @@ export const importFormatSchema = z.object({ ...tableFormat, ...valueFormat });
 /** Of a format that was recognised, the parts that a person decides otherwise. */
 export const formatChoicesSchema = z.object({ ...tableFormat, ...valueFormat }).partial();
 
+/** The parts that hold for other files with the same header: how many lines to skip, or the encoding, is each file's own. */
+export const lastingChoicesSchema = z.object(valueFormat).partial();
+
 export type ImportFormat = z.infer<typeof importFormatSchema>;
 export type FormatChoices = z.infer<typeof formatChoicesSchema>;
 export type TableFormat = Pick<ImportFormat, keyof typeof tableFormat>;

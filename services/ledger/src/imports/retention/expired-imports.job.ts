@@ -3,6 +3,7 @@ import type { RequestContext } from '@outlay/tenancy/request-context';
 import type { TenantDatabase } from '@outlay/tenancy/tenant-database';
 import type pg from 'pg';
 import { auditDiscarded } from '../import.service.ts';
+import type { Import } from '../import.ts';
 import { ImportRepository } from '../import.repository.ts';
 import { removeFile } from '../upload/import-file.repository.ts';
 import { expiredImports, noteExpired, removeSomeRows, type ExpiredImport } from './expired-imports.repository.ts';
@@ -16,7 +17,7 @@ const LEDGER = { kind: 'service', name: 'ledger', permissions: new Set<never>() 
 export function expiredImportsJob(database: TenantDatabase, worker: pg.Pool): Job {
   return {
     name: 'expired-imports',
-    description: 'removes files and rows of imports thirty days after the last change or the commit',
+    description: 'removes files and rows of imports thirty days after the upload or the commit',
     every: 'hour',
     async run(slot, signal) {
       const requestId = `job:expired-imports:${slot.toISOString()}`;
@@ -36,13 +37,16 @@ async function removeExpired(
 ): Promise<void> {
   for (let hasMore = true; hasMore;) {
     signal.throwIfAborted();
-    hasMore = await database.write({ tenantId }, (em) => removeSomeRows(em, tenantId, importId, BATCH));
+    hasMore = await database.write({ tenantId }, async (em) => {
+      const found = await new ImportRepository(em, tenantId).findForUpdate(importId);
+      return !(found && isInUse(found)) && (await removeSomeRows(em, tenantId, importId, BATCH));
+    });
   }
   await database.write({ tenantId }, async (em) => {
     const imports = new ImportRepository(em, tenantId);
     const found = await imports.findForUpdate(importId);
     if (found === null) return removeFile(em, tenantId, importId);
-    if (found.state === 'committing' || found.state === 'undoing') return;
+    if (isInUse(found)) return;
     if (found.state === 'done' || found.state === 'undone') {
       await removeFile(em, tenantId, importId);
       return noteExpired(em, tenantId, importId);
@@ -50,4 +54,9 @@ async function removeExpired(
     await imports.remove(importId);
     await auditDiscarded(em, context, found);
   });
+}
+
+/** Somebody ordered its commit or undo since it was found expired. */
+function isInUse({ state }: Import): boolean {
+  return state === 'committing' || state === 'undoing';
 }

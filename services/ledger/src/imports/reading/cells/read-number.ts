@@ -11,6 +11,8 @@ export interface CellNumber {
   readonly isNegative: boolean;
   readonly isZero: boolean;
   readonly currency: CurrencyCode | null;
+  /** The bank's word for the direction of the money. */
+  readonly mark: NumberShape['mark'];
 }
 
 /** null for an empty cell. @throws CellFaultError */
@@ -20,7 +22,7 @@ export function readNumber(text: string, decimal: DecimalSign | null): CellNumbe
   if (shape === null) throw notANumber(text);
   const magnitude = shortDecimal(decimal === null ? agreed(shape, text) : fitting(shape, decimal, text));
   const { units } = parseDecimal(magnitude, 'amount');
-  return { magnitude, isNegative: isSpent(shape), isZero: units === 0n, currency: shape.currency };
+  return { magnitude, isNegative: isSpent(shape), isZero: units === 0n, currency: shape.currency, mark: shape.mark };
 }
 
 /** The number with its sign, as a plain decimal. */

@@ -59,7 +59,8 @@ function spent(number: CellNumber, sign: SpendSign | 'any'): CellNumber {
     const message = 'The amount is 0; an expense must be more than 0.';
     throw new CellFaultError({ code: 'NOT_POSITIVE', message, hint: 'Correct the amount, or leave the row out.' });
   }
-  if (sign === 'any' || number.isNegative === (sign === 'negative')) return number;
+  if (number.mark === 'credit') throw new CellFaultError(received('it is marked as a credit'));
+  if (number.mark === 'debit' || sign === 'any' || number.isNegative === (sign === 'negative')) return number;
   const message = `it is ${number.isNegative ? 'negative' : 'positive'}, and the ${sign} amounts of the file are spending`;
   throw new CellFaultError(received(message));
 }

@@ -17,8 +17,8 @@ export class TwinsRepository {
     this.#tenantId = tenantId;
   }
 
-  /** Ids of live expenses with the same content, for each of the contents. */
-  async find(contents: readonly TwinContent[]): Promise<number[][]> {
+  /** Ids of live expenses with the same content, for each of the contents. @param exceptImport whose own expenses are none */
+  async find(contents: readonly TwinContent[], exceptImport: number | null = null): Promise<number[][]> {
     if (contents.length === 0) return [];
     const rows = await executePrepared<{ place: number; ids: number[] }>(
       this.#em,
@@ -27,7 +27,7 @@ export class TwinsRepository {
        as wanted (account_id, day, amount_minor, currency, vendor_key, place)
      join expenses e on e.tenant_id = $1 and e.account_id = wanted.account_id and e.expense_date = wanted.day
        and e.amount_minor = wanted.amount_minor and e.currency = wanted.currency and e.vendor_key = wanted.vendor_key
-     where e.soft_deleted_at is null group by wanted.place`,
+     where e.soft_deleted_at is null and e.import_id is distinct from $7::bigint group by wanted.place`,
       [
         this.#tenantId,
         arrayLiteral(contents.map(({ accountId }) => accountId)),
@@ -35,6 +35,7 @@ export class TwinsRepository {
         arrayLiteral(contents.map(({ amountMinor }) => amountMinor)),
         arrayLiteral(contents.map(({ currency }) => currency)),
         arrayLiteral(contents.map(({ vendor }) => vendorKey(vendor))),
+        exceptImport,
       ],
     );
     const byPlace = new Map(rows.map(({ place, ids }) => [place, ids]));
