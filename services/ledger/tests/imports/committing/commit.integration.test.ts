@@ -83,6 +83,25 @@ describe('the commit of an import', () => {
       expect([await app.balance(account), await app.balance(poor)]).toEqual([100_000, 1_500]);
     });
 
+    it('leaves out what was recorded since the file was read', async () => {
+      const rows = [
+        { accountId: account, vendor: 'Twice' },
+        { accountId: account, vendor: 'Once' },
+      ];
+      const first = await app.stage(rows.slice(0, 1));
+      const [all, good] = [await app.stage(rows, { take: 'all' }), await app.stage(rows, { take: 'good' })];
+      for (const _ of [first, all, good]) await app.work();
+      const [expense] = await app.sql(`select id::int from expenses where import_id = $1`, [first]);
+      expect(await app.importOf(all)).toMatchObject({ state: 'ready', good_count: 1, bad_count: 0, twin_count: 1 });
+      expect(
+        await app.sql(`select row, twin_of::int[] as twins from import_rows where import_id = $1 and state = 'twin'`, [
+          all,
+        ]),
+      ).toEqual([{ row: 1, twins: [expense?.['id']] }]);
+      expect(await app.importOf(good)).toMatchObject({ state: 'done', good_count: 1, twin_count: 1 });
+      expect(await app.balance(account)).toBe(98_000);
+    });
+
     it('books the others where the good ones are to be taken', async () => {
       const closed = await app.account({ archived: true });
       const poor = await app.account({ overdraft: 'deny', balanceMinor: 1_500 });

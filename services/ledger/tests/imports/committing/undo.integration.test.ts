@@ -66,21 +66,15 @@ describe('the undo of an import', () => {
 
   it('is not refused for a tag that was renamed everywhere, and is for one that somebody changed', async () => {
     const { id, expenses } = await committed();
-    const ids = expenses.join(', ');
-    await app.sql(
-      `insert into reassignments (tenant_id, kind, from_tag, to_tag, origin, state, total) values (1, 'tag', 'a', 'b', '{"requestId": "renaming"}', 'done', 2)`,
-    );
-    const relabelled = (request: string) =>
-      app.sql(
-        `insert into audit_entries (tenant_id, actor, action, entity_type, entity_id, changes, request_id)
-         select 1, 'user:4', 'expense.changed', 'expense', id, '{"tags": {"before": [], "after": ["b"]}}', '${request}' from expenses where id in (${ids})`,
-      );
-    await app.sql(`update expenses set version = 2 where id in (${ids})`);
-    await relabelled('by-hand');
+    for (const expense of expenses)
+      await app.change({ ...requestOf(1, { role: 'ADMIN' }), requestId: 'labels' }, String(expense), { tags: ['b'] });
     await app.order(id, 'undoing');
     await app.work();
     expect(await app.importOf(id)).toMatchObject({ state: 'done', error_code: 'IMPORT_CHANGED' });
-    await app.sql(`update reassignments set origin = '{"requestId": "by-hand"}' where from_tag = 'a'`);
+    await app.sql(
+      `insert into reassignments (tenant_id, kind, from_tag, to_tag, origin, state, total)
+       values (1, 'tag', 'a', 'b', '{"requestId": "labels"}', 'done', 2)`,
+    );
     await app.order(id, 'undoing');
     await app.work();
     expect(await app.importOf(id)).toMatchObject({ state: 'undone' });

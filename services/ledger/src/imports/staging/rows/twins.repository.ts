@@ -27,7 +27,7 @@ export class TwinsRepository {
        as wanted (account_id, day, amount_minor, currency, vendor_key, place)
      join expenses e on e.tenant_id = $1 and e.account_id = wanted.account_id and e.expense_date = wanted.day
        and e.amount_minor = wanted.amount_minor and e.currency = wanted.currency and e.vendor_key = wanted.vendor_key
-     where e.soft_deleted_at is null and e.import_id is distinct from $7::bigint group by wanted.place`,
+     where e.soft_deleted_at is null and ($7::bigint is null or e.import_id is distinct from $7::bigint) group by wanted.place`,
       [
         this.#tenantId,
         arrayLiteral(contents.map(({ accountId }) => accountId)),
