@@ -7,7 +7,6 @@ import { originOf } from '../import-origin.ts';
 import { ImportRepository } from '../import.repository.ts';
 import { requireImporter } from '../import-rights.ts';
 import type { Import, ImportTake } from '../import.ts';
-import { requireUnchanged } from './expense-undo.ts';
 import { OrderRepository } from './order.repository.ts';
 
 /** Which import a command is about, and which version of it the client read. */
@@ -60,7 +59,7 @@ export class ImportCommits {
           'CONFLICT',
           'An import can be undone within 30 days. Delete its expenses in the list of expenses.',
         );
-      if (!force && found.kind === 'expenses') requireUnchanged(await orders.expenses());
+      if (!force) await orders.requireUnchanged();
       await orders.give('undoing', found.take, { ...originOf(context), force });
     });
   }

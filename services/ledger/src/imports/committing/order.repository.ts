@@ -1,7 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Import } from '../import.ts';
-import { ImportedExpensesRepository, type ImportedCounts } from './imported-expenses.repository.ts';
 import type { ImportOrigin } from '../import-origin.ts';
+import { PostingStateRepository } from '../../posting/posting-state.repository.ts';
+import { requireUnused } from './account-undo.ts';
+import { requireUnchanged } from './expense-undo.ts';
+import { ImportedExpensesRepository } from './imported-expenses.repository.ts';
+import { TakenRowsRepository } from './taken-rows.repository.ts';
 
 /** Gives an import that is locked to the lane, within the transaction of the entity manager. */
 export class OrderRepository {
@@ -13,8 +17,14 @@ export class OrderRepository {
     this.#import = found;
   }
 
-  async expenses(): Promise<ImportedCounts> {
-    return new ImportedExpensesRepository(this.#em, this.#import.tenantId, this.#import.id).count();
+  /** @throws AppError IMPORT_CHANGED where an undo would lose what people did since */
+  async requireUnchanged(): Promise<void> {
+    const { tenantId, id, kind } = this.#import;
+    if (kind === 'expenses')
+      return requireUnchanged(await new ImportedExpensesRepository(this.#em, tenantId, id).count());
+    const accounts = await new TakenRowsRepository(this.#em, tenantId, id).accounts();
+    const state = await new PostingStateRepository(this.#em, tenantId).read({ accounts, lock: 'none' });
+    requireUnused([...state.accounts.values()]);
   }
 
   async give(

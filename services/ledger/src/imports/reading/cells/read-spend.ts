@@ -6,6 +6,12 @@ import type { RowCells, RowLayout } from './row-cells.ts';
 
 const LEAVE_OUT = 'Leave the row out: only money that was spent becomes an expense.';
 
+const TWO_AMOUNTS = {
+  code: 'NOT_ALLOWED',
+  message: 'The row has an amount of debit and one of credit.',
+  hint: 'Empty one of the two cells.',
+} as const;
+
 /** The money that a row spends; null where it does not, which is noted in the row's errors. */
 export function readSpend(row: RowCells, { format }: RowLayout): CellNumber | null {
   if (row.has('debit') && row.has('credit')) return readDebit(row, format);
@@ -20,6 +26,10 @@ function readDebit(row: RowCells, { decimal, spendSign }: RowLayout['format']): 
   const credit = row.read('credit', (text) => readNumber(text, decimal));
   const debit = row.read('debit', (text) => readNumber(text, decimal));
   if (row.errors.length > before) return null;
+  if (debit !== null && credit !== null && !debit.isZero && !credit.isZero) {
+    row.add('credit', TWO_AMOUNTS);
+    return null;
+  }
   if (debit !== null && !debit.isZero) return row.read('debit', () => spent(debit, spendSign));
   if (credit === null || credit.isZero) return row.read('debit', () => spent(required(debit), spendSign));
   row.add('credit', received(`${quoted(row.text('credit'))} came in`));
