@@ -3,7 +3,8 @@ import { exponentOf, parseAmount } from '@outlay/money/money';
 import { restoreNeutralised } from '@outlay/files/neutralise';
 import { readOptionalLine } from '@outlay/text/read-text';
 import { readNote, readTags, readVendor } from '../../../expenses/expense-text.ts';
-import { currencyOfHeader } from '../values/currency-signs.ts';
+import { currencyOfHeader, currencySign } from '../values/currency-signs.ts';
+import { sharedSignOf, type SharedSign } from '../values/shared-signs.ts';
 import { isNotBooked } from '../values/status-words.ts';
 import { quoted, type RowReading } from './cell-error.ts';
 import { readCurrencyCell } from './read-currency.ts';
@@ -19,6 +20,8 @@ export interface ExpenseValues {
   readonly amount: string;
   /** null: the account's. */
   readonly currency: CurrencyCode | null;
+  /** A sign in the row that does not tell its currency: the account's, or that of the file, must be one of its own. */
+  readonly sharedSign: SharedSign | null;
   /** As the bank booked it; null where no column says it. */
   readonly accountAmount: string | null;
   readonly vendor: string | null;
@@ -52,6 +55,7 @@ export function expenseReader(layout: RowLayout): (cells: readonly string[]) => 
     const accountAmount = row.has('account_amount') ? readAccountAmount(row, layout) : null;
     const values = {
       currency,
+      sharedSign: spend?.currency === null ? sharedSignIn(row) : null,
       accountAmount,
       vendor: text('vendor', readVendor),
       note: text('note', readNote),
@@ -88,6 +92,12 @@ function readCurrency(row: RowCells, spend: CellNumber, usual: CurrencyCode | nu
     });
   }
   return stated ?? spend.currency ?? usual;
+}
+
+function sharedSignIn(row: RowCells): SharedSign | null {
+  const stated = row.text('currency');
+  if (currencySign(stated)?.currency != null) return null;
+  return sharedSignOf(stated) ?? sharedSignOf(row.text(row.has('amount') ? 'amount' : 'debit'));
 }
 
 function checkDecimals(row: RowCells, { magnitude }: CellNumber, currency: CurrencyCode): void {

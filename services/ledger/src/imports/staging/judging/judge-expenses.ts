@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { invalidField } from '@outlay/errors/app-error';
 import { tenantOf, type RequestContext } from '@outlay/tenancy/request-context';
 import { nameKey } from '@outlay/text/name-key';
 import { readCategory } from '../../../categories/category.rules.ts';
@@ -91,6 +92,7 @@ function draftFrom(
 ): RowExpense {
   const currency = values.currency ?? defaults.currency;
   const debited = accountId === null ? null : books.accounts.withId(accountId)?.currency;
+  requireOwnSign(values, currency ?? debited ?? null);
   // Where nothing is converted, it says the amount once more.
   const isConverted = currency !== null && currency !== debited;
   const draft = readRecordInput({
@@ -108,6 +110,13 @@ function draftFrom(
     categoryId: categoryId === null ? null : String(categoryId),
   });
   return { ...draft, newCategory };
+}
+
+/** A `$` on an account in euros is no euro. @throws AppError VALIDATION_FAILED */
+function requireOwnSign({ sharedSign }: ExpenseValues, currency: string | null): void {
+  if (sharedSign === null || currency === null || sharedSign.currencies.some((one) => one === currency)) return;
+  const reason = `is not clear: ${sharedSign.text} is no sign of ${currency}; choose the currency of the file, or a column that names it`;
+  throw invalidField('currency', reason, 'AMBIGUOUS');
 }
 
 function good(
