@@ -10,6 +10,7 @@ const filter = z.strictObject({
   account_id: z.array(z.int()).optional(),
   category_id: z.array(idOrNone).optional(),
   vendor: z.string().optional(),
+  vendor_id: z.array(idOrNone).optional(),
   from: z.string().optional(),
   to: z.string().optional(),
 });
@@ -33,21 +34,27 @@ export function figuresIn(value: unknown, path = '', currency = ''): Figure[] {
 /** Adds up the expenses of each filter, in the project's currency where it names projects, otherwise in base currency. */
 const BEHIND = `
   select coalesce(sum(e.minor), 0)::text as minor, count(e.minor)::int as count
-  from jsonb_to_recordset($2::jsonb) as f (place int, project_id bigint[], account_id bigint[], category_id bigint[], vendor text, "from" date, "to" date)
+  from jsonb_to_recordset($2::jsonb) as f (place int, project_id bigint[], account_id bigint[], category_id bigint[], vendor_id bigint[], vendor text, "from" date, "to" date)
   left join lateral (
     select case when f.project_id is null then x.base_amount_minor else x.project_amount_minor end as minor
     from expenses x where x.tenant_id = $1 and x.soft_deleted_at is null
       and (f.project_id is null or x.project_id = any (f.project_id))
       and (f.account_id is null or x.account_id = any (f.account_id))
       and (f.category_id is null or coalesce(x.category_id, 0) = any (f.category_id))
+      and (f.vendor_id is null or coalesce((select n.vendor_id from vendor_names n where n.tenant_id = $1 and n.name_key = x.vendor_key), 0) = any (f.vendor_id))
       and (f.vendor is null or lower(coalesce(x.vendor, '')) = lower(f.vendor))
       and (f."from" is null or x.expense_date >= f."from") and (f."to" is null or x.expense_date <= f."to")
   ) as e on true
   group by place order by place`;
 
-/** A filter as {@link BEHIND} takes it: 0 stands for no category. */
+/** A filter as {@link BEHIND} takes it: 0 stands for no category, and for no vendor. */
 function row(wanted: z.output<typeof filter>, place: number): object {
-  return { ...wanted, place, ...(wanted.category_id && { category_id: wanted.category_id.map(Number) }) };
+  const { category_id, vendor_id } = wanted;
+  return {
+    ...{ ...wanted, place },
+    ...(category_id && { category_id: category_id.map(Number) }),
+    ...(vendor_id && { vendor_id: vendor_id.map(Number) }),
+  };
 }
 
 /** Figures that differ from what plain SQL over the ledger adds up for their filters. */

@@ -67,12 +67,12 @@ export function routesOf(document: OpenApiDocument): Map<string, Route> {
   return new Map(routes.map((route) => [route.operation.operationId, route]));
 }
 
-/** The status of a route's success. A second one, such as that of a dry run or of an unchanged answer, has the higher number or no body. */
+/** The status of a route's usual success; a second one is that of a dry run, of an unchanged answer, or of work that goes on. */
 export function successOf({ operation: { operationId, responses }, method }: Route): number {
   const statuses = Object.keys(responses)
     .map(Number)
     .filter((status) => status < 300);
-  const status = method === 'POST' ? Math.max(...statuses) : Math.min(...statuses);
+  const status = ['POST', 'DELETE'].includes(method.toUpperCase()) ? Math.max(...statuses) : Math.min(...statuses);
   if (!Number.isFinite(status)) throw new Error(`${operationId} documents no success.`);
   return status;
 }

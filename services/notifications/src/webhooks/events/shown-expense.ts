@@ -22,6 +22,7 @@ export function shownExpense(expense: Expense): Record<string, unknown> {
     base_amount: shownFrozen(expense.baseAmount),
     created_by: idOf(expense.createdBy),
     created_by_key: idOf(expense.createdByKey),
+    import_id: idOf(expense.importId),
     soft_deleted_at: instantOf(expense.softDeletedAt),
     created_at: instantOf(expense.createdAt),
     updated_at: instantOf(expense.updatedAt),

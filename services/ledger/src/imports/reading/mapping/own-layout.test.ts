@@ -87,6 +87,7 @@ describe('the CSV that the ledger exports', () => {
               expenseDate: exported[index]?.expense_date,
               amount: String(Number(exported[index]?.amount)),
               currency,
+              sharedSign: null,
               vendor,
               note,
               tags: tags.toSorted(),
