@@ -20,8 +20,10 @@ export class OrderRepository {
   /** @throws AppError IMPORT_CHANGED where an undo would lose what people did since */
   async requireUnchanged(): Promise<void> {
     const { tenantId, id, kind } = this.#import;
-    if (kind === 'expenses')
-      return requireUnchanged(await new ImportedExpensesRepository(this.#em, tenantId, id).count());
+    if (kind === 'expenses') {
+      requireUnchanged(await new ImportedExpensesRepository(this.#em, tenantId, id).count());
+      return;
+    }
     const accounts = await new TakenRowsRepository(this.#em, tenantId, id).accounts();
     const state = await new PostingStateRepository(this.#em, tenantId).read({ accounts, lock: 'none' });
     requireUnused([...state.accounts.values()]);
